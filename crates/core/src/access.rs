@@ -1,0 +1,176 @@
+//! Who may see and do what: the one place that decides.
+//!
+//! It gives the check on one object and the SQL condition on many, so that a list, a count or a search can't show what
+//! the object's own page would refuse. The rules are the table of docs/ARCHITECTURE.md, "Who may do what".
+
+use crate::values::Group;
+use crate::{Error, Result};
+use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
+
+/// What a person is at the centre: the highest of their groups. Higher roles compare greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// In no group: may sign in and sees nothing.
+    None,
+    /// Sees the cases where they are the paralegal.
+    Paralegal,
+    /// Sees the cases where they are the lawyer or the paralegal.
+    Lawyer,
+    /// Sees all cases and runs the day.
+    Coordinator,
+    /// May do everything.
+    Admin,
+}
+
+impl Role {
+    /// The role of someone in these groups.
+    pub fn of(groups: &[Group], is_superuser: bool) -> Self {
+        if is_superuser {
+            return Self::Admin;
+        }
+        let role = |group: &Group| match group {
+            Group::Paralegal => Self::Paralegal,
+            Group::Lawyer => Self::Lawyer,
+            Group::Coordinator => Self::Coordinator,
+            Group::Admin => Self::Admin,
+        };
+        groups.iter().map(role).max().unwrap_or(Self::None)
+    }
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::None => "No group",
+            Self::Paralegal => "Paralegal",
+            Self::Lawyer => "Lawyer",
+            Self::Coordinator => "Coordinator",
+            Self::Admin => "Admin",
+        }
+    }
+}
+
+/// The signed-in person on whose behalf something is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// Their user id.
+    pub user_id: Uuid,
+    /// Their role.
+    pub role: Role,
+}
+
+/// What a person may do beyond the cases they see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// See the inbox of unassigned cases.
+    SeeInbox,
+    /// See and retry submissions that could not be processed, and the people who asked to be called.
+    ManageIntake,
+    /// Read and write case reviews and performance reviews.
+    Review,
+}
+
+impl Viewer {
+    /// Whether they may do it.
+    pub fn may(&self, action: Action) -> bool {
+        match action {
+            Action::SeeInbox | Action::ManageIntake | Action::Review => self.role >= Role::Coordinator,
+        }
+    }
+
+    /// Refuses what they may not do. A page that is not for them does not exist for them.
+    pub fn require(&self, action: Action) -> Result<()> {
+        if self.may(action) { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Which cases they see.
+    pub fn cases(&self) -> CaseScope {
+        match self.role {
+            Role::None => CaseScope::Nothing,
+            Role::Paralegal => CaseScope::Paralegal(self.user_id),
+            Role::Lawyer => CaseScope::ParalegalOrLawyer(self.user_id),
+            Role::Coordinator | Role::Admin => CaseScope::All,
+        }
+    }
+
+    /// Whether they see this case, and with it everything that hangs on it.
+    pub fn sees_case(&self, paralegal_id: Option<Uuid>, lawyer_id: Option<Uuid>) -> bool {
+        match self.cases() {
+            CaseScope::Nothing => false,
+            CaseScope::Paralegal(me) => paralegal_id == Some(me),
+            CaseScope::ParalegalOrLawyer(me) => paralegal_id == Some(me) || lawyer_id == Some(me),
+            CaseScope::All => true,
+        }
+    }
+}
+
+/// Which cases someone sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseScope {
+    /// None.
+    Nothing,
+    /// Those with this paralegal.
+    Paralegal(Uuid),
+    /// Those with this paralegal or lawyer.
+    ParalegalOrLawyer(Uuid),
+    /// All.
+    All,
+}
+
+impl CaseScope {
+    /// Adds ` and <condition>` on the table `cases` (named `c`) to a query.
+    pub fn push(self, query: &mut QueryBuilder<Postgres>) {
+        match self {
+            Self::Nothing => {
+                query.push(" and false");
+            }
+            Self::Paralegal(me) => {
+                query.push(" and c.paralegal_id = ").push_bind(me);
+            }
+            Self::ParalegalOrLawyer(me) => {
+                query.push(" and (c.paralegal_id = ").push_bind(me).push(" or c.lawyer_id = ").push_bind(me).push(")");
+            }
+            Self::All => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_group_counts() {
+        for (groups, superuser, role) in [
+            (vec![], false, Role::None),
+            (vec![Group::Paralegal], false, Role::Paralegal),
+            (vec![Group::Lawyer, Group::Paralegal], false, Role::Lawyer),
+            (vec![Group::Paralegal, Group::Coordinator, Group::Lawyer], false, Role::Coordinator),
+            (vec![Group::Admin], false, Role::Admin),
+            (vec![], true, Role::Admin),
+        ] {
+            assert_eq!(Role::of(&groups, superuser), role, "{groups:?}");
+        }
+    }
+
+    #[test]
+    fn who_sees_a_case() {
+        let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        // Role, is the paralegal, is the lawyer, sees it.
+        for (role, paralegal, lawyer, sees) in [
+            (Role::None, true, true, false),
+            (Role::Paralegal, true, false, true),
+            (Role::Paralegal, false, true, false),
+            (Role::Paralegal, false, false, false),
+            (Role::Lawyer, true, false, true),
+            (Role::Lawyer, false, true, true),
+            (Role::Lawyer, false, false, false),
+            (Role::Coordinator, false, false, true),
+            (Role::Admin, false, false, true),
+        ] {
+            let who = |is_me| Some(if is_me { me } else { other });
+            let viewer = Viewer { user_id: me, role };
+            assert_eq!(viewer.sees_case(who(paralegal), who(lawyer)), sees, "{role:?} {paralegal} {lawyer}");
+        }
+    }
+}

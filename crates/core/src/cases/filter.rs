@@ -1,0 +1,149 @@
+//! What a list of cases is narrowed to, and the SQL condition for it.
+
+use crate::access::Viewer;
+use crate::values::{Outcome, Stage, Topic};
+use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// Last changed first.
+    Updated,
+}
+
+impl Sort {
+    pub(super) fn sql(self) -> &'static str {
+        match self {
+            Self::Newest => "c.created_at desc, c.id desc",
+            Self::Oldest => "c.created_at, c.id",
+            Self::Updated => "c.updated_at desc, c.id desc",
+        }
+    }
+}
+
+/// What a list is narrowed to; everything empty is all cases that the viewer sees.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    /// Words: a fileref, or parts of names, email and phone.
+    pub search: String,
+    /// This topic.
+    pub topic: Option<Topic>,
+    /// This stage.
+    pub stage: Option<Stage>,
+    /// This outcome.
+    pub outcome: Option<Outcome>,
+    /// Open, or closed.
+    pub is_open: Option<bool>,
+    /// With this paralegal.
+    pub paralegal_id: Option<Uuid>,
+    /// With this lawyer.
+    pub lawyer_id: Option<Uuid>,
+    /// Without a paralegal.
+    pub unassigned: bool,
+    /// The order.
+    pub sort: Sort,
+}
+
+impl CaseFilter {
+    /// Adds ` where …` on the table `cases` (named `c`). Only what is set appears in the SQL, so that each combination
+    /// gets the plan that fits it.
+    pub(super) fn push(&self, viewer: &Viewer, query: &mut QueryBuilder<Postgres>) {
+        query.push(" where true");
+        viewer.cases().push(query);
+        if let Some(topic) = self.topic {
+            query.push(" and c.topic = ").push_bind(topic.as_str());
+        }
+        if let Some(stage) = self.stage {
+            query.push(" and c.stage = ").push_bind(stage.as_str());
+        }
+        if let Some(outcome) = self.outcome {
+            query.push(" and c.outcome = ").push_bind(outcome.as_str());
+        }
+        match self.is_open {
+            Some(true) => _ = query.push(" and c.is_open"),
+            Some(false) => _ = query.push(" and not c.is_open"),
+            None => {}
+        }
+        if let Some(id) = self.paralegal_id {
+            query.push(" and c.paralegal_id = ").push_bind(id);
+        }
+        if let Some(id) = self.lawyer_id {
+            query.push(" and c.lawyer_id = ").push_bind(id);
+        }
+        if self.unassigned {
+            query.push(" and c.paralegal_id is null");
+        }
+        self.push_search(query);
+    }
+
+    fn push_search(&self, query: &mut QueryBuilder<Postgres>) {
+        let search = self.search.replace('\0', "");
+        let search = search.trim();
+        if search.is_empty() {
+            return;
+        }
+        if is_fileref(search) {
+            query.push(" and c.fileref like ").push_bind(format!("{}%", search.to_uppercase()));
+            return;
+        }
+        // The clients are found first, by their trigram index; the cases then by the clients.
+        query.push(" and c.client_id = any (array(select cl.id from clients cl where true");
+        let words = match phone_digits(search) {
+            Some(digits) => vec![digits],
+            None => search.split_whitespace().map(str::to_owned).collect(),
+        };
+        for word in words.iter().take(8) {
+            query.push(" and cl.search_text like '%' || search_fold(").push_bind(escape_like(word)).push(") || '%'");
+        }
+        query.push("))");
+    }
+}
+
+/// A prefix letter and digits.
+fn is_fileref(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| "RBEHCOrbehco".contains(c)) && chars.as_str().chars().all(|c| c.is_ascii_digit()) && text.len() > 1
+}
+
+/// The digits that every way of writing a phone number shares: without `+61`, `61` or the leading `0`.
+fn phone_digits(text: &str) -> Option<String> {
+    if !text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c)) {
+        return None;
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.strip_prefix("61").filter(|rest| rest.len() >= 9).unwrap_or(&digits);
+    let digits = digits.strip_prefix('0').unwrap_or(digits);
+    (digits.len() >= 3).then(|| digits.to_owned())
+}
+
+fn escape_like(word: &str) -> String {
+    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filerefs() {
+        for (text, is) in [("R0001", true), ("e12", true), ("R", false), ("Robert", false), ("X0001", false), ("0001", false)] {
+            assert_eq!(is_fileref(text), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn phones_however_written() {
+        for text in ["0400 123 456", "+61 400 123 456", "61400123456", "(0400) 123-456", "400123456"] {
+            assert_eq!(phone_digits(text).as_deref(), Some("400123456"), "{text}");
+        }
+        for text in ["12", "a400123456", ""] {
+            assert_eq!(phone_digits(text), None, "{text}");
+        }
+    }
+}

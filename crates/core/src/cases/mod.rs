@@ -1,0 +1,11 @@
+//! Cases: one legal issue of one client.
+
+mod filter;
+mod list;
+mod model;
+pub(crate) mod queries;
+
+pub use filter::{CaseFilter, Sort};
+pub use list::{Count, Page, inbox_count, list, open_count};
+pub use model::{Case, CaseSummary, ClientRef, Parties, TenancyRef};
+pub use queries::{get, parties};

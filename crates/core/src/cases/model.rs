@@ -1,0 +1,136 @@
+//! What a case is.
+
+use crate::people::Person;
+use crate::tenancies::Tenancy;
+use crate::time::Timestamp;
+use crate::users::StaffRef;
+use crate::values::{Outcome, Stage, Topic};
+use crate::{clients::Client, people};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// A client as named in a case.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ClientRef {
+    /// Id.
+    pub id: Uuid,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// What they like to be called; empty when the same.
+    pub preferred_name: String,
+    /// Email address.
+    pub email: String,
+    /// Phone number.
+    pub phone: String,
+}
+
+impl ClientRef {
+    /// First and last name; the email address when there is no name.
+    pub fn full_name(&self) -> String {
+        let name = format!("{} {}", self.first_name, self.last_name).trim().to_owned();
+        if name.is_empty() { self.email.clone() } else { name }
+    }
+}
+
+/// A tenancy as named in a case.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct TenancyRef {
+    /// Id.
+    pub id: Uuid,
+    /// Street address.
+    pub address: String,
+    /// Suburb.
+    pub suburb: String,
+    /// Postcode.
+    pub postcode: String,
+}
+
+/// A case as it stands in lists.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct CaseSummary {
+    /// Id.
+    pub id: Uuid,
+    /// The number people use: a letter for the topic and at least four digits.
+    pub fileref: String,
+    /// What it is about.
+    pub topic: Topic,
+    /// How far it has come.
+    pub stage: Stage,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// Whether it is open.
+    pub is_open: bool,
+    /// The client.
+    pub client: ClientRef,
+    /// Where the client lives.
+    pub tenancy: Option<TenancyRef>,
+    /// The paralegal.
+    pub paralegal: Option<StaffRef>,
+    /// The lawyer.
+    pub lawyer: Option<StaffRef>,
+    /// When it was created.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+/// A case in full.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Case {
+    /// What lists show of it.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// Notes on the outcome.
+    pub outcome_notes: String,
+    /// The intake form it came from.
+    pub submission_id: Option<Uuid>,
+    /// The client's support worker.
+    pub support_worker_id: Option<Uuid>,
+    /// The topic's own answers of the intake form.
+    #[schema(value_type = Object)]
+    pub answers: serde_json::Value,
+    /// Rent per week in whole dollars.
+    pub weekly_rent: Option<i32>,
+    /// Household income per week in whole dollars.
+    pub weekly_income: Option<i32>,
+    /// Income range, in old cases.
+    pub income_range: String,
+    /// Work or study.
+    pub employment: String,
+    /// What kind of place referred the client.
+    pub referrer_type: String,
+    /// Which one.
+    pub referrer: String,
+    /// When it was closed.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Case {
+    /// The address that mail to the case is sent to.
+    pub fn email_address(&self, domain: &str) -> String {
+        let id = self.summary.id.simple().to_string();
+        format!("case.{}@{domain}", id.get(..8).unwrap_or(&id))
+    }
+}
+
+/// The people and the place of a case.
+#[derive(Debug, Clone)]
+pub struct Parties {
+    /// The client in full.
+    pub client: Client,
+    /// The tenancy in full, with landlord and agent.
+    pub tenancy: Option<Tenancy>,
+    /// The support worker.
+    pub support_worker: Option<people::Person>,
+}
+
+impl Parties {
+    pub(super) fn person(people: &[Person], id: Option<Uuid>) -> Option<Person> {
+        people.iter().find(|person| Some(person.id) == id).cloned()
+    }
+}

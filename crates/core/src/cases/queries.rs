@@ -1,0 +1,151 @@
+//! SQL of cases.
+
+use super::filter::CaseFilter;
+use super::list::{Count, summary};
+use super::model::{Case, CaseSummary, Parties};
+use crate::access::Viewer;
+use crate::intake::CaseAnswers;
+use crate::{Error, Result, clients, people, tenancies};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgConnection, PgExecutor, PgPool, QueryBuilder, Row};
+use uuid::Uuid;
+
+/// A case in joined form, as lists and the case itself read it.
+const COLUMNS: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
+    c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
+    c.tenancy_id, t.address, t.suburb, t.postcode,
+    c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name";
+
+const JOINS: &str = " join clients cl on cl.id = c.client_id
+    left join tenancies t on t.id = c.tenancy_id
+    left join users p on p.id = c.paralegal_id
+    left join users l on l.id = c.lawyer_id";
+
+/// The cases of one page. They are picked first, on the table alone, and joined after: the joins then cost the same on any
+/// page of any list.
+pub(super) async fn page(pool: &PgPool, viewer: &Viewer, filter: &CaseFilter, limit: i64, offset: i64) -> Result<Vec<CaseSummary>> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(COLUMNS).push(" from (select c.* from cases c");
+    filter.push(viewer, &mut query);
+    query.push(" order by ").push(filter.sort.sql()).push(" limit ").push_bind(limit).push(" offset ").push_bind(offset);
+    query.push(") c").push(JOINS).push(" order by ").push(filter.sort.sql());
+    let rows = query.build().fetch_all(pool).await?;
+    rows.iter().map(summary).collect()
+}
+
+/// How many cases a list has.
+pub(super) async fn count(pool: &PgPool, viewer: &Viewer, filter: &CaseFilter, count: Count) -> Result<i64> {
+    let mut query = QueryBuilder::new("select count(*) from (select from cases c");
+    filter.push(viewer, &mut query);
+    if let Count::UpTo(limit) = count {
+        query.push(" limit ").push_bind(limit);
+    }
+    query.push(") counted");
+    Ok(query.build_query_scalar().fetch_one(pool).await?)
+}
+
+pub(super) async fn open_count(pool: &PgPool, user_id: Uuid) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from cases where is_open and (paralegal_id = $1 or lawyer_id = $1)"#,
+        user_id,
+    )
+    .fetch_one(pool)
+    .await?)
+}
+
+pub(super) async fn inbox_count(pool: &PgPool) -> Result<i64> {
+    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from cases where is_open and paralegal_id is null"#).fetch_one(pool).await?)
+}
+
+/// One case, if the viewer sees it.
+pub async fn get(pool: &PgPool, viewer: &Viewer, id: Uuid) -> Result<Case> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(COLUMNS);
+    query.push(
+        ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income, c.income_range,
+           c.employment, c.referrer_type, c.referrer, c.closed_at from cases c",
+    );
+    query.push(JOINS).push(" where c.id = ").push_bind(id);
+    viewer.cases().push(&mut query);
+    let row = query.build().fetch_optional(pool).await?.ok_or(Error::NotFound)?;
+    Ok(Case {
+        summary: summary(&row)?,
+        outcome_notes: row.try_get("outcome_notes")?,
+        submission_id: row.try_get("submission_id")?,
+        support_worker_id: row.try_get("support_worker_id")?,
+        answers: row.try_get("answers")?,
+        weekly_rent: row.try_get("weekly_rent")?,
+        weekly_income: row.try_get("weekly_income")?,
+        income_range: row.try_get("income_range")?,
+        employment: row.try_get("employment")?,
+        referrer_type: row.try_get("referrer_type")?,
+        referrer: row.try_get("referrer")?,
+        closed_at: row.try_get("closed_at")?,
+    })
+}
+
+/// The people and the place of a case that [`get`] has given.
+pub async fn parties(pool: &PgPool, case: &Case) -> Result<Parties> {
+    let client = clients::queries::get(pool, case.summary.client.id).await?;
+    let found = match &case.summary.tenancy {
+        Some(tenancy) => Some(tenancies::queries::get(pool, tenancy.id).await?),
+        None => None,
+    };
+    let (landlord_id, agent_id) = found.as_ref().map_or((None, None), |(_, landlord, agent)| (*landlord, *agent));
+    let ids: Vec<Uuid> = [landlord_id, agent_id, case.support_worker_id].into_iter().flatten().collect();
+    let people = if ids.is_empty() { Vec::new() } else { people::queries::with_ids(pool, &ids).await? };
+    let tenancy = found.map(|(mut tenancy, _, _)| {
+        tenancy.landlord = Parties::person(&people, landlord_id);
+        tenancy.agent = Parties::person(&people, agent_id);
+        tenancy
+    });
+    Ok(Parties { client, tenancy, support_worker: Parties::person(&people, case.support_worker_id) })
+}
+
+/// Refuses a case that the viewer does not see.
+pub(crate) async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: Uuid) -> Result<()> {
+    let mut query = QueryBuilder::new("select exists (select from cases c where c.id = ");
+    query.push_bind(id);
+    viewer.cases().push(&mut query);
+    query.push(")");
+    if query.build_query_scalar().fetch_one(executor).await? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Notes that something about a case changed.
+pub(crate) async fn touch(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set updated_at = $2 where id = $1", id, now.to_sqlx()).execute(connection).await?;
+    Ok(())
+}
+
+/// What a new case is made of.
+pub(crate) struct NewCase<'a> {
+    pub(crate) client_id: Uuid,
+    pub(crate) tenancy_id: Uuid,
+    pub(crate) support_worker_id: Option<Uuid>,
+    pub(crate) submission_id: Uuid,
+    pub(crate) answers: &'a CaseAnswers,
+}
+
+/// Creates a case, with the next fileref of its topic.
+pub(crate) async fn create(connection: &mut PgConnection, new: &NewCase<'_>, now: Timestamp) -> Result<Uuid> {
+    Ok(sqlx::query_scalar!(
+        "insert into cases (fileref, topic, client_id, tenancy_id, support_worker_id, submission_id, answers, weekly_rent,
+             weekly_income, employment, referrer_type, referrer, created_at, updated_at)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) returning id",
+        new.answers.topic.as_str(),
+        new.client_id,
+        new.tenancy_id,
+        new.support_worker_id,
+        new.submission_id,
+        serde_json::Value::Object(new.answers.answers.clone()),
+        new.answers.weekly_rent,
+        new.answers.weekly_income,
+        new.answers.employment,
+        new.answers.referrer_type,
+        new.answers.referrer,
+        now.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await?)
+}

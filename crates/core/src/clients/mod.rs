@@ -1,0 +1,62 @@
+//! The people we help.
+
+pub(crate) mod queries;
+
+use crate::time::Date;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// Someone we help.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Client {
+    /// Id.
+    pub id: Uuid,
+    /// Email address; unique without regard to case.
+    pub email: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// What they like to be called; empty when the same.
+    pub preferred_name: String,
+    /// Date of birth.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub date_of_birth: Option<Date>,
+    /// Phone number, as they wrote it.
+    pub phone: String,
+    /// Gender, a listed value or their own words.
+    pub gender: String,
+    /// Pronouns.
+    pub pronouns: String,
+    /// Whether they receive Centrelink support.
+    pub centrelink_support: Option<bool>,
+    /// Circumstances that make them eligible.
+    pub eligibility_circumstances: Vec<String>,
+    /// Their words on eligibility.
+    pub eligibility_notes: String,
+    /// How many people depend on them.
+    pub number_of_dependents: Option<i32>,
+    /// Household income per week in whole dollars.
+    pub weekly_household_income: Option<i32>,
+    /// Aboriginal or Torres Strait Islander origin.
+    pub aboriginal_or_torres_strait_islander: String,
+    /// Whether they speak a language other than English.
+    pub can_speak_non_english: Option<bool>,
+    /// That language.
+    pub first_language: String,
+    /// Whether they need an interpreter.
+    pub interpreter: String,
+    /// When they can be called.
+    pub call_times: Vec<String>,
+    /// Limits on contacting them; empty when none.
+    pub contact_restriction: String,
+    /// Staff's notes on them.
+    pub notes: String,
+}
+
+impl Client {
+    /// First and last name.
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+}

@@ -1,0 +1,412 @@
+//! What each binary needs to know, as types.
+
+use super::reader::{ConfigErrors, Reader};
+use super::vars;
+use ipnet::IpNet;
+use secrecy::SecretString;
+use std::net::SocketAddr;
+use std::str::FromStr;
+use std::time::Duration;
+use url::Url;
+
+/// Which installation this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// A developer's machine: demo data allowed, no rate limits.
+    Local,
+    /// The test installation.
+    Test,
+    /// The real one.
+    Production,
+}
+
+impl Environment {
+    /// Its name in logs and error reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Test => "test",
+            Self::Production => "production",
+        }
+    }
+
+    fn parse(raw: &str) -> Option<Self> {
+        [Self::Local, Self::Test, Self::Production].into_iter().find(|e| e.as_str() == raw)
+    }
+}
+
+/// How to reach the database.
+#[derive(Debug, Clone)]
+pub struct DatabaseConfig {
+    /// Its URL, with the password.
+    pub url: SecretString,
+    /// Connections a process may hold.
+    pub pool_size: u32,
+}
+
+/// How to reach the bucket of uploaded files.
+#[derive(Debug, Clone)]
+pub struct StorageConfig {
+    /// An S3 server other than Amazon's.
+    pub endpoint: Option<Url>,
+    /// The bucket's region.
+    pub region: String,
+    /// The access key's id.
+    pub access_key_id: SecretString,
+    /// The access key's secret.
+    pub secret_access_key: SecretString,
+    /// The bucket's name.
+    pub bucket: String,
+    /// Whether the bucket's name goes in the path instead of the host name.
+    pub force_path_style: bool,
+}
+
+/// Logs and error reports.
+#[derive(Debug, Clone)]
+pub struct TelemetryConfig {
+    /// Which installation reports.
+    pub environment: Environment,
+    /// Where errors are reported.
+    pub sentry_dsn: Option<SecretString>,
+    /// JSON lines instead of readable text.
+    pub json: bool,
+    /// Filter of log lines.
+    pub level: String,
+}
+
+/// Calls per client address and minute; `None` is no limit.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RateLimits {
+    /// Calls of the intake API.
+    pub submissions: Option<u32>,
+    /// Uploads.
+    pub uploads: Option<u32>,
+    /// "No email" forms.
+    pub noemail: Option<u32>,
+}
+
+/// What `clerk-web` needs.
+#[derive(Debug, Clone)]
+pub struct WebConfig {
+    /// Which installation this is.
+    pub environment: Environment,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// The bucket of uploaded files.
+    pub storage: StorageConfig,
+    /// Logs and error reports.
+    pub telemetry: TelemetryConfig,
+    /// Where people reach Clerk, without a trailing slash in its text.
+    pub public_url: Url,
+    /// Domain of the cases' email addresses.
+    pub email_domain: String,
+    /// Signs links.
+    pub secret_key: SecretString,
+    /// Where to listen.
+    pub bind: SocketAddr,
+    /// Threads that answer requests; one per core without it.
+    pub workers: Option<usize>,
+    /// How long requests in flight may take after SIGTERM.
+    pub drain: Duration,
+    /// Sites whose pages may call the intake API.
+    pub intake_origins: Vec<String>,
+    /// Proxies whose forwarded addresses are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Limits of the public calls.
+    pub rate_limits: RateLimits,
+}
+
+/// What `clerk-worker` needs.
+#[derive(Debug, Clone)]
+pub struct WorkerConfig {
+    /// Which installation this is.
+    pub environment: Environment,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// The bucket of uploaded files.
+    pub storage: StorageConfig,
+    /// Logs and error reports.
+    pub telemetry: TelemetryConfig,
+    /// Where people reach Clerk.
+    pub public_url: Url,
+    /// Domain of the cases' email addresses.
+    pub email_domain: String,
+    /// Jobs that run at the same time.
+    pub worker_concurrency: usize,
+    /// How long running jobs may take after SIGTERM.
+    pub worker_drain: Duration,
+    /// Where health checks are answered.
+    pub worker_bind: SocketAddr,
+}
+
+/// What `clerk` needs.
+#[derive(Debug, Clone)]
+pub struct CliConfig {
+    /// Which installation this is.
+    pub environment: Environment,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// Logs and error reports.
+    pub telemetry: TelemetryConfig,
+}
+
+impl WebConfig {
+    /// Reads the process environment.
+    pub fn from_env() -> Result<Self, ConfigErrors> {
+        Self::from_source(&|name| std::env::var(name).ok())
+    }
+
+    /// Reads any source of variables.
+    pub fn from_source(source: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let mut r = Reader::new(source);
+        // Each part is read before any is looked at, so that one message can name every wrong variable.
+        let environment = r.get(&vars::CLERK_ENV, Environment::parse);
+        let database = database(&mut r);
+        let storage = storage(&mut r);
+        let telemetry = telemetry(&mut r, environment);
+        let public_url = r.get(&vars::PUBLIC_URL, origin);
+        let email_domain = r.get(&vars::EMAIL_DOMAIN, domain);
+        let secret_key = r.secret(&vars::SECRET_KEY, 32);
+        let bind = r.get(&vars::WEB_BIND, parsed);
+        let workers = r.get(&vars::WEB_WORKERS, number(1, 64));
+        let drain = r.get(&vars::WEB_DRAIN_SECONDS, number(1, 600));
+        let intake_origins = r.get(&vars::INTAKE_ORIGINS, list(|raw| origin(raw).map(|url| url.origin().ascii_serialization())));
+        let trusted_proxies = r.get(&vars::TRUSTED_PROXIES, list(parsed));
+        let mut limit = |var, otherwise| {
+            let set = r.get(var, number(0, 100_000));
+            let limit = set.unwrap_or(if environment == Some(Environment::Local) { 0 } else { otherwise });
+            (limit > 0).then_some(limit)
+        };
+        let rate_limits = RateLimits {
+            submissions: limit(&vars::RATE_LIMIT_SUBMISSIONS_PER_MINUTE, 120),
+            uploads: limit(&vars::RATE_LIMIT_UPLOADS_PER_MINUTE, 120),
+            noemail: limit(&vars::RATE_LIMIT_NOEMAIL_PER_MINUTE, 20),
+        };
+        let build = || {
+            Some(Self {
+                environment: environment?,
+                database: database?,
+                storage: storage?,
+                telemetry: telemetry?,
+                public_url: public_url?,
+                email_domain: email_domain?,
+                secret_key: secret_key?,
+                bind: bind?,
+                workers,
+                drain: Duration::from_secs(drain?),
+                intake_origins: intake_origins?,
+                trusted_proxies: trusted_proxies?,
+                rate_limits,
+            })
+        };
+        r.finish(build())
+    }
+}
+
+impl WorkerConfig {
+    /// Reads the process environment.
+    pub fn from_env() -> Result<Self, ConfigErrors> {
+        Self::from_source(&|name| std::env::var(name).ok())
+    }
+
+    /// Reads any source of variables.
+    pub fn from_source(source: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let mut r = Reader::new(source);
+        let environment = r.get(&vars::CLERK_ENV, Environment::parse);
+        let database = database(&mut r);
+        let storage = storage(&mut r);
+        let telemetry = telemetry(&mut r, environment);
+        let public_url = r.get(&vars::PUBLIC_URL, origin);
+        let email_domain = r.get(&vars::EMAIL_DOMAIN, domain);
+        let worker_concurrency = r.get(&vars::WORKER_CONCURRENCY, number(1, 64));
+        let drain = r.get(&vars::WORKER_DRAIN_SECONDS, number(1, 3600));
+        let worker_bind = r.get(&vars::WORKER_BIND, parsed);
+        let build = || {
+            Some(Self {
+                environment: environment?,
+                database: database?,
+                storage: storage?,
+                telemetry: telemetry?,
+                public_url: public_url?,
+                email_domain: email_domain?,
+                worker_concurrency: worker_concurrency?,
+                worker_drain: Duration::from_secs(drain?),
+                worker_bind: worker_bind?,
+            })
+        };
+        r.finish(build())
+    }
+}
+
+impl CliConfig {
+    /// Reads the process environment.
+    pub fn from_env() -> Result<Self, ConfigErrors> {
+        let source = |name: &str| std::env::var(name).ok();
+        let mut r = Reader::new(&source);
+        let environment = r.get(&vars::CLERK_ENV, Environment::parse);
+        let database = database(&mut r);
+        let telemetry = telemetry(&mut r, environment);
+        let build = || Some(Self { environment: environment?, database: database?, telemetry: telemetry? });
+        r.finish(build())
+    }
+}
+
+fn database(r: &mut Reader<'_>) -> Option<DatabaseConfig> {
+    let is_url = |raw: &str| {
+        let url = Url::parse(raw).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql"))?;
+        Some(SecretString::from(url.to_string()))
+    };
+    let url = r.get(&vars::DATABASE_URL, is_url);
+    let pool_size = r.get(&vars::DATABASE_POOL_SIZE, number(2, 200));
+    Some(DatabaseConfig { url: url?, pool_size: pool_size? })
+}
+
+fn storage(r: &mut Reader<'_>) -> Option<StorageConfig> {
+    let endpoint = r.get(&vars::S3_ENDPOINT, http_url);
+    let region = r.get(&vars::S3_REGION, not_empty);
+    let access_key_id = r.secret(&vars::S3_ACCESS_KEY_ID, 1);
+    let secret_access_key = r.secret(&vars::S3_SECRET_ACCESS_KEY, 1);
+    let bucket = r.get(&vars::S3_BUCKET, not_empty);
+    let force_path_style = r.get(&vars::S3_FORCE_PATH_STYLE, parsed);
+    Some(StorageConfig {
+        endpoint,
+        region: region?,
+        access_key_id: access_key_id?,
+        secret_access_key: secret_access_key?,
+        bucket: bucket?,
+        force_path_style: force_path_style?,
+    })
+}
+
+fn telemetry(r: &mut Reader<'_>, environment: Option<Environment>) -> Option<TelemetryConfig> {
+    let sentry_dsn = r.get(&vars::SENTRY_DSN, |raw| http_url(raw).map(|_| SecretString::from(raw)));
+    let json = r.get(&vars::LOG_FORMAT, |raw| match raw {
+        "json" => Some(true),
+        "text" => Some(false),
+        _ => None,
+    });
+    let level = r.get(&vars::LOG_LEVEL, |raw| {
+        raw.parse::<tracing_subscriber::EnvFilter>().ok().map(|_| raw.to_owned())
+    });
+    let environment = environment?;
+    Some(TelemetryConfig { environment, sentry_dsn, json: json.unwrap_or(environment != Environment::Local), level: level? })
+}
+
+fn parsed<T: FromStr>(raw: &str) -> Option<T> {
+    raw.parse().ok()
+}
+
+fn number<T: FromStr + PartialOrd>(min: T, max: T) -> impl Fn(&str) -> Option<T> {
+    move |raw| parsed(raw).filter(|n| *n >= min && *n <= max)
+}
+
+fn not_empty(raw: &str) -> Option<String> {
+    (!raw.is_empty()).then(|| raw.to_owned())
+}
+
+fn http_url(raw: &str) -> Option<Url> {
+    Url::parse(raw).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// An `http` or `https` URL with nothing behind the host and port.
+fn origin(raw: &str) -> Option<Url> {
+    http_url(raw).filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty())
+}
+
+fn domain(raw: &str) -> Option<String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    (!raw.is_empty() && raw.chars().all(fits)).then(|| raw.to_ascii_lowercase())
+}
+
+fn list<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&str) -> Option<Vec<T>> {
+    move |raw| raw.split(',').map(str::trim).filter(|item| !item.is_empty()).map(&parse).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn good() -> HashMap<&'static str, &'static str> {
+        HashMap::from([
+            ("CLERK_ENV", "production"),
+            ("DATABASE_URL", "postgres://clerk:hunter2@localhost/clerk"),
+            ("PUBLIC_URL", "https://clerk.example.org"),
+            ("EMAIL_DOMAIN", "cases.example.org"),
+            ("SECRET_KEY", "0123456789abcdef0123456789abcdef"),
+            ("S3_ACCESS_KEY_ID", "id"),
+            ("S3_SECRET_ACCESS_KEY", "secret"),
+            ("S3_BUCKET", "uploads"),
+        ])
+    }
+
+    fn read(vars: &HashMap<&str, &str>) -> Result<WebConfig, ConfigErrors> {
+        WebConfig::from_source(&|name| vars.get(name).map(|&value| value.to_owned()))
+    }
+
+    #[test]
+    fn defaults_fit_the_environment() {
+        let config = read(&good()).unwrap();
+        assert_eq!(config.rate_limits.submissions, Some(120));
+        assert!(config.telemetry.json);
+        assert_eq!(config.bind.to_string(), "127.0.0.1:8000");
+        let mut vars = good();
+        vars.insert("CLERK_ENV", "local");
+        let config = read(&vars).unwrap();
+        assert_eq!(config.rate_limits.submissions, None);
+        assert!(!config.telemetry.json);
+    }
+
+    #[test]
+    fn every_bad_value_is_named_and_none_is_shown() {
+        for (name, value) in [
+            ("CLERK_ENV", "staging"),
+            ("DATABASE_URL", "mysql://clerk:hunter2@localhost/clerk"),
+            ("DATABASE_POOL_SIZE", "1"),
+            ("SENTRY_DSN", "not-a-dsn-hunter2"),
+            ("LOG_FORMAT", "xml"),
+            ("LOG_LEVEL", "clerk=loud"),
+            ("PUBLIC_URL", "https://clerk.example.org/path"),
+            ("EMAIL_DOMAIN", "a b"),
+            ("SECRET_KEY", "hunter2"),
+            ("S3_ENDPOINT", "localhost:9000"),
+            ("S3_FORCE_PATH_STYLE", "yes"),
+            ("WEB_BIND", "8000"),
+            ("WEB_WORKERS", "0"),
+            ("WEB_DRAIN_SECONDS", "never"),
+            ("INTAKE_ORIGINS", "https://ok.example.org, www.example.org"),
+            ("TRUSTED_PROXIES", "10.0.0.0/33"),
+            ("RATE_LIMIT_UPLOADS_PER_MINUTE", "-1"),
+        ] {
+            let mut vars = good();
+            vars.insert(name, value);
+            let message = read(&vars).unwrap_err().to_string();
+            assert!(message.contains(name), "{name}: {message}");
+            assert!(!message.contains("hunter2"), "{message}");
+            assert_eq!(message.lines().count(), 2, "{message}");
+        }
+    }
+
+    #[test]
+    fn one_message_names_everything_that_is_missing() {
+        let message = read(&HashMap::new()).unwrap_err().to_string();
+        for name in good().keys() {
+            assert!(message.contains(name), "{name} not in {message}");
+        }
+    }
+
+    #[test]
+    fn a_secret_may_come_from_a_file_but_not_twice() {
+        let path = std::env::temp_dir().join(format!("clerk-secret-{}", std::process::id()));
+        std::fs::write(&path, "abcdefghijklmnopqrstuvwxyz0123456789\n").unwrap();
+        let path = path.to_str().unwrap();
+        let mut vars = good();
+        vars.insert("SECRET_KEY_FILE", path);
+        assert!(read(&vars).unwrap_err().to_string().contains("set twice"));
+        vars.remove("SECRET_KEY");
+        let config = read(&vars).unwrap();
+        assert_eq!(secrecy::ExposeSecret::expose_secret(&config.secret_key).len(), 36);
+        std::fs::remove_file(path).unwrap();
+        assert!(read(&vars).unwrap_err().to_string().contains("can't be read"));
+    }
+}

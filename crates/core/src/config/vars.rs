@@ -1,0 +1,125 @@
+//! Every variable Clerk reads, with what it should look like. The start's error message and docs/configuration.md both
+//! come from here.
+
+use std::fmt::Write;
+
+/// Whether a variable must be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The start stops without it.
+    Required,
+    /// Without it, the feature is off.
+    Optional,
+    /// Without it, this value holds.
+    Default(&'static str),
+}
+
+/// A variable of the environment.
+#[derive(Debug)]
+pub struct Var {
+    /// Its name.
+    pub name: &'static str,
+    /// What it should look like; completes "expected …".
+    pub expects: &'static str,
+    /// Whether it must be set.
+    pub need: Need,
+    /// Its value is never shown, and it may also be given as a file by `NAME_FILE`.
+    pub secret: bool,
+    /// What it is for.
+    pub about: &'static str,
+}
+
+const fn var(name: &'static str, need: Need, expects: &'static str, about: &'static str) -> Var {
+    Var { name, expects, need, secret: false, about }
+}
+
+const fn secret(name: &'static str, need: Need, expects: &'static str, about: &'static str) -> Var {
+    Var { name, expects, need, secret: true, about }
+}
+
+macro_rules! vars {
+    ($($group:literal: [$($ident:ident = $make:ident($need:expr, $expects:literal, $about:literal);)*])*) => {
+        $($(
+            #[doc = $about]
+            pub static $ident: Var = $make(stringify!($ident), $need, $expects, $about);
+        )*)*
+        /// All variables, by the part of Clerk that reads them.
+        pub static ALL: &[(&str, &[&Var])] = &[$(($group, &[$(&$ident),*])),*];
+    };
+}
+
+use Need::{Default, Optional, Required};
+
+vars! {
+    "Everything": [
+        CLERK_ENV = var(Required, "`local`, `test` or `production`", "Which installation this is.");
+        DATABASE_URL = secret(Required, "a PostgreSQL URL such as `postgres://user:password@host/name`", "The database.");
+        DATABASE_POOL_SIZE = var(Default("10"), "a number from 2 to 200", "Connections each process may hold.");
+        SENTRY_DSN = secret(Optional, "a Sentry DSN such as `https://key@host/1`", "Where panics and errors are reported.");
+        LOG_FORMAT = var(Optional, "`json` or `text`", "How log lines look. Without it: `text` in the local environment, else `json`.");
+        LOG_LEVEL = var(Default("info"), "a level such as `info`, or a filter such as `info,clerk_web=debug`", "Which log lines are written.");
+    ]
+    "Web server and worker": [
+        PUBLIC_URL = var(Required, "an absolute URL such as `https://clerk.example.org`, without a path", "Where people reach Clerk.");
+        EMAIL_DOMAIN = var(Required, "a domain such as `cases.example.org`", "The domain of the cases' email addresses.");
+        SECRET_KEY = secret(Required, "at least 32 characters, random", "Signs links to uploads.");
+        S3_ENDPOINT = var(Optional, "a URL", "An S3 server other than Amazon's.");
+        S3_REGION = var(Default("ap-southeast-2"), "a region's name", "The region of the bucket.");
+        S3_ACCESS_KEY_ID = secret(Required, "an access key's id", "Who Clerk is at the S3 server.");
+        S3_SECRET_ACCESS_KEY = secret(Required, "an access key's secret", "The secret of that access key.");
+        S3_BUCKET = var(Required, "a bucket's name", "The private bucket that holds uploaded files.");
+        S3_FORCE_PATH_STYLE = var(Default("false"), "`true` or `false`", "Put the bucket's name in the path, as most S3 servers other than Amazon's want it.");
+    ]
+    "Web server": [
+        WEB_BIND = var(Default("127.0.0.1:8000"), "an address and port such as `0.0.0.0:8000`", "Where the web server listens.");
+        WEB_WORKERS = var(Optional, "a number from 1 to 64", "Threads that answer requests. Without it: one per core.");
+        WEB_DRAIN_SECONDS = var(Default("20"), "a number of seconds from 1 to 600", "How long requests in flight may take after SIGTERM.");
+        INTAKE_ORIGINS = var(Default(""), "origins such as `https://www.example.org`, separated by commas", "Sites whose pages may call the intake API.");
+        TRUSTED_PROXIES = var(Default(""), "networks such as `172.18.0.0/16`, separated by commas", "Proxies whose `X-Forwarded-For` is believed: NGINX and CloudFlare's ranges.");
+        RATE_LIMIT_SUBMISSIONS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake calls per client address. Without it: 0 in the local environment, else 120.");
+        RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per client address. Without it: 0 in the local environment, else 120.");
+        RATE_LIMIT_NOEMAIL_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "\"No email\" forms per client address. Without it: 0 in the local environment, else 20.");
+    ]
+    "Worker": [
+        WORKER_BIND = var(Default("127.0.0.1:8001"), "an address and port", "Where the worker answers health checks.");
+        WORKER_CONCURRENCY = var(Default("4"), "a number from 1 to 64", "Jobs that run at the same time.");
+        WORKER_DRAIN_SECONDS = var(Default("30"), "a number of seconds from 1 to 3600", "How long running jobs may take after SIGTERM.");
+    ]
+}
+
+/// The text of docs/configuration.md.
+pub fn markdown() -> String {
+    let mut text = String::from(
+        "# Configuration\n\nClerk reads its configuration from the environment when it starts. A missing or bad value stops \
+         the start with one\nmessage that names every wrong variable. A secret can also be given as a file: `NAME_FILE` \
+         holds its path.\n\nThis page is generated from `crates/core/src/config/vars.rs`; a test holds them together.\n",
+    );
+    for (group, vars) in ALL {
+        // Writing to a String can't fail.
+        let _ = writeln!(text, "\n## {group}\n\n| variable | what for | value | when not set |\n| --- | --- | --- | --- |");
+        for var in *vars {
+            let need = match var.need {
+                Required => "the start stops".to_owned(),
+                Optional => "see the left".to_owned(),
+                Default("") => "empty".to_owned(),
+                Default(value) => format!("`{value}`"),
+            };
+            let secret = if var.secret { " Secret." } else { "" };
+            let _ = writeln!(text, "| `{}` | {}{secret} | {} | {need} |", var.name, var.about, var.expects);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_document_is_up_to_date() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/configuration.md");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(path, super::markdown()).unwrap();
+        }
+        let committed = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(committed == super::markdown(), "run `UPDATE_DOCS=1 cargo nextest run -p clerk-core the_document` and commit docs/configuration.md");
+    }
+}

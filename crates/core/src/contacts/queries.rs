@@ -1,0 +1,53 @@
+//! SQL of contacts.
+
+use super::{Contact, NewContact};
+use crate::access::{Action, Viewer};
+use crate::{Error, Result};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+/// Keeps a request to be called.
+pub async fn create(connection: &mut PgConnection, new: &NewContact, now: Timestamp) -> Result<Uuid> {
+    let id = sqlx::query_scalar!(
+        "insert into contacts (name, phone, created_at) values ($1, $2, $3) returning id",
+        new.name,
+        new.phone,
+        now.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(id)
+}
+
+/// Those who still wait, longest first, at most 200.
+pub async fn waiting(pool: &PgPool, viewer: &Viewer) -> Result<Vec<Contact>> {
+    viewer.require(Action::ManageIntake)?;
+    Ok(sqlx::query_as!(
+        Contact,
+        "select id, name, phone, created_at from contacts where handled_at is null order by created_at, id limit 200",
+    )
+    .fetch_all(pool)
+    .await?)
+}
+
+/// How many still wait.
+pub async fn waiting_count(pool: &PgPool, viewer: &Viewer) -> Result<i64> {
+    viewer.require(Action::ManageIntake)?;
+    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from contacts where handled_at is null"#).fetch_one(pool).await?)
+}
+
+/// Notes that someone was called. Twice is as good as once.
+pub async fn mark_handled(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, now: Timestamp) -> Result<()> {
+    viewer.require(Action::ManageIntake)?;
+    let found = sqlx::query!(
+        "update contacts set handled_at = coalesce(handled_at, $2), handled_by = coalesce(handled_by, $3) where id = $1",
+        id,
+        now.to_sqlx(),
+        viewer.user_id,
+    )
+    .execute(connection)
+    .await?;
+    if found.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
+}

@@ -1,0 +1,45 @@
+//! Critical dates: those that must not be missed.
+
+mod queries;
+
+use crate::time::Date;
+use crate::values::{DateType, HearingType};
+use serde::Serialize;
+use uuid::Uuid;
+
+pub use queries::{of_case, upcoming};
+
+/// A date that must not be missed.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct CriticalDate {
+    /// Id.
+    pub id: Uuid,
+    /// What it is about.
+    pub date_type: DateType,
+    /// The date, in Melbourne.
+    #[schema(value_type = String, format = Date)]
+    pub on_date: Date,
+    /// Notes.
+    pub notes: String,
+    /// Whether an admin has seen to it.
+    pub is_reviewed: bool,
+    /// How the hearing is held, if it is one.
+    pub hearing_type: Option<HearingType>,
+    /// Where the hearing is held, if it is one.
+    pub hearing_location: String,
+}
+
+/// A critical date in a list across cases.
+#[derive(Debug, Clone)]
+pub struct UpcomingDate {
+    /// The case.
+    pub case_id: Uuid,
+    /// The case's fileref.
+    pub fileref: String,
+    /// The client's name.
+    pub client_name: String,
+    /// What it is about.
+    pub date_type: DateType,
+    /// The date, in Melbourne.
+    pub on_date: Date,
+}

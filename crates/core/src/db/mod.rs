@@ -1,0 +1,93 @@
+//! The connection pool, and the schema's version.
+
+mod queries;
+
+use crate::config::DatabaseConfig;
+use crate::{Error, Result, jobs};
+use secrecy::ExposeSecret;
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Acquire, PgPool};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// The migrations of this build.
+pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
+
+/// How long a process waits for a schema before it gives up, so that a deploy may start it before the migration ends.
+pub const SCHEMA_PATIENCE: Duration = Duration::from_secs(60);
+
+/// A connection idle for longer than this is tried before it is used: the database may have gone in between. Busy
+/// connections are not, which saves a round trip per request.
+const TRUSTED_IDLE: Duration = Duration::from_secs(5);
+
+/// A pool that connects when it is first used. `application` names the process in `pg_stat_activity`.
+pub fn connect(config: &DatabaseConfig, application: &str) -> Result<PgPool> {
+    let options = PgConnectOptions::from_str(config.url.expose_secret())?.application_name(application);
+    Ok(PgPoolOptions::new()
+        .max_connections(config.pool_size)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > TRUSTED_IDLE {
+                    sqlx::Connection::ping(connection).await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(options))
+}
+
+/// Brings the schema up to date: ours and the job queue's. One process at a time; the others wait and find it done.
+pub async fn migrate(pool: &PgPool) -> Result<()> {
+    let mut connection = pool.acquire().await?;
+    let connection = connection.acquire().await?;
+    queries::lock_schema(connection).await?;
+    let done = async {
+        MIGRATOR.run(&mut *connection).await.map_err(migration_error)?;
+        jobs::migrate(pool).await
+    }
+    .await;
+    queries::unlock_schema(connection).await?;
+    done
+}
+
+fn migration_error(error: sqlx::migrate::MigrateError) -> Error {
+    Error::External(format!("the schema could not be brought up to date: {error}"))
+}
+
+/// Says what keeps this build from running on the database's schema, if anything does.
+pub async fn schema_problem(pool: &PgPool) -> Result<Option<String>> {
+    let needed = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
+    let found = queries::schema_version(pool, needed).await?;
+    if found < needed {
+        return Ok(Some(format!("the database's schema is version {found}, this build needs {needed}: run `clerk migrate`")));
+    }
+    jobs::schema_problem(pool).await
+}
+
+/// Waits until the schema fits, at most `patience` long.
+pub async fn wait_for_schema(pool: &PgPool, patience: Duration) -> Result<()> {
+    let mut waited = Duration::ZERO;
+    let mut pause = Duration::from_millis(100);
+    loop {
+        let problem = match schema_problem(pool).await {
+            Ok(None) => return Ok(()),
+            Ok(Some(problem)) => problem,
+            Err(error) => format!("the database does not answer: {error}"),
+        };
+        if waited >= patience {
+            return Err(Error::Conflict(problem));
+        }
+        tracing::warn!(%problem, "waiting for the database");
+        tokio::time::sleep(pause).await;
+        waited += pause;
+        pause = (pause * 2).min(Duration::from_secs(5));
+    }
+}
+
+/// Whether the database answers.
+pub async fn ping(pool: &PgPool) -> Result<()> {
+    queries::ping(pool).await
+}

@@ -1,0 +1,61 @@
+//! The one error of the domain. The web server turns it into a page or a problem document, the worker into an outcome.
+
+/// What a function of this crate returns.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or the viewer may not know that it does.
+    #[error("not found")]
+    NotFound,
+    /// The viewer may see it but not do this.
+    #[error("not allowed")]
+    Forbidden,
+    /// It is not in a state in which this can be done; the text says what to do.
+    #[error("{0}")]
+    Conflict(String),
+    /// Values that can't be accepted, each with its field.
+    #[error("invalid: {}", field_names(.0))]
+    Invalid(Vec<FieldError>),
+    /// The database failed.
+    #[error("database: {0}")]
+    Db(#[from] sqlx::Error),
+    /// Something outside the database failed: S3, a third party, the machine.
+    #[error("{0}")]
+    External(String),
+}
+
+/// One value that can't be accepted.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct FieldError {
+    /// The field's name, as in the form or the JSON body.
+    pub field: String,
+    /// What is wrong and what to do, for the person who typed it.
+    pub message: String,
+}
+
+impl Error {
+    /// An error about one field.
+    pub fn invalid(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+    }
+
+    /// Whether the same call may succeed a little later without anybody changing anything.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::External(_) => true,
+            Self::Db(error) => match error.as_database_error().and_then(|e| e.code()) {
+                // Connection, resource, operator intervention and serialisation classes pass by themselves; what the
+                // statement itself got wrong does not.
+                Some(code) => ["08", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class)),
+                None => !matches!(error, sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)),
+            },
+            Self::NotFound | Self::Forbidden | Self::Conflict(_) | Self::Invalid(_) => false,
+        }
+    }
+}
+
+fn field_names(errors: &[FieldError]) -> String {
+    errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,32 @@
+//! What a legal centre is, in Rust: its things and rules, all SQL, and the jobs that changes cause.
+//!
+//! The web server, the worker and the command line share this crate and nothing else. It knows no web framework and no
+//! job runner. Functions are free functions that take a connection; see docs/ARCHITECTURE.md for the rules.
+
+pub mod access;
+pub mod cases;
+pub mod clients;
+pub mod clock;
+pub mod config;
+pub mod contacts;
+pub mod dates;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod intake;
+pub mod jobs;
+pub mod notes;
+pub mod people;
+pub mod secrets;
+pub mod services;
+pub mod storage;
+pub mod submissions;
+pub mod telemetry;
+pub mod tenancies;
+pub mod time;
+pub mod tokens;
+pub mod uploads;
+pub mod users;
+pub mod values;
+
+pub use error::{Error, FieldError, Result};

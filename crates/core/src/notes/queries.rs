@@ -1,0 +1,103 @@
+//! SQL of the timeline.
+
+use super::model::{NewNote, Note};
+use crate::access::{Action, Viewer};
+use crate::users::StaffRef;
+use crate::values::NoteType;
+use crate::{Result, cases};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+/// A page of a case's timeline, newest first, and the number of all its entries that the viewer may see.
+pub async fn timeline(pool: &PgPool, viewer: &Viewer, case_id: Uuid, limit: i64, offset: i64) -> Result<(Vec<Note>, i64)> {
+    cases::queries::require_seen(pool, viewer, case_id).await?;
+    let reviews = viewer.may(Action::Review);
+    let notes = page(pool, case_id, reviews, limit, offset).await?;
+    let full = i64::try_from(notes.len()).is_ok_and(|len| len == limit);
+    if offset == 0 && !full {
+        let total = i64::try_from(notes.len()).unwrap_or(limit);
+        return Ok((notes, total));
+    }
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from notes where case_id = $1 and ($2 or note_type not in ('REVIEW', 'PERFORMANCE'))"#,
+        case_id,
+        reviews,
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok((notes, total))
+}
+
+async fn page(pool: &PgPool, case_id: Uuid, reviews: bool, limit: i64, offset: i64) -> Result<Vec<Note>> {
+    let rows = sqlx::query!(
+        r#"select n.id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at, n.event,
+               n.old_value, n.new_value, n.created_at
+           from notes n left join users u on u.id = n.author_id
+           where n.case_id = $1 and ($2 or n.note_type not in ('REVIEW', 'PERFORMANCE'))
+           order by n.created_at desc, n.id desc limit $3 offset $4"#,
+        case_id,
+        reviews,
+        limit,
+        offset,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Note {
+            id: row.id,
+            case_id,
+            note_type: row.note_type,
+            author: row.author_id.zip(row.author_name).map(|(id, full_name)| StaffRef { id, full_name }),
+            text: row.text,
+            event_at: row.event_at,
+            event: row.event,
+            old_value: row.old_value,
+            new_value: row.new_value,
+            created_at: row.created_at,
+        })
+        .collect())
+}
+
+/// Adds a note to a case that the viewer sees.
+pub async fn create(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, new: &NewNote, now: Timestamp) -> Result<Uuid> {
+    cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
+    let id = sqlx::query_scalar!(
+        "insert into notes (case_id, note_type, author_id, text, created_at) values ($1, $2, $3, $4, $5) returning id",
+        case_id,
+        new.note_type.as_str(),
+        viewer.user_id,
+        new.text,
+        now.to_sqlx(),
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    cases::queries::touch(connection, case_id, now).await?;
+    Ok(id)
+}
+
+/// Records a change in the timeline: what, from, to, and who did it (nobody: the system).
+pub(crate) async fn record_event(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    actor: Option<Uuid>,
+    event: &str,
+    old_value: Option<&str>,
+    new_value: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, created_at) values ($1, 'EVENT', $2, $3, $4, $5, $6)",
+        case_id,
+        actor,
+        event,
+        old_value,
+        new_value,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

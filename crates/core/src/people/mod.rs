@@ -1,0 +1,21 @@
+//! Anyone else in a case: landlords, agents, support workers.
+
+pub(crate) mod queries;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+/// A landlord, agent or support worker.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Person {
+    /// Id.
+    pub id: Uuid,
+    /// Full name.
+    pub full_name: String,
+    /// Email address; empty when not known.
+    pub email: String,
+    /// Postal address; empty when not known.
+    pub address: String,
+    /// Phone number; empty when not known.
+    pub phone: String,
+}

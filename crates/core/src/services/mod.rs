@@ -1,0 +1,31 @@
+//! Services: units of legal work, counted for funders.
+
+mod queries;
+
+use crate::time::Date;
+use crate::values::{ServiceCategory, ServiceType};
+use serde::Serialize;
+use uuid::Uuid;
+
+pub use queries::of_case;
+
+/// A unit of legal work.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Service {
+    /// Id.
+    pub id: Uuid,
+    /// Whether it is done at once or goes on.
+    pub category: ServiceCategory,
+    /// What it is.
+    pub service_type: ServiceType,
+    /// When it began.
+    #[schema(value_type = String, format = Date)]
+    pub started_on: Date,
+    /// When it was done.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub finished_on: Option<Date>,
+    /// How many times it was given.
+    pub count: i32,
+    /// Notes.
+    pub notes: String,
+}

@@ -1,0 +1,8 @@
+//! Filled-in intake forms, from the first saved answer to the case that comes of them.
+
+mod model;
+pub mod process;
+pub(crate) mod queries;
+
+pub use model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
+pub use queries::{create, failed, failed_count, get_for_staff, get_public, replace_answers, retry, submit};

@@ -1,0 +1,63 @@
+//! Logs and error reports, set up once per process.
+//!
+//! Neither holds personal data: log lines carry ids, route templates and kinds; error reports carry no request bodies,
+//! cookies, query strings or addresses.
+
+use crate::config::TelemetryConfig;
+use secrecy::ExposeSecret;
+use sentry::ClientInitGuard;
+use sentry::integrations::tracing::EventFilter;
+use std::sync::Arc;
+use std::time::Duration;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
+
+/// Keeps error reporting alive; waits for the last reports when dropped.
+pub struct Telemetry {
+    _sentry: Option<ClientInitGuard>,
+}
+
+/// Starts logging to standard output and, with a DSN, error reports. `service` is the binary's name.
+pub fn init(config: &TelemetryConfig, service: &'static str) -> Telemetry {
+    let sentry = config.sentry_dsn.as_ref().and_then(|dsn| dsn.expose_secret().parse().ok()).map(|dsn| {
+        sentry::init(sentry::ClientOptions {
+            dsn: Some(dsn),
+            release: Some(concat!("clerk@", env!("CARGO_PKG_VERSION")).into()),
+            environment: Some(config.environment.as_str().into()),
+            server_name: Some(service.into()),
+            send_default_pii: false,
+            shutdown_timeout: Duration::from_secs(2),
+            before_send: Some(Arc::new(|event| Some(without_personal_data(event)))),
+            ..Default::default()
+        })
+    });
+    let filter = EnvFilter::try_new(&config.level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = if config.json {
+        tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false).boxed()
+    } else {
+        tracing_subscriber::fmt::layer().with_target(false).compact().boxed()
+    };
+    let reports = sentry.is_some().then(|| {
+        sentry::integrations::tracing::layer().event_filter(|metadata| match *metadata.level() {
+            tracing::Level::ERROR => EventFilter::Event,
+            _ => EventFilter::Ignore,
+        })
+    });
+    // A second call in one process (tests) keeps the first one's set-up.
+    let _ = tracing_subscriber::registry().with(reports).with(lines.with_filter(filter)).try_init();
+    Telemetry { _sentry: sentry }
+}
+
+/// Leaves out of a report whatever could hold a person's data.
+fn without_personal_data(mut event: sentry::protocol::Event<'static>) -> sentry::protocol::Event<'static> {
+    event.user = None;
+    if let Some(request) = &mut event.request {
+        request.data = None;
+        request.cookies = None;
+        request.query_string = None;
+        request.headers.clear();
+        request.env.clear();
+    }
+    event
+}

@@ -1,0 +1,77 @@
+//! Times: stored in UTC, shown in Melbourne time.
+//!
+//! [`Timestamp`] and [`Date`] are jiff's, in the wrappers that sqlx can store.
+
+pub use jiff_sqlx::{Date, Timestamp};
+use jiff::tz::TimeZone;
+use std::sync::LazyLock;
+
+/// The centre's time zone. The tz database is compiled in, so the fallback is only for a build without it.
+static MELBOURNE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Australia/Melbourne").unwrap_or(TimeZone::UTC));
+
+/// A moment on Melbourne's clocks.
+pub fn melbourne(at: jiff::Timestamp) -> jiff::Zoned {
+    at.to_zoned(MELBOURNE.clone())
+}
+
+/// The date in Melbourne at a moment.
+pub fn melbourne_date(at: jiff::Timestamp) -> jiff::civil::Date {
+    melbourne(at).date()
+}
+
+/// A date as staff read it: `24 Nov 2026`.
+pub fn show_date(date: jiff::civil::Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+/// A moment as staff read it: `24 Nov 2026, 9:05 am`.
+pub fn show_time(at: jiff::Timestamp) -> String {
+    melbourne(at).strftime("%-d %b %Y, %-I:%M %P").to_string()
+}
+
+/// How far a date is from today, in words: `today`, `in 3 days`, `2 months ago`.
+pub fn show_distance(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
+    let days = (date - today).get_days();
+    let (amount, unit) = match days.unsigned_abs() {
+        0 => return "today".to_owned(),
+        1 if days > 0 => return "tomorrow".to_owned(),
+        1 => return "yesterday".to_owned(),
+        n @ 2..=59 => (n, "days"),
+        n @ 60..=729 => (n / 30, "months"),
+        n => (n / 365, "years"),
+    };
+    if days > 0 { format!("in {amount} {unit}") } else { format!("{amount} {unit} ago") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn melbourne_knows_daylight_saving() {
+        for (utc, shown) in [
+            ("2026-07-01T00:30:00Z", "1 Jul 2026, 10:30 am"),
+            ("2026-11-23T23:05:00Z", "24 Nov 2026, 10:05 am"),
+            ("2026-10-03T15:59:59Z", "4 Oct 2026, 1:59 am"),
+            ("2026-10-03T16:00:00Z", "4 Oct 2026, 3:00 am"),
+        ] {
+            assert_eq!(show_time(utc.parse().unwrap()), shown);
+        }
+    }
+
+    #[test]
+    fn distances() {
+        let today = "2026-11-24".parse().unwrap();
+        for (date, shown) in [
+            ("2026-11-24", "today"),
+            ("2026-11-25", "tomorrow"),
+            ("2026-11-23", "yesterday"),
+            ("2026-11-27", "in 3 days"),
+            ("2026-11-10", "14 days ago"),
+            ("2027-02-24", "in 3 months"),
+            ("2024-11-24", "2 years ago"),
+        ] {
+            assert_eq!(show_distance(date.parse().unwrap(), today), shown, "{date}");
+        }
+    }
+}

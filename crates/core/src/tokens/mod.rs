@@ -1,0 +1,8 @@
+//! Tokens with which other programs use the JSON API on behalf of a user.
+
+mod queries;
+
+pub use queries::{create, find, revoke};
+
+/// What every token starts with, so that scanners for leaked secrets can know one.
+pub const PREFIX: &str = "clerk_";

@@ -1,0 +1,54 @@
+//! SQL of uploads.
+
+use super::{NewUpload, Upload};
+use crate::{Error, Result};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+/// Records a file whose bytes are in the bucket.
+pub async fn create(connection: &mut PgConnection, new: &NewUpload, now: Timestamp) -> Result<Uuid> {
+    let name: String = new.file_name.replace('\0', "").chars().take(255).collect();
+    let id = sqlx::query_scalar!(
+        "insert into uploads (object_key, file_name, content_type, byte_size, created_at) values ($1, $2, $3, $4, $5) returning id",
+        new.object_key,
+        name,
+        new.content_type,
+        new.byte_size,
+        now.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(id)
+}
+
+/// One upload. Who may open it is for the caller to check: staff by its case, the renter by a signed link.
+pub async fn get(pool: &PgPool, id: Uuid) -> Result<Upload> {
+    sqlx::query_as!(
+        Upload,
+        "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads where id = $1",
+        id,
+    )
+    .fetch_optional(pool)
+    .await?
+    .ok_or(Error::NotFound)
+}
+
+/// The uploads of a case, oldest first. The caller has checked that the viewer sees the case.
+pub async fn of_case(pool: &PgPool, case_id: Uuid) -> Result<Vec<Upload>> {
+    Ok(sqlx::query_as!(
+        Upload,
+        "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads where case_id = $1 order by created_at, id",
+        case_id,
+    )
+    .fetch_all(pool)
+    .await?)
+}
+
+/// Links uploads to a case, those that belong to no case yet; returns the ones that now belong to it.
+pub(crate) async fn link_to_case(connection: &mut PgConnection, ids: &[Uuid], case_id: Uuid) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!("update uploads set case_id = $2 where id = any($1) and case_id is null returning id", ids, case_id)
+        .fetch_all(connection)
+        .await?)
+}

@@ -1,0 +1,258 @@
+//! The values that things can have, with the words staff read. Stored as their upper-case names.
+
+use serde::{Deserialize, Serialize};
+
+/// An enum that is stored as text and has a label for people.
+macro_rules! values {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $stored:literal, $label:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+        #[sqlx(type_name = "text")]
+        pub enum $name {
+            $(
+                #[doc = $label]
+                #[serde(rename = $stored)]
+                #[sqlx(rename = $stored)]
+                $variant,
+            )+
+        }
+
+        impl $name {
+            /// All of them, in the order in which people expect them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stored value.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $stored),+ }
+            }
+
+            /// What people read.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownValue;
+
+            fn from_str(value: &str) -> Result<Self, UnknownValue> {
+                match value {
+                    $($stored => Ok(Self::$variant),)+
+                    _ => Err(UnknownValue),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.label())
+            }
+        }
+    };
+}
+
+/// The text is none of the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown value")]
+pub struct UnknownValue;
+
+values! {
+    /// What a case is about.
+    Topic {
+        Repairs = "REPAIRS", "Repairs";
+        Bonds = "BONDS", "Bonds";
+        EvictionArrears = "EVICTION_ARREARS", "Eviction (Arrears)";
+        EvictionRetaliatory = "EVICTION_RETALIATORY", "Eviction (Retaliatory)";
+        HealthCheck = "HEALTH_CHECK", "Housing Health Check";
+        RentReduction = "RENT_REDUCTION", "Rent reduction";
+        Other = "OTHER", "Other";
+    }
+}
+
+values! {
+    /// How far a case has come (matter stage).
+    Stage {
+        Unstarted = "UNSTARTED", "Not started";
+        ClientAgreement = "CLIENT_AGREEMENT", "Client agreement";
+        Advice = "ADVICE", "Drafting advice";
+        FormalLetter = "FORMAL_LETTER", "Formal letter sent";
+        Negotiations = "NEGOTIATIONS", "Negotiations";
+        VcatCav = "VCAT_CAV", "VCAT/CAV";
+        PostCaseInterview = "POST_CASE_INTERVIEW", "Post-case interview";
+        Closed = "CLOSED", "Closed";
+    }
+}
+
+values! {
+    /// How a case ended.
+    Outcome {
+        OutOfScope = "OUT_OF_SCOPE", "Out of scope";
+        ChangeOfScope = "CHANGE_OF_SCOPE", "Change of scope";
+        ResolvedEarly = "RESOLVED_EARLY", "Resolved early";
+        Churned = "CHURNED", "Churned";
+        Unknown = "UNKNOWN", "Unknown";
+        Successful = "SUCCESSFUL", "Successful";
+        Unsuccessful = "UNSUCCESSFUL", "Unsuccessful";
+    }
+}
+
+values! {
+    /// What a note in the timeline is.
+    NoteType {
+        Paralegal = "PARALEGAL", "File note";
+        Review = "REVIEW", "Case review";
+        Performance = "PERFORMANCE", "Paralegal performance review";
+        Event = "EVENT", "System event";
+        Email = "EMAIL", "Email";
+        ConflictCheckSuccess = "CONFLICT_CHECK_SUCCESS", "Conflict check passed";
+        ConflictCheckFailure = "CONFLICT_CHECK_FAILURE", "Conflict check failed";
+        EligibilityCheckSuccess = "ELIGIBILITY_CHECK_SUCCESS", "Eligibility check passed";
+        EligibilityCheckFailure = "ELIGIBILITY_CHECK_FAILURE", "Eligibility check failed";
+    }
+}
+
+values! {
+    /// What a critical date is about.
+    DateType {
+        FilingDeadline = "FILING_DEADLINE", "Filing deadline";
+        HearingListed = "HEARING_LISTED", "Hearing listed";
+        Limitation = "LIMITATION", "Limitation period ends";
+        NtvTermination = "NTV_TERMINATION", "Notice to vacate termination date";
+        Other = "OTHER", "Other";
+    }
+}
+
+values! {
+    /// How a hearing is held.
+    HearingType {
+        InPerson = "IN_PERSON", "In person";
+        Virtual = "VIRTUAL", "Virtual";
+    }
+}
+
+values! {
+    /// Whether a service is done at once or goes on.
+    ServiceCategory {
+        Discrete = "DISCRETE", "Discrete";
+        Ongoing = "ONGOING", "Ongoing";
+    }
+}
+
+values! {
+    /// What a service is.
+    ServiceType {
+        LegalAdvice = "LEGAL_ADVICE", "Legal advice";
+        LegalTask = "LEGAL_TASK", "Legal task";
+        GeneralInformation = "GENERAL_INFORMATION", "Information";
+        GeneralReferralSimple = "GENERAL_REFERRAL_SIMPLE", "Simple referral";
+        GeneralReferralFacilitated = "GENERAL_REFERRAL_FACILITATED", "Facilitated referral";
+        LegalSupport = "LEGAL_SUPPORT", "Legal support";
+        RepresentationCourtTribunal = "REPRESENTATION_COURT_TRIBUNAL", "Court or tribunal representation";
+        RepresentationOther = "REPRESENTATION_OTHER", "Other representation";
+    }
+}
+
+values! {
+    /// A group that staff belong to, lowest first.
+    Group {
+        Paralegal = "PARALEGAL", "Paralegal";
+        Lawyer = "LAWYER", "Lawyer";
+        Coordinator = "COORDINATOR", "Coordinator";
+        Admin = "ADMIN", "Admin";
+    }
+}
+
+values! {
+    /// Limits on contacting a client.
+    ContactRestriction {
+        DoNotContact = "DO_NOT_CONTACT", "Do not contact";
+        Marketing = "DO_NOT_CONTACT_MARKETING", "Do not contact for marketing";
+        ActionResearch = "DO_NOT_CONTACT_ACTION_RESEARCH", "Do not contact for action research";
+    }
+}
+
+/// The label of a stored value that may also be one that old data brought along; then the value itself.
+pub fn label_of<'a>(labels: &[(&'a str, &'a str)], value: &'a str) -> &'a str {
+    labels.iter().find(|(stored, _)| *stored == value).map_or(value, |(_, label)| label)
+}
+
+/// Labels of interpreter needs.
+pub const INTERPRETER: &[(&str, &str)] = &[
+    ("", "Not asked"),
+    ("NO", "No"),
+    ("YES_WRITTEN", "Yes, written"),
+    ("YES_SPOKEN", "Yes, spoken"),
+    ("YES_WRITTEN_SPOKEN", "Yes, written and spoken"),
+    ("YES_CONFIRM", "Yes, to be confirmed"),
+    ("UNKNOWN", "Unknown"),
+];
+
+/// Labels of leases.
+pub const LEASE: &[(&str, &str)] = &[("YES", "On the lease"), ("NO", "Not on the lease"), ("VERBAL", "Verbal agreement")];
+
+/// Labels of rental circumstances.
+pub const RENTAL_CIRCUMSTANCES: &[(&str, &str)] =
+    &[("SOLO", "Renting alone"), ("FLATMATES", "With flatmates"), ("PARTNER", "With a partner"), ("FAMILY", "With family"), ("OTHER", "Other")];
+
+/// Labels of call times.
+pub const CALL_TIMES: &[(&str, &str)] =
+    &[("WEEK_DAY", "Weekdays"), ("WEEK_EVENING", "Weekday evenings"), ("SATURDAY", "Saturday"), ("SUNDAY", "Sunday")];
+
+/// Labels of referrer types.
+pub const REFERRER_TYPE: &[(&str, &str)] = &[
+    ("LEGAL_CENTRE", "Legal centre"),
+    ("COMMUNITY_ORGANISATION", "Community organisation"),
+    ("SEARCH", "Web search"),
+    ("SOCIAL_MEDIA", "Social media"),
+    ("WORD_OF_MOUTH", "Word of mouth"),
+    ("ONLINE_AD", "Online ad"),
+    ("HOUSING_SERVICE", "Housing service"),
+    ("RADIO", "Radio"),
+    ("BILLBOARD", "Billboard"),
+    ("POSTER", "Poster"),
+    ("RETURNING_CLIENT", "Returning client"),
+];
+
+/// Labels of employment.
+pub const EMPLOYMENT: &[(&str, &str)] = &[
+    ("WORKING_FULL_TIME", "Working full time"),
+    ("WORKING_PART_TIME", "Working part time"),
+    ("WORKING_CASUALLY", "Working casually"),
+    ("WORKING_TEMPORARY", "In temporary work"),
+    ("STUDENT", "Student"),
+    ("APPRENTICE", "Apprentice"),
+    ("RETIRED", "Retired"),
+    ("PARENT", "Full-time parent"),
+    ("TEMPORARILY_UNABLE", "Temporarily unable to work"),
+    ("LOOKING_FOR_WORK", "Looking for work"),
+    ("NOT_LOOKING_FOR_WORK", "Not looking for work"),
+    ("INCOME_REDUCED_COVID", "Income reduced by COVID-19"),
+    ("UNEMPLOYED", "Unemployed"),
+];
+
+/// Labels of eligibility circumstances.
+pub const ELIGIBILITY_CIRCUMSTANCES: &[(&str, &str)] = &[
+    ("HOUSING", "Public housing"),
+    ("SINGLE_PARENT", "Single parent"),
+    ("MENTAL_ILLNESS", "Mental illness"),
+    ("INTELLECTUAL_DISABILITY", "Intellectual disability"),
+    ("PHYSICAL_DISABILITY", "Physical disability"),
+    ("VISA", "Eligible visa type"),
+    ("FAMILY_VIOLENCE", "Family violence"),
+    ("UNEXPECTED_CIRCUMSTANCE", "Unexpected circumstance"),
+    ("SUBSTANCE_ABUSE", "Substance abuse"),
+    ("ABORIGINAL_OR_TORRES_STRAIT", "Aboriginal or Torres Strait Islander"),
+    ("RENTING", "Renting in a remote or regional location"),
+    ("STRUGGLING", "Struggling with bills"),
+];
+
+/// Labels of Aboriginal or Torres Strait Islander origin.
+pub const ABORIGINAL_OR_TORRES_STRAIT_ISLANDER: &[(&str, &str)] = &[
+    ("NO", "No"),
+    ("YES_ABORIGINAL", "Yes, Aboriginal"),
+    ("YES_TSI", "Yes, Torres Strait Islander"),
+    ("YES_ABORIGINAL_AND_TSI", "Yes, Aboriginal and Torres Strait Islander"),
+    ("YES_CONFIRM", "Yes, to be confirmed"),
+    ("PREFER_NOT_TO_ANSWER", "Prefers not to answer"),
+    ("NOT_STATED", "Not stated"),
+];
