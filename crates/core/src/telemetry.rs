@@ -6,9 +6,9 @@
 use crate::config::TelemetryConfig;
 use secrecy::ExposeSecret;
 use sentry::ClientInitGuard;
-use sentry::integrations::tracing::EventFilter;
-use std::sync::Arc;
+use sentry::integrations::tracing::ErrorLayer;
 use std::time::Duration;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -20,17 +20,17 @@ pub struct Telemetry {
 
 /// Starts logging to standard output and, with a DSN, error reports. `service` is the binary's name.
 pub fn init(config: &TelemetryConfig, service: &'static str) -> Telemetry {
-    let sentry = config.sentry_dsn.as_ref().and_then(|dsn| dsn.expose_secret().parse().ok()).map(|dsn| {
-        sentry::init(sentry::ClientOptions {
-            dsn: Some(dsn),
-            release: Some(concat!("clerk@", env!("CARGO_PKG_VERSION")).into()),
-            environment: Some(config.environment.as_str().into()),
-            server_name: Some(service.into()),
-            send_default_pii: false,
-            shutdown_timeout: Duration::from_secs(2),
-            before_send: Some(Arc::new(|event| Some(without_personal_data(event)))),
-            ..Default::default()
-        })
+    let sentry = config.sentry_dsn.as_ref().map(|dsn| {
+        sentry::init(
+            sentry::ClientOptions::new()
+                .dsn(dsn.expose_secret())
+                .release(concat!("clerk@", env!("CARGO_PKG_VERSION")))
+                .environment(config.environment.as_str())
+                .server_name(service)
+                .send_default_pii(false)
+                .shutdown_timeout(Duration::from_secs(2))
+                .before_send(|event| Some(without_personal_data(event))),
+        )
     });
     let filter = EnvFilter::try_new(&config.level).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = if config.json {
@@ -38,12 +38,7 @@ pub fn init(config: &TelemetryConfig, service: &'static str) -> Telemetry {
     } else {
         tracing_subscriber::fmt::layer().with_target(false).compact().boxed()
     };
-    let reports = sentry.is_some().then(|| {
-        sentry::integrations::tracing::layer().event_filter(|metadata| match *metadata.level() {
-            tracing::Level::ERROR => EventFilter::Event,
-            _ => EventFilter::Ignore,
-        })
-    });
+    let reports = sentry.is_some().then(|| ErrorLayer::new().with_filter(LevelFilter::ERROR));
     // A second call in one process (tests) keeps the first one's set-up.
     let _ = tracing_subscriber::registry().with(reports).with(lines.with_filter(filter)).try_init();
     Telemetry { _sentry: sentry }

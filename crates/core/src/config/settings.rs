@@ -279,7 +279,7 @@ fn storage(r: &mut Reader<'_>) -> Option<StorageConfig> {
 }
 
 fn telemetry(r: &mut Reader<'_>, environment: Option<Environment>) -> Option<TelemetryConfig> {
-    let sentry_dsn = r.get(&vars::SENTRY_DSN, |raw| http_url(raw).map(|_| SecretString::from(raw)));
+    let sentry_dsn = r.get(&vars::SENTRY_DSN, |raw| raw.parse::<sentry::types::Dsn>().ok().map(|_| SecretString::from(raw)));
     let json = r.get(&vars::LOG_FORMAT, |raw| match raw {
         "json" => Some(true),
         "text" => Some(false),
