@@ -1,0 +1,57 @@
+//! Background jobs: what each is called, what it carries, how often it is tried, and how it gets into the queue.
+//!
+//! A payload stands in a file of its own, named after the verb and the noun, and holds ids, not data. [`enqueue`] writes
+//! it to the queue on the caller's transaction, so a change and the jobs it causes happen together or not at all. The
+//! worker's `registry.rs` says which code runs for which payload.
+
+mod envelope;
+mod policy;
+mod process_submission;
+mod queue;
+mod schema;
+
+pub use envelope::{Envelope, Undecodable};
+pub use policy::{Backoff, Policy};
+pub use process_submission::ProcessSubmission;
+pub use queue::{EnqueueOptions, Enqueued, enqueue, enqueue_all};
+pub use schema::{migrate, schema_problem};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+/// The queue that all of Clerk's jobs share: the value of `apalis.jobs.job_type`.
+pub const QUEUE: &str = "clerk";
+
+/// The channel on which apalis' own trigger announces each new job that is due.
+pub const NOTIFY_CHANNEL: &str = "apalis::job::insert";
+
+/// Work to be done outside the request that causes it.
+pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Its name in the queue and in log lines. Never changes, never is reused.
+    const KIND: &'static str;
+
+    /// The version of its payload. Counts up whenever stored payloads would no longer decode.
+    const VERSION: u32 = 1;
+
+    /// How often and when it is tried, and how long one try may take.
+    fn policy() -> Policy {
+        Policy::default()
+    }
+
+    /// Jobs of one kind with equal keys are enqueued once, also while an earlier one already ran and is still kept.
+    /// Without a key each call enqueues.
+    fn idempotency_key(&self) -> Option<String> {
+        None
+    }
+
+    /// Reads a stored payload. A job whose [`VERSION`](Self::VERSION) has counted up overrides this to still read the
+    /// older ones.
+    fn decode(version: u32, data: &RawValue) -> Result<Self, Undecodable> {
+        if version == Self::VERSION {
+            serde_json::from_str(data.get()).map_err(|error| Undecodable::data(&error))
+        } else {
+            Err(Undecodable::Version(version))
+        }
+    }
+}

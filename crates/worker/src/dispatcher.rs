@@ -1,0 +1,214 @@
+//! Stands between apalis and a handler: decodes, runs under a deadline, survives panics, and writes down what became of
+//! the job.
+//!
+//! apalis would crash on a payload it can't decode, and fetch a failed job again at once. So it is given raw bytes, its
+//! own book-keeping of results is off, and each end of a try is one statement of [`Leases`] that sets state, attempts,
+//! error and the time of the next try together.
+
+use crate::registry::{Entry, Registry};
+use crate::runtime::{Held, Leases, NextTry, Status};
+use crate::{Context, Failure};
+use clerk_core::clock::Clock;
+use clerk_core::jobs::Envelope;
+use futures_util::FutureExt;
+use sentry::SentryFutureExt;
+use sqlx::PgPool;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tracing::Instrument;
+
+/// How long telling a handler that its job is dead may take.
+const DEATH_NOTICE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A job as apalis hands it over.
+#[derive(Debug)]
+pub(crate) struct Claimed {
+    /// The job, and the worker that holds it.
+    pub(crate) held: Held,
+    /// Tries before this one.
+    pub(crate) attempts: u32,
+    pub(crate) max_attempts: u32,
+    pub(crate) payload: Vec<u8>,
+}
+
+/// Runs claimed jobs.
+pub(crate) struct Dispatcher {
+    pub(crate) pool: PgPool,
+    pub(crate) clock: Clock,
+    pub(crate) registry: Registry,
+    pub(crate) leases: Leases,
+    pub(crate) status: Arc<Status>,
+}
+
+/// What becomes of a job after a try.
+#[derive(Debug)]
+enum Verdict {
+    Done,
+    Retry { next: NextTry, error: String },
+    Dead { reason: String },
+}
+
+/// A job together with what could be found out about it.
+struct Try {
+    claimed: Claimed,
+    /// The code and the payload, unless the payload is unreadable or the kind unknown: then why.
+    job: Result<(Entry, Envelope), String>,
+    /// This try, counted from 1.
+    attempt: u32,
+}
+
+impl Dispatcher {
+    /// Runs one try of a job and writes down how it ended.
+    pub(crate) async fn dispatch(&self, claimed: Claimed) {
+        let this = Try::new(claimed, &self.registry);
+        let trace = this.job.as_ref().ok().and_then(|(_, envelope)| envelope.trace.clone());
+        let (id, kind, attempt) = (this.claimed.held.job_id.clone(), this.kind(), this.attempt);
+        let span = tracing::info_span!("job", id, kind, attempt, request_id = trace);
+
+        // Panics and errors are reported from here on with the job they belong to.
+        let hub = Arc::new(sentry::Hub::new_from_top(sentry::Hub::current()));
+        hub.configure_scope(|scope| {
+            scope.set_tag("job.kind", kind);
+            scope.set_tag("job.id", &id);
+            scope.set_tag("job.attempt", attempt);
+        });
+        self.run(this).instrument(span).bind_hub(hub).await;
+    }
+
+    async fn run(&self, this: Try) {
+        let started = Instant::now();
+        let verdict = self.attempt(&this).await;
+        let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
+        let held = match &verdict {
+            Verdict::Done => {
+                tracing::info!(outcome = "done", duration_ms, "job done");
+                self.status.count_done();
+                self.leases.done(&this.claimed.held, this.attempt).await
+            }
+            Verdict::Retry { next, error } => {
+                tracing::warn!(outcome = "retry", duration_ms, error, %next, "job failed, will be tried again");
+                self.status.count_retry();
+                self.leases.retry(&this.claimed.held, this.attempt, *next, error).await
+            }
+            Verdict::Dead { reason } => {
+                // This level is what the error reports listen to.
+                tracing::error!(outcome = "dead", duration_ms, reason, "job is dead");
+                self.status.count_dead();
+                self.bury(&this, reason).await
+            }
+        };
+        match held {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!("the job had been taken away from this worker; another one has it"),
+            Err(error) => tracing::error!(%error, "the job's end could not be written down; it will run again"),
+        }
+    }
+
+    /// Runs one try.
+    async fn attempt(&self, this: &Try) -> Verdict {
+        let max = this.claimed.max_attempts;
+        if this.attempt > max {
+            // A process that dies hands its jobs back without regard to the maximum.
+            return Verdict::Dead { reason: self.why_given_up(this).await };
+        }
+        let (entry, envelope) = match &this.job {
+            Ok(job) => job,
+            Err(reason) => return Verdict::Dead { reason: reason.clone() },
+        };
+        let failure = match (entry.run)(envelope, self.context(this, envelope)) {
+            Err(undecodable) => Failure::fail(undecodable.to_string()),
+            Ok(work) => match guarded(work, entry.policy.timeout).await.and_then(|result| result) {
+                Ok(()) => return Verdict::Done,
+                Err(failure) => failure,
+            },
+        };
+        match failure {
+            Failure::Fail { reason } => Verdict::Dead { reason },
+            Failure::Retry { error } | Failure::RetryAt { error, .. } if this.attempt == max => {
+                Verdict::Dead { reason: given_up(max, &error) }
+            }
+            Failure::Retry { error } => {
+                Verdict::Retry { next: NextTry::After(entry.policy.backoff.pause(this.attempt)), error }
+            }
+            Failure::RetryAt { at, error } => Verdict::Retry { next: NextTry::At(at), error },
+        }
+    }
+
+    /// Tells the handler that its job is dead, and only then makes it so: if telling fails, that is tried again.
+    async fn bury(&self, this: &Try, reason: &str) -> clerk_core::Result<bool> {
+        let attempts = this.attempt.min(this.claimed.max_attempts);
+        let told = match &this.job {
+            Err(_) => Ok(()),
+            Ok((entry, envelope)) => match (entry.on_dead)(envelope, self.context(this, envelope), reason.to_owned()) {
+                Err(_undecodable) => Ok(()),
+                Ok(notice) => match guarded(notice, DEATH_NOTICE_TIMEOUT).await {
+                    Ok(told) => told.map_err(|error| error.to_string()),
+                    Err(
+                        Failure::Retry { error } | Failure::RetryAt { error, .. } | Failure::Fail { reason: error },
+                    ) => Err(error),
+                },
+            },
+        };
+        match told {
+            Ok(()) => self.leases.dead(&this.claimed.held, attempts, reason).await,
+            Err(error) => {
+                tracing::error!(error, "nobody could be told that the job is dead; this is tried again");
+                self.leases.dying(&this.claimed.held, reason).await
+            }
+        }
+    }
+
+    /// The reason of a job that comes back although it has had all its tries.
+    async fn why_given_up(&self, this: &Try) -> String {
+        match self.leases.last_error(&this.claimed.held).await {
+            Ok(Some(last)) if last.dying => last.error,
+            Ok(Some(last)) => given_up(this.claimed.max_attempts, &last.error),
+            Ok(None) => given_up(this.claimed.max_attempts, "unknown"),
+            Err(error) => given_up(this.claimed.max_attempts, &error.to_string()),
+        }
+    }
+
+    fn context(&self, this: &Try, envelope: &Envelope) -> Context {
+        Context {
+            pool: self.pool.clone(),
+            clock: self.clock.clone(),
+            job_id: this.claimed.held.job_id.clone(),
+            attempt: this.attempt,
+            trace: envelope.trace.clone(),
+        }
+    }
+}
+
+impl Try {
+    fn new(claimed: Claimed, registry: &Registry) -> Self {
+        let job = match Envelope::decode(&claimed.payload) {
+            Err(error) => Err(error.to_string()),
+            Ok(envelope) => match registry.get(&envelope.kind) {
+                Some(entry) => Ok((entry, envelope)),
+                None => Err(format!("no code for jobs of kind {:?}", envelope.kind)),
+            },
+        };
+        let attempt = claimed.attempts.saturating_add(1);
+        Self { claimed, job, attempt }
+    }
+
+    fn kind(&self) -> &'static str {
+        self.job.as_ref().map_or("unknown", |(entry, _)| entry.kind)
+    }
+}
+
+/// Runs something to its end, to its deadline or to its panic, whichever comes first.
+async fn guarded<T>(work: impl Future<Output = T>, timeout: Duration) -> Result<T, Failure> {
+    match tokio::time::timeout(timeout, AssertUnwindSafe(work).catch_unwind()).await {
+        Ok(Ok(result)) => Ok(result),
+        // What a panic says may quote data; the error report has it, the queue does not need it.
+        Ok(Err(_panic)) => Err(Failure::retry("panicked")),
+        Err(_elapsed) => Err(Failure::retry(format!("took longer than {timeout:?}"))),
+    }
+}
+
+fn given_up(max: u32, error: &str) -> String {
+    format!("given up after {max} attempts: {error}")
+}

@@ -1,0 +1,37 @@
+//! What the code for a job looks like.
+
+use crate::Failure;
+use clerk_core::clock::Clock;
+use clerk_core::jobs::Job;
+use sqlx::PgPool;
+use std::future::Future;
+
+/// The code for a job.
+///
+/// A job may run more than once: a process can die after the work and before the queue knows of it. So a handler first
+/// looks whether its work is done already, or does it in a way that makes no difference.
+pub trait Handler: Job {
+    /// Does the job.
+    fn run(self, context: Context) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Is told once the job is dead, so that somebody gets to know. Tried again until it succeeds.
+    fn on_dead(self, context: Context, reason: String) -> impl Future<Output = clerk_core::Result<()>> + Send {
+        drop((context, reason));
+        std::future::ready(Ok(()))
+    }
+}
+
+/// What a handler works with.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The database.
+    pub pool: PgPool,
+    /// Tells the time.
+    pub clock: Clock,
+    /// The job's id.
+    pub job_id: String,
+    /// Which try this is, counted from 1.
+    pub attempt: u32,
+    /// The id of the request that caused the job; to be handed on to the jobs that this one causes.
+    pub trace: Option<String>,
+}
