@@ -27,6 +27,13 @@ pub enum AnswersError {
     NotAnObject(&'static str),
 }
 
+/// The sentence, for errors that hold text for people.
+impl From<AnswersError> for String {
+    fn from(error: AnswersError) -> Self {
+        error.to_string()
+    }
+}
+
 impl Answers {
     /// Reads the JSON text of the answers.
     pub fn parse(json: &str) -> Result<Self, AnswersError> {
