@@ -24,7 +24,7 @@ impl Reader<'_> {
             email: self.email(&key("EMAIL")),
             address: self.line(&key("ADDRESS"), limits::ADDRESS),
             phone: self.line(&key("PHONE"), limits::PHONE),
-            support_contact_preference: if is_known { preference } else { String::new() },
+            contact_preference: if is_known { preference } else { String::new() },
         };
         (person != PersonAnswers::default()).then_some(person)
     }

@@ -98,7 +98,7 @@ pub struct PersonAnswers {
     /// As typed.
     pub phone: String,
     /// A stored value, for support workers.
-    pub support_contact_preference: String,
+    pub contact_preference: String,
 }
 
 /// What the case is about.

@@ -26,7 +26,7 @@ fn agent() -> PersonAnswers {
         email: "jane@agency.example.com".into(),
         address: "1 Agency Road, Richmond".into(),
         phone: "03 9999 0000".into(),
-        support_contact_preference: String::new(),
+        contact_preference: String::new(),
     }
 }
 
@@ -287,7 +287,7 @@ fn people() {
     let worker = PersonAnswers {
         full_name: "Sam O'Worker".into(),
         email: "sam@help.example.org".into(),
-        support_contact_preference: "COPY_ME_IN".into(),
+        contact_preference: "COPY_ME_IN".into(),
         ..PersonAnswers::default()
     };
     assert_eq!(intake.support_worker, Some(worker));
