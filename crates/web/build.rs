@@ -27,7 +27,7 @@ fn table(dist: &Path, names: &BTreeMap<String, String>) -> Result<String, Box<dy
     let mut rows = String::new();
     for (name, hashed) in names {
         let constant = name.replace(['.', '-'], "_").to_uppercase();
-        writeln!(source, "/// Address of `{name}`.\npub const {constant}: &str = \"/assets/{hashed}\";")?;
+        writeln!(source, "/// Address of `{name}`.\npub(crate) const {constant}: &str = \"/assets/{hashed}\";")?;
         let file = |suffix: &str| -> String { format!("include_bytes!({:?})", dist.join(format!("{hashed}{suffix}"))) };
         writeln!(
             rows,

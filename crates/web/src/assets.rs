@@ -18,7 +18,7 @@ struct Asset {
 include!(concat!(env!("OUT_DIR"), "/assets_table.rs"));
 
 /// `GET /assets/{name}`.
-pub async fn serve(name: web::Path<String>, accept: Option<web::Header<AcceptEncoding>>) -> HttpResponse {
+pub(crate) async fn serve(name: web::Path<String>, accept: Option<web::Header<AcceptEncoding>>) -> HttpResponse {
     let Some(asset) = TABLE.iter().find(|asset| asset.name == name.as_str()) else {
         return HttpResponse::NotFound().finish();
     };
@@ -75,10 +75,10 @@ mod tests {
         ];
         for (accept, coding) in cases {
             let response = get(APP_CSS, accept).await;
-            let got = response.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap());
-            assert_eq!(got, coding, "{accept:?}");
-            assert_eq!(response.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
-            assert_eq!(response.headers()[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+            let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap());
+            assert_eq!(header(header::CONTENT_ENCODING), coding, "{accept:?}");
+            assert_eq!(header(header::CONTENT_TYPE), Some("text/css; charset=utf-8"));
+            assert_eq!(header(header::X_CONTENT_TYPE_OPTIONS), Some("nosniff"));
         }
     }
 
