@@ -1,0 +1,7 @@
+//! A real Clerk on a real database, for tests and for development.
+//!
+//! Without features: [`postgres`] runs a private PostgreSQL cluster, [`s3`] an S3 server in this process. `xtask` builds
+//! on these two, so they depend on nothing else of Clerk.
+
+pub mod postgres;
+pub mod s3;

@@ -1,0 +1,46 @@
+//! Builds Clerk's own programs.
+
+use crate::{output, shell};
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+/// The folder of the built programs.
+#[derive(Debug)]
+pub(crate) struct Binaries {
+    folder: PathBuf,
+}
+
+impl Binaries {
+    /// The folder itself.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// One of the programs: `clerk`, `clerk-web` or `clerk-worker`.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+}
+
+/// Builds `clerk-web`, `clerk-worker` and `clerk`.
+pub(crate) async fn binaries(release: bool) -> Result<Binaries> {
+    let mut cargo = shell::cargo()?;
+    cargo.args(["build", "-p", "clerk-web", "-p", "clerk-worker", "-p", "clerk-cli"]);
+    cargo.args(release.then_some("--release"));
+    output::step("building web server, worker and command line", shell::run("cargo build", &mut cargo)).await?;
+    let target = target_folder().await?;
+    Ok(Binaries { folder: target.join(if release { "release" } else { "debug" }) })
+}
+
+/// Where Cargo puts what it builds.
+pub(crate) async fn target_folder() -> Result<PathBuf> {
+    let mut cargo = shell::cargo()?;
+    cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
+    let metadata = shell::output("cargo metadata", &mut cargo).await?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+    metadata
+        .get("target_directory")
+        .and_then(|target| target.as_str())
+        .map(PathBuf::from)
+        .context("no target directory")
+}

@@ -1,0 +1,120 @@
+//! Installs what this machine lacks, where that is possible without asking.
+
+use crate::{output, shell};
+use anyhow::{Result, bail};
+use clerk_testkit::postgres::Binaries;
+use std::path::Path;
+use tokio::process::Command;
+
+/// Something that Cargo does not bring.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Tool {
+    /// The PostgreSQL server.
+    Postgres,
+    /// Node.js with npm, for the pages' styles and scripts.
+    Node,
+    /// Chromium and the program that drives it, for the browser tests.
+    Browser,
+}
+
+impl Tool {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Postgres => "the PostgreSQL server",
+            Self::Node => "npm",
+            Self::Browser => "Chromium with chromedriver",
+        }
+    }
+
+    fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Postgres => &["postgresql"],
+            // Some packages of Node.js bring npm and exclude Debian's.
+            Self::Node if on_path("node") => &["npm"],
+            Self::Node => &["nodejs", "npm"],
+            Self::Browser => &["chromium", "chromium-driver", "fonts-liberation"],
+        }
+    }
+
+    fn is_there(self) -> bool {
+        match self {
+            Self::Postgres => !Binaries::all().is_empty(),
+            Self::Node => on_path("node") && on_path("npm"),
+            Self::Browser => {
+                on_path("chromedriver") && ["chromium", "google-chrome", "chrome"].into_iter().any(on_path)
+            }
+        }
+    }
+}
+
+/// Sees that the tools are there. When one can't be installed, fails with the command to type.
+pub(crate) async fn ensure(tools: &[Tool]) -> Result<()> {
+    let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_there()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.iter().map(|tool| tool.name()).collect::<Vec<_>>().join(" and ");
+    let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages()).copied().collect();
+    output::say(&format!("missing: {names}"));
+    if !on_path("apt-get") {
+        bail!("{names} is missing: install it (on Debian and Ubuntu: {})", packages.join(" "));
+    }
+    let Some(apt) = apt().await else {
+        bail!("{names} is missing. Type:\n  sudo apt-get update && sudo apt-get install -y {}", packages.join(" "));
+    };
+    output::step(&format!("installing {}", packages.join(" ")), install(apt, &packages)).await?;
+    match missing.iter().find(|tool| !tool.is_there()) {
+        Some(tool) => bail!("{} was installed, but can't be found", tool.name()),
+        None => Ok(()),
+    }
+}
+
+/// Sees that nextest, which runs the tests, is there.
+pub(crate) async fn ensure_nextest() -> Result<()> {
+    if shell::succeeds(shell::cargo()?.args(["nextest", "--version"])).await {
+        return Ok(());
+    }
+    let mut install = shell::cargo()?;
+    install.args(["install", "cargo-nextest", "--locked"]);
+    output::step("installing cargo-nextest", shell::run("cargo install cargo-nextest", &mut install)).await
+}
+
+/// How apt-get can be run without a password, if at all.
+async fn apt() -> Option<fn() -> Command> {
+    if rustix::process::geteuid().is_root() {
+        return Some(|| {
+            let mut apt = shell::command("apt-get");
+            apt.env("DEBIAN_FRONTEND", "noninteractive");
+            apt
+        });
+    }
+    if !shell::succeeds(shell::command("sudo").args(["-n", "true"])).await {
+        return None;
+    }
+    Some(|| {
+        let mut apt = shell::command("sudo");
+        apt.args(["-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        apt
+    })
+}
+
+async fn install(apt: fn() -> Command, packages: &[&str]) -> Result<()> {
+    let mut install = apt();
+    install.args(["install", "-y", "--no-install-recommends"]).args(packages);
+    if shell::run("apt-get install", &mut install).await.is_ok() {
+        return Ok(());
+    }
+    output::say("the list of packages may be old: fetching it");
+    shell::run("apt-get update", apt().arg("update")).await?;
+    shell::run("apt-get install", &mut install).await
+}
+
+fn on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| is_program(&folder.join(program)))
+}
+
+fn is_program(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().is_ok_and(|meta| meta.is_file() && meta.permissions().mode() & 0o111 != 0)
+}

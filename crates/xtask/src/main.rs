@@ -1,0 +1,60 @@
+//! Clerk's development commands: `cargo xtask <command>`.
+
+mod assets;
+mod build;
+mod dev;
+mod install;
+mod output;
+mod shell;
+mod signals;
+mod sqlx;
+mod test;
+mod tidy;
+
+use anyhow::Result;
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Clerk's development commands.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask")]
+enum Command {
+    /// Runs Clerk on this machine: database, file storage, web server and worker.
+    Dev(dev::Args),
+    /// Proves that everything works: format, lints, invariants, queries, all tests. Installs what it lacks.
+    Test(test::Args),
+    /// Builds the styles and scripts of the pages.
+    Assets,
+    /// Makes the data in .sqlx from which queries are checked without a database.
+    Sqlx(sqlx::Args),
+    /// Checks the invariants of docs/ARCHITECTURE.md.
+    Tidy,
+}
+
+impl Command {
+    async fn run(self) -> Result<ExitCode> {
+        match self {
+            // It stops its parts in order, so it minds signals itself.
+            Self::Dev(args) => dev::run(&args).await,
+            Self::Test(args) => signals::or_interrupted(test::run(&args)).await,
+            Self::Assets => signals::or_interrupted(assets::command()).await,
+            Self::Sqlx(args) => signals::or_interrupted(sqlx::command(&args)).await,
+            Self::Tidy => tidy::command().await,
+        }
+    }
+}
+
+// One thread: what it starts is told to end when the thread that started it does (see `shell::command`).
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    if let Some(code) = sqlx::wrapper::run_if_asked() {
+        return code;
+    }
+    match Command::parse().run().await {
+        Ok(code) => code,
+        Err(error) => {
+            output::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! `cargo xtask test`: the one command that proves it all.
+
+use crate::install::{self, Tool};
+use crate::shell::{self, Job};
+use crate::{assets, build, output, sqlx, tidy};
+use anyhow::{Result, bail};
+use clerk_testkit::postgres::{Cluster, Options};
+use std::process::ExitCode;
+
+/// What to test.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Leave out the browser's tests and those that kill processes.
+    #[arg(long)]
+    fast: bool,
+    /// Passed on to nextest: names of tests, or its options.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    nextest: Vec<String>,
+}
+
+/// Runs all checks, then all tests. The last lines are nextest's own summary.
+pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
+    match args.fast {
+        true => install::ensure(&[Tool::Postgres, Tool::Node]).await?,
+        false => install::ensure(&[Tool::Postgres, Tool::Node, Tool::Browser]).await?,
+    }
+    install::ensure_nextest().await?;
+    cargo("checking the format", &["fmt", "--all", "--check"]).await?;
+    output::step("checking the invariants", tidy::check()).await?;
+    assets::build().await?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    cargo("checking for lints", &clippy).await?;
+
+    let folder = std::env::temp_dir().join(format!("clerk-test-{}", std::process::id()));
+    let options = Options { dies_with_parent: true, ..Options::throw_away() };
+    let mut cluster = output::step("starting a database", Cluster::start(&folder, &options)).await?;
+    sqlx::check(&cluster).await?;
+    let binaries = build::binaries(false).await?;
+    let succeeded = run_nextest(args, &cluster, &binaries).await?;
+    if let Some(status) = cluster.exited()? {
+        bail!("the database ended during the tests ({status}):\n{}", cluster.log_tail());
+    }
+    cluster.stop().await?;
+    Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn run_nextest(args: &Args, cluster: &Cluster, binaries: &build::Binaries) -> Result<bool> {
+    let mut nextest = shell::cargo()?;
+    nextest.args(["nextest", "run", "--workspace", "--no-input-handler"]);
+    if args.fast {
+        nextest.args(["--profile", "fast"]);
+    }
+    nextest.args(&args.nextest);
+    nextest.env("CLERK_TEST_DATABASE_URL", cluster.url("clerk")).env("CLERK_BIN_DIR", binaries.folder());
+    output::say("building and running the tests");
+    Ok(Job::spawn("cargo nextest", &mut nextest)?.wait().await?.success())
+}
+
+async fn cargo(step: &str, args: &[&str]) -> Result<()> {
+    let name = format!("cargo {}", args.first().copied().unwrap_or_default());
+    output::step(step, shell::run(&name, shell::cargo()?.args(args))).await
+}

@@ -1,0 +1,152 @@
+//! `cargo xtask tidy`: checks the invariants that docs/ARCHITECTURE.md states and the compiler can't.
+
+mod code;
+mod layout;
+mod manifests;
+mod repo;
+mod templates;
+
+use crate::{output, shell};
+use anyhow::{Result, bail};
+use repo::{File, Repo};
+use std::fmt;
+use std::process::ExitCode;
+
+/// An invariant. `check` looks at one file and notes what breaks it.
+struct Rule {
+    name: &'static str,
+    why: &'static str,
+    check: fn(&File, &mut Found),
+}
+
+/// All invariants.
+const RULES: &[Rule] = &[
+    Rule {
+        name: "core's dependencies",
+        why: "clerk-core knows no web framework, templates or worker; web and worker build on it",
+        check: manifests::core_is_independent,
+    },
+    Rule {
+        name: "web without worker",
+        why: "the web server only writes jobs down; the worker runs them",
+        check: manifests::web_is_without_worker,
+    },
+    Rule {
+        name: "lean xtask",
+        why: "`cargo xtask dev` has to say something soon on a fresh machine, so xtask builds without the rest of Clerk",
+        check: manifests::xtask_is_lean,
+    },
+    Rule {
+        name: "place of SQL",
+        why: "SQL stands only in queries.rs files, core/src/jobs and worker/src/runtime",
+        check: code::sql_has_its_place,
+    },
+    Rule {
+        name: "checked queries in tests",
+        why: ".sqlx describes the queries of libraries only; tests use the unchecked functions",
+        check: code::tests_hold_no_checked_queries,
+    },
+    Rule {
+        name: "module comment",
+        why: "each module starts with `//!`: what it is for",
+        check: code::modules_are_explained,
+    },
+    Rule { name: "file length", why: "a file over 400 lines is split", check: code::files_are_short },
+    Rule {
+        name: "clock",
+        why: "time comes from the injected clock of clock.rs, so that tests can set it",
+        check: code::time_comes_from_the_clock,
+    },
+    Rule {
+        name: "unfinished",
+        why: "no stubs, tests that don't run, or code that nobody uses",
+        check: code::nothing_is_unfinished,
+    },
+    Rule {
+        name: "inline style or script",
+        why: "the content security policy forbids them",
+        check: templates::nothing_is_inline,
+    },
+    Rule {
+        name: "big file",
+        why: "the repository stays quick to clone; only pictures in docs may be over 1 MB",
+        check: layout::files_are_small,
+    },
+    Rule {
+        name: "top level",
+        why: "a newcomer finds their way from the first listing",
+        check: layout::top_level_is_known,
+    },
+];
+
+/// A place that breaks a rule.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    path: String,
+    /// 0 for the file as a whole.
+    line: usize,
+    what: String,
+}
+
+/// The places that were found.
+type Found = Vec<Place>;
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.path, self.line.max(1), self.what)
+    }
+}
+
+/// `cargo xtask tidy`.
+pub(crate) async fn command() -> Result<ExitCode> {
+    check().await?;
+    output::say(&format!("tidy: {} rules hold", RULES.len()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Fails when a rule is broken, after naming each place.
+pub(crate) async fn check() -> Result<()> {
+    let repo = Repo::read(shell::root()?).await?;
+    let problems = problems(&repo);
+    for problem in &problems {
+        output::line(problem);
+    }
+    match problems.len() {
+        0 => Ok(()),
+        count => bail!("{count} places break the invariants of docs/ARCHITECTURE.md"),
+    }
+}
+
+/// `file:line: what (rule: why)` for each place.
+fn problems(repo: &Repo) -> Vec<String> {
+    let mut problems = Vec::new();
+    for rule in RULES {
+        let mut found = Found::new();
+        repo.files.iter().for_each(|file| (rule.check)(file, &mut found));
+        problems.extend(found.iter().map(|place| format!("{place} ({}: {})", rule.name, rule.why)));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, RULES, problems};
+    use crate::tidy::repo::{File, Repo};
+
+    /// The lines that a rule finds in a file.
+    pub(super) fn lines(check: fn(&File, &mut Found), path: &str, text: &str) -> Vec<usize> {
+        let mut found = Found::new();
+        check(&File::new(path, text), &mut found);
+        found.iter().map(|place| place.line).collect()
+    }
+
+    #[test]
+    fn a_problem_names_place_rule_and_reason() {
+        let repo = Repo { files: vec![File::new("crates/core/src/notes.rs", "pub fn f() {}\n")] };
+        let why = RULES.iter().find(|rule| rule.name == "module comment").unwrap().why;
+        assert_eq!(
+            problems(&repo),
+            [format!("crates/core/src/notes.rs:1: has no `//!` at its start (module comment: {why})")]
+        );
+    }
+}
