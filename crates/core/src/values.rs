@@ -176,6 +176,20 @@ pub fn label_of<'a>(labels: &[(&'a str, &'a str)], value: &'a str) -> &'a str {
     labels.iter().find(|(stored, _)| *stored == value).map_or(value, |(_, label)| label)
 }
 
+/// The label of a stored value; empty when the value is none of the list.
+pub fn label_of_static(labels: &[(&str, &'static str)], value: &str) -> &'static str {
+    labels.iter().find(|(stored, _)| *stored == value).map_or("", |(_, label)| label)
+}
+
+/// Labels of how a support worker wants to be kept informed.
+pub const SUPPORT_CONTACT_PREFERENCE: &[(&str, &str)] = &[
+    ("DIRECT_ONLY", "Contact the support worker only"),
+    ("COPY_ME_IN", "Copy the support worker in"),
+    ("PERIODIC_UPDATE", "Update the support worker now and then"),
+    ("FINAL_UPDATE", "Tell the support worker the result"),
+    ("RENTER_MIA", "Contact the support worker when the renter can't be reached"),
+];
+
 /// Labels of interpreter needs.
 pub const INTERPRETER: &[(&str, &str)] = &[
     ("", "Not asked"),

@@ -5,3 +5,5 @@
 
 pub mod postgres;
 pub mod s3;
+#[cfg(feature = "app")]
+pub mod app;

@@ -1,2 +1,44 @@
-//! x
-fn main(){}
+//! The web server's process: configuration, logs, schema check, then serving until SIGTERM.
+
+use clerk_core::clock::Clock;
+use clerk_core::config::WebConfig;
+use clerk_core::storage::Storage;
+use clerk_core::{db, telemetry};
+use clerk_web::{AppState, Settings};
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let config = match WebConfig::from_env() {
+        Ok(config) => config,
+        Err(errors) => return complain(&errors.to_string()),
+    };
+    // Error reporting starts before the threads that it watches.
+    let _telemetry = telemetry::init(&config.telemetry, "clerk-web");
+    match actix_web::rt::System::new().block_on(run(config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the web server stopped");
+            complain(&error.to_string())
+        }
+    }
+}
+
+async fn run(config: WebConfig) -> anyhow::Result<()> {
+    let pool = db::connect(&config.database, "clerk-web")?;
+    db::wait_for_schema(&pool, db::SCHEMA_PATIENCE).await?;
+    let listener = std::net::TcpListener::bind(config.bind)?;
+    let state = AppState::new(pool, Storage::new(&config.storage), Clock::system(), Settings::from(&config));
+    tracing::info!(address = %listener.local_addr()?, "serving");
+    clerk_web::serve(state, listener, config.workers, config.drain)?.await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+#[allow(clippy::print_stderr, reason = "configuration errors come before logging is set up")]
+fn complain(message: &str) -> ExitCode {
+    eprintln!("clerk-web: {message}");
+    ExitCode::FAILURE
+}

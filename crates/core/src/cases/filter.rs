@@ -5,7 +5,7 @@ use crate::values::{Outcome, Stage, Topic};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
-/// The order of a list.
+/// The order of a list. Ties go newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
     /// Newest first.
@@ -15,14 +15,29 @@ pub enum Sort {
     Oldest,
     /// Last changed first.
     Updated,
+    /// By topic.
+    Topic,
+    /// By stage.
+    Stage,
 }
 
 impl Sort {
+    /// Each order with its name in an address; a minus turns an order round.
+    pub const NAMES: [(&'static str, Self); 5] =
+        [("-created", Self::Newest), ("created", Self::Oldest), ("-updated", Self::Updated), ("topic", Self::Topic), ("stage", Self::Stage)];
+
+    /// The order with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, sort)| *sort)
+    }
+
     pub(super) fn sql(self) -> &'static str {
         match self {
             Self::Newest => "c.created_at desc, c.id desc",
             Self::Oldest => "c.created_at, c.id",
             Self::Updated => "c.updated_at desc, c.id desc",
+            Self::Topic => "c.topic, c.created_at desc, c.id desc",
+            Self::Stage => "c.stage, c.created_at desc, c.id desc",
         }
     }
 }

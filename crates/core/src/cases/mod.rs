@@ -8,4 +8,4 @@ pub(crate) mod queries;
 pub use filter::{CaseFilter, Sort};
 pub use list::{Count, Page, inbox_count, list, open_count};
 pub use model::{Case, CaseSummary, ClientRef, Parties, TenancyRef};
-pub use queries::{get, parties};
+pub use queries::{get, parties, require_seen};

@@ -104,7 +104,7 @@ pub async fn parties(pool: &PgPool, case: &Case) -> Result<Parties> {
 }
 
 /// Refuses a case that the viewer does not see.
-pub(crate) async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: Uuid) -> Result<()> {
+pub async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: Uuid) -> Result<()> {
     let mut query = QueryBuilder::new("select exists (select from cases c where c.id = ");
     query.push_bind(id);
     viewer.cases().push(&mut query);

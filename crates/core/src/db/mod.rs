@@ -45,7 +45,7 @@ pub async fn migrate(pool: &PgPool) -> Result<()> {
     let connection = connection.acquire().await?;
     queries::lock_schema(connection).await?;
     let done = async {
-        MIGRATOR.run(&mut *connection).await.map_err(migration_error)?;
+        MIGRATOR.run(&mut *connection).await.map_err(|error| migration_error(&error))?;
         jobs::migrate(pool).await
     }
     .await;
@@ -53,7 +53,7 @@ pub async fn migrate(pool: &PgPool) -> Result<()> {
     done
 }
 
-fn migration_error(error: sqlx::migrate::MigrateError) -> Error {
+fn migration_error(error: &sqlx::migrate::MigrateError) -> Error {
     Error::External(format!("the schema could not be brought up to date: {error}"))
 }
 

@@ -4,7 +4,7 @@ use crate::Result;
 use sqlx::{PgConnection, PgPool};
 
 /// The key of the advisory lock that migrations hold; any number that nothing else uses.
-const SCHEMA_LOCK: i64 = 0x636c_6572_6b;
+const SCHEMA_LOCK: i64 = 0x0063_6c65_726b;
 
 pub(super) async fn lock_schema(connection: &mut PgConnection) -> Result<()> {
     sqlx::query("select pg_advisory_lock($1)").bind(SCHEMA_LOCK).execute(connection).await?;

@@ -4,4 +4,4 @@ mod model;
 pub(crate) mod queries;
 
 pub use model::{NewNote, Note};
-pub use queries::{create, timeline};
+pub use queries::{create, get, timeline};

@@ -9,7 +9,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// The longest text of a note, in characters.
-pub const MAX_TEXT: usize = 4096;
+pub(super) const MAX_TEXT: usize = 4096;
 
 /// An entry of a case's timeline.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]

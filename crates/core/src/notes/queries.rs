@@ -4,8 +4,8 @@ use super::model::{NewNote, Note};
 use crate::access::{Action, Viewer};
 use crate::users::StaffRef;
 use crate::values::NoteType;
-use crate::{Result, cases};
-use jiff::Timestamp;
+use crate::time::Timestamp;
+use crate::{Error, Result, cases};
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -30,10 +30,43 @@ pub async fn timeline(pool: &PgPool, viewer: &Viewer, case_id: Uuid, limit: i64,
     Ok((notes, total))
 }
 
+/// A row as the timeline reads it.
+struct Row {
+    id: Uuid,
+    case_id: Uuid,
+    note_type: NoteType,
+    author_id: Option<Uuid>,
+    author_name: Option<String>,
+    text: String,
+    event_at: Option<Timestamp>,
+    event: Option<String>,
+    old_value: Option<String>,
+    new_value: Option<String>,
+    created_at: Timestamp,
+}
+
+impl From<Row> for Note {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            case_id: row.case_id,
+            note_type: row.note_type,
+            author: row.author_id.zip(row.author_name).map(|(id, full_name)| StaffRef { id, full_name }),
+            text: row.text,
+            event_at: row.event_at,
+            event: row.event,
+            old_value: row.old_value,
+            new_value: row.new_value,
+            created_at: row.created_at,
+        }
+    }
+}
+
 async fn page(pool: &PgPool, case_id: Uuid, reviews: bool, limit: i64, offset: i64) -> Result<Vec<Note>> {
-    let rows = sqlx::query!(
-        r#"select n.id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at, n.event,
-               n.old_value, n.new_value, n.created_at
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
+               n.event, n.old_value, n.new_value, n.created_at
            from notes n left join users u on u.id = n.author_id
            where n.case_id = $1 and ($2 or n.note_type not in ('REVIEW', 'PERFORMANCE'))
            order by n.created_at desc, n.id desc limit $3 offset $4"#,
@@ -44,25 +77,27 @@ async fn page(pool: &PgPool, case_id: Uuid, reviews: bool, limit: i64, offset: i
     )
     .fetch_all(pool)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Note {
-            id: row.id,
-            case_id,
-            note_type: row.note_type,
-            author: row.author_id.zip(row.author_name).map(|(id, full_name)| StaffRef { id, full_name }),
-            text: row.text,
-            event_at: row.event_at,
-            event: row.event,
-            old_value: row.old_value,
-            new_value: row.new_value,
-            created_at: row.created_at,
-        })
-        .collect())
+    Ok(rows.into_iter().map(Note::from).collect())
+}
+
+/// One note of a case. The caller has checked that the viewer may see it.
+pub async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<Note> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
+               n.event, n.old_value, n.new_value, n.created_at
+           from notes n left join users u on u.id = n.author_id where n.case_id = $1 and n.id = $2"#,
+        case_id,
+        id,
+    )
+    .fetch_optional(connection)
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(row.into())
 }
 
 /// Adds a note to a case that the viewer sees.
-pub async fn create(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, new: &NewNote, now: Timestamp) -> Result<Uuid> {
+pub async fn create(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, new: &NewNote, now: jiff::Timestamp) -> Result<Uuid> {
     cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
     let id = sqlx::query_scalar!(
         "insert into notes (case_id, note_type, author_id, text, created_at) values ($1, $2, $3, $4, $5) returning id",
@@ -86,7 +121,7 @@ pub(crate) async fn record_event(
     event: &str,
     old_value: Option<&str>,
     new_value: Option<&str>,
-    now: Timestamp,
+    now: jiff::Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "insert into notes (case_id, note_type, author_id, event, old_value, new_value, created_at) values ($1, 'EVENT', $2, $3, $4, $5, $6)",

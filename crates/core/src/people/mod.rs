@@ -18,4 +18,6 @@ pub struct Person {
     pub address: String,
     /// Phone number; empty when not known.
     pub phone: String,
+    /// For a support worker: how they want to be kept informed; empty when not known.
+    pub support_contact_preference: String,
 }

@@ -31,7 +31,7 @@ pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed
     }
     let read = if submission.is_complete {
         Answers::parse(submission.answers.0.get())
-            .map_err(|problem| vec![Problem::new("answers", problem)])
+            .map_err(|problem| vec![Problem::new("answers", problem.to_string())])
             .and_then(|answers| Intake::read(&answers))
     } else {
         Err(vec![Problem::new("answers", "The renter has not submitted this form yet.")])

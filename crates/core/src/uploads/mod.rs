@@ -5,7 +5,7 @@ pub(crate) mod queries;
 use crate::time::Timestamp;
 use uuid::Uuid;
 
-pub use queries::{create, get, of_case};
+pub use queries::{create, get, of_case, without_case};
 
 /// A file a renter attached.
 #[derive(Debug, Clone)]

@@ -52,3 +52,15 @@ pub(crate) async fn link_to_case(connection: &mut PgConnection, ids: &[Uuid], ca
         .fetch_all(connection)
         .await?)
 }
+
+/// Those of these uploads that belong to no case yet, oldest first.
+pub async fn without_case(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Upload>> {
+    Ok(sqlx::query_as!(
+        Upload,
+        "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads
+         where id = any($1) and case_id is null order by created_at, id",
+        ids,
+    )
+    .fetch_all(pool)
+    .await?)
+}

@@ -4,8 +4,8 @@ mod model;
 mod queries;
 mod sign_in;
 
-pub use model::{NewUser, SignedIn, StaffRef, User};
+pub use model::{Assignable, NewUser, StaffRef, User};
 pub use queries::{
-    create, deactivate, delete_expired_sessions, end_session, find_session, get_by_email, set_password, sign_out_everywhere, staff_in,
+    assignable, create, deactivate, delete_expired_sessions, end_session, find_session, get_by_email, set_password, sign_out_everywhere,
 };
 pub use sign_in::{SESSION_IDLE, SignIn, sign_in};

@@ -35,15 +35,6 @@ impl User {
     }
 }
 
-/// Someone with a live session.
-#[derive(Debug, Clone)]
-pub struct SignedIn {
-    /// Who.
-    pub user: User,
-    /// Whether the session's time was not moved on for a while, so that it should be.
-    pub is_stale: bool,
-}
-
 /// A member of staff as named in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct StaffRef {
@@ -51,6 +42,17 @@ pub struct StaffRef {
     pub id: Uuid,
     /// Their name.
     pub full_name: String,
+}
+
+/// Someone who can be a case's paralegal, and perhaps its lawyer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignable {
+    /// Id.
+    pub id: Uuid,
+    /// Their name.
+    pub full_name: String,
+    /// Whether they can be a case's lawyer.
+    pub is_lawyer: bool,
 }
 
 /// A new member of staff, checked.

@@ -1,7 +1,6 @@
 //! SQL of users and sessions.
 
-use super::model::{NewUser, SignedIn, StaffRef, User};
-use crate::access::Role;
+use super::model::{Assignable, NewUser, User};
 use crate::secrets::token_hash;
 use crate::values::Group;
 use crate::{Error, Result};
@@ -91,7 +90,7 @@ pub(super) async fn start_session(connection: &mut PgConnection, user_id: Uuid, 
 }
 
 /// Who holds this session token, if the session lives and they are active. Moves the session's end on now and then.
-pub async fn find_session(pool: &PgPool, token: &str, now: Timestamp) -> Result<Option<SignedIn>> {
+pub async fn find_session(pool: &PgPool, token: &str, now: Timestamp) -> Result<Option<User>> {
     let hash = token_hash(token);
     let row = sqlx::query!(
         "select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at
@@ -103,8 +102,7 @@ pub async fn find_session(pool: &PgPool, token: &str, now: Timestamp) -> Result<
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let is_stale = now.duration_since(row.last_seen_at.to_jiff()) > TOUCH_AFTER;
-    if is_stale {
+    if now.duration_since(row.last_seen_at.to_jiff()) > TOUCH_AFTER {
         sqlx::query!(
             "update sessions set last_seen_at = $2, expires_at = $3 where token_hash = $1",
             &hash,
@@ -114,15 +112,14 @@ pub async fn find_session(pool: &PgPool, token: &str, now: Timestamp) -> Result<
         .execute(pool)
         .await?;
     }
-    let user = User {
+    Ok(Some(User {
         id: row.id,
         email: row.email,
         full_name: row.full_name,
         groups: groups(&row.groups),
         is_superuser: row.is_superuser,
         is_active: true,
-    };
-    Ok(Some(SignedIn { user, is_stale }))
+    }))
 }
 
 /// Ends the session with this token.
@@ -142,17 +139,13 @@ pub async fn delete_expired_sessions(connection: &mut PgConnection, now: Timesta
     Ok(sqlx::query!("delete from sessions where expires_at <= $1", now.to_sqlx()).execute(connection).await?.rows_affected())
 }
 
-/// Active staff with at least this role, by name: those who can be a case's paralegal or lawyer.
-pub async fn staff_in(pool: &PgPool, role: Role) -> Result<Vec<StaffRef>> {
-    let groups: Vec<String> = Group::ALL
-        .iter()
-        .filter(|group| Role::of(&[**group], false) >= role)
-        .map(|group| group.as_str().to_owned())
-        .collect();
+/// Active staff who can be a case's paralegal or lawyer, by name, with whether they are lawyers or above.
+pub async fn assignable(pool: &PgPool) -> Result<Vec<Assignable>> {
+    let lawyers: Vec<String> = [Group::Lawyer, Group::Coordinator, Group::Admin].iter().map(|group| group.as_str().to_owned()).collect();
     Ok(sqlx::query_as!(
-        StaffRef,
-        "select id, full_name from users where is_active and groups && $1::text[] order by full_name, id",
-        &groups,
+        Assignable,
+        r#"select id, full_name, groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
+        &lawyers,
     )
     .fetch_all(pool)
     .await?)

@@ -1,0 +1,45 @@
+//! `clerk demo`: made-up data to try Clerk with.
+
+use super::say;
+use anyhow::bail;
+use clap::Subcommand;
+use clerk_core::clock::Clock;
+use clerk_core::config::Environment;
+use clerk_core::demo;
+use sqlx::PgPool;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Load the demo: staff and 60 cases. Does nothing when there are cases already.
+    Load,
+    /// Generate many cases, for measuring.
+    Generate {
+        /// How many cases.
+        #[arg(long)]
+        cases: u32,
+        /// Notes of each.
+        #[arg(long, default_value_t = 5)]
+        notes: u32,
+        /// The same seed makes the same cases.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+pub(crate) async fn run(pool: &PgPool, environment: Environment, command: Command) -> anyhow::Result<()> {
+    if environment != Environment::Local {
+        bail!("demo data is for the local environment only (CLERK_ENV=local)");
+    }
+    let now = Clock::system().now();
+    match command {
+        Command::Load => match demo::load(pool, now).await? {
+            0 => say("there are cases already: nothing loaded"),
+            cases => say(&format!("loaded {cases} cases; sign in as coordinator@demo.test, password {}", demo::PASSWORD)),
+        },
+        Command::Generate { cases, notes, seed } => {
+            demo::generate(pool, cases, notes, seed, now).await?;
+            say(&format!("generated {cases} cases with {notes} notes each"));
+        }
+    }
+    Ok(())
+}

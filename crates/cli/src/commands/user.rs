@@ -1,0 +1,100 @@
+//! `clerk user`: create staff, set passwords, take access away.
+
+use super::say;
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use clerk_core::clock::Clock;
+use clerk_core::secrets::hash_password;
+use clerk_core::users::{self, NewUser};
+use clerk_core::values::Group;
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::PgPool;
+use std::io::Read;
+
+/// The shortest password, in characters.
+const MIN_PASSWORD: usize = 8;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Create a member of staff.
+    Create {
+        /// Where they sign in.
+        #[arg(long)]
+        email: String,
+        /// Their name; without it, the part of the email address before the @.
+        #[arg(long)]
+        name: Option<String>,
+        /// Paralegal, Lawyer, Coordinator or Admin; may be given more than once.
+        #[arg(long, value_parser = group, required = true)]
+        group: Vec<Group>,
+        #[command(flatten)]
+        password: Password,
+    },
+    /// Set someone's password; they are signed out everywhere.
+    Password {
+        /// Where they sign in.
+        #[arg(long)]
+        email: String,
+        #[command(flatten)]
+        password: Password,
+    },
+    /// Take away someone's access at once.
+    Deactivate {
+        /// Where they sign in.
+        #[arg(long)]
+        email: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Password {
+    /// The password. Others on this machine may see it in the process list; without it, standard input is read.
+    #[arg(long)]
+    password: Option<SecretString>,
+}
+
+impl Password {
+    fn read(self) -> anyhow::Result<SecretString> {
+        let password = match self.password {
+            Some(password) => password,
+            None => {
+                let mut text = String::new();
+                std::io::stdin().read_to_string(&mut text).context("reading the password from standard input")?;
+                SecretString::from(text.trim_end_matches(['\r', '\n']))
+            }
+        };
+        if password.expose_secret().chars().count() < MIN_PASSWORD {
+            bail!("a password has at least {MIN_PASSWORD} characters");
+        }
+        Ok(password)
+    }
+}
+
+fn group(raw: &str) -> Result<Group, String> {
+    raw.to_uppercase().parse().map_err(|_| "expected Paralegal, Lawyer, Coordinator or Admin".to_owned())
+}
+
+pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
+    let now = Clock::system().now();
+    let mut tx = pool.begin().await?;
+    match command {
+        Command::Create { email, name, group, password } => {
+            let hash = hash_password(&password.read()?)?;
+            let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
+            users::create(&mut tx, &NewUser::new(&email, &name, group, Some(hash))?, now).await?;
+            say(&format!("created {email}"));
+        }
+        Command::Password { email, password } => {
+            let user = users::get_by_email(&mut tx, &email).await?;
+            users::set_password(&mut tx, user.id, &hash_password(&password.read()?)?, now).await?;
+            say(&format!("set the password of {email} and signed them out everywhere"));
+        }
+        Command::Deactivate { email } => {
+            let user = users::get_by_email(&mut tx, &email).await?;
+            users::deactivate(&mut tx, user.id, now).await?;
+            say(&format!("{email} has no access any more"));
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}

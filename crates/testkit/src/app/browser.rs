@@ -1,0 +1,95 @@
+//! A browser without scripts: it keeps cookies, follows no redirects, and sends back the tokens of forms.
+
+use reqwest::redirect::Policy;
+use scraper::{Html, Selector};
+use uuid::Uuid;
+
+/// Someone's browser.
+pub struct Browser {
+    url: String,
+    client: reqwest::Client,
+    /// Who is signed in.
+    pub user_id: Option<Uuid>,
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Page {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// The body.
+    pub html: String,
+}
+
+impl Browser {
+    /// One without cookies.
+    pub fn new(url: &str) -> anyhow::Result<Self> {
+        let client = reqwest::Client::builder().cookie_store(true).redirect(Policy::none()).build()?;
+        Ok(Self { url: url.to_owned(), client, user_id: None })
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Page {
+        Page::of(self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")).await
+    }
+
+    /// Sends the form of a page that goes to `action`: its hidden fields, and what is typed.
+    pub async fn submit(&self, page: &Page, action: &str, typed: &[(&str, &str)]) -> Page {
+        let mut fields = page.hidden_fields(action);
+        fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
+        fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        self.post(action, &fields).await
+    }
+
+    /// Sends fields as they are.
+    pub async fn post(&self, path: &str, fields: &[(String, String)]) -> Page {
+        Page::of(self.client.post(format!("{}{path}", self.url)).form(fields).send().await.expect("an answer")).await
+    }
+}
+
+impl Page {
+    async fn of(response: reqwest::Response) -> Self {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Self { status, headers, html: response.text().await.expect("a body") }
+    }
+
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.headers.get("location").and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// All text, with white space folded.
+    pub fn text(&self) -> String {
+        let document = Html::parse_document(&self.html);
+        document.root_element().text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The texts of what a CSS selector matches.
+    pub fn all(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a good selector");
+        let text = |element: scraper::ElementRef<'_>| element.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        Html::parse_document(&self.html).select(&selector).map(text).collect()
+    }
+
+    /// An attribute of everything that a CSS selector matches.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a good selector");
+        Html::parse_document(&self.html).select(&selector).filter_map(|element| element.attr(name).map(str::to_owned)).collect()
+    }
+
+    /// What stands beside a label in a list of facts.
+    pub fn fact(&self, label: &str) -> Option<String> {
+        let (labels, values) = (self.all("dl.facts > dt"), self.all("dl.facts > dd"));
+        labels.iter().position(|known| known == label).and_then(|at| values.get(at).cloned())
+    }
+
+    fn hidden_fields(&self, action: &str) -> Vec<(String, String)> {
+        let selector = Selector::parse(&format!("form[action='{action}'] input[type=hidden]")).expect("a good selector");
+        Html::parse_document(&self.html)
+            .select(&selector)
+            .filter_map(|input| Some((input.attr("name")?.to_owned(), input.attr("value").unwrap_or_default().to_owned())))
+            .collect()
+    }
+}

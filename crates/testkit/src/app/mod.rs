@@ -1,0 +1,229 @@
+//! A running Clerk in the test's own process, on its own database.
+
+mod browser;
+pub mod database;
+
+pub use browser::{Browser, Page};
+
+use crate::s3::{Credentials, S3Server};
+use anyhow::{Context, Result, bail};
+use clerk_core::clock::Clock;
+use clerk_core::config::{RateLimits, StorageConfig};
+use clerk_core::storage::Storage;
+use clerk_core::users::{self, NewUser};
+use clerk_core::values::Group;
+use clerk_core::{secrets, tokens};
+use clerk_web::{AppState, Settings};
+use serde_json::Value;
+use sqlx::PgPool;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+/// The password of every user that tests make.
+pub const PASSWORD: &str = "correct horse battery";
+/// The origin whose pages may call the intake API.
+pub const INTAKE_ORIGIN: &str = "http://intake.test";
+
+/// A running web server with its database and bucket.
+pub struct TestApp {
+    /// Where it listens, without a trailing slash.
+    pub url: String,
+    /// Its database.
+    pub pool: PgPool,
+    /// The name and URL of that database.
+    pub database_url: String,
+    /// Its clock.
+    pub clock: Clock,
+    /// The settings of its bucket.
+    pub storage: StorageConfig,
+    http: reqwest::Client,
+    _s3: S3Server,
+    files: tempfile::TempDir,
+}
+
+/// A worker that runs in the test's process until it is stopped or dropped.
+pub struct TestWorker {
+    stop: CancellationToken,
+    running: tokio::task::JoinHandle<Result<()>>,
+}
+
+impl TestApp {
+    /// A new one with the usual settings.
+    pub async fn spawn() -> Self {
+        Self::spawn_with(|_| {}).await
+    }
+
+    /// A new one with settings changed.
+    pub async fn spawn_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::try_spawn(Clock::system(), change).await.expect("the app starts")
+    }
+
+    /// A new one with a clock that the test moves.
+    pub async fn spawn_at(clock: Clock) -> Self {
+        Self::try_spawn(clock, |_| {}).await.expect("the app starts")
+    }
+
+    async fn try_spawn(clock: Clock, change: impl FnOnce(&mut Settings)) -> Result<Self> {
+        let database_url = database::create().await?;
+        let pool = PgPool::connect(&database_url).await?;
+        let files = tempfile::tempdir()?;
+        let credentials = Credentials::random();
+        let s3 = S3Server::start(files.path(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), &credentials).await?;
+        s3.create_bucket("uploads")?;
+        let storage = StorageConfig {
+            endpoint: Some(s3.url().parse()?),
+            region: "us-east-1".to_owned(),
+            access_key_id: credentials.access_key_id.into(),
+            secret_access_key: credentials.secret_access_key.into(),
+            bucket: "uploads".to_owned(),
+            force_path_style: true,
+        };
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let mut settings = Settings {
+            public_url: url.clone(),
+            email_domain: "cases.test".to_owned(),
+            secret_key: "a secret key that only tests use!!".into(),
+            intake_origins: vec![INTAKE_ORIGIN.to_owned()],
+            trusted_proxies: Vec::new(),
+            rate_limits: RateLimits::default(),
+        };
+        change(&mut settings);
+        let state = AppState::new(pool.clone(), Storage::new(&storage), clock.clone(), settings);
+        tokio::spawn(clerk_web::serve(state, listener, Some(2), Duration::from_secs(1))?);
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+        Ok(Self { url, pool, database_url, clock, storage, http, _s3: s3, files })
+    }
+
+    /// The full address of a path.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// A client that keeps no cookies and follows no redirects.
+    pub fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    /// Takes the bucket away, as when the S3 server has lost it.
+    pub fn drop_bucket(&self) {
+        std::fs::remove_dir_all(self.files.path().join("uploads")).expect("the bucket is a folder");
+    }
+
+    /// A worker with the real jobs, quick to look for work.
+    pub fn start_worker(&self) -> TestWorker {
+        let settings = clerk_worker::Settings { poll: Duration::from_millis(100), ..Default::default() };
+        let app = clerk_worker::App {
+            pool: self.pool.clone(),
+            clock: self.clock.clone(),
+            registry: clerk_worker::registry::all(),
+            settings,
+            status: Arc::default(),
+        };
+        let stop = CancellationToken::new();
+        TestWorker { running: tokio::spawn(clerk_worker::run(app, stop.clone())), stop }
+    }
+
+    /// Runs jobs until none is left that could still run.
+    pub async fn run_jobs(&self) {
+        let worker = self.start_worker();
+        self.wait_for_jobs(Duration::from_secs(30)).await.expect("the queue empties");
+        worker.stop().await.expect("the worker stops");
+    }
+
+    /// Waits until no job is left that could still run.
+    pub async fn wait_for_jobs(&self, patience: Duration) -> Result<()> {
+        let started = Instant::now();
+        loop {
+            let left: i64 = sqlx::query_scalar("select count(*) from apalis.jobs where status not in ('Done', 'Killed')").fetch_one(&self.pool).await?;
+            if left == 0 {
+                return Ok(());
+            }
+            if started.elapsed() > patience {
+                bail!("{left} jobs are left after {patience:?}");
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// A member of staff; their email address is the group's name in lower case, numbered from the second on.
+    pub async fn user(&self, groups: &[Group]) -> (Uuid, String) {
+        let name = groups.iter().max().map_or("nobody".to_owned(), |group| group.as_str().to_lowercase());
+        self.named_user(&format!("{name}-{}@staff.test", &Uuid::new_v4().simple().to_string()[..6]), groups).await
+    }
+
+    /// A member of staff with this email address.
+    pub async fn named_user(&self, email: &str, groups: &[Group]) -> (Uuid, String) {
+        // Hashing takes long in an unoptimised build, so all share one hash.
+        static HASH: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+        let hash = HASH.get_or_init(|| secrets::hash_password(&PASSWORD.into()).expect("hashing works")).clone();
+        let full_name = email.split('@').next().unwrap_or(email);
+        let new = NewUser::new(email, full_name, groups.to_vec(), Some(hash)).expect("a good user");
+        let mut connection = self.pool.acquire().await.expect("a connection");
+        let id = users::create(&mut connection, &new, self.clock.now()).await.expect("a new user");
+        (id, email.to_owned())
+    }
+
+    /// A browser that is signed in as someone of this group.
+    pub async fn signed_in(&self, group: Group) -> Browser {
+        let (id, email) = self.user(&[group]).await;
+        self.sign_in(id, &email).await
+    }
+
+    /// A browser that is signed in as this user, through the form.
+    pub async fn sign_in(&self, id: Uuid, email: &str) -> Browser {
+        let mut browser = Browser::new(&self.url).expect("a client");
+        browser.user_id = Some(id);
+        let page = browser.get("/admin/sign-in").await;
+        let answer = browser.submit(&page, "/admin/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, 303, "signing in: {}", answer.text());
+        browser
+    }
+
+    /// A token of this user.
+    pub async fn token(&self, user_id: Uuid) -> String {
+        let mut connection = self.pool.acquire().await.expect("a connection");
+        tokens::create(&mut connection, user_id, "test", self.clock.now()).await.expect("a token")
+    }
+
+    /// Calls the API with a token; answers status and JSON.
+    pub async fn api(&self, token: &str, path: &str) -> (u16, Value) {
+        let answer = self.http.get(self.at(path)).bearer_auth(token).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// Posts JSON without any credentials; answers status and JSON.
+    pub async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let answer = self.http.post(self.at(path)).json(body).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// Uploads a file as the centre's site does; answers status and JSON.
+    pub async fn upload(&self, name: &str, bytes: impl Into<Vec<u8>>) -> (u16, Value) {
+        let part = reqwest::multipart::Part::bytes(bytes.into()).file_name(name.to_owned());
+        let form = reqwest::multipart::Form::new().part("file", part);
+        let answer = self.http.post(self.at("/api/upload/")).multipart(form).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.unwrap_or_default())
+    }
+
+    /// Creates and submits a form with these answers; answers the submission's id.
+    pub async fn submit(&self, answers: &Value) -> Uuid {
+        let (status, body) = self.post("/api/submission/", &serde_json::json!({ "answers": answers })).await;
+        assert_eq!(status, 201, "{body}");
+        let id: Uuid = body["id"].as_str().context("an id").and_then(|id| Ok(id.parse()?)).expect("an id");
+        let (status, body) = self.post(&format!("/api/submission/{id}/submit/"), &serde_json::json!({})).await;
+        assert_eq!((status, body), (200, serde_json::json!({})));
+        id
+    }
+}
+
+impl TestWorker {
+    /// Stops it as SIGTERM does.
+    pub async fn stop(self) -> Result<()> {
+        self.stop.cancel();
+        self.running.await?
+    }
+}

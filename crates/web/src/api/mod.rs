@@ -1,0 +1,11 @@
+//! The JSON API for other programs, at `/api/v1`.
+
+pub(crate) mod auth;
+pub(crate) mod cases;
+pub(crate) mod docs;
+pub(crate) mod notes;
+pub(crate) mod openapi;
+pub(crate) mod paging;
+pub(crate) mod problem;
+pub(crate) mod submissions;
+pub(crate) mod users;

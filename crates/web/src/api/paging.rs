@@ -1,0 +1,48 @@
+//! Pages of lists.
+
+use clerk_core::{Error, FieldError, Result};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The most items on a page.
+const MAX_PAGE_SIZE: i64 = 100;
+const DEFAULT_PAGE_SIZE: i64 = 25;
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct List<T> {
+    /// The items of this page.
+    pub(crate) items: Vec<T>,
+    /// How many items all pages have together.
+    pub(crate) total: i64,
+    /// The address of the next page; `null` on the last.
+    pub(crate) next: Option<String>,
+}
+
+/// Which page, as asked for.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct PageQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) page: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) page_size: String,
+}
+
+impl PageQuery {
+    /// Page, from 1, and page size.
+    pub(crate) fn read(&self) -> Result<(i64, i64)> {
+        let mut errors = Vec::new();
+        let mut number = |field: &str, raw: &str, otherwise, max| match raw.parse::<i64>() {
+            Ok(number) if (1..=max).contains(&number) => number,
+            _ if raw.is_empty() => otherwise,
+            _ => {
+                errors.push(FieldError { field: field.to_owned(), message: format!("This is a number from 1 to {max}.") });
+                otherwise
+            }
+        };
+        let page = number("page", &self.page, 1, 1_000_000);
+        let page_size = number("page_size", &self.page_size, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+        if errors.is_empty() { Ok((page, page_size)) } else { Err(Error::Invalid(errors)) }
+    }
+}

@@ -1,0 +1,36 @@
+//! Users.
+
+use super::auth::Caller;
+use super::problem::{ApiError, Problem};
+use actix_web::web;
+use clerk_core::values::Group;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A member of staff.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct User {
+    /// Id.
+    id: Uuid,
+    /// Where they sign in.
+    email: String,
+    /// Their name.
+    full_name: String,
+    /// The groups they are in.
+    groups: Vec<Group>,
+}
+
+/// Get the user that the token acts for
+#[utoipa::path(
+    get, path = "/api/v1/users/me", tag = "users", operation_id = "get_me",
+    responses(
+        (status = 200, description = "The user", body = User),
+        (status = 401, description = "No good token", body = Problem, content_type = "application/problem+json"),
+    ),
+    security(("token" = [])),
+)]
+pub(crate) async fn me(caller: Caller) -> Result<web::Json<User>, ApiError> {
+    let user = caller.user;
+    Ok(web::Json(User { id: user.id, email: user.email, full_name: user.full_name, groups: user.groups }))
+}

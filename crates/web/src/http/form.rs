@@ -1,0 +1,56 @@
+//! Forms of the staff's pages: read only when the browser proves that the form came from us.
+
+use super::session::csrf_token;
+use crate::error::PageError;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use clerk_core::{Error, secrets};
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::pin::Pin;
+
+/// The largest form, in bytes: a note of 4096 characters, each of four bytes, percent-encoded, and some more.
+const MAX_FORM: usize = 64 * 1024;
+
+/// A posted form. Refused without the token of the page that it came from (CSRF).
+pub(crate) struct Form<T>(pub(crate) T);
+
+/// A form that is only a button.
+#[derive(serde::Deserialize)]
+pub(crate) struct NoFields {}
+
+#[derive(serde::Deserialize)]
+struct Token {
+    #[serde(default)]
+    csrf: String,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
+    type Error = PageError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = web::Payload::from_request(&request, payload);
+        Box::pin(async move {
+            let refuse = |error| PageError::new(&request, error);
+            let payload = payload.into_inner().map_err(|_| refuse(Error::Forbidden))?;
+            let body = match payload.to_bytes_limited(MAX_FORM).await {
+                Ok(Ok(body)) => body,
+                Ok(Err(_)) => return Err(refuse(Error::invalid("form", "The form did not arrive in full. Please send it again."))),
+                Err(_) => return Err(refuse(Error::invalid("form", "The form is too large."))),
+            };
+            let token = serde_html_form::from_bytes::<Token>(&body).map(|token| token.csrf).unwrap_or_default();
+            let expected = csrf_token(&request);
+            if is_cross_site(&request) || expected.is_empty() || !secrets::same(&token, &expected) {
+                return Err(PageError::stale_form(&request));
+            }
+            serde_html_form::from_bytes(&body).map(Self).map_err(|error| refuse(Error::invalid("form", error.to_string())))
+        })
+    }
+}
+
+/// Browsers say where a request comes from; another site's form is refused even if it knew the token.
+fn is_cross_site(request: &HttpRequest) -> bool {
+    request.headers().get("sec-fetch-site").is_some_and(|from| from != "same-origin" && from != "none")
+}

@@ -1,0 +1,79 @@
+//! Around every request: its id, one log line, and a panic that stays within it.
+
+use crate::error::{self, Kind};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest};
+use futures_util::FutureExt;
+use sentry::SentryFutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+use tracing::Instrument;
+use uuid::Uuid;
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request, from NGINX or ours.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId(pub(crate) Arc<str>);
+
+/// The request's id, as text for job log lines and error pages.
+pub(crate) fn request_id(request: &HttpRequest) -> String {
+    request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default()
+}
+
+/// The middleware.
+pub(crate) async fn around(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let id = incoming_id(&request).unwrap_or_else(|| Uuid::new_v4().simple().to_string().into());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let span = tracing::info_span!("request", request_id = %id, job_id = tracing::field::Empty);
+    let started = Instant::now();
+    let method = request.method().clone();
+    let kind = Kind::of(request.path());
+    let http = request.request().clone();
+
+    let answer = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone());
+    let answer = match sentry::Hub::current().client() {
+        Some(_) => answer.bind_hub(reporting_hub(&id)).await,
+        None => answer.await,
+    };
+    let mut response = match answer {
+        Ok(Ok(response)) => response.map_into_boxed_body(),
+        Ok(Err(error)) => ServiceResponse::new(http.clone(), error.error_response()),
+        // The panic hook has reported it already.
+        Err(_) => ServiceResponse::new(http.clone(), error::internal(kind, &id)),
+    };
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID.clone(), value);
+    }
+    // The template of the route, not the path: a path can hold a signature or what somebody typed.
+    let route = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
+    let status = response.status();
+    let ms = started.elapsed().as_secs_f64() * 1000.0;
+    span.in_scope(|| {
+        if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+            tracing::warn!(%method, route, status = status.as_u16(), ms, "answered");
+        } else {
+            tracing::info!(%method, route, status = status.as_u16(), ms, "answered");
+        }
+    });
+    Ok(response)
+}
+
+/// An id that a proxy has given, if it is one that can stand in a log line.
+fn incoming_id(request: &ServiceRequest) -> Option<Arc<str>> {
+    let id = request.headers().get(&REQUEST_ID)?.to_str().ok()?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    ((8..=64).contains(&id.len()) && id.chars().all(fits)).then(|| id.into())
+}
+
+/// A hub of its own for each request, so that error reports of requests that run side by side don't mix.
+fn reporting_hub(id: &str) -> Arc<sentry::Hub> {
+    let hub = sentry::Hub::new_from_top(sentry::Hub::current());
+    hub.configure_scope(|scope| scope.set_tag("request_id", id));
+    Arc::new(hub)
+}

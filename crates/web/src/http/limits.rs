@@ -1,0 +1,72 @@
+//! How often one client address may call the public doors.
+
+use clerk_core::config::RateLimits;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// One limit per door.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    pub(crate) submissions: Limit,
+    pub(crate) uploads: Limit,
+    pub(crate) noemail: Limit,
+}
+
+impl Limits {
+    pub(crate) fn new(rates: &RateLimits) -> Self {
+        Self { submissions: Limit::new(rates.submissions), uploads: Limit::new(rates.uploads), noemail: Limit::new(rates.noemail) }
+    }
+}
+
+/// A limit per address; or none.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    limiter: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    checks: AtomicU32,
+}
+
+impl Limit {
+    fn new(per_minute: Option<u32>) -> Self {
+        let limiter = per_minute.and_then(NonZeroU32::new).map(|rate| RateLimiter::keyed(Quota::per_minute(rate)));
+        Self { limiter, checks: AtomicU32::new(0) }
+    }
+
+    /// Counts a call; false when it is one too many.
+    pub(crate) fn allows(&self, address: IpAddr) -> bool {
+        let Some(limiter) = &self.limiter else { return true };
+        // Addresses that have been quiet are forgotten now and then, so that the table stays small.
+        if self.checks.fetch_add(1, Ordering::Relaxed) % 1024 == 1023 {
+            limiter.retain_recent();
+        }
+        limiter.check_key(&network(address)).is_ok()
+    }
+}
+
+/// A household has a whole IPv6 /64, so its addresses count as one.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => IpAddr::V4(v4),
+            None => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_address_does_not_use_up_anothers_calls() {
+        let limit = Limit::new(Some(3));
+        let (a, b) = ("198.51.100.1".parse().unwrap(), "198.51.100.2".parse().unwrap());
+        assert_eq!((0..5).filter(|_| limit.allows(a)).count(), 3);
+        assert!(limit.allows(b));
+        let same_house = ["2001:db8::1", "2001:db8::2", "2001:db8::ffff", "2001:db8::3"];
+        assert_eq!(same_house.iter().filter(|address| limit.allows(address.parse().unwrap())).count(), 3);
+        assert!(Limit::new(None).allows(a));
+    }
+}

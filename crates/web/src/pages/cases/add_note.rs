@@ -1,0 +1,52 @@
+//! Adds a note to a case's timeline.
+
+use super::show::render;
+use crate::error::{OrPage, PageError};
+use crate::http::form;
+use crate::http::session::Staff;
+use crate::pages::go_to;
+use crate::state::AppState;
+use crate::ui::Form;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use clerk_core::access::Viewer;
+use clerk_core::notes::{self, NewNote};
+use clerk_core::{Error, Result};
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct NoteForm {
+    #[serde(default)]
+    note_type: String,
+    #[serde(default)]
+    text: String,
+}
+
+/// `POST /admin/cases/{id}/notes`
+pub(crate) async fn submit(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    form: form::Form<NoteForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let form::Form(typed) = form;
+    match add(&state, &staff.viewer, *id, &typed).await {
+        Ok(_) => Ok(go_to(&format!("/admin/cases/{id}?done=note#timeline"))),
+        Err(Error::Invalid(errors)) => {
+            let form = Form::new("note").with("note_type", typed.note_type).with("text", typed.text).with_errors(errors);
+            render(&request, &staff, *id, &state, form, None, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(error) => Err(error).or_page(&request),
+    }
+}
+
+async fn add(state: &AppState, viewer: &Viewer, case_id: Uuid, typed: &NoteForm) -> Result<Uuid> {
+    let note_type = typed.note_type.parse().map_err(|_| Error::invalid("note_type", "Choose a type of note."))?;
+    let note = NewNote::new(viewer, note_type, &typed.text)?;
+    let mut tx = state.pool.begin().await?;
+    let id = notes::create(&mut tx, viewer, case_id, &note, state.clock.now()).await?;
+    tx.commit().await?;
+    Ok(id)
+}

@@ -1,0 +1,128 @@
+//! The list of cases: search, filters, order, pages; the address bar keeps it all.
+
+use super::query::CaseQuery;
+use crate::error::{OrPage, PageError};
+use crate::http::session::Staff;
+use crate::state::AppState;
+use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::cases::{self, CaseSummary, Count};
+use clerk_core::users::{Assignable, StaffRef, assignable};
+use clerk_core::values::{Outcome, Stage, Topic};
+
+/// Cases on a page.
+const PAGE_SIZE: i64 = 25;
+/// Where counting stops: nobody reads beyond, and counting a million takes long.
+const COUNTED: i64 = 1001;
+const PATH: &str = "/admin/cases";
+
+#[derive(Template)]
+#[template(path = "pages/cases/list.html")]
+struct ListPage {
+    shell: Shell,
+    search: String,
+    sort: String,
+    topics: Vec<Choice>,
+    stages: Vec<Choice>,
+    outcomes: Vec<Choice>,
+    open_states: Vec<Choice>,
+    paralegals: Vec<Choice>,
+    lawyers: Vec<Choice>,
+    columns: SortColumns,
+    rows: Vec<ListRow>,
+    pager: Pager,
+    is_filtered: bool,
+}
+
+struct SortColumns {
+    topic: SortColumn,
+    stage: SortColumn,
+    created: SortColumn,
+}
+
+struct ListRow {
+    href: String,
+    fileref: String,
+    client_name: String,
+    topic: Tag,
+    stage: Tag,
+    outcome: &'static str,
+    is_open: bool,
+    paralegal: String,
+    lawyer: String,
+    created: Moment,
+}
+
+/// `GET /admin/cases`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    query: web::Query<CaseQuery>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    let query = query.into_inner();
+    let (filter, _) = query.filter();
+    let page = query.page().unwrap_or(1);
+    let found = cases::list(&state.pool, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED)).await.or_page(&request)?;
+    let people = assignable(&state.pool).await.or_page(&request)?;
+    let href = |number: i64| query.href(PATH, |changed| changed.page = if number > 1 { number.to_string() } else { String::new() });
+    Ok(ui::page(&ListPage {
+        shell: Shell::new(&staff, NavSection::Cases, None),
+        topics: Choice::all(Topic::ALL.iter().map(|v| (v.as_str(), v.label())), &query.topic),
+        stages: Choice::all(Stage::ALL.iter().map(|v| (v.as_str(), v.label())), &query.stage),
+        outcomes: Choice::all(Outcome::ALL.iter().map(|v| (v.as_str(), v.label())), &query.outcome),
+        open_states: Choice::all([("true", "Open"), ("false", "Closed")], &query.open),
+        paralegals: paralegals(&people, &query.paralegal),
+        lawyers: people.iter().filter(|person| person.is_lawyer).map(|person| choice(person, &query.lawyer)).collect(),
+        columns: columns(&query),
+        pager: Pager::new(page, PAGE_SIZE, found.items.len(), found.total, found.has_next, COUNTED, href),
+        rows: found.items.into_iter().map(ListRow::from).collect(),
+        is_filtered: query.is_filtered(),
+        search: query.search,
+        sort: query.sort,
+    }))
+}
+
+impl From<CaseSummary> for ListRow {
+    fn from(case: CaseSummary) -> Self {
+        let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
+        Self {
+            href: format!("{PATH}/{}", case.id),
+            client_name: case.client.full_name(),
+            fileref: case.fileref,
+            topic: case.topic.into(),
+            stage: case.stage.into(),
+            outcome: case.outcome.map_or("", |outcome| outcome.label()),
+            is_open: case.is_open,
+            paralegal: name(case.paralegal),
+            lawyer: name(case.lawyer),
+            created: Moment::date_of(case.created_at),
+        }
+    }
+}
+
+fn paralegals(people: &[Assignable], chosen: &str) -> Vec<Choice> {
+    let nobody = Choice { value: "none".to_owned(), label: "Nobody yet".to_owned(), selected: chosen == "none" };
+    std::iter::once(nobody).chain(people.iter().map(|person| choice(person, chosen))).collect()
+}
+
+fn choice(person: &Assignable, chosen: &str) -> Choice {
+    let value = person.id.to_string();
+    Choice { selected: value == chosen, value, label: person.full_name.clone() }
+}
+
+fn columns(query: &CaseQuery) -> SortColumns {
+    let column = |label, sort: &str, state| SortColumn { label, href: query.href(PATH, |changed| changed.sort = sort.to_owned()), state };
+    let state = |name: &str, state| if query.sort == name { state } else { "" };
+    let (created, created_state) = match query.sort.as_str() {
+        "" | "-created" => ("created", "desc"),
+        "created" => ("-created", "asc"),
+        _ => ("-created", ""),
+    };
+    SortColumns {
+        topic: column("Topic", "topic", state("topic", "asc")),
+        stage: column("Stage", "stage", state("stage", "asc")),
+        created: column("Opened", created, created_state),
+    }
+}

@@ -1,0 +1,7 @@
+//! Cases: the list, one case, and what can be done with it.
+
+pub(crate) mod add_note;
+pub(crate) mod list;
+pub(crate) mod query;
+pub(crate) mod show;
+mod view;

@@ -1,0 +1,110 @@
+//! One case on one page.
+
+use super::view::{CaseView, ClientView, Entry, PersonView, TenancyView, people};
+use crate::error::{OrPage, PageError};
+use crate::http::session::Staff;
+use crate::pages::submissions::{AnswerSection, sections};
+use crate::pages::Done;
+use crate::state::AppState;
+use crate::ui::{self, Choice, FileTile, Form, Moment, NavSection, Shell};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::values::NoteType;
+use clerk_core::{cases, notes, submissions, uploads};
+use uuid::Uuid;
+
+/// Timeline entries on the page; a case rarely has more.
+const TIMELINE: i64 = 500;
+
+/// Notes that people write here, in the order in which they are offered.
+const NOTE_TYPES: [NoteType; 5] = [
+    NoteType::Paralegal,
+    NoteType::ConflictCheckSuccess,
+    NoteType::ConflictCheckFailure,
+    NoteType::EligibilityCheckSuccess,
+    NoteType::EligibilityCheckFailure,
+];
+
+#[derive(Template)]
+#[template(path = "pages/cases/show.html")]
+struct ShowPage {
+    shell: Shell,
+    user_id: String,
+    case: CaseView,
+    client: ClientView,
+    tenancy: Option<TenancyView>,
+    people: Vec<PersonView>,
+    submission: Option<SubmissionView>,
+    files: Vec<FileTile>,
+    timeline: Vec<Entry>,
+    note_form: Form,
+    note_types: Vec<Choice>,
+    note_saved: bool,
+    can_write: bool,
+}
+
+struct SubmissionView {
+    href: String,
+    submitted: Moment,
+    problems: Vec<String>,
+    sections: Vec<AnswerSection>,
+}
+
+/// `GET /admin/cases/{id}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    query: web::Query<Done>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    let form = Form::new("note").with("note_type", NoteType::Paralegal.as_str());
+    render(&request, &staff, *id, &state, form, query.done.as_deref(), StatusCode::OK).await
+}
+
+/// The page, with the note form as it stands.
+pub(super) async fn render(
+    request: &HttpRequest,
+    staff: &Staff,
+    id: Uuid,
+    state: &AppState,
+    note_form: Form,
+    done: Option<&str>,
+    status: StatusCode,
+) -> Result<HttpResponse, PageError> {
+    let pool = &state.pool;
+    let case = cases::get(pool, &staff.viewer, id).await.or_page(request)?;
+    let parties = cases::parties(pool, &case).await.or_page(request)?;
+    let (timeline, _) = notes::timeline(pool, &staff.viewer, id, TIMELINE, 0).await.or_page(request)?;
+    let files = uploads::of_case(pool, id).await.or_page(request)?;
+    let submission = match case.submission_id {
+        Some(submission_id) => {
+            let submission = submissions::get_for_staff(pool, &staff.viewer, submission_id).await.or_page(request)?;
+            Some(SubmissionView {
+                href: format!("/admin/submissions/{submission_id}"),
+                submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),
+                sections: sections(submission.answers.get(), &files),
+                problems: submission.problems,
+            })
+        }
+        None => None,
+    };
+    let note_types = Choice::all(NOTE_TYPES.iter().map(|kind| (kind.as_str(), kind.label())), note_form.value("note_type"));
+    let page = ShowPage {
+        shell: Shell::new(staff, NavSection::Cases, done),
+        user_id: staff.user.id.to_string(),
+        case: CaseView::new(&case, &state.settings.email_domain),
+        tenancy: parties.tenancy.as_ref().map(TenancyView::from),
+        people: people(&parties),
+        client: parties.client.into(),
+        submission,
+        files: files.iter().map(FileTile::from).collect(),
+        timeline: timeline.into_iter().map(Entry::from).collect(),
+        note_form,
+        note_types,
+        note_saved: done == Some("note"),
+        can_write: true,
+    };
+    Ok(ui::page_with(status, &page))
+}

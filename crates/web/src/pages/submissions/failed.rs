@@ -1,0 +1,76 @@
+//! Submissions of which no case could be made, and another try.
+
+use crate::error::{OrPage, PageError};
+use crate::http::form::{Form, NoFields};
+use crate::http::guard::request_id;
+use crate::http::session::Staff;
+use crate::pages::{Done, go_to};
+use crate::state::AppState;
+use crate::ui::{self, Moment, NavSection, Shell};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::submissions::{self, FailedSubmission};
+use clerk_core::{Result, access::Viewer};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/submissions/failed.html")]
+struct FailedPage {
+    shell: Shell,
+    rows: Vec<FailedRow>,
+}
+
+struct FailedRow {
+    id: Uuid,
+    email: String,
+    reason: String,
+    submitted: Option<Moment>,
+    failed: Moment,
+    tries: i32,
+}
+
+/// `GET /admin/submissions/failed`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    query: web::Query<Done>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    staff.viewer.require(Action::ManageIntake).or_page(&request)?;
+    let failed = submissions::failed(&state.pool, &staff.viewer).await.or_page(&request)?;
+    let shell = Shell::new(&staff, NavSection::FailedSubmissions, query.done.as_deref());
+    Ok(ui::page(&FailedPage { shell, rows: failed.into_iter().map(FailedRow::from).collect() }))
+}
+
+impl From<FailedSubmission> for FailedRow {
+    fn from(failed: FailedSubmission) -> Self {
+        Self {
+            id: failed.id,
+            email: failed.email.unwrap_or_default(),
+            reason: failed.failure_reason,
+            submitted: failed.submitted_at.map(Moment::time),
+            failed: Moment::time(failed.failed_at),
+            tries: failed.tries,
+        }
+    }
+}
+
+/// `POST /admin/submissions/{id}/retry`
+pub(crate) async fn retry(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    _form: Form<NoFields>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    try_again(&state, &staff.viewer, *id, request_id(&request)).await.or_page(&request)?;
+    Ok(go_to("/admin/submissions/failed?done=retry"))
+}
+
+async fn try_again(state: &AppState, viewer: &Viewer, id: Uuid, trace: String) -> Result<()> {
+    let mut tx = state.pool.begin().await?;
+    submissions::retry(&mut tx, viewer, id, Some(trace)).await?;
+    tx.commit().await?;
+    Ok(())
+}

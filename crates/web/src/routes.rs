@@ -1,0 +1,87 @@
+//! Every URL of the web server.
+
+use crate::api;
+use crate::assets;
+use crate::error::{bad_request_answer, not_found, not_found_answer};
+use crate::pages::{account, cases, contacts, dashboard, sign_in, submissions};
+use crate::public::{file, submission, upload};
+use crate::state::Settings;
+use crate::webhooks::noemail;
+use crate::health;
+use actix_cors::Cors;
+use actix_web::http::header;
+use actix_web::web::{self, ServiceConfig, get, patch, post, put};
+use actix_web::HttpResponse;
+use actix_web::error::InternalError;
+
+/// Puts every route in its place.
+pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
+    extractors(config);
+    config.route("/healthz", get().to(health::healthz)).route("/readyz", get().to(health::readyz));
+    config.route("/assets/{name}", get().to(assets::serve)).route("/uploads/{id}", get().to(file::show));
+    config.service(
+        web::scope("/api/submission")
+            .wrap(cors(settings))
+            .route("/", post().to(submission::create))
+            .route("/{id}/", get().to(submission::retrieve))
+            .route("/{id}/", patch().to(submission::replace))
+            .route("/{id}/", put().to(submission::replace))
+            .route("/{id}/submit/", post().to(submission::submit)),
+    );
+    config.service(web::scope("/api/upload").wrap(cors(settings)).route("/", post().to(upload::create)));
+    config.service(web::scope("/api/webhooks/intake-noemail").wrap(cors(settings)).route("/", post().to(noemail::create)));
+    config.service(
+        web::scope("/api")
+            .route("/openapi.json", get().to(api::openapi::json))
+            .route("/docs", get().to(api::docs::show))
+            .service(
+                web::scope("/v1")
+                    .route("/cases", get().to(api::cases::list))
+                    .route("/cases/{id}", get().to(api::cases::one))
+                    .route("/cases/{id}/notes", get().to(api::notes::list))
+                    .route("/cases/{id}/notes", post().to(api::notes::create))
+                    .route("/submissions/{id}", get().to(api::submissions::one))
+                    .route("/users/me", get().to(api::users::me)),
+            ),
+    );
+    config.service(
+        web::scope("/admin")
+            .route("", get().to(dashboard::show))
+            .route("/sign-in", get().to(sign_in::show))
+            .route("/sign-in", post().to(sign_in::submit))
+            .route("/sign-out", post().to(sign_in::sign_out))
+            .route("/sign-out-everywhere", post().to(sign_in::sign_out_everywhere))
+            .route("/account", get().to(account::show))
+            .route("/cases", get().to(cases::list::show))
+            .route("/cases/{id}", get().to(cases::show::show))
+            .route("/cases/{id}/notes", post().to(cases::add_note::submit))
+            .route("/submissions/failed", get().to(submissions::failed::show))
+            .route("/submissions/{id}", get().to(submissions::show::show))
+            .route("/submissions/{id}/retry", post().to(submissions::failed::retry))
+            .route("/contacts", get().to(contacts::list))
+            .route("/contacts/{id}/called", post().to(contacts::called)),
+    );
+    config.route("/", get().to(|| async { HttpResponse::SeeOther().insert_header((header::LOCATION, "/admin")).finish() }));
+    config.default_service(web::to(not_found));
+}
+
+/// An address that makes no sense is answered like one that does not exist.
+fn extractors(config: &mut ServiceConfig) {
+    config
+        .app_data(web::PathConfig::default().error_handler(|error, request| InternalError::from_response(error, not_found_answer(request)).into()))
+        .app_data(web::QueryConfig::default().error_handler(|error, request| {
+            let answer = bad_request_answer(request, &error.to_string());
+            InternalError::from_response(error, answer).into()
+        }))
+        .app_data(web::JsonConfig::default().limit(64 * 1024));
+}
+
+/// Lets the pages of the centre's own sites call the intake API, also with credentials.
+fn cors(settings: &Settings) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PATCH", "PUT"])
+        .allowed_headers([header::CONTENT_TYPE, header::ACCEPT])
+        .supports_credentials()
+        .max_age(3600);
+    settings.intake_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+}

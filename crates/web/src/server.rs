@@ -1,0 +1,30 @@
+//! Starts the HTTP server with its middleware.
+
+use crate::http::{guard, headers};
+use crate::{routes, state::AppState};
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+use std::net::TcpListener;
+use std::time::Duration;
+
+/// Serves on a listener until SIGTERM or SIGINT; then no new connections are taken, and those in flight get `drain` to
+/// finish. `workers` is the number of threads, one per core by default.
+pub fn serve(state: AppState, listener: TcpListener, workers: Option<usize>, drain: Duration) -> std::io::Result<Server> {
+    let state = web::Data::new(state);
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(state.clone())
+            .wrap(from_fn(headers::add))
+            .wrap(from_fn(guard::around))
+            .configure(|config| routes::configure(config, &state.settings))
+    })
+    .shutdown_timeout(drain.as_secs())
+    .client_request_timeout(Duration::from_secs(30))
+    .keep_alive(Duration::from_secs(75));
+    let server = match workers {
+        Some(workers) => server.workers(workers),
+        None => server,
+    };
+    Ok(server.listen(listener)?.run())
+}

@@ -1,0 +1,69 @@
+//! What every handler shares.
+
+use crate::http::limits::Limits;
+use clerk_core::clock::Clock;
+use clerk_core::config::{RateLimits, WebConfig};
+use clerk_core::storage::Storage;
+use ipnet::IpNet;
+use secrecy::SecretString;
+use sqlx::PgPool;
+
+/// Settings that handlers need.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where people reach Clerk, without a trailing slash.
+    pub public_url: String,
+    /// Domain of the cases' email addresses.
+    pub email_domain: String,
+    /// Signs links and form tokens.
+    pub secret_key: SecretString,
+    /// Sites whose pages may call the intake API.
+    pub intake_origins: Vec<String>,
+    /// Proxies whose forwarded addresses are believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Limits of the public calls.
+    pub rate_limits: RateLimits,
+}
+
+impl From<&WebConfig> for Settings {
+    fn from(config: &WebConfig) -> Self {
+        Self {
+            public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
+            email_domain: config.email_domain.clone(),
+            secret_key: config.secret_key.clone(),
+            intake_origins: config.intake_origins.clone(),
+            trusted_proxies: config.trusted_proxies.clone(),
+            rate_limits: config.rate_limits,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether people reach Clerk by HTTPS, so that cookies may be limited to it.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https:")
+    }
+}
+
+/// What every handler shares; one per process.
+#[derive(Debug)]
+pub struct AppState {
+    /// The database.
+    pub pool: PgPool,
+    /// The bucket of uploaded files.
+    pub storage: Storage,
+    /// The time.
+    pub clock: Clock,
+    /// Settings.
+    pub settings: Settings,
+    /// Counters of the public calls.
+    pub(crate) limits: Limits,
+}
+
+impl AppState {
+    /// Puts the parts together.
+    pub fn new(pool: PgPool, storage: Storage, clock: Clock, settings: Settings) -> Self {
+        let limits = Limits::new(&settings.rate_limits);
+        Self { pool, storage, clock, settings, limits }
+    }
+}

@@ -1,0 +1,51 @@
+//! Forms: what was typed, what was wrong with it, what can be chosen.
+
+use clerk_core::FieldError;
+
+/// The state of a form.
+pub(crate) struct Form {
+    pub(crate) id: &'static str,
+    pub(crate) errors: Vec<FieldError>,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Form {
+    pub(crate) fn new(id: &'static str) -> Self {
+        Self { id, errors: Vec::new(), values: Vec::new() }
+    }
+
+    /// Keeps what was typed.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Says what is wrong.
+    pub(crate) fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    }
+
+    pub(crate) fn error(&self, name: &str) -> &str {
+        self.errors.iter().find(|error| error.field == name).map_or("", |error| &error.message)
+    }
+}
+
+/// One of the things that can be chosen.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) selected: bool,
+}
+
+impl Choice {
+    /// All values of an enum, with the chosen one selected.
+    pub(crate) fn all(values: impl IntoIterator<Item = (&'static str, &'static str)>, chosen: &str) -> Vec<Self> {
+        values.into_iter().map(|(value, label)| Self { value: value.to_owned(), label: label.to_owned(), selected: value == chosen }).collect()
+    }
+}

@@ -1,0 +1,87 @@
+//! Lists: their pages and the heads of their columns. Every link keeps the rest of the address.
+
+/// Where a list stands, and links to its other pages.
+pub(crate) struct Pager {
+    pub(crate) from: i64,
+    pub(crate) to: i64,
+    pub(crate) total: i64,
+    /// There are more than were counted.
+    pub(crate) more: bool,
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
+    pub(crate) links: Vec<PageLink>,
+}
+
+pub(crate) struct PageLink {
+    pub(crate) label: String,
+    pub(crate) href: String,
+    pub(crate) current: bool,
+    pub(crate) gap: bool,
+}
+
+impl Pager {
+    /// `href` gives the address of a page. `counted_up_to` is where counting stopped.
+    pub(crate) fn new(page: i64, page_size: i64, shown: usize, total: i64, has_next: bool, counted_up_to: i64, href: impl Fn(i64) -> String) -> Self {
+        let shown = i64::try_from(shown).unwrap_or_default();
+        let from = (page - 1) * page_size + 1;
+        let more = total >= counted_up_to;
+        let last = ((total + page_size - 1) / page_size).max(1);
+        let mut links = Vec::new();
+        let mut previous_number = 0;
+        for number in 1..=last {
+            let is_near = (number - page).abs() <= 2 || number == 1 || (number == last && !more);
+            if !is_near {
+                continue;
+            }
+            if number > previous_number + 1 {
+                links.push(PageLink { label: String::new(), href: String::new(), current: false, gap: true });
+            }
+            links.push(PageLink { label: number.to_string(), href: href(number), current: number == page, gap: false });
+            previous_number = number;
+        }
+        Self {
+            from: if shown == 0 { 0 } else { from },
+            to: from + shown - 1,
+            total: if more { counted_up_to - 1 } else { total },
+            more,
+            previous: (page > 1).then(|| href(page - 1)),
+            next: has_next.then(|| href(page + 1)),
+            links,
+        }
+    }
+}
+
+/// The head of a column by which a list can be sorted.
+pub(crate) struct SortColumn {
+    pub(crate) label: &'static str,
+    pub(crate) href: String,
+    pub(crate) state: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_near_the_current_one_and_both_ends_are_linked() {
+        for (page, total, shown, expected) in [
+            (1, 0, 0, "[1]"),
+            (1, 60, 25, "[1] 2 3"),
+            (6, 1000, 25, "1 … 4 5 [6] 7 8 … 40"),
+            (40, 1000, 25, "1 … 38 39 [40]"),
+            (2, 1001, 25, "1 [2] 3 4"),
+        ] {
+            let pager = Pager::new(page, 25, shown, total, true, 1001, |n| format!("?page={n}"));
+            let text: Vec<String> = pager
+                .links
+                .iter()
+                .map(|link| match link {
+                    PageLink { gap: true, .. } => "…".to_owned(),
+                    PageLink { current: true, label, .. } => format!("[{label}]"),
+                    PageLink { label, .. } => label.clone(),
+                })
+                .collect();
+            assert_eq!(text.join(" "), expected, "page {page} of {total}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The frame of the staff's pages: navigation, who is signed in, what just happened.
+
+use crate::http::session::Staff;
+use clerk_core::access::Action;
+
+/// The frame of a page.
+pub(crate) struct Shell {
+    pub(crate) nav: Vec<NavItem>,
+    pub(crate) user_name: String,
+    pub(crate) user_role: String,
+    pub(crate) csrf: String,
+    pub(crate) flashes: Vec<Flash>,
+}
+
+/// An entry of the navigation.
+pub(crate) struct NavItem {
+    pub(crate) href: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) active: bool,
+    pub(crate) count: Option<i64>,
+}
+
+/// A message about what just happened.
+pub(crate) struct Flash {
+    pub(crate) tone: &'static str,
+    pub(crate) text: String,
+}
+
+/// The part of the staff's application that a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Dashboard,
+    Cases,
+    FailedSubmissions,
+    Contacts,
+    Account,
+}
+
+impl Shell {
+    /// The frame for someone, with the present part marked. `done` names what the last form did.
+    pub(crate) fn new(staff: &Staff, section: Section, done: Option<&str>) -> Self {
+        let manages_intake = staff.viewer.may(Action::ManageIntake);
+        let entries = [
+            (Section::Dashboard, "/admin", "Dashboard", "house", true),
+            (Section::Cases, "/admin/cases", "Cases", "folder2-open", true),
+            (Section::Contacts, "/admin/contacts", "To call back", "telephone", manages_intake),
+            (Section::FailedSubmissions, "/admin/submissions/failed", "Failed submissions", "exclamation-triangle", manages_intake),
+            (Section::Account, "/admin/account", "Account", "person", true),
+        ];
+        let nav = entries
+            .into_iter()
+            .filter(|(.., shown)| *shown)
+            .map(|(part, href, label, icon, _)| NavItem { href, label, icon, active: part == section, count: None })
+            .collect();
+        Self {
+            nav,
+            user_name: staff.user.full_name.clone(),
+            user_role: staff.user.role().label().to_owned(),
+            csrf: staff.csrf.clone(),
+            flashes: done.and_then(Flash::of).into_iter().collect(),
+        }
+    }
+}
+
+impl Flash {
+    /// The message for what a form did. Only these can be shown, whatever the address says.
+    fn of(done: &str) -> Option<Self> {
+        let text = match done {
+            "note" => "The note is in the timeline.",
+            "retry" => "Trying again. Reload this page in a moment to see what came of it.",
+            "called" => "Noted as called.",
+            _ => return None,
+        };
+        Some(Self { tone: "success", text: text.to_owned() })
+    }
+}

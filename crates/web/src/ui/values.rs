@@ -1,0 +1,130 @@
+//! Single values: tags, moments, facts, files.
+
+use clerk_core::time::{show_date, show_time};
+use clerk_core::uploads::Upload;
+use clerk_core::values::{Stage, Topic};
+
+/// A state in words, with a colour as a help.
+pub(crate) struct Tag {
+    pub(crate) label: &'static str,
+    pub(crate) tone: &'static str,
+}
+
+impl From<Topic> for Tag {
+    fn from(topic: Topic) -> Self {
+        let tone = match topic {
+            Topic::Repairs => "blue",
+            Topic::Bonds => "teal",
+            Topic::EvictionArrears => "red",
+            Topic::EvictionRetaliatory => "orange",
+            Topic::HealthCheck => "purple",
+            Topic::RentReduction | Topic::Other => "gray",
+        };
+        Self { label: topic.label(), tone }
+    }
+}
+
+impl From<Stage> for Tag {
+    fn from(stage: Stage) -> Self {
+        let tone = match stage {
+            Stage::Unstarted => "yellow",
+            Stage::Closed => "gray",
+            _ => "azure",
+        };
+        Self { label: stage.label(), tone }
+    }
+}
+
+/// A moment or a date, for people and for the machine.
+pub(crate) struct Moment {
+    pub(crate) iso: String,
+    pub(crate) text: String,
+}
+
+impl Moment {
+    /// Date and time, in Melbourne.
+    pub(crate) fn time(at: clerk_core::time::Timestamp) -> Self {
+        Self { iso: at.to_jiff().to_string(), text: show_time(at.to_jiff()) }
+    }
+
+    /// The date in Melbourne.
+    pub(crate) fn date_of(at: clerk_core::time::Timestamp) -> Self {
+        Self { iso: at.to_jiff().to_string(), text: show_date(clerk_core::time::melbourne_date(at.to_jiff())) }
+    }
+
+    /// A date.
+    pub(crate) fn date(date: clerk_core::time::Date) -> Self {
+        Self { iso: date.to_jiff().to_string(), text: show_date(date.to_jiff()) }
+    }
+}
+
+/// A label and what is known.
+pub(crate) struct Fact {
+    pub(crate) label: String,
+    pub(crate) value: String,
+}
+
+impl Fact {
+    pub(crate) fn new(label: &str, value: impl Into<String>) -> Self {
+        Self { label: label.to_owned(), value: value.into() }
+    }
+}
+
+/// Whole dollars as people write them.
+pub(crate) fn dollars(amount: Option<i32>) -> String {
+    let Some(amount) = amount else { return String::new() };
+    let digits = amount.to_string();
+    let grouped: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    format!("${}", grouped.join(","))
+}
+
+/// A file with a preview where the browser can show one.
+pub(crate) struct FileTile {
+    pub(crate) name: String,
+    pub(crate) href: String,
+    pub(crate) kind: &'static str,
+    pub(crate) size: String,
+    pub(crate) preview: Option<String>,
+}
+
+impl From<&Upload> for FileTile {
+    fn from(upload: &Upload) -> Self {
+        let href = format!("/uploads/{}", upload.id);
+        let (kind, has_preview) = match upload.content_type.as_str() {
+            "image/png" => ("PNG picture", true),
+            "image/jpeg" => ("JPEG picture", true),
+            "image/gif" => ("GIF picture", true),
+            "image/webp" => ("WebP picture", true),
+            "image/heif" => ("HEIC picture", false),
+            "application/pdf" => ("PDF", false),
+            "application/msword" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => ("Word document", false),
+            _ => ("File", false),
+        };
+        let name = if upload.file_name.is_empty() { "Unnamed file".to_owned() } else { upload.file_name.clone() };
+        Self { name, preview: has_preview.then(|| href.clone()), href, kind, size: file_size(upload.byte_size) }
+    }
+}
+
+fn file_size(bytes: i64) -> String {
+    match bytes {
+        ..1_000 => format!("{bytes} byte{}", if bytes == 1 { "" } else { "s" }),
+        1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_and_sizes() {
+        for (amount, text) in [(0, "$0"), (480, "$480"), (1731, "$1,731"), (1_000_000, "$1,000,000")] {
+            assert_eq!(dollars(Some(amount)), text);
+        }
+        assert_eq!(dollars(None), "");
+        for (bytes, text) in [(1, "1 byte"), (1_499, "1 KB"), (999_499, "999 KB"), (1_250_000, "1.2 MB"), (31_457_280, "31.4 MB")] {
+            assert_eq!(file_size(bytes), text);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Calls from forms and services outside.
+
+pub(crate) mod noemail;

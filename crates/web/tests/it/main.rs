@@ -1,0 +1,14 @@
+//! Clerk through its front door: a real server on a real database, asked as browsers and programs ask it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod access;
+mod api;
+mod cases;
+mod health;
+mod intake;
+mod intake_limits;
+mod notes;
+mod processing;
+mod sign_in;
+mod support;
+mod uploads;
