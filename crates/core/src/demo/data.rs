@@ -16,6 +16,8 @@ pub(super) struct Data {
     pub(super) people: People,
     pub(super) clients: Vec<Client>,
     pub(super) cases: Vec<CaseRow>,
+    /// Of what bulk data is put together.
+    pub(super) words: Words,
     stories: Vec<Story>,
 }
 
@@ -47,6 +49,18 @@ pub(super) struct People {
     pub(super) mobiles: Vec<String>,
     /// Name, phone, hours ago.
     pub(super) waiting: Vec<(String, String, i64)>,
+}
+
+/// Words of bulk data.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Words {
+    pub(super) first: Vec<String>,
+    pub(super) last: Vec<String>,
+    pub(super) streets: Vec<String>,
+    /// Name and postcode.
+    pub(super) suburbs: Vec<(String, u32)>,
+    pub(super) notes: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -166,6 +180,7 @@ impl Data {
             people: parse("people.toml", include_str!("data/people.toml"))?,
             clients: parse::<ClientFile>("clients.toml", include_str!("data/clients.toml"))?.client,
             cases,
+            words: parse("bulk.toml", include_str!("data/bulk.toml"))?,
             stories,
         })
     }

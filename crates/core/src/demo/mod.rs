@@ -10,6 +10,8 @@ mod load;
 mod persona;
 mod queries;
 mod services;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use bulk::generate;

@@ -1,11 +1,10 @@
 //! One batch of cases with all that hangs on them, as columns.
 
 use super::Maker;
-use super::names::{FIRST, LAST, NOTES, STREETS, SUBURBS};
 use super::queries;
 use crate::Result;
 use crate::demo::answers::{complete, is_asked_today};
-use crate::demo::data::Client;
+use crate::demo::data::{Client, Words};
 use crate::demo::persona::Persona;
 use crate::intake::Answers;
 use crate::time::{Timestamp as Stored, melbourne_date};
@@ -153,7 +152,7 @@ impl Batch {
 
     /// Adds a client with a tenancy; returns their place among the known.
     fn add_client(&mut self, maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, n: u32, opened: Timestamp) -> usize {
-        let client = client(rng);
+        let client = client(rng, &maker.data.words);
         let (id, tenancy_id) = (uuid(rng), uuid(rng));
         let phone =
             format!("03 {} {:04}", if rng.random_bool(0.5) { "5550" } else { "7010" }, rng.random_range(0..10_000));
@@ -180,7 +179,7 @@ impl Batch {
                 _ => (
                     "PARALEGAL",
                     case.paralegal.or(Some(maker.staff.coordinator)),
-                    NOTES.choose(rng).copied().unwrap_or_default(),
+                    maker.data.words.notes.choose(rng).map_or("", String::as_str),
                 ),
             };
             let next_review = (kind == "REVIEW")
@@ -206,13 +205,13 @@ impl Batch {
     }
 }
 
-fn client(rng: &mut Xoshiro256PlusPlus) -> Client {
-    let (suburb, postcode) = SUBURBS.choose(rng).copied().unwrap_or_default();
-    let street = format!("{} {}", rng.random_range(1..190), skewed(rng, STREETS));
+fn client(rng: &mut Xoshiro256PlusPlus, words: &Words) -> Client {
+    let (suburb, postcode) = words.suburbs.choose(rng).cloned().unwrap_or_default();
+    let street = format!("{} {}", rng.random_range(1..190), skewed(rng, &words.streets));
     let language = rng.random_bool(0.3).then(|| "Vietnamese".to_owned());
     Client {
-        first: skewed(rng, FIRST).to_owned(),
-        last: skewed(rng, LAST).to_owned(),
+        first: skewed(rng, &words.first),
+        last: skewed(rng, &words.last),
         preferred: None,
         born: Date::constant(1945, 1, 1).saturating_add(Span::new().days(rng.random_range(0..22_000))),
         gender: ["FEMALE", "FEMALE", "MALE", "MALE", "NON_BINARY"].choose(rng).copied().unwrap_or_default().to_owned(),
@@ -224,7 +223,7 @@ fn client(rng: &mut Xoshiro256PlusPlus) -> Client {
         income: rng.random_bool(0.6).then(|| rng.random_range(400..1700)),
         needs: vec!["STRUGGLING".to_owned()],
         why: None,
-        home: (street, suburb.to_owned(), postcode.parse().unwrap_or(3000), rng.random_range(22..75) * 10),
+        home: (street, suburb, postcode, rng.random_range(22..75) * 10),
         support: false,
         restriction: String::new(),
         notes: String::new(),
@@ -237,9 +236,9 @@ fn email(client: &Client, maker: &Maker<'_>, n: u32) -> String {
 }
 
 /// One of a list, the first of them more often.
-fn skewed(rng: &mut Xoshiro256PlusPlus, list: &[&'static str]) -> &'static str {
+fn skewed(rng: &mut Xoshiro256PlusPlus, list: &[String]) -> String {
     let most = rng.random_range(0..list.len().max(1)) + 1;
-    list.get(rng.random_range(0..most)).copied().unwrap_or_default()
+    list.get(rng.random_range(0..most)).cloned().unwrap_or_default()
 }
 
 /// One of a list by weight; the fallback is only for a list without weights.

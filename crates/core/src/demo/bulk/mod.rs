@@ -1,7 +1,6 @@
 //! Any number of cases, for measuring: put together here, written in large batches.
 
 mod batch;
-mod names;
 mod queries;
 
 use crate::Result;
@@ -10,7 +9,7 @@ use batch::Batch;
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 /// Cases written in one transaction: enough that round trips do not count, few enough that memory does not either.
@@ -29,7 +28,8 @@ pub async fn generate(pool: &PgPool, cases: u32, notes: u32, seed: u64, now: Tim
     let data = Data::read()?;
     let mut connection = pool.acquire().await?;
     let before = queries::cases(&mut connection).await?;
-    let maker = Maker { data: &data, staff: staff(&mut connection, now).await?, now, first: before, cases, notes };
+    let maker =
+        Maker { data: &data, staff: staff(&mut connection, &data, now).await?, now, first: before, cases, notes };
     drop(connection);
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed ^ u64::try_from(before).unwrap_or_default());
     let mut done = 0;
@@ -80,12 +80,11 @@ struct Staff {
 }
 
 /// Makes the staff, or takes those of an earlier run. They have no passwords.
-async fn staff(connection: &mut sqlx::PgConnection, now: Timestamp) -> Result<Staff> {
+async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Result<Staff> {
     let name = |number: usize| {
-        let pick = |list: &[&'static str], step: usize| {
-            list.get(number * step % list.len().max(1)).copied().unwrap_or_default()
-        };
-        format!("{} {}", pick(names::FIRST, 17), pick(names::LAST, 29))
+        let pick =
+            |list: &[String], step: usize| list.get(number * step % list.len().max(1)).cloned().unwrap_or_default();
+        format!("{} {}", pick(&data.words.first, 17), pick(&data.words.last, 29))
     };
     let mut numbers = 1..;
     let mut make = |kind: &str, count: u32| -> Vec<(String, String)> {
