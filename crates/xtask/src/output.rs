@@ -26,10 +26,15 @@ pub(crate) fn failure(error: &anyhow::Error) {
 
 /// Colours a text, on a terminal.
 pub(crate) fn paint(code: &str, text: &str) -> String {
-    match std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+    match is_colourful() {
         true => format!("\x1b[{code}m{text}\x1b[0m"),
         false => text.to_owned(),
     }
+}
+
+/// Whether colours are welcome.
+pub(crate) fn is_colourful() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// Runs a step, says so before it, and after it how long it took.

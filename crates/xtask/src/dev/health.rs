@@ -16,6 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) async fn wait_until_ready(parts: &[(&str, u16)]) -> Result<()> {
     for (name, port) in parts {
         let mut since = Instant::now();
+        let mut pause = Duration::from_millis(50);
         loop {
             let problem = match tokio::time::timeout(PATIENCE, ask(*port)).await {
                 Ok(Ok((StatusCode::OK, _))) => break,
@@ -27,7 +28,8 @@ pub(super) async fn wait_until_ready(parts: &[(&str, u16)]) -> Result<()> {
                 output::warn(&format!("{name} is not ready: {problem}"));
                 since = Instant::now();
             }
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(Duration::from_secs(1));
         }
     }
     Ok(())

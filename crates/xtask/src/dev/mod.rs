@@ -16,6 +16,7 @@ use std::fs::{File, TryLockError};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 /// How Clerk is run.
 #[derive(Debug, clap::Args)]
@@ -43,16 +44,26 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     let mut stack = Stack::default();
     let ended = tokio::select! {
         ended = bring_up(args, &mut stack) => ended,
-        _ = signals.next() => Ok(()),
+        _ = signals.next() => {
+            output::say("stopping");
+            Ok(())
+        }
     };
-    output::say("stopping");
     tokio::select! {
         stopped = stack.stop() => stopped?,
-        _ = signals.next() => output::warn("stopping at once"),
+        () = insisted(&mut signals) => output::warn("stopping at once"),
     }
     // After a second signal, what still runs is ended here.
     drop(stack);
     ended.map(|()| ExitCode::SUCCESS)
+}
+
+/// Waits for another signal. Some programs pass on the one that we already got, so one at the same moment doesn't count.
+async fn insisted(signals: &mut Signals) {
+    let asked = Instant::now();
+    while asked.elapsed() < Duration::from_secs(1) {
+        signals.next().await;
+    }
 }
 
 /// Starts everything and keeps it running.
