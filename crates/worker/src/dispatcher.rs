@@ -22,6 +22,9 @@ use tracing::Instrument;
 /// How long telling a handler that its job is dead may take.
 const DEATH_NOTICE_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Errors are kept up to this many characters.
+const ERROR_LENGTH: usize = 2000;
+
 /// A job as apalis hands it over.
 #[derive(Debug)]
 pub(crate) struct Claimed {
@@ -73,13 +76,15 @@ impl Dispatcher {
             scope.set_tag("job.kind", kind);
             scope.set_tag("job.id", &id);
             scope.set_tag("job.attempt", attempt);
+            // All dead jobs have the same message; this keeps the reports of different kinds apart.
+            scope.set_fingerprint(Some(&["{{ default }}", kind]));
         });
         self.run(this).instrument(span).bind_hub(hub).await;
     }
 
     async fn run(&self, this: Try) {
         let started = Instant::now();
-        let verdict = self.attempt(&this).await;
+        let verdict = self.attempt(&this).await.storable();
         let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
         let held = match &verdict {
             Verdict::Done => {
@@ -178,6 +183,20 @@ impl Dispatcher {
             attempt: this.attempt,
             trace: envelope.trace.clone(),
         }
+    }
+}
+
+impl Verdict {
+    /// With a text that PostgreSQL takes, and that has an end.
+    fn storable(mut self) -> Self {
+        if let Self::Retry { error: text, .. } | Self::Dead { reason: text } = &mut self {
+            *text = text
+                .chars()
+                .take(ERROR_LENGTH)
+                .map(|c| if c == '\0' { char::REPLACEMENT_CHARACTER } else { c })
+                .collect();
+        }
+        self
     }
 }
 

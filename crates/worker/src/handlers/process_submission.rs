@@ -11,6 +11,6 @@ impl Handler for ProcessSubmission {
     }
 
     async fn on_dead(self, context: Context, reason: String) -> clerk_core::Result<()> {
-        mark_failed(&context.pool, self.submission_id, &reason).await
+        mark_failed(&context.pool, &context.clock, self.submission_id, &reason).await
     }
 }

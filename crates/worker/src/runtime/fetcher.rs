@@ -13,6 +13,7 @@ use apalis_core::worker::context::WorkerContext;
 use apalis_postgres::{Config, PostgresStorage};
 use clerk_core::jobs::QUEUE;
 use futures_util::FutureExt;
+use sqlx::PgPool;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -45,7 +46,9 @@ impl Fetcher {
         while !self.stop.is_cancelled() {
             let started = Instant::now();
             self.status.fetcher_started();
-            let ended = self.run_one().await;
+            let connection = self.leases.connection();
+            let ended = self.run_one(&connection).await;
+            connection.close().await;
             self.status.fetcher_ended();
             let Err(error) = ended else { continue };
             if started.elapsed() > IN_ORDER {
@@ -65,7 +68,7 @@ impl Fetcher {
     }
 
     /// Runs one apalis worker. Ends well only when stopped.
-    async fn run_one(&self) -> anyhow::Result<()> {
+    async fn run_one(&self, connection: &PgPool) -> anyhow::Result<()> {
         let config = Config::default()
             .queue(QUEUE)
             // More would wait in a buffer, and with a buffer that is not empty apalis sends no heartbeats.
@@ -77,7 +80,7 @@ impl Fetcher {
             // The dispatcher does this.
             .persist_results(false);
         let context = WorkerContext::new(&self.leases.new_name());
-        let storage = PostgresStorage::<Vec<u8>>::new(self.leases.pool()).with_config(config);
+        let storage = PostgresStorage::<Vec<u8>>::new(connection).with_config(config);
         let backend = PollWith::new(storage, self.bell.ear(self.settings.poll));
         let worker = Worker::<Vec<u8>, _, _, _>::new(context.clone(), backend, self.slots.intake(), Identity::new());
 

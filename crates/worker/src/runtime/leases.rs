@@ -10,15 +10,13 @@ use clerk_core::{Error, Result};
 use jiff::Timestamp;
 use serde_json::json;
 use sqlx::PgPool;
-use sqlx::postgres::PgPoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use ulid::Ulid;
-
-/// Errors are kept up to this many characters.
-const ERROR_LENGTH: usize = 2000;
 
 /// The pause before a dead job's handler is told again.
 const NOTICE_PAUSE: f64 = 60.0;
@@ -57,39 +55,45 @@ pub(crate) struct LastError {
 #[derive(Debug, Clone)]
 pub(crate) struct Leases {
     pool: PgPool,
-    /// Every worker name this process has used.
-    names: Arc<Mutex<Vec<String>>>,
+    /// Every worker name this process has used, with the number of jobs that run under it.
+    names: Arc<Mutex<HashMap<String, usize>>>,
     /// How long to try to write down what became of a job. Later somebody else has it.
     patience: Duration,
 }
 
 impl Leases {
-    /// Connections for `fetchers` apalis workers, the listener, and the ends of jobs.
-    pub(super) fn open(pool: &PgPool, fetchers: usize, patience: Duration) -> Self {
+    /// Connections for the listener and the ends of jobs, to the same database as `pool`.
+    pub(super) fn open(pool: &PgPool, patience: Duration) -> Self {
         let options = (*pool.connect_options()).clone().options([("synchronous_commit", "off")]);
-        let connections = u32::try_from(fetchers).unwrap_or(u32::MAX).saturating_add(3);
-        let pool = PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(10))
-            .test_before_acquire(false)
-            .connect_lazy_with(options);
-        Self { pool, names: Arc::default(), patience }
+        Self { pool: connections(3, options), names: Arc::default(), patience }
     }
 
     pub(super) fn pool(&self) -> &PgPool {
         &self.pool
     }
 
+    /// A connection for one apalis worker, to be closed when that ends: it may end in the middle of a transaction, which
+    /// sqlx does not notice when that is just being begun.
+    pub(super) fn connection(&self) -> PgPool {
+        connections(1, (*self.pool.connect_options()).clone())
+    }
+
     /// A worker's name that nobody ever had.
     pub(super) fn new_name(&self) -> String {
         let host = hostname::get().unwrap_or_default();
         let name = format!("{}-{}-{}", host.display(), std::process::id(), Ulid::generate());
-        self.names.lock().unwrap_or_else(PoisonError::into_inner).push(name.clone());
+        self.names().insert(name.clone(), 0);
         name
     }
 
-    fn names(&self) -> Vec<String> {
-        self.names.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn names(&self) -> MutexGuard<'_, HashMap<String, usize>> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Marks a job as running until the answer is dropped.
+    pub(super) fn running(&self, held: &Held) -> Running {
+        *self.names().entry(held.worker.clone()).or_default() += 1;
+        Running { leases: self.clone(), worker: held.worker.clone() }
     }
 
     /// The job is done.
@@ -99,7 +103,7 @@ impl Leases {
 
     /// The job is dead: kept, but never run again by itself.
     pub(crate) async fn dead(&self, held: &Held, attempts: u32, reason: &str) -> Result<bool> {
-        self.end(held, "Killed", attempts, &json!({"Err": storable(reason)})).await
+        self.end(held, "Killed", attempts, &json!({"Err": reason})).await
     }
 
     async fn end(&self, held: &Held, status: &str, attempts: u32, result: &serde_json::Value) -> Result<bool> {
@@ -124,7 +128,7 @@ impl Leases {
             NextTry::After(pause) => (pause.as_secs_f64(), None),
             NextTry::At(time) => (0.0, Some(jiff_sqlx::Timestamp::from(time))),
         };
-        let result = json!({"Err": storable(error)});
+        let result = json!({"Err": error});
         self.persist(|| async {
             let failed = sqlx::query!(
                 "update apalis.jobs set status = 'Failed', attempts = $3, last_result = $4, done_at = now(),
@@ -144,7 +148,7 @@ impl Leases {
 
     /// The job is dead but nobody could be told. It comes back with no attempts left, so that only that is done.
     pub(crate) async fn dying(&self, held: &Held, reason: &str) -> Result<bool> {
-        let result = json!({"Err": storable(reason), "dying": true});
+        let result = json!({"Err": reason, "dying": true});
         self.persist(|| async {
             let dying = sqlx::query!(
                 "update apalis.jobs set status = 'Pending', attempts = greatest(attempts, max_attempts),
@@ -174,12 +178,21 @@ impl Leases {
         .map_err(Error::from)
     }
 
-    /// A sign of life for workers that have stopped while their jobs still run.
-    pub(super) async fn keep(&self) -> Result<()> {
-        sqlx::query!("update apalis.workers set last_seen = now() where id = any($1)", &self.names())
-            .execute(&self.pool)
-            .await?;
-        Ok(())
+    /// Gives a sign of life, again and again, for workers under whose names jobs run. apalis does so too, but only while
+    /// the worker itself runs, and its jobs outlive it when it fails or is stopped.
+    pub(super) async fn keep(self, every: Duration) {
+        loop {
+            tokio::time::sleep(every).await;
+            let busy: Vec<String> =
+                self.names().iter().filter(|(_, jobs)| **jobs > 0).map(|(name, _)| name.clone()).collect();
+            if busy.is_empty() {
+                continue;
+            }
+            let keep = sqlx::query!("update apalis.workers set last_seen = now() where id = any($1)", &busy);
+            if let Err(error) = keep.execute(&self.pool).await {
+                tracing::warn!(%error, "no sign of life could be given; trying again");
+            }
+        }
     }
 
     /// Waits until every statement under way has ended, also those that nobody waits for any more.
@@ -189,10 +202,11 @@ impl Leases {
 
     /// Gives back what was claimed but not finished, as if it had never been claimed.
     pub(super) async fn hand_back(&self, pool: &PgPool) -> Result<u64> {
+        let names: Vec<String> = self.names().keys().cloned().collect();
         let handed_back = sqlx::query!(
             "update apalis.jobs set status = 'Pending', lock_by = null, lock_at = null
              where lock_by = any($1) and status in ('Queued', 'Running')",
-            &self.names(),
+            &names,
         );
         Ok(handed_back.execute(pool).await?.rows_affected())
     }
@@ -214,11 +228,29 @@ impl Leases {
     }
 }
 
-fn count(attempts: u32) -> i32 {
-    i32::try_from(attempts).unwrap_or(i32::MAX)
+/// A job that runs.
+pub(super) struct Running {
+    leases: Leases,
+    worker: String,
 }
 
-/// An error's text in a form that a `jsonb` column takes, and not endless.
-fn storable(error: &str) -> String {
-    error.chars().take(ERROR_LENGTH).map(|c| if c == '\0' { char::REPLACEMENT_CHARACTER } else { c }).collect()
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(jobs) = self.leases.names().get_mut(&self.worker) {
+            *jobs = jobs.saturating_sub(1);
+        }
+    }
+}
+
+fn connections(count: u32, options: PgConnectOptions) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(count)
+        .acquire_timeout(Duration::from_secs(10))
+        // Saves a round trip; what fails on a broken connection is tried again.
+        .test_before_acquire(false)
+        .connect_lazy_with(options)
+}
+
+fn count(attempts: u32) -> i32 {
+    i32::try_from(attempts).unwrap_or(i32::MAX)
 }

@@ -53,11 +53,12 @@ pub struct App {
 pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
     let App { pool, clock, registry, settings, status } = app;
     let fetchers = settings.concurrency.clamp(1, MAX_FETCHERS);
-    let leases = Leases::open(&pool, fetchers, settings.orphaned_after());
+    let leases = Leases::open(&pool, settings.orphaned_after());
     let stop = shutdown.child_token();
     let bell = Bell::default();
     let listener = tokio::spawn(bell.clone().answer(leases.pool().clone(), stop.clone()));
     let dispatcher = Dispatcher { pool: pool.clone(), clock, registry, leases: leases.clone(), status: status.clone() };
+    let keeper = tokio::spawn(leases.clone().keep(settings.heartbeat));
     let slots = Slots::new(settings.concurrency, dispatcher);
 
     status.expect_fetchers(fetchers);
@@ -81,7 +82,8 @@ pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
         }
     }
     listener.await.context("the listener was lost")?;
-    drain(&settings, &leases, &slots).await;
+    drain(&settings, &slots).await;
+    keeper.abort();
     leases.close().await;
     match leases.hand_back(&pool).await {
         Ok(0) => tracing::info!("stopped"),
@@ -91,21 +93,11 @@ pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
     result
 }
 
-/// Lets running jobs finish, and keeps their leases meanwhile.
-async fn drain(settings: &Settings, leases: &Leases, slots: &Slots) {
-    let deadline = tokio::time::sleep(settings.drain);
-    tokio::pin!(deadline);
+/// Lets running jobs finish, within the time set.
+async fn drain(settings: &Settings, slots: &Slots) {
     tracing::info!(jobs = slots.busy(), within = ?settings.drain, "stopping: no new jobs, running ones may finish");
-    loop {
-        tokio::select! {
-            () = slots.finished() => return,
-            () = &mut deadline => break,
-            () = tokio::time::sleep(settings.heartbeat) => {
-                if let Err(error) = leases.keep().await {
-                    tracing::warn!(%error, "leases could not be kept while stopping");
-                }
-            }
-        }
+    if tokio::time::timeout(settings.drain, slots.finished()).await.is_ok() {
+        return;
     }
     tracing::warn!(jobs = slots.busy(), "time is up: running jobs are cut short");
     slots.cut_short();

@@ -1,6 +1,6 @@
 //! Room for a number of jobs, each in a task of its own.
 
-use super::Held;
+use super::{Held, Leases};
 use crate::dispatcher::{Claimed, Dispatcher};
 use apalis_core::error::BoxDynError;
 use apalis_core::layers::Service;
@@ -16,6 +16,7 @@ use tokio_util::task::TaskTracker;
 #[derive(Clone)]
 pub(super) struct Slots {
     dispatcher: Arc<Dispatcher>,
+    leases: Leases,
     room: Arc<Semaphore>,
     running: TaskTracker,
     cut_short: CancellationToken,
@@ -24,6 +25,7 @@ pub(super) struct Slots {
 impl Slots {
     pub(super) fn new(room: usize, dispatcher: Dispatcher) -> Self {
         Self {
+            leases: dispatcher.leases.clone(),
             dispatcher: Arc::new(dispatcher),
             room: Arc::new(Semaphore::new(room)),
             running: TaskTracker::new(),
@@ -55,7 +57,7 @@ impl Slots {
     fn start(&self, job: Claimed, room: OwnedSemaphorePermit) {
         let slots = self.clone();
         self.running.spawn(async move {
-            let _room = room;
+            let _until_the_end = (room, slots.leases.running(&job.held));
             slots.cut_short.run_until_cancelled(slots.dispatcher.dispatch(job)).await;
         });
     }

@@ -1,0 +1,152 @@
+//! What becomes of a job: done, tried again, or dead.
+
+use crate::jobs::{Act, Deed};
+use crate::support::{Database, fast, wait_until};
+use sqlx::Row;
+
+#[tokio::test]
+async fn pauses_between_tries_grow_and_are_kept_in_the_database() {
+    let db = Database::new().await;
+    let worker = db.worker(fast());
+    let id = db.enqueue(&Act::new("a", Deed::Retry)).await;
+    db.wait_for(&id, "Failed").await;
+    let planned = db.count("select (extract(epoch from run_at - done_at) * 1000)::bigint from apalis.jobs").await;
+    assert!((250..=340).contains(&planned), "{planned} ms");
+    assert_eq!(db.job(&id).await, ("Failed".into(), 1, "not today\u{fffd}".into()));
+
+    // A worker that starts anew keeps to the pause.
+    worker.stop().await;
+    let worker = db.worker(fast());
+    db.wait_for(&id, "Killed").await;
+    worker.stop().await;
+    assert_eq!(db.job(&id).await, ("Killed".into(), 4, "given up after 4 attempts: not today\u{fffd}".into()));
+    let gaps = sqlx::query(
+        "select attempt, extract(epoch from at - lag(at) over (order by at))::float8 from effects order by at",
+    );
+    let gaps: Vec<(i32, Option<f64>)> =
+        gaps.fetch_all(&db.pool).await.unwrap().iter().map(|row| (row.get(0), row.get(1))).collect();
+    assert_eq!(gaps.iter().map(|gap| gap.0).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    for (gap, least) in gaps[1..].iter().zip([0.27, 0.54, 1.08]) {
+        // The poll every second can add to the pause, never take from it.
+        assert!((least..least * 1.3 + 1.3).contains(&gap.1.unwrap()), "{gaps:?}");
+    }
+    assert_eq!(db.count("select count(*) from deaths where reason like 'given up%'").await, 1);
+}
+
+#[tokio::test]
+async fn a_job_that_works_in_the_end_is_done() {
+    let db = Database::new().await;
+    let worker = db.worker(fast());
+    let id = db.enqueue(&Act::new("a", Deed::RetryUntilAttempt(3))).await;
+    db.wait_for(&id, "Done").await;
+    assert_eq!(db.job(&id).await, ("Done".into(), 3, String::new()));
+    assert_eq!((worker.status.done(), worker.status.retried(), worker.status.dead()), (1, 2, 0));
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_handler_can_set_the_time_of_the_next_try() {
+    let db = Database::new().await;
+    let worker = db.worker(fast());
+    let id = db.enqueue(&Act::new("a", Deed::RetryAtMs(1500))).await;
+    db.wait_for(&id, "Done").await;
+    worker.stop().await;
+    let waited = db.count("select (extract(epoch from max(at) - min(at)) * 1000)::bigint from effects").await;
+    assert!((1490..2900).contains(&waited), "{waited} ms");
+}
+
+#[tokio::test]
+async fn a_panic_is_a_failed_try_and_disturbs_nobody() {
+    let db = Database::new().await;
+    let worker = db.worker(fast());
+    let slow = db.enqueue(&Act::new("slow", Deed::SleepMs(500))).await;
+    let id = db.enqueue(&Act::new("a", Deed::Panic)).await;
+    db.wait_for(&id, "Failed").await;
+    assert_eq!(db.job(&id).await.2, "panicked");
+    db.wait_for(&slow, "Done").await;
+    db.wait_for(&id, "Killed").await;
+    assert_eq!(db.job(&id).await.1, 4);
+    assert_eq!(worker.status.restarts(), 0);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_try_that_takes_too_long_has_failed() {
+    let db = Database::new().await;
+    let worker = db.worker(fast());
+    let id = db.enqueue(&Act::new("a", Deed::SleepMs(60_000))).await;
+    db.wait_for(&id, "Failed").await;
+    assert_eq!(db.job(&id).await, ("Failed".into(), 1, "took longer than 3s".into()));
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_job_that_will_never_work_is_dead_at_once() {
+    let db = Database::new().await;
+    let worker = db.worker(fast());
+    let id = db.enqueue(&Act::new("a", Deed::Fail)).await;
+    db.wait_for(&id, "Killed").await;
+    assert_eq!(db.job(&id).await, ("Killed".into(), 1, "never will".into()));
+    assert_eq!(db.count("select count(*) from deaths where name = 'a' and reason = 'never will'").await, 1);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_death_that_nobody_heard_of_is_told_again() {
+    let db = Database::new().await;
+    db.execute("alter table deaths rename to away").await;
+    let worker = db.worker(fast());
+    let id = db.enqueue(&Act::new("a", Deed::Fail)).await;
+    wait_until("the first notice", async || {
+        db.count("select count(*) from apalis.jobs where last_result ? 'dying' and status = 'Pending'").await == 1
+    })
+    .await;
+    db.execute("alter table away rename to deaths; update apalis.jobs set run_at = now()").await;
+    db.wait_for(&id, "Killed").await;
+    assert_eq!(db.job(&id).await.2, "never will");
+    assert_eq!(db.count("select count(*) from deaths where reason = 'never will'").await, 1);
+    assert_eq!(db.count("select count(*) from effects").await, 1, "only the notice is repeated");
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn what_can_not_be_read_is_dead_and_crashes_nobody() {
+    let db = Database::new().await;
+    let worker = db.worker(fast());
+    let broken = [
+        ("\\x00ff", "payload can't be read: not JSON at line 1, column 1"),
+        ("", "payload can't be read: cut off at line 1, column 0"),
+        (
+            r#"{"kind":"test_act","version":1,"data":{"name":1}}"#,
+            "payload can't be read: wrong data at line 1, column 9",
+        ),
+        (r#"{"kind":"test_act","version":9,"data":{}}"#, "payload has unknown version 9"),
+        (r#"{"kind":"nobody_knows","version":1,"data":{}}"#, "no code for jobs of kind \"nobody_knows\""),
+    ];
+    for (payload, reason) in broken {
+        let id = ulid::Ulid::generate().to_string();
+        let bytes = if payload.starts_with('\\') { vec![0, 255] } else { payload.as_bytes().to_vec() };
+        let insert = sqlx::query("insert into apalis.jobs (id, job_type, job) values ($1, 'clerk', $2)");
+        insert.bind(&id).bind(bytes).execute(&db.pool).await.unwrap();
+        db.wait_for(&id, "Killed").await;
+        assert_eq!(db.job(&id).await, ("Killed".into(), 1, reason.into()));
+    }
+    let id = db.enqueue(&Act::new("a", Deed::Succeed)).await;
+    db.wait_for(&id, "Done").await;
+    assert_eq!(worker.status.restarts(), 0);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn attempts_beyond_the_maximum_are_refused() {
+    let db = Database::new().await;
+    let id = db.enqueue(&Act::new("a", Deed::Succeed)).await;
+    // As a rescue leaves it, which counts up without regard to the maximum.
+    db.execute(r#"update apalis.jobs set attempts = max_attempts, last_result = '{"Err": "the process died"}'"#).await;
+    let worker = db.worker(fast());
+    db.wait_for(&id, "Killed").await;
+    assert_eq!(db.job(&id).await, ("Killed".into(), 4, "given up after 4 attempts: the process died".into()));
+    assert_eq!(db.count("select count(*) from effects").await, 0);
+    assert_eq!(db.count("select count(*) from deaths").await, 1);
+    worker.stop().await;
+}

@@ -1,0 +1,108 @@
+//! Jobs for tests, which write down that they ran.
+
+use clerk_core::jobs::{Backoff, Job, Policy};
+use clerk_worker::{Context, Failure, Handler, Registry};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+pub(crate) fn registry() -> Registry {
+    Registry::default().with::<Act>().with::<Once>()
+}
+
+/// What [`Act`] does after it has written down that it runs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Deed {
+    Succeed,
+    SleepMs(u64),
+    Retry,
+    RetryUntilAttempt(u32),
+    RetryAtMs(i64),
+    Fail,
+    Panic,
+}
+
+/// Writes to `effects` that it runs, then does as it is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Act {
+    pub(crate) name: String,
+    pub(crate) deed: Deed,
+    #[serde(default)]
+    pub(crate) key: Option<String>,
+}
+
+impl Act {
+    pub(crate) fn new(name: &str, deed: Deed) -> Self {
+        Self { name: name.to_owned(), deed, key: None }
+    }
+}
+
+impl Job for Act {
+    const KIND: &'static str = "test_act";
+
+    fn policy() -> Policy {
+        let backoff = Backoff { first: Duration::from_millis(300), longest: Duration::from_secs(60), jitter: 0.1 };
+        Policy { max_attempts: 4, backoff, timeout: Duration::from_secs(3) }
+    }
+
+    fn idempotency_key(&self) -> Option<String> {
+        self.key.clone()
+    }
+}
+
+impl Handler for Act {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        sqlx::query("insert into effects (name, attempt) values ($1, $2)")
+            .bind(&self.name)
+            .bind(i32::try_from(context.attempt).unwrap())
+            .execute(&context.pool)
+            .await?;
+        match self.deed {
+            Deed::Succeed => Ok(()),
+            Deed::SleepMs(ms) => {
+                tokio::time::sleep(Duration::from_millis(ms)).await;
+                Ok(())
+            }
+            Deed::Retry => Err(Failure::retry("not today\0")),
+            Deed::RetryUntilAttempt(n) if context.attempt >= n => Ok(()),
+            Deed::RetryUntilAttempt(_) => Err(Failure::retry("not yet")),
+            Deed::RetryAtMs(_) if context.attempt > 1 => Ok(()),
+            Deed::RetryAtMs(ms) => {
+                let at: Timestamp = context.clock.now() + SignedDuration::from_millis(ms);
+                Err(Failure::RetryAt { at, error: "over the limit".to_owned() })
+            }
+            Deed::Fail => Err(Failure::fail("never will")),
+            Deed::Panic => panic!("secret of the payload"),
+        }
+    }
+
+    async fn on_dead(self, context: Context, reason: String) -> clerk_core::Result<()> {
+        let insert = sqlx::query("insert into deaths (name, reason) values ($1, $2)");
+        insert.bind(&self.name).bind(&reason).execute(&context.pool).await?;
+        Ok(())
+    }
+}
+
+/// Has its effect once, however often it runs: takes a while, then writes its name unless it stands there.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Once {
+    pub(crate) name: String,
+}
+
+impl Job for Once {
+    const KIND: &'static str = "test_once";
+}
+
+impl Handler for Once {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let mut tx = context.pool.begin().await?;
+        let new = sqlx::query("insert into once (name) values ($1) on conflict do nothing").bind(&self.name);
+        if new.execute(&mut *tx).await?.rows_affected() == 1 {
+            let effect = sqlx::query("insert into effects (name, attempt) values ($1, $2)");
+            effect.bind(&self.name).bind(i32::try_from(context.attempt).unwrap()).execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}

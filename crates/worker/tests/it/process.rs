@@ -1,0 +1,121 @@
+//! The worker's process: configuration, health checks, signals, error reports.
+
+use crate::support::{Database, wait_until};
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+fn command(db: &Database, port: u16) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clerk-worker"));
+    command.env_clear().envs([
+        ("CLERK_ENV", "local"),
+        ("DATABASE_URL", &db.url),
+        ("PUBLIC_URL", "http://127.0.0.1:8000"),
+        ("EMAIL_DOMAIN", "cases.example.org"),
+        ("SECRET_KEY", "0123456789abcdef0123456789abcdef"),
+        ("S3_ENDPOINT", "http://127.0.0.1:9"),
+        ("S3_ACCESS_KEY_ID", "id"),
+        ("S3_SECRET_ACCESS_KEY", "secret"),
+        ("S3_BUCKET", "uploads"),
+        ("WORKER_BIND", &format!("127.0.0.1:{port}")),
+        ("LOG_FORMAT", "json"),
+    ]);
+    command
+}
+
+async fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
+}
+
+/// The status and body of a page, once somebody answers.
+async fn get(port: u16, path: &str) -> Option<(u16, Value)> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await.ok()?;
+    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.ok()?;
+    let status = answer.split(' ').nth(1)?.parse().ok()?;
+    let (_, body) = answer.split_once("\r\n\r\n")?;
+    Some((status, serde_json::from_str(body).ok()?))
+}
+
+fn terminate(child: &mut Child) -> Option<i32> {
+    kill_process(Pid::from_raw(child.id().try_into().unwrap()).unwrap(), Signal::TERM).unwrap();
+    child.wait().unwrap().code()
+}
+
+#[tokio::test]
+async fn it_answers_health_checks_and_ends_with_0_on_sigterm() {
+    let db = Database::new().await;
+    let port = free_port().await;
+    let mut child = command(&db, port).stdout(Stdio::null()).spawn().unwrap();
+    wait_until("the fetchers", async || {
+        get(port, "/readyz").await.is_some_and(|(_, body)| body["checks"]["fetchers"] == "ok")
+    })
+    .await;
+    assert_eq!(get(port, "/healthz").await.unwrap(), (200, serde_json::json!({"status": "ok"})));
+    let (status, body) = get(port, "/readyz").await.unwrap();
+    let checks = &body["checks"];
+    assert_eq!((&checks["database"], &checks["schema"]), (&"ok".into(), &"ok".into()));
+    // Nobody answers at that S3 endpoint, and the body says that it is this part.
+    assert!(checks["storage"] != "ok" && status == 503 && body["status"] == "unavailable", "{body}");
+    assert_eq!(get(port, "/").await.unwrap().0, 404);
+    assert_eq!(terminate(&mut child), Some(0));
+}
+
+#[tokio::test]
+async fn a_bad_configuration_stops_it_with_every_name() {
+    let db = Database::new().await;
+    let output = command(&db, 1).env_remove("S3_BUCKET").env("WORKER_CONCURRENCY", "many").output().unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    assert!(message.contains("S3_BUCKET") && message.contains("WORKER_CONCURRENCY"), "{message}");
+}
+
+#[tokio::test]
+async fn a_dead_job_is_reported_and_logged_without_its_payload() {
+    let db = Database::new().await;
+    let reports = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let dsn = format!("http://key@127.0.0.1:{}/1", reports.local_addr().unwrap().port());
+    let port = free_port().await;
+    let mut child = command(&db, port).env("SENTRY_DSN", dsn).stdout(Stdio::piped()).spawn().unwrap();
+    let payload = br#"{"kind":"process_submission","version":1,"trace":"req-7","data":{"submission_id":"Jane Doe"}}"#;
+    let id = ulid::Ulid::generate().to_string();
+    let insert = sqlx::query("insert into apalis.jobs (id, job_type, job) values ($1, 'clerk', $2)");
+    insert.bind(&id).bind(&payload[..]).execute(&db.pool).await.unwrap();
+
+    let report = read_report(&reports).await;
+    assert!(report.contains("job is dead") && report.contains(&id), "{report}");
+    assert!(!report.contains("Jane"), "{report}");
+    db.wait_for(&id, "Killed").await;
+    assert_eq!(terminate(&mut child), Some(0));
+
+    let mut log = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(!log.contains("Jane"), "{log}");
+    let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let line = lines.into_iter().find(|line| line["message"] == "job is dead").unwrap();
+    assert_eq!((&line["outcome"], &line["level"]), (&"dead".into(), &"ERROR".into()));
+    let span = &line["span"];
+    assert_eq!((&span["kind"], &span["id"]), (&"process_submission".into(), &id.as_str().into()));
+    assert_eq!((&span["attempt"], &span["request_id"]), (&1.into(), &"req-7".into()));
+    assert!(line["duration_ms"].is_f64(), "{line}");
+}
+
+/// Reads one error report as Sentry would get it.
+async fn read_report(listener: &TcpListener) -> String {
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let mut report = Vec::new();
+    let mut chunk = [0; 4096];
+    // An envelope is lines of JSON; nothing follows its one event.
+    while !(report.ends_with(b"}\n") && report.windows(5).any(|window| window == b"\"sdk\"")) {
+        let read = stream.read(&mut chunk).await.unwrap();
+        assert!(read > 0, "{}", String::from_utf8_lossy(&report));
+        report.extend_from_slice(&chunk[..read]);
+    }
+    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await.unwrap();
+    String::from_utf8_lossy(&report).into_owned()
+}
