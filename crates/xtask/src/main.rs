@@ -1,6 +1,7 @@
 //! Clerk's development commands: `cargo xtask <command>`.
 
 mod assets;
+mod bench;
 mod build;
 mod dev;
 mod install;
@@ -29,6 +30,9 @@ enum Command {
     Sqlx(sqlx::Args),
     /// Checks the invariants of docs/ARCHITECTURE.md.
     Tidy,
+    /// Measures how fast it is.
+    #[command(subcommand)]
+    Bench(bench::Command),
 }
 
 impl Command {
@@ -40,6 +44,7 @@ impl Command {
             Self::Assets => signals::or_interrupted(assets::command()).await,
             Self::Sqlx(args) => signals::or_interrupted(sqlx::command(&args)).await,
             Self::Tidy => tidy::command().await,
+            Self::Bench(command) => signals::or_interrupted(bench::run(&command)).await,
         }
     }
 }

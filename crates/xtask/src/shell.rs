@@ -1,5 +1,6 @@
 //! Starts other programs, and sees that none of them outlives this one.
 
+use crate::output;
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use std::ffi::OsStr;
@@ -43,6 +44,9 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
         command.args(["--pdeathsig", "SIGTERM", "--"]).arg(program);
     }
     command.stdin(Stdio::null());
+    if !output::is_colourful() {
+        command.env("NO_COLOR", "1");
+    }
     command
 }
 

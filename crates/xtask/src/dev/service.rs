@@ -100,9 +100,6 @@ fn start(spec: &Spec) -> anyhow::Result<Running> {
     let mut command = shell::command(&spec.program);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     spec.env.apply(&mut command);
-    if !output::is_colourful() {
-        command.env("NO_COLOR", "1");
-    }
     let mut job = Job::spawn(spec.name, &mut command)?;
     let prefix = output::paint(spec.colour, &format!("{:6} |", spec.name));
     let stdout = job.child.stdout.take().map(|stream| tokio::spawn(show(prefix.clone(), stream)));
