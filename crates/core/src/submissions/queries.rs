@@ -14,8 +14,8 @@ use uuid::Uuid;
 /// Keeps the answers of a new submission.
 pub async fn create(pool: &PgPool, new: &NewAnswers, now: Timestamp) -> Result<Uuid> {
     Ok(sqlx::query_scalar!(
-        "insert into submissions (answers, email, created_at, updated_at) values ($1, $2, $3, $3) returning id",
-        Json(&new.raw) as _,
+        "insert into submissions (answers, email, created_at, updated_at) values ($1::text::json, $2, $3, $3) returning id",
+        new.raw.get(),
         new.email,
         now.to_sqlx(),
     )
@@ -45,11 +45,11 @@ pub async fn get_public(pool: &PgPool, id: Uuid, now: Timestamp) -> Result<Box<R
 pub async fn replace_answers(pool: &PgPool, id: Uuid, new: &NewAnswers, now: Timestamp) -> Result<()> {
     let is_complete = sqlx::query_scalar!(
         "with found as (select id, is_complete from submissions where id = $1 for update),
-              changed as (update submissions set answers = $2, email = $3, updated_at = $4
+              changed as (update submissions set answers = $2::text::json, email = $3, updated_at = $4
                           where id in (select id from found where not is_complete))
          select is_complete from found",
         id,
-        Json(&new.raw) as _,
+        new.raw.get(),
         new.email,
         now.to_sqlx(),
     )

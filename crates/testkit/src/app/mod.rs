@@ -58,15 +58,20 @@ impl TestApp {
 
     /// A new one with settings changed.
     pub async fn spawn_with(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::try_spawn(Clock::system(), change).await.expect("the app starts")
+        Self::try_spawn(Clock::system(), true, change).await.expect("the app starts")
     }
 
     /// A new one with a clock that the test moves.
     pub async fn spawn_at(clock: Clock) -> Self {
-        Self::try_spawn(clock, |_| {}).await.expect("the app starts")
+        Self::try_spawn(clock, true, |_| {}).await.expect("the app starts")
     }
 
-    async fn try_spawn(clock: Clock, change: impl FnOnce(&mut Settings)) -> Result<Self> {
+    /// A new one whose S3 server does not answer.
+    pub async fn spawn_without_s3() -> Self {
+        Self::try_spawn(Clock::system(), false, |_| {}).await.expect("the app starts")
+    }
+
+    async fn try_spawn(clock: Clock, has_s3: bool, change: impl FnOnce(&mut Settings)) -> Result<Self> {
         let database_url = database::create().await?;
         let pool = PgPool::connect(&database_url).await?;
         let files = tempfile::tempdir()?;
@@ -74,7 +79,8 @@ impl TestApp {
         let s3 = S3Server::start(files.path(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), &credentials).await?;
         s3.create_bucket("uploads")?;
         let storage = StorageConfig {
-            endpoint: Some(s3.url().parse()?),
+            // Nothing listens on port 1.
+            endpoint: Some(if has_s3 { s3.url() } else { "http://127.0.0.1:1".to_owned() }.parse()?),
             region: "us-east-1".to_owned(),
             access_key_id: credentials.access_key_id.into(),
             secret_access_key: credentials.secret_access_key.into(),

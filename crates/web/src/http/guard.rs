@@ -4,7 +4,8 @@ use crate::error::{self, Kind};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::error::InternalError;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest};
 use futures_util::FutureExt;
@@ -30,38 +31,46 @@ pub(crate) fn request_id(request: &HttpRequest) -> String {
 pub(crate) async fn around(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let id = incoming_id(&request).unwrap_or_else(|| Uuid::new_v4().simple().to_string().into());
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", request_id = %id, job_id = tracing::field::Empty);
+    let span = tracing::info_span!("request", request_id = %id);
     let started = Instant::now();
     let method = request.method().clone();
     let kind = Kind::of(request.path());
-    let http = request.request().clone();
 
     let answer = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone());
     let answer = match sentry::Hub::current().client() {
         Some(_) => answer.bind_hub(reporting_hub(&id)).await,
         None => answer.await,
     };
-    let mut response = match answer {
-        Ok(Ok(response)) => response.map_into_boxed_body(),
-        Ok(Err(error)) => ServiceResponse::new(http.clone(), error.error_response()),
-        // The panic hook has reported it already.
-        Err(_) => ServiceResponse::new(http.clone(), error::internal(kind, &id)),
-    };
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(REQUEST_ID.clone(), value);
-    }
-    // The template of the route, not the path: a path can hold a signature or what somebody typed.
-    let route = response.request().match_pattern().unwrap_or_else(|| "-".to_owned());
-    let status = response.status();
-    let ms = started.elapsed().as_secs_f64() * 1000.0;
-    span.in_scope(|| {
-        if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
-            tracing::warn!(%method, route, status = status.as_u16(), ms, "answered");
-        } else {
-            tracing::info!(%method, route, status = status.as_u16(), ms, "answered");
+    // The request itself is gone by now: actix wants it unshared while it looks for the route.
+    let (answer, route, status) = match answer {
+        Ok(Ok(mut response)) => {
+            name(response.headers_mut(), &id);
+            // The template of the route, not the path: a path can hold a signature or what somebody typed.
+            let route = response.request().match_pattern();
+            let status = response.status();
+            (Ok(response.map_into_boxed_body()), route, status)
         }
-    });
-    Ok(response)
+        Ok(Err(error)) => {
+            let status = error.as_response_error().status_code();
+            (Err(error), None, status)
+        }
+        // The panic hook has reported it already.
+        Err(_) => {
+            let mut response = error::internal(kind, &id);
+            name(response.headers_mut(), &id);
+            (Err(InternalError::from_response("panic", response).into()), None, StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    };
+    let route = route.as_deref().unwrap_or("-");
+    let ms = started.elapsed().as_secs_f64() * 1000.0;
+    span.in_scope(|| tracing::info!(%method, route, status = status.as_u16(), ms, "answered"));
+    answer
+}
+
+fn name(headers: &mut HeaderMap, id: &str) {
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID.clone(), value);
+    }
 }
 
 /// An id that a proxy has given, if it is one that can stand in a log line.

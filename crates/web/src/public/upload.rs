@@ -6,7 +6,7 @@
 use super::content::{FileKind, recognise};
 use crate::http::client_address::client_address;
 use crate::state::AppState;
-use actix_multipart::Multipart;
+use actix_multipart::{Field, Multipart};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use clerk_core::uploads::{self, NewUpload};
@@ -74,14 +74,15 @@ impl ResponseError for UploadError {
 }
 
 /// `POST /api/upload/`
-pub(crate) async fn create(request: HttpRequest, mut parts: Multipart, state: web::Data<AppState>) -> Result<HttpResponse, UploadError> {
+pub(crate) async fn create(request: HttpRequest, form: Multipart, state: web::Data<AppState>) -> Result<HttpResponse, UploadError> {
+    let mut parts = Parts { form, ended: false };
     let taken = if state.limits.uploads.allows(client_address(&request)) {
         take(&mut parts, &state).await
     } else {
         Err(UploadError::refused("Too many files in a short time. Please wait a minute."))
     };
     if matches!(taken, Err(UploadError::Refused(_))) {
-        drain(&mut parts).await;
+        parts.drain().await;
     }
     let id = taken?;
     let file = link(&state, id);
@@ -89,11 +90,9 @@ pub(crate) async fn create(request: HttpRequest, mut parts: Multipart, state: we
 }
 
 /// Receives, checks and stores the part named `file`.
-async fn take(parts: &mut Multipart, state: &AppState) -> Result<Uuid, UploadError> {
+async fn take(parts: &mut Parts, state: &AppState) -> Result<Uuid, UploadError> {
     let received = loop {
-        let Some(mut field) = parts.try_next().await.map_err(|_| UploadError::refused("This is not an upload form."))? else {
-            return Err(UploadError::refused("No file was sent."));
-        };
+        let Some(mut field) = parts.next().await? else { return Err(UploadError::refused("No file was sent.")) };
         let disposition = field.content_disposition();
         if disposition.and_then(|disposition| disposition.get_name()) == Some("file") {
             let name = disposition.and_then(|disposition| disposition.get_filename()).unwrap_or_default().to_owned();
@@ -117,7 +116,7 @@ struct Received {
     kind: FileKind,
 }
 
-async fn receive(field: &mut actix_multipart::Field, name: String) -> Result<Received, UploadError> {
+async fn receive(field: &mut Field, name: String) -> Result<Received, UploadError> {
     let io = |error: std::io::Error| Error::External(format!("keeping an upload: {error}"));
     let file = NamedTempFile::new().map_err(io)?;
     let mut out = tokio::fs::File::from_std(file.reopen().map_err(io)?);
@@ -141,14 +140,31 @@ async fn receive(field: &mut actix_multipart::Field, name: String) -> Result<Rec
     Ok(Received { file, name, size, hash: hex::encode(hasher.finalize()), kind })
 }
 
-/// Reads what is still under way, up to a limit.
-async fn drain(parts: &mut Multipart) {
-    let mut left = MAX_DRAIN;
-    while let Ok(Some(mut field)) = parts.try_next().await {
-        while let Ok(Some(chunk)) = field.try_next().await {
-            left = left.saturating_sub(chunk.len() as u64);
-            if left == 0 {
-                return;
+/// The parts of a form; they may not be asked for again once they have ended.
+struct Parts {
+    form: Multipart,
+    ended: bool,
+}
+
+impl Parts {
+    async fn next(&mut self) -> Result<Option<Field>, UploadError> {
+        if self.ended {
+            return Ok(None);
+        }
+        let next = self.form.try_next().await;
+        self.ended = !matches!(next, Ok(Some(_)));
+        next.map_err(|_| UploadError::refused("This is not an upload form."))
+    }
+
+    /// Reads what is still under way, up to a limit.
+    async fn drain(&mut self) {
+        let mut left = MAX_DRAIN;
+        while let Ok(Some(mut field)) = self.next().await {
+            while let Ok(Some(chunk)) = field.try_next().await {
+                left = left.saturating_sub(chunk.len() as u64);
+                if left == 0 {
+                    return;
+                }
             }
         }
     }

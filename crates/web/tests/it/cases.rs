@@ -1,0 +1,168 @@
+//! The list of cases: search, filters, order and pages, on the page and in the API alike.
+
+use crate::support::assign;
+use clerk_core::values::Group;
+use clerk_testkit::app::TestApp;
+use serde_json::Value;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Cases made straight in the database: fileref, client's first and last name, email, phone, topic, stage, open.
+async fn insert(app: &TestApp, rows: &[(&str, &str, &str, &str, &str, &str, &str, bool)]) {
+    for (age, (fileref, first, last, email, phone, topic, stage, open)) in rows.iter().enumerate() {
+        sqlx::query(
+            "with client as (insert into clients (first_name, last_name, email, phone) values ($2, $3, $4, $5) returning id)
+             insert into cases (fileref, client_id, topic, stage, is_open, outcome, closed_at, created_at, updated_at)
+             select $1, id, $6, $7, $8, case when $8 then null else 'SUCCESSFUL' end, case when $8 then null else now() end,
+                 now() - make_interval(days => $9), now() - make_interval(days => 100 - $9) from client",
+        )
+        .bind(fileref)
+        .bind(first)
+        .bind(last)
+        .bind(email)
+        .bind(phone)
+        .bind(topic)
+        .bind(stage)
+        .bind(open)
+        .bind(i32::try_from(age).unwrap())
+        .execute(&app.pool)
+        .await
+        .unwrap();
+    }
+}
+
+async fn world() -> TestApp {
+    let app = TestApp::spawn().await;
+    insert(
+        &app,
+        &[
+            ("R0001", "Ada", "O'Testér", "ada@example.com", "0400 123 456", "REPAIRS", "UNSTARTED", true),
+            ("R0002", "Zoë", "Nguyễn", "zoe@example.com", "+61 491 570 006", "REPAIRS", "ADVICE", true),
+            ("B0001", "Bob", "Builder", "bob_100%@example.com", "(03) 9999-0000", "BONDS", "CLOSED", false),
+            ("E0012", "Ada", "Lovelace", "countess@example.org", "", "EVICTION_ARREARS", "ADVICE", true),
+        ],
+    )
+    .await;
+    app
+}
+
+#[tokio::test]
+async fn searching_and_filtering() {
+    let app = world().await;
+    let staff = app.signed_in(Group::Coordinator).await;
+    let token = app.token(staff.user_id.unwrap()).await;
+    for (query, expected) in [
+        ("", "R0001 R0002 B0001 E0012"),
+        ("search=ada", "R0001 E0012"),
+        ("search=ADA+o'tester", "R0001"),
+        ("search=lovelace+ada", "E0012"),
+        ("search=zoe", "R0002"),
+        ("search=nguyen", "R0002"),
+        ("search=countess%40example.org", "E0012"),
+        ("search=example.com", "R0001 R0002 B0001"),
+        ("search=r0001", "R0001"),
+        ("search=R", "R0001 B0001 E0012"),
+        ("search=R00", "R0001 R0002"),
+        ("search=0400123456", "R0001"),
+        ("search=%2B61400123456", "R0001"),
+        ("search=0491+570+006", "R0002"),
+        ("search=9999+0000", "B0001"),
+        ("search=100%25", "B0001"),
+        ("search=%25", "B0001"),
+        ("search=nobody", ""),
+        ("search=%00", "R0001 R0002 B0001 E0012"),
+        ("search=%27%3B+drop+table+cases%3B--", ""),
+        ("topic=REPAIRS", "R0001 R0002"),
+        ("stage=ADVICE", "R0002 E0012"),
+        ("outcome=SUCCESSFUL", "B0001"),
+        ("is_open=true", "R0001 R0002 E0012"),
+        ("is_open=false", "B0001"),
+        ("paralegal=none&is_open=true", "R0001 R0002 E0012"),
+        ("topic=REPAIRS&stage=ADVICE&search=zoe", "R0002"),
+        ("sort=created", "E0012 B0001 R0002 R0001"),
+        ("sort=-updated", "E0012 B0001 R0002 R0001"),
+        ("sort=topic", "B0001 E0012 R0001 R0002"),
+        ("sort=stage", "R0002 E0012 B0001 R0001"),
+        ("topic=&stage=&search=&is_open=&paralegal=&sort=&page=", "R0001 R0002 B0001 E0012"),
+    ] {
+        let page = staff.get(&format!("/admin/cases?{query}")).await;
+        assert_eq!(page.all("tbody th a").join(" "), expected, "{query}");
+        let (status, list) = app.api(&token, &format!("/api/v1/cases?{query}")).await;
+        assert_eq!(status, 200, "{query}: {list}");
+        let filerefs: Vec<&str> = list["items"].as_array().unwrap().iter().map(|case| case["fileref"].as_str().unwrap()).collect();
+        assert_eq!(filerefs.join(" "), expected, "{query}");
+    }
+    let empty = staff.get("/admin/cases?search=nobody").await;
+    assert!(empty.text().contains("No case matches"));
+}
+
+#[tokio::test]
+async fn paralegal_and_lawyer_filters() {
+    let app = world().await;
+    let staff = app.signed_in(Group::Admin).await;
+    let (paralegal, lawyer) = (app.user(&[Group::Paralegal]).await.0, app.user(&[Group::Lawyer]).await.0);
+    let case: Uuid = sqlx::query_scalar("select id from cases where fileref = 'R0001'").fetch_one(&app.pool).await.unwrap();
+    assign(&app, case, Some(paralegal), Some(lawyer)).await;
+    for query in [format!("paralegal={paralegal}"), format!("lawyer={lawyer}"), format!("lawyer={lawyer}&paralegal={paralegal}&open=true")] {
+        assert_eq!(staff.get(&format!("/admin/cases?{query}")).await.all("tbody th a"), ["R0001"], "{query}");
+    }
+    let page = staff.get(&format!("/admin/cases?paralegal={paralegal}")).await;
+    assert_eq!(page.attributes("select[name=paralegal] option[selected]", "value"), [paralegal.to_string()], "the form keeps the choice");
+}
+
+#[tokio::test]
+async fn pages_keep_the_rest_of_the_address() {
+    let app = TestApp::spawn().await;
+    sqlx::query(
+        "with client as (insert into clients (email) values ('x@example.com') returning id)
+         insert into cases (fileref, client_id, topic, created_at, updated_at)
+         select 'R' || lpad(n::text, 4, '0'), id, 'REPAIRS', now() - make_interval(hours => n), now() from client, generate_series(1, 60) n",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    let staff = app.signed_in(Group::Coordinator).await;
+    let first = staff.get("/admin/cases?topic=REPAIRS&sort=created").await;
+    assert_eq!(first.all("tbody tr").len(), 25);
+    assert!(first.text().contains("1 to 25 of 60 cases"), "{}", first.text());
+    let next = first.attributes("a[rel=next]", "href")[0].clone();
+    assert_eq!(next, "/admin/cases?topic=REPAIRS&sort=created&page=2");
+    let last = staff.get(&next.replace("page=2", "page=3")).await;
+    assert_eq!(last.all("tbody tr").len(), 10);
+    assert!(last.attributes("a[rel=next]", "href").is_empty());
+    assert_eq!(staff.get("/admin/cases?page=99").await.status, 200);
+    assert_eq!(staff.get("/admin/cases?page=nonsense").await.all("tbody tr").len(), 25);
+
+    let token = app.token(staff.user_id.unwrap()).await;
+    let mut path = "/api/v1/cases?topic=REPAIRS&page_size=40".to_owned();
+    let mut filerefs = Vec::new();
+    loop {
+        let (_, list) = app.api(&token, &path).await;
+        assert_eq!(list["total"], 60);
+        filerefs.extend(list["items"].as_array().unwrap().iter().map(|case| case["fileref"].clone()));
+        match &list["next"] {
+            Value::String(next) => path = next.strip_prefix(&app.url).unwrap().to_owned(),
+            _ => break,
+        }
+    }
+    filerefs.dedup();
+    assert_eq!(filerefs.len(), 60);
+}
+
+#[tokio::test]
+async fn a_renters_submission_is_in_the_list_within_two_seconds() {
+    let app = TestApp::spawn().await;
+    let staff = app.signed_in(Group::Coordinator).await;
+    assert!(staff.get("/admin/cases").await.text().contains("No cases yet"));
+    let worker = app.start_worker();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    app.submit(&crate::support::repairs_of("ada@example.com")).await;
+    tokio::time::timeout(Duration::from_secs(2), async {
+        while staff.get("/admin/cases").await.all("tbody th a") != ["R0001"] {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await
+    .expect("within two seconds");
+    worker.stop().await.unwrap();
+}

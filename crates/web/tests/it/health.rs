@@ -1,0 +1,76 @@
+//! Health, headers, and answers to addresses that do not exist.
+
+use clerk_core::values::Group;
+use clerk_testkit::app::TestApp;
+use serde_json::Value;
+
+#[tokio::test]
+async fn ready_says_which_part_fails() {
+    let app = TestApp::spawn().await;
+    let ready = async || {
+        let answer = app.http().get(app.at("/readyz")).send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
+    };
+    let (status, body) = ready().await;
+    assert_eq!((status, &body["status"], &body["database"], &body["schema"], &body["storage"]), (200, &"ok".into(), &"ok".into(), &"ok".into(), &"ok".into()));
+
+    app.drop_bucket();
+    let (status, body) = ready().await;
+    assert_eq!((status, &body["status"], &body["database"]), (503, &"failing".into(), &"ok".into()));
+    assert_ne!(body["storage"], "ok");
+
+    sqlx::query("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").execute(&app.pool).await.unwrap();
+    let (status, body) = ready().await;
+    assert_eq!(status, 503);
+    assert!(body["schema"].as_str().unwrap().contains("clerk migrate"), "{body}");
+    assert_eq!(app.http().get(app.at("/healthz")).send().await.unwrap().status(), 200, "the process itself is fine");
+}
+
+#[tokio::test]
+async fn every_answer_carries_strict_headers_and_a_request_id() {
+    let app = TestApp::spawn().await;
+    let staff = app.signed_in(Group::Coordinator).await;
+    for path in ["/admin", "/admin/cases", "/admin/sign-in", "/api/docs", "/api/openapi.json", "/nowhere", "/healthz"] {
+        let headers = staff.get(path).await.headers;
+        let csp = headers["content-security-policy"].to_str().unwrap();
+        assert!(!csp.contains("unsafe") && csp.contains("frame-ancestors 'none'"), "{path}: {csp}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(headers["referrer-policy"], "same-origin", "{path}");
+        assert_eq!(headers["cache-control"], "no-store", "{path}");
+        assert_eq!(headers["x-request-id"].len(), 32, "{path}");
+    }
+    let given = async |id: &str| {
+        let answer = app.http().get(app.at("/healthz")).header("x-request-id", id).send().await.unwrap();
+        answer.headers()["x-request-id"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(given("abc-123-DEF.x_y").await, "abc-123-DEF.x_y");
+    for bad in ["short", "with space in it", "quote\"quote\"quote", &"x".repeat(65)] {
+        assert_ne!(given(bad).await, bad);
+    }
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_ever_and_pages_name_them() {
+    let app = TestApp::spawn().await;
+    let page = clerk_testkit::app::Browser::new(&app.url).unwrap().get("/admin/sign-in").await;
+    let addresses = [page.attributes("link[rel=stylesheet]", "href"), page.attributes("script[src]", "src")].concat();
+    assert!(addresses.len() >= 3);
+    for address in addresses {
+        let answer = app.http().get(app.at(&address)).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{address}");
+        assert!(answer.headers()["cache-control"].to_str().unwrap().contains("immutable"), "{address}");
+    }
+    assert!(page.attributes("[style]", "style").is_empty(), "no inline styles");
+    assert!(page.all("script").iter().all(String::is_empty), "no inline scripts");
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_a_page_for_people_and_a_problem_for_programs() {
+    let app = TestApp::spawn().await;
+    let page = app.http().get(app.at("/nowhere")).send().await.unwrap();
+    assert_eq!((page.status().as_u16(), page.headers()["content-type"].to_str().unwrap()), (404, "text/html; charset=utf-8"));
+    for path in ["/api/v1/nowhere", "/api/nowhere/"] {
+        let answer = app.http().get(app.at(path)).send().await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()), (404, "application/problem+json"), "{path}");
+    }
+}
