@@ -49,7 +49,10 @@ impl Error {
                 // Connection, resource, operator intervention and serialisation classes pass by themselves; what the
                 // statement itself got wrong does not.
                 Some(code) => ["08", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class)),
-                None => !matches!(error, sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)),
+                None => !matches!(
+                    error,
+                    sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)
+                ),
             },
             Self::NotFound | Self::Forbidden | Self::Conflict(_) | Self::Invalid(_) => false,
         }

@@ -57,7 +57,8 @@ pub fn hash_password(password: &SecretString) -> Result<String> {
 /// whether an account exists.
 pub fn password_fits(password: &SecretString, hash: Option<&str>) -> bool {
     // The hash of a random password that nobody kept.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXJhbmRvbXNhbHQ$P0BxPzFvVZ0kq0tUqYyCeY3wKc4cY3l9C8k1b7CkG5E";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZXJhbmRvbXNhbHQ$P0BxPzFvVZ0kq0tUqYyCeY3wKc4cY3l9C8k1b7CkG5E";
     PasswordHash::new(hash.unwrap_or(NOBODY))
         .is_ok_and(|parsed| Argon2::default().verify_password(password.expose_secret().as_bytes(), &parsed).is_ok())
         && hash.is_some()

@@ -47,7 +47,9 @@ impl Storage {
 
     /// Stores a file. The same key again replaces it.
     pub async fn put_file(&self, key: &str, path: &Path, content_type: &str) -> Result<()> {
-        let body = ByteStream::from_path(path).await.map_err(|error| Error::External(format!("reading an upload: {error}")))?;
+        let body = ByteStream::from_path(path)
+            .await
+            .map_err(|error| Error::External(format!("reading an upload: {error}")))?;
         self.client
             .put_object()
             .bucket(&self.bucket)
@@ -65,7 +67,9 @@ impl Storage {
         let object = self.client.get_object().bucket(&self.bucket).key(key).send().await;
         match object {
             Ok(object) => Ok((object.body, object.content_length)),
-            Err(SdkError::ServiceError(error)) if matches!(error.err(), GetObjectError::NoSuchKey(_)) => Err(Error::NotFound),
+            Err(SdkError::ServiceError(error)) if matches!(error.err(), GetObjectError::NoSuchKey(_)) => {
+                Err(Error::NotFound)
+            }
             Err(error) => Err(failed("reading a file", &error)),
         }
     }

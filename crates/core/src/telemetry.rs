@@ -34,7 +34,12 @@ pub fn init(config: &TelemetryConfig, service: &'static str) -> Telemetry {
     });
     let filter = EnvFilter::try_new(&config.level).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = if config.json {
-        tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true).with_span_list(false).boxed()
+        tracing_subscriber::fmt::layer()
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .boxed()
     } else {
         tracing_subscriber::fmt::layer().with_target(false).compact().boxed()
     };

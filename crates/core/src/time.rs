@@ -2,8 +2,8 @@
 //!
 //! [`Timestamp`] and [`Date`] are jiff's, in the wrappers that sqlx can store.
 
-pub use jiff_sqlx::{Date, Timestamp};
 use jiff::tz::TimeZone;
+pub use jiff_sqlx::{Date, Timestamp};
 use std::sync::LazyLock;
 
 /// The centre's time zone. The tz database is compiled in, so the fallback is only for a build without it.

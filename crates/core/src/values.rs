@@ -202,11 +202,17 @@ pub const INTERPRETER: &[(&str, &str)] = &[
 ];
 
 /// Labels of leases.
-pub const LEASE: &[(&str, &str)] = &[("YES", "On the lease"), ("NO", "Not on the lease"), ("VERBAL", "Verbal agreement")];
+pub const LEASE: &[(&str, &str)] =
+    &[("YES", "On the lease"), ("NO", "Not on the lease"), ("VERBAL", "Verbal agreement")];
 
 /// Labels of rental circumstances.
-pub const RENTAL_CIRCUMSTANCES: &[(&str, &str)] =
-    &[("SOLO", "Renting alone"), ("FLATMATES", "With flatmates"), ("PARTNER", "With a partner"), ("FAMILY", "With family"), ("OTHER", "Other")];
+pub const RENTAL_CIRCUMSTANCES: &[(&str, &str)] = &[
+    ("SOLO", "Renting alone"),
+    ("FLATMATES", "With flatmates"),
+    ("PARTNER", "With a partner"),
+    ("FAMILY", "With family"),
+    ("OTHER", "Other"),
+];
 
 /// Labels of call times.
 pub const CALL_TIMES: &[(&str, &str)] =

@@ -3,7 +3,7 @@
 //! Without features: [`postgres`] runs a private PostgreSQL cluster, [`s3`] an S3 server in this process. `xtask` builds
 //! on these two, so they depend on nothing else of Clerk.
 
-pub mod postgres;
-pub mod s3;
 #[cfg(feature = "app")]
 pub mod app;
+pub mod postgres;
+pub mod s3;

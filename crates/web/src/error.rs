@@ -68,7 +68,12 @@ pub(crate) fn not_found_answer(request: &HttpRequest) -> HttpResponse {
 /// The answer to an address whose query can't be read.
 pub(crate) fn bad_request_answer(request: &HttpRequest, detail: &str) -> HttpResponse {
     match Kind::of(request.path()) {
-        Kind::Page => ui::error_page(StatusCode::BAD_REQUEST, "This address can't be read", "Something in it is given twice or is not text.", ""),
+        Kind::Page => ui::error_page(
+            StatusCode::BAD_REQUEST,
+            "This address can't be read",
+            "Something in it is given twice or is not text.",
+            "",
+        ),
         Kind::Api => problem::ApiError::BadRequest(detail.to_owned()).error_response(),
     }
 }
@@ -78,7 +83,8 @@ pub(crate) async fn not_found(request: HttpRequest) -> HttpResponse {
     not_found_answer(&request)
 }
 
-const SORRY: &str = "That is our fault, and it has been reported. What you saved before is safe. Please try again in a minute.";
+const SORRY: &str =
+    "That is our fault, and it has been reported. What you saved before is safe. Please try again in a minute.";
 
 /// An error on a page.
 #[derive(Debug)]
@@ -103,7 +109,11 @@ impl PageError {
     /// Sends the browser to the sign-in page, and after that back here.
     pub(crate) fn sign_in(request: &HttpRequest) -> Self {
         // Only pages can be gone back to; a form has to be filled in again.
-        let here = if request.method() == actix_web::http::Method::GET { request.uri().to_string() } else { "/admin".to_owned() };
+        let here = if request.method() == actix_web::http::Method::GET {
+            request.uri().to_string()
+        } else {
+            "/admin".to_owned()
+        };
         let query = serde_html_form::to_string([("next", here)]).unwrap_or_default();
         Self { answer: Answer::SignIn(format!("/admin/sign-in?{query}")), request_id: String::new() }
     }

@@ -21,10 +21,11 @@ pub(crate) async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     let storage = within(state.storage.ping()).await;
     let parts = [("database", database), ("schema", schema), ("storage", storage)];
     let ready = parts.iter().all(|(_, state)| state.is_ok());
-    let body: serde_json::Map<String, serde_json::Value> = [("status".to_owned(), if ready { "ok" } else { "failing" }.into())]
-        .into_iter()
-        .chain(parts.map(|(name, state)| (name.to_owned(), state.err().unwrap_or_else(|| "ok".to_owned()).into())))
-        .collect();
+    let body: serde_json::Map<String, serde_json::Value> =
+        [("status".to_owned(), if ready { "ok" } else { "failing" }.into())]
+            .into_iter()
+            .chain(parts.map(|(name, state)| (name.to_owned(), state.err().unwrap_or_else(|| "ok".to_owned()).into())))
+            .collect();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     HttpResponseBuilder::new(status).json(body)
 }

@@ -3,16 +3,16 @@
 use crate::api;
 use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
+use crate::health;
 use crate::pages::{account, cases, contacts, dashboard, sign_in, submissions};
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
 use crate::webhooks::noemail;
-use crate::health;
 use actix_cors::Cors;
-use actix_web::http::header;
-use actix_web::web::{self, ServiceConfig, get, patch, post, put};
 use actix_web::HttpResponse;
 use actix_web::error::InternalError;
+use actix_web::http::header;
+use actix_web::web::{self, ServiceConfig, get, patch, post, put};
 
 /// Puts every route in its place.
 pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
@@ -29,7 +29,9 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/{id}/submit/", post().to(submission::submit)),
     );
     config.service(web::scope("/api/upload").wrap(cors(settings)).route("/", post().to(upload::create)));
-    config.service(web::scope("/api/webhooks/intake-noemail").wrap(cors(settings)).route("/", post().to(noemail::create)));
+    config.service(
+        web::scope("/api/webhooks/intake-noemail").wrap(cors(settings)).route("/", post().to(noemail::create)),
+    );
     config.service(
         web::scope("/api")
             .route("/openapi.json", get().to(api::openapi::json))
@@ -61,14 +63,20 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/contacts", get().to(contacts::list))
             .route("/contacts/{id}/called", post().to(contacts::called)),
     );
-    config.route("/", get().to(|| async { HttpResponse::SeeOther().insert_header((header::LOCATION, "/admin")).finish() }));
+    config.route(
+        "/",
+        get().to(|| async { HttpResponse::SeeOther().insert_header((header::LOCATION, "/admin")).finish() }),
+    );
     config.default_service(web::to(not_found));
 }
 
 /// An address that makes no sense is answered like one that does not exist.
 fn extractors(config: &mut ServiceConfig) {
     config
-        .app_data(web::PathConfig::default().error_handler(|error, request| InternalError::from_response(error, not_found_answer(request)).into()))
+        .app_data(
+            web::PathConfig::default()
+                .error_handler(|error, request| InternalError::from_response(error, not_found_answer(request)).into()),
+        )
         .app_data(web::QueryConfig::default().error_handler(|error, request| {
             let answer = bad_request_answer(request, &error.to_string());
             InternalError::from_response(error, answer).into()

@@ -34,7 +34,9 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: Comman
     match command {
         Command::Load => match demo::load(pool, now).await? {
             0 => say("there are cases already: nothing loaded"),
-            cases => say(&format!("loaded {cases} cases; sign in as coordinator@demo.test, password {}", demo::PASSWORD)),
+            cases => {
+                say(&format!("loaded {cases} cases; sign in as coordinator@demo.test, password {}", demo::PASSWORD));
+            }
         },
         Command::Generate { cases, notes, seed } => {
             demo::generate(pool, cases, notes, seed, now).await?;

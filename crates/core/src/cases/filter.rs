@@ -23,8 +23,13 @@ pub enum Sort {
 
 impl Sort {
     /// Each order with its name in an address; a minus turns an order round.
-    pub const NAMES: [(&'static str, Self); 5] =
-        [("-created", Self::Newest), ("created", Self::Oldest), ("-updated", Self::Updated), ("topic", Self::Topic), ("stage", Self::Stage)];
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("-created", Self::Newest),
+        ("created", Self::Oldest),
+        ("-updated", Self::Updated),
+        ("topic", Self::Topic),
+        ("stage", Self::Stage),
+    ];
 
     /// The order with this name.
     pub fn named(name: &str) -> Option<Self> {
@@ -123,7 +128,9 @@ impl CaseFilter {
 /// A prefix letter and digits.
 fn is_fileref(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| "RBEHCOrbehco".contains(c)) && chars.as_str().chars().all(|c| c.is_ascii_digit()) && text.len() > 1
+    chars.next().is_some_and(|c| "RBEHCOrbehco".contains(c))
+        && chars.as_str().chars().all(|c| c.is_ascii_digit())
+        && text.len() > 1
 }
 
 /// The digits that every way of writing a phone number shares: without `+61`, `61` or the leading `0`.
@@ -147,7 +154,9 @@ mod tests {
 
     #[test]
     fn filerefs() {
-        for (text, is) in [("R0001", true), ("e12", true), ("R", false), ("Robert", false), ("X0001", false), ("0001", false)] {
+        for (text, is) in
+            [("R0001", true), ("e12", true), ("R", false), ("Robert", false), ("X0001", false), ("0001", false)]
+        {
             assert_eq!(is_fileref(text), is, "{text}");
         }
     }

@@ -29,7 +29,14 @@ pub struct Page<T> {
 }
 
 /// A page of the cases that the viewer sees. `page` counts from 1.
-pub async fn list(pool: &PgPool, viewer: &Viewer, filter: &CaseFilter, page: i64, page_size: i64, count: Count) -> Result<Page<CaseSummary>> {
+pub async fn list(
+    pool: &PgPool,
+    viewer: &Viewer,
+    filter: &CaseFilter,
+    page: i64,
+    page_size: i64,
+    count: Count,
+) -> Result<Page<CaseSummary>> {
     let offset = (page - 1).saturating_mul(page_size);
     // One more than shown tells whether there is a next page.
     let mut items = queries::page(pool, viewer, filter, page_size + 1, offset).await?;
@@ -37,7 +44,11 @@ pub async fn list(pool: &PgPool, viewer: &Viewer, filter: &CaseFilter, page: i64
     let has_next = found > page_size;
     items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));
     // When the end is in sight, the number is known without counting.
-    let total = if !has_next && (found > 0 || page == 1) { offset + found } else { queries::count(pool, viewer, filter, count).await? };
+    let total = if !has_next && (found > 0 || page == 1) {
+        offset + found
+    } else {
+        queries::count(pool, viewer, filter, count).await?
+    };
     Ok(Page { items, total, has_next })
 }
 
@@ -58,7 +69,12 @@ pub(super) fn summary(row: &PgRow) -> Result<CaseSummary> {
         Ok(found.map(|(id, full_name)| StaffRef { id, full_name }))
     };
     let tenancy = match row.try_get("tenancy_id")? {
-        Some(id) => Some(TenancyRef { id, address: row.try_get("address")?, suburb: row.try_get("suburb")?, postcode: row.try_get("postcode")? }),
+        Some(id) => Some(TenancyRef {
+            id,
+            address: row.try_get("address")?,
+            suburb: row.try_get("suburb")?,
+            postcode: row.try_get("postcode")?,
+        }),
         None => None,
     };
     Ok(CaseSummary {

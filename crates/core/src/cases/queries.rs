@@ -24,11 +24,23 @@ const JOINS: &str = " join clients cl on cl.id = c.client_id
 
 /// The cases of one page. They are picked first, on the table alone, and joined after: the joins then cost the same on any
 /// page of any list.
-pub(super) async fn page(pool: &PgPool, viewer: &Viewer, filter: &CaseFilter, limit: i64, offset: i64) -> Result<Vec<CaseSummary>> {
+pub(super) async fn page(
+    pool: &PgPool,
+    viewer: &Viewer,
+    filter: &CaseFilter,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<CaseSummary>> {
     let mut query = QueryBuilder::new("select ");
     query.push(COLUMNS).push(" from (select c.* from cases c");
     filter.push(viewer, &mut query);
-    query.push(" order by ").push(filter.sort.sql()).push(" limit ").push_bind(limit).push(" offset ").push_bind(offset);
+    query
+        .push(" order by ")
+        .push(filter.sort.sql())
+        .push(" limit ")
+        .push_bind(limit)
+        .push(" offset ")
+        .push_bind(offset);
     query.push(") c").push(JOINS).push(" order by ").push(filter.sort.sql());
     let rows = query.build().fetch_all(pool).await?;
     rows.iter().map(summary).collect()
@@ -55,7 +67,9 @@ pub(super) async fn open_count(pool: &PgPool, user_id: Uuid) -> Result<i64> {
 }
 
 pub(super) async fn inbox_count(pool: &PgPool) -> Result<i64> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from cases where is_open and paralegal_id is null"#).fetch_one(pool).await?)
+    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from cases where is_open and paralegal_id is null"#)
+        .fetch_one(pool)
+        .await?)
 }
 
 /// One case, if the viewer sees it.

@@ -10,7 +10,11 @@ use uuid::Uuid;
 
 /// The client with the answers' email address, or a new one; an existing one is not changed. Locks the client, so that two
 /// submissions of one person are filed one after the other.
-pub(crate) async fn find_or_create(connection: &mut PgConnection, client: &ClientAnswers, now: Timestamp) -> Result<Uuid> {
+pub(crate) async fn find_or_create(
+    connection: &mut PgConnection,
+    client: &ClientAnswers,
+    now: Timestamp,
+) -> Result<Uuid> {
     sqlx::query!(
         "insert into clients (email, first_name, last_name, preferred_name, date_of_birth, phone, gender, centrelink_support,
              eligibility_circumstances, eligibility_notes, number_of_dependents, weekly_household_income,
@@ -38,7 +42,9 @@ pub(crate) async fn find_or_create(connection: &mut PgConnection, client: &Clien
     )
     .execute(&mut *connection)
     .await?;
-    Ok(sqlx::query_scalar!("select id from clients where lower(email) = lower($1) for update", client.email).fetch_one(connection).await?)
+    Ok(sqlx::query_scalar!("select id from clients where lower(email) = lower($1) for update", client.email)
+        .fetch_one(connection)
+        .await?)
 }
 
 /// One client. The caller has checked that the viewer sees a case of theirs.

@@ -7,4 +7,6 @@ mod settings;
 pub mod vars;
 
 pub use reader::{ConfigErrors, Reader};
-pub use settings::{CliConfig, DatabaseConfig, Environment, RateLimits, StorageConfig, TelemetryConfig, WebConfig, WorkerConfig};
+pub use settings::{
+    CliConfig, DatabaseConfig, Environment, RateLimits, StorageConfig, TelemetryConfig, WebConfig, WorkerConfig,
+};

@@ -170,7 +170,8 @@ impl WebConfig {
         let bind = r.get(&vars::WEB_BIND, parsed);
         let workers = r.get(&vars::WEB_WORKERS, number(1, 64));
         let drain = r.get(&vars::WEB_DRAIN_SECONDS, number(1, 600));
-        let intake_origins = r.get(&vars::INTAKE_ORIGINS, list(|raw| origin(raw).map(|url| url.origin().ascii_serialization())));
+        let intake_origins =
+            r.get(&vars::INTAKE_ORIGINS, list(|raw| origin(raw).map(|url| url.origin().ascii_serialization())));
         let trusted_proxies = r.get(&vars::TRUSTED_PROXIES, list(parsed));
         let mut limit = |var, otherwise| {
             let set = r.get(var, number(0, 100_000));
@@ -279,17 +280,22 @@ fn storage(r: &mut Reader<'_>) -> Option<StorageConfig> {
 }
 
 fn telemetry(r: &mut Reader<'_>, environment: Option<Environment>) -> Option<TelemetryConfig> {
-    let sentry_dsn = r.get(&vars::SENTRY_DSN, |raw| raw.parse::<sentry::types::Dsn>().ok().map(|_| SecretString::from(raw)));
+    let sentry_dsn =
+        r.get(&vars::SENTRY_DSN, |raw| raw.parse::<sentry::types::Dsn>().ok().map(|_| SecretString::from(raw)));
     let json = r.get(&vars::LOG_FORMAT, |raw| match raw {
         "json" => Some(true),
         "text" => Some(false),
         _ => None,
     });
-    let level = r.get(&vars::LOG_LEVEL, |raw| {
-        raw.parse::<tracing_subscriber::EnvFilter>().ok().map(|_| raw.to_owned())
-    });
+    let level =
+        r.get(&vars::LOG_LEVEL, |raw| raw.parse::<tracing_subscriber::EnvFilter>().ok().map(|_| raw.to_owned()));
     let environment = environment?;
-    Some(TelemetryConfig { environment, sentry_dsn, json: json.unwrap_or(environment != Environment::Local), level: level? })
+    Some(TelemetryConfig {
+        environment,
+        sentry_dsn,
+        json: json.unwrap_or(environment != Environment::Local),
+        level: level?,
+    })
 }
 
 fn parsed<T: FromStr>(raw: &str) -> Option<T> {
@@ -310,7 +316,9 @@ fn http_url(raw: &str) -> Option<Url> {
 
 /// An `http` or `https` URL with nothing behind the host and port.
 fn origin(raw: &str) -> Option<Url> {
-    http_url(raw).filter(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty())
+    http_url(raw).filter(|url| {
+        url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
+    })
 }
 
 fn domain(raw: &str) -> Option<String> {

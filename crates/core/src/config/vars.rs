@@ -96,7 +96,8 @@ pub fn markdown() -> String {
     );
     for (group, vars) in ALL {
         // Writing to a String can't fail.
-        let _ = writeln!(text, "\n## {group}\n\n| variable | what for | value | when not set |\n| --- | --- | --- | --- |");
+        let _ =
+            writeln!(text, "\n## {group}\n\n| variable | what for | value | when not set |\n| --- | --- | --- | --- |");
         for var in *vars {
             let need = match var.need {
                 Required => "the start stops".to_owned(),
@@ -120,6 +121,9 @@ mod tests {
             std::fs::write(path, super::markdown()).unwrap();
         }
         let committed = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(committed == super::markdown(), "run `UPDATE_DOCS=1 cargo nextest run -p clerk-core the_document` and commit docs/configuration.md");
+        assert!(
+            committed == super::markdown(),
+            "run `UPDATE_DOCS=1 cargo nextest run -p clerk-core the_document` and commit docs/configuration.md"
+        );
     }
 }

@@ -36,7 +36,10 @@ impl NewContact {
         let mut errors = Vec::new();
         let mut check = |field: &str, text: &str, min, max| {
             if !(min..=max).contains(&text.chars().count()) {
-                errors.push(FieldError { field: field.into(), message: format!("This needs {min} to {max} characters.") });
+                errors.push(FieldError {
+                    field: field.into(),
+                    message: format!("This needs {min} to {max} characters."),
+                });
             }
         };
         check("name", &name, 2, 200);

@@ -35,7 +35,9 @@ pub async fn waiting(pool: &PgPool, viewer: &Viewer) -> Result<Vec<Contact>> {
 /// How many still wait.
 pub async fn waiting_count(pool: &PgPool, viewer: &Viewer) -> Result<i64> {
     viewer.require(Action::ManageIntake)?;
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from contacts where handled_at is null"#).fetch_one(pool).await?)
+    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from contacts where handled_at is null"#)
+        .fetch_one(pool)
+        .await?)
 }
 
 /// Notes that someone was called. Twice is as good as once.

@@ -22,7 +22,12 @@ pub async fn of_case(pool: &PgPool, case_id: Uuid) -> Result<Vec<CriticalDate>> 
 }
 
 /// The next dates, not yet reviewed, of the viewer's open cases, from `from` on; overdue ones of the last 30 days first.
-pub async fn upcoming(pool: &PgPool, viewer: &Viewer, from: jiff::civil::Date, limit: i64) -> Result<Vec<UpcomingDate>> {
+pub async fn upcoming(
+    pool: &PgPool,
+    viewer: &Viewer,
+    from: jiff::civil::Date,
+    limit: i64,
+) -> Result<Vec<UpcomingDate>> {
     let mut query = QueryBuilder::new(
         "select c.id, c.fileref, trim(cl.first_name || ' ' || cl.last_name) as client_name, d.date_type, d.on_date
          from critical_dates d join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id

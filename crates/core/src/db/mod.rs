@@ -62,7 +62,9 @@ pub async fn schema_problem(pool: &PgPool) -> Result<Option<String>> {
     let needed = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
     let found = queries::schema_version(pool, needed).await?;
     if found < needed {
-        return Ok(Some(format!("the database's schema is version {found}, this build needs {needed}: run `clerk migrate`")));
+        return Ok(Some(format!(
+            "the database's schema is version {found}, this build needs {needed}: run `clerk migrate`"
+        )));
     }
     jobs::schema_problem(pool).await
 }

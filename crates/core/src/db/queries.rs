@@ -18,10 +18,12 @@ pub(super) async fn unlock_schema(connection: &mut PgConnection) -> Result<()> {
 
 /// The newest of our migrations that has run, up to `limit`; 0 on an empty database.
 pub(super) async fn schema_version(pool: &PgPool, limit: i64) -> Result<i64> {
-    let found = sqlx::query_scalar::<_, Option<i64>>("select max(version) from _sqlx_migrations where success and version <= $1")
-        .bind(limit)
-        .fetch_one(pool)
-        .await;
+    let found = sqlx::query_scalar::<_, Option<i64>>(
+        "select max(version) from _sqlx_migrations where success and version <= $1",
+    )
+    .bind(limit)
+    .fetch_one(pool)
+    .await;
     match found {
         Ok(version) => Ok(version.unwrap_or_default()),
         // The table itself does not exist yet.

@@ -77,7 +77,10 @@ impl NewNote {
         }
         let length = text.chars().count();
         if length > MAX_TEXT {
-            return Err(Error::invalid("text", format!("A note has up to {MAX_TEXT} characters, this one has {length}. Split it in two.")));
+            return Err(Error::invalid(
+                "text",
+                format!("A note has up to {MAX_TEXT} characters, this one has {length}. Split it in two."),
+            ));
         }
         match note_type {
             NoteType::Paralegal

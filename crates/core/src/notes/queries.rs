@@ -2,16 +2,22 @@
 
 use super::model::{NewNote, Note};
 use crate::access::{Action, Viewer};
+use crate::time::Timestamp;
 use crate::users::StaffRef;
 use crate::values::NoteType;
-use crate::time::Timestamp;
 use crate::{Error, Result, cases};
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 /// A page of a case's timeline, newest first, and the number of all its entries that the viewer may see.
-pub async fn timeline(pool: &PgPool, viewer: &Viewer, case_id: Uuid, limit: i64, offset: i64) -> Result<(Vec<Note>, i64)> {
+pub async fn timeline(
+    pool: &PgPool,
+    viewer: &Viewer,
+    case_id: Uuid,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<Note>, i64)> {
     cases::queries::require_seen(pool, viewer, case_id).await?;
     let reviews = viewer.may(Action::Review);
     let notes = page(pool, case_id, reviews, limit, offset).await?;
@@ -97,7 +103,13 @@ pub async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Resu
 }
 
 /// Adds a note to a case that the viewer sees.
-pub async fn create(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, new: &NewNote, now: jiff::Timestamp) -> Result<Uuid> {
+pub async fn create(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: Uuid,
+    new: &NewNote,
+    now: jiff::Timestamp,
+) -> Result<Uuid> {
     cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
     let id = sqlx::query_scalar!(
         "insert into notes (case_id, note_type, author_id, text, created_at) values ($1, $2, $3, $4, $5) returning id",

@@ -26,5 +26,11 @@ pub(crate) async fn create(connection: &mut PgConnection, person: &PersonAnswers
 
 /// The people with these ids. The caller has checked that the viewer sees a case they belong to.
 pub(crate) async fn with_ids(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Person>> {
-    Ok(sqlx::query_as!(Person, "select id, full_name, email, address, phone, support_contact_preference from people where id = any($1)", ids).fetch_all(pool).await?)
+    Ok(sqlx::query_as!(
+        Person,
+        "select id, full_name, email, address, phone, support_contact_preference from people where id = any($1)",
+        ids
+    )
+    .fetch_all(pool)
+    .await?)
 }

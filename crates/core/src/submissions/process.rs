@@ -67,9 +67,13 @@ async fn file(connection: &mut PgConnection, submission_id: Uuid, mut intake: In
     let linked = uploads::queries::link_to_case(connection, &intake.uploads, case_id).await?;
     let missing = intake.uploads.iter().filter(|id| !linked.contains(id)).count();
     if missing > 0 {
-        intake.problems.push(Problem::new("uploads", format!("{missing} attached file(s) could not be found among the uploads, or belong to another case.")));
+        intake.problems.push(Problem::new(
+            "uploads",
+            format!("{missing} attached file(s) could not be found among the uploads, or belong to another case."),
+        ));
     }
-    notes::queries::record_event(connection, case_id, None, "CASE_CREATED", None, Some("from the intake form"), now).await?;
+    notes::queries::record_event(connection, case_id, None, "CASE_CREATED", None, Some("from the intake form"), now)
+        .await?;
     let problems: Vec<String> = intake.problems.iter().map(Problem::to_string).collect();
     queries::set_processed(connection, submission_id, &problems, now).await?;
     Ok(case_id)

@@ -74,7 +74,12 @@ pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, tra
         let exists = sqlx::query_scalar!(r#"select exists (select from submissions where id = $1) as "exists!""#, id);
         return if exists.fetch_one(connection).await? { Ok(()) } else { Err(Error::NotFound) };
     }
-    jobs::enqueue(connection, &ProcessSubmission { submission_id: id, tries: 0 }, EnqueueOptions { trace, ..Default::default() }).await?;
+    jobs::enqueue(
+        connection,
+        &ProcessSubmission { submission_id: id, tries: 0 },
+        EnqueueOptions { trace, ..Default::default() },
+    )
+    .await?;
     Ok(())
 }
 
@@ -121,7 +126,9 @@ pub async fn failed(pool: &PgPool, viewer: &Viewer) -> Result<Vec<FailedSubmissi
 /// How many submissions could not be processed.
 pub async fn failed_count(pool: &PgPool, viewer: &Viewer) -> Result<i64> {
     viewer.require(Action::ManageIntake)?;
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from submissions where failed_at is not null"#).fetch_one(pool).await?)
+    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from submissions where failed_at is not null"#)
+        .fetch_one(pool)
+        .await?)
 }
 
 /// Asks for another try of a failed submission. One that is no longer failed stays as it is.
@@ -135,7 +142,12 @@ pub async fn retry(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, tra
     .fetch_optional(&mut *connection)
     .await?;
     if let Some(tries) = tries {
-        jobs::enqueue(connection, &ProcessSubmission { submission_id: id, tries }, EnqueueOptions { trace, ..Default::default() }).await?;
+        jobs::enqueue(
+            connection,
+            &ProcessSubmission { submission_id: id, tries },
+            EnqueueOptions { trace, ..Default::default() },
+        )
+        .await?;
         return Ok(());
     }
     let exists = sqlx::query_scalar!(r#"select exists (select from submissions where id = $1) as "exists!""#, id);
@@ -160,7 +172,12 @@ pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<ToPr
     .ok_or(Error::NotFound)
 }
 
-pub(super) async fn set_processed(connection: &mut PgConnection, id: Uuid, problems: &[String], now: Timestamp) -> Result<()> {
+pub(super) async fn set_processed(
+    connection: &mut PgConnection,
+    id: Uuid,
+    problems: &[String],
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "update submissions set is_processed = true, processed_at = $2, failed_at = null, failure_reason = null, problems = $3 where id = $1",
         id,

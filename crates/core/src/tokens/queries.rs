@@ -43,7 +43,9 @@ pub async fn find(pool: &PgPool, token: &str, now: Timestamp) -> Result<Option<U
     .await?;
     let Some(row) = row else { return Ok(None) };
     if row.last_used_at.is_none_or(|last| now.duration_since(last.to_jiff()) > TOUCH_AFTER) {
-        sqlx::query!("update api_tokens set last_used_at = $2 where id = $1", row.token_id, now.to_sqlx()).execute(pool).await?;
+        sqlx::query!("update api_tokens set last_used_at = $2 where id = $1", row.token_id, now.to_sqlx())
+            .execute(pool)
+            .await?;
     }
     Ok(Some(User {
         id: row.id,

@@ -48,9 +48,13 @@ pub async fn of_case(pool: &PgPool, case_id: Uuid) -> Result<Vec<Upload>> {
 
 /// Links uploads to a case, those that belong to no case yet; returns the ones that now belong to it.
 pub(crate) async fn link_to_case(connection: &mut PgConnection, ids: &[Uuid], case_id: Uuid) -> Result<Vec<Uuid>> {
-    Ok(sqlx::query_scalar!("update uploads set case_id = $2 where id = any($1) and case_id is null returning id", ids, case_id)
-        .fetch_all(connection)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        "update uploads set case_id = $2 where id = any($1) and case_id is null returning id",
+        ids,
+        case_id
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 /// Those of these uploads that belong to no case yet, oldest first.

@@ -6,6 +6,7 @@ mod sign_in;
 
 pub use model::{Assignable, NewUser, StaffRef, User};
 pub use queries::{
-    assignable, create, deactivate, delete_expired_sessions, end_session, find_session, get_by_email, set_password, sign_out_everywhere,
+    assignable, create, deactivate, delete_expired_sessions, end_session, find_session, get_by_email, set_password,
+    sign_out_everywhere,
 };
 pub use sign_in::{SESSION_IDLE, SignIn, sign_in};

@@ -70,7 +70,8 @@ impl NewUser {
         let email = email.trim().to_lowercase();
         let full_name = full_name.trim().to_owned();
         let mut errors = Vec::new();
-        let mut refuse = |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
+        let mut refuse =
+            |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
         let is_address = email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
         if !is_address || email.len() > 254 || email.contains(char::is_whitespace) {
             refuse("email", "This is not an email address.");
@@ -78,6 +79,10 @@ impl NewUser {
         if full_name.is_empty() || full_name.chars().count() > 200 {
             refuse("name", "A name has 1 to 200 characters.");
         }
-        if errors.is_empty() { Ok(Self { email, full_name, groups, password_hash }) } else { Err(Error::Invalid(errors)) }
+        if errors.is_empty() {
+            Ok(Self { email, full_name, groups, password_hash })
+        } else {
+            Err(Error::Invalid(errors))
+        }
     }
 }

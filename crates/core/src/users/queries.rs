@@ -54,29 +54,53 @@ pub async fn get_by_email(connection: &mut PgConnection, email: &str) -> Result<
 
 /// An active user's id and password hash, for signing in.
 pub(super) async fn password_of(connection: &mut PgConnection, email: &str) -> Result<Option<(Uuid, Option<String>)>> {
-    let row = sqlx::query!("select id, password_hash from users where email = $1 and is_active", email).fetch_optional(connection).await?;
+    let row = sqlx::query!("select id, password_hash from users where email = $1 and is_active", email)
+        .fetch_optional(connection)
+        .await?;
     Ok(row.map(|row| (row.id, row.password_hash)))
 }
 
 /// Sets a password and ends all sessions.
-pub async fn set_password(connection: &mut PgConnection, user_id: Uuid, password_hash: &str, now: Timestamp) -> Result<()> {
-    sqlx::query!("update users set password_hash = $2, updated_at = $3 where id = $1", user_id, password_hash, now.to_sqlx())
-        .execute(&mut *connection)
-        .await?;
+pub async fn set_password(
+    connection: &mut PgConnection,
+    user_id: Uuid,
+    password_hash: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update users set password_hash = $2, updated_at = $3 where id = $1",
+        user_id,
+        password_hash,
+        now.to_sqlx()
+    )
+    .execute(&mut *connection)
+    .await?;
     sign_out_everywhere(connection, user_id).await
 }
 
 /// Takes away someone's access at once: sessions end, tokens are revoked.
 pub async fn deactivate(connection: &mut PgConnection, user_id: Uuid, now: Timestamp) -> Result<()> {
-    sqlx::query!("update users set is_active = false, updated_at = $2 where id = $1", user_id, now.to_sqlx()).execute(&mut *connection).await?;
-    sqlx::query!("update api_tokens set revoked_at = $2 where user_id = $1 and revoked_at is null", user_id, now.to_sqlx())
+    sqlx::query!("update users set is_active = false, updated_at = $2 where id = $1", user_id, now.to_sqlx())
         .execute(&mut *connection)
         .await?;
+    sqlx::query!(
+        "update api_tokens set revoked_at = $2 where user_id = $1 and revoked_at is null",
+        user_id,
+        now.to_sqlx()
+    )
+    .execute(&mut *connection)
+    .await?;
     sign_out_everywhere(connection, user_id).await
 }
 
 /// Starts a session; its token goes into the cookie.
-pub(super) async fn start_session(connection: &mut PgConnection, user_id: Uuid, token: &str, now: Timestamp, idle: SignedDuration) -> Result<()> {
+pub(super) async fn start_session(
+    connection: &mut PgConnection,
+    user_id: Uuid,
+    token: &str,
+    now: Timestamp,
+    idle: SignedDuration,
+) -> Result<()> {
     sqlx::query!(
         "insert into sessions (token_hash, user_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $3, $4)",
         token_hash(token),
@@ -136,12 +160,16 @@ pub async fn sign_out_everywhere(connection: &mut PgConnection, user_id: Uuid) -
 
 /// Deletes sessions that have ended.
 pub async fn delete_expired_sessions(connection: &mut PgConnection, now: Timestamp) -> Result<u64> {
-    Ok(sqlx::query!("delete from sessions where expires_at <= $1", now.to_sqlx()).execute(connection).await?.rows_affected())
+    Ok(sqlx::query!("delete from sessions where expires_at <= $1", now.to_sqlx())
+        .execute(connection)
+        .await?
+        .rows_affected())
 }
 
 /// Active staff who can be a case's paralegal or lawyer, by name, with whether they are lawyers or above.
 pub async fn assignable(pool: &PgPool) -> Result<Vec<Assignable>> {
-    let lawyers: Vec<String> = [Group::Lawyer, Group::Coordinator, Group::Admin].iter().map(|group| group.as_str().to_owned()).collect();
+    let lawyers: Vec<String> =
+        [Group::Lawyer, Group::Coordinator, Group::Admin].iter().map(|group| group.as_str().to_owned()).collect();
     Ok(sqlx::query_as!(
         Assignable,
         r#"select id, full_name, groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
@@ -153,14 +181,23 @@ pub async fn assignable(pool: &PgPool) -> Result<Vec<Assignable>> {
 
 /// How often a key failed, when last, and until when it must wait; locks the row.
 pub(super) async fn throttle(connection: &mut PgConnection, key: &str) -> Result<Option<(i32, Timestamp, Timestamp)>> {
-    let row = sqlx::query!("select failures, last_failure_at, blocked_until from sign_in_throttles where key = $1 for update", key)
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query!(
+        "select failures, last_failure_at, blocked_until from sign_in_throttles where key = $1 for update",
+        key
+    )
+    .fetch_optional(connection)
+    .await?;
     Ok(row.map(|row| (row.failures, row.last_failure_at.to_jiff(), row.blocked_until.to_jiff())))
 }
 
 /// Writes what a further failure means for a key.
-pub(super) async fn set_throttle(connection: &mut PgConnection, key: &str, failures: i32, now: Timestamp, blocked_until: Timestamp) -> Result<()> {
+pub(super) async fn set_throttle(
+    connection: &mut PgConnection,
+    key: &str,
+    failures: i32,
+    now: Timestamp,
+    blocked_until: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "insert into sign_in_throttles (key, failures, last_failure_at, blocked_until) values ($1, $2, $3, $4)
          on conflict (key) do update set failures = excluded.failures, last_failure_at = excluded.last_failure_at, blocked_until = excluded.blocked_until",

@@ -30,7 +30,13 @@ pub enum SignIn {
 }
 
 /// Tries to sign in. The password is checked on a thread of its own, since that takes tens of milliseconds.
-pub async fn sign_in(pool: &PgPool, email: &str, password: SecretString, address: IpAddr, now: Timestamp) -> Result<SignIn> {
+pub async fn sign_in(
+    pool: &PgPool,
+    email: &str,
+    password: SecretString,
+    address: IpAddr,
+    now: Timestamp,
+) -> Result<SignIn> {
     let email = email.replace('\0', "").trim().to_lowercase();
     let keys = [format!("account:{email}"), format!("address:{address}")];
     // Every try counts as a failure until it has succeeded, so that many at once can't slip past the count.

@@ -69,14 +69,19 @@ impl Page {
     /// The texts of what a CSS selector matches.
     pub fn all(&self, selector: &str) -> Vec<String> {
         let selector = Selector::parse(selector).expect("a good selector");
-        let text = |element: scraper::ElementRef<'_>| element.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = |element: scraper::ElementRef<'_>| {
+            element.text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
         Html::parse_document(&self.html).select(&selector).map(text).collect()
     }
 
     /// An attribute of everything that a CSS selector matches.
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let selector = Selector::parse(selector).expect("a good selector");
-        Html::parse_document(&self.html).select(&selector).filter_map(|element| element.attr(name).map(str::to_owned)).collect()
+        Html::parse_document(&self.html)
+            .select(&selector)
+            .filter_map(|element| element.attr(name).map(str::to_owned))
+            .collect()
     }
 
     /// What stands beside a label in a list of facts.
@@ -86,10 +91,13 @@ impl Page {
     }
 
     fn hidden_fields(&self, action: &str) -> Vec<(String, String)> {
-        let selector = Selector::parse(&format!("form[action='{action}'] input[type=hidden]")).expect("a good selector");
+        let selector =
+            Selector::parse(&format!("form[action='{action}'] input[type=hidden]")).expect("a good selector");
         Html::parse_document(&self.html)
             .select(&selector)
-            .filter_map(|input| Some((input.attr("name")?.to_owned(), input.attr("value").unwrap_or_default().to_owned())))
+            .filter_map(|input| {
+                Some((input.attr("name")?.to_owned(), input.attr("value").unwrap_or_default().to_owned()))
+            })
             .collect()
     }
 }

@@ -17,7 +17,10 @@ pub async fn create() -> Result<String> {
     let mut connection = PgConnection::connect(&server).await.context("connecting to the tests' PostgreSQL")?;
     sqlx::query("select pg_advisory_lock($1)").bind(LOCK).execute(&mut connection).await?;
     let template = format!("{TEMPLATE}_{}", db::MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default());
-    let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)").bind(&template).fetch_one(&mut connection).await?;
+    let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+        .bind(&template)
+        .fetch_one(&mut connection)
+        .await?;
     if !exists {
         make_template(&mut connection, &server, &template).await?;
     }
@@ -45,7 +48,9 @@ async fn make_template(connection: &mut PgConnection, server: &str, template: &s
     let pool = db::connect(&config, "tests")?;
     db::migrate(&pool).await?;
     pool.close().await;
-    sqlx::query(AssertSqlSafe(format!("alter database {unfinished} rename to {template}"))).execute(&mut *connection).await?;
+    sqlx::query(AssertSqlSafe(format!("alter database {unfinished} rename to {template}")))
+        .execute(&mut *connection)
+        .await?;
     Ok(())
 }
 

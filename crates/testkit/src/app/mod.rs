@@ -1,4 +1,5 @@
 //! A running Clerk in the test's own process, on its own database.
+#![allow(clippy::expect_used, reason = "it is there for tests, which end when something is not as it should be")]
 
 mod browser;
 pub mod database;
@@ -144,7 +145,10 @@ impl TestApp {
     pub async fn wait_for_jobs(&self, patience: Duration) -> Result<()> {
         let started = Instant::now();
         loop {
-            let left: i64 = sqlx::query_scalar("select count(*) from apalis.jobs where status not in ('Done', 'Killed')").fetch_one(&self.pool).await?;
+            let left: i64 =
+                sqlx::query_scalar("select count(*) from apalis.jobs where status not in ('Done', 'Killed')")
+                    .fetch_one(&self.pool)
+                    .await?;
             if left == 0 {
                 return Ok(());
             }
@@ -158,7 +162,8 @@ impl TestApp {
     /// A member of staff; their email address is the group's name in lower case, numbered from the second on.
     pub async fn user(&self, groups: &[Group]) -> (Uuid, String) {
         let name = groups.iter().max().map_or("nobody".to_owned(), |group| group.as_str().to_lowercase());
-        self.named_user(&format!("{name}-{}@staff.test", &Uuid::new_v4().simple().to_string()[..6]), groups).await
+        self.named_user(&format!("{name}-{}@staff.test", &Uuid::new_v4().simple().to_string().split_off(26)), groups)
+            .await
     }
 
     /// A member of staff with this email address.
@@ -219,7 +224,8 @@ impl TestApp {
     pub async fn submit(&self, answers: &Value) -> Uuid {
         let (status, body) = self.post("/api/submission/", &serde_json::json!({ "answers": answers })).await;
         assert_eq!(status, 201, "{body}");
-        let id: Uuid = body["id"].as_str().context("an id").and_then(|id| Ok(id.parse()?)).expect("an id");
+        let id: Uuid =
+            body.get("id").and_then(Value::as_str).context("an id").and_then(|id| Ok(id.parse()?)).expect("an id");
         let (status, body) = self.post(&format!("/api/submission/{id}/submit/"), &serde_json::json!({})).await;
         assert_eq!((status, body), (200, serde_json::json!({})));
         id

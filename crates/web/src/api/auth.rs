@@ -30,7 +30,8 @@ impl FromRequest for Caller {
             if !scheme.eq_ignore_ascii_case("bearer") {
                 return Err(ApiError::Unauthenticated);
             }
-            let user = tokens::find(&state.pool, token.trim(), state.clock.now()).await?.ok_or(ApiError::Unauthenticated)?;
+            let user =
+                tokens::find(&state.pool, token.trim(), state.clock.now()).await?.ok_or(ApiError::Unauthenticated)?;
             Ok(Self { viewer: user.viewer(), user })
         })
     }

@@ -65,6 +65,10 @@ pub(crate) async fn list(
     ),
     security(("token" = [])),
 )]
-pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<AppState>) -> Result<web::Json<Case>, ApiError> {
+pub(crate) async fn one(
+    caller: Caller,
+    id: web::Path<Uuid>,
+    state: web::Data<AppState>,
+) -> Result<web::Json<Case>, ApiError> {
     Ok(web::Json(cases::get(&state.pool, &caller.viewer, *id).await?))
 }

@@ -5,9 +5,9 @@ use super::paging::{List, PageQuery};
 use super::problem::{ApiError, Problem};
 use crate::state::AppState;
 use actix_web::{HttpResponse, web};
+use clerk_core::Error;
 use clerk_core::notes::{self, NewNote, Note};
 use clerk_core::values::NoteType;
-use clerk_core::Error;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -40,8 +40,9 @@ pub(crate) async fn list(
     let offset = (page - 1).saturating_mul(page_size);
     let (items, total) = notes::timeline(&state.pool, &caller.viewer, *id, page_size, offset).await?;
     let shown = i64::try_from(items.len()).unwrap_or_default();
-    let next = (offset + shown < total && shown > 0)
-        .then(|| format!("{}/api/v1/cases/{id}/notes?page={}&page_size={page_size}", state.settings.public_url, page + 1));
+    let next = (offset + shown < total && shown > 0).then(|| {
+        format!("{}/api/v1/cases/{id}/notes?page={}&page_size={page_size}", state.settings.public_url, page + 1)
+    });
     Ok(web::Json(List { items, total, next }))
 }
 
@@ -77,7 +78,8 @@ pub(crate) async fn create(
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, ApiError> {
     let body = body.map_err(|error| ApiError::BadRequest(format!("The body can't be read: {error}")))?;
-    let note_type = body.note_type.parse().map_err(|_| Error::invalid("note_type", "This type of note is not known."))?;
+    let note_type =
+        body.note_type.parse().map_err(|_| Error::invalid("note_type", "This type of note is not known."))?;
     let note = NewNote::new(&caller.viewer, note_type, &body.text)?;
     let mut tx = state.pool.begin().await?;
     let note_id = notes::create(&mut tx, &caller.viewer, *id, &note, state.clock.now()).await?;

@@ -37,7 +37,10 @@ impl PageQuery {
             Ok(number) if (1..=max).contains(&number) => number,
             _ if raw.is_empty() => otherwise,
             _ => {
-                errors.push(FieldError { field: field.to_owned(), message: format!("This is a number from 1 to {max}.") });
+                errors.push(FieldError {
+                    field: field.to_owned(),
+                    message: format!("This is a number from 1 to {max}."),
+                });
                 otherwise
             }
         };

@@ -48,7 +48,11 @@ pub(crate) struct Submission {
     ),
     security(("token" = [])),
 )]
-pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<AppState>) -> Result<web::Json<Submission>, ApiError> {
+pub(crate) async fn one(
+    caller: Caller,
+    id: web::Path<Uuid>,
+    state: web::Data<AppState>,
+) -> Result<web::Json<Submission>, ApiError> {
     let found = submissions::get_for_staff(&state.pool, &caller.viewer, *id).await?;
     Ok(web::Json(Submission {
         id: found.id,

@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn only_what_trusted_proxies_wrote_is_believed() {
-        let trusted: Vec<IpNet> = ["127.0.0.0/8", "10.0.0.0/8", "173.245.48.0/20"].iter().map(|net| net.parse().unwrap()).collect();
+        let trusted: Vec<IpNet> =
+            ["127.0.0.0/8", "10.0.0.0/8", "173.245.48.0/20"].iter().map(|net| net.parse().unwrap()).collect();
         for (peer, forwarded, client) in [
             ("203.0.113.7", "198.51.100.1", "203.0.113.7"),
             ("127.0.0.1", "", "127.0.0.1"),

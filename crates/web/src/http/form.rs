@@ -37,7 +37,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             let payload = payload.into_inner().map_err(|_| refuse(Error::Forbidden))?;
             let body = match payload.to_bytes_limited(MAX_FORM).await {
                 Ok(Ok(body)) => body,
-                Ok(Err(_)) => return Err(refuse(Error::invalid("form", "The form did not arrive in full. Please send it again."))),
+                Ok(Err(_)) => {
+                    return Err(refuse(Error::invalid(
+                        "form",
+                        "The form did not arrive in full. Please send it again.",
+                    )));
+                }
                 Err(_) => return Err(refuse(Error::invalid("form", "The form is too large."))),
             };
             let token = serde_html_form::from_bytes::<Token>(&body).map(|token| token.csrf).unwrap_or_default();
@@ -45,7 +50,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             if is_cross_site(&request) || expected.is_empty() || !secrets::same(&token, &expected) {
                 return Err(PageError::stale_form(&request));
             }
-            serde_html_form::from_bytes(&body).map(Self).map_err(|error| refuse(Error::invalid("form", error.to_string())))
+            serde_html_form::from_bytes(&body)
+                .map(Self)
+                .map_err(|error| refuse(Error::invalid("form", error.to_string())))
         })
     }
 }

@@ -22,7 +22,10 @@ static DEFAULTS: [(HeaderName, HeaderValue); 5] = [
 ];
 
 /// The middleware.
-pub(crate) async fn add(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+pub(crate) async fn add(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let is_https = request.app_data::<web::Data<AppState>>().is_some_and(|state| state.settings.is_https());
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();

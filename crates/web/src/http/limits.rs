@@ -16,7 +16,11 @@ pub(crate) struct Limits {
 
 impl Limits {
     pub(crate) fn new(rates: &RateLimits) -> Self {
-        Self { submissions: Limit::new(rates.submissions), uploads: Limit::new(rates.uploads), noemail: Limit::new(rates.noemail) }
+        Self {
+            submissions: Limit::new(rates.submissions),
+            uploads: Limit::new(rates.uploads),
+            noemail: Limit::new(rates.noemail),
+        }
     }
 }
 

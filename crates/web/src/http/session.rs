@@ -6,8 +6,8 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use clerk_core::access::Viewer;
-use clerk_core::users::{User, find_session};
 use clerk_core::secrets;
+use clerk_core::users::{User, find_session};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -50,7 +50,8 @@ pub(crate) fn session_token(request: &HttpRequest) -> Option<String> {
 
 /// The token that forms of this browser must send back: bound to its session, or before that to the sign-in cookie.
 pub(crate) fn csrf_token(request: &HttpRequest) -> String {
-    let bound_to = session_token(request).or_else(|| request.cookie(cookie_name(request, "sign-in")).map(|cookie| cookie.value().to_owned()));
+    let bound_to = session_token(request)
+        .or_else(|| request.cookie(cookie_name(request, "sign-in")).map(|cookie| cookie.value().to_owned()));
     match (request.app_data::<web::Data<AppState>>(), bound_to) {
         (Some(state), Some(bound_to)) => csrf_for(state, &bound_to),
         _ => String::new(),

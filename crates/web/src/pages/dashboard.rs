@@ -54,7 +54,11 @@ struct DateRow {
 }
 
 /// `GET /admin`
-pub(crate) async fn show(request: HttpRequest, staff: Staff, state: web::Data<AppState>) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
     let pool = &state.pool;
     let viewer = &staff.viewer;
     let mine = mine(&staff);
@@ -119,7 +123,11 @@ impl DateRow {
             client_name: date.client_name,
             kind: date.date_type.label(),
             date: Moment::date(date.on_date),
-            in_words: if days < 0 { format!("overdue, {}", show_distance(on, today)) } else { show_distance(on, today) },
+            in_words: if days < 0 {
+                format!("overdue, {}", show_distance(on, today))
+            } else {
+                show_distance(on, today)
+            },
             tone: match days {
                 ..0 => "red",
                 0..=7 => "orange",

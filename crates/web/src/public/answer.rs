@@ -44,7 +44,9 @@ impl From<Error> for IntakeError {
         let detail = match &error {
             Error::NotFound => "There is no such submission.".to_owned(),
             Error::Forbidden => "This submission has been submitted and can't be read or changed any more.".to_owned(),
-            Error::Invalid(fields) => fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect::<Vec<_>>().join(" "),
+            Error::Invalid(fields) => {
+                fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect::<Vec<_>>().join(" ")
+            }
             Error::Conflict(detail) => detail.clone(),
             Error::Db(_) | Error::External(_) => "Something went wrong on our side.".to_owned(),
         };

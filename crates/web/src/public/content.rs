@@ -10,8 +10,10 @@ pub(super) struct FileKind {
     pub(super) content_type: &'static str,
 }
 
-const WORD: FileKind =
-    FileKind { extension: "docx", content_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document" };
+const WORD: FileKind = FileKind {
+    extension: "docx",
+    content_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+};
 
 /// The kind of a file; `None` when it is none of those allowed, or broken.
 pub(super) fn recognise(file: &mut File) -> std::io::Result<Option<FileKind>> {
@@ -19,7 +21,9 @@ pub(super) fn recognise(file: &mut File) -> std::io::Result<Option<FileKind>> {
     file.seek(SeekFrom::Start(0))?;
     file.by_ref().take(8192).read_to_end(&mut head)?;
     let Some(found) = infer::get(&head) else { return Ok(None) };
-    let picture = |extension, content_type| Ok(imagesize::blob_size(&head).is_ok().then_some(FileKind { extension, content_type }));
+    let picture = |extension, content_type| {
+        Ok(imagesize::blob_size(&head).is_ok().then_some(FileKind { extension, content_type }))
+    };
     match found.mime_type() {
         "image/png" => picture("png", "image/png"),
         "image/gif" => picture("gif", "image/gif"),
@@ -29,7 +33,9 @@ pub(super) fn recognise(file: &mut File) -> std::io::Result<Option<FileKind>> {
         "image/heif" => Ok(Some(FileKind { extension: "heic", content_type: "image/heif" })),
         "application/pdf" => Ok(Some(FileKind { extension: "pdf", content_type: "application/pdf" })),
         "application/msword" => Ok(Some(FileKind { extension: "doc", content_type: "application/msword" })),
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/zip" => word_document(file),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "application/zip" => {
+            word_document(file)
+        }
         _ => Ok(None),
     }
 }
@@ -38,5 +44,7 @@ pub(super) fn recognise(file: &mut File) -> std::io::Result<Option<FileKind>> {
 fn word_document(file: &mut File) -> std::io::Result<Option<FileKind>> {
     file.seek(SeekFrom::Start(0))?;
     let archive = zip::ZipArchive::new(file);
-    Ok(archive.is_ok_and(|archive| archive.file_names().any(|name| name.is_ok_and(|name| name == "word/document.xml"))).then_some(WORD))
+    Ok(archive
+        .is_ok_and(|archive| archive.file_names().any(|name| name.is_ok_and(|name| name == "word/document.xml")))
+        .then_some(WORD))
 }

@@ -58,10 +58,16 @@ async fn for_staff(state: &AppState, viewer: &clerk_core::access::Viewer, id: Uu
 
 async fn stream(state: &AppState, upload: &Upload) -> Result<HttpResponse> {
     let (body, length) = state.storage.get(&upload.object_key).await?;
-    let length = length.and_then(|n| u64::try_from(n).ok()).ok_or_else(|| Error::External("S3 gave no length".to_owned()))?;
+    let length =
+        length.and_then(|n| u64::try_from(n).ok()).ok_or_else(|| Error::External("S3 gave no length".to_owned()))?;
     // A type that browsers show comes into the page; the others are downloads.
-    let inline = upload.content_type.starts_with("image/") && upload.content_type != "image/heif" || upload.content_type == "application/pdf";
-    let name = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value: upload.file_name.clone().into_bytes() };
+    let inline = upload.content_type.starts_with("image/") && upload.content_type != "image/heif"
+        || upload.content_type == "application/pdf";
+    let name = ExtendedValue {
+        charset: Charset::Ext("UTF-8".to_owned()),
+        language_tag: None,
+        value: upload.file_name.clone().into_bytes(),
+    };
     let disposition = ContentDisposition {
         disposition: if inline { DispositionType::Inline } else { DispositionType::Attachment },
         parameters: vec![DispositionParam::FilenameExt(name)],
@@ -70,7 +76,13 @@ async fn stream(state: &AppState, upload: &Upload) -> Result<HttpResponse> {
         .content_type(upload.content_type.as_str())
         .insert_header(disposition)
         // Its content is a stranger's: nothing in it may run.
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"))
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+        ))
         .insert_header((header::CACHE_CONTROL, "private, max-age=600"))
-        .body(SizedStream::new(length, ReaderStream::new(body.into_async_read()).map_err(actix_web::error::ErrorBadGateway))))
+        .body(SizedStream::new(
+            length,
+            ReaderStream::new(body.into_async_read()).map_err(actix_web::error::ErrorBadGateway),
+        )))
 }

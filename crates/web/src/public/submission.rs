@@ -22,7 +22,11 @@ struct Body {
 }
 
 /// `POST /api/submission/`
-pub(crate) async fn create(request: HttpRequest, body: web::Payload, state: web::Data<AppState>) -> Result<HttpResponse, IntakeError> {
+pub(crate) async fn create(
+    request: HttpRequest,
+    body: web::Payload,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let new = read(body).await?;
     let id = submissions::create(&state.pool, &new, state.clock.now()).await?;
@@ -30,7 +34,11 @@ pub(crate) async fn create(request: HttpRequest, body: web::Payload, state: web:
 }
 
 /// `GET /api/submission/{id}/`
-pub(crate) async fn retrieve(request: HttpRequest, id: web::Path<String>, state: web::Data<AppState>) -> Result<HttpResponse, IntakeError> {
+pub(crate) async fn retrieve(
+    request: HttpRequest,
+    id: web::Path<String>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let id = parse_id(&id)?;
     let answers = submissions::get_public(&state.pool, id, state.clock.now()).await?;
@@ -52,7 +60,11 @@ pub(crate) async fn replace(
 }
 
 /// `POST /api/submission/{id}/submit/`
-pub(crate) async fn submit(request: HttpRequest, id: web::Path<String>, state: web::Data<AppState>) -> Result<HttpResponse, IntakeError> {
+pub(crate) async fn submit(
+    request: HttpRequest,
+    id: web::Path<String>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let id = parse_id(&id)?;
     let mut tx = state.pool.begin().await?;
@@ -77,7 +89,8 @@ async fn read(body: web::Payload) -> Result<NewAnswers, IntakeError> {
         Ok(Err(_)) => return Err(IntakeError::bad_request("The request did not arrive in full.")),
         Err(_) => return Err(too_large()),
     };
-    let body: Body = serde_json::from_slice(&bytes).map_err(|_| IntakeError::bad_request("This is not a JSON object with \"answers\"."))?;
+    let body: Body = serde_json::from_slice(&bytes)
+        .map_err(|_| IntakeError::bad_request("This is not a JSON object with \"answers\"."))?;
     if body.answers.get().len() > MAX_ANSWERS {
         return Err(too_large());
     }

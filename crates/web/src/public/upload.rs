@@ -74,7 +74,11 @@ impl ResponseError for UploadError {
 }
 
 /// `POST /api/upload/`
-pub(crate) async fn create(request: HttpRequest, form: Multipart, state: web::Data<AppState>) -> Result<HttpResponse, UploadError> {
+pub(crate) async fn create(
+    request: HttpRequest,
+    form: Multipart,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, UploadError> {
     let mut parts = Parts { form, ended: false };
     let taken = if state.limits.uploads.allows(client_address(&request)) {
         take(&mut parts, &state).await
@@ -122,7 +126,9 @@ async fn receive(field: &mut Field, name: String) -> Result<Received, UploadErro
     let mut out = tokio::fs::File::from_std(file.reopen().map_err(io)?);
     let mut hasher = Sha256::new();
     let mut size = 0u64;
-    while let Some(chunk) = field.try_next().await.map_err(|_| UploadError::refused("The file did not arrive in full."))? {
+    while let Some(chunk) =
+        field.try_next().await.map_err(|_| UploadError::refused("The file did not arrive in full."))?
+    {
         size += chunk.len() as u64;
         if size > MAX_FILE {
             return Err(UploadError::refused("The file is larger than 30 MB."));
@@ -135,8 +141,13 @@ async fn receive(field: &mut Field, name: String) -> Result<Received, UploadErro
         return Err(UploadError::refused("The file is empty."));
     }
     let mut again: File = file.reopen().map_err(io)?;
-    let kind = web::block(move || recognise(&mut again)).await.map_err(|error| Error::External(error.to_string()))?.map_err(io)?;
-    let kind = kind.ok_or_else(|| UploadError::refused("Only pictures (PNG, JPEG, GIF, HEIC, WebP), PDF and Word documents can be attached."))?;
+    let kind = web::block(move || recognise(&mut again))
+        .await
+        .map_err(|error| Error::External(error.to_string()))?
+        .map_err(io)?;
+    let kind = kind.ok_or_else(|| {
+        UploadError::refused("Only pictures (PNG, JPEG, GIF, HEIC, WebP), PDF and Word documents can be attached.")
+    })?;
     Ok(Received { file, name, size, hash: hex::encode(hasher.finalize()), kind })
 }
 

@@ -46,6 +46,9 @@ pub(crate) struct Choice {
 impl Choice {
     /// All values of an enum, with the chosen one selected.
     pub(crate) fn all(values: impl IntoIterator<Item = (&'static str, &'static str)>, chosen: &str) -> Vec<Self> {
-        values.into_iter().map(|(value, label)| Self { value: value.to_owned(), label: label.to_owned(), selected: value == chosen }).collect()
+        values
+            .into_iter()
+            .map(|(value, label)| Self { value: value.to_owned(), label: label.to_owned(), selected: value == chosen })
+            .collect()
     }
 }

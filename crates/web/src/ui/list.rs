@@ -21,7 +21,15 @@ pub(crate) struct PageLink {
 
 impl Pager {
     /// `href` gives the address of a page. `counted_up_to` is where counting stopped.
-    pub(crate) fn new(page: i64, page_size: i64, shown: usize, total: i64, has_next: bool, counted_up_to: i64, href: impl Fn(i64) -> String) -> Self {
+    pub(crate) fn new(
+        page: i64,
+        page_size: i64,
+        shown: usize,
+        total: i64,
+        has_next: bool,
+        counted_up_to: i64,
+        href: impl Fn(i64) -> String,
+    ) -> Self {
         let shown = i64::try_from(shown).unwrap_or_default();
         let from = (page - 1) * page_size + 1;
         let more = total >= counted_up_to;

@@ -45,7 +45,13 @@ impl Shell {
             (Section::Dashboard, "/admin", "Dashboard", "house", true),
             (Section::Cases, "/admin/cases", "Cases", "folder2-open", true),
             (Section::Contacts, "/admin/contacts", "To call back", "telephone", manages_intake),
-            (Section::FailedSubmissions, "/admin/submissions/failed", "Failed submissions", "exclamation-triangle", manages_intake),
+            (
+                Section::FailedSubmissions,
+                "/admin/submissions/failed",
+                "Failed submissions",
+                "exclamation-triangle",
+                manages_intake,
+            ),
             (Section::Account, "/admin/account", "Account", "person", true),
         ];
         let nav = entries

@@ -74,7 +74,8 @@ impl Fact {
 pub(crate) fn dollars(amount: Option<i32>) -> String {
     let Some(amount) = amount else { return String::new() };
     let digits = amount.to_string();
-    let grouped: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let grouped: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     format!("${}", grouped.join(","))
 }
 
@@ -97,7 +98,9 @@ impl From<&Upload> for FileTile {
             "image/webp" => ("WebP picture", true),
             "image/heif" => ("HEIC picture", false),
             "application/pdf" => ("PDF", false),
-            "application/msword" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => ("Word document", false),
+            "application/msword" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => {
+                ("Word document", false)
+            }
             _ => ("File", false),
         };
         let name = if upload.file_name.is_empty() { "Unnamed file".to_owned() } else { upload.file_name.clone() };
@@ -123,7 +126,9 @@ mod tests {
             assert_eq!(dollars(Some(amount)), text);
         }
         assert_eq!(dollars(None), "");
-        for (bytes, text) in [(1, "1 byte"), (1_499, "1 KB"), (999_499, "999 KB"), (1_250_000, "1.2 MB"), (31_457_280, "31.4 MB")] {
+        for (bytes, text) in
+            [(1, "1 byte"), (1_499, "1 KB"), (999_499, "999 KB"), (1_250_000, "1.2 MB"), (31_457_280, "31.4 MB")]
+        {
             assert_eq!(file_size(bytes), text);
         }
     }

@@ -19,7 +19,11 @@ struct Body {
 }
 
 /// Keeps the request; coordinators see it under "To call back".
-pub(crate) async fn create(request: HttpRequest, body: web::Payload, state: web::Data<AppState>) -> Result<HttpResponse, IntakeError> {
+pub(crate) async fn create(
+    request: HttpRequest,
+    body: web::Payload,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
     if !state.limits.noemail.allows(client_address(&request)) {
         return Err(IntakeError::too_many());
     }
@@ -28,8 +32,9 @@ pub(crate) async fn create(request: HttpRequest, body: web::Payload, state: web:
         Ok(Err(_)) => return Err(IntakeError::bad_request("The request did not arrive in full.")),
         Err(_) => return Err(IntakeError::too_large("The request is too large.")),
     };
-    let body: Body = serde_json::from_slice(&bytes)
-        .map_err(|_| IntakeError::bad_request("This is not a JSON object with \"name\" and \"phone_number\" as text."))?;
+    let body: Body = serde_json::from_slice(&bytes).map_err(|_| {
+        IntakeError::bad_request("This is not a JSON object with \"name\" and \"phone_number\" as text.")
+    })?;
     let contact = NewContact::new(&body.name, &body.phone_number)?;
     let mut connection = state.pool.acquire().await?;
     contacts::create(&mut connection, &contact, state.clock.now()).await?;

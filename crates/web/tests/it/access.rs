@@ -24,9 +24,21 @@ struct World {
 async fn world() -> World {
     let app = TestApp::spawn().await;
     let case = make_case(&app, &repairs_of("own@example.com")).await;
-    let submission: Uuid = sqlx::query_scalar("select submission_id from cases where id = $1").bind(case).fetch_one(&app.pool).await.unwrap();
+    let submission: Uuid = sqlx::query_scalar("select submission_id from cases where id = $1")
+        .bind(case)
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
     let mut people = Vec::new();
-    for groups in [&[][..], &[Group::Paralegal], &[Group::Paralegal], &[Group::Lawyer], &[Group::Lawyer], &[Group::Coordinator], &[Group::Admin]] {
+    for groups in [
+        &[][..],
+        &[Group::Paralegal],
+        &[Group::Paralegal],
+        &[Group::Lawyer],
+        &[Group::Lawyer],
+        &[Group::Coordinator],
+        &[Group::Admin],
+    ] {
         let (id, email) = app.user(groups).await;
         people.push((app.sign_in(id, &email).await, app.token(id).await));
     }
@@ -62,7 +74,8 @@ async fn pages_and_api_by_role() {
         ("/api/v1/cases/nonsense".to_owned(), [404; 7]),
     ] {
         for ((browser, token), expected) in people.iter().zip(expected) {
-            let status = if path.starts_with("/api") { app.api(token, &path).await.0 } else { browser.get(&path).await.status };
+            let status =
+                if path.starts_with("/api") { app.api(token, &path).await.0 } else { browser.get(&path).await.status };
             assert_eq!(status, expected, "{path}");
         }
         // Signed out, a page leads to the sign-in page and the API asks for a token, whether the thing exists or not.
@@ -90,7 +103,15 @@ async fn lists_searches_and_counts_show_no_more_than_the_pages() {
     .unwrap();
     let seen = [0, 0, 1, 0, 1, 2, 2];
     for ((browser, token), seen) in people.iter().zip(seen) {
-        for query in ["", "?search=example.com", "?search=Ada", "?search=R0", "?search=0400123456", "?topic=REPAIRS", "?is_open=true"] {
+        for query in [
+            "",
+            "?search=example.com",
+            "?search=Ada",
+            "?search=R0",
+            "?search=0400123456",
+            "?topic=REPAIRS",
+            "?is_open=true",
+        ] {
             let page = browser.get(&format!("/admin/cases{query}")).await;
             assert_eq!(page.all("tbody tr").len(), seen, "{query}");
             assert_eq!(page.all("[role=status].visually-hidden")[0], format!("{seen} cases found"), "{query}");
@@ -110,14 +131,25 @@ async fn writing_notes_by_role() {
     for (number, ((browser, token), expected)) in people.iter().zip(OWN).enumerate() {
         let home = browser.get("/admin").await;
         let csrf = home.attributes("input[name=csrf]", "value")[0].clone();
-        let fields = [("csrf", csrf.as_str()), ("note_type", "PARALEGAL"), ("text", "by form")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+        let fields = [("csrf", csrf.as_str()), ("note_type", "PARALEGAL"), ("text", "by form")]
+            .map(|(k, v)| (k.to_owned(), v.to_owned()));
         let answer = browser.post(&format!("/admin/cases/{case}/notes"), &fields).await;
         assert_eq!(answer.status, if expected == 200 { 303 } else { 404 }, "person {number}");
         let body = json!({ "note_type": "PARALEGAL", "text": "by api" });
-        let answer = app.http().post(app.at(&format!("/api/v1/cases/{case}/notes"))).bearer_auth(token).json(&body).send().await.unwrap();
+        let answer = app
+            .http()
+            .post(app.at(&format!("/api/v1/cases/{case}/notes")))
+            .bearer_auth(token)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), if expected == 200 { 201 } else { 404 }, "person {number}");
     }
-    let written: i64 = sqlx::query_scalar("select count(*) from notes where note_type = 'PARALEGAL'").fetch_one(&app.pool).await.unwrap();
+    let written: i64 = sqlx::query_scalar("select count(*) from notes where note_type = 'PARALEGAL'")
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
     assert_eq!(written, 8);
 }
 
@@ -125,7 +157,12 @@ async fn writing_notes_by_role() {
 async fn reviews_are_for_coordinators_and_above() {
     let World { app, case, people, .. } = world().await;
     for kind in ["REVIEW", "PERFORMANCE", "CONFLICT_CHECK_SUCCESS"] {
-        sqlx::query("insert into notes (case_id, note_type, text, created_at) values ($1, $2, $2, now())").bind(case).bind(kind).execute(&app.pool).await.unwrap();
+        sqlx::query("insert into notes (case_id, note_type, text, created_at) values ($1, $2, $2, now())")
+            .bind(case)
+            .bind(kind)
+            .execute(&app.pool)
+            .await
+            .unwrap();
     }
     for (who, sees) in [(2, false), (4, false), (5, true), (6, true)] {
         let (browser, token) = &people[who];

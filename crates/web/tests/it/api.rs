@@ -32,9 +32,20 @@ async fn a_case_in_the_api() {
     assert_eq!(status, 200);
     assert_eq!(
         (&one["id"], &one["fileref"], &one["topic"], &one["stage"], &one["is_open"], &one["paralegal"], &one["lawyer"]),
-        (&json!(case), &json!("R0001"), &json!("REPAIRS"), &json!("UNSTARTED"), &json!(true), &Value::Null, &Value::Null)
+        (
+            &json!(case),
+            &json!("R0001"),
+            &json!("REPAIRS"),
+            &json!("UNSTARTED"),
+            &json!(true),
+            &Value::Null,
+            &Value::Null
+        )
     );
-    assert_eq!((&one["client"]["email"], &one["tenancy"]["suburb"], &one["weekly_rent"]), (&json!("ada@example.com"), &json!("Richmond"), &json!(480)));
+    assert_eq!(
+        (&one["client"]["email"], &one["tenancy"]["suburb"], &one["weekly_rent"]),
+        (&json!("ada@example.com"), &json!("Richmond"), &json!(480))
+    );
     let created: jiff::Timestamp = one["created_at"].as_str().unwrap().parse().unwrap();
     assert!(app.clock.now().duration_since(created) < SignedDuration::from_mins(1));
 
@@ -55,11 +66,15 @@ async fn parameters_that_make_no_sense_are_named() {
         ("page=x&page_size=101", vec!["page", "page_size"]),
         ("page_size=0", vec!["page_size"]),
         ("topic=MOON", vec!["topic"]),
-        ("topic=MOON&stage=X&outcome=Y&is_open=maybe&paralegal=x&lawyer=y&sort=z", vec!["topic", "stage", "outcome", "is_open", "paralegal", "lawyer", "sort"]),
+        (
+            "topic=MOON&stage=X&outcome=Y&is_open=maybe&paralegal=x&lawyer=y&sort=z",
+            vec!["topic", "stage", "outcome", "is_open", "paralegal", "lawyer", "sort"],
+        ),
     ] {
         let (status, problem) = app.api(&token, &format!("/api/v1/cases?{query}")).await;
         assert_eq!(status, 422, "{query}");
-        let named: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
+        let named: Vec<&str> =
+            problem["errors"].as_array().unwrap().iter().map(|error| error["field"].as_str().unwrap()).collect();
         assert_eq!(named, fields, "{query}");
     }
     for query in ["topic=REPAIRS&topic=BONDS", "search=%ff"] {
@@ -75,7 +90,12 @@ async fn tokens_are_kept_as_hashes_remember_their_use_and_end() {
     let (user, _) = app.user(&[Group::Paralegal]).await;
     let token = app.token(user).await;
     assert!(token.starts_with("clerk_") && token.len() > 40);
-    let last_used = async || sqlx::query_scalar::<_, Option<String>>("select last_used_at::text from api_tokens").fetch_one(&app.pool).await.unwrap();
+    let last_used = async || {
+        sqlx::query_scalar::<_, Option<String>>("select last_used_at::text from api_tokens")
+            .fetch_one(&app.pool)
+            .await
+            .unwrap()
+    };
     assert_eq!(last_used().await, None);
     assert_eq!(app.api(&token, "/api/v1/users/me").await.0, 200);
     let first = last_used().await;

@@ -7,8 +7,11 @@ use serde_json::Value;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Cases made straight in the database: fileref, client's first and last name, email, phone, topic, stage, open.
-async fn insert(app: &TestApp, rows: &[(&str, &str, &str, &str, &str, &str, &str, bool)]) {
+/// Fileref, client's first and last name, email, phone, topic, stage, open.
+type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str, bool);
+
+/// Cases made straight in the database.
+async fn insert(app: &TestApp, rows: &[Row]) {
     for (age, (fileref, first, last, email, phone, topic, stage, open)) in rows.iter().enumerate() {
         sqlx::query(
             "with client as (insert into clients (first_name, last_name, email, phone) values ($2, $3, $4, $5) returning id)
@@ -89,7 +92,8 @@ async fn searching_and_filtering() {
         assert_eq!(page.all("tbody th a").join(" "), expected, "{query}");
         let (status, list) = app.api(&token, &format!("/api/v1/cases?{query}")).await;
         assert_eq!(status, 200, "{query}: {list}");
-        let filerefs: Vec<&str> = list["items"].as_array().unwrap().iter().map(|case| case["fileref"].as_str().unwrap()).collect();
+        let filerefs: Vec<&str> =
+            list["items"].as_array().unwrap().iter().map(|case| case["fileref"].as_str().unwrap()).collect();
         assert_eq!(filerefs.join(" "), expected, "{query}");
     }
     let empty = staff.get("/admin/cases?search=nobody").await;
@@ -101,13 +105,22 @@ async fn paralegal_and_lawyer_filters() {
     let app = world().await;
     let staff = app.signed_in(Group::Admin).await;
     let (paralegal, lawyer) = (app.user(&[Group::Paralegal]).await.0, app.user(&[Group::Lawyer]).await.0);
-    let case: Uuid = sqlx::query_scalar("select id from cases where fileref = 'R0001'").fetch_one(&app.pool).await.unwrap();
+    let case: Uuid =
+        sqlx::query_scalar("select id from cases where fileref = 'R0001'").fetch_one(&app.pool).await.unwrap();
     assign(&app, case, Some(paralegal), Some(lawyer)).await;
-    for query in [format!("paralegal={paralegal}"), format!("lawyer={lawyer}"), format!("lawyer={lawyer}&paralegal={paralegal}&open=true")] {
+    for query in [
+        format!("paralegal={paralegal}"),
+        format!("lawyer={lawyer}"),
+        format!("lawyer={lawyer}&paralegal={paralegal}&open=true"),
+    ] {
         assert_eq!(staff.get(&format!("/admin/cases?{query}")).await.all("tbody th a"), ["R0001"], "{query}");
     }
     let page = staff.get(&format!("/admin/cases?paralegal={paralegal}")).await;
-    assert_eq!(page.attributes("select[name=paralegal] option[selected]", "value"), [paralegal.to_string()], "the form keeps the choice");
+    assert_eq!(
+        page.attributes("select[name=paralegal] option[selected]", "value"),
+        [paralegal.to_string()],
+        "the form keeps the choice"
+    );
 }
 
 #[tokio::test]

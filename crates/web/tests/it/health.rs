@@ -12,14 +12,20 @@ async fn ready_says_which_part_fails() {
         (answer.status().as_u16(), answer.json::<Value>().await.unwrap())
     };
     let (status, body) = ready().await;
-    assert_eq!((status, &body["status"], &body["database"], &body["schema"], &body["storage"]), (200, &"ok".into(), &"ok".into(), &"ok".into(), &"ok".into()));
+    assert_eq!(
+        (status, &body["status"], &body["database"], &body["schema"], &body["storage"]),
+        (200, &"ok".into(), &"ok".into(), &"ok".into(), &"ok".into())
+    );
 
     app.drop_bucket();
     let (status, body) = ready().await;
     assert_eq!((status, &body["status"], &body["database"]), (503, &"failing".into(), &"ok".into()));
     assert_ne!(body["storage"], "ok");
 
-    sqlx::query("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").execute(&app.pool).await.unwrap();
+    sqlx::query("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     let (status, body) = ready().await;
     assert_eq!(status, 503);
     assert!(body["schema"].as_str().unwrap().contains("clerk migrate"), "{body}");
@@ -68,9 +74,16 @@ async fn assets_are_kept_for_ever_and_pages_name_them() {
 async fn what_does_not_exist_is_a_page_for_people_and_a_problem_for_programs() {
     let app = TestApp::spawn().await;
     let page = app.http().get(app.at("/nowhere")).send().await.unwrap();
-    assert_eq!((page.status().as_u16(), page.headers()["content-type"].to_str().unwrap()), (404, "text/html; charset=utf-8"));
+    assert_eq!(
+        (page.status().as_u16(), page.headers()["content-type"].to_str().unwrap()),
+        (404, "text/html; charset=utf-8")
+    );
     for path in ["/api/v1/nowhere", "/api/nowhere/"] {
         let answer = app.http().get(app.at(path)).send().await.unwrap();
-        assert_eq!((answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()), (404, "application/problem+json"), "{path}");
+        assert_eq!(
+            (answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()),
+            (404, "application/problem+json"),
+            "{path}"
+        );
     }
 }

@@ -49,13 +49,18 @@ async fn answers_come_back_as_they_were_sent() {
         r#"{"A":1,"A":2}"#,
         "{}",
     ] {
-        let request = app.http().post(app.at("/api/submission/")).header("content-type", "application/json").body(format!(r#"{{"answers":{raw}}}"#));
+        let request = app
+            .http()
+            .post(app.at("/api/submission/"))
+            .header("content-type", "application/json")
+            .body(format!(r#"{{"answers":{raw}}}"#));
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), 201, "{raw}");
         let created = answer.text().await.unwrap();
         assert!(created.ends_with(&format!(r#""answers":{raw}}}"#)), "{created}");
         let id = created.split('"').nth(3).unwrap();
-        let read = app.http().get(app.at(&format!("/api/submission/{id}/"))).send().await.unwrap().text().await.unwrap();
+        let read =
+            app.http().get(app.at(&format!("/api/submission/{id}/"))).send().await.unwrap().text().await.unwrap();
         assert_eq!(read, created);
     }
 }
@@ -66,7 +71,19 @@ async fn what_is_no_json_object_of_answers_is_refused_with_json() {
     let (_, created) = app.post("/api/submission/", &json!({ "answers": {} })).await;
     let one = format!("/api/submission/{}/", created["id"].as_str().unwrap());
     let deep = format!(r#"{{"answers":{{"A":{}{}}}}}"#, "[".repeat(60_000), "]".repeat(60_000));
-    for body in ["", "x", "[]", "null", "{}", r#"{"answers":"x"}"#, r#"{"answers":[]}"#, r#"{"answers":null}"#, r#"{"answers":{"A":}}"#, "\u{feff}", &deep] {
+    for body in [
+        "",
+        "x",
+        "[]",
+        "null",
+        "{}",
+        r#"{"answers":"x"}"#,
+        r#"{"answers":[]}"#,
+        r#"{"answers":null}"#,
+        r#"{"answers":{"A":}}"#,
+        "\u{feff}",
+        &deep,
+    ] {
         for (method, path) in [(Method::POST, "/api/submission/"), (Method::PATCH, &one), (Method::PUT, &one)] {
             let answer = app.http().request(method.clone(), app.at(path)).body(body.to_owned()).send().await.unwrap();
             assert_eq!(answer.status(), 400, "{method} {body:.40}");
@@ -121,14 +138,24 @@ async fn the_form_without_email_keeps_name_and_phone() {
     for body in [json!([]), json!({ "name": 7, "phone_number": "0400123456" }), json!({ "name": "Bob" })] {
         assert_eq!(app.post(path, &body).await.0, 400, "{body}");
     }
-    let kept: Vec<(String, String)> = sqlx::query_as("select name, phone from contacts order by name").fetch_all(&app.pool).await.unwrap();
-    assert_eq!(kept, [("Bo".to_owned(), "040012".to_owned()), ("Zoë O'Neill".to_owned(), "+61 400 123 456".to_owned())]);
+    let kept: Vec<(String, String)> =
+        sqlx::query_as("select name, phone from contacts order by name").fetch_all(&app.pool).await.unwrap();
+    assert_eq!(
+        kept,
+        [("Bo".to_owned(), "040012".to_owned()), ("Zoë O'Neill".to_owned(), "+61 400 123 456".to_owned())]
+    );
 }
 
 #[tokio::test]
 async fn only_the_centres_sites_may_call_from_a_browser() {
     let app = TestApp::spawn().await;
-    for path in ["/api/submission/", "/api/submission/1/", "/api/submission/1/submit/", "/api/webhooks/intake-noemail/", "/api/upload/"] {
+    for path in [
+        "/api/submission/",
+        "/api/submission/1/",
+        "/api/submission/1/submit/",
+        "/api/webhooks/intake-noemail/",
+        "/api/upload/",
+    ] {
         for method in ["GET", "POST", "PATCH"] {
             let preflight = |origin: &str| {
                 app.http()
@@ -143,14 +170,30 @@ async fn only_the_centres_sites_may_call_from_a_browser() {
             assert_eq!(ours.headers()["access-control-allow-origin"], INTAKE_ORIGIN);
             assert_eq!(ours.headers()["access-control-allow-credentials"], "true");
             assert!(ours.headers()["access-control-allow-methods"].to_str().unwrap().contains(method));
-            assert!(ours.headers()["access-control-allow-headers"].to_str().unwrap().to_lowercase().contains("content-type"));
+            assert!(
+                ours.headers()["access-control-allow-headers"]
+                    .to_str()
+                    .unwrap()
+                    .to_lowercase()
+                    .contains("content-type")
+            );
             let theirs = preflight("http://evil.test").await.unwrap();
             assert!(!theirs.headers().contains_key("access-control-allow-origin"), "{path} {method}");
         }
     }
     // The answers themselves, errors too, must be readable by the site.
-    let created = app.http().post(app.at("/api/submission/")).header("origin", INTAKE_ORIGIN).json(&json!({ "answers": repairs() })).send().await.unwrap();
+    let created = app
+        .http()
+        .post(app.at("/api/submission/"))
+        .header("origin", INTAKE_ORIGIN)
+        .json(&json!({ "answers": repairs() }))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(created.headers()["access-control-allow-origin"], INTAKE_ORIGIN);
     let missing = app.http().get(app.at("/api/submission/1/")).header("origin", INTAKE_ORIGIN).send().await.unwrap();
-    assert_eq!((missing.status().as_u16(), &missing.headers()["access-control-allow-origin"]), (404, &INTAKE_ORIGIN.parse().unwrap()));
+    assert_eq!(
+        (missing.status().as_u16(), &missing.headers()["access-control-allow-origin"]),
+        (404, &INTAKE_ORIGIN.parse().unwrap())
+    );
 }

@@ -39,7 +39,8 @@ async fn each_address_has_its_own_budget_and_only_trusted_proxies_are_believed()
     assert_eq!(create("198.51.100.2").await.status(), 201);
     assert_eq!(create("6.6.6.6, 198.51.100.1, 173.245.48.7").await.status(), 429);
 
-    let statuses = [app.upload("a.png", crate::support::png(1)).await.0, app.upload("a.png", crate::support::png(1)).await.0];
+    let statuses =
+        [app.upload("a.png", crate::support::png(1)).await.0, app.upload("a.png", crate::support::png(1)).await.0];
     assert_eq!(statuses, [201, 201]);
     let (status, body) = app.upload("a.png", crate::support::png(1)).await;
     assert_eq!(status, 400, "the site knows no other refusal of a file: {body}");

@@ -36,7 +36,8 @@ async fn a_note_goes_into_the_timeline_and_a_refused_one_is_kept_in_the_form() {
         assert!(answer.text().contains(message), "{note_type}: {}", answer.text());
         assert_eq!(answer.all("textarea[name=text]")[0], text.trim(), "{note_type}");
     }
-    let notes: i64 = sqlx::query_scalar("select count(*) from notes where note_type <> 'EVENT'").fetch_one(&app.pool).await.unwrap();
+    let notes: i64 =
+        sqlx::query_scalar("select count(*) from notes where note_type <> 'EVENT'").fetch_one(&app.pool).await.unwrap();
     assert_eq!(notes, 1);
 }
 
@@ -52,7 +53,10 @@ async fn notes_in_the_api() {
     let answer = post(json!({ "note_type": "CONFLICT_CHECK_SUCCESS", "text": "No conflict." })).await.unwrap();
     assert_eq!(answer.status(), 201);
     let note: Value = answer.json().await.unwrap();
-    assert_eq!((&note["note_type"], &note["text"], &note["author"]["id"]), (&json!("CONFLICT_CHECK_SUCCESS"), &json!("No conflict."), &json!(user)));
+    assert_eq!(
+        (&note["note_type"], &note["text"], &note["author"]["id"]),
+        (&json!("CONFLICT_CHECK_SUCCESS"), &json!("No conflict."), &json!(user))
+    );
     let (_, list) = app.api(&token, &path).await;
     assert_eq!((&list["total"], &list["items"][0]), (&json!(2), &note), "newest first");
 
@@ -65,7 +69,11 @@ async fn notes_in_the_api() {
         (json!([]), 400, ""),
     ] {
         let answer = post(body.clone()).await.unwrap();
-        assert_eq!((answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()), (status, "application/problem+json"), "{body:.40}");
+        assert_eq!(
+            (answer.status().as_u16(), answer.headers()["content-type"].to_str().unwrap()),
+            (status, "application/problem+json"),
+            "{body:.40}"
+        );
         let problem: Value = answer.json().await.unwrap();
         assert_eq!(problem["status"], status);
         if !field.is_empty() {

@@ -10,7 +10,11 @@ use uuid::Uuid;
 
 /// A row of a query as JSON.
 async fn row(app: &TestApp, sql: &'static str, id: Uuid) -> Value {
-    sqlx::query_scalar::<_, Value>(sqlx::AssertSqlSafe(format!("select to_jsonb(r) from ({sql}) r"))).bind(id).fetch_one(&app.pool).await.unwrap()
+    sqlx::query_scalar::<_, Value>(sqlx::AssertSqlSafe(format!("select to_jsonb(r) from ({sql}) r")))
+        .bind(id)
+        .fetch_one(&app.pool)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -74,9 +78,14 @@ async fn real_output_of_the_site_becomes_a_case_correct_in_every_field() {
             "agent": ["Jane Agent", "jane@agency.example.com", "1 Agency Road, Richmond", "03 9999 0000"],
         })
     );
-    let files: Vec<String> = sqlx::query_scalar("select file_name from uploads where case_id = $1 order by created_at").bind(case).fetch_all(&app.pool).await.unwrap();
+    let files: Vec<String> = sqlx::query_scalar("select file_name from uploads where case_id = $1 order by created_at")
+        .bind(case)
+        .fetch_all(&app.pool)
+        .await
+        .unwrap();
     assert_eq!(files, ["intake-photo.png", "ceiling.png"]);
-    let problems: Vec<String> = sqlx::query_scalar("select problems from submissions").fetch_one(&app.pool).await.unwrap();
+    let problems: Vec<String> =
+        sqlx::query_scalar("select problems from submissions").fetch_one(&app.pool).await.unwrap();
     assert_eq!(problems, Vec::<String>::new());
 
     // And on the page that staff open.
@@ -110,8 +119,12 @@ async fn the_eviction_answers_become_a_case_too() {
     let mut answers = eviction();
     answers["EVICTION_RETALIATORY_DOCUMENTS_UPLOAD"] = Value::Null;
     let case = make_case(&app, &answers).await;
-    let found = row(&app, "select fileref, topic, referrer_type, referrer, answers from cases where id = $1", case).await;
-    assert_eq!((&found["fileref"], &found["topic"], &found["referrer"]), (&json!("E0001"), &json!("EVICTION_RETALIATORY"), &json!("Reddit")));
+    let found =
+        row(&app, "select fileref, topic, referrer_type, referrer, answers from cases where id = $1", case).await;
+    assert_eq!(
+        (&found["fileref"], &found["topic"], &found["referrer"]),
+        (&json!("E0001"), &json!("EVICTION_RETALIATORY"), &json!("Reddit"))
+    );
     assert_eq!(found["answers"]["NTV_TYPE"], json!("91ZZB - Selling"));
     assert!(found["answers"].get("DOCUMENTS_UPLOAD").is_none());
 }
@@ -135,7 +148,8 @@ async fn the_same_client_and_address_are_used_again_and_not_overwritten() {
     assert_eq!(counts, (1, 2, 3, 4), "clients, tenancies, cases, people");
     let name: String = sqlx::query_scalar("select first_name from clients").fetch_one(&app.pool).await.unwrap();
     assert_eq!(name, "Ada");
-    let filerefs: Vec<String> = sqlx::query_scalar("select fileref from cases order by created_at").fetch_all(&app.pool).await.unwrap();
+    let filerefs: Vec<String> =
+        sqlx::query_scalar("select fileref from cases order by created_at").fetch_all(&app.pool).await.unwrap();
     assert_eq!(filerefs, ["R0001", "B0001", "B0002"]);
 }
 
@@ -164,18 +178,50 @@ async fn odd_answers_end_in_a_case_or_in_a_marked_submission() {
         ("rent as text", json!({ "WEEKLY_RENT": "about 400" }), Fate::Case(1)),
         ("issues as a list", json!({ "ISSUES": ["REPAIRS"] }), Fate::Case(0)),
         ("gender in own words", json!({ "GENDER": "my own words" }), Fate::Case(0)),
-        ("null choices", json!({ "AVAILABILITY": null, "WORK_OR_STUDY_CIRCUMSTANCES": null, "IS_ON_LEASE": null, "REFERRER_TYPE": null }), Fate::Case(0)),
-        ("everything null but the essentials", json!({ "FIRST_NAME": null, "ADDRESS": null, "DOB": null, "START_DATE": null, "PHONE": null }), Fate::Case(0)),
-        ("malformed uploads", json!({ "REPAIRS_ISSUE_PHOTO": [{ "detail": "too large" }, null, 7, "x", { "id": 3 }, { "id": "nonsense" }] }), Fate::Case(1)),
+        (
+            "null choices",
+            json!({ "AVAILABILITY": null, "WORK_OR_STUDY_CIRCUMSTANCES": null, "IS_ON_LEASE": null, "REFERRER_TYPE": null }),
+            Fate::Case(0),
+        ),
+        (
+            "everything null but the essentials",
+            json!({ "FIRST_NAME": null, "ADDRESS": null, "DOB": null, "START_DATE": null, "PHONE": null }),
+            Fate::Case(0),
+        ),
+        (
+            "malformed uploads",
+            json!({ "REPAIRS_ISSUE_PHOTO": [{ "detail": "too large" }, null, 7, "x", { "id": 3 }, { "id": "nonsense" }] }),
+            Fate::Case(1),
+        ),
         ("uploads that are no list", json!({ "REPAIRS_ISSUE_PHOTO": { "id": "x" } }), Fate::Case(1)),
-        ("an upload that does not exist", json!({ "REPAIRS_ISSUE_PHOTO": [{ "id": Uuid::new_v4(), "file": "x", "issue": null }] }), Fate::Case(1)),
+        (
+            "an upload that does not exist",
+            json!({ "REPAIRS_ISSUE_PHOTO": [{ "id": Uuid::new_v4(), "file": "x", "issue": null }] }),
+            Fate::Case(1),
+        ),
         ("an upload of another case", json!({ "REPAIRS_ISSUE_PHOTO": [foreign] }), Fate::Case(1)),
-        ("a very long name", json!({ "FIRST_NAME": long, "AGENT_NAME": long, "ADDRESS": long, "PHONE": long }), Fate::Case(4)),
-        ("NUL in text", json!({ "FIRST_NAME": "A\u{0}da", "ADDRESS": "\u{0}", "REPAIRS_VCAT": ["a\u{0}b"], "LANDLORD_NAME": "\u{0}" }), Fate::Case(0)),
+        (
+            "a very long name",
+            json!({ "FIRST_NAME": long, "AGENT_NAME": long, "ADDRESS": long, "PHONE": long }),
+            Fate::Case(4),
+        ),
+        (
+            "NUL in text",
+            json!({ "FIRST_NAME": "A\u{0}da", "ADDRESS": "\u{0}", "REPAIRS_VCAT": ["a\u{0}b"], "LANDLORD_NAME": "\u{0}" }),
+            Fate::Case(0),
+        ),
         ("a date that does not exist", json!({ "DOB": "1988-13-45", "START_DATE": "yesterday" }), Fate::Case(2)),
-        ("types upside down", json!({ "FIRST_NAME": ["x"], "DOB": {}, "AVAILABILITY": 7, "CAN_SPEAK_NON_ENGLISH": "yes", "NUMBER_OF_DEPENDENTS": -3 }), Fate::Case(1)),
+        (
+            "types upside down",
+            json!({ "FIRST_NAME": ["x"], "DOB": {}, "AVAILABILITY": 7, "CAN_SPEAK_NON_ENGLISH": "yes", "NUMBER_OF_DEPENDENTS": -3 }),
+            Fate::Case(1),
+        ),
         ("an old topic", json!({ "ISSUES": "EVICTION_ARREARS" }), Fate::Case(0)),
-        ("markup", json!({ "FIRST_NAME": "<script>alert(1)</script>", "ADDRESS": "\"><img src=x onerror=alert(1)>" }), Fate::Case(0)),
+        (
+            "markup",
+            json!({ "FIRST_NAME": "<script>alert(1)</script>", "ADDRESS": "\"><img src=x onerror=alert(1)>" }),
+            Fate::Case(0),
+        ),
         ("no email", json!({ "EMAIL": null }), Fate::Failed("email")),
         ("an email that is none", json!({ "EMAIL": "not an address" }), Fate::Failed("email")),
         ("no topic", json!({ "ISSUES": null }), Fate::Failed("")),
@@ -209,7 +255,10 @@ async fn odd_answers_end_in_a_case_or_in_a_marked_submission() {
         }
         assert_eq!(staff.get(&format!("/admin/submissions/{id}")).await.status, 200, "{what}");
     }
-    let stuck: i64 = sqlx::query_scalar("select count(*) from apalis.jobs where status <> 'Done'").fetch_one(&app.pool).await.unwrap();
+    let stuck: i64 = sqlx::query_scalar("select count(*) from apalis.jobs where status <> 'Done'")
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
     assert_eq!(stuck, 0);
 }
 
@@ -226,7 +275,12 @@ async fn a_failed_submission_is_shown_and_can_be_tried_again() {
 
     // Somebody mends the cause; the page's button does the rest.
     answers["ISSUES"] = json!("REPAIRS");
-    sqlx::query("update submissions set answers = $2 where id = $1").bind(id).bind(sqlx::types::Json(&answers)).execute(&app.pool).await.unwrap();
+    sqlx::query("update submissions set answers = $2 where id = $1")
+        .bind(id)
+        .bind(sqlx::types::Json(&answers))
+        .execute(&app.pool)
+        .await
+        .unwrap();
     let action = format!("/admin/submissions/{id}/retry");
     let answer = staff.submit(&page, &action, &[]).await;
     assert_eq!((answer.status, answer.location()), (303, "/admin/submissions/failed?done=retry"));
@@ -250,8 +304,12 @@ async fn two_submissions_at_once_for_one_email_make_one_client() {
     app.wait_for_jobs(Duration::from_secs(30)).await.unwrap();
     first.stop().await.unwrap();
     second.stop().await.unwrap();
-    let counts: (i64, i64, i64) =
-        sqlx::query_as("select (select count(*) from clients), (select count(*) from tenancies), (select count(*) from cases)").fetch_one(&app.pool).await.unwrap();
+    let counts: (i64, i64, i64) = sqlx::query_as(
+        "select (select count(*) from clients), (select count(*) from tenancies), (select count(*) from cases)",
+    )
+    .fetch_one(&app.pool)
+    .await
+    .unwrap();
     assert_eq!(counts, (1, 1, 12));
 }
 

@@ -44,8 +44,10 @@ async fn what_does_not_fit_is_refused_without_saying_which() {
     let app = TestApp::spawn().await;
     let (_, email) = app.user(&[Group::Paralegal]).await;
     let (gone_id, gone) = app.user(&[Group::Paralegal]).await;
-    users::deactivate(&mut *app.pool.acquire().await.unwrap(), gone_id, app.clock.now()).await.unwrap();
-    for (email, password) in [(email.as_str(), "wrong"), (&email, ""), ("nobody@staff.test", PASSWORD), (&gone, PASSWORD), ("", "")] {
+    users::deactivate(&mut app.pool.acquire().await.unwrap(), gone_id, app.clock.now()).await.unwrap();
+    for (email, password) in
+        [(email.as_str(), "wrong"), (&email, ""), ("nobody@staff.test", PASSWORD), (&gone, PASSWORD), ("", "")]
+    {
         let answer = try_password(&app, email, password).await;
         assert_eq!(answer.status, 422, "{email}");
         assert!(answer.text().contains("Email or password is not right."));
@@ -122,7 +124,14 @@ async fn sessions_end() {
         let token = app.token(id).await;
         let mut connection = app.pool.acquire().await.unwrap();
         match end {
-            "password" => users::set_password(&mut connection, id, &clerk_core::secrets::hash_password(&PASSWORD.into()).unwrap(), clock.now()).await.unwrap(),
+            "password" => users::set_password(
+                &mut connection,
+                id,
+                &clerk_core::secrets::hash_password(&PASSWORD.into()).unwrap(),
+                clock.now(),
+            )
+            .await
+            .unwrap(),
             _ => users::deactivate(&mut connection, id, clock.now()).await.unwrap(),
         }
         assert_eq!(status(&browser).await, 303, "{end}");
@@ -147,7 +156,8 @@ async fn forms_need_their_token_and_our_own_pages() {
         format!("/admin/contacts/{some}/called"),
     ] {
         for token in [None, Some(""), Some("x"), Some(theirs.as_str())] {
-            let fields: Vec<(String, String)> = token.map(|token| ("csrf".to_owned(), token.to_owned())).into_iter().collect();
+            let fields: Vec<(String, String)> =
+                token.map(|token| ("csrf".to_owned(), token.to_owned())).into_iter().collect();
             let answer = browser.post(&path, &fields).await;
             assert_eq!(answer.status, 403, "{path} {token:?}");
             assert!(answer.text().contains("This form is out of date"), "{path}");

@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Real output of the centre's present site: repairs.
-pub fn repairs() -> Value {
+pub(crate) fn repairs() -> Value {
     serde_json::from_str(include_str!("data/answers-repairs.json")).unwrap()
 }
 
 /// Real output of the centre's present site: eviction.
-pub fn eviction() -> Value {
+pub(crate) fn eviction() -> Value {
     serde_json::from_str(include_str!("data/answers-eviction-retaliatory.json")).unwrap()
 }
 
 /// The repairs answers of a client with this email address, without files.
-pub fn repairs_of(email: &str) -> Value {
+pub(crate) fn repairs_of(email: &str) -> Value {
     let mut answers = repairs();
     answers["EMAIL"] = json!(email);
     answers["REPAIRS_ISSUE_PHOTO"] = Value::Null;
@@ -23,7 +23,7 @@ pub fn repairs_of(email: &str) -> Value {
 }
 
 /// A small PNG, different for each number.
-pub fn png(number: u32) -> Vec<u8> {
+pub(crate) fn png(number: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
     bytes.extend(number.to_be_bytes());
     bytes.extend([0, 0, 0, 1, 8, 2, 0, 0, 0]);
@@ -32,19 +32,23 @@ pub fn png(number: u32) -> Vec<u8> {
 }
 
 /// Submits answers, runs the jobs, and gives the id of the case.
-pub async fn make_case(app: &TestApp, answers: &Value) -> Uuid {
+pub(crate) async fn make_case(app: &TestApp, answers: &Value) -> Uuid {
     let submission = app.submit(answers).await;
     app.run_jobs().await;
     case_of(app, submission).await.expect("a case")
 }
 
 /// The case that a submission became.
-pub async fn case_of(app: &TestApp, submission: Uuid) -> Option<Uuid> {
-    sqlx::query_scalar("select id from cases where submission_id = $1").bind(submission).fetch_optional(&app.pool).await.unwrap()
+pub(crate) async fn case_of(app: &TestApp, submission: Uuid) -> Option<Uuid> {
+    sqlx::query_scalar("select id from cases where submission_id = $1")
+        .bind(submission)
+        .fetch_optional(&app.pool)
+        .await
+        .unwrap()
 }
 
 /// Assigns a case as issue 4's pages will.
-pub async fn assign(app: &TestApp, case: Uuid, paralegal: Option<Uuid>, lawyer: Option<Uuid>) {
+pub(crate) async fn assign(app: &TestApp, case: Uuid, paralegal: Option<Uuid>, lawyer: Option<Uuid>) {
     sqlx::query("update cases set paralegal_id = $2, lawyer_id = $3 where id = $1")
         .bind(case)
         .bind(paralegal)

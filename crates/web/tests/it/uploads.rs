@@ -62,7 +62,11 @@ async fn the_content_decides_not_the_name() {
                 assert_eq!(status, 201, "{name}: {body}");
                 assert_eq!(body["issue"], Value::Null);
                 let id: uuid::Uuid = body["id"].as_str().unwrap().parse().unwrap();
-                let key: String = sqlx::query_scalar("select object_key from uploads where id = $1").bind(id).fetch_one(&app.pool).await.unwrap();
+                let key: String = sqlx::query_scalar("select object_key from uploads where id = $1")
+                    .bind(id)
+                    .fetch_one(&app.pool)
+                    .await
+                    .unwrap();
                 assert!(key.starts_with("file-uploads/") && key.ends_with(&format!(".{extension}")), "{name}: {key}");
                 assert_eq!(key.len(), "file-uploads/".len() + 64 + 1 + extension.len());
                 let (stored, length) = Storage::new(&app.storage).get(&key).await.unwrap();

@@ -1,5 +1,13 @@
 //! The job layer on a real PostgreSQL: one test or more for each thing that apalis leaves to us.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may panic"
+)]
+
 mod announce;
 mod chaos;
 mod fates;

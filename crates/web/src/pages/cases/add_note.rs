@@ -35,7 +35,8 @@ pub(crate) async fn submit(
     match add(&state, &staff.viewer, *id, &typed).await {
         Ok(_) => Ok(go_to(&format!("/admin/cases/{id}?done=note#timeline"))),
         Err(Error::Invalid(errors)) => {
-            let form = Form::new("note").with("note_type", typed.note_type).with("text", typed.text).with_errors(errors);
+            let form =
+                Form::new("note").with("note_type", typed.note_type).with("text", typed.text).with_errors(errors);
             render(&request, &staff, *id, &state, form, None, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(error) => Err(error).or_page(&request),

@@ -64,9 +64,13 @@ pub(crate) async fn show(
     let query = query.into_inner();
     let (filter, _) = query.filter();
     let page = query.page().unwrap_or(1);
-    let found = cases::list(&state.pool, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED)).await.or_page(&request)?;
+    let found = cases::list(&state.pool, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED))
+        .await
+        .or_page(&request)?;
     let people = assignable(&state.pool).await.or_page(&request)?;
-    let href = |number: i64| query.href(PATH, |changed| changed.page = if number > 1 { number.to_string() } else { String::new() });
+    let href = |number: i64| {
+        query.href(PATH, |changed| changed.page = if number > 1 { number.to_string() } else { String::new() })
+    };
     Ok(ui::page(&ListPage {
         shell: Shell::new(&staff, NavSection::Cases, None),
         topics: Choice::all(Topic::ALL.iter().map(|v| (v.as_str(), v.label())), &query.topic),
@@ -113,7 +117,11 @@ fn choice(person: &Assignable, chosen: &str) -> Choice {
 }
 
 fn columns(query: &CaseQuery) -> SortColumns {
-    let column = |label, sort: &str, state| SortColumn { label, href: query.href(PATH, |changed| changed.sort = sort.to_owned()), state };
+    let column = |label, sort: &str, state| SortColumn {
+        label,
+        href: query.href(PATH, |changed| changed.sort = sort.to_owned()),
+        state,
+    };
     let state = |name: &str, state| if query.sort == name { state } else { "" };
     let (created, created_state) = match query.sort.as_str() {
         "" | "-created" => ("created", "desc"),

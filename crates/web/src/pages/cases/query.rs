@@ -53,7 +53,11 @@ impl CaseQuery {
 
     /// The page, from 1.
     pub(crate) fn page(&self) -> Option<i64> {
-        if self.page.is_empty() { Some(1) } else { self.page.parse().ok().filter(|page| (1..=1_000_000).contains(page)) }
+        if self.page.is_empty() {
+            Some(1)
+        } else {
+            self.page.parse().ok().filter(|page| (1..=1_000_000).contains(page))
+        }
     }
 
     /// The address of the same list with something changed; back on the first page unless that is the change.
@@ -68,7 +72,9 @@ impl CaseQuery {
 
     /// Whether the list is narrowed at all.
     pub(crate) fn is_filtered(&self) -> bool {
-        [&self.search, &self.topic, &self.stage, &self.outcome, &self.open, &self.paralegal, &self.lawyer].iter().any(|text| !text.is_empty())
+        [&self.search, &self.topic, &self.stage, &self.outcome, &self.open, &self.paralegal, &self.lawyer]
+            .iter()
+            .any(|text| !text.is_empty())
     }
 }
 

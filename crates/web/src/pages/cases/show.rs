@@ -3,8 +3,8 @@
 use super::view::{CaseView, ClientView, Entry, PersonView, TenancyView, people};
 use crate::error::{OrPage, PageError};
 use crate::http::session::Staff;
-use crate::pages::submissions::{AnswerSection, sections};
 use crate::pages::Done;
+use crate::pages::submissions::{AnswerSection, sections};
 use crate::state::AppState;
 use crate::ui::{self, Choice, FileTile, Form, Moment, NavSection, Shell};
 use actix_web::http::StatusCode;
@@ -90,7 +90,8 @@ pub(super) async fn render(
         }
         None => None,
     };
-    let note_types = Choice::all(NOTE_TYPES.iter().map(|kind| (kind.as_str(), kind.label())), note_form.value("note_type"));
+    let note_types =
+        Choice::all(NOTE_TYPES.iter().map(|kind| (kind.as_str(), kind.label())), note_form.value("note_type"));
     let page = ShowPage {
         shell: Shell::new(staff, NavSection::Cases, done),
         user_id: staff.user.id.to_string(),

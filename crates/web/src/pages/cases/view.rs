@@ -67,7 +67,9 @@ pub(super) struct ClientView {
 
 impl From<Client> for ClientView {
     fn from(client: Client) -> Self {
-        let list = |labels: &[(&str, &str)], stored: &[String]| stored.iter().map(|value| label_of(labels, value).to_owned()).collect::<Vec<_>>().join(", ");
+        let list = |labels: &[(&str, &str)], stored: &[String]| {
+            stored.iter().map(|value| label_of(labels, value).to_owned()).collect::<Vec<_>>().join(", ")
+        };
         let yes_no = |value: Option<bool>| value.map_or("", |yes| if yes { "Yes" } else { "No" });
         let facts = vec![
             Fact::new("Can be called", list(values::CALL_TIMES, &client.call_times)),
@@ -79,14 +81,24 @@ impl From<Client> for ClientView {
                 label_of(values::ABORIGINAL_OR_TORRES_STRAIT_ISLANDER, &client.aboriginal_or_torres_strait_islander),
             ),
             Fact::new("Centrelink support", yes_no(client.centrelink_support)),
-            Fact::new("Eligibility", joined(&list(values::ELIGIBILITY_CIRCUMSTANCES, &client.eligibility_circumstances), &client.eligibility_notes)),
+            Fact::new(
+                "Eligibility",
+                joined(
+                    &list(values::ELIGIBILITY_CIRCUMSTANCES, &client.eligibility_circumstances),
+                    &client.eligibility_notes,
+                ),
+            ),
             Fact::new("Dependents", client.number_of_dependents.map(|n| n.to_string()).unwrap_or_default()),
         ];
         let needs_interpreter = client.interpreter.starts_with("YES");
         Self {
             name: if client.full_name().is_empty() { client.email.clone() } else { client.full_name() },
             restriction: client.contact_restriction.parse::<ContactRestriction>().map_or("", ContactRestriction::label),
-            interpreter: if needs_interpreter { label_of(values::INTERPRETER, &client.interpreter).to_owned() } else { String::new() },
+            interpreter: if needs_interpreter {
+                label_of(values::INTERPRETER, &client.interpreter).to_owned()
+            } else {
+                String::new()
+            },
             preferred_name: client.preferred_name,
             email: client.email,
             phone: client.phone,

@@ -32,15 +32,23 @@ struct ShowPage {
 }
 
 /// `GET /admin/submissions/{id}`
-pub(crate) async fn show(request: HttpRequest, staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
     let submission = submissions::get_for_staff(&state.pool, &staff.viewer, *id).await.or_page(&request)?;
     let answers = Answers::parse(submission.answers.get()).ok();
-    let ids: Vec<Uuid> = answers.as_ref().map(|answers| answers.uploads().refs.iter().map(|item| item.id).collect()).unwrap_or_default();
+    let ids: Vec<Uuid> =
+        answers.as_ref().map(|answers| answers.uploads().refs.iter().map(|item| item.id).collect()).unwrap_or_default();
     let files = match submission.case_id {
         Some(case_id) => uploads::of_case(&state.pool, case_id).await.or_page(&request)?,
         None => uploads::without_case(&state.pool, &ids).await.or_page(&request)?,
     };
-    let name = answers.map(|answers| ["FIRST_NAME", "LAST_NAME"].iter().filter_map(|key| answers.text(key)).collect::<Vec<_>>().join(" "));
+    let name = answers.map(|answers| {
+        ["FIRST_NAME", "LAST_NAME"].iter().filter_map(|key| answers.text(key)).collect::<Vec<_>>().join(" ")
+    });
     let section = if submission.case_id.is_some() { NavSection::Cases } else { NavSection::FailedSubmissions };
     Ok(ui::page(&ShowPage {
         shell: Shell::new(&staff, section, None),
@@ -72,5 +80,7 @@ fn state_of(submission: &Submission) -> Tag {
 /// The answers as they came, set out to be read.
 fn pretty(submission: &Submission) -> String {
     let raw = submission.answers.get();
-    serde_json::from_str::<serde_json::Value>(raw).and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or_else(|_| raw.to_owned())
+    serde_json::from_str::<serde_json::Value>(raw)
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_else(|_| raw.to_owned())
 }

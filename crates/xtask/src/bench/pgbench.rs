@@ -1,0 +1,71 @@
+//! The same statements by `pgbench`: what the database gives when nobody renders a page around it.
+
+use super::capture::Statement;
+use super::site::Site;
+use crate::shell;
+use anyhow::{Context, Result, bail};
+
+/// Transactions per second, one transaction being all statements of one request. `requests` are such transactions with
+/// different values; pgbench picks among them.
+pub(super) async fn run(site: &Site, requests: &[Vec<Statement>], clients: usize, seconds: u64) -> Result<f64> {
+    let mut pgbench = site.postgres_program("pgbench");
+    pgbench.args(["--no-vacuum", "--protocol=prepared", "--jobs=2"]);
+    pgbench.args([format!("--client={clients}"), format!("--time={seconds}")]);
+    for (number, statements) in requests.iter().enumerate() {
+        let (script, variables) = script(number, statements);
+        let path = site.folder().join(format!("script{number}.sql"));
+        std::fs::write(&path, script).with_context(|| format!("can't write {}", path.display()))?;
+        pgbench.arg("--file").arg(path);
+        for (name, value) in variables {
+            pgbench.arg(format!("--define={name}={value}"));
+        }
+    }
+    let output = shell::output("pgbench", pgbench.arg(site.url())).await?;
+    let figure = |before: &str| {
+        let text = output.lines().find_map(|line| line.strip_prefix(before))?;
+        text.split_whitespace().next()?.parse::<f64>().ok()
+    };
+    let failed = figure("number of failed transactions: ").unwrap_or_default();
+    match figure("tps = ") {
+        Some(tps) if failed == 0.0 => Ok(tps),
+        _ => bail!("pgbench failed:\n{output}"),
+    }
+}
+
+/// A script, and the variables with the values of its parameters: only variables become parameters of a statement.
+fn script(number: usize, statements: &[Statement]) -> (String, Vec<(String, String)>) {
+    let mut script = String::new();
+    let mut variables = Vec::new();
+    for (s, statement) in statements.iter().enumerate() {
+        let mut sql = statement.sql.clone();
+        // From the last, so that $1 does not match the start of $10.
+        for (p, value) in statement.parameters.iter().enumerate().rev() {
+            let name = format!("r{number}s{s}p{p}");
+            let placeholder = format!("${}", p + 1);
+            match value {
+                Some(value) => {
+                    sql = sql.replace(&placeholder, &format!(":{name}"));
+                    variables.push((name, value.clone()));
+                }
+                None => sql = sql.replace(&placeholder, "NULL"),
+            }
+        }
+        script.push_str(&sql);
+        script.push_str(";\n");
+    }
+    (script, variables)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Statement, script};
+
+    #[test]
+    fn parameters_become_variables() {
+        let parameters = vec![Some("x".to_owned()), None];
+        let statements = [Statement { sql: "select $1::text, $2".into(), parameters }];
+        let (script, variables) = script(3, &statements);
+        assert_eq!(script, "select :r3s0p0::text, NULL;\n");
+        assert_eq!(variables, [("r3s0p0".to_owned(), "x".to_owned())]);
+    }
+}

@@ -1,0 +1,156 @@
+//! What the web server needs: a database with many cases, file storage, an account and a token.
+
+use super::empty_folder;
+use super::web::Web;
+use crate::build::Binaries;
+use crate::{output, shell};
+use anyhow::{Context, Result};
+use clerk_testkit::postgres::{self, Cluster, Options};
+use clerk_testkit::s3::{Credentials, S3Server};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::process::Command;
+
+/// What marks a line in the server's log that a session of ours caused.
+pub(super) const LOG_MARK: &str = "@@";
+
+/// How often the start is measured.
+const STARTS: usize = 7;
+
+/// Everything but the web server.
+pub(super) struct Site {
+    folder: PathBuf,
+    web: PathBuf,
+    cluster: Cluster,
+    // Held for its life.
+    _storage: S3Server,
+    env: Vec<(&'static str, String)>,
+    /// A token of the JSON API.
+    pub(super) token: String,
+}
+
+impl Site {
+    /// Makes it anew in `folder`. The database runs with PostgreSQL's own settings, so that what it says is written is on
+    /// the disk; only what it writes to its log is ours.
+    pub(super) async fn start(folder: &Path, binaries: &Binaries, cases: u32, notes: u32) -> Result<Self> {
+        postgres::remove(&folder.join("pg")).await?;
+        empty_folder(folder)?;
+        let settings = vec![("log_line_prefix".to_owned(), format!("{LOG_MARK}%a{LOG_MARK}"))];
+        let options = Options { settings, throw_away: true, dies_with_parent: true, port: None };
+        let cluster = output::step("starting a database", Cluster::start(&folder.join("pg"), &options)).await?;
+        let credentials = Credentials::random();
+        let storage = S3Server::start(&folder.join("s3"), ([127, 0, 0, 1], 0).into(), &credentials).await?;
+        storage.create_bucket("clerk")?;
+        let env = environment(&cluster, &storage, &credentials)?;
+        let mut site = Self {
+            folder: folder.to_owned(),
+            web: binaries.program("clerk-web"),
+            cluster,
+            _storage: storage,
+            env,
+            token: String::new(),
+        };
+        site.fill(&binaries.program("clerk"), cases, notes).await?;
+        Ok(site)
+    }
+
+    async fn fill(&mut self, clerk: &Path, cases: u32, notes: u32) -> Result<()> {
+        let clerk = |arguments: &[&str]| {
+            let mut command = shell::command(clerk);
+            command.args(arguments).env("LOG_LEVEL", "warn,sqlx=error");
+            command.envs(
+                self.env.iter().filter(|(name, _)| *name != "LOG_LEVEL").map(|(name, value)| (*name, value.as_str())),
+            );
+            command
+        };
+        shell::run("clerk migrate", &mut clerk(&["migrate"])).await?;
+        shell::run("clerk demo load", &mut clerk(&["demo", "load"])).await?;
+        let (cases, notes) = (cases.to_string(), notes.to_string());
+        let mut generate = clerk(&["demo", "generate", "--cases", &cases, "--notes", &notes]);
+        output::step("making cases", shell::run("clerk demo generate", &mut generate)).await?;
+        let mut create = clerk(&["token", "create", "--email", "coordinator@demo.test", "--name", "bench"]);
+        self.token = shell::output("clerk token create", &mut create).await?.trim().to_owned();
+        // As autovacuum would have done by the time that anybody works with them; and no checkpoint in the first run.
+        let mut psql = self.postgres_program("psql");
+        psql.args(["-qc", "vacuum analyze", "-c", "checkpoint"]).arg(self.url());
+        output::step("vacuuming", shell::run("psql", &mut psql)).await
+    }
+
+    /// One of PostgreSQL's programs.
+    pub(super) fn postgres_program(&self, name: &str) -> Command {
+        shell::command(self.cluster.binaries().program(name))
+    }
+
+    pub(super) fn url(&self) -> String {
+        self.cluster.url("clerk")
+    }
+
+    /// The database for a program whose statements are to be logged.
+    pub(super) fn logging_url(&self) -> String {
+        format!("{}?options[log_statement]=all", self.url())
+    }
+
+    /// The file with the server's log.
+    pub(super) fn database_log(&self) -> PathBuf {
+        self.folder.join("pg/log")
+    }
+
+    /// A folder for files of a run.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The web server, ready to be started.
+    pub(super) fn web(&self) -> Command {
+        let mut command = shell::command(&self.web);
+        command.envs(self.env.iter().map(|(name, value)| (*name, value.as_str())));
+        command
+    }
+
+    /// The times from starting the web server to its first answer, shortest first.
+    pub(super) async fn cold_starts(&self) -> Result<Vec<Duration>> {
+        let mut times = Vec::new();
+        for _ in 0..STARTS {
+            let mut web = Web::start(self, &[]).await?;
+            times.push(web.started_in());
+            web.stop().await?;
+        }
+        times.sort();
+        Ok(times)
+    }
+
+    /// The ends of the logs, to explain a failure.
+    pub(super) fn log_tail(&self) -> String {
+        let web = std::fs::read_to_string(self.folder.join("web.log")).unwrap_or_default();
+        let lines: Vec<_> = web.lines().rev().take(10).collect();
+        format!("{}\n{}", lines.into_iter().rev().collect::<Vec<_>>().join("\n"), self.cluster.log_tail())
+    }
+
+    pub(super) async fn stop(self) -> Result<()> {
+        self.cluster.stop().await
+    }
+}
+
+/// As in production, except for what would need a proxy in front.
+fn environment(
+    cluster: &Cluster,
+    storage: &S3Server,
+    credentials: &Credentials,
+) -> Result<Vec<(&'static str, String)>> {
+    let port = postgres::free_port(None).context("no free port")?;
+    Ok(vec![
+        ("CLERK_ENV", "local".into()),
+        ("DATABASE_URL", cluster.url("clerk")),
+        ("PUBLIC_URL", format!("http://127.0.0.1:{port}")),
+        ("WEB_BIND", format!("127.0.0.1:{port}")),
+        ("SECRET_KEY", "bench".repeat(8)),
+        ("EMAIL_DOMAIN", "cases.localhost".into()),
+        ("S3_ENDPOINT", storage.url()),
+        ("S3_ACCESS_KEY_ID", credentials.access_key_id.clone()),
+        ("S3_SECRET_ACCESS_KEY", credentials.secret_access_key.clone()),
+        ("S3_BUCKET", "clerk".into()),
+        ("S3_FORCE_PATH_STYLE", "true".into()),
+        ("LOG_FORMAT", "json".into()),
+        ("LOG_LEVEL", "info".into()),
+    ])
+}

@@ -1,0 +1,217 @@
+//! One window of a browser of its own, without anybody's cookies.
+
+use crate::Screen;
+use crate::commands::{DevTools, ReadConsole};
+use crate::driver::Driver;
+use base64::Engine;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// How long the browser may take for anything.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const FLAGS: &[&str] = &[
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--force-prefers-reduced-motion",
+    "--hide-scrollbars",
+    "--window-size=1280,900",
+    // Chromium ends when the other end of the pipe does, whatever becomes of the test.
+    "--remote-debugging-pipe",
+];
+
+/// A browser, showing one page.
+pub struct Browser {
+    client: Client,
+    url: String,
+    _driver: Driver,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts one; `url` is where its addresses without an origin lead.
+    pub async fn start(url: &str) -> Self {
+        Self::start_with(url, json!({})).await
+    }
+
+    /// One that runs no scripts.
+    pub async fn start_without_scripts(url: &str) -> Self {
+        Self::start_with(url, json!({ "profile.managed_default_content_settings.javascript": 2 })).await
+    }
+
+    async fn start_with(url: &str, prefs: Value) -> Self {
+        let driver = Driver::start().await.expect("chromedriver starts");
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut flags: Vec<String> = FLAGS.iter().map(|flag| (*flag).to_owned()).collect();
+        flags.push(format!("--user-data-dir={}", profile.path().display()));
+        let capabilities = json!({
+            "goog:chromeOptions": { "args": flags, "prefs": prefs },
+            "goog:loggingPrefs": { "browser": "ALL" },
+        });
+        let Value::Object(capabilities) = capabilities else { unreachable!("made an object") };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&driver.url)
+            .await
+            .expect("Chromium starts");
+        Self { client, url: url.to_owned(), _driver: driver, _profile: profile }
+    }
+
+    /// Opens an address; one that starts with a slash is the app's.
+    pub async fn open(&self, address: &str) {
+        let address = if address.starts_with('/') { format!("{}{address}", self.url) } else { address.to_owned() };
+        self.client.goto(&address).await.unwrap_or_else(|error| panic!("opening {address}: {error}"));
+    }
+
+    /// Signs in through the form.
+    pub async fn sign_in(&self, email: &str, password: &str) {
+        self.open("/admin/sign-in").await;
+        self.type_into("[name=email]", email).await;
+        self.type_into("[name=password]", password).await;
+        self.click("main button[type=submit]").await;
+        self.wait_until("return !location.pathname.startsWith('/admin/sign-in')", "signing in").await;
+    }
+
+    /// The path and query of the page.
+    pub async fn address(&self) -> String {
+        let url = self.client.current_url().await.expect("an address");
+        url.as_str().strip_prefix(url.origin().ascii_serialization().as_str()).unwrap_or_default().to_owned()
+    }
+
+    /// The one element that a CSS selector finds, as soon as it is there.
+    pub async fn find(&self, css: &str) -> Element {
+        let wait = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(50));
+        wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("no {css}: {error}"))
+    }
+
+    /// How many elements a CSS selector finds.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.expect("a search").len()
+    }
+
+    /// Clicks on what a CSS selector finds.
+    pub async fn click(&self, css: &str) {
+        self.find(css).await.click().await.unwrap_or_else(|error| panic!("clicking {css}: {error}"));
+    }
+
+    /// Clicks on the link or button with these words.
+    pub async fn follow(&self, words: &str) {
+        let path = format!("//main//*[self::a or self::button][contains(normalize-space(.), \"{words}\")]");
+        let element = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
+        element.unwrap_or_else(|error| panic!("no link “{words}”: {error}")).click().await.expect("a click");
+    }
+
+    /// Types into a field.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        self.find(css).await.send_keys(text).await.unwrap_or_else(|error| panic!("typing into {css}: {error}"));
+    }
+
+    /// The text of what a CSS selector finds, as it is shown, with white space folded.
+    pub async fn text(&self, css: &str) -> String {
+        let text = self.find(css).await.text().await.expect("a text");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What stands beside a label in the part of the page that a CSS selector finds.
+    pub async fn fact(&self, within: &str, label: &str) -> String {
+        let script = "const [within, label] = arguments;
+            const terms = [...document.querySelectorAll(`${within} dt`)].filter((dt) => dt.innerText.trim() === label);
+            return terms.length === 1 ? terms[0].nextElementSibling.innerText.trim() : `${terms.length} × ${label}`;";
+        self.run(script, &[json!(within), json!(label)]).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page.
+    pub async fn run(&self, script: &str, args: &[Value]) -> Value {
+        self.client.execute(script, args.to_vec()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Runs a script that hands its result to the last of its arguments, a function.
+    pub async fn run_async(&self, script: &str, args: &[Value]) -> Value {
+        self.client.execute_async(script, args.to_vec()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until a script says true.
+    pub async fn wait_until(&self, script: &str, what: &str) {
+        let started = std::time::Instant::now();
+        while self.run(script, &[]).await != json!(true) {
+            assert!(started.elapsed() < PATIENCE, "waited in vain for: {what}\n{}", self.text("body").await);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Presses and releases keys, one after the other, wherever the focus is.
+    pub async fn press(&self, keys: &[char]) {
+        let actions = keys.iter().fold(KeyActions::new("keyboard".to_owned()), |actions, key| {
+            actions.then(KeyAction::Down { value: *key }).then(KeyAction::Up { value: *key })
+        });
+        self.client.perform_actions(actions).await.expect("a keyboard");
+    }
+
+    /// Presses one of the keys that have names.
+    pub async fn press_key(&self, key: Key) {
+        self.press(&[char::from(key)]).await;
+    }
+
+    /// Types wherever the focus is.
+    pub async fn type_text(&self, text: &str) {
+        self.press(&text.chars().collect::<Vec<_>>()).await;
+    }
+
+    /// Puts the page on a screen.
+    pub async fn show_on(&self, screen: Screen) {
+        self.show_on_scaled(screen, 1.0).await;
+    }
+
+    /// Puts the page on a screen with more dots per pixel.
+    pub async fn show_on_scaled(&self, screen: Screen, scale: f64) {
+        self.dev_tools("Emulation.setDeviceMetricsOverride", screen.metrics(scale)).await;
+        self.dev_tools("Emulation.setEmulatedMedia", screen.media()).await;
+    }
+
+    /// What the console got since it was last asked: errors, warnings, what the content security policy refused.
+    pub async fn complaints(&self) -> Vec<String> {
+        let entries = self.client.issue_cmd(ReadConsole).await.expect("the console");
+        let entries = entries.as_array().cloned().unwrap_or_default();
+        entries
+            .iter()
+            .filter(|entry| entry["level"] != "INFO" && entry["level"] != "DEBUG")
+            .map(Value::to_string)
+            .collect()
+    }
+
+    /// A picture (PNG) of the page: its whole length, or what fits on the screen.
+    pub async fn picture(&self, whole: bool) -> Vec<u8> {
+        let params = json!({ "format": "png", "captureBeyondViewport": whole });
+        let answer = self.dev_tools("Page.captureScreenshot", params).await;
+        let data = answer["data"].as_str().expect("a picture");
+        base64::engine::general_purpose::STANDARD.decode(data).expect("base64")
+    }
+
+    /// Keeps a picture of the whole page in `e2e/shots`, when CLERK_E2E_SHOTS is set.
+    pub async fn shot(&self, name: &str) {
+        if std::env::var_os("CLERK_E2E_SHOTS").is_none() {
+            return;
+        }
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("shots");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join(format!("{name}.png")), self.picture(true).await).expect("a file");
+    }
+
+    async fn dev_tools(&self, command: &'static str, params: Value) -> Value {
+        self.client.issue_cmd(DevTools { command, params }).await.unwrap_or_else(|error| panic!("{command}: {error}"))
+    }
+}

@@ -1,0 +1,111 @@
+//! The pages that every check of looks goes through, filled with what is hard to set out.
+
+use crate::Browser;
+use base64::Engine;
+use clerk_core::demo;
+use clerk_testkit::app::TestApp;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Real output of the centre's present site.
+pub fn repairs() -> Value {
+    serde_json::from_str(include_str!("../../crates/web/tests/it/data/answers-repairs.json")).expect("JSON")
+}
+
+/// The case that a submission became.
+pub async fn case_of(app: &TestApp, submission: Uuid) -> Option<Uuid> {
+    let case = sqlx::query_scalar("select id from cases where submission_id = $1").bind(submission);
+    case.fetch_optional(&app.pool).await.expect("a query")
+}
+
+/// A picture that the browser draws, to be attached.
+pub async fn drawn(browser: &Browser, kind: &str, colour: &str) -> Vec<u8> {
+    let script = "const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [640, 480];
+        const pen = canvas.getContext('2d');
+        pen.fillStyle = arguments[1];
+        pen.fillRect(0, 0, 640, 480);
+        pen.fillStyle = 'rgb(0 0 0 / 30%)';
+        for (let i = 0; i < 9; i++) pen.fillRect(40 + 64 * i, 300 - 20 * i, 44, 180 + 20 * i);
+        return canvas.toDataURL(arguments[0]).split(',')[1];";
+    let data = browser.run(script, &[json!(kind), json!(colour)]).await;
+    base64::engine::general_purpose::STANDARD.decode(data.as_str().expect("a picture")).expect("base64")
+}
+
+/// An app with the demo's data, and what the demo has not: names and texts that are far too long, files of all kinds.
+pub struct Office {
+    /// The app.
+    pub app: TestApp,
+    /// A case that is hard to set out.
+    pub long_case: Uuid,
+    /// Its submission.
+    pub long_submission: Uuid,
+    /// A submission of which no case could be made.
+    pub failed_submission: Uuid,
+}
+
+impl Office {
+    /// Who is signed in on most pages.
+    pub const COORDINATOR: &str = "coordinator@demo.test";
+    /// Someone with open cases of their own.
+    pub const PARALEGAL: &str = "paralegal@demo.test";
+    /// Everybody's password.
+    pub const PASSWORD: &str = demo::PASSWORD;
+
+    /// Opens it. The browser draws what is attached.
+    pub async fn open(browser: &Browser, app: TestApp) -> Self {
+        demo::load(&app.pool, app.clock.now()).await.expect("the demo loads");
+        let photo =
+            app.upload("photo of the kitchen ceiling.jpg", drawn(browser, "image/jpeg", "#b0713b").await).await.1;
+        let name = format!("{}.png", "a-file-name-without-any-space-".repeat(6));
+        let long = app.upload(&name, drawn(browser, "image/png", "#38729e").await).await.1;
+        let lease = app.upload("Lease 2021.pdf", b"%PDF-1.7\n%%EOF\n".as_slice()).await.1;
+        let long_submission = app.submit(&too_long(&[photo, long, lease])).await;
+        let mut unusable = repairs();
+        unusable["EMAIL"] = json!("someone.whose-address-is-rather-long@a-domain-that-is-long-too.example.com");
+        unusable["ISSUES"] = json!("NOISE_FROM_NEIGHBOURS");
+        let failed_submission = app.submit(&unusable).await;
+        app.run_jobs().await;
+        let phone = json!({ "name": "Wilhelmina Featherstonehaugh-Cholmondeley of Upper Ferntree Gully", "phone_number": "+61 400 123 456" });
+        assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
+        let long_case = case_of(&app, long_submission).await.expect("a case");
+        Self { long_case, app, long_submission, failed_submission }
+    }
+
+    /// Every page of the staff's application: what it shows, and its address.
+    pub fn pages(&self) -> Vec<(&'static str, String)> {
+        let (case, submission, failed) = (self.long_case, self.long_submission, self.failed_submission);
+        vec![
+            ("dashboard", "/admin".to_owned()),
+            ("cases", "/admin/cases".to_owned()),
+            ("cases-filtered", "/admin/cases?topic=REPAIRS&open=true&sort=stage".to_owned()),
+            ("cases-none", "/admin/cases?search=nobody+has+this+name".to_owned()),
+            ("case", format!("/admin/cases/{case}?done=note")),
+            ("failed-submissions", "/admin/submissions/failed".to_owned()),
+            ("failed-submission", format!("/admin/submissions/{failed}")),
+            ("submission", format!("/admin/submissions/{submission}")),
+            ("contacts", "/admin/contacts".to_owned()),
+            ("account", "/admin/account".to_owned()),
+            ("error", "/admin/cases/no-such-case".to_owned()),
+        ]
+    }
+}
+
+/// Answers that go to the limits of every field.
+fn too_long(files: &[Value]) -> Value {
+    let mut answers = repairs();
+    let sentence = "The ceiling came down in the night and nobody has come to look at it. ";
+    answers["FIRST_NAME"] = json!("Maximiliana-Alexandrina");
+    answers["LAST_NAME"] = json!(format!("Papadimitropoulou {}", "Wolfeschlegelsteinhausenbergerdorff".repeat(2)));
+    answers["EMAIL"] = json!(format!("{}@example.com", "a-very-long-address".repeat(3)));
+    answers["ADDRESS"] =
+        json!("Unit 1204, The Old Biscuit Factory, 1588 Upper Heidelberg Road and Lower Plenty Road Corner");
+    answers["AGENT_NAME"] = json!("Fitzwilliam Montgomery-Smythe & Associates Real Estate Pty Ltd");
+    answers["AGENT_EMAIL"] =
+        json!("property.management.department@fitzwilliam-montgomery-smythe-associates.example.com");
+    answers["WEEKLY_RENT"] = json!("480 dollars and 50 cents a week, or so they say");
+    answers["GENDER"] = json!(sentence.repeat(3));
+    answers["REPAIRS_ISSUE_PHOTO"] = json!(files);
+    answers["SOMETHING_WE_DO_NOT_KNOW"] = json!("x".repeat(300));
+    answers
+}

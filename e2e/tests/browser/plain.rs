@@ -1,0 +1,45 @@
+//! Without scripts, as in an old or locked-down browser.
+
+use clerk_e2e::pages::Office;
+use clerk_e2e::{Browser, Screen, Theme};
+use clerk_testkit::app::TestApp;
+
+#[tokio::test]
+async fn everything_works_without_scripts() {
+    let artist = Browser::start("").await;
+    let office = Office::open(&artist, TestApp::spawn().await).await;
+    let browser = Browser::start_without_scripts(&office.app.url).await;
+    browser
+        .open("data:text/html,<p id=p>no</p><script>document.getElementById('p').textContent = 'scripts'</script>")
+        .await;
+    assert_eq!(browser.text("#p").await, "no", "scripts are off");
+    browser.show_on(Screen::phone(Theme::Light)).await;
+
+    browser.open("/admin/cases").await;
+    browser.type_into("[name=email]", Office::COORDINATOR).await;
+    browser.type_into("[name=password]", Office::PASSWORD).await;
+    browser.click("main button[type=submit]").await;
+    browser.find("#results").await;
+    assert_eq!(browser.address().await, "/admin/cases", "where one wanted to go");
+
+    // Search and filters by the button; nothing is folded away.
+    browser.type_into("#search", "Papadimitropoulou").await;
+    assert!(browser.find("[name=topic]").await.is_displayed().await.unwrap());
+    browser.click(".filter-actions button").await;
+    browser.find("#results tbody a").await;
+    assert!(browser.address().await.contains("search=Papadimitropoulou"));
+    assert_eq!(browser.count("#results tbody tr").await, 1);
+    browser.shot("plain-cases").await;
+
+    browser.click("#results tbody a").await;
+    browser.type_into("#note-text", "Written without scripts").await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    assert!(browser.text("#timeline li:first-child").await.contains("Written without scripts"));
+    browser.shot("plain-case").await;
+
+    browser.open("/admin/submissions/failed").await;
+    browser.follow("Try again").await;
+    assert!(browser.text("main .alert").await.contains("Trying again"));
+    browser.click("form[data-sign-out] button").await;
+    assert!(browser.text("main").await.contains("You are signed out."));
+}
