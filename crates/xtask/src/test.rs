@@ -28,13 +28,14 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     cargo("checking the format", &["fmt", "--all", "--check"]).await?;
     output::step("checking the invariants", tidy::check()).await?;
     assets::build().await?;
-    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    cargo("checking for lints", &clippy).await?;
 
     let folder = std::env::temp_dir().join(format!("clerk-test-{}", std::process::id()));
     let options = Options { dies_with_parent: true, ..Options::throw_away() };
     let mut cluster = output::step("starting a database", Cluster::start(&folder, &options)).await?;
+    // Before the lints: nothing compiles without the queries' descriptions, and this says what to do about it.
     sqlx::check(&cluster).await?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    cargo("checking for lints", &clippy).await?;
     let binaries = build::binaries(false).await?;
     let succeeded = run_nextest(args, &cluster, &binaries).await?;
     if let Some(status) = cluster.exited()? {
