@@ -1,3 +1,5 @@
+//! What the demo data holds.
+
 use super::answers::complete;
 use super::data::Data;
 use super::persona::Persona;
