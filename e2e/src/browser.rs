@@ -11,7 +11,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// How long the browser may take for anything.
@@ -126,6 +126,23 @@ impl Browser {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// Waits until what a CSS selector finds shows these words, also when a page is just giving way to the next.
+    pub async fn wait_for(&self, css: &str, words: &str) {
+        let started = Instant::now();
+        loop {
+            let found = self.client.find(Locator::Css(css)).await;
+            let text = match found {
+                Ok(element) => element.text().await.unwrap_or_default(),
+                Err(_) => String::new(),
+            };
+            if text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words) {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "{css} never says “{words}”, but: {text}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// What stands beside a label in the part of the page that a CSS selector finds.
     pub async fn fact(&self, within: &str, label: &str) -> String {
         let script = "const [within, label] = arguments;
@@ -146,7 +163,7 @@ impl Browser {
 
     /// Waits until a script says true.
     pub async fn wait_until(&self, script: &str, what: &str) {
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         while self.run(script, &[]).await != json!(true) {
             assert!(started.elapsed() < PATIENCE, "waited in vain for: {what}\n{}", self.text("body").await);
             tokio::time::sleep(Duration::from_millis(20)).await;

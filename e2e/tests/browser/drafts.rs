@@ -31,12 +31,12 @@ async fn a_half_written_note_survives_a_reload_until_it_is_saved() {
     browser.type_into("#note-text", "Half a sente").await;
     browser.open(&path).await;
     assert_eq!(typed(&browser).await, "Half a sente");
-    assert!(browser.text("[data-draft-notice]").await.contains("the draft you left here"));
+    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
 
     browser.type_into("#note-text", "nce, now whole.").await;
     browser.click("form[data-draft] button[type=submit]").await;
     browser.wait_until("return location.search === '?done=note'", "saved").await;
-    assert!(browser.text("#timeline li:first-child").await.contains("Half a sentence, now whole."));
+    browser.wait_for("#timeline li:first-child", "Half a sentence, now whole.").await;
     browser.open(&path).await;
     assert_eq!(typed(&browser).await, "");
 
@@ -58,7 +58,7 @@ async fn a_refused_note_keeps_what_was_chosen_and_says_what_is_wrong() {
     browser.run("document.querySelector('#note-note_type').value = 'CONFLICT_CHECK_SUCCESS'", &[]).await;
     browser.click("form[data-draft] button[type=submit]").await;
     browser.find("[aria-invalid=true]").await;
-    assert!(browser.text("main .alert-danger[tabindex]").await.contains("There is a problem"));
+    browser.wait_for("main .alert-danger[tabindex]", "There is a problem").await;
     let chosen = "return document.querySelector('#note-note_type').value";
     assert_eq!(browser.run(chosen, &[]).await, "CONFLICT_CHECK_SUCCESS");
     assert_eq!(browser.count("#timeline li").await, 1, "nothing was saved");
@@ -73,7 +73,7 @@ async fn a_refused_sign_in_keeps_the_address() {
     browser.type_into("[name=email]", "someone@staff.test").await;
     browser.type_into("[name=password]", "not this one").await;
     browser.click("main button[type=submit]").await;
-    assert!(browser.text("[role=alert]").await.contains("Email or password is not right."));
+    browser.wait_for("[role=alert]", "Email or password is not right.").await;
     let value = browser.run("return document.querySelector('[name=email]').value", &[]).await;
     assert_eq!(value, "someone@staff.test");
     browser.shot("refused-sign-in").await;

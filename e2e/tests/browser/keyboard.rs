@@ -86,12 +86,12 @@ async fn everything_works_by_keyboard() {
     tab_to(&browser, "form[data-draft] button[type=submit]").await;
     browser.press_key(Key::Enter).await;
     browser.wait_until("return location.search === '?done=note'", "the note").await;
-    assert!(browser.text("#timeline li:first-child").await.contains("Written without a mouse"));
+    browser.wait_for("#timeline li:first-child", "Written without a mouse").await;
 
     // And out.
     browser.open("/admin/account").await;
     tab_to(&browser, "form[data-sign-out] button").await;
     browser.press_key(Key::Enter).await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
-    assert!(browser.text("[role=status]").await.contains("You are signed out."));
+    browser.wait_for("[role=status]", "You are signed out.").await;
 }

@@ -118,7 +118,7 @@ async fn the_page_of_the_api_shows_it() {
     browser
         .wait_until("return document.querySelectorAll('#api-docs .opblock').length > 5", "the document is shown")
         .await;
-    assert!(browser.text("#api-docs").await.contains("/api/v1/cases"));
+    browser.wait_for("#api-docs", "/api/v1/cases").await;
     browser.shot("api-docs").await;
     assert_eq!(browser.complaints().await, Vec::<String>::new());
 }

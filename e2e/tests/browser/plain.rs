@@ -26,7 +26,7 @@ async fn everything_works_without_scripts() {
     browser.type_into("#search", "Papadimitropoulou").await;
     assert!(browser.find("[name=topic]").await.is_displayed().await.unwrap());
     browser.click(".filter-actions button").await;
-    browser.find("#results tbody a").await;
+    browser.wait_for("#results tbody td", "Papadimitropoulou").await;
     assert!(browser.address().await.contains("search=Papadimitropoulou"));
     assert_eq!(browser.count("#results tbody tr").await, 1);
     browser.shot("plain-cases").await;
@@ -34,12 +34,12 @@ async fn everything_works_without_scripts() {
     browser.click("#results tbody a").await;
     browser.type_into("#note-text", "Written without scripts").await;
     browser.click("form[data-draft] button[type=submit]").await;
-    assert!(browser.text("#timeline li:first-child").await.contains("Written without scripts"));
+    browser.wait_for("#timeline li:first-child", "Written without scripts").await;
     browser.shot("plain-case").await;
 
     browser.open("/admin/submissions/failed").await;
     browser.follow("Try again").await;
-    assert!(browser.text("main .alert").await.contains("Trying again"));
+    browser.wait_for("main", "Trying again").await;
     browser.click("form[data-sign-out] button").await;
-    assert!(browser.text("main").await.contains("You are signed out."));
+    browser.wait_for("main", "You are signed out.").await;
 }
