@@ -4,7 +4,7 @@ use super::say;
 use anyhow::bail;
 use clap::Subcommand;
 use clerk_core::clock::Clock;
-use clerk_core::{tokens, users};
+use clerk_core::{db, tokens, users};
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]
@@ -31,7 +31,7 @@ pub(crate) enum Command {
 
 pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
     let now = Clock::system().now();
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     match command {
         Command::Create { email, name } => {
             let user = users::get_by_email(&mut tx, &email).await?;

@@ -4,6 +4,7 @@ use super::say;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use clerk_core::clock::Clock;
+use clerk_core::db;
 use clerk_core::secrets::hash_password;
 use clerk_core::users::{self, NewUser};
 use clerk_core::values::Group;
@@ -76,25 +77,26 @@ fn group(raw: &str) -> Result<Group, String> {
 
 pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
     let now = Clock::system().now();
-    let mut tx = pool.begin().await?;
-    match command {
+    let mut tx = db::begin(pool).await?;
+    let done = match command {
         Command::Create { email, name, group, password } => {
             let hash = hash_password(&password.read()?)?;
             let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
             users::create(&mut tx, &NewUser::new(&email, &name, group, Some(hash))?, now).await?;
-            say(&format!("created {email}"));
+            format!("created {email}")
         }
         Command::Password { email, password } => {
             let user = users::get_by_email(&mut tx, &email).await?;
             users::set_password(&mut tx, user.id, &hash_password(&password.read()?)?, now).await?;
-            say(&format!("set the password of {email} and signed them out everywhere"));
+            format!("set the password of {email} and signed them out everywhere")
         }
         Command::Deactivate { email } => {
             let user = users::get_by_email(&mut tx, &email).await?;
             users::deactivate(&mut tx, user.id, now).await?;
-            say(&format!("{email} has no access any more"));
+            format!("{email} has no access any more")
         }
-    }
+    };
     tx.commit().await?;
+    say(&done);
     Ok(())
 }

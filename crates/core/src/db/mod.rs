@@ -7,7 +7,7 @@ use crate::{Error, Result, jobs};
 use secrecy::ExposeSecret;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Acquire, PgPool};
+use sqlx::{Acquire, PgPool, PgTransaction};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -37,6 +37,20 @@ pub fn connect(config: &DatabaseConfig, application: &str) -> Result<PgPool> {
             })
         })
         .connect_lazy_with(options))
+}
+
+/// Begins a transaction; dropped without a commit, it is rolled back.
+///
+/// In place of sqlx's own `begin`: when that is dropped while the server answers, as by a deadline, it leaves the
+/// transaction open on a connection that goes back to the pool, and what is written there next is lost. Here a task of
+/// its own sees it to its end.
+#[allow(clippy::disallowed_methods, reason = "the one place that may")]
+pub async fn begin(pool: &PgPool) -> Result<PgTransaction<'static>> {
+    let pool = pool.clone();
+    match tokio::spawn(async move { pool.begin().await }).await {
+        Ok(begun) => Ok(begun?),
+        Err(error) => Err(Error::External(format!("a transaction could not be begun: {error}"))),
+    }
 }
 
 /// Brings the schema up to date: ours and the job queue's. One process at a time; the others wait and find it done.

@@ -10,7 +10,7 @@ use super::timeline::{self, Entry, What};
 use crate::intake::{Answers, Intake, Problem};
 use crate::time::melbourne_date;
 use crate::values::{NoteType, Outcome};
-use crate::{Error, Result, clients, notes, people, secrets, tenancies};
+use crate::{Error, Result, clients, db, notes, people, secrets, tenancies};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use sqlx::{PgConnection, PgPool};
@@ -20,7 +20,7 @@ use uuid::Uuid;
 /// Loads the demo and says how many cases it has; 0 when there were cases already, and then nothing changes.
 pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
     let data = Data::read()?;
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     if queries::has_cases(&mut tx).await? {
         return Ok(0);
     }

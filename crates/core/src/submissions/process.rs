@@ -4,7 +4,7 @@ use super::queries;
 use crate::cases::queries::{NewCase, create as create_case};
 use crate::clock::Clock;
 use crate::intake::{Answers, Intake, Problem};
-use crate::{Result, clients, notes, people, tenancies, uploads};
+use crate::{Result, clients, db, notes, people, tenancies, uploads};
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -24,7 +24,7 @@ pub enum Processed {
 /// the answers marks the submission instead, for people to see to.
 pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed> {
     let now = clock.now();
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     let submission = queries::lock(&mut tx, id).await?;
     if submission.is_processed {
         return Ok(Processed::Already);

@@ -2,7 +2,7 @@
 
 use super::queries;
 use crate::secrets::{password_fits, random_token};
-use crate::{Error, Result};
+use crate::{Error, Result, db};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use sqlx::PgPool;
@@ -55,7 +55,7 @@ pub async fn sign_in(
         .map_err(|error| Error::External(format!("checking a password: {error}")))?;
     let Some(user_id) = user_id.filter(|_| fits) else { return Ok(SignIn::Refused) };
     let token = random_token();
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     for key in &keys {
         queries::clear_throttle(&mut tx, key).await?;
     }
@@ -67,7 +67,7 @@ pub async fn sign_in(
 
 /// Counts a failure for each key, or says until when one of them must wait.
 async fn count_failure(pool: &PgPool, keys: &[String; 2], now: Timestamp) -> Result<Option<Timestamp>> {
-    let mut tx = pool.begin().await?;
+    let mut tx = db::begin(pool).await?;
     for (key, free) in keys.iter().zip(FREE_FAILURES) {
         let failures = match queries::throttle(&mut tx, key).await? {
             Some((_, _, until)) if until > now => return Ok(Some(until)),

@@ -3,6 +3,7 @@
 
 mod browser;
 pub mod database;
+pub mod process;
 
 pub use browser::{Browser, Page};
 

@@ -5,9 +5,9 @@ use super::paging::{List, PageQuery};
 use super::problem::{ApiError, Problem};
 use crate::state::AppState;
 use actix_web::{HttpResponse, web};
-use clerk_core::Error;
 use clerk_core::notes::{self, NewNote, Note};
 use clerk_core::values::NoteType;
+use clerk_core::{Error, db};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -81,7 +81,7 @@ pub(crate) async fn create(
     let note_type =
         body.note_type.parse().map_err(|_| Error::invalid("note_type", "This type of note is not known."))?;
     let note = NewNote::new(&caller.viewer, note_type, &body.text)?;
-    let mut tx = state.pool.begin().await?;
+    let mut tx = db::begin(&state.pool).await?;
     let note_id = notes::create(&mut tx, &caller.viewer, *id, &note, state.clock.now()).await?;
     let created = notes::get(&mut tx, *id, note_id).await?;
     tx.commit().await?;

@@ -1,16 +1,14 @@
-//! Around every request: its id, one log line, and a panic that stays within it.
+//! Around every request: its id, one log line, a panic that stays within it, and work that is seen to its end.
 
 use crate::error::{self, Kind};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpRequest};
-use futures_util::FutureExt;
+use actix_web::{HttpMessage, HttpRequest, rt};
 use sentry::SentryFutureExt;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument;
@@ -39,35 +37,44 @@ pub(crate) async fn around(
     let method = request.method().clone();
     let kind = Kind::of(request.path());
 
-    let answer = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone());
-    let answer = match sentry::Hub::current().client() {
-        Some(_) => answer.bind_hub(reporting_hub(&id)).await,
-        None => answer.await,
-    };
-    // The request itself is gone by now: actix wants it unshared while it looks for the route.
-    let (answer, route, status) = match answer {
-        Ok(Ok(mut response)) => {
-            name(response.headers_mut(), &id);
+    let work = {
+        let method = method.clone();
+        async move {
+            let answer = next.call(request).await;
             // The template of the route, not the path: a path can hold a signature or what somebody typed.
-            let route = response.request().match_pattern();
-            let status = response.status();
-            (Ok(response.map_into_boxed_body()), route, status)
+            let (route, status) = match &answer {
+                Ok(response) => (response.request().match_pattern(), response.status()),
+                Err(error) => (None, error.as_response_error().status_code()),
+            };
+            log(&method, route.as_deref(), status, started);
+            answer
         }
-        Ok(Err(error)) => {
-            let status = error.as_response_error().status_code();
-            (Err(error), None, status)
-        }
+    };
+    // In a task of its own: actix drops what it waits for when the client goes away, and a renter with bad reception may
+    // be gone before what they sent is kept.
+    let work = work.instrument(span.clone());
+    let answer = match sentry::Hub::current().client() {
+        Some(_) => rt::spawn(work.bind_hub(reporting_hub(&id))).await,
+        None => rt::spawn(work).await,
+    };
+    match answer {
+        Ok(answer) => answer.map(|mut response| {
+            name(response.headers_mut(), &id);
+            response.map_into_boxed_body()
+        }),
         // The panic hook has reported it already.
         Err(_) => {
+            span.in_scope(|| log(&method, None, StatusCode::INTERNAL_SERVER_ERROR, started));
             let mut response = error::internal(kind, &id);
             name(response.headers_mut(), &id);
-            (Err(InternalError::from_response("panic", response).into()), None, StatusCode::INTERNAL_SERVER_ERROR)
+            Err(InternalError::from_response("panic", response).into())
         }
-    };
-    let route = route.as_deref().unwrap_or("-");
+    }
+}
+
+fn log(method: &Method, route: Option<&str>, status: StatusCode, started: Instant) {
     let ms = started.elapsed().as_secs_f64() * 1000.0;
-    span.in_scope(|| tracing::info!(%method, route, status = status.as_u16(), ms, "answered"));
-    answer
+    tracing::info!(%method, route = route.unwrap_or("-"), status = status.as_u16(), ms, "answered");
 }
 
 fn name(headers: &mut HeaderMap, id: &str) {

@@ -5,8 +5,8 @@ use crate::http::client_address::client_address;
 use crate::http::guard::request_id;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
-use clerk_core::Error;
 use clerk_core::submissions::{self, NewAnswers};
+use clerk_core::{Error, db};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -67,7 +67,7 @@ pub(crate) async fn submit(
 ) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let id = parse_id(&id)?;
-    let mut tx = state.pool.begin().await?;
+    let mut tx = db::begin(&state.pool).await?;
     submissions::submit(&mut tx, id, state.clock.now(), Some(request_id(&request))).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({})))

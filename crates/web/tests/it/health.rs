@@ -1,8 +1,10 @@
 //! Health, headers, and answers to addresses that do not exist.
 
+use clerk_core::db::begin;
 use clerk_core::values::Group;
 use clerk_testkit::app::TestApp;
 use serde_json::Value;
+use std::time::Duration;
 
 #[tokio::test]
 async fn ready_says_which_part_fails() {
@@ -86,4 +88,16 @@ async fn what_does_not_exist_is_a_page_for_people_and_a_problem_for_programs() {
             "{path}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_transaction_given_up_while_it_begins_is_not_left_open() {
+    let app = TestApp::spawn().await;
+    for micros in 0..400 {
+        let begun = tokio::time::timeout(Duration::from_micros(micros * 2), begin(&app.pool)).await;
+        drop(begun);
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let open = "select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
+    assert_eq!(sqlx::query_scalar::<_, i64>(open).fetch_one(&app.pool).await.unwrap(), 0);
 }

@@ -2,10 +2,14 @@
 
 use crate::support::{repairs, repairs_of};
 use clerk_core::clock::Clock;
+use clerk_core::db::begin;
 use clerk_testkit::app::{INTAKE_ORIGIN, TestApp};
 use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -196,4 +200,36 @@ async fn only_the_centres_sites_may_call_from_a_browser() {
         (missing.status().as_u16(), &missing.headers()["access-control-allow-origin"]),
         (404, &INTAKE_ORIGIN.parse().unwrap())
     );
+}
+
+#[tokio::test]
+async fn what_was_sent_is_kept_though_the_sender_has_gone() {
+    let app = TestApp::spawn().await;
+    let (_, created) = app.post("/api/submission/", &json!({ "answers": {} })).await;
+    let id: Uuid = created["id"].as_str().unwrap().parse().unwrap();
+    // The server has to wait while it submits, so that it is in the middle of it when the connection is lost.
+    let mut held = begin(&app.pool).await.unwrap();
+    sqlx::query("select 1 from submissions where id = $1 for update").bind(id).execute(&mut *held).await.unwrap();
+    let host = app.url.strip_prefix("http://").unwrap();
+    let mut socket = TcpStream::connect(host).await.unwrap();
+    let request =
+        format!("POST /api/submission/{id}/submit/ HTTP/1.1\r\nhost: {host}\r\ncontent-length: 2\r\n\r\n{{}}");
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while sqlx::query_scalar::<_, i64>(waiting).fetch_one(&app.pool).await.unwrap() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // Closed with a reset, as by a phone that is gone.
+    socket.set_zero_linger().unwrap();
+    drop(socket);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    held.rollback().await.unwrap();
+
+    app.run_jobs().await;
+    let kept: (bool, i64) = sqlx::query_as("select is_complete, (select count(*) from apalis.jobs) from submissions")
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
+    assert_eq!(kept, (true, 1));
 }

@@ -1,5 +1,6 @@
 //! Jobs for tests, which write down that they ran.
 
+use clerk_core::db;
 use clerk_core::jobs::{Backoff, Job, Policy};
 use clerk_worker::{Context, Failure, Handler, Registry};
 use jiff::{SignedDuration, Timestamp};
@@ -96,7 +97,7 @@ impl Job for Once {
 impl Handler for Once {
     async fn run(self, context: Context) -> Result<(), Failure> {
         tokio::time::sleep(Duration::from_millis(5)).await;
-        let mut tx = context.pool.begin().await?;
+        let mut tx = db::begin(&context.pool).await?;
         let new = sqlx::query("insert into once (name) values ($1) on conflict do nothing").bind(&self.name);
         if new.execute(&mut *tx).await?.rows_affected() == 1 {
             let effect = sqlx::query("insert into effects (name, attempt) values ($1, $2)");

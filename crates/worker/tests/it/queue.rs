@@ -4,6 +4,7 @@ use crate::jobs::{Act, Deed};
 use crate::support::Database;
 use apalis_core::backend::TaskSink;
 use apalis_postgres::{Config, PostgresStorage};
+use clerk_core::db::begin;
 use clerk_core::jobs::{self, EnqueueOptions, Enqueued, NOTIFY_CHANNEL, QUEUE};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -66,7 +67,7 @@ async fn time_and_priority_are_kept() {
 async fn a_repeated_key_does_not_spoil_the_transaction() {
     let db = Database::new().await;
     let job = Act { key: Some("k".into()), ..Act::new("a", Deed::Succeed) };
-    let mut tx = db.pool.begin().await.unwrap();
+    let mut tx = begin(&db.pool).await.unwrap();
     for expected in [true, false, false] {
         let enqueued = jobs::enqueue(&mut tx, &job, EnqueueOptions::default()).await.unwrap();
         assert_eq!(matches!(enqueued, Enqueued::New(_)), expected);
@@ -82,7 +83,7 @@ async fn the_same_key_at_the_same_moment_enqueues_once() {
     let db = Database::new().await;
     let job = Act { key: Some("k".into()), ..Act::new("a", Deed::Succeed) };
     let submit = async || {
-        let mut tx = db.pool.begin().await.unwrap();
+        let mut tx = begin(&db.pool).await.unwrap();
         let enqueued = jobs::enqueue(&mut tx, &job, EnqueueOptions::default()).await.unwrap();
         tx.commit().await.unwrap();
         enqueued
@@ -95,7 +96,7 @@ async fn the_same_key_at_the_same_moment_enqueues_once() {
 #[tokio::test]
 async fn a_rollback_enqueues_nothing() {
     let db = Database::new().await;
-    let mut tx = db.pool.begin().await.unwrap();
+    let mut tx = begin(&db.pool).await.unwrap();
     jobs::enqueue(&mut tx, &Act::new("a", Deed::Succeed), EnqueueOptions::default()).await.unwrap();
     tx.rollback().await.unwrap();
     assert_eq!(db.count("select count(*) from apalis.jobs").await, 0);

@@ -3,8 +3,8 @@
 mod batch;
 mod queries;
 
-use crate::Result;
 use crate::demo::data::Data;
+use crate::{Result, db};
 use batch::Batch;
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::Xoshiro256PlusPlus;
@@ -36,7 +36,7 @@ pub async fn generate(pool: &PgPool, cases: u32, notes: u32, seed: u64, now: Tim
     while done < cases {
         let count = BATCH.min(cases - done);
         let batch = Batch::make(&maker, &mut rng, done, count)?;
-        let mut tx = pool.begin().await?;
+        let mut tx = db::begin(pool).await?;
         batch.write(&mut tx).await?;
         tx.commit().await?;
         done += count;

@@ -11,7 +11,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::access::Viewer;
 use clerk_core::notes::{self, NewNote};
-use clerk_core::{Error, Result};
+use clerk_core::{Error, Result, db};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ pub(crate) async fn submit(
 async fn add(state: &AppState, viewer: &Viewer, case_id: Uuid, typed: &NoteForm) -> Result<Uuid> {
     let note_type = typed.note_type.parse().map_err(|_| Error::invalid("note_type", "Choose a type of note."))?;
     let note = NewNote::new(viewer, note_type, &typed.text)?;
-    let mut tx = state.pool.begin().await?;
+    let mut tx = db::begin(&state.pool).await?;
     let id = notes::create(&mut tx, viewer, case_id, &note, state.clock.now()).await?;
     tx.commit().await?;
     Ok(id)

@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::submissions::{self, FailedSubmission};
-use clerk_core::{Result, access::Viewer};
+use clerk_core::{Result, access::Viewer, db};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -69,7 +69,7 @@ pub(crate) async fn retry(
 }
 
 async fn try_again(state: &AppState, viewer: &Viewer, id: Uuid, trace: String) -> Result<()> {
-    let mut tx = state.pool.begin().await?;
+    let mut tx = db::begin(&state.pool).await?;
     submissions::retry(&mut tx, viewer, id, Some(trace)).await?;
     tx.commit().await?;
     Ok(())

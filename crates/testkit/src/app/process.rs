@@ -1,0 +1,116 @@
+//! Clerk's binaries as processes of their own, with everything they write.
+
+use super::TestApp;
+use anyhow::{Context, Result, bail};
+use secrecy::ExposeSecret;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::process::{Child, Command};
+
+/// A running binary; killed when dropped.
+pub struct Process {
+    child: Child,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+/// The path of a binary that `cargo xtask test` has built.
+pub fn binary(name: &str) -> Result<PathBuf> {
+    let folder =
+        std::env::var("CLERK_BIN_DIR").context("CLERK_BIN_DIR is not set: run the tests by `cargo xtask test`")?;
+    Ok(PathBuf::from(folder).join(name))
+}
+
+/// The environment of a binary that works on an app's database and bucket.
+pub fn environment(app: &TestApp) -> Vec<(String, String)> {
+    let storage = &app.storage;
+    [
+        ("CLERK_ENV", "test"),
+        ("DATABASE_URL", &app.database_url),
+        ("PUBLIC_URL", "http://clerk.test"),
+        ("EMAIL_DOMAIN", "cases.test"),
+        ("SECRET_KEY", "a secret key that only tests use!!"),
+        ("S3_ENDPOINT", storage.endpoint.as_ref().map_or("", |url| url.as_str())),
+        ("S3_REGION", &storage.region),
+        ("S3_ACCESS_KEY_ID", storage.access_key_id.expose_secret()),
+        ("S3_SECRET_ACCESS_KEY", storage.secret_access_key.expose_secret()),
+        ("S3_BUCKET", &storage.bucket),
+        ("S3_FORCE_PATH_STYLE", "true"),
+        ("WEB_BIND", "127.0.0.1:0"),
+        ("WORKER_BIND", "127.0.0.1:0"),
+        ("RATE_LIMIT_SUBMISSIONS_PER_MINUTE", "0"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into()
+}
+
+impl Process {
+    /// Starts a binary with just these variables.
+    pub fn start(name: &str, variables: &[(String, String)]) -> Result<Self> {
+        Self::start_with(name, &[], variables)
+    }
+
+    /// Starts a binary with these arguments and just these variables.
+    pub fn start_with(name: &str, arguments: &[&str], variables: &[(String, String)]) -> Result<Self> {
+        let mut child = Command::new(binary(name)?)
+            .args(arguments)
+            .env_clear()
+            .envs(variables.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("starting {name}"))?;
+        let lines = Arc::default();
+        follow(child.stdout.take().context("a pipe")?, &lines);
+        follow(child.stderr.take().context("a pipe")?, &lines);
+        Ok(Self { child, lines })
+    }
+
+    /// Everything it has written so far.
+    pub fn output(&self) -> String {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner).join("\n")
+    }
+
+    /// Waits for a line that holds this text, and gives that line.
+    pub async fn line(&self, text: &str) -> Result<String> {
+        let started = Instant::now();
+        loop {
+            if let Some(line) =
+                self.lines.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|line| line.contains(text))
+            {
+                return Ok(line.clone());
+            }
+            if started.elapsed() > Duration::from_secs(30) {
+                bail!("no line with {text:?} in:\n{}", self.output());
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Sends a signal by name.
+    pub async fn signal(&self, name: &str) -> Result<()> {
+        let id = self.child.id().context("it has ended already")?;
+        let status = Command::new("kill").args(["-s", name, &id.to_string()]).status().await?;
+        if status.success() { Ok(()) } else { bail!("kill: {status}") }
+    }
+
+    /// Waits for its end; the exit code, or none when a signal ended it.
+    pub async fn ended(&mut self) -> Result<Option<i32>> {
+        let status = tokio::time::timeout(Duration::from_secs(60), self.child.wait()).await??;
+        Ok(status.code())
+    }
+}
+
+fn follow(pipe: impl AsyncRead + Unpin + Send + 'static, lines: &Arc<Mutex<Vec<String>>>) {
+    let lines = lines.clone();
+    tokio::spawn(async move {
+        let mut reader = BufReader::new(pipe).lines();
+        while let Ok(Some(line)) = reader.next_line().await {
+            lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        }
+    });
+}
