@@ -5,7 +5,7 @@ mod commands;
 use clap::{Parser, Subcommand};
 use clerk_core::config::CliConfig;
 use clerk_core::{db, telemetry};
-use commands::{demo, token, user};
+use commands::{demo, jobs, token, user};
 use std::process::ExitCode;
 
 /// Operates a Clerk installation. Reads the same environment as the servers; see docs/configuration.md.
@@ -26,6 +26,9 @@ enum Command {
     /// Tokens for programs that use the JSON API.
     #[command(subcommand)]
     Token(token::Command),
+    /// Background jobs.
+    #[command(subcommand)]
+    Jobs(jobs::Command),
     /// Made-up data, in the local environment only.
     #[command(subcommand)]
     Demo(demo::Command),
@@ -54,6 +57,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::User(command) => user::run(&pool, command).await,
         Command::Token(command) => token::run(&pool, command).await,
+        Command::Jobs(command) => jobs::run(&pool, command).await,
         Command::Demo(command) => demo::run(&pool, config.environment, command).await,
     }
 }

@@ -68,6 +68,8 @@ pub enum Action {
     ManageIntake,
     /// Read and write case reviews and performance reviews.
     Review,
+    /// See the queue of jobs, try them again, cancel them.
+    ManageJobs,
 }
 
 impl Viewer {
@@ -75,6 +77,7 @@ impl Viewer {
     pub fn may(&self, action: Action) -> bool {
         match action {
             Action::SeeInbox | Action::ManageIntake | Action::Review => self.role >= Role::Coordinator,
+            Action::ManageJobs => self.role >= Role::Admin,
         }
     }
 

@@ -29,6 +29,11 @@ pub fn show_time(at: jiff::Timestamp) -> String {
     melbourne(at).strftime("%-d %b %Y, %-I:%M %P").to_string()
 }
 
+/// A moment to the second: `24 Nov 2026, 9:05:07 am`.
+pub fn show_time_exactly(at: jiff::Timestamp) -> String {
+    melbourne(at).strftime("%-d %b %Y, %-I:%M:%S %P").to_string()
+}
+
 /// How far a date is from today, in words: `today`, `in 3 days`, `2 months ago`.
 pub fn show_distance(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
     let days = (date - today).get_days();

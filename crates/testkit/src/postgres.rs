@@ -83,6 +83,28 @@ impl Cluster {
         self.wait_until_ready().await
     }
 
+    /// Stops the server as an administrator does: sessions are cut, data is written. The cluster stays.
+    pub async fn halt(&mut self) -> Result<()> {
+        self.end_by(Signal::INT).await
+    }
+
+    /// Kills the server with all its processes, as when the machine loses its power. The cluster stays.
+    pub async fn crash(&mut self) -> Result<()> {
+        self.end_by(Signal::QUIT).await
+    }
+
+    async fn end_by(&mut self, signal: Signal) -> Result<()> {
+        self.signal(signal);
+        let asked = Instant::now();
+        while self.server.try_wait()?.is_none() {
+            if asked.elapsed() > START_PATIENCE {
+                bail!("PostgreSQL does not stop");
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
     /// The URL of a database in it, for its superuser.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://{SUPERUSER}:{}@127.0.0.1:{}/{database}", self.site.password, self.port)

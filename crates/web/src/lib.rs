@@ -8,6 +8,7 @@ mod assets;
 mod error;
 mod health;
 mod http;
+mod metrics;
 mod pages;
 mod public;
 mod routes;
@@ -16,6 +17,8 @@ mod state;
 mod ui;
 mod webhooks;
 
+pub use actix_web::web::Data;
 pub use api::openapi::document as openapi_document;
+pub use metrics::serve as serve_metrics;
 pub use server::serve;
 pub use state::{AppState, Settings};

@@ -4,7 +4,7 @@ use clerk_core::clock::Clock;
 use clerk_core::config::WebConfig;
 use clerk_core::storage::Storage;
 use clerk_core::{db, telemetry};
-use clerk_web::{AppState, Settings};
+use clerk_web::{AppState, Data, Settings};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -31,6 +31,10 @@ async fn run(config: WebConfig) -> anyhow::Result<()> {
     db::wait_for_schema(&pool, db::SCHEMA_PATIENCE).await?;
     let listener = std::net::TcpListener::bind(config.bind)?;
     let state = AppState::new(pool, Storage::new(&config.storage), Clock::system(), Settings::from(&config));
+    let state = Data::new(state);
+    if let Some(address) = config.metrics_bind {
+        tokio::spawn(clerk_web::serve_metrics(state.clone(), std::net::TcpListener::bind(address)?)?);
+    }
     tracing::info!(address = %listener.local_addr()?, "serving");
     clerk_web::serve(state, listener, config.workers, config.drain)?.await?;
     tracing::info!("stopped");

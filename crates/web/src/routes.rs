@@ -4,7 +4,7 @@ use crate::api;
 use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
-use crate::pages::{account, cases, contacts, dashboard, sign_in, submissions};
+use crate::pages::{account, cases, contacts, dashboard, jobs, sign_in, submissions};
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
 use crate::webhooks::noemail;
@@ -61,7 +61,14 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/submissions/{id}", get().to(submissions::show::show))
             .route("/submissions/{id}/retry", post().to(submissions::failed::retry))
             .route("/contacts", get().to(contacts::list))
-            .route("/contacts/{id}/called", post().to(contacts::called)),
+            .route("/contacts/{id}/called", post().to(contacts::called))
+            .route("/jobs", get().to(jobs::overview::show))
+            .route("/jobs/list", get().to(jobs::list::show))
+            .route("/jobs/retry-kind", post().to(jobs::act::retry_kind))
+            .route("/jobs/run-now", post().to(jobs::act::run_now))
+            .route("/jobs/{id}", get().to(jobs::show::show))
+            .route("/jobs/{id}/retry", post().to(jobs::act::retry))
+            .route("/jobs/{id}/cancel", post().to(jobs::act::cancel)),
     );
     config.route(
         "/",

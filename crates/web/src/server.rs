@@ -11,12 +11,11 @@ use std::time::Duration;
 /// Serves on a listener until SIGTERM or SIGINT; then no new connections are taken, and those in flight get `drain` to
 /// finish. `workers` is the number of threads, one per core by default.
 pub fn serve(
-    state: AppState,
+    state: web::Data<AppState>,
     listener: TcpListener,
     workers: Option<usize>,
     drain: Duration,
 ) -> std::io::Result<Server> {
-    let state = web::Data::new(state);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())

@@ -1,6 +1,7 @@
 //! What every handler shares.
 
 use crate::http::limits::Limits;
+use crate::metrics::Metrics;
 use clerk_core::clock::Clock;
 use clerk_core::config::{RateLimits, WebConfig};
 use clerk_core::storage::Storage;
@@ -58,12 +59,15 @@ pub struct AppState {
     pub settings: Settings,
     /// Counters of the public calls.
     pub(crate) limits: Limits,
+    /// Counters for Prometheus.
+    pub(crate) metrics: Metrics,
 }
 
 impl AppState {
     /// Puts the parts together.
     pub fn new(pool: PgPool, storage: Storage, clock: Clock, settings: Settings) -> Self {
         let limits = Limits::new(&settings.rate_limits);
-        Self { pool, storage, clock, settings, limits }
+        let metrics = Metrics::new(&pool);
+        Self { pool, storage, clock, settings, limits, metrics }
     }
 }

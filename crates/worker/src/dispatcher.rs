@@ -2,12 +2,12 @@
 //! the job.
 //!
 //! apalis would crash on a payload it can't decode, and fetch a failed job again at once. So it is given raw bytes, its
-//! own book-keeping of results is off, and each end of a try is one statement of [`Leases`] that sets state, attempts,
-//! error and the time of the next try together.
+//! own book-keeping of results is left out, and each end of a try is one statement of [`Leases`] that sets state,
+//! attempts, error and the time of the next try together.
 
 use crate::registry::{Entry, Registry};
-use crate::runtime::{Held, Leases, NextTry, Status};
-use crate::{Context, Failure};
+use crate::runtime::{Claimed, End, Ends, Leases, NextTry, Status};
+use crate::{Context, Failure, Services};
 use clerk_core::clock::Clock;
 use clerk_core::jobs::Envelope;
 use futures_util::FutureExt;
@@ -25,23 +25,14 @@ const DEATH_NOTICE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Errors are kept up to this many characters.
 const ERROR_LENGTH: usize = 2000;
 
-/// A job as apalis hands it over.
-#[derive(Debug)]
-pub(crate) struct Claimed {
-    /// The job, and the worker that holds it.
-    pub(crate) held: Held,
-    /// Tries before this one.
-    pub(crate) attempts: u32,
-    pub(crate) max_attempts: u32,
-    pub(crate) payload: Vec<u8>,
-}
-
 /// Runs claimed jobs.
 pub(crate) struct Dispatcher {
     pub(crate) pool: PgPool,
     pub(crate) clock: Clock,
-    pub(crate) registry: Registry,
+    pub(crate) services: Arc<Services>,
+    pub(crate) registry: Arc<Registry>,
     pub(crate) leases: Leases,
+    pub(crate) ends: Ends,
     pub(crate) status: Arc<Status>,
 }
 
@@ -49,8 +40,15 @@ pub(crate) struct Dispatcher {
 #[derive(Debug)]
 enum Verdict {
     Done,
-    Retry { next: NextTry, error: String },
-    Dead { reason: String },
+    Retry {
+        next: NextTry,
+        error: String,
+    },
+    Dead {
+        reason: String,
+    },
+    /// It is no longer to run here: cancelled, taken over, or cut short at a stop.
+    CutShort,
 }
 
 /// A job together with what could be found out about it.
@@ -63,9 +61,10 @@ struct Try {
 }
 
 impl Dispatcher {
-    /// Runs one try of a job and writes down how it ended.
-    pub(crate) async fn dispatch(&self, claimed: Claimed) {
+    /// Runs one try of a job and writes down how it ended. Says whether the job is of a kind with a limit.
+    pub(crate) async fn dispatch(&self, claimed: Claimed) -> bool {
         let this = Try::new(claimed, &self.registry);
+        let limited = this.job.as_ref().is_ok_and(|(entry, _)| entry.policy.limit.is_some());
         let trace = this.job.as_ref().ok().and_then(|(_, envelope)| envelope.trace.clone());
         let (id, kind, attempt) = (this.claimed.held.job_id.clone(), this.kind(), this.attempt);
         let span = tracing::info_span!("job", id, kind, attempt, request_id = trace);
@@ -80,34 +79,41 @@ impl Dispatcher {
             scope.set_fingerprint(Some(&["{{ default }}", kind]));
         });
         self.run(this).instrument(span).bind_hub(hub).await;
+        limited
     }
 
     async fn run(&self, this: Try) {
+        let kind = this.kind();
+        self.status.began(kind);
         let started = Instant::now();
         let verdict = self.attempt(&this).await.storable();
-        let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
-        let held = match &verdict {
+        let took = started.elapsed();
+        let duration_ms = took.as_secs_f64() * 1000.0;
+        let held = &this.claimed.held;
+        let ours = match &verdict {
             Verdict::Done => {
                 tracing::info!(outcome = "done", duration_ms, "job done");
-                self.status.count_done();
-                self.leases.done(&this.claimed.held, this.attempt).await
+                self.status.ended(kind, End::Done, took);
+                self.ends.done(held, this.attempt).await
             }
             Verdict::Retry { next, error } => {
                 tracing::warn!(outcome = "retry", duration_ms, error, %next, "job failed, will be tried again");
-                self.status.count_retry();
-                self.leases.retry(&this.claimed.held, this.attempt, *next, error).await
+                self.status.ended(kind, End::Retry, took);
+                self.leases.retry(held, this.attempt, *next, error).await
             }
             Verdict::Dead { reason } => {
                 // This level is what the error reports listen to.
                 tracing::error!(outcome = "dead", duration_ms, reason, "job is dead");
-                self.status.count_dead();
+                self.status.ended(kind, End::Dead, took);
                 self.bury(&this, reason).await
             }
+            Verdict::CutShort => {
+                tracing::warn!(duration_ms, "job was cut short");
+                return;
+            }
         };
-        match held {
-            Ok(true) => {}
-            Ok(false) => tracing::warn!("the job had been taken away from this worker; another one has it"),
-            Err(error) => tracing::error!(%error, "the job's end could not be written down; it will run again"),
+        if !ours {
+            tracing::warn!("the job had been taken away from this worker");
         }
     }
 
@@ -124,10 +130,14 @@ impl Dispatcher {
         };
         let failure = match (entry.run)(envelope, self.context(this, envelope)) {
             Err(undecodable) => Failure::fail(undecodable.to_string()),
-            Ok(work) => match guarded(work, entry.policy.timeout).await.and_then(|result| result) {
-                Ok(()) => return Verdict::Done,
-                Err(failure) => failure,
-            },
+            Ok(work) => {
+                let work = guarded(work, entry.policy.timeout);
+                match this.claimed.held.cut_short.run_until_cancelled(work).await {
+                    None => return Verdict::CutShort,
+                    Some(Ok(Ok(()))) => return Verdict::Done,
+                    Some(Ok(Err(failure)) | Err(failure)) => failure,
+                }
+            }
         };
         match failure {
             Failure::Fail { reason } => Verdict::Dead { reason },
@@ -142,7 +152,7 @@ impl Dispatcher {
     }
 
     /// Tells the handler that its job is dead, and only then makes it so: if telling fails, that is tried again.
-    async fn bury(&self, this: &Try, reason: &str) -> clerk_core::Result<bool> {
+    async fn bury(&self, this: &Try, reason: &str) -> bool {
         let attempts = this.attempt.min(this.claimed.max_attempts);
         let told = match &this.job {
             Err(_) => Ok(()),
@@ -179,6 +189,7 @@ impl Dispatcher {
         Context {
             pool: self.pool.clone(),
             clock: self.clock.clone(),
+            services: self.services.clone(),
             job_id: this.claimed.held.job_id.clone(),
             attempt: this.attempt,
             trace: envelope.trace.clone(),

@@ -1,10 +1,11 @@
 //! What the code for a job looks like.
 
-use crate::Failure;
+use crate::{Failure, Services};
 use clerk_core::clock::Clock;
 use clerk_core::jobs::Job;
 use sqlx::PgPool;
 use std::future::Future;
+use std::sync::Arc;
 
 /// The code for a job.
 ///
@@ -28,6 +29,8 @@ pub struct Context {
     pub pool: PgPool,
     /// Tells the time.
     pub clock: Clock,
+    /// Third parties.
+    pub services: Arc<Services>,
     /// The job's id.
     pub job_id: String,
     /// Which try this is, counted from 1.

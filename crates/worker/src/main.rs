@@ -3,14 +3,21 @@
 use anyhow::Context as _;
 use clerk_core::clock::Clock;
 use clerk_core::config::WorkerConfig;
+use clerk_core::jobs::schedule;
 use clerk_core::storage::Storage;
 use clerk_core::{db, telemetry};
 use clerk_worker::health::{self, Health};
-use clerk_worker::{App, Settings, Status, registry};
+use clerk_worker::{App, Services, Settings, Status, metrics, registry};
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+
+/// How long connections may take to close at the end.
+const POOL_PATIENCE: Duration = Duration::from_secs(2);
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -26,23 +33,40 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
     let shutdown = stop_on_signals()?;
     let pool = db::connect(&config.database, "clerk-worker")?;
     let status = Arc::new(Status::default());
-    let listener = TcpListener::bind(config.worker_bind)
-        .await
-        .with_context(|| format!("WORKER_BIND {} can't be listened on", config.worker_bind))?;
+    let services = Arc::new(Services::new(&config)?);
+    let mut doors = JoinSet::new();
     let health = Health { pool: pool.clone(), storage: Storage::new(&config.storage), status: status.clone() };
-    let health = tokio::spawn(health::serve(listener, health));
+    doors.spawn(health::serve(listen("WORKER_BIND", config.bind).await?, health));
+    if let Some(address) = config.metrics_bind {
+        doors.spawn(metrics::serve(listen("METRICS_BIND", address).await?, pool.clone(), status.clone()));
+    }
 
     match shutdown.run_until_cancelled(db::wait_for_schema(&pool, db::SCHEMA_PATIENCE)).await {
         None => return Ok(()),
         Some(waited) => waited?,
     }
     let settings = Settings::from(&config);
-    tracing::info!(concurrency = settings.concurrency, health = %config.worker_bind, "worker started");
-    let app = App { pool: pool.clone(), clock: Clock::system(), registry: registry::all(), settings, status };
+    tracing::info!(fast = settings.fast, slow = settings.slow, health = %config.bind, "worker started");
+    let app = App {
+        pool: pool.clone(),
+        clock: Clock::system(),
+        services,
+        registry: registry::all(),
+        schedule: schedule::all(),
+        settings,
+        status,
+    };
     let result = clerk_worker::run(app, shutdown).await;
-    health.abort();
-    pool.close().await;
+    doors.shutdown().await;
+    // What still runs may hold a connection that does not come back: the process ends anyway.
+    if tokio::time::timeout(POOL_PATIENCE, pool.close()).await.is_err() {
+        tracing::warn!("not all connections to the database were closed");
+    }
     result
+}
+
+async fn listen(variable: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("{variable} {address} can't be listened on"))
 }
 
 fn stop_on_signals() -> anyhow::Result<CancellationToken> {

@@ -1,14 +1,25 @@
 //! The map of every job: which kind runs which code.
 
 use crate::{Context, Failure, Handler};
-use clerk_core::jobs::{Envelope, Policy, ProcessSubmission, Undecodable};
+use clerk_core::jobs::{
+    AlertDeadJob, AlertFailedSubmission, Class, Envelope, Policy, ProcessSubmission, PruneRecords, SendHeartbeat,
+    SendReminder, SendReminders, SendWeeklyReport, Undecodable,
+};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use std::collections::BTreeMap;
 
 /// All of Clerk's jobs.
 pub fn all() -> Registry {
-    Registry::default().with::<ProcessSubmission>()
+    Registry::default()
+        .with::<AlertDeadJob>()
+        .with::<AlertFailedSubmission>()
+        .with::<ProcessSubmission>()
+        .with::<PruneRecords>()
+        .with::<SendHeartbeat>()
+        .with::<SendReminder>()
+        .with::<SendReminders>()
+        .with::<SendWeeklyReport>()
 }
 
 /// A map from kinds to code.
@@ -16,11 +27,19 @@ pub fn all() -> Registry {
 pub struct Registry(BTreeMap<&'static str, Entry>);
 
 impl Registry {
-    /// Adds a job. Two jobs of one kind are a mistake in the program and stop it here.
+    /// Adds a job. Two jobs of one kind, or a fast one with a limit, are mistakes in the program and stop it here.
     pub fn with<J: Handler>(mut self) -> Self {
-        let earlier = self.0.insert(J::KIND, Entry::of::<J>());
+        let entry = Entry::of::<J>();
+        assert!(entry.policy.class == Class::Slow || entry.policy.limit.is_none(), "{} is fast and limited", J::KIND);
+        let earlier = self.0.insert(J::KIND, entry);
         assert!(earlier.is_none(), "two jobs are called {}", J::KIND);
         self
+    }
+
+    /// The kinds of a class of which only so many may run at a time.
+    pub(crate) fn limits(&self, class: Class) -> Vec<(&'static str, u32)> {
+        let of_class = self.0.values().filter(|entry| entry.policy.class == class);
+        of_class.filter_map(|entry| Some((entry.kind, entry.policy.limit?))).collect()
     }
 
     /// The code for a kind.

@@ -1,6 +1,7 @@
 //! The commands, one file each, and how they talk to the person at the terminal.
 
 pub(crate) mod demo;
+pub(crate) mod jobs;
 pub(crate) mod token;
 pub(crate) mod user;
 
@@ -17,7 +18,7 @@ pub(crate) fn say(text: &str) {
 pub(crate) fn complain(error: &anyhow::Error) {
     match error.downcast_ref::<Error>() {
         Some(Error::Invalid(fields)) => fields.iter().for_each(|e| eprintln!("clerk: {}: {}", e.field, e.message)),
-        Some(Error::NotFound) => eprintln!("clerk: there is no such user"),
+        Some(Error::NotFound) => eprintln!("clerk: there is no such thing"),
         _ => eprintln!("clerk: {error:#}"),
     }
 }

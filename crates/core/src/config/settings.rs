@@ -114,6 +114,8 @@ pub struct WebConfig {
     pub trusted_proxies: Vec<IpNet>,
     /// Limits of the public calls.
     pub rate_limits: RateLimits,
+    /// Where metrics are read.
+    pub metrics_bind: Option<SocketAddr>,
 }
 
 /// What `clerk-worker` needs.
@@ -131,12 +133,32 @@ pub struct WorkerConfig {
     pub public_url: Url,
     /// Domain of the cases' email addresses.
     pub email_domain: String,
-    /// Jobs that run at the same time.
-    pub worker_concurrency: usize,
+    /// Fast jobs that run at the same time.
+    pub fast_jobs: usize,
+    /// Slow jobs that run at the same time.
+    pub slow_jobs: usize,
     /// How long running jobs may take after SIGTERM.
-    pub worker_drain: Duration,
+    pub drain: Duration,
     /// Where health checks are answered.
-    pub worker_bind: SocketAddr,
+    pub bind: SocketAddr,
+    /// Where metrics are read.
+    pub metrics_bind: Option<SocketAddr>,
+    /// The webhook of the team's channel.
+    pub chat_team: Option<SecretString>,
+    /// The webhook of the tech channel.
+    pub chat_tech: Option<SecretString>,
+    /// What is called each minute.
+    pub heartbeat_url: Option<SecretString>,
+    /// Sends mail.
+    pub sendgrid_api_key: Option<SecretString>,
+    /// Where SendGrid is.
+    pub sendgrid_url: Url,
+    /// The sender of mail that belongs to no case.
+    pub email_from: String,
+    /// The staff's own domain.
+    pub staff_email_domain: String,
+    /// Where renters fill in the form.
+    pub intake_site: Option<Url>,
 }
 
 /// What `clerk` needs.
@@ -183,6 +205,7 @@ impl WebConfig {
             uploads: limit(&vars::RATE_LIMIT_UPLOADS_PER_MINUTE, 120),
             noemail: limit(&vars::RATE_LIMIT_NOEMAIL_PER_MINUTE, 20),
         };
+        let metrics_bind = r.get(&vars::METRICS_BIND, parsed);
         let build = || {
             Some(Self {
                 environment: environment?,
@@ -198,6 +221,7 @@ impl WebConfig {
                 intake_origins: intake_origins?,
                 trusted_proxies: trusted_proxies?,
                 rate_limits,
+                metrics_bind,
             })
         };
         r.finish(build())
@@ -219,9 +243,19 @@ impl WorkerConfig {
         let telemetry = telemetry(&mut r, environment);
         let public_url = r.get(&vars::PUBLIC_URL, origin);
         let email_domain = r.get(&vars::EMAIL_DOMAIN, domain);
-        let worker_concurrency = r.get(&vars::WORKER_CONCURRENCY, number(1, 64));
+        let fast_jobs = r.get(&vars::WORKER_FAST_JOBS, number(1, 64));
+        let slow_jobs = r.get(&vars::WORKER_SLOW_JOBS, number(1, 64));
         let drain = r.get(&vars::WORKER_DRAIN_SECONDS, number(1, 3600));
-        let worker_bind = r.get(&vars::WORKER_BIND, parsed);
+        let bind = r.get(&vars::WORKER_BIND, parsed);
+        let metrics_bind = r.get(&vars::METRICS_BIND, parsed);
+        let chat_team = r.get(&vars::CHAT_TEAM_WEBHOOK_URL, secret_url);
+        let chat_tech = r.get(&vars::CHAT_TECH_WEBHOOK_URL, secret_url);
+        let heartbeat_url = r.get(&vars::HEARTBEAT_URL, secret_url);
+        let sendgrid_api_key = r.secret(&vars::SENDGRID_API_KEY, 1);
+        let sendgrid_url = r.get(&vars::SENDGRID_URL, http_url);
+        let email_from = r.get(&vars::EMAIL_FROM, |raw| raw.contains('@').then(|| raw.to_owned()));
+        let staff_email_domain = r.get(&vars::STAFF_EMAIL_DOMAIN, domain);
+        let intake_site = r.get(&vars::INTAKE_SITE_URL, http_url);
         let build = || {
             Some(Self {
                 environment: environment?,
@@ -229,10 +263,20 @@ impl WorkerConfig {
                 storage: storage?,
                 telemetry: telemetry?,
                 public_url: public_url?,
+                email_from: email_from.or_else(|| Some(format!("intake@{}", email_domain.as_ref()?)))?,
                 email_domain: email_domain?,
-                worker_concurrency: worker_concurrency?,
-                worker_drain: Duration::from_secs(drain?),
-                worker_bind: worker_bind?,
+                fast_jobs: fast_jobs?,
+                slow_jobs: slow_jobs?,
+                drain: Duration::from_secs(drain?),
+                bind: bind?,
+                metrics_bind,
+                chat_team,
+                chat_tech,
+                heartbeat_url,
+                sendgrid_api_key,
+                sendgrid_url: sendgrid_url?,
+                staff_email_domain: staff_email_domain?,
+                intake_site,
             })
         };
         r.finish(build())
@@ -312,6 +356,10 @@ fn not_empty(raw: &str) -> Option<String> {
 
 fn http_url(raw: &str) -> Option<Url> {
     Url::parse(raw).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+fn secret_url(raw: &str) -> Option<SecretString> {
+    http_url(raw).map(|_| SecretString::from(raw))
 }
 
 /// An `http` or `https` URL with nothing behind the host and port.

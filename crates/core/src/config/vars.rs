@@ -70,6 +70,9 @@ vars! {
         S3_BUCKET = var(Required, "a bucket's name", "The private bucket that holds uploaded files.");
         S3_FORCE_PATH_STYLE = var(Default("false"), "`true` or `false`", "Put the bucket's name in the path, as most S3 servers other than Amazon's want it.");
     ]
+    "Web server and worker, for Prometheus": [
+        METRICS_BIND = var(Optional, "an address and port such as `127.0.0.1:9000`", "Where metrics are read, at `/metrics`. Without it they are not. Not for the public.");
+    ]
     "Web server": [
         WEB_BIND = var(Default("127.0.0.1:8000"), "an address and port such as `0.0.0.0:8000`", "Where the web server listens.");
         WEB_WORKERS = var(Optional, "a number from 1 to 64", "Threads that answer requests. Without it: one per core.");
@@ -82,8 +85,17 @@ vars! {
     ]
     "Worker": [
         WORKER_BIND = var(Default("127.0.0.1:8001"), "an address and port", "Where the worker answers health checks.");
-        WORKER_CONCURRENCY = var(Default("4"), "a number from 1 to 64", "Jobs that run at the same time.");
+        WORKER_FAST_JOBS = var(Default("8"), "a number from 1 to 64", "Jobs of the class `fast`, for which people wait, that run at the same time.");
+        WORKER_SLOW_JOBS = var(Default("2"), "a number from 1 to 64", "Jobs of the class `slow` that run at the same time.");
         WORKER_DRAIN_SECONDS = var(Default("30"), "a number of seconds from 1 to 3600", "How long running jobs may take after SIGTERM.");
+        CHAT_TEAM_WEBHOOK_URL = secret(Optional, "a URL", "The incoming webhook of the team's channel: weekly report. Without it nothing is said there.");
+        CHAT_TECH_WEBHOOK_URL = secret(Optional, "a URL", "The incoming webhook of the tech channel: dead jobs, failed submissions. Without it nothing is said there.");
+        HEARTBEAT_URL = secret(Optional, "a URL", "Called each minute while jobs run, so that a monitor notices when they don't.");
+        SENDGRID_API_KEY = secret(Optional, "a key", "Sends mail. Without it no mail is sent.");
+        SENDGRID_URL = var(Default("https://api.sendgrid.com/"), "a URL", "Where SendGrid is.");
+        EMAIL_FROM = var(Optional, "an email address", "The sender of mail that belongs to no case. Without it: `intake@` the domain of the cases' addresses.");
+        STAFF_EMAIL_DOMAIN = var(Required, "a domain such as `example.org`", "The staff's own domain. Outside production, mail goes there only.");
+        INTAKE_SITE_URL = var(Optional, "a URL", "Where renters fill in the form. Reminders link to `/resume/` below it; without it there are none.");
     ]
 }
 

@@ -59,8 +59,9 @@ pub async fn migrate(pool: &PgPool) -> Result<()> {
     let connection = connection.acquire().await?;
     queries::lock_schema(connection).await?;
     let done = async {
-        MIGRATOR.run(&mut *connection).await.map_err(|error| migration_error(&error))?;
-        jobs::migrate(pool).await
+        // The queue's tables come first: ours point to them.
+        jobs::migrate(pool).await?;
+        MIGRATOR.run(&mut *connection).await.map_err(|error| migration_error(&error))
     }
     .await;
     queries::unlock_schema(connection).await?;

@@ -83,6 +83,10 @@ mod tests {
     impl Job for Greet {
         const KIND: &'static str = "greet";
         const VERSION: u32 = 2;
+
+        fn policy() -> crate::jobs::Policy {
+            crate::jobs::Policy::fast()
+        }
     }
 
     #[test]

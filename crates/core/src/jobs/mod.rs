@@ -2,26 +2,42 @@
 //!
 //! A payload stands in a file of its own, named after the verb and the noun, and holds ids, not data. [`enqueue`] writes
 //! it to the queue on the caller's transaction, so a change and the jobs it causes happen together or not at all. The
-//! worker's `registry.rs` says which code runs for which payload.
+//! worker's `registry.rs` says which code runs for which payload, [`schedule`] which jobs come up by the clock, and
+//! [`board`] is what people see and do. docs/jobs.md says what all this guarantees.
 
+mod alert_dead_job;
+mod alert_failed_submission;
+pub mod board;
+mod class;
 mod envelope;
 mod policy;
 mod process_submission;
+mod prune_records;
 mod queue;
+pub mod schedule;
 mod schema;
+mod send_heartbeat;
+mod send_reminder;
+mod send_reminders;
+mod send_weekly_report;
 
+pub use alert_dead_job::AlertDeadJob;
+pub use alert_failed_submission::AlertFailedSubmission;
+pub use class::Class;
 pub use envelope::{Envelope, Undecodable};
-pub use policy::{Backoff, Policy};
+pub use policy::{Backoff, Policy, Unique};
 pub use process_submission::ProcessSubmission;
+pub use prune_records::PruneRecords;
 pub use queue::{EnqueueOptions, Enqueued, enqueue, enqueue_all};
 pub use schema::{migrate, schema_problem};
+pub use send_heartbeat::SendHeartbeat;
+pub use send_reminder::SendReminder;
+pub use send_reminders::SendReminders;
+pub use send_weekly_report::SendWeeklyReport;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-
-/// The queue that all of Clerk's jobs share: the value of `apalis.jobs.job_type`.
-pub const QUEUE: &str = "clerk";
 
 /// The channel on which apalis' own trigger announces each new job that is due.
 pub const NOTIFY_CHANNEL: &str = "apalis::job::insert";
@@ -34,15 +50,12 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The version of its payload. Counts up whenever stored payloads would no longer decode.
     const VERSION: u32 = 1;
 
-    /// How often and when it is tried, and how long one try may take.
-    fn policy() -> Policy {
-        Policy::default()
-    }
+    /// Its class, how often and when it is tried, how long one try may take, and how many run at a time.
+    fn policy() -> Policy;
 
-    /// Jobs of one kind with equal keys are enqueued once, also while an earlier one already ran and is still kept.
-    /// Without a key each call enqueues.
-    fn idempotency_key(&self) -> Option<String> {
-        None
+    /// Which jobs of this kind count as the same one.
+    fn unique(&self) -> Unique {
+        Unique::No
     }
 
     /// Reads a stored payload. A job whose [`VERSION`](Self::VERSION) has counted up overrides this to still read the

@@ -1,11 +1,18 @@
-//! How often a job is tried.
+//! How a kind of job is run.
 
+use super::Class;
 use rand::RngExt;
 use std::time::Duration;
 
-/// How often and when a job is tried, and how long one try may take.
+/// How a kind of job is run. Each kind states its own, in its own file, from [`Policy::fast`] or [`Policy::slow`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy {
+    /// The queue it waits in.
+    pub class: Class,
+    /// Of two jobs in one queue that are due, the one with the higher priority runs first; 0 is usual.
+    pub priority: i32,
+    /// How many of this kind run at a time, over all workers together. Only slow kinds may have a limit.
+    pub limit: Option<u32>,
     /// Tries in all. A job that fails this often is dead.
     pub max_attempts: u32,
     /// The pauses between them.
@@ -26,20 +33,42 @@ pub struct Backoff {
     pub jitter: f64,
 }
 
-impl Default for Policy {
-    /// 25 tries over about two days: a third party may be down for a weekend night without anybody having to step in.
-    fn default() -> Self {
-        Self { max_attempts: 25, backoff: Backoff::default(), timeout: Duration::from_secs(60) }
-    }
+/// Which jobs of a kind count as the same one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unique {
+    /// Each call of `enqueue` makes a job.
+    No,
+    /// One job per key, also while an earlier one already ran and is still kept.
+    Ever(String),
+    /// One job per key that waits to be run. From the moment it starts the next one may be enqueued: what changes then,
+    /// it may not have seen.
+    WhileWaiting(String),
 }
 
-impl Default for Backoff {
-    fn default() -> Self {
-        Self { first: Duration::from_secs(2), longest: Duration::from_secs(4 * 60 * 60), jitter: 0.15 }
+impl Policy {
+    /// 25 tries over about two days: a third party may be down for a weekend night without anybody having to step in.
+    pub const fn fast() -> Self {
+        Self {
+            class: Class::Fast,
+            priority: 0,
+            limit: None,
+            max_attempts: 25,
+            backoff: Backoff::DEFAULT,
+            timeout: Duration::from_secs(60),
+        }
+    }
+
+    /// The same tries; ten minutes for each.
+    pub const fn slow() -> Self {
+        Self { class: Class::Slow, timeout: Duration::from_secs(600), ..Self::fast() }
     }
 }
 
 impl Backoff {
+    /// 2 seconds, doubling up to 4 hours.
+    pub const DEFAULT: Self =
+        Self { first: Duration::from_secs(2), longest: Duration::from_secs(4 * 60 * 60), jitter: 0.15 };
+
     /// The pause after the `failures`-th failure, counted from 1.
     pub fn pause(&self, failures: u32) -> Duration {
         let off = if self.jitter > 0.0 { rand::rng().random_range(-self.jitter..=self.jitter) } else { 0.0 };
@@ -58,7 +87,7 @@ mod tests {
 
     #[test]
     fn the_default_is_25_attempts_over_about_two_days() {
-        let policy = Policy::default();
+        let policy = Policy::fast();
         let total: Duration = (1..policy.max_attempts).map(|n| policy.backoff.even(n)).sum();
         let hours = total.as_secs_f64() / 3600.0;
         assert!((46.0..50.0).contains(&hours), "{hours} hours");

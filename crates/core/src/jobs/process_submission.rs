@@ -1,6 +1,6 @@
 //! Turns a submitted form into a case.
 
-use super::{Backoff, Job, Policy};
+use super::{Job, Policy, Unique};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -21,10 +21,10 @@ impl Job for ProcessSubmission {
 
     /// Gives up after an hour rather than two days: it needs nothing but our own database, and somebody waits for it.
     fn policy() -> Policy {
-        Policy { max_attempts: 12, timeout: Duration::from_secs(30), backoff: Backoff::default() }
+        Policy { max_attempts: 12, timeout: Duration::from_secs(30), priority: 10, ..Policy::fast() }
     }
 
-    fn idempotency_key(&self) -> Option<String> {
-        Some(format!("{}:{}", self.submission_id, self.tries))
+    fn unique(&self) -> Unique {
+        Unique::Ever(format!("{}:{}", self.submission_id, self.tries))
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! The library's own push takes a pool, rounds `run_at` to seconds, and fails the transaction on a repeated idempotency
 //! key. The row written here is otherwise the same as its; `worker/tests/it/queue.rs` holds the two together. apalis'
-//! trigger announces the row when the transaction commits.
+//! trigger announces the row when the transaction commits. `metadata` holds the job's `kind`, for lists, and as `unique`
+//! the key of [`Unique::WhileWaiting`], which leaves `idempotency_key` while the job runs.
 
-use super::{Envelope, Job, QUEUE};
+use super::{Envelope, Job, Unique};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use sqlx::PgConnection;
@@ -16,10 +17,10 @@ use ulid::Ulid;
 pub struct EnqueueOptions {
     /// Not before this time; at once without it.
     pub run_at: Option<Timestamp>,
-    /// Jobs of higher priority run first; 0 is usual.
-    pub priority: i32,
     /// The id of the request that causes the job, for its log lines.
     pub trace: Option<String>,
+    /// In place of what the job itself says about [`unique`](Job::unique).
+    pub unique: Option<Unique>,
 }
 
 /// What became of a job that was to be enqueued.
@@ -27,7 +28,7 @@ pub struct EnqueueOptions {
 pub enum Enqueued {
     /// It is in the queue, under this id.
     New(Ulid),
-    /// One with the same idempotency key was there already.
+    /// One that counts as the same was there already.
     Duplicate,
 }
 
@@ -37,46 +38,118 @@ pub async fn enqueue<J: Job>(connection: &mut PgConnection, job: &J, options: En
     enqueued.first().copied().ok_or_else(|| Error::External(format!("{} was not enqueued", J::KIND)))
 }
 
-/// Enqueues many jobs of one kind in one statement. Answers in the order of `jobs`.
+/// Enqueues many jobs of one kind in two statements at most. Answers in the order of `jobs`.
 pub async fn enqueue_all<J: Job>(
     connection: &mut PgConnection,
     jobs: &[J],
     options: EnqueueOptions,
 ) -> Result<Vec<Enqueued>> {
-    let ids: Vec<Ulid> = jobs.iter().map(|_| Ulid::generate()).collect();
-    let texts: Vec<String> = ids.iter().map(|id| id.to_string()).collect();
-    let payloads = jobs
-        .iter()
-        .map(|job| Envelope::encode(job, options.trace.as_deref()))
-        .collect::<serde_json::Result<Vec<_>>>()
-        .map_err(|error| Error::External(format!("{} can't be written: {error}", J::KIND)))?;
-    // The unique index is over the queue, which all kinds share.
-    let keys: Vec<Option<String>> =
-        jobs.iter().map(|job| job.idempotency_key().map(|key| format!("{}:{key}", J::KIND))).collect();
-    let max_attempts = i32::try_from(J::policy().max_attempts).unwrap_or(i32::MAX);
-
-    let inserted: HashSet<String> = sqlx::query_scalar!(
-        r#"insert into apalis.jobs
-               (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata, idempotency_key)
-           select id, $1, job, 'Pending', 0, $2, coalesce($3, now()), $4, ''::hstore, key
-           from unnest($5::text[], $6::bytea[], $7::text[]) as new (id, job, key)
-           on conflict (job_type, idempotency_key) do nothing
-           returning id"#,
-        QUEUE,
-        max_attempts,
-        options.run_at.map(jiff_sqlx::Timestamp::from) as Option<jiff_sqlx::Timestamp>,
-        options.priority,
-        &texts,
-        &payloads,
-        &keys as &[Option<String>],
-    )
-    .fetch_all(connection)
-    .await?
-    .into_iter()
-    .collect();
-
-    let answers = ids.into_iter().zip(texts);
-    Ok(answers
-        .map(|(id, text)| if inserted.contains(&text) { Enqueued::New(id) } else { Enqueued::Duplicate })
+    let (mut plain, mut waiting) = (Rows::default(), Rows::default());
+    let mut keys_of_waiting = HashSet::new();
+    let mut ids = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let id = Ulid::generate();
+        ids.push(id);
+        let payload = Envelope::encode(job, options.trace.as_deref())
+            .map_err(|error| Error::External(format!("{} can't be written: {error}", J::KIND)))?;
+        // The unique index is over the queue, which all kinds share.
+        let key = |key: String| format!("{}:{key}", J::KIND);
+        match options.unique.clone().unwrap_or_else(|| job.unique()) {
+            Unique::No => plain.push(id, payload, None),
+            Unique::Ever(unique) => plain.push(id, payload, Some(key(unique))),
+            // The same key twice in one statement would be an error.
+            Unique::WhileWaiting(unique) => {
+                let key = key(unique);
+                if keys_of_waiting.insert(key.clone()) {
+                    waiting.push(id, payload, Some(key));
+                }
+            }
+        }
+    }
+    let mut inserted = plain.insert::<J>(connection, options.run_at).await?;
+    inserted.extend(waiting.insert_unless_waiting::<J>(connection, options.run_at).await?);
+    Ok(ids
+        .into_iter()
+        .map(|id| if inserted.contains(&id.to_string()) { Enqueued::New(id) } else { Enqueued::Duplicate })
         .collect())
+}
+
+/// Columns of the rows to insert.
+#[derive(Default)]
+struct Rows {
+    ids: Vec<String>,
+    payloads: Vec<Vec<u8>>,
+    keys: Vec<Option<String>>,
+}
+
+impl Rows {
+    fn push(&mut self, id: Ulid, payload: Vec<u8>, key: Option<String>) {
+        self.ids.push(id.to_string());
+        self.payloads.push(payload);
+        self.keys.push(key);
+    }
+
+    /// Inserts those whose key was never used, and says which.
+    async fn insert<J: Job>(
+        &self,
+        connection: &mut PgConnection,
+        run_at: Option<Timestamp>,
+    ) -> Result<HashSet<String>> {
+        if self.ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let policy = J::policy();
+        let inserted = sqlx::query_scalar!(
+            r#"insert into apalis.jobs
+                   (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata, idempotency_key)
+               select id, $1, job, 'Pending', 0, $2, coalesce($3, now()), $4, hstore('kind', $5), key
+               from unnest($6::text[], $7::bytea[], $8::text[]) as new (id, job, key)
+               on conflict (job_type, idempotency_key) do nothing
+               returning id"#,
+            policy.class.as_str(),
+            max_attempts(&policy),
+            run_at.map(jiff_sqlx::Timestamp::from) as Option<jiff_sqlx::Timestamp>,
+            policy.priority,
+            J::KIND,
+            &self.ids,
+            &self.payloads,
+            &self.keys as &[Option<String>],
+        );
+        Ok(inserted.fetch_all(connection).await?.into_iter().collect())
+    }
+
+    /// Inserts those of which none waits, and says which. One that waits is locked until the caller's transaction ends:
+    /// were it to start before, it would not see what the caller has changed.
+    async fn insert_unless_waiting<J: Job>(
+        &self,
+        connection: &mut PgConnection,
+        run_at: Option<Timestamp>,
+    ) -> Result<HashSet<String>> {
+        if self.ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let policy = J::policy();
+        let inserted = sqlx::query!(
+            r#"insert into apalis.jobs as waiting
+                   (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata, idempotency_key)
+               select id, $1, job, 'Pending', 0, $2, coalesce($3, now()), $4, hstore(array['kind', $5, 'unique', key]), key
+               from unnest($6::text[], $7::bytea[], $8::text[]) as new (id, job, key) order by key
+               on conflict (job_type, idempotency_key) do update set run_at = least(waiting.run_at, excluded.run_at)
+               returning waiting.id, (xmax = 0) as "is_new!""#,
+            policy.class.as_str(),
+            max_attempts(&policy),
+            run_at.map(jiff_sqlx::Timestamp::from) as Option<jiff_sqlx::Timestamp>,
+            policy.priority,
+            J::KIND,
+            &self.ids,
+            &self.payloads,
+            &self.keys as &[Option<String>],
+        );
+        let inserted = inserted.fetch_all(connection).await?;
+        Ok(inserted.into_iter().filter(|row| row.is_new).map(|row| row.id).collect())
+    }
+}
+
+fn max_attempts(policy: &super::Policy) -> i32 {
+    i32::try_from(policy.max_attempts).unwrap_or(i32::MAX)
 }

@@ -3,6 +3,8 @@
 mod model;
 pub mod process;
 pub(crate) mod queries;
+mod reminders;
 
 pub use model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
 pub use queries::{create, failed, failed_count, get_for_staff, get_public, replace_answers, retry, submit};
+pub use reminders::{Reminder, due_for_reminder, reminder, set_reminded};

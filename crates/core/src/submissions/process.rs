@@ -4,6 +4,7 @@ use super::queries;
 use crate::cases::queries::{NewCase, create as create_case};
 use crate::clock::Clock;
 use crate::intake::{Answers, Intake, Problem};
+use crate::jobs::{self, AlertFailedSubmission, EnqueueOptions};
 use crate::{Result, clients, db, notes, people, tenancies, uploads};
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
@@ -41,6 +42,7 @@ pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed
         Err(problems) => {
             let reason = problems.iter().map(|problem| problem.reason.as_str()).collect::<Vec<_>>().join(" ");
             queries::set_failed(&mut tx, id, &reason, now).await?;
+            jobs::enqueue(&mut tx, &AlertFailedSubmission { submission_id: id }, EnqueueOptions::default()).await?;
             Processed::Failed(reason)
         }
     };

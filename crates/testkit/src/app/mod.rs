@@ -10,7 +10,8 @@ pub use browser::{Browser, Page};
 use crate::s3::{Credentials, S3Server};
 use anyhow::{Context, Result, bail};
 use clerk_core::clock::Clock;
-use clerk_core::config::{RateLimits, StorageConfig};
+use clerk_core::config::{RateLimits, StorageConfig, WorkerConfig};
+use clerk_core::jobs::schedule::Schedule;
 use clerk_core::storage::Storage;
 use clerk_core::users::{self, NewUser};
 use clerk_core::values::Group;
@@ -18,6 +19,7 @@ use clerk_core::{secrets, tokens};
 use clerk_web::{AppState, Settings};
 use serde_json::Value;
 use sqlx::PgPool;
+use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -101,7 +103,7 @@ impl TestApp {
         };
         change(&mut settings);
         let state = AppState::new(pool.clone(), Storage::new(&storage), clock.clone(), settings);
-        tokio::spawn(clerk_web::serve(state, listener, Some(2), Duration::from_secs(1))?);
+        tokio::spawn(clerk_web::serve(clerk_web::Data::new(state), listener, Some(2), Duration::from_secs(1))?);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Self { url, pool, database_url, clock, storage, http, _s3: s3, files })
     }
@@ -124,10 +126,15 @@ impl TestApp {
     /// A worker with the real jobs, quick to look for work.
     pub fn start_worker(&self) -> TestWorker {
         let settings = clerk_worker::Settings { poll: Duration::from_millis(100), ..Default::default() };
+        let variables: HashMap<String, String> = process::environment(self).into_iter().collect();
+        let config = WorkerConfig::from_source(&|name| variables.get(name).cloned()).expect("a good environment");
         let app = clerk_worker::App {
             pool: self.pool.clone(),
             clock: self.clock.clone(),
+            services: Arc::new(clerk_worker::Services::new(&config).expect("an HTTP client")),
             registry: clerk_worker::registry::all(),
+            // What comes up by the clock is in the way of tests that count jobs.
+            schedule: Schedule::new(Vec::new()),
             settings,
             status: Arc::default(),
         };

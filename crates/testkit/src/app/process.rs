@@ -31,6 +31,7 @@ pub fn environment(app: &TestApp) -> Vec<(String, String)> {
         ("DATABASE_URL", &app.database_url),
         ("PUBLIC_URL", "http://clerk.test"),
         ("EMAIL_DOMAIN", "cases.test"),
+        ("STAFF_EMAIL_DOMAIN", "staff.test"),
         ("SECRET_KEY", "a secret key that only tests use!!"),
         ("S3_ENDPOINT", storage.endpoint.as_ref().map_or("", |url| url.as_str())),
         ("S3_REGION", &storage.region),

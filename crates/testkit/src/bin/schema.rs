@@ -16,6 +16,6 @@ async fn main() -> Result<()> {
     };
     let pool = sqlx::PgPool::connect(&url).await.context("can't connect")?;
     let migrator = Migrator::new(Path::new(&migrations)).await.with_context(|| format!("can't read {migrations}"))?;
-    migrator.run(&pool).await.context("a migration failed")?;
-    PostgresStorage::<()>::migrations().run(&pool).await.context("a migration of the job queue failed")
+    PostgresStorage::<()>::migrations().run(&pool).await.context("a migration of the job queue failed")?;
+    migrator.run(&pool).await.context("a migration failed")
 }

@@ -1,13 +1,14 @@
 //! Around every request: its id, one log line, a panic that stays within it, and work that is seen to its end.
 
 use crate::error::{self, Kind};
+use crate::state::AppState;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage, HttpRequest, rt};
+use actix_web::{HttpMessage, HttpRequest, rt, web};
 use sentry::SentryFutureExt;
 use std::sync::Arc;
 use std::time::Instant;
@@ -33,20 +34,21 @@ pub(crate) async fn around(
     let id = incoming_id(&request).unwrap_or_else(|| Uuid::new_v4().simple().to_string().into());
     request.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", request_id = %id);
-    let started = Instant::now();
-    let method = request.method().clone();
     let kind = Kind::of(request.path());
+    let begun = Begun {
+        at: Instant::now(),
+        method: request.method().clone(),
+        state: request.app_data::<web::Data<AppState>>().cloned(),
+    };
 
     let work = {
-        let method = method.clone();
+        let begun = begun.clone();
         async move {
             let answer = next.call(request).await;
-            // The template of the route, not the path: a path can hold a signature or what somebody typed.
-            let (route, status) = match &answer {
-                Ok(response) => (response.request().match_pattern(), response.status()),
-                Err(error) => (None, error.as_response_error().status_code()),
-            };
-            log(&method, route.as_deref(), status, started);
+            match &answer {
+                Ok(response) => begun.answered(response.request().match_pattern().as_deref(), response.status()),
+                Err(error) => begun.answered(None, error.as_response_error().status_code()),
+            }
             answer
         }
     };
@@ -64,7 +66,7 @@ pub(crate) async fn around(
         }),
         // The panic hook has reported it already.
         Err(_) => {
-            span.in_scope(|| log(&method, None, StatusCode::INTERNAL_SERVER_ERROR, started));
+            span.in_scope(|| begun.answered(None, StatusCode::INTERNAL_SERVER_ERROR));
             let mut response = error::internal(kind, &id);
             name(response.headers_mut(), &id);
             Err(InternalError::from_response("panic", response).into())
@@ -72,9 +74,25 @@ pub(crate) async fn around(
     }
 }
 
-fn log(method: &Method, route: Option<&str>, status: StatusCode, started: Instant) {
-    let ms = started.elapsed().as_secs_f64() * 1000.0;
-    tracing::info!(%method, route = route.unwrap_or("-"), status = status.as_u16(), ms, "answered");
+/// A request under way.
+#[derive(Clone)]
+struct Begun {
+    at: Instant,
+    method: Method,
+    state: Option<web::Data<AppState>>,
+}
+
+impl Begun {
+    /// Writes the log line and counts. `route` is the template, not the path: a path can hold a signature or what somebody
+    /// typed.
+    fn answered(&self, route: Option<&str>, status: StatusCode) {
+        let (took, route, method) = (self.at.elapsed(), route.unwrap_or("-"), &self.method);
+        let ms = took.as_secs_f64() * 1000.0;
+        tracing::info!(%method, route, status = status.as_u16(), ms, "answered");
+        if let Some(state) = &self.state {
+            state.metrics.count(method, route, status, took);
+        }
+    }
 }
 
 fn name(headers: &mut HeaderMap, id: &str) {

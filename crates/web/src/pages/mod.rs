@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod cases;
 pub(crate) mod contacts;
 pub(crate) mod dashboard;
+pub(crate) mod jobs;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
 

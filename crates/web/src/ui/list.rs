@@ -59,6 +59,14 @@ impl Pager {
     }
 }
 
+/// A tab: a link with an address of its own.
+pub(crate) struct Tab {
+    pub(crate) label: &'static str,
+    pub(crate) href: String,
+    pub(crate) active: bool,
+    pub(crate) count: Option<i64>,
+}
+
 /// The head of a column by which a list can be sorted.
 pub(crate) struct SortColumn {
     pub(crate) label: &'static str,

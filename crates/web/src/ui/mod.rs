@@ -6,7 +6,7 @@ mod shell;
 mod values;
 
 pub(crate) use form::{Choice, Form};
-pub(crate) use list::{Pager, SortColumn};
+pub(crate) use list::{Pager, SortColumn, Tab};
 pub(crate) use shell::{Section as NavSection, Shell};
 pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars};
 

@@ -34,6 +34,7 @@ pub(crate) enum Section {
     Cases,
     FailedSubmissions,
     Contacts,
+    Jobs,
     Account,
 }
 
@@ -52,6 +53,7 @@ impl Shell {
                 "exclamation-triangle",
                 manages_intake,
             ),
+            (Section::Jobs, "/admin/jobs", "Jobs", "list-check", staff.viewer.may(Action::ManageJobs)),
             (Section::Account, "/admin/account", "Account", "person", true),
         ];
         let nav = entries
@@ -76,6 +78,10 @@ impl Flash {
             "note" => "The note is in the timeline.",
             "retry" => "Trying again. Reload this page in a moment to see what came of it.",
             "called" => "Noted as called.",
+            "job-retry" => "The job will be tried again now.",
+            "job-cancel" => "The job is cancelled. One that runs is cut short within ten seconds.",
+            "job-retry-kind" => "All dead jobs of that kind will be tried again now.",
+            "job-run-now" => "It will run now, beside its usual times.",
             _ => return None,
         };
         Some(Self { tone: "success", text: text.to_owned() })

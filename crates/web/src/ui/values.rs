@@ -1,6 +1,6 @@
 //! Single values: tags, moments, facts, files.
 
-use clerk_core::time::{show_date, show_time};
+use clerk_core::time::{show_date, show_time, show_time_exactly};
 use clerk_core::uploads::Upload;
 use clerk_core::values::{Stage, Topic};
 
@@ -45,6 +45,12 @@ impl Moment {
     /// Date and time, in Melbourne.
     pub(crate) fn time(at: clerk_core::time::Timestamp) -> Self {
         Self { iso: at.to_jiff().to_string(), text: show_time(at.to_jiff()) }
+    }
+
+    /// Date and time to the second, in Melbourne.
+    pub(crate) fn exact(at: clerk_core::time::Timestamp) -> Self {
+        let at = at.to_jiff();
+        Self { iso: at.to_string(), text: show_time_exactly(at) }
     }
 
     /// The date in Melbourne.

@@ -1,49 +1,48 @@
-//! Wakes fetchers when a job arrives.
+//! Wakes the classes when a job arrives.
 //!
 //! apalis has a listener of its own, but one per worker, each of which takes a connection for itself and falls silent
 //! for good when that breaks. This is one for all, which comes back.
 
-use apalis_core::backend::ext::poll_strategy::{PollSnapshot, PollStrategy};
 use apalis_postgres::InsertEvent;
-use clerk_core::jobs::{NOTIFY_CHANNEL, QUEUE};
+use clerk_core::jobs::{Class, NOTIFY_CHANNEL};
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::sync::mpsc;
-use tokio::time::{Interval, MissedTickBehavior, Sleep};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::Notify;
+use tokio::time::{Interval, MissedTickBehavior};
+use tokio_util::sync::{CancellationToken, ReusableBoxFuture};
 
 /// The pause before the listener connects again.
 const RECONNECT: Duration = Duration::from_secs(1);
 
-/// How long after a ring a fetcher looks once more: a look that was under way when the bell rang can have missed the job.
-const ECHO: Duration = Duration::from_millis(20);
-
-/// Rung for each new job; every idle fetcher hears it.
+/// Rung for each new job of a class.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Bell(Arc<Mutex<Vec<mpsc::Sender<()>>>>);
+pub(super) struct Bell {
+    fast: Arc<Notify>,
+    slow: Arc<Notify>,
+}
 
 impl Bell {
-    fn ring(&self) {
-        let mut ears = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        ears.retain(|ear| !ear.is_closed());
-        for ear in ears.iter() {
-            // Full means that it has not yet answered the ring before.
-            let _already_rung = ear.try_send(());
+    fn of(&self, class: Class) -> &Arc<Notify> {
+        match class {
+            Class::Fast => &self.fast,
+            Class::Slow => &self.slow,
         }
     }
 
-    /// What tells one fetcher when to look: the bell, and every `poll` without it.
-    pub(super) fn ear(&self, poll: Duration) -> Ear {
-        let (sender, rung) = mpsc::channel(1);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+    /// Has a class look for jobs. A ring that nobody hears at once is kept until somebody does.
+    pub(super) fn ring(&self, class: Class) {
+        self.of(class).notify_one();
+    }
+
+    /// What tells a class when to look: the bell, and every `poll` without it.
+    pub(super) fn ear(&self, class: Class, poll: Duration) -> Ear {
         let mut tick = tokio::time::interval(poll);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Ear { rung, tick, echo: None }
+        let bell = self.of(class).clone();
+        Ear { rung: ReusableBoxFuture::new(heard(bell.clone())), bell, tick }
     }
 
     /// Listens to the database until stopped.
@@ -59,40 +58,44 @@ impl Bell {
         listener.listen(NOTIFY_CHANNEL).await?;
         loop {
             // At first and after a lost connection (`None`), something may have been missed.
-            self.ring();
+            Class::ALL.into_iter().for_each(|class| self.ring(class));
             while let Some(notification) = listener.try_recv().await? {
                 let event = serde_json::from_str::<InsertEvent>(notification.payload());
-                if event.is_ok_and(|event| event.job_type == QUEUE) {
-                    self.ring();
+                if let Some(class) = event.ok().and_then(|event| Class::named(&event.job_type)) {
+                    self.ring(class);
                 }
             }
         }
     }
 }
 
-/// Tells one fetcher when to look for jobs.
-#[derive(Debug)]
-pub(super) struct Ear {
-    rung: mpsc::Receiver<()>,
-    tick: Interval,
-    echo: Option<Pin<Box<Sleep>>>,
+async fn heard(bell: Arc<Notify>) {
+    bell.notified().await;
 }
 
-impl PollStrategy for Ear {
-    /// apalis looks for a job whenever it is polled, so all this has to do is to leave its waker everywhere.
-    fn poll_drive(&mut self, cx: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
-        let mut look = false;
-        while let Poll::Ready(Some(())) = self.rung.poll_recv(cx) {
-            look = true;
-            self.echo = Some(Box::pin(tokio::time::sleep(ECHO)));
+/// Tells one class when to look for jobs.
+pub(super) struct Ear {
+    bell: Arc<Notify>,
+    rung: ReusableBoxFuture<'static, ()>,
+    tick: Interval,
+}
+
+impl Ear {
+    /// There may be more.
+    pub(super) fn look_again(&self) {
+        self.bell.notify_one();
+    }
+
+    /// Whether to look now; if not, the caller is woken when that changes.
+    pub(super) fn poll_look(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut look = Poll::Pending;
+        while self.rung.poll(cx).is_ready() {
+            self.rung.set(heard(self.bell.clone()));
+            look = Poll::Ready(());
         }
         while self.tick.poll_tick(cx).is_ready() {
-            look = true;
+            look = Poll::Ready(());
         }
-        if self.echo.as_mut().is_some_and(|echo| echo.as_mut().poll(cx).is_ready()) {
-            look = true;
-            self.echo = None;
-        }
-        if look { Poll::Ready(Some(())) } else { Poll::Pending }
+        look
     }
 }

@@ -1,31 +1,50 @@
-//! The rows of jobs that this process holds, and what becomes of them.
+//! The rows of jobs that this process holds: claiming them, and writing down what becomes of them.
 //!
-//! Each statement asks for the worker's name in `lock_by`: if the job has been taken away meanwhile, nothing is written.
+//! Each statement asks for the worker's name in `lock_by`: if a job has been taken away meanwhile, nothing is written.
 //!
-//! These statements and apalis' own run on connections of their own, so that handlers which use up the pool can't keep
-//! heartbeats from being sent. On these connections a commit does not wait for the disk. After a crash of the database
-//! server the last moments of book-keeping may be lost; then a job runs again, which handlers must bear anyway.
+//! These statements run on connections of their own, so that handlers which use up the pool can't keep heartbeats from
+//! being sent. On these connections a commit does not wait for the disk. After a crash of the database server the last
+//! moments of book-keeping may be lost; then a job runs again, which handlers must bear anyway.
 
-use clerk_core::{Error, Result};
+use clerk_core::jobs::{AlertDeadJob, Class, EnqueueOptions, Job, enqueue};
+use clerk_core::{Error, Result, db};
 use jiff::Timestamp;
 use serde_json::json;
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
 use std::collections::HashMap;
 use std::fmt;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 use ulid::Ulid;
+
+/// The listener, the keeper, the ends, and a claim of each class.
+const CONNECTIONS: u32 = 6;
 
 /// The pause before a dead job's handler is told again.
 const NOTICE_PAUSE: f64 = 60.0;
 
-/// A job, and the worker that holds it.
+/// Serialises claims of classes in which some kinds are limited; any number that nothing else uses.
+const LIMITS_LOCK: i64 = 0x6c69_6d69_7473;
+
+/// A job that this process holds.
 #[derive(Debug, Clone)]
 pub(crate) struct Held {
     pub(crate) job_id: String,
-    pub(crate) worker: String,
+    /// Ends the job's try when it is no longer to run here.
+    pub(crate) cut_short: CancellationToken,
+}
+
+/// A job as claimed.
+#[derive(Debug, Clone)]
+pub(crate) struct Claimed {
+    pub(crate) held: Held,
+    /// Tries before this one.
+    pub(crate) attempts: u32,
+    pub(crate) max_attempts: u32,
+    pub(crate) payload: Vec<u8>,
 }
 
 /// When a job is tried again.
@@ -55,89 +74,163 @@ pub(crate) struct LastError {
 #[derive(Debug, Clone)]
 pub(crate) struct Leases {
     pool: PgPool,
-    /// Every worker name this process has used, with the number of jobs that run under it.
-    names: Arc<Mutex<HashMap<String, usize>>>,
-    /// How long to try to write down what became of a job. Later somebody else has it.
-    patience: Duration,
+    name: Arc<str>,
+    held: Arc<Mutex<HashMap<String, CancellationToken>>>,
+    /// The latest time the database has told. Should its clock be put back, what was due stays due.
+    latest: Arc<Mutex<Option<Timestamp>>>,
 }
 
 impl Leases {
-    /// Connections for the listener and the ends of jobs, to the same database as `pool`.
-    pub(super) fn open(pool: &PgPool, patience: Duration) -> Self {
+    /// Under a name that nobody ever had, with connections to the same database as `pool`.
+    pub(super) fn open(pool: &PgPool) -> Self {
         let options = (*pool.connect_options()).clone().options([("synchronous_commit", "off")]);
-        Self { pool: connections(3, options), names: Arc::default(), patience }
+        let pool = PgPoolOptions::new()
+            .max_connections(CONNECTIONS)
+            .acquire_timeout(Duration::from_secs(10))
+            // Saves a round trip; what fails on a broken connection is tried again.
+            .test_before_acquire(false)
+            .connect_lazy_with(options);
+        let host = hostname::get().unwrap_or_default();
+        let name = format!("{}-{}-{}", host.display(), std::process::id(), Ulid::generate());
+        Self { pool, name: name.into(), held: Arc::default(), latest: Arc::default() }
     }
 
     pub(super) fn pool(&self) -> &PgPool {
         &self.pool
     }
 
-    /// A connection for one apalis worker, to be closed when that ends: it may end in the middle of a transaction, which
-    /// sqlx does not notice when that is just being begun.
-    pub(super) fn connection(&self) -> PgPool {
-        connections(1, (*self.pool.connect_options()).clone())
+    /// This worker's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
-    /// A worker's name that nobody ever had.
-    pub(super) fn new_name(&self) -> String {
-        let host = hostname::get().unwrap_or_default();
-        let name = format!("{}-{}-{}", host.display(), std::process::id(), Ulid::generate());
-        self.names().insert(name.clone(), 0);
-        name
+    pub(super) fn held(&self) -> MutexGuard<'_, HashMap<String, CancellationToken>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn names(&self) -> MutexGuard<'_, HashMap<String, usize>> {
-        self.names.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Claims up to `count` jobs of a class that are due. With limits, one.
+    pub(super) async fn claim(&self, class: Class, limits: &[(&str, u32)], count: usize) -> Result<Vec<Claimed>> {
+        let rows = if limits.is_empty() {
+            self.claim_any(class, count).await?
+        } else {
+            self.claim_within(class, limits).await?
+        };
+        let number = |n: i32| u32::try_from(n).unwrap_or_default();
+        let mut held = self.held();
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(row.now.to_jiff());
+                let cut_short = CancellationToken::new();
+                held.insert(row.id.clone(), cut_short.clone());
+                Claimed {
+                    held: Held { job_id: row.id, cut_short },
+                    attempts: number(row.attempts),
+                    max_attempts: number(row.max_attempts),
+                    payload: row.job,
+                }
+            })
+            .collect())
     }
 
-    /// Marks a job as running until the answer is dropped.
-    pub(super) fn running(&self, held: &Held) -> Running {
-        *self.names().entry(held.worker.clone()).or_default() += 1;
-        Running { leases: self.clone(), worker: held.worker.clone() }
+    async fn claim_any(&self, class: Class, count: usize) -> Result<Vec<Row>> {
+        Ok(sqlx::query_as!(
+            Row,
+            r#"with due as (
+                   select id from apalis.jobs
+                   where (status = 'Pending' or (status = 'Failed' and attempts < max_attempts))
+                       and run_at <= greatest(now(), $4) and job_type = $1
+                   order by priority desc, run_at limit $2 for update skip locked)
+               update apalis.jobs j set status = 'Queued', lock_by = $3, lock_at = now(),
+                   idempotency_key = case when metadata ? 'unique' then null else idempotency_key end
+               from due where j.id = due.id
+               returning j.id, j.job, j.attempts, j.max_attempts, greatest(now(), $4) as "now!: jiff_sqlx::Timestamp""#,
+            class.as_str(),
+            i64::try_from(count).unwrap_or(1),
+            &*self.name,
+            self.latest() as Option<jiff_sqlx::Timestamp>,
+        )
+        .fetch_all(&self.pool)
+        .await?)
     }
 
-    /// The job is done.
-    pub(crate) async fn done(&self, held: &Held, attempt: u32) -> Result<bool> {
-        self.end(held, "Done", attempt, &json!({"Ok": null})).await
+    /// Claims one job whose kind has not reached its limit. One worker at a time, so that the limit is one over all.
+    async fn claim_within(&self, class: Class, limits: &[(&str, u32)]) -> Result<Vec<Row>> {
+        let kinds: Vec<String> = limits.iter().map(|(kind, _)| (*kind).to_owned()).collect();
+        let most: Vec<i64> = limits.iter().map(|(_, most)| i64::from(*most)).collect();
+        let mut tx = db::begin(&self.pool).await?;
+        sqlx::query!("select pg_advisory_xact_lock($1)", LIMITS_LOCK).execute(&mut *tx).await?;
+        let rows = sqlx::query_as!(
+            Row,
+            r#"with at_limit as (
+                   select kind from unnest($4::text[], $5::bigint[]) as limits (kind, most)
+                   where most <= (select count(*) from apalis.jobs
+                       where job_type = $1 and status in ('Queued', 'Running') and metadata -> 'kind' = kind)),
+               due as (
+                   select id from apalis.jobs
+                   where (status = 'Pending' or (status = 'Failed' and attempts < max_attempts))
+                       and run_at <= greatest(now(), $3) and job_type = $1
+                       and coalesce(metadata -> 'kind', '') not in (select kind from at_limit)
+                   order by priority desc, run_at limit 1 for update skip locked)
+               update apalis.jobs j set status = 'Queued', lock_by = $2, lock_at = now(),
+                   idempotency_key = case when metadata ? 'unique' then null else idempotency_key end
+               from due where j.id = due.id
+               returning j.id, j.job, j.attempts, j.max_attempts, greatest(now(), $3) as "now!: jiff_sqlx::Timestamp""#,
+            class.as_str(),
+            &*self.name,
+            self.latest() as Option<jiff_sqlx::Timestamp>,
+            &kinds,
+            &most,
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(rows)
     }
 
-    /// The job is dead: kept, but never run again by itself.
-    pub(crate) async fn dead(&self, held: &Held, attempts: u32, reason: &str) -> Result<bool> {
-        self.end(held, "Killed", attempts, &json!({"Err": reason})).await
+    fn latest(&self) -> Option<jiff_sqlx::Timestamp> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner).map(jiff_sqlx::Timestamp::from)
     }
 
-    async fn end(&self, held: &Held, status: &str, attempts: u32, result: &serde_json::Value) -> Result<bool> {
-        self.persist(|| async {
-            let done = sqlx::query!(
-                "update apalis.jobs set status = $3, attempts = $4, last_result = $5, done_at = now()
-                 where id = $1 and lock_by = $2 and status in ('Queued', 'Running')",
-                held.job_id,
-                held.worker,
-                status,
-                count(attempts),
-                result,
-            );
-            Ok(done.execute(&self.pool).await?.rows_affected() == 1)
-        })
-        .await
+    /// The jobs are done. Says which of them were still ours.
+    pub(super) async fn done(&self, ids: &[String], attempts: &[i32]) -> Result<Vec<String>> {
+        let written = sqlx::query_scalar!(
+            r#"update apalis.jobs j set status = 'Done', attempts = ended.attempt, last_result = '{"Ok": null}', done_at = now()
+               from unnest($2::text[], $3::integer[]) as ended (id, attempt)
+               where j.id = ended.id and j.lock_by = $1 and j.status in ('Queued', 'Running')
+               returning j.id"#,
+            &*self.name,
+            ids,
+            attempts,
+        )
+        .fetch_all(&self.pool)
+        .await?;
+        let mut held = self.held();
+        ids.iter().for_each(|id| _ = held.remove(id));
+        Ok(written)
     }
 
     /// The try failed; another one follows.
-    pub(crate) async fn retry(&self, held: &Held, attempt: u32, next: NextTry, error: &str) -> Result<bool> {
+    pub(crate) async fn retry(&self, held: &Held, attempt: u32, next: NextTry, error: &str) -> bool {
         let (pause, at) = match next {
             NextTry::After(pause) => (pause.as_secs_f64(), None),
             NextTry::At(time) => (0.0, Some(jiff_sqlx::Timestamp::from(time))),
         };
-        let result = json!({"Err": error});
-        self.persist(|| async {
+        self.persist(held, || async {
+            // A job that is unique while it waits is so again, unless the next one waits already.
             let failed = sqlx::query!(
-                "update apalis.jobs set status = 'Failed', attempts = $3, last_result = $4, done_at = now(),
-                     run_at = coalesce($5, now() + make_interval(secs => $6))
-                 where id = $1 and lock_by = $2 and status in ('Queued', 'Running')",
+                r#"with failed as (
+                       update apalis.jobs j set status = 'Failed', attempts = $3, last_result = jsonb_build_object('Err', $4::text),
+                           done_at = now(), run_at = coalesce($5, now() + make_interval(secs => $6)),
+                           idempotency_key = case when metadata ? 'unique' and not exists (
+                               select from apalis.jobs o where o.job_type = j.job_type and o.idempotency_key = j.metadata -> 'unique')
+                               then metadata -> 'unique' else idempotency_key end
+                       where id = $1 and lock_by = $2 and status in ('Queued', 'Running') returning id, lock_at)
+                   insert into job_errors (job_id, attempt, worker, error, started_at) select id, $3, $2, $4, lock_at from failed"#,
                 held.job_id,
-                held.worker,
+                &*self.name,
                 count(attempt),
-                result,
+                error,
                 at as Option<jiff_sqlx::Timestamp>,
                 pause,
             );
@@ -146,17 +239,46 @@ impl Leases {
         .await
     }
 
+    /// The job is dead: kept, but never run again by itself. The tech channel is told, by a job.
+    pub(crate) async fn dead(&self, held: &Held, attempts: u32, reason: &str) -> bool {
+        self.persist(held, || async {
+            let mut tx = db::begin(&self.pool).await?;
+            let died = sqlx::query_scalar!(
+                r#"with died as (
+                       update apalis.jobs set status = 'Killed', attempts = $3, last_result = jsonb_build_object('Err', $4::text),
+                           done_at = now()
+                       where id = $1 and lock_by = $2 and status in ('Queued', 'Running') returning id, lock_at, metadata),
+                   noted as (
+                       insert into job_errors (job_id, attempt, worker, error, started_at)
+                       select id, $3, $2, $4, lock_at from died)
+                   select coalesce(metadata -> 'kind', '') as "kind!" from died"#,
+                held.job_id,
+                &*self.name,
+                count(attempts),
+                reason,
+            );
+            let kind = died.fetch_optional(&mut *tx).await?;
+            // Were alerts to alert, an alert that can't be sent would never end.
+            if kind.as_deref().is_some_and(|kind| kind != AlertDeadJob::KIND) {
+                enqueue(&mut tx, &AlertDeadJob { job_id: held.job_id.clone() }, EnqueueOptions::default()).await?;
+            }
+            tx.commit().await?;
+            Ok(kind.is_some())
+        })
+        .await
+    }
+
     /// The job is dead but nobody could be told. It comes back with no attempts left, so that only that is done.
-    pub(crate) async fn dying(&self, held: &Held, reason: &str) -> Result<bool> {
+    pub(crate) async fn dying(&self, held: &Held, reason: &str) -> bool {
         let result = json!({"Err": reason, "dying": true});
-        self.persist(|| async {
+        self.persist(held, || async {
             let dying = sqlx::query!(
                 "update apalis.jobs set status = 'Pending', attempts = greatest(attempts, max_attempts),
                      last_result = $3, lock_by = null, lock_at = null,
                      run_at = now() + make_interval(secs => $4)
                  where id = $1 and lock_by = $2 and status in ('Queued', 'Running')",
                 held.job_id,
-                held.worker,
+                &*self.name,
                 result,
                 NOTICE_PAUSE,
             );
@@ -178,21 +300,9 @@ impl Leases {
         .map_err(Error::from)
     }
 
-    /// Gives a sign of life, again and again, for workers under whose names jobs run. apalis does so too, but only while
-    /// the worker itself runs, and its jobs outlive it when it fails or is stopped.
-    pub(super) async fn keep(self, every: Duration) {
-        loop {
-            tokio::time::sleep(every).await;
-            let busy: Vec<String> =
-                self.names().iter().filter(|(_, jobs)| **jobs > 0).map(|(name, _)| name.clone()).collect();
-            if busy.is_empty() {
-                continue;
-            }
-            let keep = sqlx::query!("update apalis.workers set last_seen = now() where id = any($1)", &busy);
-            if let Err(error) = keep.execute(&self.pool).await {
-                tracing::warn!(%error, "no sign of life could be given; trying again");
-            }
-        }
+    /// Ends every running try at its next pause.
+    pub(super) fn cut_all_short(&self) {
+        self.held().values().for_each(CancellationToken::cancel);
     }
 
     /// Waits until every statement under way has ended, also those that nobody waits for any more.
@@ -202,53 +312,44 @@ impl Leases {
 
     /// Gives back what was claimed but not finished, as if it had never been claimed.
     pub(super) async fn hand_back(&self, pool: &PgPool) -> Result<u64> {
-        let names: Vec<String> = self.names().keys().cloned().collect();
         let handed_back = sqlx::query!(
             "update apalis.jobs set status = 'Pending', lock_by = null, lock_at = null
-             where lock_by = any($1) and status in ('Queued', 'Running')",
-            &names,
+             where lock_by = $1 and status in ('Queued', 'Running')",
+            &*self.name,
         );
         Ok(handed_back.execute(pool).await?.rows_affected())
     }
 
-    /// Tries a write again while the database is away.
-    async fn persist<F: Future<Output = Result<bool>>>(&self, write: impl Fn() -> F) -> Result<bool> {
-        let started = Instant::now();
+    /// Tries a write until the database takes it: as long as this process lives, nobody else would. Whether the job was
+    /// still ours. What the database will never take is left to the keeper, which hands the job back.
+    async fn persist<F: Future<Output = Result<bool>>>(&self, held: &Held, write: impl Fn() -> F) -> bool {
         let mut pause = Duration::from_millis(50);
-        loop {
+        let ours = loop {
             match write().await {
-                Err(error) if error.is_transient() && started.elapsed() < self.patience => {
+                Ok(ours) => break ours,
+                Err(error) if error.is_transient() => {
                     tracing::warn!(%error, "the job's end could not be written down; trying again");
                 }
-                result => return result,
+                Err(error) => {
+                    tracing::error!(%error, "the job's end could not be written down; it will run again");
+                    break true;
+                }
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(Duration::from_secs(2));
-        }
+        };
+        self.held().remove(&held.job_id);
+        ours
     }
 }
 
-/// A job that runs.
-pub(super) struct Running {
-    leases: Leases,
-    worker: String,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Some(jobs) = self.leases.names().get_mut(&self.worker) {
-            *jobs = jobs.saturating_sub(1);
-        }
-    }
-}
-
-fn connections(count: u32, options: PgConnectOptions) -> PgPool {
-    PgPoolOptions::new()
-        .max_connections(count)
-        .acquire_timeout(Duration::from_secs(10))
-        // Saves a round trip; what fails on a broken connection is tried again.
-        .test_before_acquire(false)
-        .connect_lazy_with(options)
+/// A claimed row.
+struct Row {
+    id: String,
+    job: Vec<u8>,
+    attempts: i32,
+    max_attempts: i32,
+    now: jiff_sqlx::Timestamp,
 }
 
 fn count(attempts: u32) -> i32 {

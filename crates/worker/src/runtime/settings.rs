@@ -1,50 +1,62 @@
 //! How a worker runs its jobs.
 
 use clerk_core::config::WorkerConfig;
+use clerk_core::jobs::Class;
 use std::time::Duration;
 
 /// How a worker runs its jobs.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Jobs that run at the same time.
-    pub concurrency: usize,
+    /// Fast jobs that run at the same time.
+    pub fast: usize,
+    /// Slow jobs that run at the same time.
+    pub slow: usize,
     /// How long running jobs may take after the worker is told to stop.
     pub drain: Duration,
     /// How often to look for jobs that were not announced: delayed ones, retries, and announcements that were missed.
     pub poll: Duration,
-    /// How often a worker says that it is alive, and looks for dead ones.
+    /// How often to look at the schedule.
+    pub tick: Duration,
+    /// How often the worker says that it is alive, and looks for dead ones.
     pub heartbeat: Duration,
     /// A worker that misses this many heartbeats is dead, and its jobs are taken over.
-    pub missed_heartbeats: usize,
-    /// The pause before a failed fetcher is replaced; doubles with each failure in a row, up to ten seconds.
-    pub restart_pause: Duration,
-    /// Failures in a row of one fetcher after which the process gives up.
-    pub max_failures: u32,
+    pub missed_heartbeats: u32,
+    /// How long claiming may fail, again and again, before the process gives up and is started anew.
+    pub give_up: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            concurrency: 4,
+            fast: 8,
+            slow: 2,
             drain: Duration::from_secs(30),
             poll: Duration::from_secs(1),
+            tick: Duration::from_secs(5),
             heartbeat: Duration::from_secs(10),
             missed_heartbeats: 6,
-            restart_pause: Duration::from_millis(200),
-            max_failures: 12,
+            give_up: Duration::from_secs(300),
         }
     }
 }
 
 impl From<&WorkerConfig> for Settings {
     fn from(config: &WorkerConfig) -> Self {
-        Self { concurrency: config.worker_concurrency, drain: config.worker_drain, ..Self::default() }
+        Self { fast: config.fast_jobs, slow: config.slow_jobs, drain: config.drain, ..Self::default() }
     }
 }
 
 impl Settings {
+    /// How many jobs of a class run at the same time.
+    pub fn concurrency(&self, class: Class) -> usize {
+        match class {
+            Class::Fast => self.fast,
+            Class::Slow => self.slow,
+        }
+    }
+
     /// How long after its last sign of life a worker counts as dead.
-    pub fn orphaned_after(&self) -> Duration {
-        self.heartbeat.saturating_mul(u32::try_from(self.missed_heartbeats).unwrap_or(u32::MAX))
+    pub fn dead_after(&self) -> Duration {
+        self.heartbeat.saturating_mul(self.missed_heartbeats)
     }
 }

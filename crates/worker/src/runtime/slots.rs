@@ -1,41 +1,42 @@
-//! Room for a number of jobs, each in a task of its own.
+//! Room for a number of jobs of a class, each in a task of its own.
 
-use super::{Held, Leases};
-use crate::dispatcher::{Claimed, Dispatcher};
+use super::bell::Bell;
+use super::leases::Claimed;
+use crate::dispatcher::Dispatcher;
 use apalis_core::error::BoxDynError;
 use apalis_core::layers::Service;
 use apalis_core::task::Task;
+use clerk_core::jobs::Class;
 use std::future::{Ready, ready};
 use std::sync::Arc;
 use std::task::{Context, Poll, ready as or_pending};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio_util::sync::{CancellationToken, PollSemaphore};
+use tokio_util::sync::PollSemaphore;
 use tokio_util::task::TaskTracker;
 
-/// Room for jobs, shared by all fetchers.
+/// Room for jobs of a class.
 #[derive(Clone)]
 pub(super) struct Slots {
     dispatcher: Arc<Dispatcher>,
-    leases: Leases,
     room: Arc<Semaphore>,
     running: TaskTracker,
-    cut_short: CancellationToken,
+    bell: Bell,
+    class: Class,
 }
 
 impl Slots {
-    pub(super) fn new(room: usize, dispatcher: Dispatcher) -> Self {
-        Self {
-            leases: dispatcher.leases.clone(),
-            dispatcher: Arc::new(dispatcher),
-            room: Arc::new(Semaphore::new(room)),
-            running: TaskTracker::new(),
-            cut_short: CancellationToken::new(),
-        }
+    pub(super) fn new(room: usize, dispatcher: Arc<Dispatcher>, bell: Bell, class: Class) -> Self {
+        Self { dispatcher, room: Arc::new(Semaphore::new(room)), running: TaskTracker::new(), bell, class }
     }
 
-    /// What apalis hands jobs to: one for each of its workers.
+    /// What apalis hands jobs to.
     pub(super) fn intake(&self) -> Intake {
         Intake { slots: self.clone(), free: PollSemaphore::new(self.room.clone()), taken: None }
+    }
+
+    /// How many more jobs could start now, beside the one for which room has been taken.
+    pub(super) fn free(&self) -> usize {
+        self.room.available_permits()
     }
 
     /// Jobs that run now.
@@ -49,16 +50,15 @@ impl Slots {
         self.running.wait().await;
     }
 
-    /// Ends running jobs at their next pause.
-    pub(super) fn cut_short(&self) {
-        self.cut_short.cancel();
-    }
-
     fn start(&self, job: Claimed, room: OwnedSemaphorePermit) {
         let slots = self.clone();
         self.running.spawn(async move {
-            let _until_the_end = (room, slots.leases.running(&job.held));
-            slots.cut_short.run_until_cancelled(slots.dispatcher.dispatch(job)).await;
+            let limited = slots.dispatcher.dispatch(job).await;
+            drop(room);
+            // The next of its kind may have waited for this one.
+            if limited {
+                slots.bell.ring(slots.class);
+            }
         });
     }
 }
@@ -83,21 +83,15 @@ impl Service<Task<Vec<u8>>> for Intake {
     }
 
     /// Starts the job and is done with it: what becomes of it, the dispatcher writes down itself.
-    fn call(&mut self, task: Task<Vec<u8>>) -> Self::Future {
-        ready(match (self.taken.take(), claimed(task)) {
+    fn call(&mut self, mut task: Task<Vec<u8>>) -> Self::Future {
+        let payload = std::mem::take(&mut task.args);
+        ready(match (self.taken.take(), task.data().get::<Claimed>().cloned()) {
             (Some(room), Some(job)) => {
-                self.slots.start(job, room);
+                self.slots.start(Claimed { payload, ..job }, room);
                 Ok(())
             }
             (None, _) => Err("called before it was ready".into()),
-            (_, None) => Err("a job came without its id or its worker's name".into()),
+            (_, None) => Err("a job came that our backend has not claimed".into()),
         })
     }
-}
-
-fn claimed(task: Task<Vec<u8>>) -> Option<Claimed> {
-    let held = Held { job_id: task.task_id()?.to_string(), worker: task.lock_by()?.to_owned() };
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let (attempts, max_attempts) = (count(task.attempt()), count(task.max_attempts().unwrap_or_default()));
-    Some(Claimed { held, attempts, max_attempts, payload: task.args })
 }

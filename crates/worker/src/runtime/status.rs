@@ -1,69 +1,135 @@
-//! What the worker is doing, for health checks.
+//! What the worker is doing, for health checks and metrics.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use clerk_core::jobs::Class;
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::Registry;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
 
 /// Counters since the start.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Status {
-    fetchers: AtomicUsize,
-    expected: AtomicUsize,
-    restarts: AtomicU64,
-    done: AtomicU64,
-    retried: AtomicU64,
-    dead: AtomicU64,
+    claiming: [AtomicBool; 2],
+    ended: Family<Outcome, Counter>,
+    attempts: Family<Kind, Counter>,
+    durations: Family<Kind, Histogram, fn() -> Histogram>,
+    failed_claims: Counter,
+    rescued: Counter,
+    /// The same ends, whatever the kind.
+    totals: [Counter; 3],
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Kind {
+    kind: &'static str,
+}
+
+#[derive(Debug, Clone, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Outcome {
+    kind: &'static str,
+    outcome: &'static str,
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Done,
+    Retry,
+    Dead,
+}
+
+impl End {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Retry => "retry",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+impl Default for Status {
+    fn default() -> Self {
+        Self {
+            claiming: Default::default(),
+            ended: Family::default(),
+            attempts: Family::default(),
+            // From a millisecond to half a minute.
+            durations: Family::new_with_constructor(|| Histogram::new(exponential_buckets(0.001, 2.0, 16))),
+            failed_claims: Counter::default(),
+            rescued: Counter::default(),
+            totals: Default::default(),
+        }
+    }
 }
 
 impl Status {
-    /// Fetchers that run, of how many.
-    pub fn fetchers(&self) -> (usize, usize) {
-        (self.fetchers.load(Relaxed), self.expected.load(Relaxed))
+    /// Whether jobs of every class are being claimed.
+    pub fn is_claiming(&self) -> bool {
+        self.claiming.iter().all(|class| class.load(Relaxed))
     }
 
-    /// Fetchers that failed and were replaced.
-    pub fn restarts(&self) -> u64 {
-        self.restarts.load(Relaxed)
+    /// Claims that failed.
+    pub fn failed_claims(&self) -> u64 {
+        self.failed_claims.get()
     }
 
     /// Jobs that were done.
     pub fn done(&self) -> u64 {
-        self.done.load(Relaxed)
+        self.total(End::Done).get()
     }
 
     /// Tries that failed and will be repeated.
     pub fn retried(&self) -> u64 {
-        self.retried.load(Relaxed)
+        self.total(End::Retry).get()
     }
 
     /// Jobs that died.
     pub fn dead(&self) -> u64 {
-        self.dead.load(Relaxed)
+        self.total(End::Dead).get()
     }
 
-    pub(super) fn expect_fetchers(&self, count: usize) {
-        self.expected.store(count, Relaxed);
+    /// Makes the counters known to whoever collects them.
+    pub fn register(&self, registry: &mut Registry) {
+        registry.register("clerk_jobs_ended", "Tries of jobs by how they ended", self.ended.clone());
+        registry.register("clerk_job_attempts", "Tries of jobs that began", self.attempts.clone());
+        registry.register("clerk_job_duration_seconds", "How long tries of jobs took", self.durations.clone());
+        registry.register("clerk_failed_claims", "Claims of jobs that failed", self.failed_claims.clone());
+        registry.register("clerk_rescued_jobs", "Jobs taken over from dead workers", self.rescued.clone());
     }
 
-    pub(super) fn fetcher_started(&self) {
-        self.fetchers.fetch_add(1, Relaxed);
+    pub(super) fn claimed(&self, class: Class, well: bool) {
+        let [fast, slow] = &self.claiming;
+        let flag = if class == Class::Fast { fast } else { slow };
+        flag.store(well, Relaxed);
+        if !well {
+            self.failed_claims.inc();
+        }
     }
 
-    pub(super) fn fetcher_ended(&self) {
-        self.fetchers.fetch_sub(1, Relaxed);
+    pub(super) fn rescued(&self, jobs: u64) {
+        self.rescued.inc_by(jobs);
     }
 
-    pub(super) fn count_restart(&self) {
-        self.restarts.fetch_add(1, Relaxed);
+    pub(crate) fn began(&self, kind: &'static str) {
+        self.attempts.get_or_create(&Kind { kind }).inc();
     }
 
-    pub(crate) fn count_done(&self) {
-        self.done.fetch_add(1, Relaxed);
+    pub(crate) fn ended(&self, kind: &'static str, end: End, took: Duration) {
+        self.total(end).inc();
+        self.ended.get_or_create(&Outcome { kind, outcome: end.as_str() }).inc();
+        self.durations.get_or_create(&Kind { kind }).observe(took.as_secs_f64());
     }
 
-    pub(crate) fn count_retry(&self) {
-        self.retried.fetch_add(1, Relaxed);
-    }
-
-    pub(crate) fn count_dead(&self) {
-        self.dead.fetch_add(1, Relaxed);
+    fn total(&self, end: End) -> &Counter {
+        let [done, retried, dead] = &self.totals;
+        match end {
+            End::Done => done,
+            End::Retry => retried,
+            End::Dead => dead,
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 async fn an_announced_job_starts_at_once() {
     let db = Database::new().await;
     let worker = db.worker(Settings::default());
-    wait_until("the worker", async || worker.status.fetchers().0 == 4).await;
+    worker.ready().await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     for n in 0..40 {
         let insert = sqlx::query("insert into deaths values ($1, clock_timestamp()::text)");
@@ -32,7 +32,7 @@ async fn an_announced_job_starts_at_once() {
 async fn a_job_whose_announcement_was_missed_starts_within_two_seconds() {
     let db = Database::new().await;
     let worker = db.worker(Settings::default());
-    wait_until("the worker", async || worker.status.fetchers().0 == 4).await;
+    worker.ready().await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     db.execute("alter table apalis.jobs disable trigger notify_workers").await;
     let started = Instant::now();
@@ -49,7 +49,7 @@ async fn no_more_jobs_run_than_there_is_room_for() {
         for n in 0..20 {
             db.enqueue(&Act::new(&n.to_string(), Deed::SleepMs(60))).await;
         }
-        let worker = db.worker(Settings { concurrency: room, ..fast() });
+        let worker = db.worker(Settings { fast: room, ..fast() });
         let mut most = 0;
         while worker.status.done() < 20 {
             most = most.max(db.count("select count(*) from apalis.jobs where status in ('Queued', 'Running')").await);

@@ -1,14 +1,20 @@
 //! Jobs for tests, which write down that they ran.
 
 use clerk_core::db;
-use clerk_core::jobs::{Backoff, Job, Policy};
+use clerk_core::jobs::{AlertDeadJob, Backoff, Job, Policy, Unique};
 use clerk_worker::{Context, Failure, Handler, Registry};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 pub(crate) fn registry() -> Registry {
-    Registry::default().with::<Act>().with::<Once>()
+    Registry::default()
+        .with::<AlertDeadJob>()
+        .with::<Act>()
+        .with::<Once>()
+        .with::<Slow>()
+        .with::<Folder>()
+        .with::<Noop>()
 }
 
 /// What [`Act`] does after it has written down that it runs.
@@ -21,6 +27,10 @@ pub(crate) enum Deed {
     RetryAtMs(i64),
     Fail,
     Panic,
+    /// Takes the whole process along.
+    Abort,
+    /// Uses up the pool's connections for a time.
+    HoldConnectionsMs(u64),
 }
 
 /// Writes to `effects` that it runs, then does as it is told.
@@ -43,21 +53,17 @@ impl Job for Act {
 
     fn policy() -> Policy {
         let backoff = Backoff { first: Duration::from_millis(300), longest: Duration::from_secs(60), jitter: 0.1 };
-        Policy { max_attempts: 4, backoff, timeout: Duration::from_secs(3) }
+        Policy { max_attempts: 4, backoff, timeout: Duration::from_secs(3), priority: 3, ..Policy::fast() }
     }
 
-    fn idempotency_key(&self) -> Option<String> {
-        self.key.clone()
+    fn unique(&self) -> Unique {
+        self.key.clone().map_or(Unique::No, Unique::Ever)
     }
 }
 
 impl Handler for Act {
     async fn run(self, context: Context) -> Result<(), Failure> {
-        sqlx::query("insert into effects (name, attempt) values ($1, $2)")
-            .bind(&self.name)
-            .bind(i32::try_from(context.attempt).unwrap())
-            .execute(&context.pool)
-            .await?;
+        ran(&self.name, &context).await?;
         match self.deed {
             Deed::Succeed => Ok(()),
             Deed::SleepMs(ms) => {
@@ -74,6 +80,15 @@ impl Handler for Act {
             }
             Deed::Fail => Err(Failure::fail("never will")),
             Deed::Panic => panic!("secret of the payload"),
+            Deed::Abort => std::process::abort(),
+            Deed::HoldConnectionsMs(ms) => {
+                let mut held = Vec::new();
+                for _ in 0..context.pool.options().get_max_connections() {
+                    held.push(context.pool.acquire().await?);
+                }
+                tokio::time::sleep(Duration::from_millis(ms)).await;
+                Ok(())
+            }
         }
     }
 
@@ -84,6 +99,15 @@ impl Handler for Act {
     }
 }
 
+async fn ran(name: &str, context: &Context) -> Result<(), Failure> {
+    sqlx::query("insert into effects (name, attempt) values ($1, $2)")
+        .bind(name)
+        .bind(i32::try_from(context.attempt).unwrap())
+        .execute(&context.pool)
+        .await?;
+    Ok(())
+}
+
 /// Has its effect once, however often it runs: takes a while, then writes its name unless it stands there.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Once {
@@ -92,6 +116,12 @@ pub(crate) struct Once {
 
 impl Job for Once {
     const KIND: &'static str = "test_once";
+
+    /// Short pauses, so that a test that takes the database away does not wait for long.
+    fn policy() -> Policy {
+        let backoff = Backoff { first: Duration::from_millis(200), longest: Duration::from_secs(5), jitter: 0.1 };
+        Policy { backoff, max_attempts: 100, ..Policy::fast() }
+    }
 }
 
 impl Handler for Once {
@@ -104,6 +134,75 @@ impl Handler for Once {
             effect.bind(&self.name).bind(i32::try_from(context.attempt).unwrap()).execute(&mut *tx).await?;
         }
         tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// A slow job of which two may run at a time.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Slow {
+    pub(crate) ms: u64,
+}
+
+impl Job for Slow {
+    const KIND: &'static str = "test_slow";
+
+    fn policy() -> Policy {
+        Policy { limit: Some(2), ..Policy::slow() }
+    }
+}
+
+impl Handler for Slow {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        ran("slow", &context).await?;
+        tokio::time::sleep(Duration::from_millis(self.ms)).await;
+        Ok(())
+    }
+}
+
+/// One per folder while it waits.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Folder {
+    pub(crate) name: String,
+    pub(crate) ms: u64,
+    pub(crate) fails: bool,
+}
+
+impl Job for Folder {
+    const KIND: &'static str = "test_folder";
+
+    fn policy() -> Policy {
+        let backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60), jitter: 0.1 };
+        Policy { backoff, ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(self.name.clone())
+    }
+}
+
+impl Handler for Folder {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        ran(&self.name, &context).await?;
+        tokio::time::sleep(Duration::from_millis(self.ms)).await;
+        if self.fails && context.attempt == 1 { Err(Failure::retry("not yet")) } else { Ok(()) }
+    }
+}
+
+/// Does nothing, for the schedule and the bench.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Noop {}
+
+impl Job for Noop {
+    const KIND: &'static str = "test_noop";
+
+    fn policy() -> Policy {
+        Policy::fast()
+    }
+}
+
+impl Handler for Noop {
+    async fn run(self, _: Context) -> Result<(), Failure> {
         Ok(())
     }
 }

@@ -10,9 +10,13 @@
 
 mod announce;
 mod chaos;
+mod classes;
+mod dead;
 mod fates;
 mod jobs;
+mod outages;
 mod process;
 mod queue;
+mod schedule;
 mod stop;
 mod support;

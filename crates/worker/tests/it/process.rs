@@ -1,6 +1,6 @@
 //! The worker's process: configuration, health checks, signals, error reports.
 
-use crate::support::{Database, wait_until};
+use crate::support::{Database, environment, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::io::Read;
@@ -10,19 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 fn command(db: &Database, port: u16) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clerk-worker"));
-    command.env_clear().envs([
-        ("CLERK_ENV", "local"),
-        ("DATABASE_URL", &db.url),
-        ("PUBLIC_URL", "http://127.0.0.1:8000"),
-        ("EMAIL_DOMAIN", "cases.example.org"),
-        ("SECRET_KEY", "0123456789abcdef0123456789abcdef"),
-        ("S3_ENDPOINT", "http://127.0.0.1:9"),
-        ("S3_ACCESS_KEY_ID", "id"),
-        ("S3_SECRET_ACCESS_KEY", "secret"),
-        ("S3_BUCKET", "uploads"),
-        ("WORKER_BIND", &format!("127.0.0.1:{port}")),
-        ("LOG_FORMAT", "json"),
-    ]);
+    command.env_clear().envs(environment(&db.url, port));
     command
 }
 
@@ -30,16 +18,27 @@ async fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
 }
 
-/// The status and body of a page, once somebody answers.
+async fn status_of(port: u16, path: &str) -> Option<u16> {
+    let answer = ask(port, path).await?;
+    answer.split(' ').nth(1)?.parse().ok()
+}
+
+/// The status and JSON of a page, once somebody answers.
 async fn get(port: u16, path: &str) -> Option<(u16, Value)> {
+    let answer = ask(port, path).await?;
+    let status = answer.split(' ').nth(1)?.parse().ok()?;
+    let (_, body) = answer.split_once("\r\n\r\n")?;
+    Some((status, serde_json::from_str(body).ok()?))
+}
+
+/// A whole answer.
+async fn ask(port: u16, path: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.ok()?;
     let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.ok()?;
-    let status = answer.split(' ').nth(1)?.parse().ok()?;
-    let (_, body) = answer.split_once("\r\n\r\n")?;
-    Some((status, serde_json::from_str(body).ok()?))
+    Some(answer)
 }
 
 fn terminate(child: &mut Child) -> Option<i32> {
@@ -52,8 +51,8 @@ async fn it_answers_health_checks_and_ends_with_0_on_sigterm() {
     let db = Database::new().await;
     let port = free_port().await;
     let mut child = command(&db, port).stdout(Stdio::null()).spawn().unwrap();
-    wait_until("the fetchers", async || {
-        get(port, "/readyz").await.is_some_and(|(_, body)| body["checks"]["fetchers"] == "ok")
+    wait_until("the claims", async || {
+        get(port, "/readyz").await.is_some_and(|(_, body)| body["checks"]["jobs"] == "ok")
     })
     .await;
     assert_eq!(get(port, "/healthz").await.unwrap(), (200, serde_json::json!({"status": "ok"})));
@@ -62,17 +61,17 @@ async fn it_answers_health_checks_and_ends_with_0_on_sigterm() {
     assert_eq!((&checks["database"], &checks["schema"]), (&"ok".into(), &"ok".into()));
     // Nobody answers at that S3 endpoint, and the body says that it is this part.
     assert!(checks["storage"] != "ok" && status == 503 && body["status"] == "unavailable", "{body}");
-    assert_eq!(get(port, "/").await.unwrap().0, 404);
+    assert_eq!(status_of(port, "/").await, Some(404));
     assert_eq!(terminate(&mut child), Some(0));
 }
 
 #[tokio::test]
 async fn a_bad_configuration_stops_it_with_every_name() {
     let db = Database::new().await;
-    let output = command(&db, 1).env_remove("S3_BUCKET").env("WORKER_CONCURRENCY", "many").output().unwrap();
+    let output = command(&db, 1).env_remove("S3_BUCKET").env("WORKER_FAST_JOBS", "many").output().unwrap();
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success());
-    assert!(message.contains("S3_BUCKET") && message.contains("WORKER_CONCURRENCY"), "{message}");
+    assert!(message.contains("S3_BUCKET") && message.contains("WORKER_FAST_JOBS"), "{message}");
 }
 
 #[tokio::test]
@@ -84,7 +83,7 @@ async fn a_dead_job_is_reported_and_logged_without_its_payload() {
     let mut child = command(&db, port).env("SENTRY_DSN", dsn).stdout(Stdio::piped()).spawn().unwrap();
     let payload = br#"{"kind":"process_submission","version":1,"trace":"req-7","data":{"submission_id":"Jane Doe"}}"#;
     let id = ulid::Ulid::generate().to_string();
-    let insert = sqlx::query("insert into apalis.jobs (id, job_type, job) values ($1, 'clerk', $2)");
+    let insert = sqlx::query("insert into apalis.jobs (id, job_type, job) values ($1, 'fast', $2)");
     insert.bind(&id).bind(&payload[..]).execute(&db.pool).await.unwrap();
 
     let report = read_report(&reports).await;

@@ -5,7 +5,7 @@ use crate::support::Database;
 use apalis_core::backend::TaskSink;
 use apalis_postgres::{Config, PostgresStorage};
 use clerk_core::db::begin;
-use clerk_core::jobs::{self, EnqueueOptions, Enqueued, NOTIFY_CHANNEL, QUEUE};
+use clerk_core::jobs::{self, EnqueueOptions, Enqueued, NOTIFY_CHANNEL};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -18,14 +18,14 @@ async fn a_job_of_ours_looks_like_one_of_apalis() {
     listener.listen(NOTIFY_CHANNEL).await.unwrap();
 
     let ours = db.enqueue(&Act::new("a", Deed::Succeed)).await;
-    let config = Config::default().queue(QUEUE);
+    let config = Config::default().queue("fast");
     let mut storage = PostgresStorage::<Value>::new(&db.pool).with_config(config);
     storage.push(json!({"kind": "test_act"})).await.unwrap();
 
     let mut announced = Vec::new();
     for _ in 0..2 {
         let payload: Value = serde_json::from_str(listener.recv().await.unwrap().payload()).unwrap();
-        assert_eq!(payload["job_type"], QUEUE);
+        assert_eq!(payload["job_type"], "fast");
         let mut keys: Vec<_> = payload.as_object().unwrap().keys().cloned().collect();
         keys.sort();
         assert_eq!(keys, ["id", "job_type", "run_at"]);
@@ -35,30 +35,32 @@ async fn a_job_of_ours_looks_like_one_of_apalis() {
     assert!(announced.iter().all(|id| id.parse::<ulid::Ulid>().is_ok()), "{announced:?}");
 
     // Every column, so that a new one is noticed, but for what has to differ.
-    let rows = sqlx::query("select to_jsonb(j) - array['id', 'job', 'run_at', 'max_attempts'] from apalis.jobs j")
-        .fetch_all(&db.pool)
-        .await
-        .unwrap();
+    let rows = sqlx::query(
+        "select to_jsonb(j) - array['id', 'job', 'run_at', 'max_attempts', 'priority', 'metadata'] from apalis.jobs j",
+    )
+    .fetch_all(&db.pool)
+    .await
+    .unwrap();
     let rows: Vec<Value> = rows.iter().map(|row| row.get(0)).collect();
     assert_eq!(rows[0], rows[1]);
-    assert_eq!(rows[0].as_object().unwrap().len(), 10, "apalis.jobs has other columns than before: {}", rows[0]);
+    assert_eq!(rows[0].as_object().unwrap().len(), 8, "apalis.jobs has other columns than before: {}", rows[0]);
 
     // Both are due and fetched. The library reads seconds only, so its own fetch is asked.
-    db.execute("insert into apalis.workers (id, worker_type, storage_name) values ('w', 'clerk', 'x')").await;
-    assert_eq!(db.count("select count(*) from apalis.get_jobs('w', 'clerk', 10)").await, 2);
+    db.execute("insert into apalis.workers (id, worker_type, storage_name) values ('w', 'fast', 'x')").await;
+    assert_eq!(db.count("select count(*) from apalis.get_jobs('w', 'fast', 10)").await, 2);
 }
 
 #[tokio::test]
-async fn time_and_priority_are_kept() {
+async fn time_and_the_kinds_own_priority_are_kept() {
     let db = Database::new().await;
     let mut connection = db.pool.acquire().await.unwrap();
     let at: Timestamp = "2030-01-02T03:04:05.678901Z".parse().unwrap();
-    let options = EnqueueOptions { run_at: Some(at), priority: 7, trace: Some("req-1".into()) };
+    let options = EnqueueOptions { run_at: Some(at), trace: Some("req-1".into()), unique: None };
     jobs::enqueue(&mut connection, &Act::new("a", Deed::Succeed), options).await.unwrap();
     let row = sqlx::query("select run_at, priority, max_attempts, convert_from(job, 'UTF8') from apalis.jobs");
     let row = row.fetch_one(&db.pool).await.unwrap();
     assert_eq!(row.get::<jiff_sqlx::Timestamp, _>(0).to_jiff(), at);
-    assert_eq!((row.get::<i32, _>(1), row.get::<i32, _>(2)), (7, 4));
+    assert_eq!((row.get::<i32, _>(1), row.get::<i32, _>(2)), (3, 4));
     let job: Value = serde_json::from_str(row.get(3)).unwrap();
     assert_eq!((&job["kind"], &job["version"], &job["trace"]), (&json!("test_act"), &json!(1), &json!("req-1")));
 }
@@ -136,4 +138,15 @@ async fn the_schema_can_be_made_twice_and_at_the_same_time() {
     .await;
     let problem = jobs::schema_problem(&db.pool).await.unwrap().unwrap();
     assert!(problem.contains("lacks 1 migration"), "{problem}");
+
+    // One version ahead.
+    db.execute(
+        "insert into apalis._sqlx_migrations (version, description, success, checksum, execution_time)
+         values (20990101000000, 'of a later apalis', true, '', 0)",
+    )
+    .await;
+    let problem = jobs::schema_problem(&db.pool).await.unwrap().unwrap();
+    assert!(problem.contains("1 migrations that this build does not know"), "{problem}");
+    let refused = clerk_core::db::wait_for_schema(&db.pool, std::time::Duration::ZERO).await.unwrap_err().to_string();
+    assert!(refused.contains("version"), "{refused}");
 }

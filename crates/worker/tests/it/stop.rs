@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 #[tokio::test]
 async fn running_jobs_are_finished_and_no_new_ones_begun() {
     let db = Database::new().await;
-    let worker = db.worker(Settings { concurrency: 2, ..fast() });
+    let worker = db.worker(Settings { fast: 2, ..fast() });
     for n in 0..6 {
         db.enqueue(&Act::new(&n.to_string(), Deed::SleepMs(400))).await;
     }
@@ -54,7 +54,7 @@ async fn jobs_that_run_on_while_stopping_are_not_taken_away() {
 async fn an_idle_worker_stops_quickly() {
     let db = Database::new().await;
     let worker = db.worker(fast());
-    wait_until("the worker", async || worker.status.fetchers().0 == 4).await;
+    worker.ready().await;
     let started = Instant::now();
     worker.stop().await;
     assert!(started.elapsed() < Duration::from_millis(500), "{:?}", started.elapsed());

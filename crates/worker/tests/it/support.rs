@@ -1,9 +1,10 @@
 //! A database of its own for each test, and a worker in this process.
 
 use clerk_core::clock::Clock;
-use clerk_core::config::DatabaseConfig;
+use clerk_core::config::{DatabaseConfig, WorkerConfig};
+use clerk_core::jobs::schedule::Schedule;
 use clerk_core::jobs::{self, EnqueueOptions, Enqueued, Job};
-use clerk_worker::{App, Registry, Settings, Status};
+use clerk_worker::{App, Registry, Services, Settings, Status};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Row};
 use std::str::FromStr;
@@ -18,7 +19,8 @@ const TEMPLATE_LOCK: i64 = 0x776f_726b;
 pub(crate) struct Database {
     pub(crate) pool: PgPool,
     pub(crate) url: String,
-    name: String,
+    /// To be dropped when this is.
+    name: Option<String>,
 }
 
 impl Database {
@@ -41,7 +43,16 @@ impl Database {
         server.execute(AssertSqlSafe(format!("create database {name} template {template}"))).await.unwrap();
         let url = url_of(&name);
         let pool = PgPoolOptions::new().max_connections(10).connect(&url).await.unwrap();
-        Self { pool, url, name }
+        Self { pool, url, name: Some(name) }
+    }
+
+    /// A database on a server of the test's own, with the schema and tables of [`new`](Self::new).
+    pub(crate) async fn on(url: &str) -> Self {
+        let options = PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(5));
+        let pool = options.connect(url).await.unwrap();
+        clerk_core::db::migrate(&pool).await.unwrap();
+        pool.execute(include_str!("tables.sql")).await.unwrap();
+        Self { pool, url: url.to_owned(), name: None }
     }
 
     pub(crate) async fn enqueue<J: Job>(&self, job: &J) -> String {
@@ -66,9 +77,16 @@ impl Database {
         wait_until(&what, async || self.job(id).await.0 == status).await;
     }
 
-    /// One number.
+    /// One number. Patient with a server that is just coming back.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(&self.pool).await.unwrap()
+        let started = Instant::now();
+        loop {
+            match sqlx::query_scalar(sql).fetch_one(&self.pool).await {
+                Ok(count) => return count,
+                Err(error) if self.name.is_some() || started.elapsed() > Duration::from_secs(20) => panic!("{error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
     }
 
     pub(crate) async fn execute(&self, sql: &'static str) {
@@ -83,7 +101,8 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let sql = format!("drop database if exists {} with (force)", self.name);
+        let Some(name) = &self.name else { return };
+        let sql = format!("drop database if exists {name} with (force)");
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             // Should it fail, the cluster is thrown away anyway.
@@ -102,12 +121,23 @@ pub(crate) struct Worker {
 
 impl Worker {
     pub(crate) fn start(url: &str, settings: Settings, registry: Registry) -> Self {
-        let config = DatabaseConfig { url: url.into(), pool_size: 10 };
-        let pool = clerk_core::db::connect(&config, "worker-test").unwrap();
-        let (status, shutdown) = (Arc::new(Status::default()), CancellationToken::new());
-        let app = App { pool, clock: Clock::system(), registry, settings, status: status.clone() };
+        Self::with(app(url, settings, registry))
+    }
+
+    pub(crate) fn with(app: App) -> Self {
+        let (status, shutdown) = (app.status.clone(), CancellationToken::new());
         let running = tokio::spawn(clerk_worker::run(app, shutdown.clone()));
         Self { status, shutdown, running }
+    }
+
+    /// Stops it as the process does on SIGTERM, from wherever this is held.
+    pub(crate) fn shutdown(&self) -> CancellationToken {
+        self.shutdown.clone()
+    }
+
+    /// Waits until it claims jobs of every class.
+    pub(crate) async fn ready(&self) {
+        wait_until("the worker", async || self.status.is_claiming()).await;
     }
 
     /// Tells it to stop and waits until it has.
@@ -116,27 +146,82 @@ impl Worker {
         self.running.await.unwrap().unwrap();
     }
 
+    /// Runs it to its end, however long that takes.
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        self.running.await.unwrap()
+    }
+
     /// Waits until it ends by itself.
     pub(crate) async fn ended(self) -> anyhow::Result<()> {
         tokio::time::timeout(Duration::from_secs(20), self.running).await.expect("the worker should end").unwrap()
     }
 }
 
+/// What a worker runs with, without anything that comes up by the clock.
+pub(crate) fn app(url: &str, settings: Settings, registry: Registry) -> App {
+    let config = DatabaseConfig { url: url.into(), pool_size: 10 };
+    App {
+        pool: clerk_core::db::connect(&config, "worker-test").unwrap(),
+        clock: Clock::system(),
+        services: services(&[]),
+        registry,
+        schedule: Schedule::new(Vec::new()),
+        settings,
+        status: Arc::default(),
+    }
+}
+
+/// Third parties as configured by these variables beside the usual ones.
+pub(crate) fn services(variables: &[(&str, &str)]) -> Arc<Services> {
+    let usual = environment("postgres://localhost/none", 0);
+    let value = |name: &str| {
+        let set = variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        set.or_else(|| usual.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()))
+    };
+    Arc::new(Services::new(&WorkerConfig::from_source(&value).unwrap()).unwrap())
+}
+
+/// The environment of a worker's process.
+pub(crate) fn environment(database: &str, port: u16) -> Vec<(&'static str, String)> {
+    vec![
+        ("CLERK_ENV", "local".into()),
+        ("DATABASE_URL", database.into()),
+        ("PUBLIC_URL", "http://clerk.test".into()),
+        ("EMAIL_DOMAIN", "cases.test".into()),
+        ("STAFF_EMAIL_DOMAIN", "staff.test".into()),
+        ("SECRET_KEY", "0123456789abcdef0123456789abcdef".into()),
+        ("S3_ENDPOINT", "http://127.0.0.1:9".into()),
+        ("S3_ACCESS_KEY_ID", "id".into()),
+        ("S3_SECRET_ACCESS_KEY", "secret".into()),
+        ("S3_BUCKET", "uploads".into()),
+        ("WORKER_BIND", format!("127.0.0.1:{port}")),
+        ("LOG_FORMAT", "json".into()),
+    ]
+}
+
 /// As in production, but with a short memory for the dead.
 pub(crate) fn fast() -> Settings {
     Settings {
+        fast: 4,
         heartbeat: Duration::from_millis(200),
         missed_heartbeats: 5,
-        restart_pause: Duration::from_millis(20),
         drain: Duration::from_secs(5),
         ..Settings::default()
     }
 }
 
 pub(crate) async fn wait_until(what: &str, condition: impl AsyncFn() -> bool) {
+    wait(what, Duration::from_secs(30), condition).await;
+}
+
+pub(crate) async fn wait_long(what: &str, condition: impl AsyncFn() -> bool) {
+    wait(what, Duration::from_secs(120), condition).await;
+}
+
+async fn wait(what: &str, patience: Duration, condition: impl AsyncFn() -> bool) {
     let started = Instant::now();
     while !condition().await {
-        assert!(started.elapsed() < Duration::from_secs(30), "waited in vain for {what}");
+        assert!(started.elapsed() < patience, "waited in vain for {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }

@@ -145,6 +145,7 @@ fn environment(
         ("WEB_BIND", format!("127.0.0.1:{port}")),
         ("SECRET_KEY", "bench".repeat(8)),
         ("EMAIL_DOMAIN", "cases.localhost".into()),
+        ("STAFF_EMAIL_DOMAIN", "demo.test".into()),
         ("S3_ENDPOINT", storage.url()),
         ("S3_ACCESS_KEY_ID", credentials.access_key_id.clone()),
         ("S3_SECRET_ACCESS_KEY", credentials.secret_access_key.clone()),

@@ -49,6 +49,7 @@ impl Settings {
         env.set("S3_BUCKET", BUCKET);
         env.set("S3_FORCE_PATH_STYLE", "true");
         env.set("EMAIL_DOMAIN", chosen("EMAIL_DOMAIN", "cases.localhost"));
+        env.set("STAFF_EMAIL_DOMAIN", chosen("STAFF_EMAIL_DOMAIN", "demo.test"));
         env.set("INTAKE_ORIGINS", chosen("INTAKE_ORIGINS", "http://localhost:3000,http://127.0.0.1:3000"));
         env.set("WEB_DRAIN_SECONDS", chosen("WEB_DRAIN_SECONDS", "5"));
         env.set("WORKER_DRAIN_SECONDS", chosen("WORKER_DRAIN_SECONDS", "10"));

@@ -1,0 +1,11 @@
+//! What people see of the queue and do with it, on the page for jobs and on the command line.
+//!
+//! A payload holds ids, so showing one gives nothing away that its reader could not look up; only administrators may.
+
+mod act;
+mod model;
+mod queries;
+
+pub use act::{Actor, cancel, retry, retry_kind, run_now};
+pub use model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow, JobState, KindStats};
+pub use queries::{actions, class_stats, count, get, kind_stats, list, workers};

@@ -1,0 +1,22 @@
+//! Tells the uptime monitor that jobs run.
+
+use super::{Job, Policy, Unique};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Tells the uptime monitor that jobs run. It comes through the queue like any other job, so it stops when they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendHeartbeat {}
+
+impl Job for SendHeartbeat {
+    const KIND: &'static str = "send_heartbeat";
+
+    /// Not tried again, as the next one comes in a minute.
+    fn policy() -> Policy {
+        Policy { max_attempts: 2, timeout: Duration::from_secs(15), ..Policy::fast() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(String::new())
+    }
+}

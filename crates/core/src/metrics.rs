@@ -1,0 +1,54 @@
+//! What web server and worker tell Prometheus in common.
+
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
+use prometheus_client::metrics::gauge::ConstGauge;
+use prometheus_client::registry::Registry;
+use sqlx::PgPool;
+use std::fmt;
+
+/// The type of [`text`].
+pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// All metrics as Prometheus reads them.
+pub fn text(registry: &Registry) -> String {
+    let mut text = String::new();
+    match prometheus_client::encoding::text::encode(&mut text, registry) {
+        Ok(()) => text,
+        // Writing to a String can't fail.
+        Err(_) => String::new(),
+    }
+}
+
+/// Adds how far the connections of a pool are used.
+pub fn register_pool(registry: &mut Registry, pool: &PgPool) {
+    registry.register_collector(Box::new(Pool(pool.clone())));
+}
+
+struct Pool(PgPool);
+
+impl fmt::Debug for Pool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pool")
+    }
+}
+
+impl Collector for Pool {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        let open = i64::from(self.0.size());
+        let idle = i64::try_from(self.0.num_idle()).unwrap_or(i64::MAX);
+        for (name, help, value) in [
+            ("clerk_db_connections_open", "Connections to the database", open),
+            ("clerk_db_connections_used", "Connections to the database that are in use", (open - idle).max(0)),
+            (
+                "clerk_db_connections_max",
+                "The most connections that this process may hold",
+                i64::from(self.0.options().get_max_connections()),
+            ),
+        ] {
+            let gauge = ConstGauge::new(value);
+            gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! The uptime monitor, which raises the alarm when it has not heard from us for a while (StatusCake's push tests).
+
+use super::{external, succeeded};
+use clerk_core::Result;
+use clerk_core::config::WorkerConfig;
+use secrecy::{ExposeSecret, SecretString};
+
+/// The uptime monitor.
+#[derive(Debug, Clone)]
+pub struct Monitor {
+    http: reqwest::Client,
+    url: Option<SecretString>,
+}
+
+impl Monitor {
+    pub(super) fn new(http: reqwest::Client, config: &WorkerConfig) -> Self {
+        Self { http, url: config.heartbeat_url.clone() }
+    }
+
+    /// Says that jobs run, if somebody wants to know.
+    pub async fn beat(&self) -> Result<()> {
+        let Some(url) = &self.url else { return Ok(()) };
+        succeeded("the uptime monitor", &self.http.get(url.expose_secret()).send().await.map_err(external)?)
+    }
+}

@@ -1,0 +1,29 @@
+//! Tells the tech channel that a job has died.
+
+use crate::clients::Channel;
+use crate::{Context, Failure, Handler};
+use clerk_core::Error;
+use clerk_core::jobs::{AlertDeadJob, board};
+
+impl Handler for AlertDeadJob {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        let job = match board::get(&context.pool, &self.job_id).await {
+            Ok(job) => job.row,
+            // Pruned, or tried again by hand: nobody needs to look any more.
+            Err(Error::NotFound) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        };
+        let services = &context.services;
+        let text = format!(
+            "A job has died: {} after {} of {} tries: {}\n{}/admin/jobs/{}",
+            job.kind,
+            job.attempts,
+            job.max_attempts,
+            job.error.unwrap_or_default(),
+            services.public_url,
+            job.id,
+        );
+        services.chat.say(Channel::Tech, &text).await?;
+        Ok(())
+    }
+}

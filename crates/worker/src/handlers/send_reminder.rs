@@ -1,0 +1,37 @@
+//! Reminds a renter of a form that they have not finished.
+
+use crate::clients::Message;
+use crate::{Context, Failure, Handler};
+use clerk_core::jobs::SendReminder;
+use clerk_core::submissions;
+
+impl Handler for SendReminder {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        let Some(site) = &context.services.intake_site else { return Ok(()) };
+        // Looked at once more: they may have finished since, or have been reminded.
+        let Some(due) = submissions::reminder(&context.pool, self.submission_id, context.clock.now()).await? else {
+            return Ok(());
+        };
+        let message = Message {
+            from: context.services.sender.clone(),
+            to: due.email,
+            subject: "Your request for help is not finished yet".to_owned(),
+            text: text(&due.first_name, &format!("{site}/resume/?sub={}", self.submission_id)),
+        };
+        if !context.services.mail.send(&message).await? {
+            tracing::info!("the reminder was held back: the recipient is not one of the centre's own");
+        }
+        submissions::set_reminded(&context.pool, self.submission_id, context.clock.now()).await?;
+        Ok(())
+    }
+}
+
+fn text(first_name: &str, link: &str) -> String {
+    let hello = if first_name.is_empty() { "Hello".to_owned() } else { format!("Hello {first_name}") };
+    format!(
+        "{hello},\n\n\
+         You started to ask us for help with your rental, but have not sent the form yet.\n\n\
+         You can go on where you stopped:\n{link}\n\n\
+         If you no longer need help, you don't have to do anything. This is the only reminder we send.\n"
+    )
+}
