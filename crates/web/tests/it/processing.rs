@@ -289,8 +289,9 @@ async fn a_failed_submission_is_shown_and_can_be_tried_again() {
     app.run_jobs().await;
     assert!(case_of(&app, id).await.is_some());
     assert!(staff.get("/admin/submissions/failed").await.text().contains("No failed submissions"));
-    let jobs: i64 = sqlx::query_scalar("select count(*) from apalis.jobs").fetch_one(&app.pool).await.unwrap();
-    assert_eq!(jobs, 2);
+    let jobs: Vec<String> =
+        sqlx::query_scalar("select metadata -> 'kind' from apalis.jobs order by 1").fetch_all(&app.pool).await.unwrap();
+    assert_eq!(jobs, ["alert_failed_submission", "process_submission", "process_submission"]);
 }
 
 #[tokio::test]
