@@ -110,6 +110,14 @@ impl Cluster {
         format!("postgres://{SUPERUSER}:{}@127.0.0.1:{}/{database}", self.site.password, self.port)
     }
 
+    /// The same by its unix socket, as production reaches the server on its own host; by TCP where there is no room for one.
+    pub fn socket_url(&self, database: &str) -> String {
+        match self.site.socket() {
+            Some(folder) => format!("{}?host={}", self.url(database), folder.display()),
+            None => self.url(database),
+        }
+    }
+
     /// The port it listens on.
     pub fn port(&self) -> u16 {
         self.port

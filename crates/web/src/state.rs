@@ -2,6 +2,7 @@
 
 use crate::http::limits::Limits;
 use crate::metrics::Metrics;
+use crate::pages::cases::people::People;
 use clerk_core::clock::Clock;
 use clerk_core::config::{RateLimits, WebConfig};
 use clerk_core::storage::Storage;
@@ -61,6 +62,8 @@ pub struct AppState {
     pub(crate) limits: Limits,
     /// Counters for Prometheus.
     pub(crate) metrics: Metrics,
+    /// The staff for filters, as last read.
+    pub(crate) people: People,
 }
 
 impl AppState {
@@ -68,6 +71,6 @@ impl AppState {
     pub fn new(pool: PgPool, storage: Storage, clock: Clock, settings: Settings) -> Self {
         let limits = Limits::new(&settings.rate_limits);
         let metrics = Metrics::new(&pool);
-        Self { pool, storage, clock, settings, limits, metrics }
+        Self { pool, storage, clock, settings, limits, metrics, people: People::default() }
     }
 }

@@ -39,15 +39,15 @@ pub async fn list(
 ) -> Result<Page<CaseSummary>> {
     let offset = (page - 1).saturating_mul(page_size);
     // One more than shown tells whether there is a next page.
-    let mut items = queries::page(pool, viewer, filter, page_size + 1, offset).await?;
+    let (mut items, counted) = queries::page(pool, viewer, filter, page_size + 1, offset, count).await?;
     let found = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let has_next = found > page_size;
     items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));
     // When the end is in sight, the number is known without counting.
-    let total = if !has_next && (found > 0 || page == 1) {
-        offset + found
-    } else {
-        queries::count(pool, viewer, filter, count).await?
+    let total = match counted {
+        _ if !has_next && (found > 0 || page == 1) => offset + found,
+        Some(total) => total,
+        None => queries::count(pool, viewer, filter, count).await?,
     };
     Ok(Page { items, total, has_next })
 }

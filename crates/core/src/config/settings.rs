@@ -332,7 +332,7 @@ fn telemetry(r: &mut Reader<'_>, environment: Option<Environment>) -> Option<Tel
         _ => None,
     });
     let level =
-        r.get(&vars::LOG_LEVEL, |raw| raw.parse::<tracing_subscriber::EnvFilter>().ok().map(|_| raw.to_owned()));
+        r.get(&vars::LOG_LEVEL, |raw| raw.parse::<tracing_subscriber::filter::Targets>().ok().map(|_| raw.to_owned()));
     let environment = environment?;
     Some(TelemetryConfig {
         environment,

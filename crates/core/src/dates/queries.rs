@@ -35,7 +35,8 @@ pub async fn upcoming(
     );
     query.push_bind(from.to_sqlx()).push("::date - 30");
     viewer.cases().push(&mut query);
-    query.push(" order by d.on_date, d.id limit ").push_bind(limit);
+    // A number in the text, not a parameter: for a limit that it does not know, PostgreSQL plans anew each time.
+    query.push(format_args!(" order by d.on_date, d.id limit {limit}"));
     let rows = query.build().fetch_all(pool).await?;
     rows.iter()
         .map(|row| {

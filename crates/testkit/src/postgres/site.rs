@@ -66,7 +66,8 @@ impl Site {
         };
         command.arg("-D").arg(self.data()).args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);
         command.args(["-c", "timezone=UTC", "-c", "log_timezone=UTC"]);
-        command.arg("-c").arg(format!("unix_socket_directories={}", self.socket_folder(port)));
+        let socket = self.socket().map(|folder| format!("\"{}\"", folder.display())).unwrap_or_default();
+        command.arg("-c").arg(format!("unix_socket_directories={socket}"));
         for (name, value) in &options.settings {
             command.arg("-c").arg(format!("{name}={value}"));
         }
@@ -76,13 +77,10 @@ impl Site {
         command.spawn().context("can't start PostgreSQL")
     }
 
-    /// Beside the data, or nowhere when that path is too long for a socket.
-    fn socket_folder(&self, port: u16) -> String {
+    /// The folder of its socket: beside the data, or none when that path is too long for one.
+    pub(super) fn socket(&self) -> Option<PathBuf> {
         let folder = self.data();
-        match folder.join(format!(".s.PGSQL.{port}")).as_os_str().len() {
-            0..=SOCKET_PATH_LIMIT => format!("\"{}\"", folder.display()),
-            _ => String::new(),
-        }
+        (folder.join(".s.PGSQL.65535").as_os_str().len() <= SOCKET_PATH_LIMIT).then_some(folder)
     }
 
     /// Makes the cluster with one database. Made under another name first, so that an interrupted start leaves no half.

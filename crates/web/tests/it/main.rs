@@ -7,6 +7,7 @@ mod cases;
 mod health;
 mod intake;
 mod intake_limits;
+mod jobs;
 mod notes;
 mod process;
 mod processing;

@@ -14,6 +14,7 @@ mod classes;
 mod dead;
 mod fates;
 mod jobs;
+mod messages;
 mod outages;
 mod process;
 mod queue;

@@ -1,86 +1,35 @@
 //! `cargo xtask bench`: how fast Clerk is, beside how fast its database could be.
 
-mod capture;
-mod client;
-mod load;
+mod http;
+mod jobs;
 mod pgbench;
-mod report;
-mod scenario;
+mod server;
 mod site;
-mod web;
 
-use crate::{assets, build, install, output, shell};
+use crate::{output, shell};
 use anyhow::{Context, Result};
-use client::Client;
-use load::Measured;
-use report::{Report, Row};
-use scenario::Scenario;
-use site::Site;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
-use web::Web;
-
-/// Connections of the runs of each scenario.
-const CONNECTIONS: [usize; 2] = [1, MOST];
-/// The most of them, and pgbench's clients.
-const MOST: usize = 16;
 
 /// What to measure.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
     /// The web server: pages, API and intake under load; start and memory.
-    Http(Args),
-}
-
-/// How to measure.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// Seconds of each measurement.
-    #[arg(long, default_value_t = 10)]
-    seconds: u64,
-    /// Cases in the database.
-    #[arg(long, default_value_t = 10_000)]
-    cases: u32,
-    /// Notes of each case.
-    #[arg(long, default_value_t = 5)]
-    notes: u32,
-    /// Only scenarios whose names hold this.
-    #[arg(long, default_value = "")]
-    only: String,
-    /// Where the figures go as JSON. [default: bench-http.json in the target folder]
-    #[arg(long)]
-    json: Option<PathBuf>,
-    /// Serve until Ctrl-C after the measurements, to look closer with a profiler.
-    #[arg(long)]
-    stay: bool,
+    Http(http::Args),
+    /// The job queue: enqueueing, throughput, latency, the worker's memory.
+    Jobs(jobs::Args),
 }
 
 /// Measures.
 pub(crate) async fn run(command: &Command) -> Result<ExitCode> {
-    let Command::Http(args) = command;
     // What makes the load shares the machine with what is measured, so it must not be a debug build.
     if cfg!(debug_assertions) {
         return again_in_release().await;
     }
-    install::ensure(&[install::Tool::Postgres, install::Tool::Node]).await?;
-    assets::build().await?;
-    let binaries = build::binaries(true).await?;
-    let target = build::target_folder().await?;
-    let site = Site::start(&target.join("bench"), &binaries, args.cases, args.notes).await?;
-    let measured = measure(args, &site).await;
-    if let Err(error) = measured {
-        output::line(&site.log_tail());
-        return Err(error);
+    match command {
+        Command::Http(args) => http::run(args).await,
+        Command::Jobs(args) => jobs::run(args).await,
     }
-    let report = measured?;
-    report.print();
-    let path = args.json.clone().unwrap_or_else(|| target.join("bench-http.json"));
-    std::fs::write(&path, format!("{:#}\n", report.json()))
-        .with_context(|| format!("can't write {}", path.display()))?;
-    output::line(&format!("\nas JSON: {}", path.display()));
-    site.stop().await?;
-    Ok(ExitCode::SUCCESS)
 }
 
 async fn again_in_release() -> Result<ExitCode> {
@@ -95,58 +44,22 @@ async fn again_in_release() -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn measure(args: &Args, site: &Site) -> Result<Report> {
-    let seconds = Duration::from_secs(args.seconds);
-    let scenarios = capture(args, site).await?;
-    let cold_start = output::step("starting the web server several times", site.cold_starts()).await?;
-    let mut web = Web::start(site, &[]).await?;
-    let mut rows = Vec::new();
-    for (scenario, statements) in &scenarios {
-        output::say(scenario.name);
-        let mut http = Vec::new();
-        for connections in CONNECTIONS {
-            load::run(web.address(), &scenario.requests, connections, seconds.min(Duration::from_secs(2))).await?;
-            let measured = load::run(web.address(), &scenario.requests, connections, seconds).await?;
-            output::line(&format!("  {connections:>2} connections: {}", summary(&measured)));
-            http.push((connections, measured));
-        }
-        let pgbench = pgbench::run(site, statements, MOST, args.seconds).await?;
-        let one = statements.first().cloned().unwrap_or_default();
-        output::line(&format!("  pgbench: {pgbench:.0} transactions/s of {} statements", one.len()));
-        rows.push(Row { name: scenario.name, target: scenario.target, http, pgbench, statements: one });
-    }
-    let memory = web.memory()?;
-    if args.stay {
-        output::say(&format!("serving at http://{} (process {}) until Ctrl-C", web.address(), web.pid()));
-        std::future::pending::<()>().await;
-    }
-    web.stop().await?;
-    Ok(Report { seconds: args.seconds, cases: args.cases, notes: args.notes, cold_start, memory, rows })
-}
-
-/// The scenarios, and for each of its requests the SQL statements that the web server runs to answer it.
-async fn capture(args: &Args, site: &Site) -> Result<Vec<(Scenario, Vec<Vec<capture::Statement>>)>> {
-    // A web server of its own, whose sessions the database logs.
-    let mut web = Web::start(site, &[("DATABASE_URL", &site.logging_url()), ("DATABASE_POOL_SIZE", "2")]).await?;
-    let client = Client::new(web.address());
-    let scenarios = scenario::all(&client, &site.token).await?;
-    let mut captured = Vec::new();
-    for scenario in scenarios.into_iter().filter(|scenario| scenario.name.contains(&args.only)) {
-        let statements = capture::statements(&client, &scenario, &site.database_log()).await?;
-        captured.push((scenario, statements));
-    }
-    web.stop().await?;
-    Ok(captured)
-}
-
-fn summary(measured: &Measured) -> String {
-    format!("{:.0} requests/s, p50 {:.2} ms, p99 {:.2} ms", measured.per_second(), measured.ms(0.5), measured.ms(0.99))
-}
-
 /// A folder of the bench's own, empty.
 fn empty_folder(path: &Path) -> Result<()> {
     if path.exists() {
         std::fs::remove_dir_all(path).with_context(|| format!("can't remove {}", path.display()))?;
     }
     std::fs::create_dir_all(path).with_context(|| format!("can't create {}", path.display()))
+}
+
+/// A figure with two digits after the point.
+fn round(figure: f64) -> f64 {
+    (figure * 100.0).round() / 100.0
+}
+
+fn verdict((target, met): &(String, bool)) -> String {
+    match met {
+        true => output::paint("32", &format!("{target} reached")),
+        false => output::paint("31", &format!("{target} MISSED")),
+    }
 }

@@ -1,16 +1,15 @@
-//! The same statements by `pgbench`: what the database gives when nobody renders a page around it.
+//! The same statements by `pgbench`: what the database gives when nobody works around it.
 
-use super::capture::Statement;
+use super::http::Statement;
 use super::site::Site;
 use crate::shell;
 use anyhow::{Context, Result, bail};
+use tokio::process::Command;
 
 /// Transactions per second, one transaction being all statements of one request. `requests` are such transactions with
 /// different values; pgbench picks among them.
-pub(super) async fn run(site: &Site, requests: &[Vec<Statement>], clients: usize, seconds: u64) -> Result<f64> {
-    let mut pgbench = site.postgres_program("pgbench");
-    pgbench.args(["--no-vacuum", "--protocol=prepared", "--jobs=2"]);
-    pgbench.args([format!("--client={clients}"), format!("--time={seconds}")]);
+pub(super) async fn requests(site: &Site, requests: &[Vec<Statement>], clients: usize, seconds: u64) -> Result<f64> {
+    let mut pgbench = program(site, clients, seconds);
     for (number, statements) in requests.iter().enumerate() {
         let (script, variables) = script(number, statements);
         let path = site.folder().join(format!("script{number}.sql"));
@@ -20,7 +19,25 @@ pub(super) async fn run(site: &Site, requests: &[Vec<Statement>], clients: usize
             pgbench.arg(format!("--define={name}={value}"));
         }
     }
-    let output = shell::output("pgbench", pgbench.arg(site.url())).await?;
+    run(pgbench.arg(site.url())).await
+}
+
+/// Transactions per second of one script.
+pub(super) async fn script_of(site: &Site, script: &str, clients: usize, seconds: u64) -> Result<f64> {
+    let path = site.folder().join("script.sql");
+    std::fs::write(&path, script).with_context(|| format!("can't write {}", path.display()))?;
+    run(program(site, clients, seconds).arg("--file").arg(path).arg(site.url())).await
+}
+
+fn program(site: &Site, clients: usize, seconds: u64) -> Command {
+    let mut pgbench = site.postgres_program("pgbench");
+    pgbench.args(["--no-vacuum", "--protocol=prepared", "--jobs=2"]);
+    pgbench.args([format!("--client={clients}"), format!("--time={seconds}")]);
+    pgbench
+}
+
+async fn run(pgbench: &mut Command) -> Result<f64> {
+    let output = shell::output("pgbench", pgbench).await?;
     let figure = |before: &str| {
         let text = output.lines().find_map(|line| line.strip_prefix(before))?;
         text.split_whitespace().next()?.parse::<f64>().ok()

@@ -1,26 +1,21 @@
-//! What the web server needs: a database with many cases, file storage, an account and a token.
+//! What web server and worker need: a database, with many cases if they are wanted, and file storage.
 
 use super::empty_folder;
-use super::web::Web;
 use crate::build::Binaries;
 use crate::{output, shell};
 use anyhow::{Context, Result};
 use clerk_testkit::postgres::{self, Cluster, Options};
 use clerk_testkit::s3::{Credentials, S3Server};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use tokio::process::Command;
 
 /// What marks a line in the server's log that a session of ours caused.
 pub(super) const LOG_MARK: &str = "@@";
 
-/// How often the start is measured.
-const STARTS: usize = 7;
-
-/// Everything but the web server.
+/// Everything but the servers.
 pub(super) struct Site {
     folder: PathBuf,
-    web: PathBuf,
+    programs: PathBuf,
     cluster: Cluster,
     // Held for its life.
     _storage: S3Server,
@@ -32,7 +27,7 @@ pub(super) struct Site {
 impl Site {
     /// Makes it anew in `folder`. The database runs with PostgreSQL's own settings, so that what it says is written is on
     /// the disk; only what it writes to its log is ours.
-    pub(super) async fn start(folder: &Path, binaries: &Binaries, cases: u32, notes: u32) -> Result<Self> {
+    pub(super) async fn start(folder: &Path, binaries: &Binaries) -> Result<Self> {
         postgres::remove(&folder.join("pg")).await?;
         empty_folder(folder)?;
         let settings = vec![("log_line_prefix".to_owned(), format!("{LOG_MARK}%a{LOG_MARK}"))];
@@ -42,33 +37,31 @@ impl Site {
         let storage = S3Server::start(&folder.join("s3"), ([127, 0, 0, 1], 0).into(), &credentials).await?;
         storage.create_bucket("clerk")?;
         let env = environment(&cluster, &storage, &credentials)?;
-        let mut site = Self {
+        let site = Self {
             folder: folder.to_owned(),
-            web: binaries.program("clerk-web"),
+            programs: binaries.folder().to_owned(),
             cluster,
             _storage: storage,
             env,
             token: String::new(),
         };
-        site.fill(&binaries.program("clerk"), cases, notes).await?;
+        shell::run("clerk migrate", &mut site.clerk(&["migrate"])).await?;
         Ok(site)
     }
 
-    async fn fill(&mut self, clerk: &Path, cases: u32, notes: u32) -> Result<()> {
-        let clerk = |arguments: &[&str]| {
-            let mut command = shell::command(clerk);
-            command.args(arguments).env("LOG_LEVEL", "warn,sqlx=error");
-            command.envs(
-                self.env.iter().filter(|(name, _)| *name != "LOG_LEVEL").map(|(name, value)| (*name, value.as_str())),
-            );
-            command
-        };
-        shell::run("clerk migrate", &mut clerk(&["migrate"])).await?;
-        shell::run("clerk demo load", &mut clerk(&["demo", "load"])).await?;
+    fn clerk(&self, arguments: &[&str]) -> Command {
+        let mut command = self.program("clerk");
+        command.args(arguments).env("LOG_LEVEL", "warn,sqlx=error");
+        command
+    }
+
+    /// Makes cases, an account and a token.
+    pub(super) async fn fill(&mut self, cases: u32, notes: u32) -> Result<()> {
+        shell::run("clerk demo load", &mut self.clerk(&["demo", "load"])).await?;
         let (cases, notes) = (cases.to_string(), notes.to_string());
-        let mut generate = clerk(&["demo", "generate", "--cases", &cases, "--notes", &notes]);
+        let mut generate = self.clerk(&["demo", "generate", "--cases", &cases, "--notes", &notes]);
         output::step("making cases", shell::run("clerk demo generate", &mut generate)).await?;
-        let mut create = clerk(&["token", "create", "--email", "coordinator@demo.test", "--name", "bench"]);
+        let mut create = self.clerk(&["token", "create", "--email", "coordinator@demo.test", "--name", "bench"]);
         self.token = shell::output("clerk token create", &mut create).await?.trim().to_owned();
         // As autovacuum would have done by the time that anybody works with them; and no checkpoint in the first run.
         let mut psql = self.postgres_program("psql");
@@ -82,12 +75,14 @@ impl Site {
     }
 
     pub(super) fn url(&self) -> String {
-        self.cluster.url("clerk")
+        self.cluster.socket_url("clerk")
     }
 
     /// The database for a program whose statements are to be logged.
     pub(super) fn logging_url(&self) -> String {
-        format!("{}?options[log_statement]=all", self.url())
+        let url = self.url();
+        let separator = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{separator}options[log_statement]=all")
     }
 
     /// The file with the server's log.
@@ -100,29 +95,24 @@ impl Site {
         &self.folder
     }
 
-    /// The web server, ready to be started.
-    pub(super) fn web(&self) -> Command {
-        let mut command = shell::command(&self.web);
+    /// One of Clerk's programs with its environment.
+    pub(super) fn program(&self, name: &str) -> Command {
+        let mut command = shell::command(self.programs.join(name));
         command.envs(self.env.iter().map(|(name, value)| (*name, value.as_str())));
         command
     }
 
-    /// The times from starting the web server to its first answer, shortest first.
-    pub(super) async fn cold_starts(&self) -> Result<Vec<Duration>> {
-        let mut times = Vec::new();
-        for _ in 0..STARTS {
-            let mut web = Web::start(self, &[]).await?;
-            times.push(web.started_in());
-            web.stop().await?;
-        }
-        times.sort();
-        Ok(times)
+    /// Runs SQL; what it answers, without any decoration.
+    pub(super) async fn sql(&self, sql: &str) -> Result<String> {
+        let mut psql = self.postgres_program("psql");
+        psql.args(["-qAtc", sql]).arg(self.url());
+        Ok(shell::output("psql", &mut psql).await?.trim().to_owned())
     }
 
     /// The ends of the logs, to explain a failure.
     pub(super) fn log_tail(&self) -> String {
-        let web = std::fs::read_to_string(self.folder.join("web.log")).unwrap_or_default();
-        let lines: Vec<_> = web.lines().rev().take(10).collect();
+        let log = std::fs::read_to_string(self.folder.join("server.log")).unwrap_or_default();
+        let lines: Vec<_> = log.lines().rev().take(10).collect();
         format!("{}\n{}", lines.into_iter().rev().collect::<Vec<_>>().join("\n"), self.cluster.log_tail())
     }
 
@@ -140,7 +130,7 @@ fn environment(
     let port = postgres::free_port(None).context("no free port")?;
     Ok(vec![
         ("CLERK_ENV", "local".into()),
-        ("DATABASE_URL", cluster.url("clerk")),
+        ("DATABASE_URL", cluster.socket_url("clerk")),
         ("PUBLIC_URL", format!("http://127.0.0.1:{port}")),
         ("WEB_BIND", format!("127.0.0.1:{port}")),
         ("SECRET_KEY", "bench".repeat(8)),

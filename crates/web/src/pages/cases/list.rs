@@ -1,5 +1,6 @@
 //! The list of cases: search, filters, order, pages; the address bar keeps it all.
 
+use super::people::people;
 use super::query::CaseQuery;
 use crate::error::{OrPage, PageError};
 use crate::http::session::Staff;
@@ -8,7 +9,7 @@ use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag}
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::cases::{self, CaseSummary, Count};
-use clerk_core::users::{Assignable, StaffRef, assignable};
+use clerk_core::users::{Assignable, StaffRef};
 use clerk_core::values::{Outcome, Stage, Topic};
 
 /// Cases on a page.
@@ -67,7 +68,7 @@ pub(crate) async fn show(
     let found = cases::list(&state.pool, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED))
         .await
         .or_page(&request)?;
-    let people = assignable(&state.pool).await.or_page(&request)?;
+    let people = people(&state).await.or_page(&request)?;
     let href = |number: i64| {
         query.href(PATH, |changed| changed.page = if number > 1 { number.to_string() } else { String::new() })
     };

@@ -2,6 +2,7 @@
 
 pub(crate) mod add_note;
 pub(crate) mod list;
+pub(crate) mod people;
 pub(crate) mod query;
 pub(crate) mod show;
 mod view;

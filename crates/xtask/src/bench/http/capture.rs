@@ -2,7 +2,7 @@
 
 use super::client::Client;
 use super::scenario::Scenario;
-use super::site::LOG_MARK;
+use crate::bench::site::LOG_MARK;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
@@ -11,9 +11,9 @@ const TAKEN: usize = 16;
 
 /// A statement with the values of its parameters as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Statement {
-    pub(super) sql: String,
-    pub(super) parameters: Vec<Option<String>>,
+pub(in crate::bench) struct Statement {
+    pub(in crate::bench) sql: String,
+    pub(in crate::bench) parameters: Vec<Option<String>>,
 }
 
 /// The statements of some of a scenario's requests.

@@ -1,8 +1,9 @@
-//! The running web server.
+//! A running web server or worker.
 
 use super::site::Site;
 use crate::shell::Job;
 use anyhow::{Context, Result, bail};
+use clerk_testkit::postgres;
 use rustix::process::Signal;
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
@@ -13,8 +14,9 @@ use tokio::net::TcpStream;
 /// How long it may take to start, and to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A started web server. Ends when dropped.
-pub(super) struct Web {
+/// A started server. Ends when dropped.
+pub(super) struct Server {
+    name: &'static str,
     job: Job,
     address: SocketAddr,
     started_in: Duration,
@@ -27,26 +29,36 @@ pub(super) struct Memory {
     pub(super) now: f64,
 }
 
-impl Web {
-    /// Starts it and waits for its first answer. Its log goes to a file, as it would in production.
-    pub(super) async fn start(site: &Site, env: &[(&str, &str)]) -> Result<Self> {
-        let mut command = site.web();
-        command.envs(env.iter().copied());
-        let address = bind_address(&command)?;
-        let log = OpenOptions::new().create(true).append(true).open(site.folder().join("web.log"))?;
+impl Server {
+    /// Starts the web server and waits for its first answer.
+    pub(super) async fn web(site: &Site, env: &[(&str, &str)]) -> Result<Self> {
+        Self::start(site, "clerk-web", "WEB_BIND", "/healthz", env).await
+    }
+
+    /// Starts a worker and waits until it claims jobs.
+    pub(super) async fn worker(site: &Site, env: &[(&str, &str)]) -> Result<Self> {
+        Self::start(site, "clerk-worker", "WORKER_BIND", "/readyz", env).await
+    }
+
+    /// Starts it and waits for a good answer. Its log goes to a file, as it would in production.
+    async fn start(site: &Site, name: &'static str, bind: &str, path: &str, env: &[(&str, &str)]) -> Result<Self> {
+        let address = SocketAddr::from(([127, 0, 0, 1], postgres::free_port(None)?));
+        let mut command = site.program(name);
+        command.envs(env.iter().copied()).env(bind, address.to_string());
+        let log = OpenOptions::new().create(true).append(true).open(site.folder().join("server.log"))?;
         command.stdout(log.try_clone()?).stderr(log);
         let begun = Instant::now();
-        let mut job = Job::spawn("clerk-web", &mut command)?;
-        while !answers(address).await {
+        let mut job = Job::spawn(name, &mut command)?;
+        while !answers(address, path).await {
             if let Some(status) = job.child.try_wait()? {
-                bail!("clerk-web ended at its start ({status})");
+                bail!("{name} ended at its start ({status})");
             }
             if begun.elapsed() > PATIENCE {
-                bail!("clerk-web does not answer");
+                bail!("{name} does not answer");
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        Ok(Self { job, address, started_in: begun.elapsed() })
+        Ok(Self { name, job, address, started_in: begun.elapsed() })
     }
 
     pub(super) fn address(&self) -> SocketAddr {
@@ -75,26 +87,22 @@ impl Web {
 
     pub(super) async fn stop(&mut self) -> Result<()> {
         self.job.signal(Signal::TERM);
-        let status = tokio::time::timeout(PATIENCE, self.job.wait()).await.context("clerk-web does not stop")??;
+        let status = tokio::time::timeout(PATIENCE, self.job.wait())
+            .await
+            .with_context(|| format!("{} does not stop", self.name))??;
         if !status.success() {
-            bail!("clerk-web ended badly ({status})");
+            bail!("{} ended badly ({status})", self.name);
         }
         Ok(())
     }
 }
 
-/// Where it will listen, by its environment.
-fn bind_address(command: &tokio::process::Command) -> Result<SocketAddr> {
-    let bind = command.as_std().get_envs().find(|(name, _)| *name == "WEB_BIND").and_then(|(_, value)| value?.to_str());
-    Ok(bind.context("WEB_BIND is not set")?.parse()?)
-}
-
-/// Whether it answers 200 to /healthz.
-async fn answers(address: SocketAddr) -> bool {
+/// Whether it answers 200.
+async fn answers(address: SocketAddr, path: &str) -> bool {
     let ask = async {
         let mut socket = TcpStream::connect(address).await?;
         socket
-            .write_all(format!("GET /healthz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())
+            .write_all(format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())
             .await?;
         let mut answer = Vec::new();
         socket.read_to_end(&mut answer).await?;

@@ -3,7 +3,8 @@
 use super::capture::Statement;
 use super::load::Measured;
 use super::scenario::Target;
-use super::web::Memory;
+use crate::bench::server::Memory;
+use crate::bench::{round, verdict};
 use crate::output;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -137,17 +138,6 @@ impl Report {
     }
 }
 
-fn verdict((target, met): &(String, bool)) -> String {
-    match met {
-        true => output::paint("32", &format!("{target} reached")),
-        false => output::paint("31", &format!("{target} MISSED")),
-    }
-}
-
 fn ms(time: Duration) -> f64 {
     round(time.as_secs_f64() * 1000.0)
-}
-
-fn round(figure: f64) -> f64 {
-    (figure * 100.0).round() / 100.0
 }

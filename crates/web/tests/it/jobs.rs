@@ -1,0 +1,200 @@
+//! The administrators' pages about jobs, and the command line that does the same.
+
+use crate::support::repairs_of;
+use clerk_core::values::Group;
+use clerk_testkit::app::TestApp;
+use clerk_testkit::app::process::{Process, environment};
+use serde_json::{Value, json};
+
+/// A dead job, a done one, and one that waits.
+async fn app_with_jobs() -> (TestApp, String, String) {
+    let app = TestApp::spawn().await;
+    app.submit(&repairs_of("ada@example.com")).await;
+    app.run_jobs().await;
+    let insert = async |status: &'static str| -> String {
+        let id = ulid();
+        sqlx::query(
+            "insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, last_result, done_at, metadata)
+             values ($1, 'fast', $2, $3, 12, 12, '{\"Err\": \"it went <b>wrong</b>\"}', now(), hstore('kind', 'process_submission'))",
+        )
+        .bind(&id)
+        .bind(br#"{"kind":"process_submission","version":1,"data":{"submission_id":"00000000-0000-0000-0000-000000000000"}}"#)
+        .bind(status)
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        sqlx::query(
+            "insert into job_errors (job_id, attempt, error, worker) values ($1, 1, 'first <i>try</i>', 'host-1')",
+        )
+        .bind(&id)
+        .execute(&app.pool)
+        .await
+        .unwrap();
+        id
+    };
+    let (dead, waiting) = (insert("Killed").await, insert("Pending").await);
+    (app, dead, waiting)
+}
+
+fn ulid() -> String {
+    format!("01{}", &uuid::Uuid::new_v4().simple().to_string().to_uppercase()[..24])
+}
+
+#[tokio::test]
+async fn an_admin_sees_how_the_queue_stands_and_acts_on_it() {
+    let (app, dead, waiting) = app_with_jobs().await;
+    let admin = app.signed_in(Group::Admin).await;
+    let page = admin.get("/admin/jobs").await;
+    assert!(page.fact("Waiting").unwrap().starts_with("1 , the oldest for 0"), "{:?}", page.fact("Waiting"));
+    for words in ["process_submission", "Fast jobs", "Slow jobs", "The week in numbers", "Reminds renters"] {
+        assert!(page.text().contains(words), "{words}");
+    }
+
+    let list = admin.get("/admin/jobs/list?state=dead&kind=process_submission").await;
+    assert_eq!(list.all("tbody tr").len(), 1);
+    assert!(list.text().contains("it went <b>wrong</b>") && !list.html.contains("<b>wrong"), "{}", list.text());
+    assert_eq!(admin.get("/admin/jobs/list?state=done&kind=process_submission").await.all("tbody tr").len(), 1);
+    assert!(admin.get("/admin/jobs/list?state=cancelled").await.text().contains("No such job"));
+
+    let job = admin.get(&format!("/admin/jobs/{dead}")).await;
+    assert!(job.text().contains("first <i>try</i>") && job.text().contains("host-1"), "{}", job.text());
+    assert_eq!(job.fact("Tries").as_deref(), Some("12 of 12"));
+    let answer = admin.submit(&job, &format!("/admin/jobs/{dead}/retry"), &[]).await;
+    assert_eq!((answer.status, answer.location()), (303, format!("/admin/jobs/{dead}?done=job-retry").as_str()));
+    let answer = admin.submit(&job, &format!("/admin/jobs/{dead}/retry"), &[]).await;
+    assert_eq!(answer.status, 409, "it waits already");
+
+    let job = admin.get(&format!("/admin/jobs/{waiting}")).await;
+    assert_eq!(admin.submit(&job, &format!("/admin/jobs/{waiting}/cancel"), &[]).await.status, 303);
+    assert!(admin.get(&format!("/admin/jobs/{waiting}")).await.text().contains("Cancelled"));
+
+    let page = admin.get("/admin/jobs").await;
+    let fields = [("name", "weekly_report")];
+    assert_eq!(admin.submit(&page, "/admin/jobs/run-now", &fields).await.status, 303);
+    let report =
+        "select count(*) from apalis.jobs where metadata -> 'kind' = 'send_weekly_report' and status = 'Pending'";
+    assert_eq!(sqlx::query_scalar::<_, i64>(report).fetch_one(&app.pool).await.unwrap(), 1);
+
+    // Each deed with who did it.
+    let text = admin.get("/admin/jobs").await.text();
+    for deed in ["Retry", "Cancel", "Run now weekly_report"] {
+        assert!(text.contains(deed), "{deed} in {text}");
+    }
+    let by: i64 = sqlx::query_scalar("select count(*) from job_actions where actor_id = $1")
+        .bind(admin.user_id)
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
+    assert_eq!(by, 3);
+}
+
+#[tokio::test]
+async fn all_dead_jobs_of_a_kind_are_tried_again_at_once() {
+    let (app, _, _) = app_with_jobs().await;
+    let admin = app.signed_in(Group::Admin).await;
+    sqlx::query("update apalis.jobs set status = 'Killed' where status = 'Pending'").execute(&app.pool).await.unwrap();
+    let list = admin.get("/admin/jobs/list?state=dead&kind=process_submission").await;
+    assert_eq!(admin.submit(&list, "/admin/jobs/retry-kind", &[("kind", "process_submission")]).await.status, 303);
+    let waiting = "select count(*) from apalis.jobs where status = 'Pending' and attempts = 0";
+    assert_eq!(sqlx::query_scalar::<_, i64>(waiting).fetch_one(&app.pool).await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn jobs_are_for_admins() {
+    let (app, dead, _) = app_with_jobs().await;
+    for (group, status) in
+        [(Group::Paralegal, 404), (Group::Lawyer, 404), (Group::Coordinator, 404), (Group::Admin, 200)]
+    {
+        let browser = app.signed_in(group).await;
+        for path in ["/admin/jobs", "/admin/jobs/list", &format!("/admin/jobs/{dead}")] {
+            assert_eq!(browser.get(path).await.status, status, "{group:?} {path}");
+        }
+        let csrf = browser.get("/admin").await.attributes("input[name=csrf]", "value")[0].clone();
+        for path in [&format!("{dead}/retry"), &format!("{dead}/cancel"), "retry-kind", "run-now"] {
+            let fields =
+                [("csrf", csrf.as_str()), ("kind", "x"), ("name", "prune")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+            let answer = browser.post(&format!("/admin/jobs/{path}"), &fields).await;
+            assert_eq!(answer.status, if status == 404 { 404 } else { 303 }, "{group:?} {path}");
+        }
+    }
+    let admin = app.signed_in(Group::Admin).await;
+    for path in ["/admin/jobs/nonsense", "/admin/jobs/%00"] {
+        assert_eq!(admin.get(path).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_command_line_lists_shows_retries_and_cancels() {
+    let (app, dead, waiting) = app_with_jobs().await;
+    let variables = environment(&app);
+    let clerk = async |arguments: &[&str]| -> (Option<i32>, String) {
+        let mut process = Process::start_with("clerk", arguments, &variables).unwrap();
+        let code = process.ended().await.unwrap();
+        // Its output is read by a task of its own.
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        (code, process.output())
+    };
+    let (code, text) = clerk(&["jobs", "list", "--json"]).await;
+    let listed: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, &listed[0]["id"], &listed[0]["state"]), (Some(0), &json!(dead), &json!("dead")));
+    assert!(clerk(&["jobs", "show", &dead]).await.1.contains("first <i>try</i>"));
+    assert_eq!(clerk(&["jobs", "retry", &dead]).await.0, Some(0));
+    assert_eq!(clerk(&["jobs", "cancel", &waiting]).await.0, Some(0));
+    let (code, text) = clerk(&["jobs", "cancel", &waiting]).await;
+    assert!(code == Some(1) && text.contains("nothing to cancel"), "{text}");
+    assert_eq!(clerk(&["jobs", "show", "nonsense"]).await.0, Some(1));
+    let (_, text) = clerk(&["jobs", "stats", "--json"]).await;
+    let stats: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&stats["classes"][0]["class"], &stats["classes"][0]["waiting"]), (&json!("fast"), &json!(1)));
+    assert!(clerk(&["jobs", "list", "--state", "sleeping"]).await.1.contains("expected one of"));
+}
+
+#[tokio::test]
+async fn prometheus_reads_what_both_servers_do() {
+    let app = TestApp::spawn().await;
+    let mut ports = Vec::new();
+    for _ in 0..2 {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        ports.push(listener.local_addr().unwrap().port());
+    }
+    let with = |port: u16| {
+        let mut variables = environment(&app);
+        variables.push(("METRICS_BIND".to_owned(), format!("127.0.0.1:{port}")));
+        variables
+    };
+    let web = Process::start("clerk-web", &with(ports[0])).unwrap();
+    let worker = Process::start("clerk-worker", &with(ports[1])).unwrap();
+    let line: Value = serde_json::from_str(&web.line("\"serving\"").await.unwrap()).unwrap();
+    let url = format!("http://{}", line["address"].as_str().unwrap());
+    worker.line("worker started").await.unwrap();
+    app.submit(&repairs_of("ada@example.com")).await;
+    app.wait_for_jobs(std::time::Duration::from_secs(20)).await.unwrap();
+    for path in ["/healthz", "/admin/cases/4f1c5f5e-0000-4000-8000-000000000000", "/no/such/page"] {
+        app.http().get(format!("{url}{path}")).send().await.unwrap();
+    }
+    let read = async |port: u16| {
+        app.http().get(format!("http://127.0.0.1:{port}/metrics")).send().await.unwrap().text().await.unwrap()
+    };
+    let text = read(ports[0]).await;
+    for line in [
+        r#"clerk_http_requests_total{method="GET",route="/healthz",status="200"} 1"#,
+        r#"clerk_http_requests_total{method="GET",route="/admin/cases/{id}",status="303"} 1"#,
+        r#"clerk_http_requests_total{method="GET",route="-",status="404"} 1"#,
+        r#"clerk_http_duration_seconds_count{route="/healthz"} 1"#,
+        "clerk_db_connections_max 10",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let text = read(ports[1]).await;
+    for line in [
+        r#"clerk_jobs_ended_total{kind="process_submission",outcome="done"} 1"#,
+        r#"clerk_job_attempts_total{kind="process_submission"} 1"#,
+        r#"clerk_job_duration_seconds_count{kind="process_submission"} 1"#,
+        r#"clerk_queue_depth{class="fast"} 0"#,
+        r#"clerk_queue_oldest_seconds{class="slow"} 0"#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    // Not for the public.
+    assert_eq!(app.http().get(format!("{url}/metrics")).send().await.unwrap().status(), 404);
+}

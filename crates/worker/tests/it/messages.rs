@@ -1,0 +1,177 @@
+//! What goes out by the clock: reminders, the weekly report, heartbeats.
+
+use crate::support::{Database, Worker, app, fast, services, wait_until};
+use clerk_core::clock::Clock;
+use clerk_core::jobs::{SendHeartbeat, SendReminder, SendReminders, SendWeeklyReport};
+use clerk_worker::{App, registry};
+use jiff::Timestamp;
+use serde_json::Value;
+use wiremock::matchers::{header, method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const NOW: &str = "2026-11-24T01:00:00Z";
+
+fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+/// A worker whose third parties are one server.
+fn worker(db: &Database, outside: &MockServer, more: &[(&str, &str)]) -> Worker {
+    let (sendgrid, team, beat) = (outside.uri(), format!("{}/team", outside.uri()), format!("{}/beat", outside.uri()));
+    let usual = [
+        ("SENDGRID_URL", sendgrid.as_str()),
+        ("SENDGRID_API_KEY", "sg-key"),
+        ("INTAKE_SITE_URL", "https://www.centre.test/"),
+        ("CHAT_TEAM_WEBHOOK_URL", &team),
+        ("HEARTBEAT_URL", &beat),
+    ];
+    let services = services(&[more, &usual].concat());
+    Worker::with(App { services, clock: Clock::fixed(now()), ..app(&db.url, fast(), registry::all()) })
+}
+
+async fn outside() -> MockServer {
+    let server = MockServer::start().await;
+    let accept = Mock::given(method("POST")).and(path("/v3/mail/send")).and(header("authorization", "Bearer sg-key"));
+    accept.respond_with(ResponseTemplate::new(202)).mount(&server).await;
+    Mock::given(path("/team")).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+    Mock::given(path("/beat")).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+    server
+}
+
+/// Submissions of different people, each with whether it is to be reminded of.
+const SUBMISSIONS: &str = "
+    insert into submissions (answers, email, created_at, updated_at, is_complete, submitted_at, is_reminder_sent) values
+        ('{\"FIRST_NAME\": \"Due\"}', 'due@staff.test', NOW - interval '3 days', NOW - interval '3 days', false, null, false),
+        ('{\"FIRST_NAME\": \"Older\"}', 'due@staff.test', NOW - interval '4 days', NOW - interval '4 days', false, null, false),
+        ('{}', 'other@staff.test', NOW - interval '13 days', NOW - interval '13 days', false, null, false),
+        ('{}', 'outside@example.com', NOW - interval '5 days', NOW - interval '5 days', false, null, false),
+        ('{}', 'young@staff.test', NOW - interval '47 hours', NOW, false, null, false),
+        ('{}', 'old@staff.test', NOW - interval '15 days', NOW, false, null, false),
+        ('{}', null, NOW - interval '3 days', NOW, false, null, false),
+        ('{}', 'reminded@staff.test', NOW - interval '3 days', NOW, false, null, true),
+        ('{}', 'finished@staff.test', NOW - interval '3 days', NOW, false, null, false),
+        ('{}', 'finished@staff.test', NOW - interval '3 days', NOW, true, NOW - interval '3 days', false),
+        ('{}', 'client@staff.test', NOW - interval '3 days', NOW, false, null, false);
+    insert into clients (email) values ('Client@staff.test');";
+
+#[tokio::test]
+async fn each_renter_with_an_unfinished_form_is_reminded_once() {
+    let db = Database::new().await;
+    let outside = outside().await;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(SUBMISSIONS.replace("NOW", &format!("'{NOW}'::timestamptz"))))
+        .execute(&db.pool)
+        .await
+        .unwrap();
+    let worker = worker(&db, &outside, &[]);
+    for _ in 0..2 {
+        let before = worker.status.done();
+        db.enqueue(&SendReminders {}).await;
+        wait_until("the look", async || worker.status.done() > before).await;
+        wait_until("the reminders", async || {
+            db.count("select count(*) from apalis.jobs where status <> 'Done'").await == 0
+        })
+        .await;
+    }
+    worker.stop().await;
+    let sent: Vec<Value> = outside
+        .received_requests()
+        .await
+        .unwrap()
+        .iter()
+        .map(|request| serde_json::from_slice(&request.body).unwrap())
+        .collect();
+    let mut to: Vec<&str> =
+        sent.iter().map(|mail| mail["personalizations"][0]["to"][0]["email"].as_str().unwrap()).collect();
+    to.sort_unstable();
+    assert_eq!(to, ["due@staff.test", "other@staff.test"], "outside production, only to the centre's own domain");
+    let mail = sent.iter().find(|mail| mail.to_string().contains("due@staff.test")).unwrap();
+    let text = mail["content"][0]["value"].as_str().unwrap();
+    let id: uuid::Uuid = sqlx::query_scalar("select id from submissions where answers ->> 'FIRST_NAME' = 'Due'")
+        .fetch_one(&db.pool)
+        .await
+        .unwrap();
+    assert!(
+        text.starts_with("Hello Due,") && text.contains(&format!("https://www.centre.test/resume/?sub={id}\n")),
+        "{text}"
+    );
+    assert_eq!(mail["from"]["email"], "intake@cases.test");
+    assert_eq!(db.count("select count(*) from submissions where is_reminder_sent").await, 4);
+}
+
+#[tokio::test]
+async fn in_production_mail_goes_to_anybody_and_a_failure_is_tried_again() {
+    let db = Database::new().await;
+    let outside = MockServer::start().await;
+    let busy = Mock::given(method("POST")).respond_with(ResponseTemplate::new(503)).up_to_n_times(1);
+    busy.mount(&outside).await;
+    Mock::given(method("POST")).respond_with(ResponseTemplate::new(202)).mount(&outside).await;
+    let id: uuid::Uuid = sqlx::query_scalar(
+        "insert into submissions (answers, email, created_at, updated_at)
+         values ('{}', 'renter@example.com', $1::timestamptz - interval '3 days', $1::timestamptz) returning id",
+    )
+    .bind(jiff_sqlx::Timestamp::from(now()))
+    .fetch_one(&db.pool)
+    .await
+    .unwrap();
+    let worker = worker(&db, &outside, &[("CLERK_ENV", "production")]);
+    let job = db.enqueue(&SendReminder { submission_id: id }).await;
+    db.wait_for(&job, "Failed").await;
+    assert_eq!(db.job(&job).await.2, "SendGrid answered 503 Service Unavailable");
+    db.execute("update apalis.jobs set run_at = now()").await;
+    db.wait_for(&job, "Done").await;
+    worker.stop().await;
+    assert_eq!(outside.received_requests().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn the_week_in_numbers_goes_to_the_team() {
+    let db = Database::new().await;
+    let outside = outside().await;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(
+        "insert into clients (email) values ('a@example.com');
+         insert into submissions (answers, email, created_at, updated_at, is_complete, submitted_at) values
+             ('{}', 'a@example.com', NOW - interval '2 days', NOW, true, NOW - interval '1 day'),
+             ('{}', 'a@example.com', NOW - interval '2 days', NOW, false, null),
+             ('{}', 'b@example.com', NOW - interval '2 days', NOW, false, null),
+             ('{}', 'c@example.com', NOW - interval '9 days', NOW, false, null);
+         insert into cases (fileref, topic, client_id, is_open, outcome, closed_at, created_at, updated_at)
+             select 'R000' || n, 'REPAIRS', clients.id, is_open, outcome, NOW - closed, NOW - created, NOW
+             from clients, (values
+                 (1, true, null, null::interval, interval '1 day'),
+                 (2, true, null, null, interval '100 days'),
+                 (3, true, null, null, interval '400 days'),
+                 (4, false, 'SUCCESSFUL', interval '2 days', interval '50 days'),
+                 (5, false, 'SUCCESSFUL', interval '3 days', interval '50 days'),
+                 (6, false, 'CHURNED', interval '3 days', interval '50 days'),
+                 (7, false, 'CHURNED', interval '8 days', interval '50 days')) as c (n, is_open, outcome, closed, created);"
+            .replace("NOW", &format!("'{NOW}'::timestamptz")),
+    ))
+    .execute(&db.pool)
+    .await
+    .unwrap();
+    let worker = worker(&db, &outside, &[]);
+    db.enqueue(&SendWeeklyReport { until: now() }).await;
+    wait_until("it", async || worker.status.done() == 1).await;
+    worker.stop().await;
+    let said: Value = serde_json::from_slice(&outside.received_requests().await.unwrap()[0].body).unwrap();
+    assert_eq!(
+        said["text"],
+        "The week from 17 Nov 2026 to 24 Nov 2026\nForms: 1 submitted, 1 abandoned\nCases served: 6\n\
+         Closed: 2 successful, 1 churned\nOpen for over 90 days: 2, over 365 days: 1"
+    );
+}
+
+#[tokio::test]
+async fn a_heartbeat_that_nobody_hears_kills_no_job() {
+    let db = Database::new().await;
+    let outside = outside().await;
+    let heard = worker(&db, &outside, &[]);
+    db.enqueue(&SendHeartbeat {}).await;
+    wait_until("it", async || heard.status.done() == 1).await;
+    heard.stop().await;
+    assert_eq!(outside.received_requests().await.unwrap().len(), 1);
+    let unheard = worker(&db, &outside, &[("HEARTBEAT_URL", "http://127.0.0.1:1/secret")]);
+    db.enqueue(&SendHeartbeat {}).await;
+    wait_until("it", async || unheard.status.done() == 1).await;
+    unheard.stop().await;
+}
