@@ -69,8 +69,9 @@ async fn an_admin_sees_how_the_queue_stands_and_acts_on_it() {
     assert!(admin.get(&format!("/admin/jobs/{waiting}")).await.text().contains("Cancelled"));
 
     let page = admin.get("/admin/jobs").await;
-    let fields = [("name", "weekly_report")];
-    assert_eq!(admin.submit(&page, "/admin/jobs/run-now", &fields).await.status, 303);
+    let csrf = page.attributes("input[name=csrf]", "value")[0].clone();
+    let fields = [("csrf", csrf.as_str()), ("name", "weekly_report")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+    assert_eq!(admin.post("/admin/jobs/run-now", &fields).await.status, 303);
     let report =
         "select count(*) from apalis.jobs where metadata -> 'kind' = 'send_weekly_report' and status = 'Pending'";
     assert_eq!(sqlx::query_scalar::<_, i64>(report).fetch_one(&app.pool).await.unwrap(), 1);
