@@ -47,6 +47,8 @@ pub struct Office {
 impl Office {
     /// Who is signed in on most pages.
     pub const COORDINATOR: &str = "coordinator@demo.test";
+    /// Who may do everything.
+    pub const ADMIN: &str = "admin@demo.test";
     /// Someone with open cases of their own.
     pub const PARALEGAL: &str = "paralegal@demo.test";
     /// Everybody's password.
@@ -70,6 +72,28 @@ impl Office {
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
         let long_case = case_of(&app, long_submission).await.expect("a case");
         Self { long_case, app, long_submission, failed_submission }
+    }
+
+    /// A dead job with errors that are hard to set out; its id.
+    pub async fn dead_job(&self) -> String {
+        let id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+        let error = format!("the third party answered 503 {} and more", "without-any-space-".repeat(20));
+        sqlx::query(
+            "with dead as (
+                 insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, last_result, done_at, lock_at, metadata)
+                 values ($1, 'fast', '{\"kind\":\"process_submission\",\"version\":1,\"data\":{}}', 'Killed', 12, 12,
+                     jsonb_build_object('Err', $2), now(), now() - interval '2 seconds', hstore('kind', 'process_submission'))
+                 returning id)
+             insert into job_errors (job_id, attempt, error, worker, started_at, at)
+             select id, n, $2, 'clerk-worker-7f9c-1-01ARZ3NDEKTSV4RRFFQ69G5FAV', now() - interval '1 minute', now() - interval '50 seconds'
+             from dead, generate_series(1, 12) n",
+        )
+        .bind(id)
+        .bind(&error)
+        .execute(&self.app.pool)
+        .await
+        .expect("a dead job");
+        id.to_owned()
     }
 
     /// Every page of the staff's application: what it shows, and its address.

@@ -68,6 +68,12 @@ pub enum Action {
     ManageIntake,
     /// Read and write case reviews and performance reviews.
     Review,
+    /// Put people on cases and take them off.
+    Assign,
+    /// Mark critical dates reviewed.
+    ReviewDates,
+    /// Change the services of a closed case.
+    EditClosedServices,
     /// See the queue of jobs, try them again, cancel them.
     ManageJobs,
 }
@@ -76,8 +82,10 @@ impl Viewer {
     /// Whether they may do it.
     pub fn may(&self, action: Action) -> bool {
         match action {
-            Action::SeeInbox | Action::ManageIntake | Action::Review => self.role >= Role::Coordinator,
-            Action::ManageJobs => self.role >= Role::Admin,
+            Action::SeeInbox | Action::ManageIntake | Action::Review | Action::Assign | Action::EditClosedServices => {
+                self.role >= Role::Coordinator
+            }
+            Action::ManageJobs | Action::ReviewDates => self.role >= Role::Admin,
         }
     }
 

@@ -15,6 +15,9 @@ pub enum Error {
     /// It is not in a state in which this can be done; the text says what to do.
     #[error("{0}")]
     Conflict(String),
+    /// Somebody else has changed it since the one who asks read it.
+    #[error("changed by somebody else meanwhile")]
+    Stale,
     /// Values that can't be accepted, each with its field.
     #[error("invalid: {}", field_names(.0))]
     Invalid(Vec<FieldError>),
@@ -54,7 +57,7 @@ impl Error {
                     sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)
                 ),
             },
-            Self::NotFound | Self::Forbidden | Self::Conflict(_) | Self::Invalid(_) => false,
+            Self::NotFound | Self::Forbidden | Self::Conflict(_) | Self::Stale | Self::Invalid(_) => false,
         }
     }
 }

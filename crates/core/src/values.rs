@@ -171,6 +171,22 @@ values! {
     }
 }
 
+impl ServiceType {
+    /// Whether it is done at once or goes on.
+    pub const fn category(self) -> ServiceCategory {
+        match self {
+            Self::LegalAdvice
+            | Self::LegalTask
+            | Self::GeneralInformation
+            | Self::GeneralReferralSimple
+            | Self::GeneralReferralFacilitated => ServiceCategory::Discrete,
+            Self::LegalSupport | Self::RepresentationCourtTribunal | Self::RepresentationOther => {
+                ServiceCategory::Ongoing
+            }
+        }
+    }
+}
+
 /// The label of a stored value that may also be one that old data brought along; then the value itself.
 pub fn label_of<'a>(labels: &[(&'a str, &'a str)], value: &'a str) -> &'a str {
     labels.iter().find(|(stored, _)| *stored == value).map_or(value, |(_, label)| label)

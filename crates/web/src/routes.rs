@@ -4,7 +4,7 @@ use crate::api;
 use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
-use crate::pages::{account, cases, contacts, dashboard, jobs, sign_in, submissions};
+use crate::pages::{account, cases, contacts, dashboard, dates, jobs, services, sign_in, submissions};
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
 use crate::webhooks::noemail;
@@ -57,6 +57,20 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/cases", get().to(cases::list::show))
             .route("/cases/{id}", get().to(cases::show::show))
             .route("/cases/{id}/notes", post().to(cases::add_note::submit))
+            .route("/cases/{id}/assign", get().to(cases::assign::show))
+            .route("/cases/{id}/assign", post().to(cases::assign::submit))
+            .route("/cases/{id}/{what:stage|close|reopen}", get().to(cases::progress::show))
+            .route("/cases/{id}/{what:stage|close|reopen}", post().to(cases::progress::submit))
+            .route("/cases/{id}/dates/new", get().to(dates::form::show_new))
+            .route("/cases/{id}/dates/new", post().to(dates::form::create))
+            .route("/cases/{id}/dates/{date_id}", get().to(dates::form::show))
+            .route("/cases/{id}/dates/{date_id}", post().to(dates::form::update))
+            .route("/cases/{id}/dates/{date_id}/reviewed", post().to(dates::form::reviewed))
+            .route("/cases/{id}/services/new", get().to(services::form::show_new))
+            .route("/cases/{id}/services/new", post().to(services::form::create))
+            .route("/cases/{id}/services/{service_id}", get().to(services::form::show))
+            .route("/cases/{id}/services/{service_id}", post().to(services::form::update))
+            .route("/cases/{id}/services/{service_id}/delete", post().to(services::form::delete))
             .route("/submissions/failed", get().to(submissions::failed::show))
             .route("/submissions/{id}", get().to(submissions::show::show))
             .route("/submissions/{id}/retry", post().to(submissions::failed::retry))

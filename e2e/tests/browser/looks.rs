@@ -87,6 +87,36 @@ async fn the_pages_of_a_paralegal() {
 }
 
 #[tokio::test]
+async fn the_pages_of_an_admin() {
+    let browser = Browser::start("").await;
+    let office = Office::open(&browser, TestApp::spawn().await).await;
+    let dead = office.dead_job().await;
+    let browser = Browser::start(&office.app.url).await;
+    browser.sign_in(Office::ADMIN, Office::PASSWORD).await;
+    let mut wrong = Vec::new();
+    let job = format!("/admin/jobs/{dead}");
+    for (name, address) in [
+        ("jobs", "/admin/jobs"),
+        ("jobs-dead", "/admin/jobs/list?state=dead&kind=process_submission"),
+        ("jobs-none", "/admin/jobs/list?state=cancelled"),
+        ("job", job.as_str()),
+    ] {
+        browser.open(address).await;
+        wrong.extend(look(&browser, name).await);
+    }
+    assert_nothing(&wrong);
+
+    // The page about the queue refreshes itself.
+    browser.open("/admin/jobs").await;
+    browser.wait_for("#live", "Dead 1").await;
+    browser.follow("Run now: Tells the uptime monitor that jobs run").await;
+    browser.wait_for("#live", "Run now heartbeat").await;
+    sqlx::query("delete from apalis.jobs where status = 'Killed'").execute(&office.app.pool).await.unwrap();
+    browser.wait_for("#live", "Dead 0").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn pages_without_data() {
     let app = TestApp::spawn().await;
     let (_, email) = app.user(&[Group::Coordinator]).await;

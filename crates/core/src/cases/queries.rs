@@ -1,10 +1,14 @@
 //! SQL of cases.
 
+use super::change::{Assignment, Locked};
 use super::filter::CaseFilter;
 use super::list::{Count, summary};
 use super::model::{Case, CaseSummary, Parties};
+use super::rules::in_words;
 use crate::access::Viewer;
 use crate::intake::CaseAnswers;
+use crate::users::StaffRef;
+use crate::values::{Outcome, Stage};
 use crate::{Error, Result, clients, people, tenancies};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -130,6 +134,91 @@ pub async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: Uu
     viewer.cases().push(&mut query);
     query.push(")");
     if query.build_query_scalar().fetch_one(executor).await? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Locks a case that the viewer sees until the transaction ends, and reads what changes need.
+pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Locked> {
+    let row = sqlx::query!(
+        r#"select c.is_open, c.stage as "stage: Stage", c.outcome as "outcome: Outcome", c.paralegal_id, c.lawyer_id, c.updated_at,
+               (select full_name from users where id = c.paralegal_id) as paralegal_name,
+               (select full_name from users where id = c.lawyer_id) as lawyer_name
+           from cases c where c.id = $1 for update"#,
+        id,
+    );
+    let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
+    if !viewer.sees_case(row.paralegal_id, row.lawyer_id) {
+        return Err(Error::NotFound);
+    }
+    let staff = |id: Option<Uuid>, full_name: Option<String>| {
+        id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
+    };
+    Ok(Locked {
+        is_open: row.is_open,
+        stage: row.stage,
+        outcome: row.outcome,
+        paralegal: staff(row.paralegal_id, row.paralegal_name),
+        lawyer: staff(row.lawyer_id, row.lawyer_name),
+        updated_at: row.updated_at.to_jiff(),
+    })
+}
+
+pub(super) async fn set_people(
+    connection: &mut PgConnection,
+    id: Uuid,
+    assignment: Assignment,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set paralegal_id = $2, lawyer_id = $3, updated_at = $4 where id = $1",
+        id,
+        assignment.paralegal_id,
+        assignment.lawyer_id,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .map_err(in_words)?;
+    Ok(())
+}
+
+pub(super) async fn set_stage(connection: &mut PgConnection, id: Uuid, stage: Stage, now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set stage = $2, updated_at = $3 where id = $1", id, stage.as_str(), now.to_sqlx())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn close(
+    connection: &mut PgConnection,
+    id: Uuid,
+    outcome: Outcome,
+    notes: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set is_open = false, stage = 'CLOSED', outcome = $2, outcome_notes = $3, closed_at = $4, updated_at = $4
+         where id = $1",
+        id,
+        outcome.as_str(),
+        notes,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .map_err(in_words)?;
+    Ok(())
+}
+
+pub(super) async fn reopen(connection: &mut PgConnection, id: Uuid, stage: Stage, now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update cases set is_open = true, stage = $2, closed_at = null, updated_at = $3 where id = $1",
+        id,
+        stage.as_str(),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Notes that something about a case changed.

@@ -1,12 +1,14 @@
 //! Critical dates: those that must not be missed.
 
+mod change;
 mod queries;
 
-use crate::time::Date;
+use crate::time::{Date, Timestamp};
 use crate::values::{DateType, HearingType};
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use change::{NewDate, TypedDate, create, set_reviewed, update};
 pub use queries::{of_case, upcoming};
 
 /// A date that must not be missed.
@@ -27,6 +29,9 @@ pub struct CriticalDate {
     pub hearing_type: Option<HearingType>,
     /// Where the hearing is held, if it is one.
     pub hearing_location: String,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
 }
 
 /// A critical date in a list across cases.

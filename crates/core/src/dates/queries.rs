@@ -1,19 +1,23 @@
 //! SQL of critical dates.
 
+use super::change::NewDate;
 use super::{CriticalDate, UpcomingDate};
-use crate::Result;
 use crate::access::Viewer;
+use crate::cases::rules::in_words;
 use crate::time::Date;
 use crate::values::{DateType, HearingType};
+use crate::{Error, Result};
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgPool, QueryBuilder, Row};
+use sqlx::{PgConnection, PgPool, QueryBuilder, Row};
 use uuid::Uuid;
 
 /// The critical dates of a case, earliest first. The caller has checked that the viewer sees the case.
 pub async fn of_case(pool: &PgPool, case_id: Uuid) -> Result<Vec<CriticalDate>> {
     Ok(sqlx::query_as!(
         CriticalDate,
-        r#"select id, date_type as "date_type: DateType", on_date, notes, is_reviewed, hearing_type as "hearing_type: HearingType", hearing_location
+        r#"select id, date_type as "date_type: DateType", on_date, notes, is_reviewed, hearing_type as "hearing_type: HearingType", hearing_location,
+               updated_at
            from critical_dates where case_id = $1 order by on_date, id"#,
         case_id,
     )
@@ -49,4 +53,77 @@ pub async fn upcoming(
             })
         })
         .collect()
+}
+
+/// One critical date of a case that the caller has locked, and when it last changed.
+pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<(CriticalDate, Timestamp)> {
+    let date = sqlx::query_as!(
+        CriticalDate,
+        r#"select id, date_type as "date_type: DateType", on_date, notes, is_reviewed, hearing_type as "hearing_type: HearingType", hearing_location,
+               updated_at
+           from critical_dates where case_id = $1 and id = $2"#,
+        case_id,
+        id,
+    );
+    let date = date.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
+    let updated_at = date.updated_at.to_jiff();
+    Ok((date, updated_at))
+}
+
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    new: &NewDate,
+    now: Timestamp,
+) -> Result<Uuid> {
+    sqlx::query_scalar!(
+        "insert into critical_dates (case_id, date_type, on_date, notes, hearing_type, hearing_location, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7) returning id",
+        case_id,
+        new.date_type.as_str(),
+        new.on_date.to_sqlx() as Date,
+        new.notes,
+        new.hearing.as_ref().map(|(kind, _)| kind.as_str()),
+        new.hearing.as_ref().map_or("", |(_, location)| location),
+        now.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await
+    .map_err(in_words)
+}
+
+pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewDate, now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update critical_dates set date_type = $2, on_date = $3, notes = $4, hearing_type = $5, hearing_location = $6,
+             is_reviewed = false, updated_at = $7
+         where id = $1",
+        id,
+        new.date_type.as_str(),
+        new.on_date.to_sqlx() as Date,
+        new.notes,
+        new.hearing.as_ref().map(|(kind, _)| kind.as_str()),
+        new.hearing.as_ref().map_or("", |(_, location)| location),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .map_err(in_words)?;
+    Ok(())
+}
+
+pub(super) async fn set_reviewed(
+    connection: &mut PgConnection,
+    id: Uuid,
+    is_reviewed: bool,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update critical_dates set is_reviewed = $2, updated_at = $3 where id = $1",
+        id,
+        is_reviewed,
+        now.to_sqlx()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -8,9 +8,10 @@ use super::queries::{self, CaseRecord, NoteRecord};
 use super::services::services;
 use super::timeline::{self, Entry, What};
 use crate::intake::{Answers, Intake, Problem};
+use crate::notes::queries::{Event, record_event};
 use crate::time::melbourne_date;
 use crate::values::{NoteType, Outcome};
-use crate::{Error, Result, clients, db, notes, people, secrets, tenancies};
+use crate::{Error, Result, clients, db, people, secrets, tenancies};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use sqlx::{PgConnection, PgPool};
@@ -21,6 +22,7 @@ use uuid::Uuid;
 pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
     let data = Data::read()?;
     let mut tx = db::begin(pool).await?;
+    queries::import(&mut tx).await?;
     if queries::has_cases(&mut tx).await? {
         return Ok(0);
     }
@@ -136,13 +138,11 @@ impl Loader<'_> {
             What::Review(text, next) => (NoteType::Review, text, Some(*next), None),
             What::Performance(text, subject) => (NoteType::Performance, text, None, self.staff_id(Some(subject))?),
             What::Event { event, old, new } => {
-                return notes::queries::record_event(
+                return record_event(
                     connection,
                     case_id,
                     author_id,
-                    event,
-                    old.as_deref(),
-                    new.as_deref(),
+                    Event { name: event, old: old.as_deref(), new: new.as_deref() },
                     entry.at,
                 )
                 .await;

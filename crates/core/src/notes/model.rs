@@ -48,11 +48,16 @@ impl Note {
             Some("LAWYER") => "Lawyer changed",
             Some("CLOSED") => "Case closed",
             Some("REOPENED") => "Case reopened",
-            Some("CRITICAL_DATE") => "Critical date changed",
-            Some("SERVICE") => "Service changed",
+            Some("CRITICAL_DATE") => "Critical date",
+            Some("CRITICAL_DATE_REVIEWED") => "Critical date reviewed",
+            Some("CRITICAL_DATE_NOT_REVIEWED") => "Critical date to be reviewed again",
+            Some("SERVICE") => "Service",
+            Some("SERVICE_FINISHED") => "Service finished",
+            Some("SERVICE_DELETED") => "Service deleted",
             _ => "Changed",
         };
         match (self.old_value.as_deref(), self.new_value.as_deref()) {
+            (Some(old), Some(new)) if old == new => format!("{what} changed: {new}"),
             (Some(old), Some(new)) => format!("{what} from {old} to {new}"),
             (None, Some(new)) => format!("{what}: {new}"),
             (Some(old), None) => format!("{what}: no longer {old}"),

@@ -125,23 +125,29 @@ pub async fn create(
     Ok(id)
 }
 
-/// Records a change in the timeline: what, from, to, and who did it (nobody: the system).
+/// A change that the system records: what, from, to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Event<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) old: Option<&'a str>,
+    pub(crate) new: Option<&'a str>,
+}
+
+/// Records a change in the timeline, with who did it (nobody: the system).
 pub(crate) async fn record_event(
     connection: &mut PgConnection,
     case_id: Uuid,
     actor: Option<Uuid>,
-    event: &str,
-    old_value: Option<&str>,
-    new_value: Option<&str>,
+    event: Event<'_>,
     now: jiff::Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "insert into notes (case_id, note_type, author_id, event, old_value, new_value, created_at) values ($1, 'EVENT', $2, $3, $4, $5, $6)",
         case_id,
         actor,
-        event,
-        old_value,
-        new_value,
+        event.name,
+        event.old,
+        event.new,
         now.to_sqlx(),
     )
     .execute(connection)

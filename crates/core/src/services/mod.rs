@@ -1,12 +1,14 @@
 //! Services: units of legal work, counted for funders.
 
+mod change;
 mod queries;
 
-use crate::time::Date;
+use crate::time::{Date, Timestamp};
 use crate::values::{ServiceCategory, ServiceType};
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use change::{NewService, TypedService, create, delete, update};
 pub use queries::of_case;
 
 /// A unit of legal work.
@@ -28,4 +30,7 @@ pub struct Service {
     pub count: i32,
     /// Notes.
     pub notes: String,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
 }

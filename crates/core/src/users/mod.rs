@@ -4,9 +4,10 @@ mod model;
 mod queries;
 mod sign_in;
 
-pub use model::{Assignable, NewUser, StaffRef, User};
+pub use model::{Assignable, Load, NewUser, StaffRef, User};
+pub(crate) use queries::assignee;
 pub use queries::{
     assignable, create, deactivate, delete_expired_sessions, end_session, find_session, get_by_email, set_password,
-    sign_out_everywhere,
+    sign_out_everywhere, with_load,
 };
 pub use sign_in::{SESSION_IDLE, SignIn, sign_in};

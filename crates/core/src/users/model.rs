@@ -55,6 +55,19 @@ pub struct Assignable {
     pub is_lawyer: bool,
 }
 
+/// How busy someone is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// Id.
+    pub id: Uuid,
+    /// Their name.
+    pub full_name: String,
+    /// How many open cases they take.
+    pub capacity: i32,
+    /// Their open cases, as paralegal or lawyer.
+    pub open_cases: i64,
+}
+
 /// A new member of staff, checked.
 #[derive(Debug, Clone)]
 pub struct NewUser {

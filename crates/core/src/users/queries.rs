@@ -1,6 +1,6 @@
 //! SQL of users and sessions.
 
-use super::model::{Assignable, NewUser, User};
+use super::model::{Assignable, Load, NewUser, StaffRef, User};
 use crate::secrets::token_hash;
 use crate::values::Group;
 use crate::{Error, Result};
@@ -174,6 +174,33 @@ pub async fn assignable(pool: &PgPool) -> Result<Vec<Assignable>> {
         Assignable,
         r#"select id, full_name, groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
         &lawyers,
+    )
+    .fetch_all(pool)
+    .await?)
+}
+
+/// An active user of a group, as they are named in a case.
+pub(crate) async fn assignee(connection: &mut PgConnection, id: Uuid, group: Group) -> Result<Option<StaffRef>> {
+    Ok(sqlx::query_as!(
+        StaffRef,
+        "select id, full_name from users where id = $1 and is_active and groups @> array[$2::text]",
+        id,
+        group.as_str(),
+    )
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// Active users of a group with their load: open cases, and how many they take. The least loaded first.
+pub async fn with_load(pool: &PgPool, group: Group) -> Result<Vec<Load>> {
+    Ok(sqlx::query_as!(
+        Load,
+        r#"select id, full_name, capacity, open_cases as "open_cases!" from (
+               select u.id, u.full_name, u.case_capacity as capacity,
+                   (select count(*) from cases c where c.is_open and (c.paralegal_id = u.id or c.lawyer_id = u.id)) as open_cases
+               from users u where u.is_active and u.groups @> array[$1::text]) staff
+           order by open_cases::float8 / greatest(capacity, 1), full_name, id"#,
+        group.as_str(),
     )
     .fetch_all(pool)
     .await?)

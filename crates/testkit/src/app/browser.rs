@@ -35,9 +35,9 @@ impl Browser {
         Page::of(self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")).await
     }
 
-    /// Sends the form of a page that goes to `action`: its hidden fields, and what is typed.
+    /// Sends the first form of a page that goes to `action`, as it stands there, with what is typed in place of what stood.
     pub async fn submit(&self, page: &Page, action: &str, typed: &[(&str, &str)]) -> Page {
-        let mut fields = page.hidden_fields(action);
+        let mut fields = page.fields(action);
         fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
         fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         self.post(action, &fields).await
@@ -90,13 +90,23 @@ impl Page {
         labels.iter().position(|known| known == label).and_then(|at| values.get(at).cloned())
     }
 
-    fn hidden_fields(&self, action: &str) -> Vec<(String, String)> {
-        let selector =
-            Selector::parse(&format!("form[action='{action}'] input[type=hidden]")).expect("a good selector");
-        Html::parse_document(&self.html)
-            .select(&selector)
-            .filter_map(|input| {
-                Some((input.attr("name")?.to_owned(), input.attr("value").unwrap_or_default().to_owned()))
+    /// What a form holds: its inputs, the chosen option of each select, its texts.
+    fn fields(&self, action: &str) -> Vec<(String, String)> {
+        let css = |text: &str| Selector::parse(text).expect("a good selector");
+        let document = Html::parse_document(&self.html);
+        let Some(form) = document.select(&css(&format!("form[action='{action}']"))).next() else { return Vec::new() };
+        let (options, chosen) = (css("option"), css("option[selected]"));
+        form.select(&css("input[name], select[name], textarea[name]"))
+            .filter_map(|field| {
+                let value = match field.value().name() {
+                    "select" => {
+                        field.select(&chosen).next().or_else(|| field.select(&options).next())?.attr("value")?
+                    }
+                    "textarea" => return Some((field.attr("name")?.to_owned(), field.text().collect::<String>())),
+                    _ if field.attr("type") == Some("checkbox") && field.attr("checked").is_none() => return None,
+                    _ => field.attr("value").unwrap_or_default(),
+                };
+                Some((field.attr("name")?.to_owned(), value.to_owned()))
             })
             .collect()
     }

@@ -4,7 +4,9 @@ pub(crate) mod account;
 pub(crate) mod cases;
 pub(crate) mod contacts;
 pub(crate) mod dashboard;
+pub(crate) mod dates;
 pub(crate) mod jobs;
+pub(crate) mod services;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
 

@@ -1,6 +1,7 @@
 //! Forms: what was typed, what was wrong with it, what can be chosen.
 
-use clerk_core::FieldError;
+use actix_web::http::StatusCode;
+use clerk_core::{Error, FieldError};
 
 /// The state of a form.
 pub(crate) struct Form {
@@ -24,6 +25,22 @@ impl Form {
     pub(crate) fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors = errors;
         self
+    }
+
+    /// What a form that was refused says, and with which status; any other error comes back.
+    pub(crate) fn refused(error: Error) -> Result<(StatusCode, Vec<FieldError>), Error> {
+        let whole = |message: &str| vec![FieldError { field: String::new(), message: message.to_owned() }];
+        match error {
+            Error::Invalid(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, errors)),
+            Error::Conflict(text) => Ok((StatusCode::CONFLICT, whole(&text))),
+            Error::Stale => Ok((
+                StatusCode::CONFLICT,
+                whole(
+                    "Somebody else has changed this since you opened the page; see below what. To put your change on top of theirs, send it again.",
+                ),
+            )),
+            other => Err(other),
+        }
     }
 
     pub(crate) fn value(&self, name: &str) -> &str {

@@ -4,6 +4,7 @@
 mod access;
 mod api;
 mod cases;
+mod casework;
 mod health;
 mod intake;
 mod intake_limits;

@@ -37,6 +37,7 @@ pub async fn generate(pool: &PgPool, cases: u32, notes: u32, seed: u64, now: Tim
         let count = BATCH.min(cases - done);
         let batch = Batch::make(&maker, &mut rng, done, count)?;
         let mut tx = db::begin(pool).await?;
+        super::queries::import(&mut tx).await?;
         batch.write(&mut tx).await?;
         tx.commit().await?;
         done += count;

@@ -1,8 +1,12 @@
 //! Cases: the list, one case, and what can be done with it.
 
 pub(crate) mod add_note;
+pub(crate) mod assign;
+pub(crate) mod frame;
 pub(crate) mod list;
 pub(crate) mod people;
+pub(crate) mod progress;
 pub(crate) mod query;
 pub(crate) mod show;
 mod view;
+mod work;

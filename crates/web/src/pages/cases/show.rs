@@ -1,6 +1,7 @@
 //! One case on one page.
 
 use super::view::{CaseView, ClientView, Entry, PersonView, TenancyView, people};
+use super::work::{DateRow, NextDate, ServiceRow};
 use crate::error::{OrPage, PageError};
 use crate::http::session::Staff;
 use crate::pages::Done;
@@ -10,8 +11,9 @@ use crate::ui::{self, Choice, FileTile, Form, Moment, NavSection, Shell};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use clerk_core::access::Action;
 use clerk_core::values::NoteType;
-use clerk_core::{cases, notes, submissions, uploads};
+use clerk_core::{cases, dates, notes, services, submissions, uploads};
 use uuid::Uuid;
 
 /// Timeline entries on the page; a case rarely has more.
@@ -38,6 +40,12 @@ struct ShowPage {
     submission: Option<SubmissionView>,
     files: Vec<FileTile>,
     timeline: Vec<Entry>,
+    critical_dates: Vec<DateRow>,
+    next_date: Option<NextDate>,
+    services: Vec<ServiceRow>,
+    can_assign: bool,
+    can_review: bool,
+    can_edit_services: bool,
     note_form: Form,
     note_types: Vec<Choice>,
     note_saved: bool,
@@ -90,6 +98,9 @@ pub(super) async fn render(
         }
         None => None,
     };
+    let (dates, services) = (dates::of_case(pool, id).await, services::of_case(pool, id).await);
+    let (dates, services) = (dates.or_page(request)?, services.or_page(request)?);
+    let today = state.clock.today();
     let note_types =
         Choice::all(NOTE_TYPES.iter().map(|kind| (kind.as_str(), kind.label())), note_form.value("note_type"));
     let page = ShowPage {
@@ -99,6 +110,12 @@ pub(super) async fn render(
         tenancy: parties.tenancy.as_ref().map(TenancyView::from),
         people: people(&parties),
         client: parties.client.into(),
+        next_date: NextDate::of(&dates, today),
+        critical_dates: dates.into_iter().map(|date| DateRow::new(id, date, today)).collect(),
+        services: services.into_iter().map(|service| ServiceRow::new(id, service)).collect(),
+        can_assign: staff.viewer.may(Action::Assign),
+        can_review: staff.viewer.may(Action::ReviewDates),
+        can_edit_services: case.summary.is_open || staff.viewer.may(Action::EditClosedServices),
         submission,
         files: files.iter().map(FileTile::from).collect(),
         timeline: timeline.into_iter().map(Entry::from).collect(),

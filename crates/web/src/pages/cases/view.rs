@@ -159,14 +159,14 @@ pub(super) fn people(parties: &Parties) -> Vec<PersonView> {
     roles.into_iter().filter_map(view).collect()
 }
 
-pub(super) struct Entry {
-    pub(super) icon: &'static str,
-    pub(super) kind: String,
-    pub(super) author: String,
-    pub(super) at: Moment,
-    pub(super) event_at: Option<Moment>,
-    pub(super) text: String,
-    pub(super) tone: &'static str,
+pub(crate) struct Entry {
+    pub(crate) icon: &'static str,
+    pub(crate) kind: String,
+    pub(crate) author: String,
+    pub(crate) at: Moment,
+    pub(crate) event_at: Option<Moment>,
+    pub(crate) text: String,
+    pub(crate) tone: &'static str,
 }
 
 impl From<Note> for Entry {

@@ -1,0 +1,125 @@
+//! Puts a paralegal and a lawyer on a case, or takes them off.
+
+use super::frame::{CaseFrame, typed, version};
+use crate::error::{OrPage, PageError};
+use crate::http::form::Form;
+use crate::http::session::Staff;
+use crate::pages::go_to;
+use crate::state::AppState;
+use crate::ui::{self, Choice, NavSection, Shell};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::{Action, Viewer};
+use clerk_core::cases::{self, Assignment, Version};
+use clerk_core::users::{Load, StaffRef, with_load};
+use clerk_core::values::Group;
+use clerk_core::{Error, FieldError, Result, db};
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/cases/assign.html")]
+struct AssignPage {
+    shell: Shell,
+    frame: CaseFrame,
+    form: ui::Form,
+    paralegals: Vec<Choice>,
+    lawyers: Vec<Choice>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AssignForm {
+    paralegal_id: String,
+    lawyer_id: String,
+    version: String,
+}
+
+/// `GET /admin/cases/{id}/assign`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    render(&staff, *id, &state, None, StatusCode::OK, Vec::new()).await.or_page(&request)
+}
+
+/// `POST /admin/cases/{id}/assign`
+pub(crate) async fn submit(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    form: Form<AssignForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let result = match change(&state, &staff.viewer, *id, &form.0).await {
+        Ok(()) => Ok(go_to(&format!("/admin/cases/{id}?done=assigned"))),
+        Err(error) => match ui::Form::refused(error) {
+            Ok((status, errors)) => render(&staff, *id, &state, Some(&form.0), status, errors).await,
+            Err(error) => Err(error),
+        },
+    };
+    result.or_page(&request)
+}
+
+async fn change(state: &AppState, viewer: &Viewer, id: Uuid, form: &AssignForm) -> Result<()> {
+    let chosen = |field: &str, raw: &str| -> Result<Option<Uuid>> {
+        if raw.is_empty() {
+            return Ok(None);
+        }
+        raw.parse().map(Some).map_err(|_| Error::invalid(field, "Choose somebody from the list."))
+    };
+    let assignment = Assignment {
+        paralegal_id: chosen("paralegal_id", &form.paralegal_id)?,
+        lawyer_id: chosen("lawyer_id", &form.lawyer_id)?,
+    };
+    let mut tx = db::begin(&state.pool).await?;
+    cases::assign(&mut tx, viewer, id, assignment, version(&form.version), state.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn render(
+    staff: &Staff,
+    id: Uuid,
+    state: &AppState,
+    sent: Option<&AssignForm>,
+    status: StatusCode,
+    errors: Vec<FieldError>,
+) -> Result<HttpResponse> {
+    staff.viewer.require(Action::Assign)?;
+    let since: Version = sent.and_then(|form| version(&form.version));
+    let (case, frame) = CaseFrame::of(&state.pool, &staff.viewer, id, since).await?;
+    let present = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.id.to_string()).unwrap_or_default();
+    let (paralegal, lawyer) = match sent {
+        Some(form) => (form.paralegal_id.clone(), form.lawyer_id.clone()),
+        None => (present(&case.summary.paralegal), present(&case.summary.lawyer)),
+    };
+    let people = async |group, present: &Option<StaffRef>, chosen: &str| -> Result<Vec<Choice>> {
+        Ok(choices(&with_load(&state.pool, group).await?, present.as_ref(), chosen))
+    };
+    Ok(ui::page_with(
+        status,
+        &AssignPage {
+            shell: Shell::new(staff, NavSection::Cases, None),
+            frame,
+            form: typed("assign", &[], errors),
+            paralegals: people(Group::Paralegal, &case.summary.paralegal, &paralegal).await?,
+            lawyers: people(Group::Lawyer, &case.summary.lawyer, &lawyer).await?,
+        },
+    ))
+}
+
+/// Who can be chosen, with their load; whoever is on the case already, too.
+fn choices(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Choice> {
+    let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
+    let stays = stays.map(|staff| (staff.id, format!("{} (now)", staff.full_name)));
+    let label = |person: &Load| format!("{}: {} of {} cases", person.full_name, person.open_cases, person.capacity);
+    let people: Vec<(Uuid, String)> = people.iter().map(|person| (person.id, label(person))).collect();
+    stays
+        .into_iter()
+        .chain(people)
+        .map(|(id, label)| Choice { selected: id.to_string() == chosen, value: id.to_string(), label })
+        .collect()
+}

@@ -1,0 +1,59 @@
+//! What the forms about one case have in common: which case it is, which version of it the form was made from, and what
+//! somebody else has changed meanwhile.
+
+use super::view::Entry;
+use crate::ui::Form;
+use clerk_core::access::Viewer;
+use clerk_core::cases::{self, Case, Version};
+use clerk_core::{FieldError, Result, notes};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// Changes of others that a page shows.
+const SHOWN: usize = 5;
+
+/// The case that a form is about.
+pub(crate) struct CaseFrame {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    /// For the form's hidden field.
+    pub(crate) version: String,
+    /// What others have changed since the form was made.
+    pub(crate) meanwhile: Vec<Entry>,
+}
+
+impl CaseFrame {
+    /// For a case as it is now. `since` is the version that a refused form was made from.
+    pub(crate) async fn new(pool: &PgPool, viewer: &Viewer, case: &Case, since: Version) -> Result<Self> {
+        let mut meanwhile = Vec::new();
+        let now = case.summary.updated_at.to_jiff();
+        if let Some(since) = since.filter(|since| *since != now) {
+            let (entries, _) = notes::timeline(pool, viewer, case.summary.id, 50, 0).await?;
+            let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
+            meanwhile = newer.take(SHOWN).map(Entry::from).collect();
+        }
+        Ok(Self {
+            href: format!("/admin/cases/{}", case.summary.id),
+            title: format!("{} {}", case.summary.fileref, case.summary.client.full_name()),
+            version: now.to_string(),
+            meanwhile,
+        })
+    }
+
+    /// Reads the case and makes its frame.
+    pub(crate) async fn of(pool: &PgPool, viewer: &Viewer, id: Uuid, since: Version) -> Result<(Case, Self)> {
+        let case = cases::get(pool, viewer, id).await?;
+        let frame = Self::new(pool, viewer, &case, since).await?;
+        Ok((case, frame))
+    }
+}
+
+/// The version in a form's hidden field; none when it is missing or was tampered with.
+pub(crate) fn version(raw: &str) -> Version {
+    raw.parse().ok()
+}
+
+/// A form with what was typed and what was wrong.
+pub(crate) fn typed(id: &'static str, values: &[(&'static str, &str)], errors: Vec<FieldError>) -> Form {
+    values.iter().fold(Form::new(id), |form, (name, value)| form.with(name, *value)).with_errors(errors)
+}

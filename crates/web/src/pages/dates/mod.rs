@@ -1,0 +1,3 @@
+//! Critical dates of a case: set, change, review.
+
+pub(crate) mod form;

@@ -1,0 +1,205 @@
+//! Adds a service, changes it, deletes it.
+
+use crate::error::{OrPage, PageError};
+use crate::http::form::{Form, NoFields};
+use crate::http::session::Staff;
+use crate::pages::cases::frame::{CaseFrame, typed, version};
+use crate::pages::go_to;
+use crate::state::AppState;
+use crate::ui::{self, Choice, NavSection, Shell};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::services::{self, NewService, Service, TypedService};
+use clerk_core::values::ServiceType;
+use clerk_core::{Error, FieldError, Result, db};
+use serde::Deserialize;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/services/form.html")]
+struct ServicePage {
+    shell: Shell,
+    frame: CaseFrame,
+    form: ui::Form,
+    /// Where the form goes.
+    action: String,
+    title: &'static str,
+    version: String,
+    types: Vec<Choice>,
+    can_delete: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ServiceForm {
+    service_type: String,
+    started_on: String,
+    finished_on: String,
+    count: String,
+    notes: String,
+    version: String,
+}
+
+impl ServiceForm {
+    fn of(service: &Service) -> Self {
+        Self {
+            service_type: service.service_type.as_str().to_owned(),
+            started_on: service.started_on.to_jiff().to_string(),
+            finished_on: service.finished_on.map(|date| date.to_jiff().to_string()).unwrap_or_default(),
+            count: service.count.to_string(),
+            notes: service.notes.clone(),
+            version: service.updated_at.to_jiff().to_string(),
+        }
+    }
+
+    fn new_service(&self) -> Result<NewService> {
+        NewService::new(&TypedService {
+            service_type: &self.service_type,
+            started_on: &self.started_on,
+            finished_on: &self.finished_on,
+            count: &self.count,
+            notes: &self.notes,
+        })
+    }
+}
+
+/// `GET /admin/cases/{id}/services/new`
+pub(crate) async fn show_new(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let form =
+        ServiceForm { started_on: state.clock.today().to_string(), count: "1".to_owned(), ..ServiceForm::default() };
+    render(&staff, *id, None, &state, &form, StatusCode::OK, Vec::new()).await.or_page(&request)
+}
+
+/// `POST /admin/cases/{id}/services/new`
+pub(crate) async fn create(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    form: Form<ServiceForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let add = async || -> Result<()> {
+        let mut tx = db::begin(&state.pool).await?;
+        services::create(&mut tx, &staff.viewer, *id, &form.0.new_service()?, state.clock.now()).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(add().await, &staff, *id, None, &state, &form.0).await.or_page(&request)
+}
+
+/// `GET /admin/cases/{id}/services/{service_id}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, Uuid)>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (case_id, id) = path.into_inner();
+    let shown = async {
+        let service = find(&staff, case_id, id, &state).await?;
+        render(&staff, case_id, Some(id), &state, &ServiceForm::of(&service), StatusCode::OK, Vec::new()).await
+    };
+    shown.await.or_page(&request)
+}
+
+/// `POST /admin/cases/{id}/services/{service_id}`
+pub(crate) async fn update(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, Uuid)>,
+    form: Form<ServiceForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (case_id, id) = path.into_inner();
+    let change = async || -> Result<()> {
+        let mut tx = db::begin(&state.pool).await?;
+        let (new, version) = (form.0.new_service()?, version(&form.0.version));
+        services::update(&mut tx, &staff.viewer, case_id, id, &new, version, state.clock.now()).await?;
+        Ok(tx.commit().await?)
+    };
+    answer(change().await, &staff, case_id, Some(id), &state, &form.0).await.or_page(&request)
+}
+
+/// `POST /admin/cases/{id}/services/{service_id}/delete`
+pub(crate) async fn delete(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, Uuid)>,
+    _form: Form<NoFields>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (case_id, id) = path.into_inner();
+    let delete = async {
+        let mut tx = db::begin(&state.pool).await?;
+        services::delete(&mut tx, &staff.viewer, case_id, id, state.clock.now()).await?;
+        tx.commit().await?;
+        Ok(go_to(&format!("/admin/cases/{case_id}?done=service-deleted#services")))
+    };
+    delete.await.or_page(&request)
+}
+
+async fn find(staff: &Staff, case_id: Uuid, id: Uuid, state: &AppState) -> Result<Service> {
+    clerk_core::cases::require_seen(&state.pool, &staff.viewer, case_id).await?;
+    let all = services::of_case(&state.pool, case_id).await?;
+    all.into_iter().find(|service| service.id == id).ok_or(Error::NotFound)
+}
+
+async fn answer(
+    result: Result<()>,
+    staff: &Staff,
+    case_id: Uuid,
+    id: Option<Uuid>,
+    state: &AppState,
+    form: &ServiceForm,
+) -> Result<HttpResponse> {
+    match result {
+        Ok(()) => Ok(go_to(&format!("/admin/cases/{case_id}?done=service#services"))),
+        Err(error) => {
+            let (status, errors) = ui::Form::refused(error)?;
+            render(staff, case_id, id, state, form, status, errors).await
+        }
+    }
+}
+
+async fn render(
+    staff: &Staff,
+    case_id: Uuid,
+    id: Option<Uuid>,
+    state: &AppState,
+    sent: &ServiceForm,
+    status: StatusCode,
+    errors: Vec<FieldError>,
+) -> Result<HttpResponse> {
+    // A refused form shows what others did since; one that is opened has nothing to compare with.
+    let since = if errors.is_empty() { None } else { version(&sent.version) };
+    let (_, frame) = CaseFrame::of(&state.pool, &staff.viewer, case_id, since).await?;
+    let version = match id {
+        Some(id) => find(staff, case_id, id, state).await?.updated_at.to_jiff().to_string(),
+        None => String::new(),
+    };
+    let values = [
+        ("started_on", sent.started_on.as_str()),
+        ("finished_on", &sent.finished_on),
+        ("count", &sent.count),
+        ("notes", &sent.notes),
+    ];
+    let kind = |v: &ServiceType| (v.as_str(), v.label());
+    Ok(ui::page_with(
+        status,
+        &ServicePage {
+            shell: Shell::new(staff, NavSection::Cases, None),
+            frame,
+            form: typed("service", &values, errors),
+            action: format!("/admin/cases/{case_id}/services/{}", id.map_or("new".to_owned(), |id| id.to_string())),
+            title: if id.is_some() { "Change the service" } else { "Add a service" },
+            version,
+            types: Choice::all(ServiceType::ALL.iter().map(kind), &sent.service_type),
+            can_delete: id.is_some(),
+        },
+    ))
+}

@@ -1,0 +1,3 @@
+//! Services of a case: add, change, delete.
+
+pub(crate) mod form;
