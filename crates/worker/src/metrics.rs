@@ -2,7 +2,7 @@
 
 use crate::Status;
 use crate::http::{self, Answer};
-use clerk_core::jobs::board;
+use clerk_core::jobs::board::{self, ClassStats};
 use clerk_core::metrics::{CONTENT_TYPE, register_pool, text};
 use hyper::StatusCode;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -49,8 +49,12 @@ pub async fn serve(listener: TcpListener, pool: PgPool, status: Arc<Status>) {
     .await;
 }
 
+async fn class_stats(pool: &PgPool) -> clerk_core::Result<Vec<ClassStats>> {
+    board::class_stats(&mut *pool.acquire().await?).await
+}
+
 async fn collect(registry: &Registry, queue: &Queue, pool: &PgPool) -> Answer {
-    match board::class_stats(pool).await {
+    match class_stats(pool).await {
         Ok(classes) => {
             for stats in classes {
                 let class = Class { class: stats.class };

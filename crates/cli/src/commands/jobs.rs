@@ -97,7 +97,7 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
 }
 
 async fn list(pool: &PgPool, filter: JobFilter, limit: u32, format: &Format) -> anyhow::Result<()> {
-    let jobs = board::list(pool, &filter, i64::from(limit), 0).await?;
+    let jobs = board::list(&mut *pool.acquire().await?, &filter, i64::from(limit), 0).await?;
     if format.json {
         say(&serde_json::to_string_pretty(&jobs)?);
         return Ok(());
@@ -112,7 +112,7 @@ async fn list(pool: &PgPool, filter: JobFilter, limit: u32, format: &Format) -> 
 }
 
 async fn show(pool: &PgPool, id: &str, format: &Format) -> anyhow::Result<()> {
-    let job = board::get(pool, id).await?;
+    let job = board::get(&mut *pool.acquire().await?, id).await?;
     if format.json {
         say(&serde_json::to_string_pretty(&job)?);
         return Ok(());
@@ -142,7 +142,8 @@ async fn show(pool: &PgPool, id: &str, format: &Format) -> anyhow::Result<()> {
 }
 
 async fn stats(pool: &PgPool, format: &Format) -> anyhow::Result<()> {
-    let (classes, kinds) = (board::class_stats(pool).await?, board::kind_stats(pool).await?);
+    let (classes, kinds) =
+        (board::class_stats(&mut *pool.acquire().await?).await?, board::kind_stats(&mut *pool.acquire().await?).await?);
     if format.json {
         say(&serde_json::to_string_pretty(&serde_json::json!({ "classes": classes, "kinds": kinds }))?);
         return Ok(());

@@ -6,7 +6,7 @@ use super::queries;
 use crate::access::Viewer;
 use crate::{Result, users::StaffRef};
 use sqlx::postgres::PgRow;
-use sqlx::{PgPool, Row};
+use sqlx::{PgConnection, Row};
 
 /// How exactly the cases of a list are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub struct Page<T> {
 
 /// A page of the cases that the viewer sees. `page` counts from 1.
 pub async fn list(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     viewer: &Viewer,
     filter: &CaseFilter,
     page: i64,
@@ -39,7 +39,7 @@ pub async fn list(
 ) -> Result<Page<CaseSummary>> {
     let offset = (page - 1).saturating_mul(page_size);
     // One more than shown tells whether there is a next page.
-    let (mut items, counted) = queries::page(pool, viewer, filter, page_size + 1, offset, count).await?;
+    let (mut items, counted) = queries::page(&mut *connection, viewer, filter, page_size + 1, offset, count).await?;
     let found = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let has_next = found > page_size;
     items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));
@@ -47,20 +47,20 @@ pub async fn list(
     let total = match counted {
         _ if !has_next && (found > 0 || page == 1) => offset + found,
         Some(total) => total,
-        None => queries::count(pool, viewer, filter, count).await?,
+        None => queries::count(&mut *connection, viewer, filter, count).await?,
     };
     Ok(Page { items, total, has_next })
 }
 
 /// Open cases of which the viewer is the paralegal or lawyer.
-pub async fn open_count(pool: &PgPool, viewer: &Viewer) -> Result<i64> {
-    queries::open_count(pool, viewer.user_id).await
+pub async fn open_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
+    queries::open_count(&mut *connection, viewer.user_id).await
 }
 
 /// Open cases without a paralegal.
-pub async fn inbox_count(pool: &PgPool, viewer: &Viewer) -> Result<i64> {
+pub async fn inbox_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
     viewer.require(crate::access::Action::SeeInbox)?;
-    queries::inbox_count(pool).await
+    queries::inbox_count(&mut *connection).await
 }
 
 pub(super) fn summary(row: &PgRow) -> Result<CaseSummary> {

@@ -12,7 +12,7 @@ use crate::values::{Outcome, Stage};
 use crate::{Error, Result, clients, people, tenancies};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgExecutor, PgPool, QueryBuilder, Row};
+use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
 use uuid::Uuid;
 
 /// A case in joined form, as lists and the case itself read it.
@@ -29,7 +29,7 @@ const JOINS: &str = " join clients cl on cl.id = c.client_id
 /// The cases of one page. They are picked first, on the table alone, and joined after: the joins then cost the same on any
 /// page of any list. A count that ends early comes along, if there is any case: it costs less than a round trip.
 pub(super) async fn page(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     viewer: &Viewer,
     filter: &CaseFilter,
     limit: i64,
@@ -48,7 +48,7 @@ pub(super) async fn page(
     // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
     query.push(" order by ").push(filter.sort.sql()).push(format_args!(" limit {limit} offset {offset}"));
     query.push(") c").push(JOINS).push(" order by ").push(filter.sort.sql());
-    let rows = query.build().fetch_all(pool).await?;
+    let rows = query.build().fetch_all(&mut *connection).await?;
     let total = match (count, rows.first()) {
         (Count::UpTo(_), Some(row)) => Some(row.try_get("total")?),
         _ => None,
@@ -57,33 +57,38 @@ pub(super) async fn page(
 }
 
 /// How many cases a list has.
-pub(super) async fn count(pool: &PgPool, viewer: &Viewer, filter: &CaseFilter, count: Count) -> Result<i64> {
+pub(super) async fn count(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filter: &CaseFilter,
+    count: Count,
+) -> Result<i64> {
     let mut query = QueryBuilder::new("select count(*) from (select from cases c");
     filter.push(viewer, &mut query);
     if let Count::UpTo(limit) = count {
         query.push(format_args!(" limit {limit}"));
     }
     query.push(") counted");
-    Ok(query.build_query_scalar().fetch_one(pool).await?)
+    Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
 }
 
-pub(super) async fn open_count(pool: &PgPool, user_id: Uuid) -> Result<i64> {
+pub(super) async fn open_count(connection: &mut PgConnection, user_id: Uuid) -> Result<i64> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from cases where is_open and (paralegal_id = $1 or lawyer_id = $1)"#,
         user_id,
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *connection)
     .await?)
 }
 
-pub(super) async fn inbox_count(pool: &PgPool) -> Result<i64> {
+pub(super) async fn inbox_count(connection: &mut PgConnection) -> Result<i64> {
     Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from cases where is_open and paralegal_id is null"#)
-        .fetch_one(pool)
+        .fetch_one(&mut *connection)
         .await?)
 }
 
 /// One case, if the viewer sees it.
-pub async fn get(pool: &PgPool, viewer: &Viewer, id: Uuid) -> Result<Case> {
+pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Case> {
     let mut query = QueryBuilder::new("select ");
     query.push(COLUMNS);
     query.push(
@@ -92,7 +97,7 @@ pub async fn get(pool: &PgPool, viewer: &Viewer, id: Uuid) -> Result<Case> {
     );
     query.push(JOINS).push(" where c.id = ").push_bind(id);
     viewer.cases().push(&mut query);
-    let row = query.build().fetch_optional(pool).await?.ok_or(Error::NotFound)?;
+    let row = query.build().fetch_optional(&mut *connection).await?.ok_or(Error::NotFound)?;
     Ok(Case {
         summary: summary(&row)?,
         outcome_notes: row.try_get("outcome_notes")?,
@@ -110,15 +115,15 @@ pub async fn get(pool: &PgPool, viewer: &Viewer, id: Uuid) -> Result<Case> {
 }
 
 /// The people and the place of a case that [`get`] has given.
-pub async fn parties(pool: &PgPool, case: &Case) -> Result<Parties> {
-    let client = clients::queries::get(pool, case.summary.client.id).await?;
+pub async fn parties(connection: &mut PgConnection, case: &Case) -> Result<Parties> {
+    let client = clients::queries::get(&mut *connection, case.summary.client.id).await?;
     let found = match &case.summary.tenancy {
-        Some(tenancy) => Some(tenancies::queries::get(pool, tenancy.id).await?),
+        Some(tenancy) => Some(tenancies::queries::get(&mut *connection, tenancy.id).await?),
         None => None,
     };
     let (landlord_id, agent_id) = found.as_ref().map_or((None, None), |(_, landlord, agent)| (*landlord, *agent));
     let ids: Vec<Uuid> = [landlord_id, agent_id, case.support_worker_id].into_iter().flatten().collect();
-    let people = if ids.is_empty() { Vec::new() } else { people::queries::with_ids(pool, &ids).await? };
+    let people = if ids.is_empty() { Vec::new() } else { people::queries::with_ids(&mut *connection, &ids).await? };
     let tenancy = found.map(|(mut tenancy, _, _)| {
         tenancy.landlord = Parties::person(&people, landlord_id);
         tenancy.agent = Parties::person(&people, agent_id);

@@ -5,7 +5,7 @@ use crate::Result;
 use crate::intake::ClientAnswers;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// The client with the answers' email address, or a new one; an existing one is not changed. Locks the client, so that two
@@ -48,7 +48,7 @@ pub(crate) async fn find_or_create(
 }
 
 /// One client. The caller has checked that the viewer sees a case of theirs.
-pub(crate) async fn get(pool: &PgPool, id: Uuid) -> Result<Client> {
+pub(crate) async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Client> {
     Ok(sqlx::query_as!(
         Client,
         "select id, email, first_name, last_name, preferred_name, date_of_birth, phone, gender, pronouns, centrelink_support,
@@ -58,6 +58,6 @@ pub(crate) async fn get(pool: &PgPool, id: Uuid) -> Result<Client> {
          from clients where id = $1",
         id,
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *connection)
     .await?)
 }

@@ -5,7 +5,7 @@ use crate::access::{Action, Viewer};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Keeps a request to be called.
@@ -22,21 +22,21 @@ pub async fn create(connection: &mut PgConnection, new: &NewContact, now: Timest
 }
 
 /// Those who still wait, longest first, at most 200.
-pub async fn waiting(pool: &PgPool, viewer: &Viewer) -> Result<Vec<Contact>> {
+pub async fn waiting(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Contact>> {
     viewer.require(Action::ManageIntake)?;
     Ok(sqlx::query_as!(
         Contact,
         "select id, name, phone, created_at from contacts where handled_at is null order by created_at, id limit 200",
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }
 
 /// How many still wait.
-pub async fn waiting_count(pool: &PgPool, viewer: &Viewer) -> Result<i64> {
+pub async fn waiting_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
     viewer.require(Action::ManageIntake)?;
     Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from contacts where handled_at is null"#)
-        .fetch_one(pool)
+        .fetch_one(&mut *connection)
         .await?)
 }
 

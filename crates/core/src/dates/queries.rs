@@ -9,11 +9,11 @@ use crate::values::{DateType, HearingType};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool, QueryBuilder, Row};
+use sqlx::{PgConnection, QueryBuilder, Row};
 use uuid::Uuid;
 
 /// The critical dates of a case, earliest first. The caller has checked that the viewer sees the case.
-pub async fn of_case(pool: &PgPool, case_id: Uuid) -> Result<Vec<CriticalDate>> {
+pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<CriticalDate>> {
     Ok(sqlx::query_as!(
         CriticalDate,
         r#"select id, date_type as "date_type: DateType", on_date, notes, is_reviewed, hearing_type as "hearing_type: HearingType", hearing_location,
@@ -21,13 +21,13 @@ pub async fn of_case(pool: &PgPool, case_id: Uuid) -> Result<Vec<CriticalDate>> 
            from critical_dates where case_id = $1 order by on_date, id"#,
         case_id,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }
 
 /// The next dates, not yet reviewed, of the viewer's open cases, from `from` on; overdue ones of the last 30 days first.
 pub async fn upcoming(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     viewer: &Viewer,
     from: jiff::civil::Date,
     limit: i64,
@@ -41,7 +41,7 @@ pub async fn upcoming(
     viewer.cases().push(&mut query);
     // A number in the text, not a parameter: for a limit that it does not know, PostgreSQL plans anew each time.
     query.push(format_args!(" order by d.on_date, d.id limit {limit}"));
-    let rows = query.build().fetch_all(pool).await?;
+    let rows = query.build().fetch_all(&mut *connection).await?;
     rows.iter()
         .map(|row| {
             Ok(UpcomingDate {

@@ -99,7 +99,7 @@ impl Schedule {
 
     /// Enqueues what is due. Any number of workers may call this at the same time. Says what was enqueued.
     pub async fn advance(&self, pool: &PgPool, now: Timestamp) -> Result<Vec<&'static str>> {
-        let last = queries::last_ticks(pool).await?;
+        let last = queries::last_ticks(&mut *pool.acquire().await?).await?;
         let mut enqueued = Vec::new();
         for entry in &self.0 {
             let due = entry.every.latest(now);
@@ -134,8 +134,8 @@ impl Schedule {
     }
 
     /// All entries with their last and next ticks.
-    pub async fn standing(&self, pool: &PgPool, now: Timestamp) -> Result<Vec<Standing>> {
-        let last = queries::last_ticks(pool).await?;
+    pub async fn standing(&self, connection: &mut PgConnection, now: Timestamp) -> Result<Vec<Standing>> {
+        let last = queries::last_ticks(connection).await?;
         Ok(self
             .0
             .iter()

@@ -7,20 +7,20 @@ use crate::users::StaffRef;
 use crate::values::NoteType;
 use crate::{Error, Result, cases};
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// A page of a case's timeline, newest first, and the number of all its entries that the viewer may see.
 pub async fn timeline(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     viewer: &Viewer,
     case_id: Uuid,
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Note>, i64)> {
-    cases::queries::require_seen(pool, viewer, case_id).await?;
+    cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
     let reviews = viewer.may(Action::Review);
-    let notes = page(pool, case_id, reviews, limit, offset).await?;
+    let notes = page(&mut *connection, case_id, reviews, limit, offset).await?;
     let full = i64::try_from(notes.len()).is_ok_and(|len| len == limit);
     if offset == 0 && !full {
         let total = i64::try_from(notes.len()).unwrap_or(limit);
@@ -31,7 +31,7 @@ pub async fn timeline(
         case_id,
         reviews,
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *connection)
     .await?;
     Ok((notes, total))
 }
@@ -68,7 +68,13 @@ impl From<Row> for Note {
     }
 }
 
-async fn page(pool: &PgPool, case_id: Uuid, reviews: bool, limit: i64, offset: i64) -> Result<Vec<Note>> {
+async fn page(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    reviews: bool,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Note>> {
     let rows = sqlx::query_as!(
         Row,
         r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
@@ -81,7 +87,7 @@ async fn page(pool: &PgPool, case_id: Uuid, reviews: bool, limit: i64, offset: i
         limit,
         offset,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?;
     Ok(rows.into_iter().map(Note::from).collect())
 }

@@ -5,7 +5,7 @@ use crate::Result;
 use crate::intake::PersonAnswers;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Creates a person from answers.
@@ -25,12 +25,12 @@ pub(crate) async fn create(connection: &mut PgConnection, person: &PersonAnswers
 }
 
 /// The people with these ids. The caller has checked that the viewer sees a case they belong to.
-pub(crate) async fn with_ids(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Person>> {
+pub(crate) async fn with_ids(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Person>> {
     Ok(sqlx::query_as!(
         Person,
         "select id, full_name, email, address, phone, support_contact_preference from people where id = any($1)",
         ids
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }

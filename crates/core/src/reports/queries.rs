@@ -5,10 +5,10 @@ use crate::Result;
 use crate::values::Outcome;
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 /// The week that ends at a moment, in numbers.
-pub async fn weekly(pool: &PgPool, until: Timestamp) -> Result<WeeklyReport> {
+pub async fn weekly(connection: &mut PgConnection, until: Timestamp) -> Result<WeeklyReport> {
     let from = until.saturating_sub(SignedDuration::from_hours(7 * 24)).unwrap_or(until);
     let counts = sqlx::query!(
         r#"select
@@ -22,7 +22,7 @@ pub async fn weekly(pool: &PgPool, until: Timestamp) -> Result<WeeklyReport> {
         from.to_sqlx() as jiff_sqlx::Timestamp,
         until.to_sqlx() as jiff_sqlx::Timestamp,
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *connection)
     .await?;
     let outcomes = sqlx::query!(
         r#"select outcome as "outcome!: Outcome", count(*) as "count!" from cases
@@ -30,7 +30,7 @@ pub async fn weekly(pool: &PgPool, until: Timestamp) -> Result<WeeklyReport> {
         from.to_sqlx() as jiff_sqlx::Timestamp,
         until.to_sqlx() as jiff_sqlx::Timestamp,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?;
     Ok(WeeklyReport {
         from,

@@ -8,18 +8,18 @@ use crate::values::{ServiceCategory, ServiceType};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// The services of a case, newest first, without deleted ones. The caller has checked that the viewer sees the case.
-pub async fn of_case(pool: &PgPool, case_id: Uuid) -> Result<Vec<Service>> {
+pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<Service>> {
     Ok(sqlx::query_as!(
         Service,
         r#"select id, category as "category: ServiceCategory", service_type as "service_type: ServiceType", started_on, finished_on, count, notes, updated_at
            from services where case_id = $1 and not is_deleted order by started_on desc, id"#,
         case_id,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }
 

@@ -7,29 +7,29 @@ use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use serde_json::value::RawValue;
+use sqlx::PgConnection;
 use sqlx::types::Json;
-use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 /// Keeps the answers of a new submission.
-pub async fn create(pool: &PgPool, new: &NewAnswers, now: Timestamp) -> Result<Uuid> {
+pub async fn create(connection: &mut PgConnection, new: &NewAnswers, now: Timestamp) -> Result<Uuid> {
     Ok(sqlx::query_scalar!(
         "insert into submissions (answers, email, created_at, updated_at) values ($1::text::json, $2, $3, $3) returning id",
         new.raw.get(),
         new.email,
         now.to_sqlx(),
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *connection)
     .await?)
 }
 
 /// The answers of an unfinished submission, for whoever knows its id. A submitted one is forbidden, an old one gone.
-pub async fn get_public(pool: &PgPool, id: Uuid, now: Timestamp) -> Result<Box<RawValue>> {
+pub async fn get_public(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<Box<RawValue>> {
     let row = sqlx::query!(
         r#"select answers as "answers: Json<Box<RawValue>>", is_complete, created_at from submissions where id = $1"#,
         id,
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *connection)
     .await?
     .ok_or(Error::NotFound)?;
     if row.is_complete {
@@ -42,7 +42,7 @@ pub async fn get_public(pool: &PgPool, id: Uuid, now: Timestamp) -> Result<Box<R
 }
 
 /// Replaces the answers of an unfinished submission as a whole.
-pub async fn replace_answers(pool: &PgPool, id: Uuid, new: &NewAnswers, now: Timestamp) -> Result<()> {
+pub async fn replace_answers(connection: &mut PgConnection, id: Uuid, new: &NewAnswers, now: Timestamp) -> Result<()> {
     let is_complete = sqlx::query_scalar!(
         "with found as (select id, is_complete from submissions where id = $1 for update),
               changed as (update submissions set answers = $2::text::json, email = $3, updated_at = $4
@@ -53,7 +53,7 @@ pub async fn replace_answers(pool: &PgPool, id: Uuid, new: &NewAnswers, now: Tim
         new.email,
         now.to_sqlx(),
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *connection)
     .await?
     .ok_or(Error::NotFound)?;
     if is_complete { Err(Error::Forbidden) } else { Ok(()) }
@@ -84,14 +84,14 @@ pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, tra
 }
 
 /// A submission, for staff: its case's if they see the case, any for those who manage intake.
-pub async fn get_for_staff(pool: &PgPool, viewer: &Viewer, id: Uuid) -> Result<Submission> {
+pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Submission> {
     let row = sqlx::query!(
         r#"select s.id, s.answers as "answers: Json<Box<RawValue>>", s.is_complete, s.is_processed, s.created_at, s.submitted_at,
                s.failure_reason, s.problems, c.id as "case_id?", c.paralegal_id, c.lawyer_id
            from submissions s left join cases c on c.submission_id = s.id where s.id = $1"#,
         id,
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *connection)
     .await?
     .ok_or(Error::NotFound)?;
     let sees_case = row.case_id.is_some() && viewer.sees_case(row.paralegal_id, row.lawyer_id);
@@ -112,22 +112,22 @@ pub async fn get_for_staff(pool: &PgPool, viewer: &Viewer, id: Uuid) -> Result<S
 }
 
 /// The submissions that could not be processed, newest first, at most 200.
-pub async fn failed(pool: &PgPool, viewer: &Viewer) -> Result<Vec<FailedSubmission>> {
+pub async fn failed(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<FailedSubmission>> {
     viewer.require(Action::ManageIntake)?;
     Ok(sqlx::query_as!(
         FailedSubmission,
         r#"select id, email, submitted_at, failed_at as "failed_at!", failure_reason as "failure_reason!", tries
            from submissions where failed_at is not null order by failed_at desc, id limit 200"#,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }
 
 /// How many submissions could not be processed.
-pub async fn failed_count(pool: &PgPool, viewer: &Viewer) -> Result<i64> {
+pub async fn failed_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
     viewer.require(Action::ManageIntake)?;
     Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from submissions where failed_at is not null"#)
-        .fetch_one(pool)
+        .fetch_one(&mut *connection)
         .await?)
 }
 

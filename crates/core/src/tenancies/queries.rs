@@ -5,7 +5,7 @@ use crate::intake::TenancyAnswers;
 use crate::{Result, people};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// The client's tenancy at the answers' address, or a new one with its landlord and agent. The client's row is locked.
@@ -58,12 +58,12 @@ pub(crate) async fn find_or_create(
 }
 
 /// One tenancy with the ids of its landlord and agent, whom the caller fetches with the case's other people.
-pub(crate) async fn get(pool: &PgPool, id: Uuid) -> Result<(Tenancy, Option<Uuid>, Option<Uuid>)> {
+pub(crate) async fn get(connection: &mut PgConnection, id: Uuid) -> Result<(Tenancy, Option<Uuid>, Option<Uuid>)> {
     let row = sqlx::query!(
         "select id, address, suburb, postcode, started_on, lease, rental_circumstances, landlord_id, agent_id from tenancies where id = $1",
         id,
     )
-    .fetch_one(pool)
+    .fetch_one(&mut *connection)
     .await?;
     let tenancy = Tenancy {
         id: row.id,

@@ -6,7 +6,7 @@ use crate::users::User;
 use crate::{Error, Result};
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// How exact the last use is kept: not every call costs a write.
@@ -32,19 +32,19 @@ pub async fn create(connection: &mut PgConnection, user_id: Uuid, name: &str, no
 }
 
 /// The active user whose live token this is.
-pub async fn find(pool: &PgPool, token: &str, now: Timestamp) -> Result<Option<User>> {
+pub async fn find(connection: &mut PgConnection, token: &str, now: Timestamp) -> Result<Option<User>> {
     let row = sqlx::query!(
         "select t.id as token_id, t.last_used_at, u.id, u.email, u.full_name, u.groups, u.is_superuser
          from api_tokens t join users u on u.id = t.user_id
          where t.token_hash = $1 and t.revoked_at is null and u.is_active",
         token_hash(token),
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
     if row.last_used_at.is_none_or(|last| now.duration_since(last.to_jiff()) > TOUCH_AFTER) {
         sqlx::query!("update api_tokens set last_used_at = $2 where id = $1", row.token_id, now.to_sqlx())
-            .execute(pool)
+            .execute(&mut *connection)
             .await?;
     }
     Ok(Some(User {

@@ -4,7 +4,7 @@ use super::{NewUpload, Upload};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Records a file whose bytes are in the bucket.
@@ -24,25 +24,25 @@ pub async fn create(connection: &mut PgConnection, new: &NewUpload, now: Timesta
 }
 
 /// One upload. Who may open it is for the caller to check: staff by its case, the renter by a signed link.
-pub async fn get(pool: &PgPool, id: Uuid) -> Result<Upload> {
+pub async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Upload> {
     sqlx::query_as!(
         Upload,
         "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads where id = $1",
         id,
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *connection)
     .await?
     .ok_or(Error::NotFound)
 }
 
 /// The uploads of a case, oldest first. The caller has checked that the viewer sees the case.
-pub async fn of_case(pool: &PgPool, case_id: Uuid) -> Result<Vec<Upload>> {
+pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
         "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads where case_id = $1 order by created_at, id",
         case_id,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }
 
@@ -58,13 +58,13 @@ pub(crate) async fn link_to_case(connection: &mut PgConnection, ids: &[Uuid], ca
 }
 
 /// Those of these uploads that belong to no case yet, oldest first.
-pub async fn without_case(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<Upload>> {
+pub async fn without_case(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
         "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads
          where id = any($1) and case_id is null order by created_at, id",
         ids,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }

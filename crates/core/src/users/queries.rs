@@ -6,7 +6,7 @@ use crate::values::Group;
 use crate::{Error, Result};
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// How long a session's last use may lie back before it is written again: not every click costs a write.
@@ -114,7 +114,7 @@ pub(super) async fn start_session(
 }
 
 /// Who holds this session token, if the session lives and they are active. Moves the session's end on now and then.
-pub async fn find_session(pool: &PgPool, token: &str, now: Timestamp) -> Result<Option<User>> {
+pub async fn find_session(connection: &mut PgConnection, token: &str, now: Timestamp) -> Result<Option<User>> {
     let hash = token_hash(token);
     let row = sqlx::query!(
         "select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at
@@ -123,7 +123,7 @@ pub async fn find_session(pool: &PgPool, token: &str, now: Timestamp) -> Result<
         &hash,
         now.to_sqlx(),
     )
-    .fetch_optional(pool)
+    .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
     if now.duration_since(row.last_seen_at.to_jiff()) > TOUCH_AFTER {
@@ -133,7 +133,7 @@ pub async fn find_session(pool: &PgPool, token: &str, now: Timestamp) -> Result<
             now.to_sqlx(),
             now.saturating_add(super::SESSION_IDLE).unwrap_or(now).to_sqlx(),
         )
-        .execute(pool)
+        .execute(&mut *connection)
         .await?;
     }
     Ok(Some(User {
@@ -167,7 +167,7 @@ pub async fn delete_expired_sessions(connection: &mut PgConnection, now: Timesta
 }
 
 /// Active staff who can be a case's paralegal or lawyer, by name, with whether they are lawyers or above.
-pub async fn assignable(pool: &PgPool) -> Result<Vec<Assignable>> {
+pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>> {
     let lawyers: Vec<String> =
         [Group::Lawyer, Group::Coordinator, Group::Admin].iter().map(|group| group.as_str().to_owned()).collect();
     Ok(sqlx::query_as!(
@@ -175,7 +175,7 @@ pub async fn assignable(pool: &PgPool) -> Result<Vec<Assignable>> {
         r#"select id, full_name, groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
         &lawyers,
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }
 
@@ -192,7 +192,7 @@ pub(crate) async fn assignee(connection: &mut PgConnection, id: Uuid, group: Gro
 }
 
 /// Active users of a group with their load: open cases, and how many they take. The least loaded first.
-pub async fn with_load(pool: &PgPool, group: Group) -> Result<Vec<Load>> {
+pub async fn with_load(connection: &mut PgConnection, group: Group) -> Result<Vec<Load>> {
     Ok(sqlx::query_as!(
         Load,
         r#"select id, full_name, capacity, open_cases as "open_cases!" from (
@@ -202,7 +202,7 @@ pub async fn with_load(pool: &PgPool, group: Group) -> Result<Vec<Load>> {
            order by open_cases::float8 / greatest(capacity, 1), full_name, id"#,
         group.as_str(),
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *connection)
     .await?)
 }
 

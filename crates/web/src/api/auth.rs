@@ -30,8 +30,9 @@ impl FromRequest for Caller {
             if !scheme.eq_ignore_ascii_case("bearer") {
                 return Err(ApiError::Unauthenticated);
             }
-            let user =
-                tokens::find(&state.pool, token.trim(), state.clock.now()).await?.ok_or(ApiError::Unauthenticated)?;
+            let user = tokens::find(&mut *state.pool.acquire().await?, token.trim(), state.clock.now())
+                .await?
+                .ok_or(ApiError::Unauthenticated)?;
             Ok(Self { viewer: user.viewer(), user })
         })
     }

@@ -45,7 +45,8 @@ pub(crate) async fn list(
         return Err(Error::Invalid(errors).into());
     }
     let (page, page_size) = paging.read()?;
-    let found = cases::list(&state.pool, &caller.viewer, &filter, page, page_size, Count::Exact).await?;
+    let found =
+        cases::list(&mut *state.pool.acquire().await?, &caller.viewer, &filter, page, page_size, Count::Exact).await?;
     let next = found.has_next.then(|| {
         let address = format!("{}/api/v1/cases", state.settings.public_url);
         let href = query.href(&address, |changed| changed.page = (page + 1).to_string());
@@ -70,5 +71,5 @@ pub(crate) async fn one(
     id: web::Path<Uuid>,
     state: web::Data<AppState>,
 ) -> Result<web::Json<Case>, ApiError> {
-    Ok(web::Json(cases::get(&state.pool, &caller.viewer, *id).await?))
+    Ok(web::Json(cases::get(&mut *state.pool.acquire().await?, &caller.viewer, *id).await?))
 }

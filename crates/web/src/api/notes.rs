@@ -38,7 +38,8 @@ pub(crate) async fn list(
 ) -> Result<web::Json<List<Note>>, ApiError> {
     let (page, page_size) = paging.read()?;
     let offset = (page - 1).saturating_mul(page_size);
-    let (items, total) = notes::timeline(&state.pool, &caller.viewer, *id, page_size, offset).await?;
+    let (items, total) =
+        notes::timeline(&mut *state.pool.acquire().await?, &caller.viewer, *id, page_size, offset).await?;
     let shown = i64::try_from(items.len()).unwrap_or_default();
     let next = (offset + shown < total && shown > 0).then(|| {
         format!("{}/api/v1/cases/{id}/notes?page={}&page_size={page_size}", state.settings.public_url, page + 1)

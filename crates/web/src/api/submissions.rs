@@ -53,7 +53,7 @@ pub(crate) async fn one(
     id: web::Path<Uuid>,
     state: web::Data<AppState>,
 ) -> Result<web::Json<Submission>, ApiError> {
-    let found = submissions::get_for_staff(&state.pool, &caller.viewer, *id).await?;
+    let found = submissions::get_for_staff(&mut *state.pool.acquire().await?, &caller.viewer, *id).await?;
     Ok(web::Json(Submission {
         id: found.id,
         answers: found.answers,

@@ -8,6 +8,8 @@ use actix_web::{FromRequest, HttpRequest, web};
 use clerk_core::access::Viewer;
 use clerk_core::secrets;
 use clerk_core::users::{User, find_session};
+use sqlx::Postgres;
+use sqlx::pool::PoolConnection;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -19,6 +21,41 @@ pub(crate) struct Staff {
     pub(crate) csrf: String,
 }
 
+/// The signed-in member of staff with the connection on which they were found, so that a page needs no other. For
+/// handlers that read no body: a slow sender would keep the connection from others.
+pub(crate) struct Reader {
+    pub(crate) staff: Staff,
+    pub(crate) db: PoolConnection<Postgres>,
+}
+
+impl FromRequest for Reader {
+    type Error = PageError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let find = async {
+                let Some((state, token)) = session(&request) else { return Ok(None) };
+                let mut db = state.pool.acquire().await?;
+                let user = find_session(&mut db, &token, state.clock.now()).await?;
+                Ok(user.map(|user| Self { staff: Staff::new(&request, user), db }))
+            };
+            match find.await {
+                Ok(Some(reader)) => Ok(reader),
+                Ok(None) => Err(PageError::sign_in(&request)),
+                Err(error) => Err(PageError::new(&request, error)),
+            }
+        })
+    }
+}
+
+impl Staff {
+    fn new(request: &HttpRequest, user: User) -> Self {
+        Self { viewer: user.viewer(), csrf: csrf_token(request), user }
+    }
+}
+
 impl FromRequest for Staff {
     type Error = PageError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
@@ -27,7 +64,7 @@ impl FromRequest for Staff {
         let request = request.clone();
         Box::pin(async move {
             match signed_in(&request).await {
-                Ok(Some(user)) => Ok(Self { viewer: user.viewer(), csrf: csrf_token(&request), user }),
+                Ok(Some(user)) => Ok(Self::new(&request, user)),
                 Ok(None) => Err(PageError::sign_in(&request)),
                 Err(error) => Err(PageError::new(&request, error)),
             }
@@ -37,10 +74,14 @@ impl FromRequest for Staff {
 
 /// Whoever the session cookie belongs to.
 pub(crate) async fn signed_in(request: &HttpRequest) -> clerk_core::Result<Option<User>> {
-    let (Some(state), Some(token)) = (request.app_data::<web::Data<AppState>>(), session_token(request)) else {
-        return Ok(None);
-    };
-    find_session(&state.pool, &token, state.clock.now()).await
+    let Some((state, token)) = session(request) else { return Ok(None) };
+    let mut db = state.pool.acquire().await?;
+    find_session(&mut db, &token, state.clock.now()).await
+}
+
+/// What is needed to look the session up, if there is a cookie.
+fn session(request: &HttpRequest) -> Option<(&web::Data<AppState>, String)> {
+    request.app_data::<web::Data<AppState>>().zip(session_token(request))
 }
 
 /// The value of the session cookie.

@@ -1,7 +1,7 @@
 //! The first page: my cases, what waits, which dates come up.
 
 use crate::error::{OrPage, PageError};
-use crate::http::session::Staff;
+use crate::http::session::{Reader, Staff};
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell, Tag};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -56,23 +56,23 @@ struct DateRow {
 /// `GET /admin`
 pub(crate) async fn show(
     request: HttpRequest,
-    staff: Staff,
+    reader: Reader,
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
-    let pool = &state.pool;
+    let Reader { staff, mut db } = reader;
     let viewer = &staff.viewer;
     let mine = mine(&staff);
-    let page = cases::list(pool, viewer, &mine, 1, SHOWN, Count::Exact).await.or_page(&request)?;
+    let page = cases::list(&mut db, viewer, &mine, 1, SHOWN, Count::Exact).await.or_page(&request)?;
     let today = state.clock.today();
-    let dates = dates::upcoming(pool, viewer, today, SHOWN).await.or_page(&request)?;
+    let dates = dates::upcoming(&mut db, viewer, today, SHOWN).await.or_page(&request)?;
     let mut inbox = None;
     let mut failed = None;
     if viewer.may(Action::SeeInbox) {
-        let count = cases::inbox_count(pool, viewer).await.or_page(&request)?;
+        let count = cases::inbox_count(&mut db, viewer).await.or_page(&request)?;
         inbox = Some(Waiting { count, href: "/admin/cases?open=true&paralegal=none&sort=created" });
     }
     if viewer.may(Action::ManageIntake) {
-        let count = submissions::failed_count(pool, viewer).await.or_page(&request)?;
+        let count = submissions::failed_count(&mut db, viewer).await.or_page(&request)?;
         failed = (count > 0).then_some(Waiting { count, href: "/admin/submissions/failed" });
     }
     let first_name = staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned();

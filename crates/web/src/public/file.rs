@@ -28,7 +28,7 @@ pub(crate) async fn show(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let upload = if is_signed(&state, *id, &query) {
-        uploads::get(&state.pool, *id).await.or_page(&request)?
+        signed(&state, *id).await.or_page(&request)?
     } else {
         let Some(user) = signed_in(&request).await.or_page(&request)? else { return Err(PageError::sign_in(&request)) };
         for_staff(&state, &user.viewer(), *id).await.or_page(&request)?
@@ -46,11 +46,17 @@ fn is_signed(state: &AppState, id: Uuid, query: &Query) -> bool {
     }
 }
 
+/// What a signed link opens.
+async fn signed(state: &AppState, id: Uuid) -> Result<Upload> {
+    uploads::get(&mut *state.pool.acquire().await?, id).await
+}
+
 /// Staff open the files of the cases they see; those who manage intake also files that have no case yet.
 async fn for_staff(state: &AppState, viewer: &clerk_core::access::Viewer, id: Uuid) -> Result<Upload> {
-    let upload = uploads::get(&state.pool, id).await?;
+    let mut db = state.pool.acquire().await?;
+    let upload = uploads::get(&mut db, id).await?;
     match upload.case_id {
-        Some(case_id) => cases::require_seen(&state.pool, viewer, case_id).await?,
+        Some(case_id) => cases::require_seen(&mut *db, viewer, case_id).await?,
         None => viewer.require(Action::ManageIntake)?,
     }
     Ok(upload)

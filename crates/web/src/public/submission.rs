@@ -29,7 +29,7 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let new = read(body).await?;
-    let id = submissions::create(&state.pool, &new, state.clock.now()).await?;
+    let id = submissions::create(&mut *state.pool.acquire().await?, &new, state.clock.now()).await?;
     Ok(HttpResponse::Created().json(Saved { id, answers: new.raw() }))
 }
 
@@ -41,7 +41,7 @@ pub(crate) async fn retrieve(
 ) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let id = parse_id(&id)?;
-    let answers = submissions::get_public(&state.pool, id, state.clock.now()).await?;
+    let answers = submissions::get_public(&mut *state.pool.acquire().await?, id, state.clock.now()).await?;
     Ok(HttpResponse::Ok().json(Saved { id, answers: &answers }))
 }
 
@@ -55,7 +55,7 @@ pub(crate) async fn replace(
     limit(&request, &state)?;
     let id = parse_id(&id)?;
     let new = read(body).await?;
-    submissions::replace_answers(&state.pool, id, &new, state.clock.now()).await?;
+    submissions::replace_answers(&mut *state.pool.acquire().await?, id, &new, state.clock.now()).await?;
     Ok(HttpResponse::Ok().json(Saved { id, answers: new.raw() }))
 }
 

@@ -7,7 +7,8 @@ use clerk_core::jobs::{AlertDeadJob, board};
 
 impl Handler for AlertDeadJob {
     async fn run(self, context: Context) -> Result<(), Failure> {
-        let job = match board::get(&context.pool, &self.job_id).await {
+        let mut connection = context.pool.acquire().await?;
+        let job = match board::get(&mut connection, &self.job_id).await {
             Ok(job) => job.row,
             // Pruned, or tried again by hand: nobody needs to look any more.
             Err(Error::NotFound) => return Ok(()),

@@ -9,7 +9,9 @@ impl Handler for SendReminder {
     async fn run(self, context: Context) -> Result<(), Failure> {
         let Some(site) = &context.services.intake_site else { return Ok(()) };
         // Looked at once more: they may have finished since, or have been reminded.
-        let Some(due) = submissions::reminder(&context.pool, self.submission_id, context.clock.now()).await? else {
+        let Some(due) =
+            submissions::reminder(&mut *context.pool.acquire().await?, self.submission_id, context.clock.now()).await?
+        else {
             return Ok(());
         };
         let message = Message {
@@ -21,7 +23,7 @@ impl Handler for SendReminder {
         if !context.services.mail.send(&message).await? {
             tracing::info!("the reminder was held back: the recipient is not one of the centre's own");
         }
-        submissions::set_reminded(&context.pool, self.submission_id, context.clock.now()).await?;
+        submissions::set_reminded(&mut *context.pool.acquire().await?, self.submission_id, context.clock.now()).await?;
         Ok(())
     }
 }

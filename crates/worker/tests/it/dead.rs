@@ -28,7 +28,7 @@ async fn every_error_is_kept_with_its_time_and_the_tech_channel_is_told_once() {
     wait_until("the alert", async || worker.status.done() == 1).await;
     worker.stop().await;
 
-    let job = board::get(&db.pool, &id).await.unwrap();
+    let job = board::get(&mut db.pool.acquire().await.unwrap(), &id).await.unwrap();
     assert_eq!((job.row.state, job.row.kind.as_str(), job.row.attempts), (JobState::Dead, "test_act", 4));
     let errors: Vec<(i32, &str)> = job.errors.iter().map(|error| (error.attempt, error.error.as_str())).collect();
     let last = "given up after 4 attempts: not today\u{fffd}";
@@ -104,16 +104,25 @@ async fn people_retry_and_cancel_and_each_deed_is_written_down() {
     tokio::time::sleep(Duration::from_millis(600)).await;
     assert_eq!(worker.status.done(), 2, "the alert and the second try of the first");
     for id in [&waiting, &running] {
-        assert_eq!(board::get(&db.pool, id).await.unwrap().row.state, JobState::Cancelled);
+        assert_eq!(board::get(&mut db.pool.acquire().await.unwrap(), id).await.unwrap().row.state, JobState::Cancelled);
     }
     worker.stop().await;
     assert_eq!(db.job(&running).await.0, "Killed", "its end was not written over");
 
     let filter = JobFilter { state: JobState::Cancelled, kind: Some("test_act".into()) };
-    assert_eq!(board::list(&db.pool, &filter, 10, 0).await.unwrap().len(), 2);
-    assert_eq!(board::count(&db.pool, &JobFilter { state: JobState::Dead, kind: None }, 10).await.unwrap(), 0);
-    let deeds: Vec<String> =
-        board::actions(&db.pool, None, 10).await.unwrap().into_iter().map(|deed| deed.action).collect();
+    assert_eq!(board::list(&mut db.pool.acquire().await.unwrap(), &filter, 10, 0).await.unwrap().len(), 2);
+    assert_eq!(
+        board::count(&mut db.pool.acquire().await.unwrap(), &JobFilter { state: JobState::Dead, kind: None }, 10)
+            .await
+            .unwrap(),
+        0
+    );
+    let deeds: Vec<String> = board::actions(&mut db.pool.acquire().await.unwrap(), None, 10)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|deed| deed.action)
+        .collect();
     assert_eq!(deeds, ["Cancel", "Cancel", "Retry"]);
 }
 

@@ -134,8 +134,8 @@ async fn the_week_in_numbers_goes_to_the_team() {
              ('{}', 'a@example.com', NOW - interval '2 days', NOW, false, null),
              ('{}', 'b@example.com', NOW - interval '2 days', NOW, false, null),
              ('{}', 'c@example.com', NOW - interval '9 days', NOW, false, null);
-         insert into cases (fileref, topic, client_id, is_open, outcome, closed_at, created_at, updated_at)
-             select 'R000' || n, 'REPAIRS', clients.id, is_open, outcome, NOW - closed, NOW - created, NOW
+         insert into cases (fileref, topic, stage, client_id, is_open, outcome, closed_at, created_at, updated_at)
+             select 'R000' || n, 'REPAIRS', case when is_open then 'ADVICE' else 'CLOSED' end, clients.id, is_open, outcome, NOW - closed, NOW - created, NOW
              from clients, (values
                  (1, true, null, null::interval, interval '1 day'),
                  (2, true, null, null, interval '100 days'),

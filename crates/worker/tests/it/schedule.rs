@@ -81,7 +81,7 @@ async fn everything_in_the_real_schedule_can_be_run_now() {
     let schedule = clerk_core::jobs::schedule::all();
     let now = Clock::system().now();
     let mut connection = db.pool.acquire().await.unwrap();
-    let standing = schedule.standing(&db.pool, now).await.unwrap();
+    let standing = schedule.standing(&mut connection, now).await.unwrap();
     for entry in &standing {
         schedule.run_now(&mut connection, entry.name, now).await.unwrap();
         assert!(entry.next > now && entry.last.is_none(), "{}", entry.name);

@@ -4,10 +4,10 @@ use super::model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow
 use crate::jobs::Class;
 use crate::time::Timestamp;
 use crate::{Error, Result};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 
 /// How each class stands.
-pub async fn class_stats(pool: &PgPool) -> Result<Vec<ClassStats>> {
+pub async fn class_stats(connection: &mut PgConnection) -> Result<Vec<ClassStats>> {
     let found = sqlx::query_as!(
         ClassStats,
         r#"with live as (
@@ -39,11 +39,11 @@ pub async fn class_stats(pool: &PgPool) -> Result<Vec<ClassStats>> {
            order by n"#,
         &Class::ALL.map(|class| class.as_str().to_owned()),
     );
-    Ok(found.fetch_all(pool).await?)
+    Ok(found.fetch_all(&mut *connection).await?)
 }
 
 /// How each kind stands of which there are jobs.
-pub async fn kind_stats(pool: &PgPool) -> Result<Vec<KindStats>> {
+pub async fn kind_stats(connection: &mut PgConnection) -> Result<Vec<KindStats>> {
     let found = sqlx::query_as!(
         KindStats,
         r#"select coalesce(metadata -> 'kind', '') as "kind!", min(job_type) as "class!",
@@ -58,7 +58,7 @@ pub async fn kind_stats(pool: &PgPool) -> Result<Vec<KindStats>> {
                on e.job_id = j.id
            group by 1 order by 1"#,
     );
-    Ok(found.fetch_all(pool).await?)
+    Ok(found.fetch_all(&mut *connection).await?)
 }
 
 /// A row as lists read it.
@@ -96,7 +96,7 @@ impl From<Found> for JobRow {
 }
 
 /// Jobs in a state: those that are over, last first; the others, next first.
-pub async fn list(pool: &PgPool, filter: &JobFilter, limit: i64, offset: i64) -> Result<Vec<JobRow>> {
+pub async fn list(connection: &mut PgConnection, filter: &JobFilter, limit: i64, offset: i64) -> Result<Vec<JobRow>> {
     let statuses: Vec<String> = filter.state.statuses().iter().map(|status| (*status).to_owned()).collect();
     let found = sqlx::query_as!(
         Found,
@@ -113,11 +113,11 @@ pub async fn list(pool: &PgPool, filter: &JobFilter, limit: i64, offset: i64) ->
         limit,
         offset,
     );
-    Ok(found.fetch_all(pool).await?.into_iter().map(JobRow::from).collect())
+    Ok(found.fetch_all(&mut *connection).await?.into_iter().map(JobRow::from).collect())
 }
 
 /// One job with its failed tries and what people did with it.
-pub async fn get(pool: &PgPool, id: &str) -> Result<JobDetail> {
+pub async fn get(connection: &mut PgConnection, id: &str) -> Result<JobDetail> {
     let found = sqlx::query!(
         r#"select id, metadata -> 'kind' as "kind?", job_type as class, status, coalesce(last_result, '{}') ? 'cancelled' as "cancelled!",
                attempts, max_attempts, run_at as "run_at: Timestamp", lock_at as "started_at: Timestamp",
@@ -125,7 +125,7 @@ pub async fn get(pool: &PgPool, id: &str) -> Result<JobDetail> {
            from apalis.jobs where id = $1"#,
         id,
     );
-    let row = found.fetch_optional(pool).await?.ok_or(Error::NotFound)?;
+    let row = found.fetch_optional(&mut *connection).await?.ok_or(Error::NotFound)?;
     let errors = sqlx::query_as!(
         JobError,
         "select attempt, error, worker, started_at, at from job_errors where job_id = $1 order by id",
@@ -152,13 +152,13 @@ pub async fn get(pool: &PgPool, id: &str) -> Result<JobDetail> {
     Ok(JobDetail {
         row: found.into(),
         payload,
-        errors: errors.fetch_all(pool).await?,
-        actions: actions(pool, Some(id), 100).await?,
+        errors: errors.fetch_all(&mut *connection).await?,
+        actions: actions(&mut *connection, Some(id), 100).await?,
     })
 }
 
 /// What people did last, with one job or with any.
-pub async fn actions(pool: &PgPool, job_id: Option<&str>, limit: i64) -> Result<Vec<JobAction>> {
+pub async fn actions(connection: &mut PgConnection, job_id: Option<&str>, limit: i64) -> Result<Vec<JobAction>> {
     let found = sqlx::query_as!(
         JobAction,
         r#"select action, job_id, kind, jobs, coalesce(u.full_name, 'the command line') as "actor!", at
@@ -167,19 +167,19 @@ pub async fn actions(pool: &PgPool, job_id: Option<&str>, limit: i64) -> Result<
         job_id,
         limit,
     );
-    Ok(found.fetch_all(pool).await?)
+    Ok(found.fetch_all(&mut *connection).await?)
 }
 
 /// How many worker processes have given a sign of life within the last minute.
-pub async fn workers(pool: &PgPool) -> Result<i64> {
+pub async fn workers(connection: &mut PgConnection) -> Result<i64> {
     let found = sqlx::query_scalar!(
         r#"select count(*) as "count!" from apalis.workers where last_seen > now() - interval '60 seconds'"#,
     );
-    Ok(found.fetch_one(pool).await?)
+    Ok(found.fetch_one(&mut *connection).await?)
 }
 
 /// How many jobs a list has, counted up to a number.
-pub async fn count(pool: &PgPool, filter: &JobFilter, up_to: i64) -> Result<i64> {
+pub async fn count(connection: &mut PgConnection, filter: &JobFilter, up_to: i64) -> Result<i64> {
     let statuses: Vec<String> = filter.state.statuses().iter().map(|status| (*status).to_owned()).collect();
     let found = sqlx::query_scalar!(
         r#"select count(*) as "count!" from (
@@ -192,5 +192,5 @@ pub async fn count(pool: &PgPool, filter: &JobFilter, up_to: i64) -> Result<i64>
         filter.state == JobState::Cancelled,
         up_to,
     );
-    Ok(found.fetch_one(pool).await?)
+    Ok(found.fetch_one(&mut *connection).await?)
 }

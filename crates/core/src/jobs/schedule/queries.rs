@@ -3,12 +3,12 @@
 use crate::Result;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgConnection;
 use std::collections::HashMap;
 
-pub(super) async fn last_ticks(pool: &PgPool) -> Result<HashMap<String, Timestamp>> {
+pub(super) async fn last_ticks(connection: &mut PgConnection) -> Result<HashMap<String, Timestamp>> {
     let rows = sqlx::query!(r#"select name, last_tick as "last_tick: jiff_sqlx::Timestamp" from job_schedule"#);
-    Ok(rows.fetch_all(pool).await?.into_iter().map(|row| (row.name, row.last_tick.to_jiff())).collect())
+    Ok(rows.fetch_all(connection).await?.into_iter().map(|row| (row.name, row.last_tick.to_jiff())).collect())
 }
 
 /// Notes a tick, and says whether it is for the caller to enqueue: another worker may have been faster, and an entry that

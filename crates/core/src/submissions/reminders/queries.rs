@@ -6,8 +6,8 @@ use crate::intake::Answers;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use serde_json::value::RawValue;
+use sqlx::PgConnection;
 use sqlx::types::Json;
-use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 /// Unfinished submissions whose senders are to be reminded now: 2 to 14 days old, the latest of each email address, and
@@ -27,7 +27,7 @@ pub async fn due_for_reminder(connection: &mut PgConnection, now: Timestamp) -> 
 }
 
 /// The sender of an unfinished submission, unless there is no reason to remind them any more.
-pub async fn reminder(pool: &PgPool, id: Uuid, now: Timestamp) -> Result<Option<Reminder>> {
+pub async fn reminder(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<Option<Reminder>> {
     let row = sqlx::query!(
         r#"select email as "email!", answers as "answers: Json<Box<RawValue>>" from submissions s
            where id = $1 and not is_complete and email is not null and created_at > $2
@@ -36,16 +36,16 @@ pub async fn reminder(pool: &PgPool, id: Uuid, now: Timestamp) -> Result<Option<
         id,
         now.saturating_sub(NOT_AFTER + NOT_BEFORE).unwrap_or(now).to_sqlx(),
     );
-    let Some(row) = row.fetch_optional(pool).await? else { return Ok(None) };
+    let Some(row) = row.fetch_optional(&mut *connection).await? else { return Ok(None) };
     let first_name = Answers::parse(row.answers.0.get()).ok().and_then(|answers| answers.text("FIRST_NAME"));
     let first_name = first_name.unwrap_or_default().chars().take(100).collect();
     Ok(Some(Reminder { email: row.email, first_name }))
 }
 
 /// Notes that the sender of a submission was reminded.
-pub async fn set_reminded(pool: &PgPool, id: Uuid, now: Timestamp) -> Result<()> {
+pub async fn set_reminded(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
     sqlx::query!("update submissions set is_reminder_sent = true, updated_at = $2 where id = $1", id, now.to_sqlx())
-        .execute(pool)
+        .execute(&mut *connection)
         .await?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::access::Viewer;
 use clerk_core::notes::{self, NewNote};
-use clerk_core::{Error, Result, db};
+use clerk_core::{Error, FieldError, Result, db};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -34,13 +34,23 @@ pub(crate) async fn submit(
     let form::Form(typed) = form;
     match add(&state, &staff.viewer, *id, &typed).await {
         Ok(_) => Ok(go_to(&format!("/admin/cases/{id}?done=note#timeline"))),
-        Err(Error::Invalid(errors)) => {
-            let form =
-                Form::new("note").with("note_type", typed.note_type).with("text", typed.text).with_errors(errors);
-            render(&request, &staff, *id, &state, form, None, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(error) => Err(error).or_page(&request),
+        Err(Error::Invalid(errors)) => refused(&staff, *id, &state, typed, errors).await,
+        Err(error) => Err(error),
     }
+    .or_page(&request)
+}
+
+/// The case's page with what was typed and what was wrong with it.
+async fn refused(
+    staff: &Staff,
+    id: Uuid,
+    state: &AppState,
+    typed: NoteForm,
+    errors: Vec<FieldError>,
+) -> Result<HttpResponse> {
+    let form = Form::new("note").with("note_type", typed.note_type).with("text", typed.text).with_errors(errors);
+    let mut db = state.pool.acquire().await?;
+    render(&mut db, staff, id, state, form, None, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 async fn add(state: &AppState, viewer: &Viewer, case_id: Uuid, typed: &NoteForm) -> Result<Uuid> {

@@ -89,24 +89,24 @@ async fn render(
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse> {
     staff.viewer.require(Action::Assign)?;
+    let mut db = state.pool.acquire().await?;
     let since: Version = sent.and_then(|form| version(&form.version));
-    let (case, frame) = CaseFrame::of(&state.pool, &staff.viewer, id, since).await?;
+    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, id, since).await?;
     let present = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.id.to_string()).unwrap_or_default();
     let (paralegal, lawyer) = match sent {
         Some(form) => (form.paralegal_id.clone(), form.lawyer_id.clone()),
         None => (present(&case.summary.paralegal), present(&case.summary.lawyer)),
     };
-    let people = async |group, present: &Option<StaffRef>, chosen: &str| -> Result<Vec<Choice>> {
-        Ok(choices(&with_load(&state.pool, group).await?, present.as_ref(), chosen))
-    };
+    let paralegals = with_load(&mut db, Group::Paralegal).await?;
+    let lawyers = with_load(&mut db, Group::Lawyer).await?;
     Ok(ui::page_with(
         status,
         &AssignPage {
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
             form: typed("assign", &[], errors),
-            paralegals: people(Group::Paralegal, &case.summary.paralegal, &paralegal).await?,
-            lawyers: people(Group::Lawyer, &case.summary.lawyer, &lawyer).await?,
+            paralegals: choices(&paralegals, case.summary.paralegal.as_ref(), &paralegal),
+            lawyers: choices(&lawyers, case.summary.lawyer.as_ref(), &lawyer),
         },
     ))
 }

@@ -6,7 +6,7 @@ use crate::ui::Form;
 use clerk_core::access::Viewer;
 use clerk_core::cases::{self, Case, Version};
 use clerk_core::{FieldError, Result, notes};
-use sqlx::PgPool;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Changes of others that a page shows.
@@ -24,11 +24,16 @@ pub(crate) struct CaseFrame {
 
 impl CaseFrame {
     /// For a case as it is now. `since` is the version that a refused form was made from.
-    pub(crate) async fn new(pool: &PgPool, viewer: &Viewer, case: &Case, since: Version) -> Result<Self> {
+    pub(crate) async fn new(
+        connection: &mut PgConnection,
+        viewer: &Viewer,
+        case: &Case,
+        since: Version,
+    ) -> Result<Self> {
         let mut meanwhile = Vec::new();
         let now = case.summary.updated_at.to_jiff();
         if let Some(since) = since.filter(|since| *since != now) {
-            let (entries, _) = notes::timeline(pool, viewer, case.summary.id, 50, 0).await?;
+            let (entries, _) = notes::timeline(&mut *connection, viewer, case.summary.id, 50, 0).await?;
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
             meanwhile = newer.take(SHOWN).map(Entry::from).collect();
         }
@@ -41,9 +46,14 @@ impl CaseFrame {
     }
 
     /// Reads the case and makes its frame.
-    pub(crate) async fn of(pool: &PgPool, viewer: &Viewer, id: Uuid, since: Version) -> Result<(Case, Self)> {
-        let case = cases::get(pool, viewer, id).await?;
-        let frame = Self::new(pool, viewer, &case, since).await?;
+    pub(crate) async fn of(
+        connection: &mut PgConnection,
+        viewer: &Viewer,
+        id: Uuid,
+        since: Version,
+    ) -> Result<(Case, Self)> {
+        let case = cases::get(&mut *connection, viewer, id).await?;
+        let frame = Self::new(connection, viewer, &case, since).await?;
         Ok((case, frame))
     }
 }

@@ -3,7 +3,7 @@
 use super::people::people;
 use super::query::CaseQuery;
 use crate::error::{OrPage, PageError};
-use crate::http::session::Staff;
+use crate::http::session::Reader;
 use crate::state::AppState;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -58,17 +58,17 @@ struct ListRow {
 /// `GET /admin/cases`
 pub(crate) async fn show(
     request: HttpRequest,
-    staff: Staff,
+    reader: Reader,
     query: web::Query<CaseQuery>,
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
     let query = query.into_inner();
     let (filter, _) = query.filter();
     let page = query.page().unwrap_or(1);
-    let found = cases::list(&state.pool, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED))
-        .await
-        .or_page(&request)?;
-    let people = people(&state).await.or_page(&request)?;
+    let found =
+        cases::list(&mut db, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED)).await.or_page(&request)?;
+    let people = people(&state, &mut db).await.or_page(&request)?;
     let href = |number: i64| {
         query.href(PATH, |changed| changed.page = if number > 1 { number.to_string() } else { String::new() })
     };

@@ -3,6 +3,7 @@
 use crate::state::AppState;
 use clerk_core::Result;
 use clerk_core::users::{Assignable, assignable};
+use sqlx::PgConnection;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -14,12 +15,12 @@ const FRESH: Duration = Duration::from_secs(10);
 pub(crate) struct People(Mutex<Option<(Instant, Arc<[Assignable]>)>>);
 
 /// The staff for filters, at most ten seconds old.
-pub(crate) async fn people(state: &AppState) -> Result<Arc<[Assignable]>> {
+pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> Result<Arc<[Assignable]>> {
     let kept = state.people.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some((_, people)) = kept.filter(|(at, _)| at.elapsed() < FRESH) {
         return Ok(people);
     }
-    let people: Arc<[Assignable]> = assignable(&state.pool).await?.into();
+    let people: Arc<[Assignable]> = assignable(connection).await?.into();
     *state.people.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), people.clone()));
     Ok(people)
 }

@@ -16,6 +16,7 @@ use clerk_core::services::{self, Service};
 use clerk_core::values::{Outcome, ServiceCategory, Stage};
 use clerk_core::{Error, FieldError, Result, dates, db};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -140,8 +141,9 @@ async fn render(
     status: StatusCode,
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse> {
+    let mut db = state.pool.acquire().await?;
     let since = sent.and_then(|form| version(&form.version));
-    let (case, frame) = CaseFrame::of(&state.pool, &staff.viewer, id, since).await?;
+    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, id, since).await?;
     let chosen = match (what, sent) {
         (What::Close, Some(form)) => form.outcome.as_str(),
         (What::Close, None) => case.summary.outcome.map_or("", Outcome::as_str),
@@ -153,7 +155,7 @@ async fn render(
         What::Close => Choice::all(Outcome::ALL.iter().map(|v| (v.as_str(), v.label())), chosen),
         What::Stage | What::Reopen => Choice::all(stages, chosen),
     };
-    let in_the_way = if what == What::Close { obstacles(state, id).await? } else { Vec::new() };
+    let in_the_way = if what == What::Close { obstacles(&mut db, id).await? } else { Vec::new() };
     let notes = sent.map_or(case.outcome_notes.as_str(), |form| form.outcome_notes.as_str());
     let form = typed("progress", &[("outcome_notes", notes)], errors);
     let shell = Shell::new(staff, NavSection::Cases, None);
@@ -161,15 +163,15 @@ async fn render(
 }
 
 /// What keeps a case from being closed. The viewer sees the case.
-async fn obstacles(state: &AppState, id: Uuid) -> Result<Vec<Obstacle>> {
+async fn obstacles(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Obstacle>> {
     let is_unfinished =
         |service: &Service| service.category == ServiceCategory::Ongoing && service.finished_on.is_none();
-    let services = services::of_case(&state.pool, id).await?;
+    let services = services::of_case(&mut *connection, id).await?;
     let services = services.into_iter().filter(is_unfinished).map(|service| Obstacle {
         href: format!("/admin/cases/{id}/services/{}", service.id),
         text: format!("{} is unfinished: give it its finish date", service.service_type.label()),
     });
-    let dates = dates::of_case(&state.pool, id).await?;
+    let dates = dates::of_case(connection, id).await?;
     let dates = dates.into_iter().filter(|date| !date.is_reviewed).map(|date| Obstacle {
         href: format!("/admin/cases/{id}#dates"),
         text: format!(

@@ -3,7 +3,7 @@
 use super::view::{CaseView, ClientView, Entry, PersonView, TenancyView, people};
 use super::work::{DateRow, NextDate, ServiceRow};
 use crate::error::{OrPage, PageError};
-use crate::http::session::Staff;
+use crate::http::session::{Reader, Staff};
 use crate::pages::Done;
 use crate::pages::submissions::{AnswerSection, sections};
 use crate::state::AppState;
@@ -14,6 +14,7 @@ use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::values::NoteType;
 use clerk_core::{cases, dates, notes, services, submissions, uploads};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Timeline entries on the page; a case rarely has more.
@@ -62,33 +63,33 @@ struct SubmissionView {
 /// `GET /admin/cases/{id}`
 pub(crate) async fn show(
     request: HttpRequest,
-    staff: Staff,
+    reader: Reader,
     id: web::Path<Uuid>,
     query: web::Query<Done>,
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
     let form = Form::new("note").with("note_type", NoteType::Paralegal.as_str());
-    render(&request, &staff, *id, &state, form, query.done.as_deref(), StatusCode::OK).await
+    render(&mut db, &staff, *id, &state, form, query.done.as_deref(), StatusCode::OK).await.or_page(&request)
 }
 
 /// The page, with the note form as it stands.
 pub(super) async fn render(
-    request: &HttpRequest,
+    db: &mut PgConnection,
     staff: &Staff,
     id: Uuid,
     state: &AppState,
     note_form: Form,
     done: Option<&str>,
     status: StatusCode,
-) -> Result<HttpResponse, PageError> {
-    let pool = &state.pool;
-    let case = cases::get(pool, &staff.viewer, id).await.or_page(request)?;
-    let parties = cases::parties(pool, &case).await.or_page(request)?;
-    let (timeline, _) = notes::timeline(pool, &staff.viewer, id, TIMELINE, 0).await.or_page(request)?;
-    let files = uploads::of_case(pool, id).await.or_page(request)?;
+) -> clerk_core::Result<HttpResponse> {
+    let case = cases::get(&mut *db, &staff.viewer, id).await?;
+    let parties = cases::parties(&mut *db, &case).await?;
+    let (timeline, _) = notes::timeline(&mut *db, &staff.viewer, id, TIMELINE, 0).await?;
+    let files = uploads::of_case(&mut *db, id).await?;
     let submission = match case.submission_id {
         Some(submission_id) => {
-            let submission = submissions::get_for_staff(pool, &staff.viewer, submission_id).await.or_page(request)?;
+            let submission = submissions::get_for_staff(&mut *db, &staff.viewer, submission_id).await?;
             Some(SubmissionView {
                 href: format!("/admin/submissions/{submission_id}"),
                 submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),
@@ -98,8 +99,8 @@ pub(super) async fn render(
         }
         None => None,
     };
-    let (dates, services) = (dates::of_case(pool, id).await, services::of_case(pool, id).await);
-    let (dates, services) = (dates.or_page(request)?, services.or_page(request)?);
+    let (dates, services) = (dates::of_case(&mut *db, id).await, services::of_case(&mut *db, id).await);
+    let (dates, services) = (dates?, services?);
     let today = state.clock.today();
     let note_types =
         Choice::all(NOTE_TYPES.iter().map(|kind| (kind.as_str(), kind.label())), note_form.value("note_type"));

@@ -2,7 +2,7 @@
 
 use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, NoFields};
-use crate::http::session::Staff;
+use crate::http::session::{Reader, Staff};
 use crate::pages::{Done, go_to};
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell};
@@ -29,11 +29,11 @@ struct ContactRow {
 /// `GET /admin/contacts`
 pub(crate) async fn list(
     request: HttpRequest,
-    staff: Staff,
+    reader: Reader,
     query: web::Query<Done>,
-    state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let waiting = contacts::waiting(&state.pool, &staff.viewer).await.or_page(&request)?;
+    let Reader { staff, mut db } = reader;
+    let waiting = contacts::waiting(&mut db, &staff.viewer).await.or_page(&request)?;
     let shell = Shell::new(&staff, NavSection::Contacts, query.done.as_deref());
     Ok(ui::page(&ListPage { shell, rows: waiting.into_iter().map(ContactRow::from).collect() }))
 }

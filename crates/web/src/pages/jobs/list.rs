@@ -2,8 +2,7 @@
 
 use super::kind_label;
 use crate::error::{OrPage, PageError};
-use crate::http::session::Staff;
-use crate::state::AppState;
+use crate::http::session::Reader;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -64,21 +63,21 @@ impl Query {
 /// `GET /admin/jobs/list`
 pub(crate) async fn show(
     request: HttpRequest,
-    staff: Staff,
+    reader: Reader,
     query: web::Query<Query>,
-    state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
     staff.viewer.require(Action::ManageJobs).or_page(&request)?;
     let query = query.into_inner();
     let shown = JobState::named(&query.state).unwrap_or(JobState::Dead);
     let filter = JobFilter { state: shown, kind: (!query.kind.is_empty()).then(|| query.kind.replace('\0', "")) };
     let page: i64 = query.page.parse().ok().filter(|page| (1..=100_000).contains(page)).unwrap_or(1);
     let offset = (page - 1) * PAGE_SIZE;
-    let mut rows = board::list(&state.pool, &filter, PAGE_SIZE + 1, offset).await.or_page(&request)?;
+    let mut rows = board::list(&mut db, &filter, PAGE_SIZE + 1, offset).await.or_page(&request)?;
     let has_next = rows.len() > 50;
     rows.truncate(50);
-    let total = board::count(&state.pool, &filter, COUNTED).await.or_page(&request)?;
-    let kinds = board::kind_stats(&state.pool).await.or_page(&request)?;
+    let total = board::count(&mut db, &filter, COUNTED).await.or_page(&request)?;
+    let kinds = board::kind_stats(&mut db).await.or_page(&request)?;
     let href = |n: i64| query.href(|q| q.page = if n > 1 { n.to_string() } else { String::new() });
     let tabs = JobState::ALL.into_iter().map(|state| Tab {
         label: state.label(),

@@ -2,7 +2,7 @@
 
 use super::{duration, kind_label};
 use crate::error::{OrPage, PageError};
-use crate::http::session::Staff;
+use crate::http::session::Reader;
 use crate::pages::Done;
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell};
@@ -67,17 +67,17 @@ pub(super) struct ActionRow {
 /// `GET /admin/jobs`
 pub(crate) async fn show(
     request: HttpRequest,
-    staff: Staff,
+    reader: Reader,
     query: web::Query<Done>,
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
     staff.viewer.require(Action::ManageJobs).or_page(&request)?;
-    let pool = &state.pool;
-    let classes = board::class_stats(pool).await.or_page(&request)?;
-    let kinds = board::kind_stats(pool).await.or_page(&request)?;
-    let standing = schedule::all().standing(pool, state.clock.now()).await.or_page(&request)?;
-    let actions = board::actions(pool, None, ACTIONS).await.or_page(&request)?;
-    let workers = board::workers(pool).await.or_page(&request)?;
+    let classes = board::class_stats(&mut db).await.or_page(&request)?;
+    let kinds = board::kind_stats(&mut db).await.or_page(&request)?;
+    let standing = schedule::all().standing(&mut db, state.clock.now()).await.or_page(&request)?;
+    let actions = board::actions(&mut db, None, ACTIONS).await.or_page(&request)?;
+    let workers = board::workers(&mut db).await.or_page(&request)?;
     Ok(ui::page(&Overview {
         shell: Shell::new(&staff, NavSection::Jobs, query.done.as_deref()),
         workers,

@@ -3,9 +3,8 @@
 use super::overview::ActionRow;
 use super::{kind_label, tag};
 use crate::error::{OrPage, PageError};
-use crate::http::session::Staff;
+use crate::http::session::Reader;
 use crate::pages::Done;
-use crate::state::AppState;
 use crate::ui::{self, Fact, Moment, NavSection, Shell, Tag};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -38,13 +37,13 @@ struct ErrorRow {
 /// `GET /admin/jobs/{id}`
 pub(crate) async fn show(
     request: HttpRequest,
-    staff: Staff,
+    reader: Reader,
     id: web::Path<String>,
     query: web::Query<Done>,
-    state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
     staff.viewer.require(Action::ManageJobs).or_page(&request)?;
-    let job = board::get(&state.pool, &id.replace('\0', "")).await.or_page(&request)?;
+    let job = board::get(&mut db, &id.replace('\0', "")).await.or_page(&request)?;
     let facts = facts(&job);
     Ok(ui::page(&ShowPage {
         shell: Shell::new(&staff, NavSection::Jobs, query.done.as_deref()),

@@ -144,8 +144,9 @@ pub(crate) async fn delete(
 }
 
 async fn find(staff: &Staff, case_id: Uuid, id: Uuid, state: &AppState) -> Result<Service> {
-    clerk_core::cases::require_seen(&state.pool, &staff.viewer, case_id).await?;
-    let all = services::of_case(&state.pool, case_id).await?;
+    let mut db = state.pool.acquire().await?;
+    clerk_core::cases::require_seen(&mut *db, &staff.viewer, case_id).await?;
+    let all = services::of_case(&mut db, case_id).await?;
     all.into_iter().find(|service| service.id == id).ok_or(Error::NotFound)
 }
 
@@ -177,7 +178,7 @@ async fn render(
 ) -> Result<HttpResponse> {
     // A refused form shows what others did since; one that is opened has nothing to compare with.
     let since = if errors.is_empty() { None } else { version(&sent.version) };
-    let (_, frame) = CaseFrame::of(&state.pool, &staff.viewer, case_id, since).await?;
+    let (_, frame) = CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, case_id, since).await?;
     let version = match id {
         Some(id) => find(staff, case_id, id, state).await?.updated_at.to_jiff().to_string(),
         None => String::new(),

@@ -3,7 +3,7 @@
 use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, NoFields};
 use crate::http::guard::request_id;
-use crate::http::session::Staff;
+use crate::http::session::{Reader, Staff};
 use crate::pages::{Done, go_to};
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell};
@@ -33,12 +33,12 @@ struct FailedRow {
 /// `GET /admin/submissions/failed`
 pub(crate) async fn show(
     request: HttpRequest,
-    staff: Staff,
+    reader: Reader,
     query: web::Query<Done>,
-    state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
     staff.viewer.require(Action::ManageIntake).or_page(&request)?;
-    let failed = submissions::failed(&state.pool, &staff.viewer).await.or_page(&request)?;
+    let failed = submissions::failed(&mut db, &staff.viewer).await.or_page(&request)?;
     let shell = Shell::new(&staff, NavSection::FailedSubmissions, query.done.as_deref());
     Ok(ui::page(&FailedPage { shell, rows: failed.into_iter().map(FailedRow::from).collect() }))
 }

@@ -2,8 +2,7 @@
 
 use super::{AnswerSection, sections};
 use crate::error::{OrPage, PageError};
-use crate::http::session::Staff;
-use crate::state::AppState;
+use crate::http::session::Reader;
 use crate::ui::{self, FileTile, Moment, NavSection, Shell, Tag};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -32,19 +31,15 @@ struct ShowPage {
 }
 
 /// `GET /admin/submissions/{id}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
-    let submission = submissions::get_for_staff(&state.pool, &staff.viewer, *id).await.or_page(&request)?;
+pub(crate) async fn show(request: HttpRequest, reader: Reader, id: web::Path<Uuid>) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let submission = submissions::get_for_staff(&mut db, &staff.viewer, *id).await.or_page(&request)?;
     let answers = Answers::parse(submission.answers.get()).ok();
     let ids: Vec<Uuid> =
         answers.as_ref().map(|answers| answers.uploads().refs.iter().map(|item| item.id).collect()).unwrap_or_default();
     let files = match submission.case_id {
-        Some(case_id) => uploads::of_case(&state.pool, case_id).await.or_page(&request)?,
-        None => uploads::without_case(&state.pool, &ids).await.or_page(&request)?,
+        Some(case_id) => uploads::of_case(&mut db, case_id).await.or_page(&request)?,
+        None => uploads::without_case(&mut db, &ids).await.or_page(&request)?,
     };
     let name = answers.map(|answers| {
         ["FIRST_NAME", "LAST_NAME"].iter().filter_map(|key| answers.text(key)).collect::<Vec<_>>().join(" ")
