@@ -21,7 +21,9 @@ pub fn melbourne_date(at: jiff::Timestamp) -> jiff::civil::Date {
 
 /// A date as staff read it: `24 Nov 2026`.
 pub fn show_date(date: jiff::civil::Date) -> String {
-    date.strftime("%-d %b %Y").to_string()
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = usize::try_from(date.month()).ok().and_then(|month| MONTHS.get(month - 1)).unwrap_or(&"");
+    format!("{} {month} {}", date.day(), date.year())
 }
 
 /// A moment as staff read it: `24 Nov 2026, 9:05 am`.

@@ -6,7 +6,7 @@ use super::queries;
 use crate::access::Viewer;
 use crate::{Result, users::StaffRef};
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, Row};
+use sqlx::{Decode, PgConnection, Postgres, Row, Type};
 
 /// How exactly the cases of a list are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,39 +63,58 @@ pub async fn inbox_count(connection: &mut PgConnection, viewer: &Viewer) -> Resu
     queries::inbox_count(&mut *connection).await
 }
 
-pub(super) fn summary(row: &PgRow) -> Result<CaseSummary> {
-    let staff = |id: &str, name: &str| -> Result<Option<StaffRef>> {
-        let found = row.try_get::<Option<_>, _>(id)?.zip(row.try_get::<Option<_>, _>(name)?);
-        Ok(found.map(|(id, full_name)| StaffRef { id, full_name }))
-    };
-    let tenancy = match row.try_get("tenancy_id")? {
-        Some(id) => Some(TenancyRef {
-            id,
-            address: row.try_get("address")?,
-            suburb: row.try_get("suburb")?,
-            postcode: row.try_get("postcode")?,
-        }),
-        None => None,
+/// Reads a row's columns one after the other: looking each of hundreds up by its name shows in profiles.
+pub(super) struct Columns<'a> {
+    row: &'a PgRow,
+    next: usize,
+}
+
+impl<'a> Columns<'a> {
+    pub(super) fn of(row: &'a PgRow) -> Self {
+        Self { row, next: 0 }
+    }
+
+    pub(super) fn next<T: Decode<'a, Postgres> + Type<Postgres>>(&mut self) -> Result<T> {
+        self.next += 1;
+        Ok(self.row.try_get(self.next - 1)?)
+    }
+}
+
+/// A case from the columns of [`queries::COLUMNS`], in their order.
+pub(super) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
+    let staff = |columns: &mut Columns<'_>| -> Result<Option<StaffRef>> {
+        let (id, full_name) = (columns.next::<Option<_>>()?, columns.next::<Option<_>>()?);
+        Ok(id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name }))
     };
     Ok(CaseSummary {
-        id: row.try_get("id")?,
-        fileref: row.try_get("fileref")?,
-        topic: row.try_get("topic")?,
-        stage: row.try_get("stage")?,
-        outcome: row.try_get("outcome")?,
-        is_open: row.try_get("is_open")?,
+        id: columns.next()?,
+        fileref: columns.next()?,
+        topic: columns.next()?,
+        stage: columns.next()?,
+        outcome: columns.next()?,
+        is_open: columns.next()?,
+        created_at: columns.next()?,
+        updated_at: columns.next()?,
         client: ClientRef {
-            id: row.try_get("client_id")?,
-            first_name: row.try_get("first_name")?,
-            last_name: row.try_get("last_name")?,
-            preferred_name: row.try_get("preferred_name")?,
-            email: row.try_get("email")?,
-            phone: row.try_get("phone")?,
+            id: columns.next()?,
+            first_name: columns.next()?,
+            last_name: columns.next()?,
+            preferred_name: columns.next()?,
+            email: columns.next()?,
+            phone: columns.next()?,
         },
-        tenancy,
-        paralegal: staff("paralegal_id", "paralegal_name")?,
-        lawyer: staff("lawyer_id", "lawyer_name")?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
+        tenancy: {
+            let id: Option<_> = columns.next()?;
+            let (address, suburb, postcode): (Option<_>, Option<_>, Option<_>) =
+                (columns.next()?, columns.next()?, columns.next()?);
+            id.map(|id| TenancyRef {
+                id,
+                address: address.unwrap_or_default(),
+                suburb: suburb.unwrap_or_default(),
+                postcode: postcode.unwrap_or_default(),
+            })
+        },
+        paralegal: staff(columns)?,
+        lawyer: staff(columns)?,
     })
 }

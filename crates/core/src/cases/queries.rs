@@ -2,7 +2,7 @@
 
 use super::change::{Assignment, Locked};
 use super::filter::CaseFilter;
-use super::list::{Count, summary};
+use super::list::{Columns, Count, summary};
 use super::model::{Case, CaseSummary, Parties};
 use super::rules::in_words;
 use crate::access::Viewer;
@@ -15,7 +15,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
 use uuid::Uuid;
 
-/// A case in joined form, as lists and the case itself read it.
+/// A case in joined form, as lists and the case itself read it, in the order of `summary`.
 const COLUMNS: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
     c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
     c.tenancy_id, t.address, t.suburb, t.postcode,
@@ -53,7 +53,8 @@ pub(super) async fn page(
         (Count::UpTo(_), Some(row)) => Some(row.try_get("total")?),
         _ => None,
     };
-    Ok((rows.iter().map(summary).collect::<Result<_>>()?, total))
+    let cases = rows.iter().map(|row| summary(&mut Columns::of(row)));
+    Ok((cases.collect::<Result<_>>()?, total))
 }
 
 /// How many cases a list has.
@@ -98,19 +99,20 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Re
     query.push(JOINS).push(" where c.id = ").push_bind(id);
     viewer.cases().push(&mut query);
     let row = query.build().fetch_optional(&mut *connection).await?.ok_or(Error::NotFound)?;
+    let mut columns = Columns::of(&row);
     Ok(Case {
-        summary: summary(&row)?,
-        outcome_notes: row.try_get("outcome_notes")?,
-        submission_id: row.try_get("submission_id")?,
-        support_worker_id: row.try_get("support_worker_id")?,
-        answers: row.try_get("answers")?,
-        weekly_rent: row.try_get("weekly_rent")?,
-        weekly_income: row.try_get("weekly_income")?,
-        income_range: row.try_get("income_range")?,
-        employment: row.try_get("employment")?,
-        referrer_type: row.try_get("referrer_type")?,
-        referrer: row.try_get("referrer")?,
-        closed_at: row.try_get("closed_at")?,
+        summary: summary(&mut columns)?,
+        outcome_notes: columns.next()?,
+        submission_id: columns.next()?,
+        support_worker_id: columns.next()?,
+        answers: columns.next()?,
+        weekly_rent: columns.next()?,
+        weekly_income: columns.next()?,
+        income_range: columns.next()?,
+        employment: columns.next()?,
+        referrer_type: columns.next()?,
+        referrer: columns.next()?,
+        closed_at: columns.next()?,
     })
 }
 

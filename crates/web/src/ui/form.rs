@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use clerk_core::{Error, FieldError};
+use std::sync::Arc;
 
 /// The state of a form.
 pub(crate) struct Form {
@@ -55,8 +56,8 @@ impl Form {
 /// One of the things that can be chosen.
 #[derive(Debug)]
 pub(crate) struct Choice {
-    pub(crate) value: String,
-    pub(crate) label: String,
+    pub(crate) value: Arc<str>,
+    pub(crate) label: Arc<str>,
     pub(crate) selected: bool,
 }
 
@@ -65,7 +66,7 @@ impl Choice {
     pub(crate) fn all(values: impl IntoIterator<Item = (&'static str, &'static str)>, chosen: &str) -> Vec<Self> {
         values
             .into_iter()
-            .map(|(value, label)| Self { value: value.to_owned(), label: label.to_owned(), selected: value == chosen })
+            .map(|(value, label)| Self { value: value.into(), label: label.into(), selected: value == chosen })
             .collect()
     }
 }

@@ -120,6 +120,10 @@ fn choices(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Cho
     stays
         .into_iter()
         .chain(people)
-        .map(|(id, label)| Choice { selected: id.to_string() == chosen, value: id.to_string(), label })
+        .map(|(id, label)| Choice {
+            selected: id.to_string() == chosen,
+            value: id.to_string().into(),
+            label: label.into(),
+        })
         .collect()
 }

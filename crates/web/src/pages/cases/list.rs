@@ -1,6 +1,6 @@
 //! The list of cases: search, filters, order, pages; the address bar keeps it all.
 
-use super::people::people;
+use super::people::{Person, people};
 use super::query::CaseQuery;
 use crate::error::{OrPage, PageError};
 use crate::http::session::Reader;
@@ -9,7 +9,7 @@ use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag}
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::cases::{self, CaseSummary, Count};
-use clerk_core::users::{Assignable, StaffRef};
+use clerk_core::users::StaffRef;
 use clerk_core::values::{Outcome, Stage, Topic};
 
 /// Cases on a page.
@@ -107,14 +107,13 @@ impl From<CaseSummary> for ListRow {
     }
 }
 
-fn paralegals(people: &[Assignable], chosen: &str) -> Vec<Choice> {
-    let nobody = Choice { value: "none".to_owned(), label: "Nobody yet".to_owned(), selected: chosen == "none" };
+fn paralegals(people: &[Person], chosen: &str) -> Vec<Choice> {
+    let nobody = Choice { value: "none".into(), label: "Nobody yet".into(), selected: chosen == "none" };
     std::iter::once(nobody).chain(people.iter().map(|person| choice(person, chosen))).collect()
 }
 
-fn choice(person: &Assignable, chosen: &str) -> Choice {
-    let value = person.id.to_string();
-    Choice { selected: value == chosen, value, label: person.full_name.clone() }
+fn choice(person: &Person, chosen: &str) -> Choice {
+    Choice { selected: *person.id == *chosen, value: person.id.clone(), label: person.name.clone() }
 }
 
 fn columns(query: &CaseQuery) -> SortColumns {

@@ -2,7 +2,7 @@
 
 use crate::state::AppState;
 use clerk_core::Result;
-use clerk_core::users::{Assignable, assignable};
+use clerk_core::users::assignable;
 use sqlx::PgConnection;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,17 +10,30 @@ use std::time::{Duration, Instant};
 /// How old the list may be: a new colleague can wait this long to be found in a filter, and no page has to ask.
 const FRESH: Duration = Duration::from_secs(10);
 
+/// Someone who can be chosen.
+#[derive(Debug)]
+pub(crate) struct Person {
+    pub(crate) id: Arc<str>,
+    pub(crate) name: Arc<str>,
+    pub(crate) is_lawyer: bool,
+}
+
 /// The staff for filters, as last read.
 #[derive(Debug, Default)]
-pub(crate) struct People(Mutex<Option<(Instant, Arc<[Assignable]>)>>);
+pub(crate) struct People(Mutex<Option<(Instant, Arc<[Person]>)>>);
 
 /// The staff for filters, at most ten seconds old.
-pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> Result<Arc<[Assignable]>> {
+pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> Result<Arc<[Person]>> {
     let kept = state.people.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some((_, people)) = kept.filter(|(at, _)| at.elapsed() < FRESH) {
         return Ok(people);
     }
-    let people: Arc<[Assignable]> = assignable(connection).await?.into();
+    let people = assignable(connection).await?.into_iter().map(|person| Person {
+        id: person.id.to_string().into(),
+        name: person.full_name.into(),
+        is_lawyer: person.is_lawyer,
+    });
+    let people: Arc<[Person]> = people.collect();
     *state.people.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), people.clone()));
     Ok(people)
 }

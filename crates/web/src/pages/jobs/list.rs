@@ -87,8 +87,8 @@ pub(crate) async fn show(
     });
     let choices = kinds.into_iter().map(|stats| Choice {
         selected: stats.kind == query.kind,
-        label: kind_label(&stats.kind),
-        value: stats.kind,
+        label: kind_label(&stats.kind).into(),
+        value: stats.kind.into(),
     });
     Ok(ui::page(&ListPage {
         shell: Shell::new(&staff, NavSection::Jobs, None),
