@@ -13,6 +13,7 @@ type Row = [u16; 7];
 const ALL: Row = [200; 7];
 const OWN: Row = [404, 404, 200, 404, 200, 200, 200];
 const ABOVE: Row = [404, 404, 404, 404, 404, 200, 200];
+const ADMIN: Row = [404, 404, 404, 404, 404, 404, 200];
 
 struct World {
     app: TestApp,
@@ -58,6 +59,16 @@ async fn pages_and_api_by_role() {
         ("/admin/cases".to_owned(), ALL),
         (format!("/admin/cases/{case}"), OWN),
         (format!("/admin/cases/{other}"), ABOVE),
+        (format!("/admin/cases/{case}/assign"), ABOVE),
+        (format!("/admin/cases/{case}/stage"), OWN),
+        (format!("/admin/cases/{case}/close"), OWN),
+        (format!("/admin/cases/{case}/dates/new"), OWN),
+        (format!("/admin/cases/{case}/services/new"), OWN),
+        (format!("/admin/cases/{other}/stage"), ABOVE),
+        (format!("/admin/cases/{case}/dates/{}", Uuid::new_v4()), [404; 7]),
+        (format!("/admin/cases/{case}/services/{}", Uuid::new_v4()), [404; 7]),
+        ("/admin/jobs".to_owned(), ADMIN),
+        ("/admin/jobs/list".to_owned(), ADMIN),
         (format!("/admin/cases/{}", Uuid::new_v4()), [404; 7]),
         ("/admin/cases/nonsense".to_owned(), [404; 7]),
         (format!("/admin/submissions/{submission}"), OWN),
@@ -151,6 +162,68 @@ async fn writing_notes_by_role() {
         .await
         .unwrap();
     assert_eq!(written, 8);
+}
+
+/// Every form of a case, sent by hand by everybody: who may not see it is told that it does not exist, and changes nothing.
+#[tokio::test]
+async fn working_a_case_by_role() {
+    let World { app, case, people, .. } = world().await;
+    let date: Uuid = sqlx::query_scalar(
+        "insert into critical_dates (case_id, date_type, on_date, created_at, updated_at)
+         values ($1, 'LIMITATION', current_date + 3, now(), now()) returning id",
+    )
+    .bind(case)
+    .fetch_one(&app.pool)
+    .await
+    .unwrap();
+    let service: Uuid = sqlx::query_scalar(
+        "insert into services (case_id, category, service_type, started_on, created_at, updated_at)
+         values ($1, 'DISCRETE', 'LEGAL_ADVICE', current_date, now(), now()) returning id",
+    )
+    .bind(case)
+    .fetch_one(&app.pool)
+    .await
+    .unwrap();
+    for (tail, allowed) in [
+        ("/assign".to_owned(), ABOVE),
+        ("/stage".to_owned(), OWN),
+        ("/close".to_owned(), OWN),
+        ("/reopen".to_owned(), OWN),
+        ("/dates/new".to_owned(), OWN),
+        (format!("/dates/{date}"), OWN),
+        (format!("/dates/{date}/reviewed"), [404, 404, 403, 404, 403, 403, 200]),
+        ("/services/new".to_owned(), OWN),
+        (format!("/services/{service}"), OWN),
+        (format!("/services/{service}/delete"), OWN),
+    ] {
+        for (number, ((browser, _), allowed)) in people.iter().zip(allowed).enumerate() {
+            let home = browser.get("/admin").await;
+            let csrf = home.attributes("input[name=csrf]", "value")[0].clone();
+            let before = changes(&app).await;
+            let path = format!("/admin/cases/{case}{tail}");
+            let answer = browser.post(&path, &[("csrf".to_owned(), csrf)]).await;
+            if allowed == 200 {
+                assert!([303, 409, 422].contains(&answer.status), "{tail} {number}: {}", answer.status);
+            } else {
+                assert_eq!(answer.status, allowed, "{tail} {number}: {}", answer.text());
+                assert_eq!(changes(&app).await, before, "{tail} {number}");
+            }
+            let without = browser.post(&path, &[]).await;
+            assert_eq!(without.status, 403, "{tail} {number}: without the session's secret");
+        }
+    }
+}
+
+/// When anything about cases was last changed.
+async fn changes(app: &TestApp) -> (i64, i64, i64, Option<String>) {
+    sqlx::query_as(
+        "select (select count(*) from critical_dates), (select count(*) from services), (select count(*) from notes),
+             (select max(updated_at)::text from (select updated_at from cases union all select updated_at from critical_dates
+                 union all select updated_at from services) _)",
+    )
+    .fetch_one(&app.pool)
+    .await
+    .unwrap()
 }
 
 #[tokio::test]

@@ -23,6 +23,16 @@ use ulid::Ulid;
 /// The listener, the keeper, the ends, and a claim of each class.
 const CONNECTIONS: u32 = 6;
 
+/// Of these connections. A claim or an end that a crash of the database loses is made again. Plans are kept, and one that was
+/// made while the queue was empty would read all of it for each claim in the next rush: only indexes will do.
+const SETTINGS: [(&str, &str); 5] = [
+    ("synchronous_commit", "off"),
+    ("enable_seqscan", "off"),
+    ("enable_bitmapscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+];
+
 /// The pause before a dead job's handler is told again.
 const NOTICE_PAUSE: f64 = 60.0;
 
@@ -83,7 +93,7 @@ pub(crate) struct Leases {
 impl Leases {
     /// Under a name that nobody ever had, with connections to the same database as `pool`.
     pub(super) fn open(pool: &PgPool) -> Self {
-        let options = (*pool.connect_options()).clone().options([("synchronous_commit", "off")]);
+        let options = (*pool.connect_options()).clone().options(SETTINGS);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(Duration::from_secs(10))

@@ -22,11 +22,21 @@ pub(super) async fn requests(site: &Site, requests: &[Vec<Statement>], clients: 
     run(pgbench.arg(site.url())).await
 }
 
-/// Transactions per second of one script.
-pub(super) async fn script_of(site: &Site, script: &str, clients: usize, seconds: u64) -> Result<f64> {
+/// Transactions per second of one script, which need not wait for the disk if the worker's don't either.
+pub(super) async fn script_of(
+    site: &Site,
+    script: &str,
+    clients: usize,
+    seconds: u64,
+    synchronous: bool,
+) -> Result<f64> {
     let path = site.folder().join("script.sql");
     std::fs::write(&path, script).with_context(|| format!("can't write {}", path.display()))?;
-    run(program(site, clients, seconds).arg("--file").arg(path).arg(site.url())).await
+    let mut pgbench = program(site, clients, seconds);
+    if !synchronous {
+        pgbench.env("PGOPTIONS", "-c synchronous_commit=off");
+    }
+    run(pgbench.arg("--file").arg(path).arg(site.url())).await
 }
 
 fn program(site: &Site, clients: usize, seconds: u64) -> Command {

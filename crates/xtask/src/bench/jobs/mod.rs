@@ -29,7 +29,7 @@ const CLAIM_AND_END: &str = "with due as (
     update apalis.jobs j set status = 'Queued', lock_by = 'bench', lock_at = now() from due where j.id = due.id
     returning j.id \\gset\n
     update apalis.jobs set status = 'Done', attempts = 1, last_result = '{\"Ok\": null}', done_at = now()
-    where id = :'id' and lock_by = 'bench' and status in ('Queued', 'Running');\n";
+    where id = :id and lock_by = 'bench' and status in ('Queued', 'Running');\n";
 
 /// How to measure.
 #[derive(Debug, clap::Args)]
@@ -103,21 +103,20 @@ async fn measure(args: &Args, site: &Site) -> Result<Report> {
 
     output::say("the floor, by pgbench");
     empty(site).await?;
-    let insert = pgbench::script_of(site, INSERT, 1, args.seconds).await?;
+    let insert = pgbench::script_of(site, INSERT, 1, args.seconds, true).await?;
     site.sql("insert into apalis.workers (id, worker_type, storage_name) values ('bench', 'clerk', '') on conflict do nothing").await?;
     // More than it can work off.
     load(site, &["fill", &(30_000 * args.seconds).to_string()]).await?;
-    site.sql("vacuum analyze apalis.jobs").await?;
-    let floor = pgbench::script_of(site, CLAIM_AND_END, CLIENTS, args.seconds).await?;
+    site.tidy_up().await?;
+    let floor = pgbench::script_of(site, CLAIM_AND_END, CLIENTS, args.seconds, false).await?;
     output::line(&format!("  insert {insert:.0}/s on one connection, claim and end {floor:.0}/s on {CLIENTS}"));
     let memory = memory.context("no worker was measured")?;
     Ok(Report { single, batches, throughput, latencies, insert, floor, memory })
 }
 
 async fn empty(site: &Site) -> Result<()> {
-    site.sql("truncate apalis.jobs cascade").await?;
-    site.sql("vacuum analyze apalis.jobs; checkpoint").await?;
-    Ok(())
+    site.sql("set client_min_messages = warning; truncate apalis.jobs cascade").await?;
+    site.tidy_up().await
 }
 
 /// Runs the program that enqueues; the number of jobs and the seconds it took.
