@@ -73,14 +73,14 @@ impl Cluster {
         let port = free_port(options.port)?;
         let server = site.launch(port, options)?;
         let mut cluster = Self { server, site, folder: folder.to_owned(), port, throw_away: options.throw_away };
-        cluster.wait_until_ready().await?;
+        cluster.come_up(options).await?;
         Ok(cluster)
     }
 
     /// Starts the server again after it has [exited](Cluster::exited), on the same port.
     pub async fn restart(&mut self, options: &Options) -> Result<()> {
         self.server = self.site.launch(self.port, options)?;
-        self.wait_until_ready().await
+        self.come_up(options).await
     }
 
     /// Stops the server as an administrator does: sessions are cut, data is written. The cluster stays.
@@ -151,6 +151,23 @@ impl Cluster {
             }
         }
         bail!("PostgreSQL does not stop")
+    }
+
+    /// Waits until the launched server is ready. The processes of one that was killed may hold its memory for a moment longer;
+    /// then it is launched again.
+    async fn come_up(&mut self, options: &Options) -> Result<()> {
+        let begun = Instant::now();
+        loop {
+            match self.wait_until_ready().await {
+                Err(_)
+                    if begun.elapsed() < START_PATIENCE && self.log_tail().contains("pre-existing shared memory") =>
+                {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    self.server = self.site.launch(self.port, options)?;
+                }
+                ended => return ended,
+            }
+        }
     }
 
     async fn wait_until_ready(&mut self) -> Result<()> {
