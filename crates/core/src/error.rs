@@ -44,6 +44,11 @@ impl Error {
         Self::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
     }
 
+    /// Whether the database refused it because there is such a one already.
+    pub fn is_unique_violation(&self) -> bool {
+        matches!(self, Self::Db(error) if error.as_database_error().is_some_and(|error| error.is_unique_violation()))
+    }
+
     /// Whether the same call may succeed a little later without anybody changing anything.
     pub fn is_transient(&self) -> bool {
         match self {

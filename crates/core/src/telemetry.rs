@@ -53,6 +53,10 @@ pub fn init(config: &TelemetryConfig, service: &'static str) -> Telemetry {
 /// Leaves out of a report whatever could hold a person's data.
 fn without_personal_data(mut event: sentry::protocol::Event<'static>) -> sentry::protocol::Event<'static> {
     event.user = None;
+    // What a panic says may quote what was being worked on.
+    for panic in event.exception.values.iter_mut().filter(|exception| exception.ty == "panic") {
+        panic.value = None;
+    }
     if let Some(request) = &mut event.request {
         request.data = None;
         request.cookies = None;
@@ -61,4 +65,22 @@ fn without_personal_data(mut event: sentry::protocol::Event<'static>) -> sentry:
         request.env.clear();
     }
     event
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_personal_data;
+    use sentry::protocol::{Event, Exception, Request};
+
+    #[test]
+    fn what_a_panic_quotes_stays_here() {
+        let exception =
+            |ty: &str, value: &str| Exception { ty: ty.into(), value: Some(value.into()), ..Default::default() };
+        let mut event =
+            Event { request: Some(Request { data: Some("Ada".into()), ..Default::default() }), ..Default::default() };
+        event.exception.values = vec![exception("panic", "not a boundary of Ada"), exception("Database", "code 57P01")];
+        let event = without_personal_data(event);
+        assert!(!format!("{event:?}").contains("Ada"), "{event:?}");
+        assert!(format!("{event:?}").contains("57P01"));
+    }
 }

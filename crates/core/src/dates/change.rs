@@ -4,7 +4,6 @@ use super::queries;
 use crate::access::{Action, Viewer};
 use crate::cases::change::{lock, touch};
 use crate::notes::queries::Event;
-use crate::time::show_date;
 use crate::values::{DateType, HearingType};
 use crate::{Error, FieldError, Result};
 use jiff::Timestamp;
@@ -83,7 +82,11 @@ impl NewDate {
     }
 
     fn in_words(&self) -> String {
-        format!("{}, {}", self.date_type.label(), show_date(self.on_date))
+        super::in_words(
+            self.date_type,
+            self.on_date,
+            self.hearing.as_ref().map(|(kind, location)| (*kind, location.as_str())),
+        )
     }
 }
 
@@ -118,30 +121,32 @@ pub async fn update(
         return Err(Error::Stale);
     }
     queries::update(connection, id, new, now).await?;
-    let old = format!("{}, {}", old.date_type.label(), show_date(old.on_date.to_jiff()));
-    let event = Event { name: "CRITICAL_DATE", old: Some(&old), new: Some(&new.in_words()) };
+    let event = Event { name: "CRITICAL_DATE", old: Some(&old.in_words()), new: Some(&new.in_words()) };
     touch(connection, viewer, case_id, event, now).await
 }
 
-/// Marks a critical date reviewed, or not. For admins.
+/// Marks a critical date reviewed, or not, if it is still the one that was looked at. For admins.
 pub async fn set_reviewed(
     connection: &mut PgConnection,
     viewer: &Viewer,
     case_id: Uuid,
     id: Uuid,
     is_reviewed: bool,
+    version: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<()> {
     lock(connection, viewer, case_id, None).await?;
     if !viewer.may(Action::ReviewDates) {
         return Err(Error::Forbidden);
     }
-    let (date, _) = queries::get(connection, case_id, id).await?;
+    let (date, updated_at) = queries::get(connection, case_id, id).await?;
+    if version.is_some_and(|version| version != updated_at) {
+        return Err(Error::Stale);
+    }
     if date.is_reviewed == is_reviewed {
         return Ok(());
     }
     queries::set_reviewed(connection, id, is_reviewed, now).await?;
-    let what = format!("{}, {}", date.date_type.label(), show_date(date.on_date.to_jiff()));
     let name = if is_reviewed { "CRITICAL_DATE_REVIEWED" } else { "CRITICAL_DATE_NOT_REVIEWED" };
-    touch(connection, viewer, case_id, Event { name, old: None, new: Some(&what) }, now).await
+    touch(connection, viewer, case_id, Event { name, old: None, new: Some(&date.in_words()) }, now).await
 }

@@ -3,7 +3,7 @@
 mod change;
 mod queries;
 
-use crate::time::{Date, Timestamp};
+use crate::time::{Date, Timestamp, show_date};
 use crate::values::{DateType, HearingType};
 use serde::Serialize;
 use uuid::Uuid;
@@ -32,6 +32,19 @@ pub struct CriticalDate {
     /// When it last changed.
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
+}
+
+impl CriticalDate {
+    /// What, when and where: `Hearing listed, 1 Dec 2026, In person: VCAT`.
+    pub fn in_words(&self) -> String {
+        let hearing = self.hearing_type.map(|kind| (kind, self.hearing_location.as_str()));
+        in_words(self.date_type, self.on_date.to_jiff(), hearing)
+    }
+}
+
+fn in_words(date_type: DateType, on_date: jiff::civil::Date, hearing: Option<(HearingType, &str)>) -> String {
+    let hearing = hearing.map(|(kind, location)| format!(", {kind}: {location}")).unwrap_or_default();
+    format!("{date_type}, {}{hearing}", show_date(on_date))
 }
 
 /// A critical date in a list across cases.

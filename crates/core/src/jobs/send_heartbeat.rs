@@ -13,7 +13,7 @@ impl Job for SendHeartbeat {
 
     /// Not tried again, as the next one comes in a minute.
     fn policy() -> Policy {
-        Policy { max_attempts: 2, timeout: Duration::from_secs(15), ..Policy::fast() }
+        Policy { max_attempts: 2, timeout: Duration::from_secs(30), ..Policy::fast() }
     }
 
     fn unique(&self) -> Unique {

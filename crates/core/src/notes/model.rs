@@ -58,7 +58,8 @@ impl Note {
         };
         match (self.old_value.as_deref(), self.new_value.as_deref()) {
             (Some(old), Some(new)) if old == new => format!("{what} changed: {new}"),
-            (Some(old), Some(new)) => format!("{what} from {old} to {new}"),
+            (Some(old), Some(new)) if what.ends_with("changed") => format!("{what} from {old} to {new}"),
+            (Some(old), Some(new)) => format!("{what}: {new} (before: {old})"),
             (None, Some(new)) => format!("{what}: {new}"),
             (Some(old), None) => format!("{what}: no longer {old}"),
             (None, None) => what.to_owned(),

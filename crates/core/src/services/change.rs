@@ -43,18 +43,19 @@ impl NewService {
         let mut refuse = |field: &str, message: &str| {
             errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
         };
-        let date = |raw: &str| raw.trim().parse::<Date>();
+        // Beyond these years somebody has mistyped.
+        let date = |raw: &str| raw.trim().parse::<Date>().ok().filter(|date| (1990..2100).contains(&date.year()));
         let service_type = typed.service_type.parse::<ServiceType>().ok();
         if service_type.is_none() {
             refuse("service_type", "Choose what was done.");
         }
-        let started_on = date(typed.started_on).ok();
+        let started_on = date(typed.started_on);
         if started_on.is_none() {
             refuse("started_on", "Write the date as in 2026-11-24.");
         }
         let mut finished_on = None;
         if !typed.finished_on.trim().is_empty() {
-            finished_on = date(typed.finished_on).ok();
+            finished_on = date(typed.finished_on);
             match (finished_on, started_on) {
                 (None, _) => refuse("finished_on", "Write the date as in 2026-11-24, or leave it empty."),
                 (Some(finish), Some(start)) if finish < start => {
@@ -81,6 +82,10 @@ impl NewService {
             _ => Err(Error::Invalid(errors)),
         }
     }
+
+    fn in_words(&self) -> String {
+        super::in_words(self.service_type, self.started_on, self.finished_on, self.count)
+    }
 }
 
 /// Adds a service. On a closed case, for coordinators and above.
@@ -94,7 +99,7 @@ pub async fn create(
     let case = lock(connection, viewer, case_id, None).await?;
     require_open(viewer, &case)?;
     let id = queries::insert(connection, case_id, new, now).await?;
-    let event = Event { name: "SERVICE", old: None, new: Some(new.service_type.label()) };
+    let event = Event { name: "SERVICE", old: None, new: Some(&new.in_words()) };
     touch(connection, viewer, case_id, event, now).await?;
     Ok(id)
 }
@@ -113,8 +118,7 @@ pub async fn update(
     queries::update(connection, id, new, now).await?;
     let finished = old.finished_on.is_none() && new.finished_on.is_some();
     let name = if finished { "SERVICE_FINISHED" } else { "SERVICE" };
-    let (old, new) = (old.service_type.label(), new.service_type.label());
-    let event = Event { name, old: (!finished).then_some(old), new: Some(new) };
+    let event = Event { name, old: Some(&old.in_words()), new: Some(&new.in_words()) };
     touch(connection, viewer, case_id, event, now).await
 }
 
@@ -124,11 +128,12 @@ pub async fn delete(
     viewer: &Viewer,
     case_id: Uuid,
     id: Uuid,
+    version: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<()> {
-    let old = editable(connection, viewer, case_id, id, None).await?;
+    let old = editable(connection, viewer, case_id, id, version).await?;
     queries::delete(connection, id, now).await?;
-    let event = Event { name: "SERVICE_DELETED", old: None, new: Some(old.service_type.label()) };
+    let event = Event { name: "SERVICE_DELETED", old: None, new: Some(&old.in_words()) };
     touch(connection, viewer, case_id, event, now).await
 }
 

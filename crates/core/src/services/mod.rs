@@ -3,7 +3,7 @@
 mod change;
 mod queries;
 
-use crate::time::{Date, Timestamp};
+use crate::time::{Date, Timestamp, show_date};
 use crate::values::{ServiceCategory, ServiceType};
 use serde::Serialize;
 use uuid::Uuid;
@@ -33,4 +33,23 @@ pub struct Service {
     /// When it last changed.
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
+}
+
+impl Service {
+    /// What, when and how often: `Legal advice, 24 Nov 2026, 2 times`.
+    pub fn in_words(&self) -> String {
+        let finished_on = self.finished_on.map(|date| date.to_jiff());
+        in_words(self.service_type, self.started_on.to_jiff(), finished_on, self.count)
+    }
+}
+
+fn in_words(
+    service_type: ServiceType,
+    started_on: jiff::civil::Date,
+    finished_on: Option<jiff::civil::Date>,
+    count: i32,
+) -> String {
+    let finish = finished_on.map(|date| format!(" to {}", show_date(date))).unwrap_or_default();
+    let times = if count == 1 { String::new() } else { format!(", {count} times") };
+    format!("{service_type}, {}{finish}{times}", show_date(started_on))
 }

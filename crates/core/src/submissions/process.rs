@@ -51,6 +51,11 @@ pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed
     Ok(processed)
 }
 
+/// Marks a submission whose job was called off, with a reason for people.
+pub(crate) async fn mark_cancelled(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
+    queries::set_failed(connection, id, "Its job was cancelled before it became a case.", now).await
+}
+
 /// Marks a submission whose job has given up, with a reason for people.
 pub async fn mark_failed(pool: &PgPool, clock: &Clock, id: Uuid, reason: &str) -> Result<()> {
     let mut connection = pool.acquire().await?;

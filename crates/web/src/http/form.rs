@@ -15,6 +15,14 @@ const MAX_FORM: usize = 64 * 1024;
 /// A posted form. Refused without the token of the page that it came from (CSRF).
 pub(crate) struct Form<T>(pub(crate) T);
 
+/// A form that is only a button on something that others may change.
+#[derive(serde::Deserialize)]
+pub(crate) struct VersionField {
+    /// When what its page showed was last changed.
+    #[serde(default)]
+    pub(crate) version: String,
+}
+
 /// A form that is only a button.
 #[derive(serde::Deserialize)]
 pub(crate) struct NoFields {}

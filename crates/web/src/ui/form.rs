@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use clerk_core::{Error, FieldError};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// The state of a form.
@@ -28,28 +29,47 @@ impl Form {
         self
     }
 
-    /// What a form that was refused says, and with which status; any other error comes back.
-    pub(crate) fn refused(error: Error) -> Result<(StatusCode, Vec<FieldError>), Error> {
-        let whole = |message: &str| vec![FieldError { field: String::new(), message: message.to_owned() }];
-        match error {
-            Error::Invalid(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, errors)),
-            Error::Conflict(text) => Ok((StatusCode::CONFLICT, whole(&text))),
-            Error::Stale => Ok((
-                StatusCode::CONFLICT,
-                whole(
-                    "Somebody else has changed this since you opened the page; see below what. To put your change on top of theirs, send it again.",
-                ),
-            )),
-            other => Err(other),
-        }
-    }
-
     pub(crate) fn value(&self, name: &str) -> &str {
         self.values.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 
     pub(crate) fn error(&self, name: &str) -> &str {
         self.errors.iter().find(|error| error.field == name).map_or("", |error| &error.message)
+    }
+}
+
+/// Why a form comes back to its author. The default is one that they have just opened.
+#[derive(Debug, Default)]
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
+    pub(crate) errors: Vec<FieldError>,
+    /// Somebody else has changed it meanwhile.
+    pub(crate) is_stale: bool,
+}
+
+impl Refusal {
+    /// Of an error that the author can do something about; any other comes back.
+    pub(crate) fn of(error: Error) -> Result<Self, Error> {
+        let whole = |message: &str| vec![FieldError { field: String::new(), message: message.to_owned() }];
+        let is_stale = matches!(error, Error::Stale);
+        let (status, errors) = match error {
+            Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+            Error::Conflict(text) => (StatusCode::CONFLICT, whole(&text)),
+            Error::Stale => (
+                StatusCode::CONFLICT,
+                whole(
+                    "Somebody else has changed this since you opened the page; see below what. To put your change on top of theirs, send it again.",
+                ),
+            ),
+            other => return Err(other),
+        };
+        Ok(Self { status, errors, is_stale })
+    }
+
+    /// The version for the form's hidden field: the one that the author had before them, unless they are being told of a
+    /// newer one.
+    pub(crate) fn version(&self, sent: Option<Timestamp>, now: Timestamp) -> String {
+        sent.filter(|_| !self.is_stale).unwrap_or(now).to_string()
     }
 }
 

@@ -5,7 +5,7 @@ mod list;
 mod shell;
 mod values;
 
-pub(crate) use form::{Choice, Form};
+pub(crate) use form::{Choice, Form, Refusal};
 pub(crate) use list::{Pager, SortColumn, Tab};
 pub(crate) use shell::{Section as NavSection, Shell};
 pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars};

@@ -110,13 +110,13 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
         "Paralegal changed: paralegal-",
         "Lawyer changed: lawyer-",
         "Stage changed from Not started to Drafting advice",
-        "Service: Legal support",
+        "Service: Legal support, 20 Nov 2026",
         "Critical date: Limitation period ends, 24 Nov 2026",
-        "Service finished: Legal support",
+        "Service finished: Legal support, 20 Nov 2026 to 24 Nov 2026",
         "Critical date reviewed: Limitation period ends, 24 Nov 2026",
         "Stage changed from Drafting advice to Closed",
         "Case closed: Successful",
-        "Service: Legal advice",
+        "Service: Legal advice, 24 Nov 2026, 2 times",
         "Case reopened: Post-case interview",
     ];
     assert_eq!(events.len(), expected.len(), "{events:#?}");
@@ -172,6 +172,12 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         ),
         (
             "/services/new",
+            vec![("service_type", "LEGAL_ADVICE"), ("started_on", "0026-11-24"), ("count", "1")],
+            422,
+            "as in 2026-11-24",
+        ),
+        (
+            "/services/new",
             vec![("service_type", "LEGAL_SUPPORT"), ("started_on", "2026-12-01"), ("finished_on", "2026-11-30")],
             422,
             "before it starts",
@@ -212,7 +218,60 @@ async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
     assert_eq!(first.submit(&ours, &link, &[("on_date", "2026-12-02")]).await.status, 303);
     let refused = second.submit(&theirs, &link, &[("on_date", "2026-12-03")]).await;
     assert_eq!(refused.status, 409, "{}", refused.text());
+    assert!(refused.text().contains("What it says now"), "{}", refused.text());
+    assert!(refused.text().contains("Other, 2 Dec 2026"), "{}", refused.text());
     assert_eq!(second.submit(&refused, &link, &[("on_date", "2026-12-03")]).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_refusal_for_something_else_does_not_hide_that_another_was_faster() {
+    let world = World::new().await;
+    world.assign().await;
+    let (first, second) = (&world.paralegal, &world.coordinator);
+    let service = [("service_type", "LEGAL_ADVICE"), ("started_on", "2026-11-20"), ("count", "1")];
+    assert_eq!(world.send(first, "/services/new", &service).await.status, 303);
+    let link = first.get(&world.at("")).await.attributes("#services li a", "href")[0].clone();
+    let (ours, theirs) = (first.get(&link).await, second.get(&link).await);
+    world.app.clock.advance(jiff::SignedDuration::from_secs(5));
+    assert_eq!(first.submit(&ours, &link, &[("count", "3"), ("notes", "By phone")]).await.status, 303);
+    let mistyped = second.submit(&theirs, &link, &[("count", "many")]).await;
+    assert_eq!(mistyped.status, 422);
+    let refused = second.submit(&mistyped, &link, &[("count", "2")]).await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    for words in ["Legal advice, 20 Nov 2026, 3 times", "By phone"] {
+        assert!(refused.text().contains(words), "{words}: {}", refused.text());
+    }
+    assert_eq!(second.submit(&refused, &link, &[("count", "2")]).await.status, 303);
+
+    // Nor does a button act on what its page did not show.
+    let delete = format!("{link}/delete");
+    let page = first.get(&link).await;
+    assert_eq!(first.submit(&ours, &delete, &[]).await.status, 412);
+    assert_eq!(first.submit(&page, &delete, &[]).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_date_is_reviewed_as_it_was_seen_and_may_be_noted_upon_after_it_has_passed() {
+    let world = World::new().await;
+    world.assign().await;
+    let date = [("date_type", "OTHER"), ("on_date", "2026-12-01")];
+    assert_eq!(world.send(&world.paralegal, "/dates/new", &date).await.status, 303);
+    let seen = world.admin.get(&world.at("")).await;
+    let review = seen.attributes("form[action$='/reviewed']", "action")[0].clone();
+    let link = review.strip_suffix("/reviewed").unwrap();
+    world.app.clock.advance(jiff::SignedDuration::from_secs(5));
+    let form = world.paralegal.get(link).await;
+    assert_eq!(world.paralegal.submit(&form, link, &[("on_date", "2026-12-10")]).await.status, 303);
+    assert_eq!(world.admin.submit(&seen, &review, &[]).await.status, 412);
+    let seen = world.admin.get(&world.at("")).await;
+    assert!(seen.text().contains("Not reviewed"), "{}", seen.text());
+    assert_eq!(world.admin.submit(&seen, &review, &[]).await.status, 303);
+
+    world.app.clock.advance(jiff::SignedDuration::from_hours(24 * 30));
+    let who = world.app.signed_in(Group::Coordinator).await;
+    let form = who.get(link).await;
+    assert_eq!(form.attributes("input[name=on_date]", "min"), ["2026-12-10"], "a browser lets it be sent");
+    assert_eq!(who.submit(&form, link, &[("notes", "Heard, adjourned.")]).await.status, 303);
 }
 
 #[tokio::test]

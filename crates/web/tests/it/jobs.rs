@@ -1,6 +1,6 @@
 //! The administrators' pages about jobs, and the command line that does the same.
 
-use crate::support::repairs_of;
+use crate::support::{case_of, repairs_of};
 use clerk_core::values::Group;
 use clerk_testkit::app::TestApp;
 use clerk_testkit::app::process::{Process, environment};
@@ -38,6 +38,24 @@ async fn app_with_jobs() -> (TestApp, String, String) {
 
 fn ulid() -> String {
     format!("01{}", &uuid::Uuid::new_v4().simple().to_string().to_uppercase()[..24])
+}
+
+#[tokio::test]
+async fn a_submission_whose_job_is_cancelled_shows_among_the_failed_and_can_be_tried_again() {
+    let app = TestApp::spawn().await;
+    let submission = app.submit(&repairs_of("ada@example.com")).await;
+    let job: String = sqlx::query_scalar("select id from apalis.jobs where metadata -> 'kind' = 'process_submission'")
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
+    let admin = app.signed_in(Group::Admin).await;
+    let page = admin.get(&format!("/admin/jobs/{job}")).await;
+    assert_eq!(admin.submit(&page, &format!("/admin/jobs/{job}/cancel"), &[]).await.status, 303);
+    let page = admin.get("/admin/submissions/failed").await;
+    assert!(page.text().contains("Its job was cancelled"), "{}", page.text());
+    assert_eq!(admin.submit(&page, &format!("/admin/submissions/{submission}/retry"), &[]).await.status, 303);
+    app.run_jobs().await;
+    assert!(case_of(&app, submission).await.is_some());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 //! pass through it. A failing database makes it pause and try again; apalis' worker never notices.
 
 use super::bell::{Bell, Ear};
-use super::leases::Claimed;
+use super::leases::{Claimed, in_time};
 use super::slots::Slots;
 use super::{Leases, Settings, Status};
 use apalis_core::backend::{Backend, BackendConfig};
@@ -87,7 +87,7 @@ impl Claims {
     fn claim(&self) -> State {
         let count = self.slots.free() + 1;
         let (class, limits, leases) = (self.class, self.limits.clone(), self.leases.clone());
-        State::Claiming(count, async move { leases.claim(class, &limits, count).await }.boxed())
+        State::Claiming(count, async move { in_time(leases.claim(class, &limits, count)).await }.boxed())
     }
 
     fn succeeded(&mut self, asked: usize, jobs: Vec<Claimed>) {

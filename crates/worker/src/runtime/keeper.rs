@@ -4,6 +4,7 @@
 //! would not do: set forward an hour, it makes everybody look dead. Nor would ours: while the database is away, nobody
 //! gives signs of life.
 
+use super::leases::in_time;
 use super::{Leases, Settings, Status};
 use clerk_core::Result;
 use sqlx::PgPool;
@@ -31,7 +32,7 @@ pub(super) async fn register(leases: &Leases, pause: Duration) {
 pub(super) async fn keep(leases: Leases, settings: Settings, status: Arc<Status>) {
     let mut keeper = Keeper { leases, settings, status, unknown: HashSet::new(), others: HashMap::new() };
     loop {
-        if let Err(error) = keeper.round().await {
+        if let Err(error) = in_time(keeper.round()).await {
             tracing::warn!(%error, "no sign of life could be given; trying again");
             keeper.others.clear();
         }

@@ -25,13 +25,27 @@ const CONNECTIONS: u32 = 6;
 
 /// Of these connections. A claim or an end that a crash of the database loses is made again. Plans are kept, and one that was
 /// made while the queue was empty would read all of it for each claim in the next rush: only indexes will do.
-const SETTINGS: [(&str, &str); 5] = [
+const SETTINGS: [(&str, &str); 8] = [
     ("synchronous_commit", "off"),
     ("enable_seqscan", "off"),
     ("enable_bitmapscan", "off"),
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
+    // Nothing here takes long. A worker that vanishes in between must not keep the others waiting.
+    ("statement_timeout", "30s"),
+    ("lock_timeout", "10s"),
+    ("idle_in_transaction_session_timeout", "30s"),
 ];
+
+/// After that long without an answer, longer than the database may take, a connection is dead without having said so.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Waits for the database, but not for ever.
+pub(super) async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::time::timeout(PATIENCE, work)
+        .await
+        .unwrap_or_else(|_| Err(Error::External("the database does not answer".to_owned())))
+}
 
 /// The pause before a dead job's handler is told again.
 const NOTICE_PAUSE: f64 = 60.0;
@@ -132,7 +146,10 @@ impl Leases {
             .map(|row| {
                 *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(row.now.to_jiff());
                 let cut_short = CancellationToken::new();
-                held.insert(row.id.clone(), cut_short.clone());
+                if let Some(earlier) = held.insert(row.id.clone(), cut_short.clone()) {
+                    // It was taken away from a try that still runs here, and is now claimed anew.
+                    earlier.cancel();
+                }
                 Claimed {
                     held: Held { job_id: row.id, cut_short },
                     attempts: number(row.attempts),
@@ -337,7 +354,8 @@ impl Leases {
         let ours = loop {
             match write().await {
                 Ok(ours) => break ours,
-                Err(error) if error.is_transient() => {
+                // "Unique": the next of its kind was just being enqueued. A second look sees it.
+                Err(error) if error.is_transient() || error.is_unique_violation() => {
                     tracing::warn!(%error, "the job's end could not be written down; trying again");
                 }
                 Err(error) => {

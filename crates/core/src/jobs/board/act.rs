@@ -2,8 +2,9 @@
 
 use super::model::JobState;
 use crate::access::{Action, Viewer};
-use crate::jobs::Enqueued;
 use crate::jobs::schedule::Schedule;
+use crate::jobs::{Enqueued, Envelope, Job, ProcessSubmission};
+use crate::submissions::process::mark_cancelled;
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -71,14 +72,19 @@ pub async fn cancel(connection: &mut PgConnection, actor: Actor<'_>, id: &str, n
         let why = format!("This job is {} already: there is nothing to cancel.", state.as_str());
         return Err(Error::Conflict(why));
     }
-    sqlx::query!(
+    let payload = sqlx::query_scalar!(
         r#"update apalis.jobs set status = 'Killed', done_at = now(), last_result = '{"Err": "cancelled", "cancelled": true}',
                idempotency_key = case when metadata ? 'unique' then null else idempotency_key end
-           where id = $1"#,
+           where id = $1 returning job"#,
         id,
     )
-    .execute(&mut *connection)
+    .fetch_one(&mut *connection)
     .await?;
+    // A renter's submission never drops out of sight: it shows among those that failed.
+    let envelope = Envelope::decode(&payload).ok().filter(|envelope| envelope.kind == ProcessSubmission::KIND);
+    if let Some(Ok(job)) = envelope.map(|envelope| ProcessSubmission::decode(envelope.version, &envelope.data)) {
+        mark_cancelled(connection, job.submission_id, now).await?;
+    }
     record(connection, "Cancel", actor_id, Some(id), None, 1, now).await
 }
 

@@ -6,15 +6,14 @@ use crate::http::form::Form;
 use crate::http::session::Staff;
 use crate::pages::go_to;
 use crate::state::AppState;
-use crate::ui::{self, Choice, NavSection, Shell};
-use actix_web::http::StatusCode;
+use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::{Action, Viewer};
-use clerk_core::cases::{self, Assignment, Version};
+use clerk_core::cases::{self, Assignment};
 use clerk_core::users::{Load, StaffRef, with_load};
 use clerk_core::values::Group;
-use clerk_core::{Error, FieldError, Result, db};
+use clerk_core::{Error, Result, db};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -43,7 +42,7 @@ pub(crate) async fn show(
     id: web::Path<Uuid>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    render(&staff, *id, &state, None, StatusCode::OK, Vec::new()).await.or_page(&request)
+    render(&staff, *id, &state, None, Refusal::default()).await.or_page(&request)
 }
 
 /// `POST /admin/cases/{id}/assign`
@@ -56,8 +55,8 @@ pub(crate) async fn submit(
 ) -> std::result::Result<HttpResponse, PageError> {
     let result = match change(&state, &staff.viewer, *id, &form.0).await {
         Ok(()) => Ok(go_to(&format!("/admin/cases/{id}?done=assigned"))),
-        Err(error) => match ui::Form::refused(error) {
-            Ok((status, errors)) => render(&staff, *id, &state, Some(&form.0), status, errors).await,
+        Err(error) => match Refusal::of(error) {
+            Ok(refusal) => render(&staff, *id, &state, Some(&form.0), refusal).await,
             Err(error) => Err(error),
         },
     };
@@ -85,13 +84,12 @@ async fn render(
     id: Uuid,
     state: &AppState,
     sent: Option<&AssignForm>,
-    status: StatusCode,
-    errors: Vec<FieldError>,
+    refusal: Refusal,
 ) -> Result<HttpResponse> {
     staff.viewer.require(Action::Assign)?;
     let mut db = state.pool.acquire().await?;
-    let since: Version = sent.and_then(|form| version(&form.version));
-    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, id, since).await?;
+    let made_from = sent.and_then(|form| version(&form.version));
+    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, id, made_from, &refusal).await?;
     let present = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.id.to_string()).unwrap_or_default();
     let (paralegal, lawyer) = match sent {
         Some(form) => (form.paralegal_id.clone(), form.lawyer_id.clone()),
@@ -100,11 +98,11 @@ async fn render(
     let paralegals = with_load(&mut db, Group::Paralegal).await?;
     let lawyers = with_load(&mut db, Group::Lawyer).await?;
     Ok(ui::page_with(
-        status,
+        refusal.status,
         &AssignPage {
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
-            form: typed("assign", &[], errors),
+            form: typed("assign", &[], refusal.errors),
             paralegals: choices(&paralegals, case.summary.paralegal.as_ref(), &paralegal),
             lawyers: choices(&lawyers, case.summary.lawyer.as_ref(), &lawyer),
         },

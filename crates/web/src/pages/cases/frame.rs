@@ -2,7 +2,7 @@
 //! somebody else has changed meanwhile.
 
 use super::view::Entry;
-use crate::ui::Form;
+use crate::ui::{Form, Refusal};
 use clerk_core::access::Viewer;
 use clerk_core::cases::{self, Case, Version};
 use clerk_core::{FieldError, Result, notes};
@@ -23,16 +23,17 @@ pub(crate) struct CaseFrame {
 }
 
 impl CaseFrame {
-    /// For a case as it is now. `since` is the version that a refused form was made from.
+    /// For a case as it is now. `sent` is the version that a refused form was made from.
     pub(crate) async fn new(
         connection: &mut PgConnection,
         viewer: &Viewer,
         case: &Case,
-        since: Version,
+        sent: Version,
+        refusal: &Refusal,
     ) -> Result<Self> {
         let mut meanwhile = Vec::new();
         let now = case.summary.updated_at.to_jiff();
-        if let Some(since) = since.filter(|since| *since != now) {
+        if let Some(since) = sent.filter(|_| refusal.is_stale) {
             let (entries, _) = notes::timeline(&mut *connection, viewer, case.summary.id, 50, 0).await?;
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
             meanwhile = newer.take(SHOWN).map(Entry::from).collect();
@@ -40,7 +41,7 @@ impl CaseFrame {
         Ok(Self {
             href: format!("/admin/cases/{}", case.summary.id),
             title: format!("{} {}", case.summary.fileref, case.summary.client.full_name()),
-            version: now.to_string(),
+            version: refusal.version(sent, now),
             meanwhile,
         })
     }
@@ -50,10 +51,11 @@ impl CaseFrame {
         connection: &mut PgConnection,
         viewer: &Viewer,
         id: Uuid,
-        since: Version,
+        sent: Version,
+        refusal: &Refusal,
     ) -> Result<(Case, Self)> {
         let case = cases::get(&mut *connection, viewer, id).await?;
-        let frame = Self::new(connection, viewer, &case, since).await?;
+        let frame = Self::new(connection, viewer, &case, sent, refusal).await?;
         Ok((case, frame))
     }
 }

@@ -6,15 +6,14 @@ use crate::http::form::Form;
 use crate::http::session::Staff;
 use crate::pages::go_to;
 use crate::state::AppState;
-use crate::ui::{self, Choice, NavSection, Shell};
-use actix_web::http::StatusCode;
+use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Viewer;
 use clerk_core::cases::{self, Closing};
 use clerk_core::services::{self, Service};
 use clerk_core::values::{Outcome, ServiceCategory, Stage};
-use clerk_core::{Error, FieldError, Result, dates, db};
+use clerk_core::{Error, Result, dates, db};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -90,7 +89,7 @@ pub(crate) async fn show(
     let (id, name) = path.into_inner();
     let shown = async {
         let what = What::named(&name)?;
-        render(&staff, id, &state, what, None, StatusCode::OK, Vec::new()).await
+        render(&staff, id, &state, what, None, Refusal::default()).await
     };
     shown.await.or_page(&request)
 }
@@ -108,10 +107,7 @@ pub(crate) async fn submit(
         let what = What::named(&name)?;
         match change(&state, &staff.viewer, id, what, &form.0).await {
             Ok(()) => Ok(go_to(&format!("/admin/cases/{id}?done={}", what.action()))),
-            Err(error) => {
-                let (status, errors) = ui::Form::refused(error)?;
-                render(&staff, id, &state, what, Some(&form.0), status, errors).await
-            }
+            Err(error) => render(&staff, id, &state, what, Some(&form.0), Refusal::of(error)?).await,
         }
     };
     done.await.or_page(&request)
@@ -138,12 +134,11 @@ async fn render(
     state: &AppState,
     what: What,
     sent: Option<&ProgressForm>,
-    status: StatusCode,
-    errors: Vec<FieldError>,
+    refusal: Refusal,
 ) -> Result<HttpResponse> {
     let mut db = state.pool.acquire().await?;
-    let since = sent.and_then(|form| version(&form.version));
-    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, id, since).await?;
+    let made_from = sent.and_then(|form| version(&form.version));
+    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, id, made_from, &refusal).await?;
     let chosen = match (what, sent) {
         (What::Close, Some(form)) => form.outcome.as_str(),
         (What::Close, None) => case.summary.outcome.map_or("", Outcome::as_str),
@@ -157,9 +152,9 @@ async fn render(
     };
     let in_the_way = if what == What::Close { obstacles(&mut db, id).await? } else { Vec::new() };
     let notes = sent.map_or(case.outcome_notes.as_str(), |form| form.outcome_notes.as_str());
-    let form = typed("progress", &[("outcome_notes", notes)], errors);
+    let form = typed("progress", &[("outcome_notes", notes)], refusal.errors);
     let shell = Shell::new(staff, NavSection::Cases, None);
-    Ok(ui::page_with(status, &ProgressPage { shell, frame, form, what, choices, in_the_way }))
+    Ok(ui::page_with(refusal.status, &ProgressPage { shell, frame, form, what, choices, in_the_way }))
 }
 
 /// What keeps a case from being closed. The viewer sees the case.

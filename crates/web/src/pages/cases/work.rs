@@ -15,6 +15,8 @@ pub(super) struct DateRow {
     pub(super) in_words: String,
     pub(super) tone: &'static str,
     pub(super) is_reviewed: bool,
+    /// For the button that marks it reviewed.
+    pub(super) version: String,
     pub(super) hearing: String,
     pub(super) notes: String,
 }
@@ -47,6 +49,7 @@ impl DateRow {
             in_words,
             tone,
             is_reviewed: date.is_reviewed,
+            version: date.updated_at.to_jiff().to_string(),
             hearing: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {}", date.hearing_location)),
             notes: date.notes,
         }

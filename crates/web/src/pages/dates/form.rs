@@ -1,18 +1,17 @@
 //! Sets a critical date, changes it, marks it reviewed.
 
 use crate::error::{OrPage, PageError};
-use crate::http::form::{Form, NoFields};
+use crate::http::form::{Form, VersionField};
 use crate::http::session::Staff;
 use crate::pages::cases::frame::{CaseFrame, typed, version};
 use crate::pages::go_to;
 use crate::state::AppState;
-use crate::ui::{self, Choice, NavSection, Shell};
-use actix_web::http::StatusCode;
+use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::dates::{self, CriticalDate, NewDate, TypedDate};
 use clerk_core::values::{DateType, HearingType};
-use clerk_core::{Error, FieldError, Result, db};
+use clerk_core::{Error, Result, db};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -26,9 +25,12 @@ struct DatePage {
     action: String,
     title: &'static str,
     version: String,
+    /// What others have made of it, where the author has just been told that they have.
+    stands: String,
     types: Vec<Choice>,
     hearing_types: Vec<Choice>,
-    today: String,
+    /// The first date that can be chosen.
+    earliest: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -73,7 +75,7 @@ pub(crate) async fn show_new(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let form = DateForm::default();
-    render(&staff, *id, None, &state, &form, StatusCode::OK, Vec::new()).await.or_page(&request)
+    render(&staff, *id, None, &state, &form, Refusal::default()).await.or_page(&request)
 }
 
 /// `POST /admin/cases/{id}/dates/new`
@@ -103,7 +105,7 @@ pub(crate) async fn show(
     let (case_id, id) = path.into_inner();
     let shown = async {
         let date = find(&staff, case_id, id, &state).await?;
-        render(&staff, case_id, Some(id), &state, &DateForm::of(&date), StatusCode::OK, Vec::new()).await
+        render(&staff, case_id, Some(id), &state, &DateForm::of(&date), Refusal::default()).await
     };
     shown.await.or_page(&request)
 }
@@ -133,13 +135,14 @@ pub(crate) async fn reviewed(
     request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, Uuid)>,
-    _form: Form<NoFields>,
+    form: Form<VersionField>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
     let review = async {
         let mut tx = db::begin(&state.pool).await?;
-        dates::set_reviewed(&mut tx, &staff.viewer, case_id, id, true, state.clock.now()).await?;
+        let version = version(&form.0.version);
+        dates::set_reviewed(&mut tx, &staff.viewer, case_id, id, true, version, state.clock.now()).await?;
         tx.commit().await?;
         Ok(go_to(&format!("/admin/cases/{case_id}?done=reviewed#dates")))
     };
@@ -163,10 +166,7 @@ async fn answer(
 ) -> Result<HttpResponse> {
     match result {
         Ok(()) => Ok(go_to(&format!("/admin/cases/{case_id}?done=date#dates"))),
-        Err(error) => {
-            let (status, errors) = ui::Form::refused(error)?;
-            render(staff, case_id, id, state, form, status, errors).await
-        }
+        Err(error) => render(staff, case_id, id, state, form, Refusal::of(error)?).await,
     }
 }
 
@@ -176,30 +176,37 @@ async fn render(
     id: Option<Uuid>,
     state: &AppState,
     sent: &DateForm,
-    status: StatusCode,
-    errors: Vec<FieldError>,
+    refusal: Refusal,
 ) -> Result<HttpResponse> {
-    // A refused form shows what others did since; one that is opened has nothing to compare with.
-    let since = if errors.is_empty() { None } else { version(&sent.version) };
-    let (_, frame) = CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, case_id, since).await?;
-    let version = match id {
-        Some(id) => find(staff, case_id, id, state).await?.updated_at.to_jiff().to_string(),
-        None => String::new(),
+    let made_from = version(&sent.version);
+    let (_, frame) =
+        CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, case_id, made_from, &refusal).await?;
+    let present = match id {
+        Some(id) => Some(find(staff, case_id, id, state).await?),
+        None => None,
     };
+    let today = state.clock.today();
+    // A date that lies in the past already may stay.
+    let earliest = present.as_ref().map_or(today, |date| today.min(date.on_date.to_jiff()));
+    let version =
+        present.as_ref().map(|date| refusal.version(made_from, date.updated_at.to_jiff())).unwrap_or_default();
+    let stands = present.filter(|_| refusal.is_stale).map(|date| format!("{}\n{}", date.in_words(), date.notes));
+    let stands = stands.unwrap_or_default();
     let values =
         [("on_date", sent.on_date.as_str()), ("notes", &sent.notes), ("hearing_location", &sent.hearing_location)];
     Ok(ui::page_with(
-        status,
+        refusal.status,
         &DatePage {
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
-            form: typed("date", &values, errors),
+            form: typed("date", &values, refusal.errors),
             action: format!("/admin/cases/{case_id}/dates/{}", id.map_or("new".to_owned(), |id| id.to_string())),
             title: if id.is_some() { "Change the critical date" } else { "Set a critical date" },
             version,
+            stands,
             types: Choice::all(DateType::ALL.iter().map(|v| (v.as_str(), v.label())), &sent.date_type),
             hearing_types: Choice::all(HearingType::ALL.iter().map(|v| (v.as_str(), v.label())), &sent.hearing_type),
-            today: state.clock.today().to_string(),
+            earliest: earliest.to_string(),
         },
     ))
 }

@@ -33,7 +33,7 @@ pub(crate) async fn retry(
 ) -> std::result::Result<HttpResponse, PageError> {
     let act = async || -> Result<()> {
         let mut tx = db::begin(&state.pool).await?;
-        board::retry(&mut tx, Actor::Staff(&staff.viewer), &id, state.clock.now()).await?;
+        board::retry(&mut tx, Actor::Staff(&staff.viewer), &id.replace('\0', ""), state.clock.now()).await?;
         Ok(tx.commit().await?)
     };
     act().await.or_page(&request)?;
@@ -50,7 +50,7 @@ pub(crate) async fn cancel(
 ) -> std::result::Result<HttpResponse, PageError> {
     let act = async || -> Result<()> {
         let mut tx = db::begin(&state.pool).await?;
-        board::cancel(&mut tx, Actor::Staff(&staff.viewer), &id, state.clock.now()).await?;
+        board::cancel(&mut tx, Actor::Staff(&staff.viewer), &id.replace('\0', ""), state.clock.now()).await?;
         Ok(tx.commit().await?)
     };
     act().await.or_page(&request)?;

@@ -1,18 +1,17 @@
 //! Adds a service, changes it, deletes it.
 
 use crate::error::{OrPage, PageError};
-use crate::http::form::{Form, NoFields};
+use crate::http::form::{Form, VersionField};
 use crate::http::session::Staff;
 use crate::pages::cases::frame::{CaseFrame, typed, version};
 use crate::pages::go_to;
 use crate::state::AppState;
-use crate::ui::{self, Choice, NavSection, Shell};
-use actix_web::http::StatusCode;
+use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::services::{self, NewService, Service, TypedService};
 use clerk_core::values::ServiceType;
-use clerk_core::{Error, FieldError, Result, db};
+use clerk_core::{Error, Result, db};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -26,6 +25,8 @@ struct ServicePage {
     action: String,
     title: &'static str,
     version: String,
+    /// What others have made of it, where the author has just been told that they have.
+    stands: String,
     types: Vec<Choice>,
     can_delete: bool,
 }
@@ -73,7 +74,7 @@ pub(crate) async fn show_new(
 ) -> std::result::Result<HttpResponse, PageError> {
     let form =
         ServiceForm { started_on: state.clock.today().to_string(), count: "1".to_owned(), ..ServiceForm::default() };
-    render(&staff, *id, None, &state, &form, StatusCode::OK, Vec::new()).await.or_page(&request)
+    render(&staff, *id, None, &state, &form, Refusal::default()).await.or_page(&request)
 }
 
 /// `POST /admin/cases/{id}/services/new`
@@ -102,7 +103,7 @@ pub(crate) async fn show(
     let (case_id, id) = path.into_inner();
     let shown = async {
         let service = find(&staff, case_id, id, &state).await?;
-        render(&staff, case_id, Some(id), &state, &ServiceForm::of(&service), StatusCode::OK, Vec::new()).await
+        render(&staff, case_id, Some(id), &state, &ServiceForm::of(&service), Refusal::default()).await
     };
     shown.await.or_page(&request)
 }
@@ -130,13 +131,13 @@ pub(crate) async fn delete(
     request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, Uuid)>,
-    _form: Form<NoFields>,
+    form: Form<VersionField>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
     let delete = async {
         let mut tx = db::begin(&state.pool).await?;
-        services::delete(&mut tx, &staff.viewer, case_id, id, state.clock.now()).await?;
+        services::delete(&mut tx, &staff.viewer, case_id, id, version(&form.0.version), state.clock.now()).await?;
         tx.commit().await?;
         Ok(go_to(&format!("/admin/cases/{case_id}?done=service-deleted#services")))
     };
@@ -160,10 +161,7 @@ async fn answer(
 ) -> Result<HttpResponse> {
     match result {
         Ok(()) => Ok(go_to(&format!("/admin/cases/{case_id}?done=service#services"))),
-        Err(error) => {
-            let (status, errors) = ui::Form::refused(error)?;
-            render(staff, case_id, id, state, form, status, errors).await
-        }
+        Err(error) => render(staff, case_id, id, state, form, Refusal::of(error)?).await,
     }
 }
 
@@ -173,16 +171,20 @@ async fn render(
     id: Option<Uuid>,
     state: &AppState,
     sent: &ServiceForm,
-    status: StatusCode,
-    errors: Vec<FieldError>,
+    refusal: Refusal,
 ) -> Result<HttpResponse> {
-    // A refused form shows what others did since; one that is opened has nothing to compare with.
-    let since = if errors.is_empty() { None } else { version(&sent.version) };
-    let (_, frame) = CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, case_id, since).await?;
-    let version = match id {
-        Some(id) => find(staff, case_id, id, state).await?.updated_at.to_jiff().to_string(),
-        None => String::new(),
+    let made_from = version(&sent.version);
+    let (_, frame) =
+        CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, case_id, made_from, &refusal).await?;
+    let present = match id {
+        Some(id) => Some(find(staff, case_id, id, state).await?),
+        None => None,
     };
+    let version =
+        present.as_ref().map(|service| refusal.version(made_from, service.updated_at.to_jiff())).unwrap_or_default();
+    let stands =
+        present.filter(|_| refusal.is_stale).map(|service| format!("{}\n{}", service.in_words(), service.notes));
+    let stands = stands.unwrap_or_default();
     let values = [
         ("started_on", sent.started_on.as_str()),
         ("finished_on", &sent.finished_on),
@@ -191,14 +193,15 @@ async fn render(
     ];
     let kind = |v: &ServiceType| (v.as_str(), v.label());
     Ok(ui::page_with(
-        status,
+        refusal.status,
         &ServicePage {
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
-            form: typed("service", &values, errors),
+            form: typed("service", &values, refusal.errors),
             action: format!("/admin/cases/{case_id}/services/{}", id.map_or("new".to_owned(), |id| id.to_string())),
             title: if id.is_some() { "Change the service" } else { "Add a service" },
             version,
+            stands,
             types: Choice::all(ServiceType::ALL.iter().map(kind), &sent.service_type),
             can_delete: id.is_some(),
         },
