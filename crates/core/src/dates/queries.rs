@@ -25,22 +25,29 @@ pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec
     .await?)
 }
 
-/// The next dates, not yet reviewed, of the viewer's open cases, from `from` on; overdue ones of the last 30 days first.
+/// The dates, not yet reviewed, of the viewer's open cases: up to `limit` that are overdue on `today`, the latest of them, and
+/// up to `limit` from `today` on, the next. Earliest first.
 pub async fn upcoming(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    from: jiff::civil::Date,
+    today: jiff::civil::Date,
     limit: i64,
 ) -> Result<Vec<UpcomingDate>> {
-    let mut query = QueryBuilder::new(
-        "select c.id, c.fileref, trim(cl.first_name || ' ' || cl.last_name) as client_name, d.date_type, d.on_date
-         from critical_dates d join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id
-         where not d.is_reviewed and c.is_open and d.on_date >= ",
-    );
-    query.push_bind(from.to_sqlx()).push("::date - 30");
-    viewer.cases().push(&mut query);
-    // A number in the text, not a parameter: for a limit that it does not know, PostgreSQL plans anew each time.
-    query.push(format_args!(" order by d.on_date, d.id limit {limit}"));
+    let mut query = QueryBuilder::new("");
+    // Apart, so that old ones that nobody has reviewed don't crowd out tomorrow's hearing.
+    for (begin, compare, order) in [("(", "<", "desc"), (" union all (", ">=", "asc")] {
+        query.push(begin).push(
+            "select c.id, c.fileref, trim(cl.first_name || ' ' || cl.last_name) as client_name, d.date_type, d.on_date,
+                 d.id as date_id
+             from critical_dates d join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id
+             where not d.is_reviewed and c.is_open and d.on_date ",
+        );
+        query.push(compare).push(" ").push_bind(today.to_sqlx());
+        viewer.cases().push(&mut query);
+        // A number in the text, not a parameter: for a limit that it does not know, PostgreSQL plans anew each time.
+        query.push(format_args!(" order by d.on_date {order}, d.id limit {limit})"));
+    }
+    query.push(" order by on_date, date_id");
     let rows = query.build().fetch_all(&mut *connection).await?;
     rows.iter()
         .map(|row| {

@@ -331,3 +331,20 @@ async fn of_fifty_at_once_who_assign_one_case_the_last_word_is_somebodys() {
         .unwrap();
     assert_eq!(events, 1);
 }
+
+#[tokio::test]
+async fn old_dates_that_nobody_reviewed_do_not_crowd_out_the_next() {
+    let world = World::new().await;
+    sqlx::query(
+        "insert into critical_dates (case_id, date_type, on_date, created_at, updated_at)
+         select $1, 'OTHER', date '2026-11-24' + n, now(), now() from generate_series(-60, 3) n",
+    )
+    .bind(world.case)
+    .execute(&world.app.pool)
+    .await
+    .unwrap();
+    let page = world.coordinator.get("/admin").await;
+    let dates = page.attributes("section[aria-labelledby=dates-title] time", "datetime");
+    let expected: Vec<String> = (14..=27).map(|day| format!("2026-11-{day}")).collect();
+    assert_eq!(dates, expected, "the latest ten that are overdue, and all ahead");
+}
