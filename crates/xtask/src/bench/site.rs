@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clerk_testkit::postgres::{self, Cluster, Options};
 use clerk_testkit::s3::{Credentials, S3Server};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use tokio::process::Command;
 
 /// What marks a line in the server's log that a session of ours caused.
@@ -115,14 +116,23 @@ impl Site {
     }
 
     /// The ends of the logs, to explain a failure.
-    pub(super) fn log_tail(&self) -> String {
+    fn log_tail(&self) -> String {
         let log = std::fs::read_to_string(self.folder.join("server.log")).unwrap_or_default();
         let lines: Vec<_> = log.lines().rev().take(10).collect();
         format!("{}\n{}", lines.into_iter().rev().collect::<Vec<_>>().join("\n"), self.cluster.log_tail())
     }
 
-    pub(super) async fn stop(self) -> Result<()> {
-        self.cluster.stop().await
+    /// What was measured; without it, shows what the logs say.
+    pub(super) fn or_logs<T>(&self, measured: Result<T>) -> Result<T> {
+        measured.inspect_err(|_| output::line(&self.log_tail()))
+    }
+
+    /// Writes the figures down and ends the site.
+    pub(super) async fn finish(self, figures: &serde_json::Value, path: &Path) -> Result<ExitCode> {
+        std::fs::write(path, format!("{figures:#}\n")).with_context(|| format!("can't write {}", path.display()))?;
+        output::line(&format!("\nas JSON: {}", path.display()));
+        self.cluster.stop().await?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -6,10 +6,11 @@ use crate::http::session::Staff;
 use crate::pages::go_to;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
+use clerk_core::db;
 use clerk_core::jobs::board::{self, Actor};
 use clerk_core::jobs::schedule;
-use clerk_core::{Result, db};
 use serde::Deserialize;
+use sqlx::PgConnection;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct KindForm {
@@ -30,14 +31,11 @@ pub(crate) async fn retry(
     id: web::Path<String>,
     _form: Form<NoFields>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let act = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
-        board::retry(&mut tx, Actor::Staff(&staff.viewer), &id.replace('\0', ""), state.clock.now()).await?;
-        Ok(tx.commit().await?)
-    };
-    act().await.or_page(&request)?;
-    Ok(go_to(&format!("/admin/jobs/{id}?done=job-retry")))
+) -> Result<HttpResponse, PageError> {
+    let id = id.replace('\0', "");
+    let deed =
+        async |tx: &mut PgConnection| board::retry(tx, Actor::Staff(&staff.viewer), &id, state.clock.now()).await;
+    act(&request, &state, &format!("/admin/jobs/{id}?done=job-retry"), deed).await
 }
 
 /// `POST /admin/jobs/{id}/cancel`
@@ -47,14 +45,11 @@ pub(crate) async fn cancel(
     id: web::Path<String>,
     _form: Form<NoFields>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let act = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
-        board::cancel(&mut tx, Actor::Staff(&staff.viewer), &id.replace('\0', ""), state.clock.now()).await?;
-        Ok(tx.commit().await?)
-    };
-    act().await.or_page(&request)?;
-    Ok(go_to(&format!("/admin/jobs/{id}?done=job-cancel")))
+) -> Result<HttpResponse, PageError> {
+    let id = id.replace('\0', "");
+    let deed =
+        async |tx: &mut PgConnection| board::cancel(tx, Actor::Staff(&staff.viewer), &id, state.clock.now()).await;
+    act(&request, &state, &format!("/admin/jobs/{id}?done=job-cancel"), deed).await
 }
 
 /// `POST /admin/jobs/retry-kind`
@@ -63,16 +58,12 @@ pub(crate) async fn retry_kind(
     staff: Staff,
     form: Form<KindForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let act = async || -> Result<u64> {
-        let mut tx = db::begin(&state.pool).await?;
-        let kind = form.0.kind.replace('\0', "");
-        let retried = board::retry_kind(&mut tx, Actor::Staff(&staff.viewer), &kind, state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(retried)
+) -> Result<HttpResponse, PageError> {
+    let kind = form.0.kind.replace('\0', "");
+    let deed = async |tx: &mut PgConnection| {
+        board::retry_kind(tx, Actor::Staff(&staff.viewer), &kind, state.clock.now()).await
     };
-    act().await.or_page(&request)?;
-    Ok(go_to("/admin/jobs?done=job-retry-kind"))
+    act(&request, &state, "/admin/jobs?done=job-retry-kind", deed).await
 }
 
 /// `POST /admin/jobs/run-now`
@@ -81,13 +72,26 @@ pub(crate) async fn run_now(
     staff: Staff,
     form: Form<NameForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let act = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
+) -> Result<HttpResponse, PageError> {
+    let deed = async |tx: &mut PgConnection| {
         let actor = Actor::Staff(&staff.viewer);
-        board::run_now(&mut tx, actor, &schedule::all(), &form.0.name, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        board::run_now(tx, actor, &schedule::all(), &form.0.name, state.clock.now()).await
     };
-    act().await.or_page(&request)?;
-    Ok(go_to("/admin/jobs?done=job-run-now"))
+    act(&request, &state, "/admin/jobs?done=job-run-now", deed).await
+}
+
+/// Does it in a transaction, then leads on.
+async fn act<T>(
+    request: &HttpRequest,
+    state: &AppState,
+    then: &str,
+    deed: impl AsyncFnOnce(&mut PgConnection) -> clerk_core::Result<T>,
+) -> Result<HttpResponse, PageError> {
+    let done = async {
+        let mut tx = db::begin(&state.pool).await?;
+        deed(&mut tx).await?;
+        tx.commit().await?;
+        Ok(go_to(then))
+    };
+    done.await.or_page(request)
 }

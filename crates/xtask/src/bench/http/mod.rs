@@ -10,7 +10,7 @@ use super::pgbench;
 use super::server::Server;
 use super::site::Site;
 use crate::{assets, build, install, output};
-use anyhow::{Context, Result};
+use anyhow::Result;
 pub(super) use capture::Statement;
 use client::Client;
 use load::Measured;
@@ -58,19 +58,10 @@ pub(super) async fn run(args: &Args) -> Result<ExitCode> {
     let target = build::target_folder().await?;
     let mut site = Site::start(&target.join("bench"), &binaries).await?;
     site.fill(args.cases, args.notes).await?;
-    let measured = measure(args, &site).await;
-    if let Err(error) = measured {
-        output::line(&site.log_tail());
-        return Err(error);
-    }
-    let report = measured?;
+    let report = site.or_logs(measure(args, &site).await)?;
     report.print();
-    let path = args.json.clone().unwrap_or_else(|| target.join("bench-http.json"));
-    std::fs::write(&path, format!("{:#}\n", report.json()))
-        .with_context(|| format!("can't write {}", path.display()))?;
-    output::line(&format!("\nas JSON: {}", path.display()));
-    site.stop().await?;
-    Ok(ExitCode::SUCCESS)
+    let json = args.json.clone().unwrap_or_else(|| target.join("bench-http.json"));
+    site.finish(&report.json(), &json).await
 }
 
 async fn measure(args: &Args, site: &Site) -> Result<Report> {

@@ -55,19 +55,10 @@ pub(super) async fn run(args: &Args) -> Result<ExitCode> {
     output::step("building what makes the load", shell::run("cargo build", &mut cargo)).await?;
     let target = build::target_folder().await?;
     let site = Site::start(&target.join("bench"), &binaries).await?;
-    let measured = measure(args, &site).await;
-    if let Err(error) = measured {
-        output::line(&site.log_tail());
-        return Err(error);
-    }
-    let report = measured?;
+    let report = site.or_logs(measure(args, &site).await)?;
     report.print();
-    let path = args.json.clone().unwrap_or_else(|| target.join("bench-jobs.json"));
-    std::fs::write(&path, format!("{:#}\n", report.json()))
-        .with_context(|| format!("can't write {}", path.display()))?;
-    output::line(&format!("\nas JSON: {}", path.display()));
-    site.stop().await?;
-    Ok(ExitCode::SUCCESS)
+    let json = args.json.clone().unwrap_or_else(|| target.join("bench-jobs.json"));
+    site.finish(&report.json(), &json).await
 }
 
 async fn measure(args: &Args, site: &Site) -> Result<Report> {
