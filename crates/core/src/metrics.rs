@@ -1,5 +1,6 @@
 //! What web server and worker tell Prometheus in common.
 
+use crate::clock::Clock;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
 use prometheus_client::metrics::gauge::ConstGauge;
@@ -20,8 +21,11 @@ pub fn text(registry: &Registry) -> String {
     }
 }
 
-/// Adds how far the connections of a pool are used.
-pub fn register_pool(registry: &mut Registry, pool: &PgPool) {
+/// Adds when this process started, by Prometheus' usual name (its changes are restarts), and how far the connections of its
+/// pool are used.
+pub fn register_process(registry: &mut Registry, pool: &PgPool) {
+    let started = ConstGauge::new(Clock::system().now().as_second());
+    registry.register("process_start_time_seconds", "When the process started, in seconds since 1970", started);
     registry.register_collector(Box::new(Pool(pool.clone())));
 }
 

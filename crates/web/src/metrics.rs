@@ -5,7 +5,7 @@ use crate::state::AppState;
 use actix_web::dev::Server;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App, HttpResponse, HttpServer, web};
-use clerk_core::metrics::{CONTENT_TYPE, register_pool, text};
+use clerk_core::metrics::{CONTENT_TYPE, register_process, text};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -45,7 +45,7 @@ impl Metrics {
         let mut registry = Registry::default();
         registry.register("clerk_http_requests", "Requests by route template and status", requests.clone());
         registry.register("clerk_http_duration_seconds", "How long requests took", durations.clone());
-        register_pool(&mut registry, pool);
+        register_process(&mut registry, pool);
         Self { registry, requests, durations }
     }
 

@@ -3,7 +3,7 @@
 use crate::Status;
 use crate::http::{self, Answer};
 use clerk_core::jobs::board::{self, ClassStats};
-use clerk_core::metrics::{CONTENT_TYPE, register_pool, text};
+use clerk_core::metrics::{CONTENT_TYPE, register_process, text};
 use hyper::StatusCode;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::family::Family;
@@ -32,7 +32,7 @@ struct Queue {
 pub async fn serve(listener: TcpListener, pool: PgPool, status: Arc<Status>) {
     let (mut registry, queue) = (Registry::default(), Queue::default());
     status.register(&mut registry);
-    register_pool(&mut registry, &pool);
+    register_process(&mut registry, &pool);
     registry.register("clerk_queue_depth", "Jobs that are due and wait", queue.depth.clone());
     registry.register("clerk_queue_delayed", "Jobs that are not due yet", queue.delayed.clone());
     registry.register("clerk_queue_running", "Jobs that run, in all workers", queue.running.clone());

@@ -201,6 +201,7 @@ async fn prometheus_reads_what_both_servers_do() {
         r#"clerk_http_requests_total{method="GET",route="-",status="404"} 1"#,
         r#"clerk_http_duration_seconds_count{route="/healthz"} 1"#,
         "clerk_db_connections_max 10",
+        "process_start_time_seconds 1",
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }
@@ -209,6 +210,7 @@ async fn prometheus_reads_what_both_servers_do() {
         r#"clerk_jobs_ended_total{kind="process_submission",outcome="done"} 1"#,
         r#"clerk_job_attempts_total{kind="process_submission"} 1"#,
         r#"clerk_job_duration_seconds_count{kind="process_submission"} 1"#,
+        "process_start_time_seconds 1",
         r#"clerk_queue_depth{class="fast"} 0"#,
         r#"clerk_queue_oldest_seconds{class="slow"} 0"#,
     ] {
