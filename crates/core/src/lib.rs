@@ -13,6 +13,7 @@ pub mod dates;
 pub mod db;
 pub mod demo;
 pub mod error;
+pub mod idempotency;
 pub mod intake;
 pub mod jobs;
 pub mod metrics;

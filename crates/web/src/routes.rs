@@ -12,7 +12,7 @@ use actix_cors::Cors;
 use actix_web::HttpResponse;
 use actix_web::error::InternalError;
 use actix_web::http::header;
-use actix_web::web::{self, ServiceConfig, get, patch, post, put};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 
 /// Puts every route in its place.
 pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
@@ -40,6 +40,20 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
                 web::scope("/v1")
                     .route("/cases", get().to(api::cases::list))
                     .route("/cases/{id}", get().to(api::cases::one))
+                    .route("/cases/{id}/assignment", put().to(api::progress::assign))
+                    .route("/cases/{id}/stage", put().to(api::progress::set_stage))
+                    .route("/cases/{id}/close", post().to(api::progress::close))
+                    .route("/cases/{id}/reopen", post().to(api::progress::reopen))
+                    .route("/cases/{id}/dates", get().to(api::dates::list))
+                    .route("/cases/{id}/dates", post().to(api::dates::create))
+                    .route("/cases/{id}/dates/{date_id}", get().to(api::dates::one))
+                    .route("/cases/{id}/dates/{date_id}", patch().to(api::dates::update))
+                    .route("/cases/{id}/dates/{date_id}/reviewed", put().to(api::dates::review))
+                    .route("/cases/{id}/services", get().to(api::services::list))
+                    .route("/cases/{id}/services", post().to(api::services::create))
+                    .route("/cases/{id}/services/{service_id}", get().to(api::services::one))
+                    .route("/cases/{id}/services/{service_id}", patch().to(api::services::update))
+                    .route("/cases/{id}/services/{service_id}", delete().to(api::services::delete))
                     .route("/cases/{id}/notes", get().to(api::notes::list))
                     .route("/cases/{id}/notes", post().to(api::notes::create))
                     .route("/submissions/{id}", get().to(api::submissions::one))

@@ -5,7 +5,9 @@ use super::model::{CaseSummary, ClientRef, TenancyRef};
 use super::queries;
 use crate::access::Viewer;
 use crate::{Result, users::StaffRef};
+use serde::de::DeserializeOwned;
 use sqlx::postgres::PgRow;
+use sqlx::types::Json;
 use sqlx::{Decode, PgConnection, Postgres, Row, Type};
 
 /// How exactly the cases of a list are counted.
@@ -77,6 +79,14 @@ impl<'a> Columns<'a> {
     pub(super) fn next<T: Decode<'a, Postgres> + Type<Postgres>>(&mut self) -> Result<T> {
         self.next += 1;
         Ok(self.row.try_get(self.next - 1)?)
+    }
+
+    pub(super) fn json<T: DeserializeOwned + 'a>(&mut self) -> Result<T> {
+        Ok(self.next::<Json<T>>()?.0)
+    }
+
+    pub(super) fn maybe_json<T: DeserializeOwned + 'a>(&mut self) -> Result<Option<T>> {
+        Ok(self.next::<Option<Json<T>>>()?.map(|json| json.0))
     }
 }
 

@@ -10,5 +10,5 @@ pub(crate) mod rules;
 pub use change::{Assignment, Closing, Version, assign, close, reopen, set_stage};
 pub use filter::{CaseFilter, Sort};
 pub use list::{Count, Page, inbox_count, list, open_count};
-pub use model::{Case, CaseSummary, ClientRef, Parties, TenancyRef};
-pub use queries::{get, parties, require_seen};
+pub use model::{Case, CaseSummary, ClientRef, Parties, TenancyRef, WholeCase};
+pub use queries::{get, get_whole, require_seen};

@@ -1,8 +1,11 @@
 //! What a case is.
 
-use crate::people::Person;
+use crate::dates::CriticalDate;
+use crate::services::Service;
+use crate::submissions::Submission;
 use crate::tenancies::Tenancy;
 use crate::time::Timestamp;
+use crate::uploads::Upload;
 use crate::users::StaffRef;
 use crate::values::{Outcome, Stage, Topic};
 use crate::{clients::Client, people};
@@ -118,6 +121,23 @@ impl Case {
     }
 }
 
+/// A case with everything that hangs on it, but for its timeline.
+#[derive(Debug, Clone)]
+pub struct WholeCase {
+    /// The case.
+    pub case: Case,
+    /// Its people and place.
+    pub parties: Parties,
+    /// Its critical dates, earliest first.
+    pub dates: Vec<CriticalDate>,
+    /// Its services, newest first.
+    pub services: Vec<Service>,
+    /// Its uploads, oldest first.
+    pub uploads: Vec<Upload>,
+    /// The intake form it came from.
+    pub submission: Option<Submission>,
+}
+
 /// The people and the place of a case.
 #[derive(Debug, Clone)]
 pub struct Parties {
@@ -127,10 +147,4 @@ pub struct Parties {
     pub tenancy: Option<Tenancy>,
     /// The support worker.
     pub support_worker: Option<people::Person>,
-}
-
-impl Parties {
-    pub(super) fn person(people: &[Person], id: Option<Uuid>) -> Option<Person> {
-        people.iter().find(|person| Some(person.id) == id).cloned()
-    }
 }

@@ -3,15 +3,18 @@
 use super::change::{Assignment, Locked};
 use super::filter::CaseFilter;
 use super::list::{Columns, Count, summary};
-use super::model::{Case, CaseSummary, Parties};
+use super::model::{Case, CaseSummary, Parties, WholeCase};
 use super::rules::in_words;
 use crate::access::Viewer;
 use crate::intake::CaseAnswers;
+use crate::submissions::Submission;
+use crate::tenancies::Tenancy;
 use crate::users::StaffRef;
 use crate::values::{Outcome, Stage};
-use crate::{Error, Result, clients, people, tenancies};
+use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
+use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
 use uuid::Uuid;
 
@@ -88,20 +91,57 @@ pub(super) async fn inbox_count(connection: &mut PgConnection) -> Result<i64> {
         .await?)
 }
 
+/// What a case has beyond [`COLUMNS`], in the order of `rest`.
+const MORE_COLUMNS: &str =
+    ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income,
+    c.income_range, c.employment, c.referrer_type, c.referrer, c.closed_at";
+
+/// What hangs on a case, each as one JSON document, so that all of it comes in one round trip.
+const HANGING: &str = ", row_to_json(cl), row_to_json(t),
+    (select row_to_json(p) from people p where p.id = t.landlord_id),
+    (select row_to_json(p) from people p where p.id = t.agent_id),
+    (select row_to_json(p) from people p where p.id = c.support_worker_id),
+    (select coalesce(json_agg(d order by d.on_date, d.id), '[]') from critical_dates d where d.case_id = c.id),
+    (select coalesce(json_agg(s order by s.started_on desc, s.id), '[]') from services s where s.case_id = c.id and not s.is_deleted),
+    (select coalesce(json_agg(u order by u.created_at, u.id), '[]') from uploads u where u.case_id = c.id),
+    (select row_to_json(s) from submissions s where s.id = c.submission_id)";
+
 /// One case, if the viewer sees it.
 pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Case> {
+    let row = one(connection, viewer, id, "").await?;
+    rest(&mut Columns::of(&row))
+}
+
+/// One case with everything that hangs on it, if the viewer sees it.
+pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<WholeCase> {
+    let row = one(connection, viewer, id, HANGING).await?;
+    let mut columns = Columns::of(&row);
+    let case = rest(&mut columns)?;
+    let client = columns.json()?;
+    let tenancy: Option<Tenancy> = columns.maybe_json()?;
+    let (landlord, agent, support_worker) = (columns.maybe_json()?, columns.maybe_json()?, columns.maybe_json()?);
+    let tenancy = tenancy.map(|tenancy| Tenancy { landlord, agent, ..tenancy });
+    Ok(WholeCase {
+        case,
+        parties: Parties { client, tenancy, support_worker },
+        dates: columns.json()?,
+        services: columns.json()?,
+        uploads: columns.json()?,
+        submission: columns.maybe_json::<Submission>()?.map(|form| Submission { case_id: Some(id), ..form }),
+    })
+}
+
+async fn one(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, more: &str) -> Result<PgRow> {
     let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS);
-    query.push(
-        ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income, c.income_range,
-           c.employment, c.referrer_type, c.referrer, c.closed_at from cases c",
-    );
+    query.push(COLUMNS).push(MORE_COLUMNS).push(more).push(" from cases c");
     query.push(JOINS).push(" where c.id = ").push_bind(id);
     viewer.cases().push(&mut query);
-    let row = query.build().fetch_optional(&mut *connection).await?.ok_or(Error::NotFound)?;
-    let mut columns = Columns::of(&row);
+    query.build().fetch_optional(connection).await?.ok_or(Error::NotFound)
+}
+
+fn rest(columns: &mut Columns<'_>) -> Result<Case> {
     Ok(Case {
-        summary: summary(&mut columns)?,
+        summary: summary(columns)?,
         outcome_notes: columns.next()?,
         submission_id: columns.next()?,
         support_worker_id: columns.next()?,
@@ -114,24 +154,6 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Re
         referrer: columns.next()?,
         closed_at: columns.next()?,
     })
-}
-
-/// The people and the place of a case that [`get`] has given.
-pub async fn parties(connection: &mut PgConnection, case: &Case) -> Result<Parties> {
-    let client = clients::queries::get(&mut *connection, case.summary.client.id).await?;
-    let found = match &case.summary.tenancy {
-        Some(tenancy) => Some(tenancies::queries::get(&mut *connection, tenancy.id).await?),
-        None => None,
-    };
-    let (landlord_id, agent_id) = found.as_ref().map_or((None, None), |(_, landlord, agent)| (*landlord, *agent));
-    let ids: Vec<Uuid> = [landlord_id, agent_id, case.support_worker_id].into_iter().flatten().collect();
-    let people = if ids.is_empty() { Vec::new() } else { people::queries::with_ids(&mut *connection, &ids).await? };
-    let tenancy = found.map(|(mut tenancy, _, _)| {
-        tenancy.landlord = Parties::person(&people, landlord_id);
-        tenancy.agent = Parties::person(&people, agent_id);
-        tenancy
-    });
-    Ok(Parties { client, tenancy, support_worker: Parties::person(&people, case.support_worker_id) })
 }
 
 /// Refuses a case that the viewer does not see.

@@ -3,11 +3,11 @@
 pub(crate) mod queries;
 
 use crate::time::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Someone we help.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Client {
     /// Id.
     pub id: Uuid,

@@ -1,6 +1,5 @@
 //! SQL of clients.
 
-use super::Client;
 use crate::Result;
 use crate::intake::ClientAnswers;
 use jiff::Timestamp;
@@ -45,19 +44,4 @@ pub(crate) async fn find_or_create(
     Ok(sqlx::query_scalar!("select id from clients where lower(email) = lower($1) for update", client.email)
         .fetch_one(connection)
         .await?)
-}
-
-/// One client. The caller has checked that the viewer sees a case of theirs.
-pub(crate) async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Client> {
-    Ok(sqlx::query_as!(
-        Client,
-        "select id, email, first_name, last_name, preferred_name, date_of_birth, phone, gender, pronouns, centrelink_support,
-             eligibility_circumstances, eligibility_notes, number_of_dependents, weekly_household_income,
-             aboriginal_or_torres_strait_islander, can_speak_non_english, first_language, interpreter, call_times,
-             contact_restriction, notes
-         from clients where id = $1",
-        id,
-    )
-    .fetch_one(&mut *connection)
-    .await?)
 }

@@ -1,8 +1,9 @@
 //! Setting critical dates, changing and reviewing them.
 
-use super::queries;
+use super::{CriticalDate, queries};
 use crate::access::{Action, Viewer};
 use crate::cases::change::{lock, touch};
+use crate::cases::require_seen;
 use crate::notes::queries::Event;
 use crate::values::{DateType, HearingType};
 use crate::{Error, FieldError, Result};
@@ -90,6 +91,12 @@ impl NewDate {
     }
 }
 
+/// One critical date of a case, if the viewer sees the case.
+pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, id: Uuid) -> Result<CriticalDate> {
+    require_seen(&mut *connection, viewer, case_id).await?;
+    queries::get(connection, case_id, id).await
+}
+
 /// Sets a critical date on an open case.
 pub async fn create(
     connection: &mut PgConnection,
@@ -116,8 +123,8 @@ pub async fn update(
     now: Timestamp,
 ) -> Result<()> {
     lock(connection, viewer, case_id, None).await?;
-    let (old, updated_at) = queries::get(connection, case_id, id).await?;
-    if version.is_some_and(|version| version != updated_at) {
+    let old = queries::get(connection, case_id, id).await?;
+    if version.is_some_and(|version| version != old.updated_at.to_jiff()) {
         return Err(Error::Stale);
     }
     queries::update(connection, id, new, now).await?;
@@ -139,8 +146,8 @@ pub async fn set_reviewed(
     if !viewer.may(Action::ReviewDates) {
         return Err(Error::Forbidden);
     }
-    let (date, updated_at) = queries::get(connection, case_id, id).await?;
-    if version.is_some_and(|version| version != updated_at) {
+    let date = queries::get(connection, case_id, id).await?;
+    if version.is_some_and(|version| version != date.updated_at.to_jiff()) {
         return Err(Error::Stale);
     }
     if date.is_reviewed == is_reviewed {

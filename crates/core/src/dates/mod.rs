@@ -5,14 +5,14 @@ mod queries;
 
 use crate::time::{Date, Timestamp, show_date};
 use crate::values::{DateType, HearingType};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use change::{NewDate, TypedDate, create, set_reviewed, update};
+pub use change::{NewDate, TypedDate, create, get, set_reviewed, update};
 pub use queries::{of_case, upcoming};
 
 /// A date that must not be missed.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CriticalDate {
     /// Id.
     pub id: Uuid,

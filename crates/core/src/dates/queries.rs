@@ -62,8 +62,8 @@ pub async fn upcoming(
         .collect()
 }
 
-/// One critical date of a case that the caller has locked, and when it last changed.
-pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<(CriticalDate, Timestamp)> {
+/// One critical date of a case of which the caller has checked that the viewer sees it.
+pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<CriticalDate> {
     let date = sqlx::query_as!(
         CriticalDate,
         r#"select id, date_type as "date_type: DateType", on_date, notes, is_reviewed, hearing_type as "hearing_type: HearingType", hearing_location,
@@ -72,9 +72,7 @@ pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) 
         case_id,
         id,
     );
-    let date = date.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
-    let updated_at = date.updated_at.to_jiff();
-    Ok((date, updated_at))
+    date.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
 pub(super) async fn insert(

@@ -2,11 +2,11 @@
 
 pub(crate) mod queries;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// A landlord, agent or support worker.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Person {
     /// Id.
     pub id: Uuid,

@@ -1,6 +1,5 @@
 //! SQL of people.
 
-use super::Person;
 use crate::Result;
 use crate::intake::PersonAnswers;
 use jiff::Timestamp;
@@ -21,16 +20,5 @@ pub(crate) async fn create(connection: &mut PgConnection, person: &PersonAnswers
         now.to_sqlx(),
     )
     .fetch_one(connection)
-    .await?)
-}
-
-/// The people with these ids. The caller has checked that the viewer sees a case they belong to.
-pub(crate) async fn with_ids(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Person>> {
-    Ok(sqlx::query_as!(
-        Person,
-        "select id, full_name, email, address, phone, support_contact_preference from people where id = any($1)",
-        ids
-    )
-    .fetch_all(&mut *connection)
     .await?)
 }

@@ -13,6 +13,9 @@ const DEAD_JOBS: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Workers that have gone, and failed sign-ins.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
+/// Answers to calls of the API that may be repeated.
+const REPEATABLE_CALLS: SignedDuration = SignedDuration::from_hours(2 * 24);
+
 /// How many rows were deleted.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Pruned {
@@ -26,6 +29,8 @@ pub struct Pruned {
     pub sessions: u64,
     /// Failed sign-ins.
     pub sign_in_failures: u64,
+    /// Answers to calls of the API.
+    pub repeatable_calls: u64,
 }
 
 /// Deletes whatever has been kept for long enough, in batches that hold no lock for long.
@@ -40,5 +45,6 @@ pub async fn prune(pool: &PgPool, now: Timestamp) -> Result<Pruned> {
     pruned.workers = queries::delete_workers(&mut connection, before(A_DAY)).await?;
     pruned.sessions = crate::users::delete_expired_sessions(&mut connection, now).await?;
     pruned.sign_in_failures = queries::delete_sign_in_failures(&mut connection, before(A_DAY)).await?;
+    pruned.repeatable_calls = crate::idempotency::delete_before(&mut connection, before(REPEATABLE_CALLS)).await?;
     Ok(pruned)
 }

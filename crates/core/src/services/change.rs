@@ -3,6 +3,7 @@
 use super::{Service, queries};
 use crate::access::{Action, Viewer};
 use crate::cases::change::{Locked, lock, touch};
+use crate::cases::require_seen;
 use crate::notes::queries::Event;
 use crate::values::{ServiceCategory, ServiceType};
 use crate::{Error, FieldError, Result};
@@ -88,6 +89,12 @@ impl NewService {
     }
 }
 
+/// One service of a case, if the viewer sees the case.
+pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, id: Uuid) -> Result<Service> {
+    require_seen(&mut *connection, viewer, case_id).await?;
+    queries::get(connection, case_id, id).await
+}
+
 /// Adds a service. On a closed case, for coordinators and above.
 pub async fn create(
     connection: &mut PgConnection,
@@ -146,8 +153,8 @@ async fn editable(
 ) -> Result<Service> {
     let case = lock(connection, viewer, case_id, None).await?;
     require_open(viewer, &case)?;
-    let (service, updated_at) = queries::get(connection, case_id, id).await?;
-    if version.is_some_and(|version| version != updated_at) {
+    let service = queries::get(connection, case_id, id).await?;
+    if version.is_some_and(|version| version != service.updated_at.to_jiff()) {
         return Err(Error::Stale);
     }
     Ok(service)

@@ -5,14 +5,14 @@ mod queries;
 
 use crate::time::{Date, Timestamp, show_date};
 use crate::values::{ServiceCategory, ServiceType};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use change::{NewService, TypedService, create, delete, update};
+pub use change::{NewService, TypedService, create, delete, get, update};
 pub use queries::of_case;
 
 /// A unit of legal work.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Service {
     /// Id.
     pub id: Uuid,

@@ -23,8 +23,8 @@ pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec
     .await?)
 }
 
-/// One service of a case that the caller has locked, and when it last changed.
-pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<(Service, Timestamp)> {
+/// One service of a case of which the caller has checked that the viewer sees it.
+pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<Service> {
     let service = sqlx::query_as!(
         Service,
         r#"select id, category as "category: ServiceCategory", service_type as "service_type: ServiceType", started_on, finished_on, count, notes, updated_at
@@ -32,9 +32,7 @@ pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) 
         case_id,
         id,
     );
-    let service = service.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
-    let updated_at = service.updated_at.to_jiff();
-    Ok((service, updated_at))
+    service.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
 pub(super) async fn insert(

@@ -4,6 +4,7 @@ use crate::intake::Answers;
 use crate::time::Timestamp;
 use crate::{Error, Result};
 use jiff::SignedDuration;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ use uuid::Uuid;
 pub const READABLE_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// A filled-in intake form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Submission {
     /// Id; whoever knows it may read the answers until they are submitted.
     pub id: Uuid,

@@ -4,11 +4,11 @@ pub(crate) mod queries;
 
 use crate::people::Person;
 use crate::time::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Where a client lives, and from whom they rent.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Tenancy {
     /// Id.
     pub id: Uuid,

@@ -1,6 +1,5 @@
 //! SQL of tenancies.
 
-use super::Tenancy;
 use crate::intake::TenancyAnswers;
 use crate::{Result, people};
 use jiff::Timestamp;
@@ -55,26 +54,4 @@ pub(crate) async fn find_or_create(
     )
     .fetch_one(connection)
     .await?)
-}
-
-/// One tenancy with the ids of its landlord and agent, whom the caller fetches with the case's other people.
-pub(crate) async fn get(connection: &mut PgConnection, id: Uuid) -> Result<(Tenancy, Option<Uuid>, Option<Uuid>)> {
-    let row = sqlx::query!(
-        "select id, address, suburb, postcode, started_on, lease, rental_circumstances, landlord_id, agent_id from tenancies where id = $1",
-        id,
-    )
-    .fetch_one(&mut *connection)
-    .await?;
-    let tenancy = Tenancy {
-        id: row.id,
-        address: row.address,
-        suburb: row.suburb,
-        postcode: row.postcode,
-        started_on: row.started_on,
-        lease: row.lease,
-        rental_circumstances: row.rental_circumstances,
-        landlord: None,
-        agent: None,
-    };
-    Ok((tenancy, row.landlord_id, row.agent_id))
 }

@@ -3,12 +3,13 @@
 pub(crate) mod queries;
 
 use crate::time::Timestamp;
+use serde::Deserialize;
 use uuid::Uuid;
 
 pub use queries::{create, get, of_case, without_case};
 
 /// A file a renter attached.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Upload {
     /// Id.
     pub id: Uuid,

@@ -4,8 +4,10 @@
 mod browser;
 pub mod database;
 pub mod process;
+mod program;
 
 pub use browser::{Browser, Page};
+pub use program::{Answer, Program};
 
 use crate::s3::{Credentials, S3Server};
 use anyhow::{Context, Result, bail};

@@ -2,7 +2,9 @@
 
 use super::auth::Caller;
 use super::paging::{List, PageQuery};
-use super::problem::{ApiError, Problem};
+use super::problem::ApiResult;
+use super::refusals::Reading;
+use super::version::versioned;
 use crate::pages::cases::query::CaseQuery;
 use crate::state::AppState;
 use actix_web::web;
@@ -27,11 +29,7 @@ use uuid::Uuid;
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
         ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
     ),
-    responses(
-        (status = 200, description = "A page of cases", body = List<CaseSummary>),
-        (status = 401, description = "No good token", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter can't be accepted", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, description = "A page of cases", body = List<CaseSummary>), Reading),
     security(("token" = [])),
 )]
 pub(crate) async fn list(
@@ -39,7 +37,7 @@ pub(crate) async fn list(
     query: web::Query<CaseQuery>,
     paging: web::Query<PageQuery>,
     state: web::Data<AppState>,
-) -> Result<web::Json<List<CaseSummary>>, ApiError> {
+) -> ApiResult<web::Json<List<CaseSummary>>> {
     let (filter, errors) = query.filter();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors).into());
@@ -59,17 +57,10 @@ pub(crate) async fn list(
 #[utoipa::path(
     get, path = "/api/v1/cases/{id}", tag = "cases", operation_id = "get_case",
     params(("id" = Uuid, Path, description = "The case's id")),
-    responses(
-        (status = 200, description = "The case", body = Case),
-        (status = 401, description = "No good token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such case, or not the user's to see", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Reading),
     security(("token" = [])),
 )]
-pub(crate) async fn one(
-    caller: Caller,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> Result<web::Json<Case>, ApiError> {
-    Ok(web::Json(cases::get(&mut *state.pool.acquire().await?, &caller.viewer, *id).await?))
+pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<AppState>) -> ApiResult {
+    let case = cases::get(&mut *state.pool.acquire().await?, &caller.viewer, *id).await?;
+    Ok(versioned(case.summary.updated_at, &case))
 }

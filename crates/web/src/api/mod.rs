@@ -1,11 +1,17 @@
 //! The JSON API for other programs, at `/api/v1`.
 
 pub(crate) mod auth;
+mod body;
 pub(crate) mod cases;
+pub(crate) mod dates;
 pub(crate) mod docs;
 pub(crate) mod notes;
 pub(crate) mod openapi;
 pub(crate) mod paging;
 pub(crate) mod problem;
+pub(crate) mod progress;
+mod refusals;
+pub(crate) mod services;
 pub(crate) mod submissions;
 pub(crate) mod users;
+mod version;

@@ -1,13 +1,14 @@
 //! The timeline of a case.
 
 use super::auth::Caller;
+use super::body::Body;
 use super::paging::{List, PageQuery};
-use super::problem::{ApiError, Problem};
+use super::problem::ApiResult;
+use super::refusals::{Creating, Reading};
 use crate::state::AppState;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use clerk_core::notes::{self, NewNote, Note};
 use clerk_core::values::NoteType;
-use clerk_core::{Error, db};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -22,12 +23,7 @@ use uuid::Uuid;
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
         ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
     ),
-    responses(
-        (status = 200, description = "A page of the timeline", body = List<Note>),
-        (status = 401, description = "No good token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such case, or not the user's to see", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter can't be accepted", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, description = "A page of the timeline", body = List<Note>), Reading),
     security(("token" = [])),
 )]
 pub(crate) async fn list(
@@ -35,7 +31,7 @@ pub(crate) async fn list(
     id: web::Path<Uuid>,
     paging: web::Query<PageQuery>,
     state: web::Data<AppState>,
-) -> Result<web::Json<List<Note>>, ApiError> {
+) -> ApiResult<web::Json<List<Note>>> {
     let (page, page_size) = paging.read()?;
     let offset = (page - 1).saturating_mul(page_size);
     let (items, total) =
@@ -49,11 +45,11 @@ pub(crate) async fn list(
 
 /// A note to add.
 #[derive(Debug, Deserialize, ToSchema)]
-pub(crate) struct CreateNote {
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoteBody {
     /// `PARALEGAL` (a file note), or the result of a conflict or eligibility check.
-    #[schema(value_type = NoteType)]
-    note_type: String,
-    /// Up to 4096 characters.
+    note_type: NoteType,
+    /// What to say.
     #[schema(min_length = 1, max_length = 4096)]
     text: String,
 }
@@ -61,30 +57,17 @@ pub(crate) struct CreateNote {
 /// Add a note to a case
 #[utoipa::path(
     post, path = "/api/v1/cases/{id}/notes", tag = "notes", operation_id = "create_note",
-    params(("id" = Uuid, Path, description = "The case's id")),
-    request_body = CreateNote,
-    responses(
-        (status = 201, description = "The note", body = Note),
-        (status = 400, description = "The body can't be read", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No good token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such case, or not the user's to see", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A value can't be accepted", body = Problem, content_type = "application/problem+json"),
-    ),
+    params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
+    request_body = NoteBody,
+    responses((status = 201, description = "The note", body = Note), Creating),
     security(("token" = [])),
 )]
-pub(crate) async fn create(
-    caller: Caller,
-    id: web::Path<Uuid>,
-    body: Result<web::Json<CreateNote>, actix_web::Error>,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, ApiError> {
-    let body = body.map_err(|error| ApiError::BadRequest(format!("The body can't be read: {error}")))?;
-    let note_type =
-        body.note_type.parse().map_err(|_| Error::invalid("note_type", "This type of note is not known."))?;
-    let note = NewNote::new(&caller.viewer, note_type, &body.text)?;
-    let mut tx = db::begin(&state.pool).await?;
-    let note_id = notes::create(&mut tx, &caller.viewer, *id, &note, state.clock.now()).await?;
-    let created = notes::get(&mut tx, *id, note_id).await?;
-    tx.commit().await?;
-    Ok(HttpResponse::Created().json(created))
+pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
+    body.create(&caller, &state, async |tx, body| {
+        let typed: NoteBody = body.read()?;
+        let note = NewNote::new(&caller.viewer, typed.note_type, &typed.text)?;
+        let note_id = notes::create(tx, &caller.viewer, *id, &note, state.clock.now()).await?;
+        notes::get(tx, *id, note_id).await
+    })
+    .await
 }

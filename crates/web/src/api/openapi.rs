@@ -2,13 +2,20 @@
 
 use actix_web::web;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Clerk", description = "Cases of a community legal centre. A token acts for a user and sees what they see."),
-    paths(super::cases::list, super::cases::one, super::notes::list, super::notes::create, super::submissions::one, super::users::me),
-    modifiers(&Token),
+    paths(
+        super::cases::list, super::cases::one, super::progress::assign, super::progress::set_stage, super::progress::close,
+        super::progress::reopen, super::dates::list, super::dates::create, super::dates::one, super::dates::update,
+        super::dates::review, super::services::list, super::services::create, super::services::one, super::services::update,
+        super::services::delete, super::notes::list, super::notes::create, super::submissions::one, super::users::me,
+    ),
+    components(schemas(super::problem::Problem)),
+    modifiers(&Token, &Changes),
 )]
 struct Document;
 
@@ -19,6 +26,29 @@ impl Modify for Token {
         let scheme =
             HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("From `clerk token create`.")).build();
         document.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+struct Changes;
+
+/// The body of a change is that of a creation in which nothing is needed.
+impl Modify for Changes {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let schemas = &mut document.components.get_or_insert_default().schemas;
+        for item in document.paths.paths.values_mut() {
+            let body = item.patch.as_mut().and_then(|operation| operation.request_body.as_mut());
+            let Some(RefOr::T(body)) = body else { continue };
+            for content in body.content.values_mut() {
+                let RefOr::T(content) = content else { continue };
+                let Some(RefOr::Ref(reference)) = &content.schema else { continue };
+                let Some(name) = reference.ref_location.rsplit('/').next().map(str::to_owned) else { continue };
+                let Some(RefOr::T(Schema::Object(mut change))) = schemas.get(&name).cloned() else { continue };
+                change.required.clear();
+                let name = name.replace("Body", "Change");
+                content.schema = Some(Ref::from_schema_name(&name).into());
+                schemas.insert(name, Schema::Object(change).into());
+            }
+        }
     }
 }
 

@@ -26,6 +26,9 @@ pub(crate) struct Problem {
     errors: Vec<FieldError>,
 }
 
+/// What a handler of the JSON API answers.
+pub(crate) type ApiResult<T = HttpResponse> = Result<T, ApiError>;
+
 /// An error of the JSON API.
 #[derive(Debug)]
 pub(crate) enum ApiError {
@@ -33,6 +36,8 @@ pub(crate) enum ApiError {
     Domain(Error),
     /// No token, or none that is good.
     Unauthenticated,
+    /// A change that does not say which version it changes.
+    VersionRequired,
     /// The request itself can't be read.
     BadRequest(String),
 }
@@ -61,6 +66,7 @@ impl ResponseError for ApiError {
         match self {
             Self::Domain(error) => status(error),
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
         }
     }
@@ -70,6 +76,14 @@ impl ResponseError for ApiError {
             Self::Domain(Error::Invalid(errors)) => (Some("Some values can't be accepted.".to_owned()), errors.clone()),
             Self::Domain(Error::Conflict(detail)) | Self::BadRequest(detail) => (Some(detail.clone()), Vec::new()),
             Self::Unauthenticated => (Some("Send a token: `Authorization: Bearer clerk_…`.".to_owned()), Vec::new()),
+            Self::VersionRequired => {
+                let detail = "Say which version you change: send its `ETag` as `If-Match`, or `If-Match: *` for any.";
+                (Some(detail.to_owned()), Vec::new())
+            }
+            Self::Domain(Error::Stale) => {
+                let detail = "Somebody has changed it since you read it: read it again, and decide.";
+                (Some(detail.to_owned()), Vec::new())
+            }
             Self::Domain(_) => (None, Vec::new()),
         };
         answer(self.status_code(), detail, errors)

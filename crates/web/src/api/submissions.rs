@@ -1,7 +1,8 @@
 //! Submissions.
 
 use super::auth::Caller;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiResult;
+use super::refusals::Reading;
 use crate::state::AppState;
 use actix_web::web;
 use clerk_core::submissions;
@@ -41,18 +42,14 @@ pub(crate) struct Submission {
 #[utoipa::path(
     get, path = "/api/v1/submissions/{id}", tag = "submissions", operation_id = "get_submission",
     params(("id" = Uuid, Path, description = "The submission's id")),
-    responses(
-        (status = 200, description = "The submission", body = Submission),
-        (status = 401, description = "No good token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such submission, or not the user's to see", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, description = "The submission", body = Submission), Reading),
     security(("token" = [])),
 )]
 pub(crate) async fn one(
     caller: Caller,
     id: web::Path<Uuid>,
     state: web::Data<AppState>,
-) -> Result<web::Json<Submission>, ApiError> {
+) -> ApiResult<web::Json<Submission>> {
     let found = submissions::get_for_staff(&mut *state.pool.acquire().await?, &caller.viewer, *id).await?;
     Ok(web::Json(Submission {
         id: found.id,

@@ -1,7 +1,8 @@
 //! Users.
 
 use super::auth::Caller;
-use super::problem::{ApiError, Problem};
+use super::problem::ApiResult;
+use super::refusals::Reading;
 use actix_web::web;
 use clerk_core::values::Group;
 use serde::Serialize;
@@ -24,13 +25,10 @@ pub(crate) struct User {
 /// Get the user that the token acts for
 #[utoipa::path(
     get, path = "/api/v1/users/me", tag = "users", operation_id = "get_me",
-    responses(
-        (status = 200, description = "The user", body = User),
-        (status = 401, description = "No good token", body = Problem, content_type = "application/problem+json"),
-    ),
+    responses((status = 200, description = "The user", body = User), Reading),
     security(("token" = [])),
 )]
-pub(crate) async fn me(caller: Caller) -> Result<web::Json<User>, ApiError> {
+pub(crate) async fn me(caller: Caller) -> ApiResult<web::Json<User>> {
     let user = caller.user;
     Ok(web::Json(User { id: user.id, email: user.email, full_name: user.full_name, groups: user.groups }))
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod api;
+mod api_casework;
 mod cases;
 mod casework;
 mod health;

@@ -65,7 +65,7 @@ async fn notes_in_the_api() {
         (json!({ "note_type": "PARALEGAL", "text": "x".repeat(5000) }), 422, "text"),
         (json!({ "note_type": "EVENT", "text": "x" }), 422, "note_type"),
         (json!({ "note_type": "NONSENSE", "text": "x" }), 422, "note_type"),
-        (json!({ "text": "x" }), 400, ""),
+        (json!({ "text": "x" }), 422, "note_type"),
         (json!([]), 400, ""),
     ] {
         let answer = post(body.clone()).await.unwrap();

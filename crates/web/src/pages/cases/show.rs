@@ -12,8 +12,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::cases::{self, WholeCase};
+use clerk_core::notes;
 use clerk_core::values::NoteType;
-use clerk_core::{cases, dates, notes, services, submissions, uploads};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -83,24 +84,15 @@ pub(super) async fn render(
     done: Option<&str>,
     status: StatusCode,
 ) -> clerk_core::Result<HttpResponse> {
-    let case = cases::get(&mut *db, &staff.viewer, id).await?;
-    let parties = cases::parties(&mut *db, &case).await?;
+    let whole = cases::get_whole(&mut *db, &staff.viewer, id).await?;
     let (timeline, _) = notes::timeline(&mut *db, &staff.viewer, id, TIMELINE, 0).await?;
-    let files = uploads::of_case(&mut *db, id).await?;
-    let submission = match case.submission_id {
-        Some(submission_id) => {
-            let submission = submissions::get_for_staff(&mut *db, &staff.viewer, submission_id).await?;
-            Some(SubmissionView {
-                href: format!("/admin/submissions/{submission_id}"),
-                submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),
-                sections: sections(submission.answers.get(), &files),
-                problems: submission.problems,
-            })
-        }
-        None => None,
-    };
-    let (dates, services) = (dates::of_case(&mut *db, id).await, services::of_case(&mut *db, id).await);
-    let (dates, services) = (dates?, services?);
+    let WholeCase { case, parties, dates, services, uploads: files, submission } = whole;
+    let submission = submission.map(|submission| SubmissionView {
+        href: format!("/admin/submissions/{}", submission.id),
+        submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),
+        sections: sections(submission.answers.get(), &files),
+        problems: submission.problems,
+    });
     let today = state.clock.today();
     let note_types =
         Choice::all(NOTE_TYPES.iter().map(|kind| (kind.as_str(), kind.label())), note_form.value("note_type"));

@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::dates::{self, CriticalDate, NewDate, TypedDate};
 use clerk_core::values::{DateType, HearingType};
-use clerk_core::{Error, Result, db};
+use clerk_core::{Result, db};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -104,7 +104,7 @@ pub(crate) async fn show(
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
     let shown = async {
-        let date = find(&staff, case_id, id, &state).await?;
+        let date = dates::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
         render(&staff, case_id, Some(id), &state, &DateForm::of(&date), Refusal::default()).await
     };
     shown.await.or_page(&request)
@@ -120,7 +120,8 @@ pub(crate) async fn update(
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
     let change = async || -> Result<()> {
-        let present = find(&staff, case_id, id, &state).await?.on_date.to_jiff();
+        let present =
+            dates::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?.on_date.to_jiff();
         let new = NewDate::new(&form.0.typed(), state.clock.today(), Some(present))?;
         let mut tx = db::begin(&state.pool).await?;
         let version = version(&form.0.version);
@@ -149,13 +150,6 @@ pub(crate) async fn reviewed(
     review.await.or_page(&request)
 }
 
-async fn find(staff: &Staff, case_id: Uuid, id: Uuid, state: &AppState) -> Result<CriticalDate> {
-    let mut db = state.pool.acquire().await?;
-    clerk_core::cases::require_seen(&mut *db, &staff.viewer, case_id).await?;
-    let all = dates::of_case(&mut db, case_id).await?;
-    all.into_iter().find(|date| date.id == id).ok_or(Error::NotFound)
-}
-
 async fn answer(
     result: Result<()>,
     staff: &Staff,
@@ -182,7 +176,7 @@ async fn render(
     let (_, frame) =
         CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, case_id, made_from, &refusal).await?;
     let present = match id {
-        Some(id) => Some(find(staff, case_id, id, state).await?),
+        Some(id) => Some(dates::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?),
         None => None,
     };
     let today = state.clock.today();

@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::services::{self, NewService, Service, TypedService};
 use clerk_core::values::ServiceType;
-use clerk_core::{Error, Result, db};
+use clerk_core::{Result, db};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -102,7 +102,7 @@ pub(crate) async fn show(
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
     let shown = async {
-        let service = find(&staff, case_id, id, &state).await?;
+        let service = services::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
         render(&staff, case_id, Some(id), &state, &ServiceForm::of(&service), Refusal::default()).await
     };
     shown.await.or_page(&request)
@@ -144,13 +144,6 @@ pub(crate) async fn delete(
     delete.await.or_page(&request)
 }
 
-async fn find(staff: &Staff, case_id: Uuid, id: Uuid, state: &AppState) -> Result<Service> {
-    let mut db = state.pool.acquire().await?;
-    clerk_core::cases::require_seen(&mut *db, &staff.viewer, case_id).await?;
-    let all = services::of_case(&mut db, case_id).await?;
-    all.into_iter().find(|service| service.id == id).ok_or(Error::NotFound)
-}
-
 async fn answer(
     result: Result<()>,
     staff: &Staff,
@@ -177,7 +170,7 @@ async fn render(
     let (_, frame) =
         CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, case_id, made_from, &refusal).await?;
     let present = match id {
-        Some(id) => Some(find(staff, case_id, id, state).await?),
+        Some(id) => Some(services::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?),
         None => None,
     };
     let version =
