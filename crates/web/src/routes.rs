@@ -4,12 +4,12 @@ use crate::api;
 use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
+use crate::pages::go_to;
 use crate::pages::{account, cases, contacts, dashboard, dates, jobs, services, sign_in, submissions};
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
 use crate::webhooks::noemail;
 use actix_cors::Cors;
-use actix_web::HttpResponse;
 use actix_web::error::InternalError;
 use actix_web::http::header;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
@@ -98,10 +98,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/jobs/{id}/retry", post().to(jobs::act::retry))
             .route("/jobs/{id}/cancel", post().to(jobs::act::cancel)),
     );
-    config.route(
-        "/",
-        get().to(|| async { HttpResponse::SeeOther().insert_header((header::LOCATION, "/admin")).finish() }),
-    );
+    config.route("/", get().to(async || go_to("/admin")));
     config.default_service(web::to(not_found));
 }
 

@@ -1,0 +1,103 @@
+//! Who may do what: every route, for every role. A route that the table lacks fails the test.
+
+mod routes;
+mod table;
+
+use crate::support::{assign, make_case, repairs_of};
+use clerk_core::values::Group;
+use clerk_testkit::app::{Browser, TestApp};
+use serde_json::json;
+use uuid::Uuid;
+
+/// A centre with a case, and somebody of every kind: in no group, a stranger paralegal, the case's paralegal, a stranger
+/// lawyer, the case's lawyer, a coordinator, an admin. Each with a browser and a token.
+struct World {
+    app: TestApp,
+    case: Uuid,
+    submission: Uuid,
+    people: Vec<(Browser, String)>,
+}
+
+async fn world() -> World {
+    let app = TestApp::spawn().await;
+    let case = make_case(&app, &repairs_of("own@example.com")).await;
+    let submission: Uuid = sqlx::query_scalar("select submission_id from cases where id = $1")
+        .bind(case)
+        .fetch_one(&app.pool)
+        .await
+        .unwrap();
+    let mut people = Vec::new();
+    for groups in [
+        &[][..],
+        &[Group::Paralegal],
+        &[Group::Paralegal],
+        &[Group::Lawyer],
+        &[Group::Lawyer],
+        &[Group::Coordinator],
+        &[Group::Admin],
+    ] {
+        let (id, email) = app.user(groups).await;
+        people.push((app.sign_in(id, &email).await, app.token(id).await));
+    }
+    assign(&app, case, people[2].0.user_id, people[4].0.user_id).await;
+    World { app, case, submission, people }
+}
+
+#[tokio::test]
+async fn lists_searches_and_counts_show_no_more_than_the_pages() {
+    let World { app, case, people, .. } = world().await;
+    make_case(&app, &repairs_of("other@example.com")).await;
+    sqlx::query(
+        "insert into critical_dates (case_id, date_type, on_date, created_at, updated_at)
+         select id, 'LIMITATION', current_date + 3, now(), now() from cases",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    let seen = [0, 0, 1, 0, 1, 2, 2];
+    for ((browser, token), seen) in people.iter().zip(seen) {
+        for query in [
+            "",
+            "?search=example.com",
+            "?search=Ada",
+            "?search=R0",
+            "?search=0400123456",
+            "?topic=REPAIRS",
+            "?is_open=true",
+        ] {
+            let page = browser.get(&format!("/admin/cases{query}")).await;
+            assert_eq!(page.all("tbody tr").len(), seen, "{query}");
+            assert_eq!(page.all("[role=status].visually-hidden")[0], format!("{seen} cases found"), "{query}");
+            let (_, list) = app.api(token, &format!("/api/v1/cases{query}")).await;
+            assert_eq!((list["items"].as_array().unwrap().len(), &list["total"]), (seen, &json!(seen)), "{query}");
+        }
+        let dashboard = browser.get("/admin").await;
+        assert_eq!(dashboard.all("section[aria-labelledby=dates-title] li").len(), seen);
+    }
+    let (_, own) = app.api(&people[2].1, "/api/v1/cases").await;
+    assert_eq!(own["items"][0]["id"], json!(case));
+}
+
+#[tokio::test]
+async fn reviews_are_for_coordinators_and_above() {
+    let World { app, case, people, .. } = world().await;
+    for kind in ["REVIEW", "PERFORMANCE", "CONFLICT_CHECK_SUCCESS"] {
+        sqlx::query("insert into notes (case_id, note_type, text, created_at) values ($1, $2, $2, now())")
+            .bind(case)
+            .bind(kind)
+            .execute(&app.pool)
+            .await
+            .unwrap();
+    }
+    for (who, sees) in [(2, false), (4, false), (5, true), (6, true)] {
+        let (browser, token) = &people[who];
+        let page = browser.get(&format!("/admin/cases/{case}")).await;
+        let (_, notes) = app.api(token, &format!("/api/v1/cases/{case}/notes")).await;
+        assert!(page.text().contains("CONFLICT_CHECK_SUCCESS"));
+        for hidden in ["REVIEW", "PERFORMANCE"] {
+            assert_eq!(page.all(".timeline .as-typed").contains(&hidden.to_owned()), sees, "{hidden} {who}");
+            assert_eq!(notes["items"].to_string().contains(&format!("\"text\":\"{hidden}\"")), sees, "{hidden} {who}");
+        }
+        assert_eq!(notes["total"], json!(if sees { 4 } else { 2 }));
+    }
+}

@@ -1,0 +1,205 @@
+//! Walks through the table.
+
+use super::table::{Route, Who, all};
+use super::{World, world};
+use crate::support::{make_case, repairs_of};
+use clerk_testkit::app::{Browser, Program, TestApp};
+use serde_json::json;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// The routes of the web server, from the file that holds them all: scopes by their indentation.
+fn routes_of_the_server() -> BTreeSet<(String, String)> {
+    let mut scopes: Vec<(usize, String)> = Vec::new();
+    let mut routes = BTreeSet::new();
+    for line in include_str!("../../../src/routes.rs").lines() {
+        let indent = line.len() - line.trim_start().len();
+        scopes.retain(|(at, _)| *at < indent);
+        if let Some(scope) = between(line, "web::scope(\"", "\"") {
+            scopes.push((indent, scope.to_owned()));
+        }
+        for part in line.split(".route(").skip(1) {
+            let Some(path) = between(part, "\"", "\"") else { continue };
+            let Some(method) = between(part, "\", ", "()") else { continue };
+            let scope: String = scopes.iter().map(|(_, scope)| scope.as_str()).collect();
+            routes.insert((method.to_owned(), format!("{scope}{path}")));
+        }
+    }
+    routes
+}
+
+fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
+    text.split_once(start)?.1.split_once(end).map(|(found, _)| found)
+}
+
+/// What stands for the ids in paths: each by the segment before it.
+struct Things(Vec<(&'static str, String)>);
+
+impl Things {
+    async fn of(app: &TestApp, case: Uuid, submission: Uuid) -> Self {
+        let id = async |sql: &'static str| -> String {
+            sqlx::query_scalar::<_, Uuid>(sql).bind(case).fetch_one(&app.pool).await.unwrap().to_string()
+        };
+        let date = id("insert into critical_dates (case_id, date_type, on_date, created_at, updated_at)
+             values ($1, 'LIMITATION', current_date + 3, now(), now()) returning id")
+        .await;
+        let service = id("insert into services (case_id, category, service_type, started_on, created_at, updated_at)
+             values ($1, 'DISCRETE', 'LEGAL_ADVICE', current_date, now(), now()) returning id")
+        .await;
+        let contact = json!({ "name": "Ada", "phone_number": "0400 123 456" });
+        assert_eq!(app.post("/api/webhooks/intake-noemail/", &contact).await.0, 200);
+        let contact = id("select id from contacts where $1::uuid is not null").await;
+        let job: String = sqlx::query_scalar("select id from apalis.jobs limit 1").fetch_one(&app.pool).await.unwrap();
+        Self(vec![
+            ("cases", case.to_string()),
+            ("dates", date),
+            ("services", service),
+            ("contacts", contact),
+            ("submissions", submission.to_string()),
+            ("jobs", job),
+        ])
+    }
+
+    fn fill(&self, path: &str) -> String {
+        let mut filled: Vec<&str> = Vec::new();
+        for segment in path.split('/') {
+            let before = filled.last().copied().unwrap_or_default();
+            filled.push(match segment.strip_prefix('{') {
+                // A list of what can stand there: the first.
+                Some(choices) if choices.contains(':') => between(choices, ":", "|").unwrap(),
+                Some(_) => {
+                    let known = self.0.iter().find(|(kind, _)| *kind == before);
+                    known.map_or_else(|| panic!("nothing stands for {segment} in {path}"), |(_, id)| id)
+                }
+                None => segment,
+            });
+        }
+        filled.join("/")
+    }
+}
+
+#[tokio::test]
+async fn the_table_names_every_route_once() {
+    let table = all((None, None));
+    let named: BTreeSet<(String, String)> =
+        table.iter().map(|route| (route.method.to_owned(), route.path.to_owned())).collect();
+    assert_eq!(named.len(), table.len(), "a route stands twice in the table");
+    let server = routes_of_the_server();
+    assert!(server.len() > 60, "{server:?}");
+    let missing: Vec<_> = server.difference(&named).collect();
+    let gone: Vec<_> = named.difference(&server).collect();
+    assert!(missing.is_empty() && gone.is_empty(), "not in the table: {missing:#?}\nnot in the server: {gone:#?}");
+}
+
+#[tokio::test]
+async fn every_route_by_role() {
+    let World { app, case, submission, people } = world().await;
+    let things = Things::of(&app, case, submission).await;
+    let mut secrets = Vec::new();
+    for (browser, _) in &people {
+        secrets.push(browser.get("/admin/account").await.attributes("input[name=csrf]", "value")[0].clone());
+    }
+    let mut wrong = Vec::new();
+    for route in all((people[2].0.user_id, people[4].0.user_id)) {
+        let Who::Staff(row) = route.who else { continue };
+        let path = things.fill(route.path);
+        for (number, ((browser, token), expected)) in people.iter().zip(row).enumerate() {
+            // One before may have deleted it.
+            sqlx::query("update services set is_deleted = false").execute(&app.pool).await.unwrap();
+            let before = changes(&app).await;
+            let status = call(&app, browser, token, &secrets[number], &route, &path).await;
+            let is_right = match expected {
+                200 => ![401, 403, 404].contains(&status) && status < 500,
+                refusal => status == refusal,
+            };
+            if !is_right {
+                wrong.push(format!("{} {} as number {number}: {status}, not {expected}", route.method, route.path));
+            }
+            if expected != 200 && changes(&app).await != before {
+                wrong.push(format!(
+                    "{} {} as number {number} was refused and changed something",
+                    route.method, route.path
+                ));
+            }
+        }
+        // Signed out, and somebody who has been deactivated: the same answer, whether the thing exists or not.
+        let is_api = route.path.starts_with("/api/");
+        let stranger = Browser::new(&app.url).unwrap();
+        let status = call(&app, &stranger, "clerk_nonsense", "", &route, &path).await;
+        let expected = match (is_api, route.method) {
+            (true, _) => 401,
+            (false, "get") => 303,
+            (false, _) => 403,
+        };
+        // A form is refused for its secret or leads to the sign-in page; both are fine.
+        if status != expected && !(expected == 403 && status == 303) {
+            wrong.push(format!("{} {} signed out: {status}", route.method, route.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Everything of a case of others, and nothing at all, are answered alike.
+#[tokio::test]
+async fn what_is_not_theirs_is_answered_like_what_does_not_exist() {
+    let World { app, case, submission, people } = world().await;
+    let things = Things::of(&app, case, submission).await;
+    let other = make_case(&app, &repairs_of("other@example.com")).await;
+    let (browser, token) = &people[2];
+    let secret = browser.get("/admin/account").await.attributes("input[name=csrf]", "value")[0].clone();
+    for route in all((None, None)) {
+        let Who::Staff(_) = route.who else { continue };
+        if !route.path.contains("/cases/{id}") {
+            continue;
+        }
+        let own = things.fill(route.path);
+        // A date of one's own case under the address of another's is not found either.
+        for stranger in [other, Uuid::new_v4()] {
+            let path = own.replace(&case.to_string(), &stranger.to_string());
+            let status = call(&app, browser, token, &secret, &route, &path).await;
+            assert_eq!(status, 404, "{} {path}", route.method);
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_deactivated_is_out_at_once() {
+    let World { app, case, people, .. } = world().await;
+    let (browser, token) = &people[2];
+    let path = format!("/api/v1/cases/{case}");
+    assert_eq!((browser.get("/admin").await.status, app.api(token, &path).await.0), (200, 200));
+    let mut connection = app.pool.acquire().await.unwrap();
+    clerk_core::users::deactivate(&mut connection, browser.user_id.unwrap(), app.clock.now()).await.unwrap();
+    assert_eq!((browser.get("/admin").await.status, app.api(token, &path).await.0), (303, 401));
+}
+
+async fn call(app: &TestApp, browser: &Browser, token: &str, secret: &str, route: &Route, path: &str) -> u16 {
+    if path.starts_with("/api/") {
+        let program = Program::new(app, token);
+        return program.change(&route.method.to_uppercase(), path, "*", &route.body).await.status;
+    }
+    if route.method == "get" {
+        return browser.get(path).await.status;
+    }
+    let mut fields = vec![("csrf".to_owned(), secret.to_owned())];
+    let typed = route.body.as_object().into_iter().flatten();
+    fields.extend(typed.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())));
+    if !secret.is_empty() {
+        let without = browser.post(path, &fields[1..]).await.status;
+        assert_eq!(without, 403, "{path} without the session's secret");
+    }
+    browser.post(path, &fields).await.status
+}
+
+/// When anything was last changed.
+async fn changes(app: &TestApp) -> (i64, i64, i64, Option<String>) {
+    sqlx::query_as(
+        "select (select count(*) from critical_dates), (select count(*) from services), (select count(*) from notes),
+             (select max(updated_at)::text from (select updated_at from cases union all select updated_at from critical_dates
+                 union all select updated_at from services union all select updated_at from clients union all select updated_at
+                 from people union all select updated_at from tenancies union all select updated_at from users) _)",
+    )
+    .fetch_one(&app.pool)
+    .await
+    .unwrap()
+}

@@ -1,0 +1,139 @@
+//! The table: method and route as in `routes.rs`, who may, and what is sent.
+
+use clerk_core::clock::Clock;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Whoever may, for: nobody's group, a stranger paralegal, the case's paralegal, a stranger lawyer, the case's lawyer,
+/// coordinator, admin. 200 stands for any answer that is no refusal of the person.
+pub(super) type Row = [u16; 7];
+
+const ALL: Row = [200; 7];
+const OWN: Row = [404, 404, 200, 404, 200, 200, 200];
+const ABOVE: Row = [404, 404, 404, 404, 404, 200, 200];
+const ADMIN: Row = [404, 404, 404, 404, 404, 404, 200];
+/// Whoever works the case sees it, but only an admin may do this.
+const OWN_SEES_ADMIN_DOES: Row = [404, 404, 403, 404, 403, 403, 200];
+
+/// Who may use a route.
+pub(super) enum Who {
+    /// Anybody, signed in or not; tests of their own look after it.
+    Anybody,
+    /// Signed-in staff, by role.
+    Staff(Row),
+}
+
+/// One route.
+pub(super) struct Route {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) who: Who,
+    /// The JSON body, or the fields of the form.
+    pub(super) body: Value,
+}
+
+const fn open(method: &'static str, path: &'static str) -> Route {
+    Route { method, path, who: Who::Anybody, body: Value::Null }
+}
+
+const fn get(path: &'static str, row: Row) -> Route {
+    Route { method: "get", path, who: Who::Staff(row), body: Value::Null }
+}
+
+/// A form that is sent without anything in it: whoever may is told what is missing.
+const fn post(path: &'static str, row: Row) -> Route {
+    Route { method: "post", path, who: Who::Staff(row), body: Value::Null }
+}
+
+const fn form(path: &'static str, row: Row, body: Value) -> Route {
+    Route { method: "post", path, who: Who::Staff(row), body }
+}
+
+const fn api(method: &'static str, path: &'static str, row: Row, body: Value) -> Route {
+    Route { method, path, who: Who::Staff(row), body }
+}
+
+/// All routes. `colleagues` are the case's paralegal and lawyer.
+pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
+    let people = json!({ "paralegal_id": colleagues.0, "lawyer_id": colleagues.1 });
+    let date = json!({ "date_type": "OTHER", "on_date": in_a_year() });
+    let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
+    vec![
+        open("get", "/"),
+        open("get", "/healthz"),
+        open("get", "/readyz"),
+        open("get", "/assets/{name}"),
+        open("get", "/uploads/{id}"),
+        open("post", "/api/submission/"),
+        open("get", "/api/submission/{id}/"),
+        open("patch", "/api/submission/{id}/"),
+        open("put", "/api/submission/{id}/"),
+        open("post", "/api/submission/{id}/submit/"),
+        open("post", "/api/upload/"),
+        open("post", "/api/webhooks/intake-noemail/"),
+        open("get", "/api/openapi.json"),
+        open("get", "/api/docs"),
+        open("get", "/admin/sign-in"),
+        open("post", "/admin/sign-in"),
+        open("post", "/admin/sign-out"),
+        // Staff pages
+        get("/admin", ALL),
+        get("/admin/account", ALL),
+        get("/admin/cases", ALL),
+        get("/admin/cases/{id}", OWN),
+        post("/admin/cases/{id}/notes", OWN),
+        get("/admin/cases/{id}/assign", ABOVE),
+        get("/admin/cases/{id}/{what:stage|close|reopen}", OWN),
+        post("/admin/cases/{id}/{what:stage|close|reopen}", OWN),
+        get("/admin/cases/{id}/dates/new", OWN),
+        post("/admin/cases/{id}/dates/new", OWN),
+        get("/admin/cases/{id}/dates/{date_id}", OWN),
+        post("/admin/cases/{id}/dates/{date_id}", OWN),
+        post("/admin/cases/{id}/dates/{date_id}/reviewed", OWN_SEES_ADMIN_DOES),
+        get("/admin/cases/{id}/services/new", OWN),
+        post("/admin/cases/{id}/services/new", OWN),
+        get("/admin/cases/{id}/services/{service_id}", OWN),
+        post("/admin/cases/{id}/services/{service_id}", OWN),
+        post("/admin/cases/{id}/services/{service_id}/delete", OWN),
+        get("/admin/submissions/failed", ABOVE),
+        get("/admin/submissions/{id}", OWN),
+        post("/admin/submissions/{id}/retry", ABOVE),
+        get("/admin/contacts", ABOVE),
+        post("/admin/contacts/{id}/called", ABOVE),
+        get("/admin/jobs", ADMIN),
+        get("/admin/jobs/list", ADMIN),
+        post("/admin/jobs/retry-kind", ADMIN),
+        form("/admin/jobs/run-now", ADMIN, json!({ "name": "heartbeat" })),
+        get("/admin/jobs/{id}", ADMIN),
+        post("/admin/jobs/{id}/retry", ADMIN),
+        post("/admin/jobs/{id}/cancel", ADMIN),
+        // The JSON API
+        get("/api/v1/users/me", ALL),
+        get("/api/v1/cases", ALL),
+        get("/api/v1/cases/{id}", OWN),
+        api("put", "/api/v1/cases/{id}/stage", OWN, json!({ "stage": "ADVICE" })),
+        api("post", "/api/v1/cases/{id}/close", OWN, json!({ "outcome": "UNKNOWN" })),
+        api("post", "/api/v1/cases/{id}/reopen", OWN, json!({ "stage": "ADVICE" })),
+        get("/api/v1/cases/{id}/dates", OWN),
+        api("post", "/api/v1/cases/{id}/dates", OWN, date.clone()),
+        get("/api/v1/cases/{id}/dates/{date_id}", OWN),
+        api("patch", "/api/v1/cases/{id}/dates/{date_id}", OWN, date),
+        api("put", "/api/v1/cases/{id}/dates/{date_id}/reviewed", OWN_SEES_ADMIN_DOES, json!({ "is_reviewed": true })),
+        get("/api/v1/cases/{id}/services", OWN),
+        api("post", "/api/v1/cases/{id}/services", OWN, service.clone()),
+        get("/api/v1/cases/{id}/services/{service_id}", OWN),
+        api("patch", "/api/v1/cases/{id}/services/{service_id}", OWN, service),
+        api("delete", "/api/v1/cases/{id}/services/{service_id}", OWN, Value::Null),
+        get("/api/v1/cases/{id}/notes", OWN),
+        api("post", "/api/v1/cases/{id}/notes", OWN, json!({ "note_type": "PARALEGAL", "text": "x" })),
+        get("/api/v1/submissions/{id}", OWN),
+        // Last, since they take people off the case or out of the building.
+        api("put", "/api/v1/cases/{id}/assignment", ABOVE, people),
+        post("/admin/cases/{id}/assign", ABOVE),
+        post("/admin/sign-out-everywhere", ALL),
+    ]
+}
+
+fn in_a_year() -> String {
+    Clock::system().today().saturating_add(jiff::Span::new().days(365)).to_string()
+}
