@@ -70,6 +70,10 @@ pub enum Action {
     Review,
     /// Put people on cases and take them off.
     Assign,
+    /// Make clients and cases by hand.
+    CreateCases,
+    /// Write down landlords, agents and support workers, and change what is known of them.
+    EditPeople,
     /// Mark critical dates reviewed.
     ReviewDates,
     /// Change the services of a closed case.
@@ -82,9 +86,13 @@ impl Viewer {
     /// Whether they may do it.
     pub fn may(&self, action: Action) -> bool {
         match action {
-            Action::SeeInbox | Action::ManageIntake | Action::Review | Action::Assign | Action::EditClosedServices => {
-                self.role >= Role::Coordinator
-            }
+            Action::SeeInbox
+            | Action::ManageIntake
+            | Action::Review
+            | Action::Assign
+            | Action::CreateCases
+            | Action::EditPeople
+            | Action::EditClosedServices => self.role >= Role::Coordinator,
             Action::ManageJobs | Action::ReviewDates => self.role >= Role::Admin,
         }
     }
@@ -92,6 +100,11 @@ impl Viewer {
     /// Refuses what they may not do. A page that is not for them does not exist for them.
     pub fn require(&self, action: Action) -> Result<()> {
         if self.may(action) { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Refuses what they may not do to something that they see.
+    pub fn require_on_seen(&self, action: Action) -> Result<()> {
+        if self.may(action) { Ok(()) } else { Err(Error::Forbidden) }
     }
 
     /// Which cases they see.
@@ -143,6 +156,44 @@ impl CaseScope {
             }
             Self::All => {}
         }
+    }
+
+    /// Adds ` and <condition>` on the table `clients` (named `cl`): they have a case that is seen. Someone's own cases are
+    /// few, so they are read first, and the clients by their ids.
+    pub fn push_clients(self, query: &mut QueryBuilder<Postgres>) {
+        if self != Self::All {
+            query.push(" and cl.id = any (array(select c.client_id from cases c where true");
+            self.push(query);
+            query.push("))");
+        }
+    }
+
+    /// Adds ` and <condition>` on the table `tenancies` (named `t`): a case of it is seen, or it has no case yet and its
+    /// client is seen.
+    pub fn push_tenancies(self, query: &mut QueryBuilder<Postgres>) {
+        if self == Self::All {
+            return;
+        }
+        query.push(" and (t.id = any (array(select c.tenancy_id from cases c where true");
+        self.push(query);
+        query.push(")) or (t.client_id = any (array(select c.client_id from cases c where true");
+        self.push(query);
+        query.push(")) and not exists (select from cases other where other.tenancy_id = t.id)))");
+    }
+
+    /// Adds ` and <condition>` on the table `people` (named `pe`): landlord or agent of a tenancy that is seen, or support
+    /// worker of a case that is seen.
+    pub fn push_people(self, query: &mut QueryBuilder<Postgres>) {
+        if self == Self::All {
+            return;
+        }
+        query.push(
+            " and pe.id = any (array(select unnest(array[t.landlord_id, t.agent_id]) from tenancies t where true",
+        );
+        self.push_tenancies(query);
+        query.push(" union all select c.support_worker_id from cases c where true");
+        self.push(query);
+        query.push("))");
     }
 }
 

@@ -29,6 +29,7 @@ pub mod telemetry;
 pub mod tenancies;
 pub mod time;
 pub mod tokens;
+mod typed;
 pub mod uploads;
 pub mod users;
 pub mod values;

@@ -171,6 +171,12 @@ values! {
     }
 }
 
+impl Topic {
+    /// Those that a new case may have; the others are kept for old cases.
+    pub const TODAY: [Self; 5] =
+        [Self::Repairs, Self::Bonds, Self::EvictionArrears, Self::EvictionRetaliatory, Self::HealthCheck];
+}
+
 impl ServiceType {
     /// Whether it is done at once or goes on.
     pub const fn category(self) -> ServiceCategory {
@@ -247,6 +253,25 @@ pub const REFERRER_TYPE: &[(&str, &str)] = &[
     ("BILLBOARD", "Billboard"),
     ("POSTER", "Poster"),
     ("RETURNING_CLIENT", "Returning client"),
+];
+
+/// Labels of income ranges per year.
+pub const INCOME_RANGE: &[(&str, &str)] = &[
+    ("UNDER_40K", "Under $40,000"),
+    ("FROM_40K_TO_64K", "$40,000 to $64,999"),
+    ("FROM_65K_TO_89K", "$65,000 to $89,999"),
+    ("FROM_90K_TO_114K", "$90,000 to $114,999"),
+];
+
+/// Labels of genders; people may also use their own words.
+pub const GENDER: &[(&str, &str)] = &[
+    ("MALE", "Male"),
+    ("FEMALE", "Female"),
+    ("SISTERGIRL", "Sistergirl"),
+    ("BROTHERBOY", "Brotherboy"),
+    ("NON_BINARY", "Non-binary"),
+    ("GENDER_DIVERSE", "Gender diverse"),
+    ("OMITTED", "Prefers not to say"),
 ];
 
 /// Labels of employment.

@@ -64,6 +64,10 @@ pub struct CaseFilter {
     pub paralegal_id: Option<Uuid>,
     /// With this lawyer.
     pub lawyer_id: Option<Uuid>,
+    /// Of this client.
+    pub client_id: Option<Uuid>,
+    /// About this tenancy.
+    pub tenancy_id: Option<Uuid>,
     /// Without a paralegal.
     pub unassigned: bool,
     /// The order.
@@ -96,6 +100,12 @@ impl CaseFilter {
         if let Some(id) = self.lawyer_id {
             query.push(" and c.lawyer_id = ").push_bind(id);
         }
+        if let Some(id) = self.client_id {
+            query.push(" and c.client_id = ").push_bind(id);
+        }
+        if let Some(id) = self.tenancy_id {
+            query.push(" and c.tenancy_id = ").push_bind(id);
+        }
         if self.unassigned {
             query.push(" and c.paralegal_id is null");
         }
@@ -114,14 +124,25 @@ impl CaseFilter {
         }
         // The clients are found first, by their trigram index; the cases then by the clients.
         query.push(" and c.client_id = any (array(select cl.id from clients cl where true");
-        let words = match phone_digits(search) {
-            Some(digits) => vec![digits],
-            None => search.split_whitespace().map(str::to_owned).collect(),
-        };
-        for word in words.iter().take(8) {
-            query.push(" and cl.search_text like '%' || search_fold(").push_bind(escape_like(word)).push(") || '%'");
-        }
+        push_words(query, "cl.search_text", search);
         query.push("))");
+    }
+}
+
+/// Adds ` and <column> like …` for each word that was typed; a phone number counts as one, however it is written.
+pub(crate) fn push_words(query: &mut QueryBuilder<Postgres>, column: &'static str, search: &str) {
+    let search = search.replace('\0', "");
+    let words = match phone_digits(search.trim()) {
+        Some(digits) => vec![digits],
+        None => search.split_whitespace().map(str::to_owned).collect(),
+    };
+    for word in words.iter().take(8) {
+        query
+            .push(" and ")
+            .push(column)
+            .push(" like '%' || search_fold(")
+            .push_bind(escape_like(word))
+            .push(") || '%'");
     }
 }
 

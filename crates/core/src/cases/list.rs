@@ -30,6 +30,15 @@ pub struct Page<T> {
     pub has_next: bool,
 }
 
+impl<T> Page<T> {
+    /// What a page shows of what was found, when one more than shown was asked for, and whether there is a next page.
+    pub(crate) fn cut(mut items: Vec<T>, page_size: i64) -> (Vec<T>, bool) {
+        let has_next = i64::try_from(items.len()).unwrap_or(i64::MAX) > page_size;
+        items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));
+        (items, has_next)
+    }
+}
+
 /// A page of the cases that the viewer sees. `page` counts from 1.
 pub async fn list(
     connection: &mut PgConnection,
@@ -66,17 +75,17 @@ pub async fn inbox_count(connection: &mut PgConnection, viewer: &Viewer) -> Resu
 }
 
 /// Reads a row's columns one after the other: looking each of hundreds up by its name shows in profiles.
-pub(super) struct Columns<'a> {
+pub(crate) struct Columns<'a> {
     row: &'a PgRow,
     next: usize,
 }
 
 impl<'a> Columns<'a> {
-    pub(super) fn of(row: &'a PgRow) -> Self {
+    pub(crate) fn of(row: &'a PgRow) -> Self {
         Self { row, next: 0 }
     }
 
-    pub(super) fn next<T: Decode<'a, Postgres> + Type<Postgres>>(&mut self) -> Result<T> {
+    pub(crate) fn next<T: Decode<'a, Postgres> + Type<Postgres>>(&mut self) -> Result<T> {
         self.next += 1;
         Ok(self.row.try_get(self.next - 1)?)
     }

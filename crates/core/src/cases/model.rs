@@ -4,10 +4,10 @@ use crate::dates::CriticalDate;
 use crate::services::Service;
 use crate::submissions::Submission;
 use crate::tenancies::Tenancy;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 use crate::uploads::Upload;
 use crate::users::StaffRef;
-use crate::values::{Outcome, Stage, Topic};
+use crate::values::{DateType, Outcome, Stage, Topic};
 use crate::{clients::Client, people};
 use serde::Serialize;
 use uuid::Uuid;
@@ -136,6 +136,41 @@ pub struct WholeCase {
     pub uploads: Vec<Upload>,
     /// The intake form it came from.
     pub submission: Option<Submission>,
+}
+
+/// What the head of every page about a case says beside its summary.
+#[derive(Debug, Clone, Default)]
+pub struct Headline {
+    /// Limits on contacting the client; empty when none.
+    pub contact_restriction: String,
+    /// Whether the client needs an interpreter.
+    pub interpreter: String,
+    /// The client's language.
+    pub first_language: String,
+    /// The next critical date that nobody has reviewed.
+    pub next_date: Option<(DateType, Date)>,
+}
+
+/// What a person is in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonRole {
+    /// Landlord of its tenancy.
+    Landlord,
+    /// Agent of its tenancy.
+    Agent,
+    /// Support worker of its client.
+    SupportWorker,
+}
+
+impl PersonRole {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Landlord => "Landlord",
+            Self::Agent => "Agent",
+            Self::SupportWorker => "Support worker",
+        }
+    }
 }
 
 /// The people and the place of a case.

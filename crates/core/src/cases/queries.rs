@@ -19,12 +19,12 @@ use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
 use uuid::Uuid;
 
 /// A case in joined form, as lists and the case itself read it, in the order of `summary`.
-const COLUMNS: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
+pub(super) const COLUMNS: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
     c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
     c.tenancy_id, t.address, t.suburb, t.postcode,
     c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name";
 
-const JOINS: &str = " join clients cl on cl.id = c.client_id
+pub(super) const JOINS: &str = " join clients cl on cl.id = c.client_id
     left join tenancies t on t.id = c.tenancy_id
     left join users p on p.id = c.paralegal_id
     left join users l on l.id = c.lawyer_id";

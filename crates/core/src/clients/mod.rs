@@ -1,13 +1,18 @@
 //! The people we help.
 
+mod change;
 pub(crate) mod queries;
 
-use crate::time::Date;
+use crate::cases::{ClientRef, Page};
+use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use change::{NewClient, TypedClient, create, update};
+pub use queries::{find, list, require_seen, with_email};
+
 /// Someone we help.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Client {
     /// Id.
     pub id: Uuid,
@@ -52,6 +57,9 @@ pub struct Client {
     pub contact_restriction: String,
     /// Staff's notes on them.
     pub notes: String,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
 }
 
 impl Client {
@@ -60,3 +68,27 @@ impl Client {
         format!("{} {}", self.first_name, self.last_name).trim().to_owned()
     }
 }
+
+/// The order of a list of clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// By last name.
+    #[default]
+    Name,
+    /// Newest first.
+    Newest,
+}
+
+/// A client as they stand in a list.
+#[derive(Debug, Clone)]
+pub struct ListedClient {
+    /// Who.
+    pub client: ClientRef,
+    /// When they came.
+    pub created_at: Timestamp,
+    /// How many of their cases that the viewer sees are open.
+    pub open_cases: i64,
+}
+
+/// A page of clients.
+pub type ClientPage = Page<ListedClient>;

@@ -100,7 +100,7 @@ fn whole(number: f64) -> i32 {
 }
 
 /// Whether it has the look of an email address. Only a mail to it proves more.
-fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     let Some((name, host)) = text.rsplit_once('@') else { return false };
     let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
     let is_clean = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"');

@@ -19,6 +19,7 @@ mod submitted;
 mod title_case;
 mod uploads;
 
+pub(crate) use amounts::is_email;
 pub use answers::{Answers, AnswersError};
 pub use condition::{Condition, Limit};
 pub use load::LoadError;

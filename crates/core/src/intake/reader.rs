@@ -4,16 +4,7 @@ use jiff::civil::Date;
 
 use super::{Answers, Problem, questions};
 
-/// Longest texts of the columns that answers go to.
-pub(super) mod limits {
-    pub(crate) const NAME: usize = 200;
-    pub(crate) const ADDRESS: usize = 300;
-    pub(crate) const PHONE: usize = 50;
-    pub(crate) const NOTES: usize = 4000;
-    pub(crate) const CODE: usize = 64;
-    /// How many values a list keeps.
-    pub(crate) const LIST: usize = 50;
-}
+pub(super) use crate::typed::limits;
 
 pub(super) struct Reader<'a> {
     pub(super) answers: &'a Answers,

@@ -43,6 +43,11 @@ impl Note {
     pub fn event_text(&self) -> String {
         let what = match self.event.as_deref() {
             Some("CASE_CREATED") => "Case created",
+            Some("TOPIC") => "Topic changed",
+            Some("TENANCY") => "Tenancy changed",
+            Some("SUPPORT_WORKER") => "Support worker changed",
+            Some("OUTCOME") => "Outcome changed",
+            Some("DETAILS") => "Details changed",
             Some("STAGE") => "Stage changed",
             Some("PARALEGAL") => "Paralegal changed",
             Some("LAWYER") => "Lawyer changed",

@@ -1,12 +1,18 @@
 //! Anyone else in a case: landlords, agents, support workers.
 
+mod change;
 pub(crate) mod queries;
 
+use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub(crate) use change::require_pick;
+pub use change::{NewPerson, TypedPerson, create, update};
+pub use queries::{find, list, require_seen};
+
 /// A landlord, agent or support worker.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Person {
     /// Id.
     pub id: Uuid,
@@ -20,4 +26,7 @@ pub struct Person {
     pub phone: String,
     /// For a support worker: how they want to be kept informed; empty when not known.
     pub support_contact_preference: String,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
 }

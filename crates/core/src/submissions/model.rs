@@ -32,6 +32,8 @@ pub struct Submission {
     pub problems: Vec<String>,
     /// The case that came of it.
     pub case_id: Option<Uuid>,
+    /// The client of that case.
+    pub client_id: Option<Uuid>,
 }
 
 /// A submission of which no case could be made.

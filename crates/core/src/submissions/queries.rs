@@ -87,7 +87,7 @@ pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, tra
 pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Submission> {
     let row = sqlx::query!(
         r#"select s.id, s.answers as "answers: Json<Box<RawValue>>", s.is_complete, s.is_processed, s.created_at, s.submitted_at,
-               s.failure_reason, s.problems, c.id as "case_id?", c.paralegal_id, c.lawyer_id
+               s.failure_reason, s.problems, c.id as "case_id?", c.client_id as "client_id?", c.paralegal_id, c.lawyer_id
            from submissions s left join cases c on c.submission_id = s.id where s.id = $1"#,
         id,
     )
@@ -108,6 +108,7 @@ pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: U
         failure_reason: row.failure_reason,
         problems: row.problems,
         case_id: row.case_id,
+        client_id: row.client_id,
     })
 }
 

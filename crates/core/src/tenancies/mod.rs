@@ -1,17 +1,23 @@
 //! Where clients live.
 
+mod change;
 pub(crate) mod queries;
 
 use crate::people::Person;
-use crate::time::Date;
+use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use change::{NewTenancy, Side, TypedTenancy, create, set_person, update};
+pub use queries::{find, of_client};
 
 /// Where a client lives, and from whom they rent.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Tenancy {
     /// Id.
     pub id: Uuid,
+    /// Whose it is.
+    pub client_id: Uuid,
     /// Street address.
     pub address: String,
     /// Suburb.
@@ -29,4 +35,16 @@ pub struct Tenancy {
     pub landlord: Option<Person>,
     /// The agent.
     pub agent: Option<Person>,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+impl Tenancy {
+    /// Address, suburb and postcode in one line.
+    pub fn in_a_line(&self) -> String {
+        let place = format!("{} {}", self.suburb, self.postcode);
+        let parts = [self.address.trim(), place.trim()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
 }
