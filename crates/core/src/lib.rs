@@ -21,6 +21,7 @@ pub mod notes;
 pub mod people;
 pub mod reports;
 pub mod retention;
+pub mod search;
 pub mod secrets;
 pub mod services;
 pub mod storage;

@@ -177,6 +177,18 @@ impl Topic {
         [Self::Repairs, Self::Bonds, Self::EvictionArrears, Self::EvictionRetaliatory, Self::HealthCheck];
 }
 
+values! {
+    /// What a search can find.
+    FoundKind {
+        Case = "CASE", "Cases";
+        Client = "CLIENT", "Clients";
+        Person = "PERSON", "People";
+        Tenancy = "TENANCY", "Addresses";
+        Note = "NOTE", "Notes";
+        Answer = "ANSWER", "Answers";
+    }
+}
+
 impl ServiceType {
     /// Whether it is done at once or goes on.
     pub const fn category(self) -> ServiceCategory {

@@ -5,7 +5,7 @@ use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
 use crate::pages::go_to;
-use crate::pages::{account, cases, contacts, dashboard, dates, jobs, services, sign_in, submissions};
+use crate::pages::{account, cases, contacts, dashboard, dates, jobs, search, services, sign_in, submissions};
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
 use crate::webhooks::noemail;
@@ -56,6 +56,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
                     .route("/cases/{id}/services/{service_id}", delete().to(api::services::delete))
                     .route("/cases/{id}/notes", get().to(api::notes::list))
                     .route("/cases/{id}/notes", post().to(api::notes::create))
+                    .route("/search", get().to(api::search::find))
                     .route("/submissions/{id}", get().to(api::submissions::one))
                     .route("/users/me", get().to(api::users::me)),
             ),
@@ -68,6 +69,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/sign-out", post().to(sign_in::sign_out))
             .route("/sign-out-everywhere", post().to(sign_in::sign_out_everywhere))
             .route("/account", get().to(account::show))
+            .route("/search", get().to(search::show))
             .route("/cases", get().to(cases::list::show))
             .route("/cases/{id}", get().to(cases::show::show))
             .route("/cases/{id}/notes", post().to(cases::add_note::submit))

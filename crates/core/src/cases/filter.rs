@@ -1,6 +1,7 @@
 //! What a list of cases is narrowed to, and the SQL condition for it.
 
 use crate::access::Viewer;
+use crate::search::{escape_like, is_fileref, phone_digits};
 use crate::values::{Outcome, Stage, Topic};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -143,52 +144,5 @@ pub(crate) fn push_words(query: &mut QueryBuilder<Postgres>, column: &'static st
             .push(" like '%' || search_fold(")
             .push_bind(escape_like(word))
             .push(") || '%'");
-    }
-}
-
-/// A prefix letter and digits.
-fn is_fileref(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| "RBEHCOrbehco".contains(c))
-        && chars.as_str().chars().all(|c| c.is_ascii_digit())
-        && text.len() > 1
-}
-
-/// The digits that every way of writing a phone number shares: without `+61`, `61` or the leading `0`.
-fn phone_digits(text: &str) -> Option<String> {
-    if !text.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c)) {
-        return None;
-    }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.strip_prefix("61").filter(|rest| rest.len() >= 9).unwrap_or(&digits);
-    let digits = digits.strip_prefix('0').unwrap_or(digits);
-    (digits.len() >= 3).then(|| digits.to_owned())
-}
-
-fn escape_like(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn filerefs() {
-        for (text, is) in
-            [("R0001", true), ("e12", true), ("R", false), ("Robert", false), ("X0001", false), ("0001", false)]
-        {
-            assert_eq!(is_fileref(text), is, "{text}");
-        }
-    }
-
-    #[test]
-    fn phones_however_written() {
-        for text in ["0400 123 456", "+61 400 123 456", "61400123456", "(0400) 123-456", "400123456"] {
-            assert_eq!(phone_digits(text).as_deref(), Some("400123456"), "{text}");
-        }
-        for text in ["12", "a400123456", ""] {
-            assert_eq!(phone_digits(text), None, "{text}");
-        }
     }
 }

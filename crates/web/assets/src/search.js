@@ -1,12 +1,37 @@
-// "/" moves to the page's search box, as on many sites; never while someone types.
+// "/" moves to the search box, as on many sites; never while someone types. It can be turned off on the account page, for
+// people whose devices send single keys that they did not mean.
+
+const KEY = "clerk-slash";
+
+function isOn() {
+  try {
+    return localStorage.getItem(KEY) !== "off";
+  } catch {
+    return true; // site data is blocked: the shortcut works as usual
+  }
+}
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !isOn()) return;
   const target = event.target;
   if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"))) return;
-  const box = document.querySelector("input[type=search]");
+  const box = document.getElementById("find");
   if (!box) return;
   event.preventDefault();
+  // On a phone's width the box is folded away with the navigation.
+  if (!box.offsetParent) document.querySelector(".navbar-toggler")?.click();
   box.focus();
   box.select();
 });
+
+const choice = document.getElementById("slash-shortcut");
+if (choice) {
+  choice.checked = isOn();
+  choice.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEY, choice.checked ? "on" : "off");
+    } catch {
+      choice.checked = true; // it can't be kept
+    }
+  });
+}

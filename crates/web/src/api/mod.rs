@@ -11,6 +11,7 @@ pub(crate) mod paging;
 pub(crate) mod problem;
 pub(crate) mod progress;
 mod refusals;
+pub(crate) mod search;
 pub(crate) mod services;
 pub(crate) mod submissions;
 pub(crate) mod users;

@@ -12,7 +12,7 @@ use utoipa::{Modify, OpenApi};
         super::cases::list, super::cases::one, super::progress::assign, super::progress::set_stage, super::progress::close,
         super::progress::reopen, super::dates::list, super::dates::create, super::dates::one, super::dates::update,
         super::dates::review, super::services::list, super::services::create, super::services::one, super::services::update,
-        super::services::delete, super::notes::list, super::notes::create, super::submissions::one, super::users::me,
+        super::services::delete, super::notes::list, super::notes::create, super::search::find, super::submissions::one, super::users::me,
     ),
     components(schemas(super::problem::Problem)),
     modifiers(&Token, &Changes),

@@ -6,6 +6,7 @@ pub(crate) mod contacts;
 pub(crate) mod dashboard;
 pub(crate) mod dates;
 pub(crate) mod jobs;
+pub(crate) mod search;
 pub(crate) mod services;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;

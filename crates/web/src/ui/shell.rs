@@ -10,6 +10,8 @@ pub(crate) struct Shell {
     pub(crate) user_role: String,
     pub(crate) csrf: String,
     pub(crate) flashes: Vec<Flash>,
+    /// What stands in the search box.
+    pub(crate) search: String,
 }
 
 /// An entry of the navigation.
@@ -31,6 +33,7 @@ pub(crate) struct Flash {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Dashboard,
+    Search,
     Cases,
     FailedSubmissions,
     Contacts,
@@ -67,7 +70,14 @@ impl Shell {
             user_role: staff.user.role().label().to_owned(),
             csrf: staff.csrf.clone(),
             flashes: done.and_then(Flash::of).into_iter().collect(),
+            search: String::new(),
         }
+    }
+
+    /// With what was looked for still in the search box.
+    pub(crate) fn searching(mut self, typed: &str) -> Self {
+        self.search = typed.to_owned();
+        self
     }
 }
 

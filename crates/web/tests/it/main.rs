@@ -14,6 +14,7 @@ mod notes;
 mod process;
 mod processing;
 mod reports;
+mod search;
 mod sign_in;
 mod support;
 mod uploads;

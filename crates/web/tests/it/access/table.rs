@@ -79,6 +79,7 @@ pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
         // Staff pages
         get("/admin", ALL),
         get("/admin/account", ALL),
+        get("/admin/search", ALL),
         get("/admin/cases", ALL),
         get("/admin/cases/{id}", OWN),
         post("/admin/cases/{id}/notes", OWN),
@@ -109,6 +110,7 @@ pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
         post("/admin/jobs/{id}/cancel", ADMIN),
         // The JSON API
         get("/api/v1/users/me", ALL),
+        get("/api/v1/search", ALL),
         get("/api/v1/cases", ALL),
         get("/api/v1/cases/{id}", OWN),
         api("put", "/api/v1/cases/{id}/stage", OWN, json!({ "stage": "ADVICE" })),
