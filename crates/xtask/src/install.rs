@@ -1,9 +1,9 @@
 //! Installs what this machine lacks, where that is possible without asking.
 
-use crate::{output, shell};
+use crate::{build, output, shell};
 use anyhow::{Result, bail};
 use clerk_testkit::postgres::Binaries;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
 /// Something that Cargo does not bring.
@@ -13,6 +13,8 @@ pub(crate) enum Tool {
     Postgres,
     /// Node.js with npm, for the pages' styles and scripts.
     Node,
+    /// Python with virtual environments, for the test of the API's description.
+    Python,
     /// Chromium and the program that drives it, for the browser tests.
     Browser,
 }
@@ -22,6 +24,7 @@ impl Tool {
         match self {
             Self::Postgres => "the PostgreSQL server",
             Self::Node => "npm",
+            Self::Python => "Python with venv",
             Self::Browser => "Chromium with chromedriver",
         }
     }
@@ -32,6 +35,7 @@ impl Tool {
             // Some packages of Node.js bring npm and exclude Debian's.
             Self::Node if on_path("node") => &["npm"],
             Self::Node => &["nodejs", "npm"],
+            Self::Python => &["python3", "python3-venv"],
             Self::Browser => &["chromium", "chromium-driver", "fonts-liberation"],
         }
     }
@@ -40,6 +44,11 @@ impl Tool {
         match self {
             Self::Postgres => !Binaries::all().is_empty(),
             Self::Node => on_path("node") && on_path("npm"),
+            // Debian has venv, which brings pip, in a package of its own.
+            Self::Python => std::process::Command::new("python3")
+                .args(["-c", "import ensurepip, venv"])
+                .output()
+                .is_ok_and(|done| done.status.success()),
             Self::Browser => {
                 on_path("chromedriver") && ["chromium", "google-chrome", "chrome"].into_iter().any(on_path)
             }
@@ -77,6 +86,29 @@ pub(crate) async fn ensure_nextest() -> Result<()> {
     let mut install = shell::cargo()?;
     install.args(["install", "cargo-nextest", "--locked"]);
     output::step("installing cargo-nextest", shell::run("cargo install cargo-nextest", &mut install)).await
+}
+
+/// Sees that schemathesis is there, in the versions of its list; the path of its program.
+pub(crate) async fn ensure_schemathesis() -> Result<PathBuf> {
+    let list = shell::root()?.join("crates/web/tests/requirements.txt");
+    let folder = build::target_folder().await?.join("schemathesis");
+    let (program, installed) = (folder.join("bin/schemathesis"), folder.join("requirements.txt"));
+    let wanted = std::fs::read(&list)?;
+    if program.exists() && std::fs::read(&installed).is_ok_and(|found| found == wanted) {
+        return Ok(program);
+    }
+    ensure(&[Tool::Python]).await?;
+    let mut venv = shell::command("python3");
+    venv.args(["-m", "venv", "--clear"]).arg(&folder);
+    let mut pip = shell::command(folder.join("bin/pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "-r"]).arg(&list);
+    let install = async {
+        shell::run("python3 -m venv", &mut venv).await?;
+        shell::run("pip install", &mut pip).await
+    };
+    output::step("installing schemathesis", install).await?;
+    std::fs::write(&installed, wanted)?;
+    Ok(program)
 }
 
 /// How apt-get can be run without a password, if at all.

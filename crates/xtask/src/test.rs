@@ -5,6 +5,7 @@ use crate::shell::{self, Job};
 use crate::{assets, build, output, sqlx, tidy};
 use anyhow::{Result, bail};
 use clerk_testkit::postgres::{Cluster, Options};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// What to test.
@@ -25,6 +26,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
         false => install::ensure(&[Tool::Postgres, Tool::Node, Tool::Browser]).await?,
     }
     install::ensure_nextest().await?;
+    let schemathesis = install::ensure_schemathesis().await?;
     cargo("checking the format", &["fmt", "--all", "--check"]).await?;
     output::step("checking the invariants", tidy::check()).await?;
     assets::build().await?;
@@ -37,7 +39,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     cargo("checking for lints", &clippy).await?;
     let binaries = build::binaries(false).await?;
-    let succeeded = run_nextest(args, &cluster, &binaries).await?;
+    let succeeded = run_nextest(args, &cluster, &binaries, &schemathesis).await?;
     if let Some(status) = cluster.exited()? {
         bail!("the database ended during the tests ({status}):\n{}", cluster.log_tail());
     }
@@ -45,7 +47,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn run_nextest(args: &Args, cluster: &Cluster, binaries: &build::Binaries) -> Result<bool> {
+async fn run_nextest(args: &Args, cluster: &Cluster, binaries: &build::Binaries, schemathesis: &Path) -> Result<bool> {
     let mut nextest = shell::cargo()?;
     nextest.args(["nextest", "run", "--workspace", "--no-input-handler"]);
     if args.fast {
@@ -53,6 +55,7 @@ async fn run_nextest(args: &Args, cluster: &Cluster, binaries: &build::Binaries)
     }
     nextest.args(&args.nextest);
     nextest.env("CLERK_TEST_DATABASE_URL", cluster.url("clerk")).env("CLERK_BIN_DIR", binaries.folder());
+    nextest.env("CLERK_SCHEMATHESIS", schemathesis);
     output::say("building and running the tests");
     Ok(Job::spawn("cargo nextest", &mut nextest)?.wait().await?.success())
 }

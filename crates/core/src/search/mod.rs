@@ -23,14 +23,14 @@ pub const COUNTED: i64 = 100;
 #[derive(Debug, Clone, Default, Serialize, utoipa::ToSchema)]
 pub struct Found {
     /// By kind, in the order of `Kind`; only those with hits.
-    pub groups: Vec<Group>,
+    pub groups: Vec<FoundGroup>,
     /// Nothing holds just what was typed; these come near.
     pub is_near: bool,
 }
 
 /// What was found of a kind.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct Group {
+pub struct FoundGroup {
     /// The kind.
     pub kind: Kind,
     /// How many there are; 101 stands for more than 100.

@@ -1,7 +1,7 @@
 //! SQL of finding anything: one statement with a part for each kind.
 
 use super::typed::{Typed, escape_like};
-use super::{COUNTED, CaseRef, Group, Hit, Kind, Piece, SHOWN};
+use super::{COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece, SHOWN};
 use crate::Result;
 use crate::access::{Action, CaseScope, Viewer};
 use crate::time::Timestamp;
@@ -15,7 +15,7 @@ const RANKED: i64 = 1000;
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 
 /// What holds the words that were typed.
-pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed: &Typed) -> Result<Vec<Group>> {
+pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed: &Typed) -> Result<Vec<FoundGroup>> {
     let scope = viewer.cases();
     let mut query = QueryBuilder::new("with sought as (select websearch_to_tsquery('english', search_fold(");
     query.push_bind(&typed.text).push(")) as words, search_fold(").push_bind(&typed.text).push(") as typed) ");
@@ -40,7 +40,7 @@ pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed:
 }
 
 /// Who and what comes near to what was typed.
-pub(super) async fn near(connection: &mut PgConnection, viewer: &Viewer, folded: &str) -> Result<Vec<Group>> {
+pub(super) async fn near(connection: &mut PgConnection, viewer: &Viewer, folded: &str) -> Result<Vec<FoundGroup>> {
     let scope = viewer.cases();
     let mut query = QueryBuilder::new("with sought as (select search_fold(");
     query.push_bind(folded).push(") as typed) ");
@@ -216,8 +216,8 @@ fn named(query: &mut QueryBuilder<Postgres>, typed: &Typed) {
     }
 }
 
-fn groups(rows: &[PgRow]) -> Result<Vec<Group>> {
-    let mut groups: Vec<Group> = Vec::new();
+fn groups(rows: &[PgRow]) -> Result<Vec<FoundGroup>> {
+    let mut groups: Vec<FoundGroup> = Vec::new();
     for row in rows {
         let kind = row.try_get::<Kind, _>(0)?;
         let hit = Hit {
@@ -230,7 +230,7 @@ fn groups(rows: &[PgRow]) -> Result<Vec<Group>> {
         };
         match groups.iter_mut().find(|group| group.kind == kind) {
             Some(group) => group.hits.push(hit),
-            None => groups.push(Group { kind, total: row.try_get(1)?, hits: vec![hit] }),
+            None => groups.push(FoundGroup { kind, total: row.try_get(1)?, hits: vec![hit] }),
         }
     }
     groups.sort_by_key(|group| group.kind);

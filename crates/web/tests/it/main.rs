@@ -4,6 +4,7 @@
 mod access;
 mod api;
 mod api_casework;
+mod api_schema;
 mod cases;
 mod casework;
 mod health;

@@ -5,7 +5,7 @@ use crate::http::session::Reader;
 use crate::ui::{self, Moment, NavSection, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use clerk_core::search::{self, COUNTED, CaseRef, Group, Hit, Kind, Piece};
+use clerk_core::search::{self, COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece};
 use serde::Deserialize;
 
 #[derive(Template)]
@@ -60,7 +60,7 @@ pub(crate) async fn show(
 }
 
 impl GroupView {
-    fn new(group: Group, typed: &str) -> Self {
+    fn new(group: FoundGroup, typed: &str) -> Self {
         let kind = group.kind;
         let is_more = usize::try_from(group.total).is_ok_and(|total| total > group.hits.len());
         let list = match kind {

@@ -1,0 +1,72 @@
+//! The JSON API against its own description: schemathesis makes calls of every kind, good and bad, and looks at the answers.
+
+use crate::support::{make_case, repairs_of};
+use clerk_core::demo;
+use clerk_core::values::Group;
+use clerk_testkit::app::{Program, TestApp};
+use serde_json::json;
+use tokio::process::Command;
+use uuid::Uuid;
+
+/// Calls of each operation.
+const CALLS: &str = "200";
+/// What every answer must keep to.
+const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
+    response_schema_conformance";
+
+#[tokio::test]
+async fn no_call_is_answered_off_the_description_or_with_a_server_error() {
+    let program = std::env::var("CLERK_SCHEMATHESIS")
+        .expect("CLERK_SCHEMATHESIS is not set: run the tests by `cargo xtask test`");
+    let app = TestApp::spawn().await;
+    demo::load(&app.pool, app.clock.now()).await.unwrap();
+    let case = make_case(&app, &repairs_of("ada@example.com")).await;
+    let (coordinator, _) = app.user(&[Group::Coordinator]).await;
+    let token = app.token(coordinator).await;
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("schemathesis.toml");
+    std::fs::write(&config, things(&app, case, &token).await).unwrap();
+
+    let output = Command::new(program)
+        .arg("--config-file")
+        .arg(&config)
+        .args(["run", &app.at("/api/openapi.json"), "--url", &app.url, "--header"])
+        .arg(format!("Authorization: Bearer {token}"))
+        .args([
+            "--checks",
+            CHECKS,
+            "--phases",
+            "coverage,fuzzing",
+            "--max-examples",
+            CALLS,
+            "--seed",
+            "1",
+            "--workers",
+            "4",
+        ])
+        .args(["--no-color", "--continue-on-failure", "--no-shrink"])
+        .current_dir(folder.path())
+        .output()
+        .await
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Ids of things that there are, so that calls get beyond 404: by the beginning of the path.
+async fn things(app: &TestApp, case: Uuid, token: &str) -> String {
+    let program = Program::new(app, token);
+    let at = format!("/api/v1/cases/{case}");
+    let date = json!({ "date_type": "OTHER", "on_date": app.clock.today().saturating_add(jiff::Span::new().days(30)).to_string() });
+    let date = program.post(&format!("{at}/dates"), &date).await.body["id"].clone();
+    let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
+    let service = program.post(&format!("{at}/services"), &service).await.body["id"].clone();
+    let submission = program.get(&at).await.body["submission_id"].clone();
+    let mut config = format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\n");
+    for (start, id) in [("/api/v1/cases", json!(case)), ("/api/v1/submissions", submission)] {
+        config.push_str(&format!(
+            "[[operations]]\ninclude-path-regex = \"^{start}\"\nparameters = {{ \"path.id\" = {id} }}\n"
+        ));
+    }
+    config
+}
