@@ -4,8 +4,10 @@ use crate::api;
 use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
-use crate::pages::go_to;
-use crate::pages::{account, cases, contacts, dashboard, dates, jobs, search, services, sign_in, submissions};
+use crate::pages::{
+    account, cases, clients, contacts, dashboard, dates, go_to, jobs, people, search, services, sign_in, submissions,
+    tenancies,
+};
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
 use crate::webhooks::noemail;
@@ -71,7 +73,12 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/account", get().to(account::show))
             .route("/search", get().to(search::show))
             .route("/cases", get().to(cases::list::show))
+            .route("/cases/new", get().to(cases::new::find_client))
             .route("/cases/{id}", get().to(cases::show::show))
+            .route("/cases/{id}/edit", get().to(cases::details::show))
+            .route("/cases/{id}/edit", post().to(cases::details::update))
+            .route("/cases/{id}/support-worker", get().to(people::choose::show_supporter))
+            .route("/cases/{id}/support-worker", post().to(people::choose::submit_supporter))
             .route("/cases/{id}/notes", post().to(cases::add_note::submit))
             .route("/cases/{id}/assign", get().to(cases::assign::show))
             .route("/cases/{id}/assign", post().to(cases::assign::submit))
@@ -87,6 +94,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/cases/{id}/services/{service_id}", get().to(services::form::show))
             .route("/cases/{id}/services/{service_id}", post().to(services::form::update))
             .route("/cases/{id}/services/{service_id}/delete", post().to(services::form::delete))
+            .configure(clients_and_people)
             .route("/submissions/failed", get().to(submissions::failed::show))
             .route("/submissions/{id}", get().to(submissions::show::show))
             .route("/submissions/{id}/retry", post().to(submissions::failed::retry))
@@ -102,6 +110,32 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
     );
     config.route("/", get().to(async || go_to("/admin")));
     config.default_service(web::to(not_found));
+}
+
+/// Clients, where they live, and the people around them.
+fn clients_and_people(config: &mut ServiceConfig) {
+    config
+        .route("/clients", get().to(clients::list::show))
+        .route("/clients/new", get().to(clients::form::show_new))
+        .route("/clients/new", post().to(clients::form::create))
+        .route("/clients/{id}", get().to(clients::show::show))
+        .route("/clients/{id}/edit", get().to(clients::form::show))
+        .route("/clients/{id}/edit", post().to(clients::form::update))
+        .route("/clients/{id}/cases/new", get().to(cases::new::show))
+        .route("/clients/{id}/cases/new", post().to(cases::new::create))
+        .route("/clients/{id}/tenancies/new", get().to(tenancies::form::show_new))
+        .route("/clients/{id}/tenancies/new", post().to(tenancies::form::create))
+        .route("/tenancies/{id}", get().to(tenancies::show::show))
+        .route("/tenancies/{id}/edit", get().to(tenancies::form::show))
+        .route("/tenancies/{id}/edit", post().to(tenancies::form::update))
+        .route("/tenancies/{id}/{side:landlord|agent}", get().to(people::choose::show_side))
+        .route("/tenancies/{id}/{side:landlord|agent}", post().to(people::choose::submit_side))
+        .route("/people", get().to(people::list::show))
+        .route("/people/new", get().to(people::form::show_new))
+        .route("/people/new", post().to(people::form::create))
+        .route("/people/{id}", get().to(people::show::show))
+        .route("/people/{id}/edit", get().to(people::form::show))
+        .route("/people/{id}/edit", post().to(people::form::update));
 }
 
 /// An address that makes no sense is answered like one that does not exist.

@@ -106,6 +106,11 @@ impl CaseDetails {
         form.finish(new)
     }
 
+    /// The same in another tenancy, as in one that has just been added.
+    pub fn in_tenancy(self, id: Uuid) -> Self {
+        Self { tenancy_id: Some(id), ..self }
+    }
+
     /// The details of a case as it is kept.
     fn of(case: &Case) -> Self {
         Self {

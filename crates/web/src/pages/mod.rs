@@ -2,14 +2,18 @@
 
 pub(crate) mod account;
 pub(crate) mod cases;
+pub(crate) mod clients;
 pub(crate) mod contacts;
 pub(crate) mod dashboard;
 pub(crate) mod dates;
 pub(crate) mod jobs;
+pub(crate) mod list_query;
+pub(crate) mod people;
 pub(crate) mod search;
 pub(crate) mod services;
 pub(crate) mod sign_in;
 pub(crate) mod submissions;
+pub(crate) mod tenancies;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;

@@ -8,7 +8,7 @@ mod values;
 pub(crate) use form::{Choice, Form, Refusal};
 pub(crate) use list::{Pager, SortColumn, Tab};
 pub(crate) use shell::{Section as NavSection, Shell};
-pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars};
+pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars, in_words};
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder};

@@ -68,11 +68,18 @@ impl Moment {
 pub(crate) struct Fact {
     pub(crate) label: String,
     pub(crate) value: String,
+    /// Somebody was asked for it and did not say; the value says so in words.
+    pub(crate) is_missing: bool,
 }
 
 impl Fact {
     pub(crate) fn new(label: &str, value: impl Into<String>) -> Self {
-        Self { label: label.to_owned(), value: value.into() }
+        Self { label: label.to_owned(), value: value.into(), is_missing: false }
+    }
+
+    /// What somebody was asked for and did not say.
+    pub(crate) fn missing(label: &str) -> Self {
+        Self { label: label.to_owned(), value: "Not answered".to_owned(), is_missing: true }
     }
 }
 
@@ -83,6 +90,17 @@ pub(crate) fn dollars(amount: Option<i32>) -> String {
     let grouped: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     format!("${}", grouped.join(","))
+}
+
+/// A stored value such as `NON_BINARY` as people say it; somebody's own words stay as they are.
+pub(crate) fn in_words(value: &str) -> String {
+    let is_stored = !value.is_empty() && value.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    if !is_stored {
+        return value.to_owned();
+    }
+    let words = value.replace('_', " ").to_lowercase();
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A file with a preview where the browser can show one.

@@ -89,7 +89,7 @@ async fn render(
     staff.viewer.require(Action::Assign)?;
     let mut db = state.pool.acquire().await?;
     let made_from = sent.and_then(|form| version(&form.version));
-    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, id, made_from, &refusal).await?;
+    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, state, id, made_from, &refusal).await?;
     let present = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.id.to_string()).unwrap_or_default();
     let (paralegal, lawyer) = match sent {
         Some(form) => (form.paralegal_id.clone(), form.lawyer_id.clone()),

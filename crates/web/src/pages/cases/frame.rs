@@ -1,7 +1,9 @@
 //! What the forms about one case have in common: which case it is, which version of it the form was made from, and what
 //! somebody else has changed meanwhile.
 
+use super::head::CaseHead;
 use super::view::Entry;
+use crate::state::AppState;
 use crate::ui::{Form, Refusal};
 use clerk_core::access::Viewer;
 use clerk_core::cases::{self, Case, Version};
@@ -16,6 +18,7 @@ const SHOWN: usize = 5;
 pub(crate) struct CaseFrame {
     pub(crate) href: String,
     pub(crate) title: String,
+    pub(crate) head: CaseHead,
     /// For the form's hidden field.
     pub(crate) version: String,
     /// What others have changed since the form was made.
@@ -27,6 +30,7 @@ impl CaseFrame {
     pub(crate) async fn new(
         connection: &mut PgConnection,
         viewer: &Viewer,
+        state: &AppState,
         case: &Case,
         sent: Version,
         refusal: &Refusal,
@@ -38,9 +42,12 @@ impl CaseFrame {
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
             meanwhile = newer.take(SHOWN).map(Entry::from).collect();
         }
+        let headline = cases::headline(&mut *connection, case.summary.id).await?;
+        let head = CaseHead::new(case, &headline, state);
         Ok(Self {
-            href: format!("/admin/cases/{}", case.summary.id),
-            title: format!("{} {}", case.summary.fileref, case.summary.client.full_name()),
+            href: head.href.clone(),
+            title: head.title.clone(),
+            head,
             version: refusal.version(sent, now),
             meanwhile,
         })
@@ -50,12 +57,13 @@ impl CaseFrame {
     pub(crate) async fn of(
         connection: &mut PgConnection,
         viewer: &Viewer,
+        state: &AppState,
         id: Uuid,
         sent: Version,
         refusal: &Refusal,
     ) -> Result<(Case, Self)> {
         let case = cases::get(&mut *connection, viewer, id).await?;
-        let frame = Self::new(connection, viewer, &case, sent, refusal).await?;
+        let frame = Self::new(connection, viewer, state, &case, sent, refusal).await?;
         Ok((case, frame))
     }
 }

@@ -8,6 +8,7 @@ use crate::state::AppState;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use clerk_core::access::Action;
 use clerk_core::cases::{self, CaseSummary, Count};
 use clerk_core::users::StaffRef;
 use clerk_core::values::{Outcome, Stage, Topic};
@@ -34,6 +35,7 @@ struct ListPage {
     rows: Vec<ListRow>,
     pager: Pager,
     is_filtered: bool,
+    can_create: bool,
 }
 
 struct SortColumns {
@@ -84,6 +86,7 @@ pub(crate) async fn show(
         pager: Pager::new(page, PAGE_SIZE, found.items.len(), found.total, found.has_next, COUNTED, href),
         rows: found.items.into_iter().map(ListRow::from).collect(),
         is_filtered: query.is_filtered(),
+        can_create: staff.viewer.may(Action::CreateCases),
         search: query.search,
         sort: query.sort,
     }))

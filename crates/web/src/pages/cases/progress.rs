@@ -138,7 +138,7 @@ async fn render(
 ) -> Result<HttpResponse> {
     let mut db = state.pool.acquire().await?;
     let made_from = sent.and_then(|form| version(&form.version));
-    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, id, made_from, &refusal).await?;
+    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, state, id, made_from, &refusal).await?;
     let chosen = match (what, sent) {
         (What::Close, Some(form)) => form.outcome.as_str(),
         (What::Close, None) => case.summary.outcome.map_or("", Outcome::as_str),

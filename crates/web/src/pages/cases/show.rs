@@ -1,7 +1,9 @@
 //! One case on one page.
 
-use super::view::{CaseView, ClientView, Entry, PersonView, TenancyView, people};
-use super::work::{DateRow, NextDate, ServiceRow};
+use super::head::CaseHead;
+use super::parties::{Absent, ClientView, PersonView, TenancyView, people};
+use super::view::{CaseView, Entry};
+use super::work::{DateRow, ServiceRow};
 use crate::error::{OrPage, PageError};
 use crate::http::session::{Reader, Staff};
 use crate::pages::Done;
@@ -35,15 +37,16 @@ const NOTE_TYPES: [NoteType; 5] = [
 struct ShowPage {
     shell: Shell,
     user_id: String,
+    head: CaseHead,
     case: CaseView,
     client: ClientView,
     tenancy: Option<TenancyView>,
     people: Vec<PersonView>,
+    absent: Vec<Absent>,
     submission: Option<SubmissionView>,
     files: Vec<FileTile>,
     timeline: Vec<Entry>,
     critical_dates: Vec<DateRow>,
-    next_date: Option<NextDate>,
     services: Vec<ServiceRow>,
     can_assign: bool,
     can_review: bool,
@@ -96,14 +99,16 @@ pub(super) async fn render(
     let today = state.clock.today();
     let note_types =
         Choice::all(NOTE_TYPES.iter().map(|kind| (kind.as_str(), kind.label())), note_form.value("note_type"));
+    let (people, absent) = people(&case, &parties);
     let page = ShowPage {
         shell: Shell::new(staff, NavSection::Cases, done),
         user_id: staff.user.id.to_string(),
-        case: CaseView::new(&case, &state.settings.email_domain),
+        head: CaseHead::of(&case, &parties.client, &dates, state),
+        case: CaseView::new(&case),
         tenancy: parties.tenancy.as_ref().map(TenancyView::from),
-        people: people(&parties),
+        people,
+        absent,
         client: parties.client.into(),
-        next_date: NextDate::of(&dates, today),
         critical_dates: dates.into_iter().map(|date| DateRow::new(id, date, today)).collect(),
         services: services.into_iter().map(|service| ServiceRow::new(id, service)).collect(),
         can_assign: staff.viewer.may(Action::Assign),

@@ -4,7 +4,7 @@ use crate::ui::Moment;
 use clerk_core::dates::CriticalDate;
 use clerk_core::services::Service;
 use clerk_core::time::{show_date, show_distance};
-use clerk_core::values::ServiceCategory;
+use clerk_core::values::{DateType, ServiceCategory};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -22,9 +22,9 @@ pub(super) struct DateRow {
 }
 
 /// The next date that nobody has reviewed, for the head of the page.
-pub(super) struct NextDate {
-    pub(super) text: String,
-    pub(super) tone: &'static str,
+pub(crate) struct NextDate {
+    pub(crate) text: String,
+    pub(crate) tone: &'static str,
 }
 
 /// How near a date is, in words and colour.
@@ -57,11 +57,9 @@ impl DateRow {
 }
 
 impl NextDate {
-    pub(super) fn of(dates: &[CriticalDate], today: Date) -> Option<Self> {
-        let next = dates.iter().filter(|date| !date.is_reviewed).min_by_key(|date| date.on_date.to_jiff())?;
-        let (in_words, tone) = nearness(next.on_date.to_jiff(), today);
-        let text = format!("{} {}, {in_words}", next.date_type.label(), show_date(next.on_date.to_jiff()));
-        Some(Self { text, tone })
+    pub(super) fn new(kind: DateType, on: clerk_core::time::Date, today: Date) -> Self {
+        let (in_words, tone) = nearness(on.to_jiff(), today);
+        Self { text: format!("{} {}, {in_words}", kind.label(), show_date(on.to_jiff())), tone }
     }
 }
 

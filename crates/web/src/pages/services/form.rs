@@ -168,7 +168,7 @@ async fn render(
 ) -> Result<HttpResponse> {
     let made_from = version(&sent.version);
     let (_, frame) =
-        CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, case_id, made_from, &refusal).await?;
+        CaseFrame::of(&mut *state.pool.acquire().await?, &staff.viewer, state, case_id, made_from, &refusal).await?;
     let present = match id {
         Some(id) => Some(services::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?),
         None => None,

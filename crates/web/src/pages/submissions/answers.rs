@@ -14,21 +14,16 @@ pub(crate) struct AnswerSection {
 /// The sections of the form that have answers, in the form's order. Answers that can't be read at all give none.
 pub(crate) fn sections(raw: &str, files: &[Upload]) -> Vec<AnswerSection> {
     let Ok(answers) = Answers::parse(raw) else { return Vec::new() };
-    let view = |shown: &Shown| match shown {
-        Shown::Text(text) => text.clone(),
-        Shown::List(items) => items.join(", "),
-        Shown::Uploads { ids, unusable } => files_in_words(ids, unusable, files),
-        Shown::Unanswered => "Not answered".to_owned(),
-        Shown::NotAsked => "Not asked".to_owned(),
+    let view = |label: &str, shown: &Shown| match shown {
+        Shown::Text(text) => Some(Fact::new(label, text.as_str())),
+        Shown::List(items) => Some(Fact::new(label, items.join(", "))),
+        Shown::Uploads { ids, unusable } => Some(Fact::new(label, files_in_words(ids, unusable, files))),
+        Shown::Unanswered => Some(Fact::missing(label)),
+        Shown::NotAsked => None,
     };
     let sections = questions().present(&answers).into_iter().map(|section| AnswerSection {
         title: section.title.to_owned(),
-        answers: section
-            .answers
-            .iter()
-            .filter(|answer| answer.shown != Shown::NotAsked)
-            .map(|answer| Fact::new(answer.label, view(&answer.shown)))
-            .collect(),
+        answers: section.answers.iter().filter_map(|answer| view(answer.label, &answer.shown)).collect(),
     });
     sections.filter(|section| !section.answers.is_empty()).collect()
 }

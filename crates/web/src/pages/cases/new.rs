@@ -1,0 +1,176 @@
+//! Makes a case by hand: first finds its client, or makes one; then asks for the case.
+
+use super::details::{DetailsFields, tenancy_choices};
+use super::frame::typed;
+use super::head::Mind;
+use crate::error::{OrPage, PageError};
+use crate::http::form::Form;
+use crate::http::session::{Reader, Staff};
+use crate::pages::list_query::{COUNTED, ListQuery};
+use crate::pages::tenancies::form::TenancyFields;
+use crate::pages::{Done, go_to};
+use crate::state::AppState;
+use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::clients::{self, ListedClient, Sort};
+use clerk_core::values::Topic;
+use clerk_core::{Error, FieldError, Result, cases, db, tenancies};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// Clients who are offered; for more, search.
+const SHOWN: i64 = 20;
+
+#[derive(Template)]
+#[template(path = "pages/cases/find_client.html")]
+struct FindClientPage {
+    shell: Shell,
+    search: String,
+    clients: Vec<ListedClient>,
+    has_more: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pages/cases/new.html")]
+struct NewCasePage {
+    shell: Shell,
+    form: ui::Form,
+    client_href: String,
+    client_name: String,
+    mind: Mind,
+    tenancies: Vec<Choice>,
+    /// The fields of a new tenancy are in sight.
+    is_new_tenancy: bool,
+    details: super::details::Choices,
+    leases: Vec<Choice>,
+    households: Vec<Choice>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct NewCaseForm {
+    #[serde(flatten)]
+    details: DetailsFields,
+    /// Of a new tenancy.
+    #[serde(flatten)]
+    tenancy: TenancyFields,
+}
+
+/// What stands for a tenancy that is not there yet.
+const NEW: &str = "new";
+
+/// `GET /admin/cases/new`
+pub(crate) async fn find_client(
+    request: HttpRequest,
+    reader: Reader,
+    query: web::Query<ListQuery>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    staff.viewer.require(Action::CreateCases).or_page(&request)?;
+    let found = clients::list(&mut db, &staff.viewer, &query.search(), Sort::Newest, (1, SHOWN), COUNTED)
+        .await
+        .or_page(&request)?;
+    Ok(ui::page(&FindClientPage {
+        shell: Shell::new(&staff, NavSection::Cases, None),
+        search: query.into_inner().search,
+        clients: found.items,
+        has_more: found.has_next,
+    }))
+}
+
+/// `GET /admin/clients/{id}/cases/new`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    client_id: web::Path<Uuid>,
+    query: web::Query<Done>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let done = query.done.as_deref();
+    render(&staff, *client_id, &state, None, Refusal::default(), done).await.or_page(&request)
+}
+
+/// `POST /admin/clients/{id}/cases/new`
+pub(crate) async fn create(
+    request: HttpRequest,
+    staff: Staff,
+    client_id: web::Path<Uuid>,
+    form: Form<NewCaseForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let answer = match add(&staff, *client_id, &state, &form.0).await {
+        Ok(id) => Ok(go_to(&format!("/admin/cases/{id}?done=case-made"))),
+        Err(error) => match Refusal::of(error) {
+            Ok(refusal) => render(&staff, *client_id, &state, Some(&form.0), refusal, None).await,
+            Err(error) => Err(error),
+        },
+    };
+    answer.or_page(&request)
+}
+
+async fn add(staff: &Staff, client_id: Uuid, state: &AppState, form: &NewCaseForm) -> Result<Uuid> {
+    let (viewer, now) = (&staff.viewer, state.clock.now());
+    let mut tx = db::begin(&state.pool).await?;
+    clients::require_seen(&mut tx, viewer, client_id).await?;
+    viewer.require_on_seen(Action::CreateCases)?;
+    let details = if form.details.tenancy_id == NEW {
+        let (details, tenancy) = both(form.details.read_without_tenancy(), form.tenancy.read(None))?;
+        details.in_tenancy(tenancies::create(&mut tx, viewer, client_id, &tenancy, now).await?)
+    } else {
+        form.details.read(None)?
+    };
+    let id = cases::create(&mut tx, viewer, client_id, &details, now).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Both, or all that is wrong with either.
+fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(Error::Invalid(mut errors)), Err(Error::Invalid(others))) => {
+            errors.extend::<Vec<FieldError>>(others);
+            Err(Error::Invalid(errors))
+        }
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
+}
+
+async fn render(
+    staff: &Staff,
+    client_id: Uuid,
+    state: &AppState,
+    sent: Option<&NewCaseForm>,
+    refusal: Refusal,
+    done: Option<&str>,
+) -> Result<HttpResponse> {
+    let mut db = state.pool.acquire().await?;
+    let client = clients::find(&mut db, &staff.viewer, client_id).await?;
+    staff.viewer.require_on_seen(Action::CreateCases)?;
+    let present = tenancies::of_client(&mut db, &staff.viewer, client_id).await?;
+    let mut fresh = NewCaseForm::default();
+    // Most clients have one tenancy, and the newest is where they live.
+    fresh.details.tenancy_id = present.first().map_or(NEW.to_owned(), |tenancy| tenancy.id.to_string());
+    let form = sent.unwrap_or(&fresh);
+    let mut tenancies = tenancy_choices(&present, &form.details.tenancy_id);
+    let selected = form.details.tenancy_id == NEW;
+    tenancies.push(Choice { value: NEW.into(), label: "A new one, as below".into(), selected });
+    let values: Vec<(&'static str, &str)> = form.details.values().into_iter().chain(form.tenancy.values()).collect();
+    Ok(ui::page_with(
+        refusal.status,
+        &NewCasePage {
+            shell: Shell::new(staff, NavSection::Cases, done),
+            form: typed("case", &values, refusal.errors),
+            client_href: format!("/admin/clients/{client_id}"),
+            client_name: if client.full_name().is_empty() { client.email.clone() } else { client.full_name() },
+            mind: Mind::new(&client.contact_restriction, &client.interpreter, &client.first_language),
+            tenancies,
+            is_new_tenancy: selected,
+            details: form.details.choices(&Topic::TODAY),
+            leases: form.tenancy.leases(),
+            households: form.tenancy.households(),
+        },
+    ))
+}
