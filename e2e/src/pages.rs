@@ -40,6 +40,12 @@ pub struct Office {
     pub long_case: Uuid,
     /// Its submission.
     pub long_submission: Uuid,
+    /// Its client, tenancy and agent.
+    pub long_client: Uuid,
+    /// Where that client lives.
+    pub long_tenancy: Uuid,
+    /// From whom they rent.
+    pub long_person: Uuid,
     /// A submission of which no case could be made.
     pub failed_submission: Uuid,
 }
@@ -71,7 +77,14 @@ impl Office {
         let phone = json!({ "name": "Wilhelmina Featherstonehaugh-Cholmondeley of Upper Ferntree Gully", "phone_number": "+61 400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
         let long_case = case_of(&app, long_submission).await.expect("a case");
-        Self { long_case, app, long_submission, failed_submission }
+        let (long_client, long_tenancy, long_person) = sqlx::query_as(
+            "select c.client_id, t.id, t.agent_id from cases c join tenancies t on t.id = c.tenancy_id where c.id = $1",
+        )
+        .bind(long_case)
+        .fetch_one(&app.pool)
+        .await
+        .expect("a client, a tenancy and an agent");
+        Self { long_case, app, long_submission, long_client, long_tenancy, long_person, failed_submission }
     }
 
     /// A dead job with errors that are hard to set out; its id.
@@ -99,6 +112,7 @@ impl Office {
     /// Every page of the staff's application: what it shows, and its address.
     pub fn pages(&self) -> Vec<(&'static str, String)> {
         let (case, submission, failed) = (self.long_case, self.long_submission, self.failed_submission);
+        let (client, tenancy, person) = (self.long_client, self.long_tenancy, self.long_person);
         vec![
             ("dashboard", "/admin".to_owned()),
             ("cases", "/admin/cases".to_owned()),
@@ -110,6 +124,22 @@ impl Office {
             ("case-close", format!("/admin/cases/{case}/close")),
             ("case-date", format!("/admin/cases/{case}/dates/new")),
             ("case-service", format!("/admin/cases/{case}/services/new")),
+            ("case-edit", format!("/admin/cases/{case}/edit")),
+            ("case-support-worker", format!("/admin/cases/{case}/support-worker")),
+            ("case-new", "/admin/cases/new".to_owned()),
+            ("clients", "/admin/clients".to_owned()),
+            ("client", format!("/admin/clients/{client}?done=client")),
+            ("client-edit", format!("/admin/clients/{client}/edit")),
+            ("client-new", "/admin/clients/new?then=case".to_owned()),
+            ("client-case-new", format!("/admin/clients/{client}/cases/new")),
+            ("client-tenancy-new", format!("/admin/clients/{client}/tenancies/new")),
+            ("tenancy", format!("/admin/tenancies/{tenancy}")),
+            ("tenancy-edit", format!("/admin/tenancies/{tenancy}/edit")),
+            ("tenancy-agent", format!("/admin/tenancies/{tenancy}/agent")),
+            ("people", "/admin/people".to_owned()),
+            ("person", format!("/admin/people/{person}")),
+            ("person-edit", format!("/admin/people/{person}/edit")),
+            ("person-new", "/admin/people/new".to_owned()),
             ("failed-submissions", "/admin/submissions/failed".to_owned()),
             ("failed-submission", format!("/admin/submissions/{failed}")),
             ("submission", format!("/admin/submissions/{submission}")),
