@@ -67,6 +67,12 @@ impl Client {
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name).trim().to_owned()
     }
+
+    /// What pages call them: their name, or the email address when there is none.
+    pub fn shown_name(&self) -> String {
+        let name = self.full_name();
+        if name.is_empty() { self.email.clone() } else { name }
+    }
 }
 
 /// The order of a list of clients.

@@ -164,7 +164,7 @@ async fn render(
             shell: Shell::new(staff, NavSection::Cases, done),
             form: typed("case", &values, refusal.errors),
             client_href: format!("/admin/clients/{client_id}"),
-            client_name: if client.full_name().is_empty() { client.email.clone() } else { client.full_name() },
+            client_name: client.shown_name(),
             mind: Mind::new(&client.contact_restriction, &client.interpreter, &client.first_language),
             tenancies,
             is_new_tenancy: selected,

@@ -49,7 +49,7 @@ impl From<Client> for ClientView {
         ];
         Self {
             href: format!("/admin/clients/{}", client.id),
-            name: if client.full_name().is_empty() { client.email.clone() } else { client.full_name() },
+            name: client.shown_name(),
             mind: Mind::new(&client.contact_restriction, &client.interpreter, &client.first_language),
             preferred_name: client.preferred_name,
             email: client.email,

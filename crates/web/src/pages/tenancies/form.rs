@@ -195,7 +195,7 @@ async fn render(
         Target::New(client_id) => {
             let client = clients::find(&mut db, &staff.viewer, client_id).await?;
             let back = format!("/admin/clients/{client_id}");
-            let name = if client.full_name().is_empty() { client.email.clone() } else { client.full_name() };
+            let name = client.shown_name();
             ("Add a tenancy", back.clone(), name, format!("{back}/tenancies/new"))
         }
         Target::Present(id) => {

@@ -46,7 +46,7 @@ pub(crate) async fn show(
         shell: Shell::new(&staff, NavSection::Clients, query.done.as_deref()),
         title,
         client_href: format!("/admin/clients/{}", client.id),
-        client_name: if client.full_name().is_empty() { client.email.clone() } else { client.full_name() },
+        client_name: client.shown_name(),
         tenancy: TenancyView::from(&tenancy),
         people,
         absent,

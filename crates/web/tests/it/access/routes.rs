@@ -49,12 +49,20 @@ impl Things {
         let contact = json!({ "name": "Ada", "phone_number": "0400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &contact).await.0, 200);
         let contact = id("select id from contacts where $1::uuid is not null").await;
+        let client = id("select client_id from cases where id = $1").await;
+        let tenancy = id("select tenancy_id from cases where id = $1").await;
+        // The agent: the table takes the landlord off.
+        let person =
+            id("select agent_id from tenancies join cases c on c.tenancy_id = tenancies.id where c.id = $1").await;
         let job: String = sqlx::query_scalar("select id from apalis.jobs limit 1").fetch_one(&app.pool).await.unwrap();
         Self(vec![
             ("cases", case.to_string()),
             ("dates", date),
             ("services", service),
             ("contacts", contact),
+            ("clients", client),
+            ("tenancies", tenancy),
+            ("people", person),
             ("submissions", submission.to_string()),
             ("jobs", job),
         ])

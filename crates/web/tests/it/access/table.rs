@@ -15,6 +15,9 @@ const ADMIN: Row = [404, 404, 404, 404, 404, 404, 200];
 /// Whoever works the case sees it, but only an admin may do this.
 const OWN_SEES_ADMIN_DOES: Row = [404, 404, 403, 404, 403, 403, 200];
 
+/// Whoever works the case sees it, but coordinators and above may do this.
+const OWN_SEES_ABOVE_DO: Row = [404, 404, 403, 404, 403, 200, 200];
+
 /// Who may use a route.
 pub(super) enum Who {
     /// Anybody, signed in or not; tests of their own look after it.
@@ -96,6 +99,32 @@ pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
         get("/admin/cases/{id}/services/{service_id}", OWN),
         post("/admin/cases/{id}/services/{service_id}", OWN),
         post("/admin/cases/{id}/services/{service_id}/delete", OWN),
+        get("/admin/cases/new", ABOVE),
+        get("/admin/cases/{id}/edit", OWN),
+        post("/admin/cases/{id}/edit", OWN),
+        get("/admin/cases/{id}/support-worker", OWN),
+        post("/admin/cases/{id}/support-worker", OWN),
+        get("/admin/clients", ALL),
+        get("/admin/clients/new", ABOVE),
+        post("/admin/clients/new", ABOVE),
+        get("/admin/clients/{id}", OWN),
+        get("/admin/clients/{id}/edit", OWN),
+        post("/admin/clients/{id}/edit", OWN),
+        get("/admin/clients/{id}/cases/new", OWN_SEES_ABOVE_DO),
+        post("/admin/clients/{id}/cases/new", OWN_SEES_ABOVE_DO),
+        get("/admin/clients/{id}/tenancies/new", OWN),
+        post("/admin/clients/{id}/tenancies/new", OWN),
+        get("/admin/tenancies/{id}", OWN),
+        get("/admin/tenancies/{id}/edit", OWN),
+        post("/admin/tenancies/{id}/edit", OWN),
+        get("/admin/tenancies/{id}/{side:landlord|agent}", OWN),
+        post("/admin/tenancies/{id}/{side:landlord|agent}", OWN),
+        get("/admin/people", ALL),
+        get("/admin/people/new", ABOVE),
+        post("/admin/people/new", ABOVE),
+        get("/admin/people/{id}", OWN),
+        get("/admin/people/{id}/edit", OWN_SEES_ABOVE_DO),
+        post("/admin/people/{id}/edit", OWN_SEES_ABOVE_DO),
         get("/admin/submissions/failed", ABOVE),
         get("/admin/submissions/{id}", OWN),
         post("/admin/submissions/{id}/retry", ABOVE),
