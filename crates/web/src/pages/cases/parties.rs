@@ -35,7 +35,7 @@ impl From<Client> for ClientView {
                 "Aboriginal or Torres Strait Islander",
                 label_of(values::ABORIGINAL_OR_TORRES_STRAIT_ISLANDER, &client.aboriginal_or_torres_strait_islander),
             ),
-            Fact::new("Speaks another language than English", yes_no(client.can_speak_non_english)),
+            Fact::new("Speaks a language other than English", yes_no(client.can_speak_non_english)),
             Fact::new("Centrelink support", yes_no(client.centrelink_support)),
             Fact::new(
                 "Eligibility",
