@@ -86,11 +86,13 @@ pub enum Sort {
 }
 
 /// A client as they stand in a list.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ListedClient {
     /// Who.
+    #[serde(flatten)]
     pub client: ClientRef,
     /// When they came.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// How many of their cases that the viewer sees are open.
     pub open_cases: i64,

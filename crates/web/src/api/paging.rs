@@ -1,5 +1,7 @@
 //! Pages of lists.
 
+use crate::state::AppState;
+use clerk_core::cases::Page;
 use clerk_core::{Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,6 +29,39 @@ pub(crate) struct PageQuery {
     pub(crate) page: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) page_size: String,
+}
+
+/// Which page of which list, as asked for.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct ListQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) search: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) sort: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    page: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    page_size: String,
+}
+
+impl ListQuery {
+    /// Page, from 1, and page size.
+    pub(crate) fn paging(&self) -> Result<(i64, i64)> {
+        PageQuery { page: self.page.clone(), page_size: self.page_size.clone() }.read()
+    }
+
+    /// What was found, with the address of the next page.
+    pub(crate) fn answer<T>(&self, state: &AppState, path: &str, found: Page<T>) -> List<T> {
+        let next = found.has_next.then(|| {
+            let page = (self.page.parse().unwrap_or(1) + 1).to_string();
+            let next =
+                Self { search: self.search.clone(), sort: self.sort.clone(), page, page_size: self.page_size.clone() };
+            let query = serde_html_form::to_string(next).unwrap_or_default();
+            format!("{}{path}?{query}", state.settings.public_url)
+        });
+        List { items: found.items, total: found.total, next }
+    }
 }
 
 impl PageQuery {

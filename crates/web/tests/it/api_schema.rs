@@ -62,8 +62,17 @@ async fn things(app: &TestApp, case: Uuid, token: &str) -> String {
     let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
     let service = program.post(&format!("{at}/services"), &service).await.body["id"].clone();
     let submission = program.get(&at).await.body["submission_id"].clone();
+    let case_now = program.get(&at).await.body;
+    let (client, tenancy) = (case_now["client"]["id"].clone(), case_now["tenancy"]["id"].clone());
+    let person = program.get("/api/v1/people?page_size=1").await.body["items"][0]["id"].clone();
     let mut config = format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\n");
-    for (start, id) in [("/api/v1/cases", json!(case)), ("/api/v1/submissions", submission)] {
+    for (start, id) in [
+        ("/api/v1/cases", json!(case)),
+        ("/api/v1/submissions", submission),
+        ("/api/v1/clients", client),
+        ("/api/v1/tenancies", tenancy),
+        ("/api/v1/people", person),
+    ] {
         config.push_str(&format!(
             "[[operations]]\ninclude-path-regex = \"^{start}\"\nparameters = {{ \"path.id\" = {id} }}\n"
         ));

@@ -4,6 +4,7 @@
 mod access;
 mod api;
 mod api_casework;
+mod api_people;
 mod api_schema;
 mod cases;
 mod casework;

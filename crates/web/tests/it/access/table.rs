@@ -59,8 +59,17 @@ const fn api(method: &'static str, path: &'static str, row: Row, body: Value) ->
 /// All routes. `colleagues` are the case's paralegal and lawyer.
 pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
     let people = json!({ "paralegal_id": colleagues.0, "lawyer_id": colleagues.1 });
-    let date = json!({ "date_type": "OTHER", "on_date": in_a_year() });
-    let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
+    let last = vec![
+        // Last, since they take people off the case or out of the building.
+        api("put", "/api/v1/tenancies/{id}/agent", OWN, json!({ "person_id": null })),
+        api("put", "/api/v1/cases/{id}/assignment", ABOVE, people),
+        post("/admin/cases/{id}/assign", ABOVE),
+        post("/admin/sign-out-everywhere", ALL),
+    ];
+    [for_anybody(), pages(), json_api(), last].into_iter().flatten().collect()
+}
+
+fn for_anybody() -> Vec<Route> {
     vec![
         open("get", "/"),
         open("get", "/healthz"),
@@ -79,7 +88,11 @@ pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
         open("get", "/admin/sign-in"),
         open("post", "/admin/sign-in"),
         open("post", "/admin/sign-out"),
-        // Staff pages
+    ]
+}
+
+fn pages() -> Vec<Route> {
+    vec![
         get("/admin", ALL),
         get("/admin/account", ALL),
         get("/admin/search", ALL),
@@ -137,11 +150,21 @@ pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
         get("/admin/jobs/{id}", ADMIN),
         post("/admin/jobs/{id}/retry", ADMIN),
         post("/admin/jobs/{id}/cancel", ADMIN),
-        // The JSON API
+    ]
+}
+
+fn json_api() -> Vec<Route> {
+    let nobody = json!({ "person_id": null });
+    let date = json!({ "date_type": "OTHER", "on_date": in_a_year() });
+    let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
+    vec![
         get("/api/v1/users/me", ALL),
         get("/api/v1/search", ALL),
         get("/api/v1/cases", ALL),
         get("/api/v1/cases/{id}", OWN),
+        api("post", "/api/v1/cases", ABOVE, json!({})),
+        api("patch", "/api/v1/cases/{id}", OWN, json!({ "weekly_rent": 300 })),
+        api("put", "/api/v1/cases/{id}/support-worker", OWN, nobody.clone()),
         api("put", "/api/v1/cases/{id}/stage", OWN, json!({ "stage": "ADVICE" })),
         api("post", "/api/v1/cases/{id}/close", OWN, json!({ "outcome": "UNKNOWN" })),
         api("post", "/api/v1/cases/{id}/reopen", OWN, json!({ "stage": "ADVICE" })),
@@ -158,10 +181,19 @@ pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
         get("/api/v1/cases/{id}/notes", OWN),
         api("post", "/api/v1/cases/{id}/notes", OWN, json!({ "note_type": "PARALEGAL", "text": "x" })),
         get("/api/v1/submissions/{id}", OWN),
-        // Last, since they take people off the case or out of the building.
-        api("put", "/api/v1/cases/{id}/assignment", ABOVE, people),
-        post("/admin/cases/{id}/assign", ABOVE),
-        post("/admin/sign-out-everywhere", ALL),
+        get("/api/v1/clients", ALL),
+        api("post", "/api/v1/clients", ABOVE, json!({})),
+        get("/api/v1/clients/{id}", OWN),
+        api("patch", "/api/v1/clients/{id}", OWN, json!({ "notes": "x" })),
+        get("/api/v1/clients/{id}/tenancies", OWN),
+        api("post", "/api/v1/clients/{id}/tenancies", OWN, json!({ "address": "1 Test Street" })),
+        get("/api/v1/people", ALL),
+        api("post", "/api/v1/people", ABOVE, json!({ "full_name": "Agent" })),
+        get("/api/v1/people/{id}", OWN),
+        api("patch", "/api/v1/people/{id}", OWN_SEES_ABOVE_DO, json!({ "phone": "0400 123 456" })),
+        get("/api/v1/tenancies/{id}", OWN),
+        api("patch", "/api/v1/tenancies/{id}", OWN, json!({ "suburb": "Richmond" })),
+        api("put", "/api/v1/tenancies/{id}/landlord", OWN, nobody),
     ]
 }
 
