@@ -52,17 +52,65 @@ impl Prepared {
     }
 }
 
+/// What every page is to reach.
+const USUAL: Target = Target { per_second: None, ratio: None, p99_ms: Some(40.0) };
+
 /// All scenarios, for the cases that there are.
 pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
     let cookie = client.sign_in("coordinator@demo.test", "clerk-demo").await?;
-    let (ids, names) = cases(client, token).await?;
+    let Known { ids, names, paralegals } = cases(client, token).await?;
     let page = |path: String| Prepared::get(path, vec![(COOKIE.as_str(), cookie.clone())]);
     let json = |path: String| Prepared::get(path, vec![("authorization", format!("Bearer {token}"))]);
+    let filtered = |name: &str, values: &[&str]| -> Vec<Prepared> {
+        values.iter().map(|value| page(format!("/admin/cases?{name}={value}"))).collect()
+    };
     Ok(vec![
         Scenario {
             name: "case list",
             requests: vec![page("/admin/cases".into())],
             target: Target { per_second: Some(2000.0), ratio: Some(0.5), p99_ms: Some(25.0) },
+        },
+        Scenario {
+            name: "case list by topic",
+            requests: filtered("topic", &["REPAIRS", "BONDS", "EVICTION_ARREARS", "OTHER"]),
+            target: USUAL,
+        },
+        Scenario {
+            name: "case list by stage",
+            requests: filtered("stage", &["UNSTARTED", "ADVICE", "POST_CASE_INTERVIEW", "CLOSED"]),
+            target: USUAL,
+        },
+        Scenario {
+            name: "case list by outcome",
+            requests: filtered("outcome", &["SUCCESSFUL", "CHURNED", "UNKNOWN"]),
+            target: USUAL,
+        },
+        Scenario { name: "case list, open", requests: filtered("open", &["true", "false"]), target: USUAL },
+        Scenario {
+            name: "case list by people",
+            requests: paralegals.iter().map(|id| page(format!("/admin/cases?paralegal={id}"))).collect(),
+            target: USUAL,
+        },
+        Scenario { name: "inbox", requests: vec![page("/admin/queues/inbox".into())], target: USUAL },
+        Scenario { name: "review queue", requests: vec![page("/admin/queues/reviews".into())], target: USUAL },
+        Scenario { name: "critical dates", requests: vec![page("/admin/queues/dates".into())], target: USUAL },
+        Scenario {
+            name: "timeline of notes",
+            requests: ids.iter().map(|id| page(format!("/admin/cases/{id}?kind=notes"))).collect(),
+            target: USUAL,
+        },
+        Scenario {
+            name: "search everything",
+            requests: names.iter().map(|name| page(format!("/admin/search?q={}", encode(name)))).collect(),
+            target: Target { p99_ms: Some(100.0), ..Target::default() },
+        },
+        Scenario {
+            name: "search notes",
+            requests: ["mould", "agent vcat", "inspection", "bond receipt", "hydronic"]
+                .iter()
+                .map(|words| page(format!("/admin/search?q={}", encode(words))))
+                .collect(),
+            target: Target { p99_ms: Some(100.0), ..Target::default() },
         },
         Scenario {
             name: "case list with search",
@@ -72,7 +120,7 @@ pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
         Scenario {
             name: "case page",
             requests: ids.iter().map(|id| page(format!("/admin/cases/{id}"))).collect(),
-            target: Target::default(),
+            target: USUAL,
         },
         Scenario {
             name: "case JSON",
@@ -87,9 +135,19 @@ pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
     ])
 }
 
-/// Ids of cases, and last names to search for.
-async fn cases(client: &Client, token: &str) -> Result<(Vec<String>, Vec<String>)> {
-    let (mut ids, mut names) = (Vec::new(), Vec::new());
+/// What there is to ask for.
+struct Known {
+    /// Of cases.
+    ids: Vec<String>,
+    /// Last names of clients.
+    names: Vec<String>,
+    /// Ids.
+    paralegals: Vec<String>,
+}
+
+/// Reads what there is to ask for from the newest cases.
+async fn cases(client: &Client, token: &str) -> Result<Known> {
+    let (mut ids, mut names, mut paralegals) = (Vec::new(), Vec::new(), Vec::new());
     let mut page = 1;
     while ids.len() < DIFFERENT {
         let list = client.json(&format!("/api/v1/cases?page_size=100&page={page}"), token).await?;
@@ -97,6 +155,7 @@ async fn cases(client: &Client, token: &str) -> Result<(Vec<String>, Vec<String>
         for item in items {
             let text = |pointer| item.pointer(pointer).and_then(|value| value.as_str()).map(str::to_owned);
             ids.extend(text("/id"));
+            paralegals.extend(text("/paralegal/id"));
             names.extend(text("/client/last_name").filter(|name| name.len() > 3));
         }
         if list.get("next").is_none_or(|next| next.is_null()) {
@@ -104,12 +163,14 @@ async fn cases(client: &Client, token: &str) -> Result<(Vec<String>, Vec<String>
         }
         page += 1;
     }
-    names.sort();
-    names.dedup();
+    for list in [&mut names, &mut paralegals] {
+        list.sort();
+        list.dedup();
+    }
     if ids.is_empty() || names.is_empty() {
         bail!("there are no cases to ask for");
     }
-    Ok((ids, names))
+    Ok(Known { ids, names, paralegals })
 }
 
 /// What the renters' form sends.
