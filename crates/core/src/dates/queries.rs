@@ -156,7 +156,9 @@ pub(super) async fn between(
     query.push(" and d.on_date = day.day::date limit 100) counted) as total");
     push_dates(viewer, filter, &mut query);
     query.push(format_args!(" and d.on_date = day.day::date order by d.case_id, d.id limit {per_day}) d"));
-    query.push(" join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id order by d.on_date, d.case_id, d.id");
+    query.push(
+        " join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id order by d.on_date, d.case_id, d.id",
+    );
     let rows = query.build().fetch_all(connection).await?;
     rows.iter().map(|row| Ok((listed(row)?, row.try_get("total")?))).collect()
 }

@@ -24,7 +24,8 @@ impl Note {
         if self.may_still_change(now) {
             return Ok(());
         }
-        let text = "A note can be changed for 15 minutes after it was written. That time is over: add a new note instead.";
+        let text =
+            "A note can be changed for 15 minutes after it was written. That time is over: add a new note instead.";
         Err(Error::Conflict(text.to_owned()))
     }
 

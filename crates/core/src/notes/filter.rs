@@ -154,7 +154,9 @@ impl Request {
         let names = |types: &mut dyn Iterator<Item = &NoteType>| types.map(|t| t.as_str().to_owned()).collect();
         Self {
             types: names(
-                &mut visible.iter().filter(|note_type| filter.kind.is_none_or(|kind| NoteKind::of(**note_type) == kind)),
+                &mut visible
+                    .iter()
+                    .filter(|note_type| filter.kind.is_none_or(|kind| NoteKind::of(**note_type) == kind)),
             ),
             visible: names(&mut visible.iter()),
             author_id: match filter.author {

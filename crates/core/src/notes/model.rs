@@ -159,8 +159,7 @@ pub(super) fn clean_text(raw: &str) -> std::result::Result<String, FieldError> {
         0 => Err(field_error("text", "Write something first.")),
         1..=MAX_TEXT => Ok(text),
         _ => {
-            let message =
-                format!("A note has up to {MAX_TEXT} characters, this one has {length}. Split it in two.");
+            let message = format!("A note has up to {MAX_TEXT} characters, this one has {length}. Split it in two.");
             Err(field_error("text", message))
         }
     }

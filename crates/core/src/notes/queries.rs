@@ -1,7 +1,7 @@
 //! SQL of the timeline.
 
-use super::model::{NewNote, Note};
 use super::filter::{Facet, Request};
+use super::model::{NewNote, Note};
 use crate::access::{Action, Viewer};
 use crate::time::Timestamp;
 use crate::users::{self, StaffRef};
@@ -163,7 +163,8 @@ pub(super) async fn part(
     for row in rows {
         facets = row.facets.0;
         // Without an entry there is one row, of the facets alone.
-        let (Some(id), Some(note_type), Some(text), Some(created_at)) = (row.id, row.note_type, row.text, row.created_at)
+        let (Some(id), Some(note_type), Some(text), Some(created_at)) =
+            (row.id, row.note_type, row.text, row.created_at)
         else {
             continue;
         };
@@ -223,7 +224,9 @@ async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chos
     match (chosen, of_case) {
         (None, Some(paralegal)) => Ok(paralegal.id),
         (Some(id), Some(paralegal)) if id == paralegal.id => Ok(id),
-        (None, None) => Err(Error::invalid("subject_id", "The case has no paralegal: choose whom the review is about.")),
+        (None, None) => {
+            Err(Error::invalid("subject_id", "The case has no paralegal: choose whom the review is about."))
+        }
         (Some(id), _) => match users::assignee(connection, id, Group::Paralegal).await? {
             Some(paralegal) => Ok(paralegal.id),
             None => Err(Error::invalid("subject_id", "Choose an active paralegal.")),

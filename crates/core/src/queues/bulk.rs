@@ -3,8 +3,8 @@
 use super::queries;
 use crate::access::{Action, Viewer};
 use crate::cases::Version;
-use crate::notes::queries::{create_for_all, record_events};
 use crate::notes::NewNote;
+use crate::notes::queries::{create_for_all, record_events};
 use crate::users::{StaffRef, assignee};
 use crate::values::{Group, NoteType};
 use crate::{Error, FieldError, Result};
@@ -158,10 +158,12 @@ async fn people(
 ) -> Result<(Option<StaffRef>, Option<StaffRef>)> {
     let mut errors = Vec::new();
     let mut found = [None, None];
-    for ((place, id), (group, field, message)) in found.iter_mut().zip([assignment.paralegal_id, assignment.lawyer_id]).zip([
-        (Group::Paralegal, "paralegal_id", "Choose an active paralegal."),
-        (Group::Lawyer, "lawyer_id", "Choose an active lawyer."),
-    ]) {
+    for ((place, id), (group, field, message)) in
+        found.iter_mut().zip([assignment.paralegal_id, assignment.lawyer_id]).zip([
+            (Group::Paralegal, "paralegal_id", "Choose an active paralegal."),
+            (Group::Lawyer, "lawyer_id", "Choose an active lawyer."),
+        ])
+    {
         let Some(id) = id else { continue };
         *place = assignee(&mut *connection, id, group).await?;
         if place.is_none() {

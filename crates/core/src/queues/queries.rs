@@ -107,12 +107,7 @@ pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uui
 }
 
 /// How much waits, each counted up to 100 from an index of its own.
-pub(super) async fn counts(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    today: Date,
-    until: Date,
-) -> Result<Counts> {
+pub(super) async fn counts(connection: &mut PgConnection, viewer: &Viewer, today: Date, until: Date) -> Result<Counts> {
     let mut query = QueryBuilder::new("select (select count(*) from (");
     push_own_ids(viewer.own_cases(), &mut query);
     query.push(") mine) as mine, (select count(*) from (select from critical_dates d");

@@ -9,8 +9,8 @@ use clerk_core::access::Viewer;
 use clerk_core::queues::{Counts, counts};
 use clerk_core::users::{User, find_session};
 use clerk_core::{Result, secrets};
-use sqlx::{PgConnection, Postgres};
 use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, Postgres};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -55,12 +55,7 @@ impl FromRequest for Reader {
 
 impl Staff {
     /// Whoever holds the session, with what waits for them.
-    async fn find(
-        request: &HttpRequest,
-        db: &mut PgConnection,
-        state: &AppState,
-        token: &str,
-    ) -> Result<Option<Self>> {
+    async fn find(request: &HttpRequest, db: &mut PgConnection, state: &AppState, token: &str) -> Result<Option<Self>> {
         let Some(user) = find_session(&mut *db, token, state.clock.now()).await? else { return Ok(None) };
         let viewer = user.viewer();
         let waiting = counts(db, &viewer, state.clock.today()).await?;

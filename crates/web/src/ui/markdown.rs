@@ -14,7 +14,23 @@ const ABOVE: usize = 2;
 
 /// Elements that may come out.
 const ELEMENTS: [&str; 18] = [
-    "p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "h3", "h4", "h5", "h6", "div",
+    "p",
+    "br",
+    "em",
+    "strong",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "hr",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "div",
     "span",
 ];
 
@@ -22,6 +38,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = Builder::empty();
     cleaner
         .tags(ELEMENTS.into_iter().collect())
+        .generic_attributes(HashSet::new())
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"])), ("ol", HashSet::from(["start"]))]))
         .set_tag_attribute_values(HashMap::from([("a", HashMap::from([("target", "_blank")]))]))
         .url_schemes(["http", "https", "mailto", "tel"].into_iter().collect())
@@ -40,14 +57,14 @@ pub(crate) fn markdown(text: &str) -> String {
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::Html(raw) | Event::InlineHtml(raw) => push_lines(&raw, &mut events),
             Event::Start(Tag::HtmlBlock) => events.push(Event::Start(Tag::Paragraph)),
-            Event::End(TagEnd::HtmlBlock) => events.push(Event::End(TagEnd::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) => end_paragraph(&mut events),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
                 is_indented = true;
                 events.push(Event::Start(Tag::Paragraph));
             }
             Event::End(TagEnd::CodeBlock) if is_indented => {
                 is_indented = false;
-                events.push(Event::End(TagEnd::Paragraph));
+                end_paragraph(&mut events);
             }
             Event::Text(lines) if is_indented => push_lines(&lines, &mut events),
             Event::SoftBreak => events.push(Event::HardBreak),
@@ -66,15 +83,22 @@ pub(crate) fn markdown(text: &str) -> String {
 
 /// Text with its line breaks.
 fn push_lines(text: &str, events: &mut Vec<Event<'_>>) {
-    for (number, line) in text.trim_end_matches('\n').split('\n').enumerate() {
+    for (number, line) in text.split('\n').enumerate() {
         if number > 0 {
             events.push(Event::HardBreak);
         }
-        events.push(Event::Text(line.to_owned().into()));
+        if !line.is_empty() {
+            events.push(Event::Text(line.to_owned().into()));
+        }
     }
-    if text.ends_with('\n') {
-        events.push(Event::SoftBreak);
+}
+
+/// Ends a paragraph of such lines; the last of them needs no break.
+fn end_paragraph(events: &mut Vec<Event<'_>>) {
+    while matches!(events.last(), Some(Event::HardBreak)) {
+        events.pop();
     }
+    events.push(Event::End(TagEnd::Paragraph));
 }
 
 /// The headings that the present one stands below: however they were numbered, none leaves a level out.

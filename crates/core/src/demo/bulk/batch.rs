@@ -169,12 +169,7 @@ impl Batch {
     }
 
     /// Notes; the next review, as the newest of them says.
-    fn add_notes(
-        &mut self,
-        maker: &Maker<'_>,
-        rng: &mut Xoshiro256PlusPlus,
-        case: &queries::Case,
-    ) -> Option<Stored> {
+    fn add_notes(&mut self, maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, case: &queries::Case) -> Option<Stored> {
         let mut newest = None;
         for i in 0..maker.notes {
             let (kind, author, text) = match i {

@@ -92,9 +92,8 @@ pub(crate) struct Entry {
 
 impl Entry {
     fn new(note: Note, viewer: &Viewer, now: Timestamp) -> Self {
-        let edit_href = note
-            .is_editable(viewer, now)
-            .then(|| format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id));
+        let edit_href =
+            note.is_editable(viewer, now).then(|| format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id));
         let is_markdown = note.note_type != NoteType::Event;
         let next = note.event_at.map(|at| show_distance(melbourne_date(at.to_jiff()), melbourne_date(now)));
         let entry = Self::from(note);

@@ -48,8 +48,18 @@ pub(super) struct More {
 impl Calendar {
     pub(super) fn new(first: Date, days: Vec<Day>, today: Date, query: &DatesQuery) -> Self {
         const MONTHS: [&str; 12] = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ];
         let name = usize::try_from(first.month()).ok().and_then(|month| MONTHS.get(month - 1)).unwrap_or(&"");
         let href = |date: Date| query.href(|changed| changed.month = month_name(date));

@@ -154,8 +154,7 @@ pub(crate) async fn show(
     let (queue, section, name, title) = query.queue(&name).or_page(&request)?;
     let today = state.clock.today();
     let page = page_number(&query.page);
-    let found =
-        queues::page(&mut db, &staff.viewer, queue, today, page, PAGE_SIZE, COUNTED).await.or_page(&request)?;
+    let found = queues::page(&mut db, &staff.viewer, queue, today, page, PAGE_SIZE, COUNTED).await.or_page(&request)?;
     let path = format!("/admin/queues/{name}");
     let href = |number: i64| {
         let page = if number > 1 { number.to_string() } else { String::new() };
