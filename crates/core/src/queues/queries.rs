@@ -21,6 +21,9 @@ use uuid::Uuid;
 const QUEUE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
     (select min(d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed)";
 
+/// Where the counts of the navigation stop.
+const MOST: i64 = 100;
+
 /// Which part of a queue is wanted.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
@@ -29,11 +32,15 @@ pub(super) struct Part {
     pub(super) count_up_to: i64,
 }
 
-/// Adds ` where …` on the table `cases` (named `c`).
-fn push_condition(viewer: &Viewer, queue: Queue, today: Date, query: &mut QueryBuilder<Postgres>) {
+/// Adds ` where …` on the table `cases` (named `c`). Nobody looks further than `reach` cases down the queue.
+fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query: &mut QueryBuilder<Postgres>) {
     query.push(" where c.is_open");
     match queue {
-        Queue::Mine => viewer.own_cases().push(query),
+        Queue::Mine => {
+            query.push(" and c.id in (");
+            push_own_ids(viewer.own_cases(), reach, query);
+            query.push(")");
+        }
         Queue::Inbox => _ = query.push(" and c.paralegal_id is null"),
         Queue::Reviews(ReviewState::All) => {}
         Queue::Reviews(ReviewState::Due) => push_due(today, query),
@@ -82,9 +89,9 @@ pub(super) async fn page(
     let Part { limit, offset, count_up_to } = part;
     let mut query = QueryBuilder::new("select ");
     query.push(COLUMNS).push(QUEUE_COLUMNS).push(", (select count(*) from (select from cases c");
-    push_condition(viewer, queue, today, &mut query);
+    push_condition(viewer, queue, today, count_up_to, &mut query);
     query.push(format_args!(" limit {count_up_to}) counted) as total from (select c.* from cases c"));
-    push_condition(viewer, queue, today, &mut query);
+    push_condition(viewer, queue, today, limit.saturating_add(offset), &mut query);
     // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
     query.push(" order by ").push(order(queue)).push(format_args!(" limit {limit} offset {offset}) c"));
     query.push(JOINS).push(" order by ").push(order(queue));
@@ -109,16 +116,16 @@ pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uui
 /// How much waits, each counted up to 100 from an index of its own.
 pub(super) async fn counts(connection: &mut PgConnection, viewer: &Viewer, today: Date, until: Date) -> Result<Counts> {
     let mut query = QueryBuilder::new("select (select count(*) from (");
-    push_own_ids(viewer.own_cases(), &mut query);
+    push_own_ids(viewer.own_cases(), MOST, &mut query);
     query.push(") mine) as mine, (select count(*) from (select from critical_dates d");
     query.push(" join cases c on c.id = d.case_id where not d.is_reviewed and c.is_open and d.on_date <= ");
     query.push_bind(until.to_sqlx());
     viewer.cases().push(&mut query);
-    query.push(" limit 100) dates) as dates, ");
+    query.push(format_args!(" limit {MOST}) dates) as dates, "));
     let counted = |query: &mut QueryBuilder<Postgres>, queue: Queue| {
         query.push("(select count(*) from (select from cases c");
-        push_condition(viewer, queue, today, query);
-        query.push(" limit 100) waiting)");
+        push_condition(viewer, queue, today, MOST, query);
+        query.push(format_args!(" limit {MOST}) waiting)"));
     };
     // Nothing is counted for those who may not see it.
     for (action, queue, end) in [
@@ -141,12 +148,12 @@ pub(super) async fn counts(connection: &mut PgConnection, viewer: &Viewer, today
     })
 }
 
-/// The ids of someone's own open cases, up to a hundred of each of their parts in them: two short reads of two indexes,
-/// where `or` would make PostgreSQL collect all first.
-fn push_own_ids(scope: CaseScope, query: &mut QueryBuilder<Postgres>) {
+/// The ids of someone's own open cases, the last changed ones, up to `most` by each of their parts in them. Two short reads of
+/// two indexes: for an `or`, PostgreSQL would collect and sort all, or walk through everybody's.
+fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
     let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: Uuid| {
         query.push("(select id from cases where is_open and ").push(column).push(" = ").push_bind(me);
-        query.push(" limit 100)");
+        query.push(format_args!(" order by updated_at desc, id desc limit {most})"));
     };
     match scope {
         CaseScope::Paralegal(me) => part(query, "paralegal_id", me),

@@ -20,6 +20,7 @@ impl World {
     async fn new() -> Self {
         let app = TestApp::spawn_at(Clock::fixed("2026-11-24T01:00:00Z".parse().unwrap())).await;
         let case = make_case(&app, &repairs_of("ada@example.com")).await;
+        app.clock.advance(SignedDuration::from_secs(1));
         let (coordinator, paralegal) = (app.signed_in(Group::Coordinator).await, app.signed_in(Group::Paralegal).await);
         let (lawyer, stranger) = (app.signed_in(Group::Lawyer).await, app.signed_in(Group::Paralegal).await);
         assign(&app, case, paralegal.user_id, lawyer.user_id).await;
