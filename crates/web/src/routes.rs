@@ -5,8 +5,8 @@ use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
 use crate::pages::{
-    account, cases, clients, contacts, dashboard, dates, go_to, jobs, people, queues, search, services, sign_in, submissions,
-    tenancies,
+    account, cases, clients, contacts, dashboard, dates, go_to, jobs, people, queues, search, services, sign_in,
+    submissions, tenancies,
 };
 use crate::public::{file, submission, upload};
 use crate::state::Settings;

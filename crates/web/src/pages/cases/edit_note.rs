@@ -91,7 +91,7 @@ async fn render(
     refusal: Refusal,
 ) -> Result<HttpResponse> {
     let mut db = state.pool.acquire().await?;
-    let (_, frame) = CaseFrame::of(&mut db, &staff.viewer, note.case_id, None, &refusal).await?;
+    let (_, frame) = CaseFrame::of(&mut db, &staff.viewer, state, note.case_id, None, &refusal).await?;
     Ok(ui::page_with(
         refusal.status,
         &EditPage {
