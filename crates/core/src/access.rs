@@ -117,8 +117,7 @@ impl Viewer {
         }
     }
 
-    /// Which open and closed cases are their own: those where they are the paralegal or, unless they are a paralegal, the
-    /// lawyer.
+    /// Which cases are their own: those that they would see if they were no more than a lawyer.
     pub fn own_cases(&self) -> CaseScope {
         Self { user_id: self.user_id, role: self.role.min(Role::Lawyer) }.cases()
     }
