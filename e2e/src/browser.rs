@@ -199,6 +199,13 @@ impl Browser {
         self.dev_tools("Emulation.setEmulatedMedia", screen.media()).await;
     }
 
+    /// Takes the connection away, or gives it back.
+    pub async fn set_offline(&self, offline: bool) {
+        self.dev_tools("Network.enable", json!({})).await;
+        let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.dev_tools("Network.emulateNetworkConditions", conditions).await;
+    }
+
     /// What the console got since it was last asked: errors, warnings, what the content security policy refused.
     pub async fn complaints(&self) -> Vec<String> {
         let entries = self.client.issue_cmd(ReadConsole).await.expect("the console");

@@ -46,6 +46,8 @@ pub struct Office {
     pub long_tenancy: Uuid,
     /// From whom they rent.
     pub long_person: Uuid,
+    /// A note of that case that the coordinator has just written.
+    pub note: Uuid,
     /// A submission of which no case could be made.
     pub failed_submission: Uuid,
 }
@@ -77,6 +79,7 @@ impl Office {
         let phone = json!({ "name": "Wilhelmina Featherstonehaugh-Cholmondeley of Upper Ferntree Gully", "phone_number": "+61 400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
         let long_case = case_of(&app, long_submission).await.expect("a case");
+        let note = written(&app, long_case).await;
         let (long_client, long_tenancy, long_person) = sqlx::query_as(
             "select c.client_id, t.id, t.agent_id from cases c join tenancies t on t.id = c.tenancy_id where c.id = $1",
         )
@@ -84,7 +87,7 @@ impl Office {
         .fetch_one(&app.pool)
         .await
         .expect("a client, a tenancy and an agent");
-        Self { long_case, app, long_submission, long_client, long_tenancy, long_person, failed_submission }
+        Self { long_case, app, long_submission, long_client, long_tenancy, long_person, note, failed_submission }
     }
 
     /// A dead job with errors that are hard to set out; its id.
@@ -140,6 +143,15 @@ impl Office {
             ("person", format!("/admin/people/{person}")),
             ("person-edit", format!("/admin/people/{person}/edit")),
             ("person-new", "/admin/people/new".to_owned()),
+            ("case-timeline", format!("/admin/cases/{case}?kind=reviews")),
+            ("note-edit", format!("/admin/cases/{case}/notes/{}/edit", self.note)),
+            ("queue-mine", "/admin/queues/mine".to_owned()),
+            ("queue-inbox", "/admin/queues/inbox?done=all-assigned".to_owned()),
+            ("queue-reviews", "/admin/queues/reviews".to_owned()),
+            ("queue-dates", "/admin/queues/dates?show=all".to_owned()),
+            ("queue-month", format!("/admin/queues/dates?month={}&show=all", self.app.clock.today().strftime("%Y-%m"))),
+            ("bulk-assign", format!("/admin/queues/assign?from=inbox&case={case}")),
+            ("bulk-review", format!("/admin/queues/review?from=reviews&case={case}")),
             ("failed-submissions", "/admin/submissions/failed".to_owned()),
             ("failed-submission", format!("/admin/submissions/{failed}")),
             ("submission", format!("/admin/submissions/{submission}")),
@@ -148,6 +160,30 @@ impl Office {
             ("error", "/admin/cases/no-such-case".to_owned()),
         ]
     }
+}
+
+/// A note and a review by the coordinator, with all that Markdown has; the note's id. And a critical date.
+async fn written(app: &TestApp, case: Uuid) -> Uuid {
+    let text = format!(
+        "## What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. *Rent*\n\n> Quoted from the letter\n> of last week\n\n```\n{0}{0}\n```\n\n### Next\n- Call again\n- {0}",
+        "without-any-space-".repeat(8)
+    );
+    sqlx::query_scalar(
+        "with date as (
+             insert into critical_dates (case_id, date_type, on_date, hearing_type, hearing_location, created_at, updated_at)
+             select $1, 'HEARING_LISTED', current_date, 'IN_PERSON', repeat('VCAT, level 5, hearing room ', 8), now(), now()),
+         review as (
+             insert into notes (case_id, note_type, author_id, text, event_at, created_at)
+             select $1, 'REVIEW', id, $2, now() + interval '3 days', now() from users where email = $3)
+         insert into notes (case_id, note_type, author_id, text, created_at, edited_at)
+         select $1, 'PARALEGAL', id, $2, now(), now() from users where email = $3 returning id",
+    )
+    .bind(case)
+    .bind(&text)
+    .bind(Office::COORDINATOR)
+    .fetch_one(&app.pool)
+    .await
+    .expect("a note")
 }
 
 /// Answers that go to the limits of every field.

@@ -3,7 +3,7 @@
 //! It gives the check on one object and the SQL condition on many, so that a list, a count or a search can't show what
 //! the object's own page would refuse. The rules are the table of docs/ARCHITECTURE.md, "Who may do what".
 
-use crate::values::Group;
+use crate::values::{Group, NoteType};
 use crate::{Error, Result};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -115,6 +115,16 @@ impl Viewer {
             Role::Lawyer => CaseScope::ParalegalOrLawyer(self.user_id),
             Role::Coordinator | Role::Admin => CaseScope::All,
         }
+    }
+
+    /// Which cases are their own: those that they would see if they were no more than a lawyer.
+    pub fn own_cases(&self) -> CaseScope {
+        Self { user_id: self.user_id, role: self.role.min(Role::Lawyer) }.cases()
+    }
+
+    /// Whether they see this kind of note in the cases they see.
+    pub fn sees_note(&self, note_type: NoteType) -> bool {
+        !matches!(note_type, NoteType::Review | NoteType::Performance) || self.may(Action::Review)
     }
 
     /// Whether they see this case, and with it everything that hangs on it.

@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod metrics;
 pub mod notes;
 pub mod people;
+pub mod queues;
 pub mod reports;
 pub mod retention;
 pub mod search;

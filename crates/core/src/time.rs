@@ -19,6 +19,13 @@ pub fn melbourne_date(at: jiff::Timestamp) -> jiff::civil::Date {
     melbourne(at).date()
 }
 
+/// When a date begins in Melbourne.
+pub fn start_of_day(date: jiff::civil::Date) -> jiff::Timestamp {
+    let midnight = date.at(0, 0, 0, 0);
+    // Only at the very ends of the calendar is there no such moment.
+    MELBOURNE.to_ambiguous_timestamp(midnight).compatible().unwrap_or(jiff::Timestamp::MAX)
+}
+
 /// A date as staff read it: `24 Nov 2026`.
 pub fn show_date(date: jiff::civil::Date) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -63,6 +70,18 @@ mod tests {
             ("2026-10-03T16:00:00Z", "4 Oct 2026, 3:00 am"),
         ] {
             assert_eq!(show_time(utc.parse().unwrap()), shown);
+        }
+    }
+
+    #[test]
+    fn days_begin_at_midnight_in_melbourne() {
+        for (date, begins) in [
+            ("2026-07-01", "2026-06-30T14:00:00Z"),
+            ("2026-11-24", "2026-11-23T13:00:00Z"),
+            ("2026-10-04", "2026-10-03T14:00:00Z"),
+            ("2026-10-05", "2026-10-04T13:00:00Z"),
+        ] {
+            assert_eq!(start_of_day(date.parse().unwrap()).to_string(), begins);
         }
     }
 

@@ -109,11 +109,12 @@ impl PageError {
 
     /// Sends the browser to the sign-in page, and after that back here.
     pub(crate) fn sign_in(request: &HttpRequest) -> Self {
-        // Only pages can be gone back to; a form has to be filled in again.
+        // Only pages can be gone back to. From a form it is the page that the form stood on, where its draft is kept; without
+        // what its address said, since that may be that something was saved.
         let here = if request.method() == actix_web::http::Method::GET {
             request.uri().to_string()
         } else {
-            "/admin".to_owned()
+            form_page(request).unwrap_or_else(|| "/admin".to_owned())
         };
         let query = serde_html_form::to_string([("next", here)]).unwrap_or_default();
         Self { answer: Answer::SignIn(format!("/admin/sign-in?{query}")), request_id: String::new() }
@@ -123,6 +124,12 @@ impl PageError {
     pub(crate) fn stale_form(request: &HttpRequest) -> Self {
         Self { answer: Answer::StaleForm, request_id: request_id(request) }
     }
+}
+
+/// The path of the page from which a form was sent. Where it may lead is for the sign-in page to decide.
+fn form_page(request: &HttpRequest) -> Option<String> {
+    let referrer = request.headers().get(header::REFERER)?.to_str().ok()?;
+    Some(url::Url::parse(referrer).ok()?.path().to_owned())
 }
 
 impl fmt::Display for PageError {

@@ -5,8 +5,8 @@ use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
 use crate::pages::{
-    account, cases, clients, contacts, dashboard, dates, go_to, jobs, people, search, services, sign_in, submissions,
-    tenancies,
+    account, cases, clients, contacts, dashboard, dates, go_to, jobs, people, queues, search, services, sign_in,
+    submissions, tenancies,
 };
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
@@ -90,6 +90,10 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/sign-out-everywhere", post().to(sign_in::sign_out_everywhere))
             .route("/account", get().to(account::show))
             .route("/search", get().to(search::show))
+            .route("/queues/dates", get().to(queues::dates::show))
+            .route("/queues/{queue:mine|inbox|reviews}", get().to(queues::cases::show))
+            .route("/queues/{what:assign|review}", get().to(queues::bulk::show))
+            .route("/queues/{what:assign|review}", post().to(queues::bulk::submit))
             .route("/cases", get().to(cases::list::show))
             .route("/cases/new", get().to(cases::new::find_client))
             .route("/cases/{id}", get().to(cases::show::show))
@@ -98,6 +102,8 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/cases/{id}/support-worker", get().to(people::choose::show_supporter))
             .route("/cases/{id}/support-worker", post().to(people::choose::submit_supporter))
             .route("/cases/{id}/notes", post().to(cases::add_note::submit))
+            .route("/cases/{id}/notes/{note_id}/edit", get().to(cases::edit_note::show))
+            .route("/cases/{id}/notes/{note_id}/edit", post().to(cases::edit_note::submit))
             .route("/cases/{id}/assign", get().to(cases::assign::show))
             .route("/cases/{id}/assign", post().to(cases::assign::submit))
             .route("/cases/{id}/{what:stage|close|reopen}", get().to(cases::progress::show))

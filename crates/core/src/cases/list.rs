@@ -63,17 +63,6 @@ pub async fn list(
     Ok(Page { items, total, has_next })
 }
 
-/// Open cases of which the viewer is the paralegal or lawyer.
-pub async fn open_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
-    queries::open_count(&mut *connection, viewer.user_id).await
-}
-
-/// Open cases without a paralegal.
-pub async fn inbox_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
-    viewer.require(crate::access::Action::SeeInbox)?;
-    queries::inbox_count(&mut *connection).await
-}
-
 /// Reads a row's columns one after the other: looking each of hundreds up by its name shows in profiles.
 pub(crate) struct Columns<'a> {
     row: &'a PgRow,
@@ -100,7 +89,7 @@ impl<'a> Columns<'a> {
 }
 
 /// A case from the columns of [`queries::COLUMNS`], in their order.
-pub(super) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
+pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
     let staff = |columns: &mut Columns<'_>| -> Result<Option<StaffRef>> {
         let (id, full_name) = (columns.next::<Option<_>>()?, columns.next::<Option<_>>()?);
         Ok(id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name }))

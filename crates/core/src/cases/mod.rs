@@ -12,6 +12,6 @@ pub use change::{Assignment, Closing, Version, assign, close, reopen, set_stage}
 pub use details::queries::{headline, of_person};
 pub use details::{CaseDetails, TypedCase, create, set_support_worker, update};
 pub use filter::{CaseFilter, Sort};
-pub use list::{Count, Page, inbox_count, list, open_count};
+pub use list::{Count, Page, list};
 pub use model::{Case, CaseSummary, ClientRef, Headline, Parties, PersonRole, TenancyRef, WholeCase};
 pub use queries::{get, get_whole, require_seen};

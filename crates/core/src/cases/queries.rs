@@ -19,12 +19,12 @@ use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
 use uuid::Uuid;
 
 /// A case in joined form, as lists and the case itself read it, in the order of `summary`.
-pub(super) const COLUMNS: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
+pub(crate) const COLUMNS: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
     c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
     c.tenancy_id, t.address, t.suburb, t.postcode,
     c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name";
 
-pub(super) const JOINS: &str = " join clients cl on cl.id = c.client_id
+pub(crate) const JOINS: &str = " join clients cl on cl.id = c.client_id
     left join tenancies t on t.id = c.tenancy_id
     left join users p on p.id = c.paralegal_id
     left join users l on l.id = c.lawyer_id";
@@ -74,21 +74,6 @@ pub(super) async fn count(
     }
     query.push(") counted");
     Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
-}
-
-pub(super) async fn open_count(connection: &mut PgConnection, user_id: Uuid) -> Result<i64> {
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from cases where is_open and (paralegal_id = $1 or lawyer_id = $1)"#,
-        user_id,
-    )
-    .fetch_one(&mut *connection)
-    .await?)
-}
-
-pub(super) async fn inbox_count(connection: &mut PgConnection) -> Result<i64> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from cases where is_open and paralegal_id is null"#)
-        .fetch_one(&mut *connection)
-        .await?)
 }
 
 /// What a case has beyond [`COLUMNS`], in the order of `rest`.

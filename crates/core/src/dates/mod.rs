@@ -1,6 +1,7 @@
 //! Critical dates: those that must not be missed.
 
 mod change;
+mod list;
 mod queries;
 
 use crate::time::{Date, Timestamp, show_date};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use change::{NewDate, TypedDate, create, get, set_reviewed, update};
+pub use list::{DateFilter, Day, ListedDate, list, month};
 pub use queries::{of_case, upcoming};
 
 /// A date that must not be missed.

@@ -1,6 +1,7 @@
 //! SQL of critical dates.
 
 use super::change::NewDate;
+use super::list::{DateFilter, ListedDate};
 use super::{CriticalDate, UpcomingDate};
 use crate::access::Viewer;
 use crate::cases::rules::in_words;
@@ -9,7 +10,8 @@ use crate::values::{DateType, HearingType};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, QueryBuilder, Row};
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 use uuid::Uuid;
 
 /// The critical dates of a case, earliest first. The caller has checked that the viewer sees the case.
@@ -60,6 +62,105 @@ pub async fn upcoming(
             })
         })
         .collect()
+}
+
+/// Which part of a list is wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) limit: i64,
+    pub(super) offset: i64,
+    pub(super) count_up_to: i64,
+}
+
+const LISTED: &str = "d.id, d.case_id, c.fileref, trim(cl.first_name || ' ' || cl.last_name) as client_name,
+    (select full_name from users where id = c.paralegal_id) as paralegal_name, d.date_type, d.on_date, d.is_reviewed, d.hearing_type,
+    d.hearing_location";
+
+/// Adds the tables and ` where …`; dates are `d`, cases `c`.
+fn push_dates(viewer: &Viewer, filter: &DateFilter, query: &mut QueryBuilder<Postgres>) {
+    query.push(" from critical_dates d join cases c on c.id = d.case_id where ");
+    query.push(if filter.all { "true" } else { "not d.is_reviewed and c.is_open" });
+    if let Some(day) = filter.day {
+        query.push(" and d.on_date = ").push_bind(day.to_sqlx());
+    }
+    viewer.cases().push(query);
+}
+
+fn listed(row: &PgRow) -> Result<ListedDate> {
+    Ok(ListedDate {
+        id: row.try_get("id")?,
+        case_id: row.try_get("case_id")?,
+        fileref: row.try_get("fileref")?,
+        client_name: row.try_get("client_name")?,
+        paralegal_name: row.try_get("paralegal_name")?,
+        date_type: row.try_get("date_type")?,
+        on_date: row.try_get("on_date")?,
+        is_reviewed: row.try_get("is_reviewed")?,
+        hearing_type: row.try_get("hearing_type")?,
+        hearing_location: row.try_get("hearing_location")?,
+    })
+}
+
+/// A part of the list with a count that ends early. Its sections are read apart, each along an index, no further than the
+/// part reaches.
+pub(super) async fn list(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filter: &DateFilter,
+    today: jiff::civil::Date,
+    part: Part,
+) -> Result<(Vec<ListedDate>, i64)> {
+    let Part { limit, offset, count_up_to } = part;
+    let mut query = QueryBuilder::new("select ");
+    query.push(LISTED).push(", (select count(*) from (select");
+    push_dates(viewer, filter, &mut query);
+    query.push(format_args!(" limit {count_up_to}) counted) as total from ("));
+    let sections = [
+        (" and not d.is_reviewed and d.on_date < ", "d.on_date, d.case_id, d.id"),
+        (" and d.on_date >= ", "d.on_date, d.case_id, d.id"),
+        (" and d.is_reviewed and d.on_date < ", "d.on_date desc, d.case_id, d.id"),
+    ];
+    let reach = limit.saturating_add(offset);
+    for (section, (condition, order)) in (1..).zip(sections).take(if filter.all { 3 } else { 2 }) {
+        query.push(if section == 1 { "(" } else { " union all (" });
+        query.push(format_args!("select d.*, {section} as section, row_number() over (order by {order}) as place"));
+        push_dates(viewer, filter, &mut query);
+        query.push(condition).push_bind(today.to_sqlx());
+        query.push(format_args!(" order by {order} limit {reach})"));
+    }
+    query.push(format_args!(" order by section, place limit {limit} offset {offset}) d"));
+    query.push(" join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id order by d.section, d.place");
+    let rows = query.build().fetch_all(connection).await?;
+    let total = match rows.first() {
+        Some(row) => row.try_get("total")?,
+        None => 0,
+    };
+    Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
+}
+
+/// The first dates of each day of a span, each with the number of its day, counted up to 100. Day by day, so that a month
+/// costs the same however much it holds.
+pub(super) async fn between(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filter: &DateFilter,
+    first: jiff::civil::Date,
+    last: jiff::civil::Date,
+    per_day: i64,
+) -> Result<Vec<(ListedDate, i64)>> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(LISTED).push(", d.total from generate_series(").push_bind(first.to_sqlx()).push("::timestamp, ");
+    query.push_bind(last.to_sqlx()).push("::timestamp, interval '1 day') day cross join lateral (select d.*");
+    query.push(", (select count(*) from (select");
+    push_dates(viewer, filter, &mut query);
+    query.push(" and d.on_date = day.day::date limit 100) counted) as total");
+    push_dates(viewer, filter, &mut query);
+    query.push(format_args!(" and d.on_date = day.day::date order by d.case_id, d.id limit {per_day}) d"));
+    query.push(
+        " join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id order by d.on_date, d.case_id, d.id",
+    );
+    let rows = query.build().fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((listed(row)?, row.try_get("total")?))).collect()
 }
 
 /// One critical date of a case of which the caller has checked that the viewer sees it.

@@ -1,7 +1,11 @@
 //! The timeline of a case: what people write, and what the system records.
 
+mod edit;
+mod filter;
 mod model;
 pub(crate) mod queries;
 
-pub use model::{NewNote, Note};
+pub use edit::{EDITABLE_FOR, edit, own};
+pub use filter::{Author, Facet, Facets, NoteKind, TimelineFilter, TimelinePage, page, page_of_seen};
+pub use model::{NewNote, Note, TypedNote};
 pub use queries::{create, get, timeline};

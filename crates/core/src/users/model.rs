@@ -51,6 +51,8 @@ pub struct Assignable {
     pub id: Uuid,
     /// Their name.
     pub full_name: String,
+    /// Whether they are a paralegal.
+    pub is_paralegal: bool,
     /// Whether they can be a case's lawyer.
     pub is_lawyer: bool,
 }

@@ -172,7 +172,7 @@ pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>
         [Group::Lawyer, Group::Coordinator, Group::Admin].iter().map(|group| group.as_str().to_owned()).collect();
     Ok(sqlx::query_as!(
         Assignable,
-        r#"select id, full_name, groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
+        r#"select id, full_name, 'PARALEGAL' = any (groups) as "is_paralegal!", groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
         &lawyers,
     )
     .fetch_all(&mut *connection)

@@ -8,6 +8,7 @@ import htmx from "htmx.org";
 import "./drafts.js";
 import "./requests.js";
 import "./search.js";
+import "./select.js";
 import "./submit.js";
 
 // htmx can evaluate code found in attributes (hx-on, js: values, trigger filters). No page of ours uses that, and

@@ -1,6 +1,7 @@
 // Keeps what someone writes in a form with data-draft="key" until it is saved: a closed tab, a dead battery or an
 // expired session lose nothing. A page rendered with data-draft-saved="key" (after saving) lets the draft go, and so
 // does signing out: what staff write is confidential, and the next person at this computer must not find it.
+// With data-draft-over the draft takes the place of what the page shows: of a text that is there already.
 
 const PREFIX = "clerk-draft:";
 const FIELDS = "textarea, input:not([type=hidden], [type=password], [type=file], [type=submit]), select";
@@ -42,8 +43,8 @@ function restore(form) {
     const value = values[field.name];
     if (value === undefined) continue;
     if (field.type === "checkbox") field.checked = value === true;
-    else if (!field.matches("textarea, input") || field.value === "") {
-      restored ||= field.matches("textarea, input") && value !== "";
+    else if (!field.matches("textarea, input") || field.value === "" || "draftOver" in form.dataset) {
+      restored ||= field.matches("textarea, input") && value !== field.value;
       field.value = value;
     }
   }
@@ -51,7 +52,9 @@ function restore(form) {
   if (restored && notice) notice.hidden = false;
 }
 
-for (const done of document.querySelectorAll("[data-draft-saved]")) {
+// Only when the page has just been come to by saving: whoever reloads it may have begun something new.
+const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+for (const done of isNew ? document.querySelectorAll("[data-draft-saved]") : []) {
   storage((store) => store.removeItem(PREFIX + done.dataset.draftSaved));
 }
 for (const form of document.querySelectorAll("form[data-draft]")) {
@@ -65,7 +68,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   });
 }
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[data-sign-out]")) return;
+  if (!event.target.matches("form[data-sign-out]") || !navigator.onLine) return;
   storage((store) => {
     for (const key of Object.keys(store)) if (key.startsWith(PREFIX)) store.removeItem(key);
   });

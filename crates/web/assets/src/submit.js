@@ -1,8 +1,16 @@
-// A form is sent once: its button shows a spinner and stops taking clicks until the next page is there.
+// A form is sent once: its button shows a spinner and stops taking clicks until the next page is there. While there is no
+// connection it is not sent at all, so that what was typed stays before its author.
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
+  const notice = document.getElementById("offline");
+  if (notice) notice.hidden = navigator.onLine;
+  if (!navigator.onLine && notice) {
+    event.preventDefault();
+    notice.scrollIntoView({ block: "center" });
+    return;
+  }
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -7,7 +7,7 @@ use super::problem::ApiResult;
 use super::refusals::{Creating, Reading};
 use crate::state::AppState;
 use actix_web::web;
-use clerk_core::notes::{self, NewNote, Note};
+use clerk_core::notes::{self, NewNote, Note, TypedNote};
 use clerk_core::values::NoteType;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -64,8 +64,9 @@ pub(crate) struct NoteBody {
 )]
 pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
     body.create(&caller, &state, async |tx, body| {
-        let typed: NoteBody = body.read()?;
-        let note = NewNote::new(&caller.viewer, typed.note_type, &typed.text)?;
+        let body: NoteBody = body.read()?;
+        let typed = TypedNote { note_type: body.note_type.as_str(), text: &body.text, ..Default::default() };
+        let note = NewNote::new(&caller.viewer, &typed, state.clock.today())?;
         let note_id = notes::create(tx, &caller.viewer, *id, &note, state.clock.now()).await?;
         notes::get(tx, *id, note_id).await
     })

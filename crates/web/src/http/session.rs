@@ -6,10 +6,11 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use clerk_core::access::Viewer;
-use clerk_core::secrets;
+use clerk_core::queues::{Counts, counts};
 use clerk_core::users::{User, find_session};
-use sqlx::Postgres;
+use clerk_core::{Result, secrets};
 use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, Postgres};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -19,6 +20,8 @@ pub(crate) struct Staff {
     pub(crate) viewer: Viewer,
     /// The token that forms must send back.
     pub(crate) csrf: String,
+    /// How much waits for them, for the navigation of whatever page comes of the request.
+    pub(crate) waiting: Counts,
 }
 
 /// The signed-in member of staff with the connection on which they were found, so that a page needs no other. For
@@ -30,7 +33,7 @@ pub(crate) struct Reader {
 
 impl FromRequest for Reader {
     type Error = PageError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, PageError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
@@ -38,8 +41,8 @@ impl FromRequest for Reader {
             let find = async {
                 let Some((state, token)) = session(&request) else { return Ok(None) };
                 let mut db = state.pool.acquire().await?;
-                let user = find_session(&mut db, &token, state.clock.now()).await?;
-                Ok(user.map(|user| Self { staff: Staff::new(&request, user), db }))
+                let staff = Staff::find(&request, &mut db, state, &token).await?;
+                Ok(staff.map(|staff| Self { staff, db }))
             };
             match find.await {
                 Ok(Some(reader)) => Ok(reader),
@@ -51,20 +54,28 @@ impl FromRequest for Reader {
 }
 
 impl Staff {
-    fn new(request: &HttpRequest, user: User) -> Self {
-        Self { viewer: user.viewer(), csrf: csrf_token(request), user }
+    /// Whoever holds the session, with what waits for them.
+    async fn find(request: &HttpRequest, db: &mut PgConnection, state: &AppState, token: &str) -> Result<Option<Self>> {
+        let Some(user) = find_session(&mut *db, token, state.clock.now()).await? else { return Ok(None) };
+        let viewer = user.viewer();
+        let waiting = counts(db, &viewer, state.clock.today()).await?;
+        Ok(Some(Self { viewer, csrf: csrf_token(request), waiting, user }))
     }
 }
 
 impl FromRequest for Staff {
     type Error = PageError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, PageError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            match signed_in(&request).await {
-                Ok(Some(user)) => Ok(Self::new(&request, user)),
+            let find = async {
+                let Some((state, token)) = session(&request) else { return Ok(None) };
+                Self::find(&request, &mut *state.pool.acquire().await?, state, &token).await
+            };
+            match find.await {
+                Ok(Some(staff)) => Ok(staff),
                 Ok(None) => Err(PageError::sign_in(&request)),
                 Err(error) => Err(PageError::new(&request, error)),
             }
@@ -73,7 +84,7 @@ impl FromRequest for Staff {
 }
 
 /// Whoever the session cookie belongs to.
-pub(crate) async fn signed_in(request: &HttpRequest) -> clerk_core::Result<Option<User>> {
+pub(crate) async fn signed_in(request: &HttpRequest) -> Result<Option<User>> {
     let Some((state, token)) = session(request) else { return Ok(None) };
     let mut db = state.pool.acquire().await?;
     find_session(&mut db, &token, state.clock.now()).await

@@ -1,16 +1,17 @@
 //! The first page: my cases, what waits, which dates come up.
 
 use crate::error::{OrPage, PageError};
-use crate::http::session::{Reader, Staff};
+use crate::http::session::Reader;
+use crate::pages::cases::work::nearness;
 use crate::state::AppState;
-use crate::ui::{self, Moment, NavSection, Shell, Tag};
+use crate::ui::{self, Moment, NavSection, Shell, Tag, at_most_99};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use clerk_core::access::{Action, Role};
-use clerk_core::cases::{self, CaseFilter, CaseSummary, Count, Sort};
+use clerk_core::access::Action;
+use clerk_core::cases::CaseSummary;
 use clerk_core::dates::{self, UpcomingDate};
+use clerk_core::queues::{self, Queue};
 use clerk_core::submissions;
-use clerk_core::time::show_distance;
 use jiff::civil::Date;
 
 /// How many cases and dates the page shows.
@@ -22,10 +23,9 @@ struct Dashboard {
     shell: Shell,
     user_first_name: String,
     my_cases: Vec<CaseRow>,
-    my_cases_total: i64,
-    my_cases_href: String,
-    inbox: Option<Waiting>,
-    failed: Option<Waiting>,
+    /// There are more than are shown.
+    has_more_cases: bool,
+    waiting: Vec<Waiting>,
     dates: Vec<DateRow>,
 }
 
@@ -38,9 +38,19 @@ struct CaseRow {
     updated: Moment,
 }
 
+/// How much waits somewhere.
 struct Waiting {
-    count: i64,
+    count: String,
+    /// What the count is of, for one and for more.
+    what: &'static str,
     href: &'static str,
+    is_alarming: bool,
+}
+
+impl Waiting {
+    fn new(count: i64, [one, more]: [&'static str; 2], href: &'static str) -> Self {
+        Self { count: at_most_99(count), what: if count == 1 { one } else { more }, href, is_alarming: false }
+    }
 }
 
 struct DateRow {
@@ -61,43 +71,34 @@ pub(crate) async fn show(
 ) -> Result<HttpResponse, PageError> {
     let Reader { staff, mut db } = reader;
     let viewer = &staff.viewer;
-    let mine = mine(&staff);
-    let page = cases::list(&mut db, viewer, &mine, 1, SHOWN, Count::Exact).await.or_page(&request)?;
     let today = state.clock.today();
+    let mine = queues::page(&mut db, viewer, Queue::Mine, today, 1, SHOWN, 1).await.or_page(&request)?;
     let dates = dates::upcoming(&mut db, viewer, today, SHOWN).await.or_page(&request)?;
-    let mut inbox = None;
-    let mut failed = None;
-    if viewer.may(Action::SeeInbox) {
-        let count = cases::inbox_count(&mut db, viewer).await.or_page(&request)?;
-        inbox = Some(Waiting { count, href: "/admin/cases?open=true&paralegal=none&sort=created" });
+    let mut waiting = Vec::new();
+    if let Some(count) = staff.waiting.inbox {
+        let what = ["open case has no paralegal", "open cases have no paralegal"];
+        waiting.push(Waiting::new(count, what, "/admin/queues/inbox"));
+    }
+    if let Some(count) = staff.waiting.reviews {
+        let what = ["case is due for review", "cases are due for review"];
+        waiting.push(Waiting::new(count, what, "/admin/queues/reviews?show=due"));
     }
     if viewer.may(Action::ManageIntake) {
         let count = submissions::failed_count(&mut db, viewer).await.or_page(&request)?;
-        failed = (count > 0).then_some(Waiting { count, href: "/admin/submissions/failed" });
+        if count > 0 {
+            let what = ["submission could not be made into a case", "submissions could not be made into cases"];
+            waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/submissions/failed") });
+        }
     }
     let first_name = staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned();
-    let who = if mine.lawyer_id.is_some() { "lawyer" } else { "paralegal" };
     Ok(ui::page(&Dashboard {
         shell: Shell::new(&staff, NavSection::Dashboard, None),
         user_first_name: first_name,
-        my_cases_total: page.total,
-        my_cases: page.items.iter().map(CaseRow::from).collect(),
-        my_cases_href: format!("/admin/cases?open=true&{who}={}", staff.user.id),
-        inbox,
-        failed,
+        has_more_cases: mine.has_next,
+        my_cases: mine.items.iter().map(|queued| CaseRow::from(&queued.case)).collect(),
+        waiting,
         dates: dates.into_iter().map(|date| DateRow::new(date, today)).collect(),
     }))
-}
-
-/// The open cases that are someone's own: as lawyer for lawyers, as paralegal for everybody else.
-fn mine(staff: &Staff) -> CaseFilter {
-    let mut filter = CaseFilter { is_open: Some(true), sort: Sort::Updated, ..Default::default() };
-    if staff.viewer.role == Role::Lawyer {
-        filter.lawyer_id = Some(staff.user.id);
-    } else {
-        filter.paralegal_id = Some(staff.user.id);
-    }
-    filter
 }
 
 impl From<&CaseSummary> for CaseRow {
@@ -115,24 +116,15 @@ impl From<&CaseSummary> for CaseRow {
 
 impl DateRow {
     fn new(date: UpcomingDate, today: Date) -> Self {
-        let on = date.on_date.to_jiff();
-        let days = (on - today).get_days();
+        let (in_words, tone) = nearness(date.on_date.to_jiff(), today);
         Self {
             href: format!("/admin/cases/{}", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
             kind: date.date_type.label(),
             date: Moment::date(date.on_date),
-            in_words: if days < 0 {
-                format!("overdue, {}", show_distance(on, today))
-            } else {
-                show_distance(on, today)
-            },
-            tone: match days {
-                ..0 => "red",
-                0..=7 => "orange",
-                _ => "gray",
-            },
+            in_words,
+            tone,
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod dates;
 pub(crate) mod jobs;
 pub(crate) mod list_query;
 pub(crate) mod people;
+pub(crate) mod queues;
 pub(crate) mod search;
 pub(crate) mod services;
 pub(crate) mod sign_in;

@@ -64,7 +64,12 @@ pub(crate) struct Tab {
     pub(crate) label: &'static str,
     pub(crate) href: String,
     pub(crate) active: bool,
-    pub(crate) count: Option<i64>,
+    pub(crate) count: Option<String>,
+}
+
+/// How much waits, as counted up to 100.
+pub(crate) fn at_most_99(count: i64) -> String {
+    if count > 99 { "99+".to_owned() } else { count.to_string() }
 }
 
 /// The head of a column by which a list can be sorted.

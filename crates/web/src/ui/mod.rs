@@ -2,11 +2,13 @@
 
 mod form;
 mod list;
+mod markdown;
 mod shell;
 mod values;
 
 pub(crate) use form::{Choice, Form, Refusal};
-pub(crate) use list::{Pager, SortColumn, Tab};
+pub(crate) use list::{Pager, SortColumn, Tab, at_most_99};
+pub(crate) use markdown::markdown;
 pub(crate) use shell::{Section as NavSection, Shell};
 pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars, in_words};
 

@@ -1,5 +1,6 @@
 //! The frame of the staff's pages: navigation, who is signed in, what just happened.
 
+use super::list::at_most_99;
 use crate::http::session::Staff;
 use clerk_core::access::Action;
 
@@ -20,7 +21,8 @@ pub(crate) struct NavItem {
     pub(crate) label: &'static str,
     pub(crate) icon: &'static str,
     pub(crate) active: bool,
-    pub(crate) count: Option<i64>,
+    /// How much waits there; none when nothing does.
+    pub(crate) count: Option<String>,
 }
 
 /// A message about what just happened.
@@ -34,6 +36,10 @@ pub(crate) struct Flash {
 pub(crate) enum Section {
     Dashboard,
     Search,
+    Mine,
+    Inbox,
+    Reviews,
+    Dates,
     Cases,
     Clients,
     People,
@@ -47,8 +53,13 @@ impl Shell {
     /// The frame for someone, with the present part marked. `done` names what the last form did.
     pub(crate) fn new(staff: &Staff, section: Section, done: Option<&str>) -> Self {
         let manages_intake = staff.viewer.may(Action::ManageIntake);
+        let waiting = &staff.waiting;
         let entries = [
             (Section::Dashboard, "/admin", "Dashboard", "house", true),
+            (Section::Mine, "/admin/queues/mine", "My cases", "person-circle", true),
+            (Section::Inbox, "/admin/queues/inbox", "Inbox", "inbox", waiting.inbox.is_some()),
+            (Section::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check", waiting.reviews.is_some()),
+            (Section::Dates, "/admin/queues/dates", "Critical dates", "calendar-event", true),
             (Section::Cases, "/admin/cases", "Cases", "folder2-open", true),
             (Section::Clients, "/admin/clients", "Clients", "people", true),
             (Section::People, "/admin/people", "People", "person-lines-fill", true),
@@ -63,10 +74,23 @@ impl Shell {
             (Section::Jobs, "/admin/jobs", "Jobs", "list-check", staff.viewer.may(Action::ManageJobs)),
             (Section::Account, "/admin/account", "Account", "person", true),
         ];
+        let count = |section: Section| match section {
+            Section::Mine => Some(waiting.mine),
+            Section::Inbox => waiting.inbox,
+            Section::Reviews => waiting.reviews,
+            Section::Dates => Some(waiting.dates),
+            _ => None,
+        };
         let nav = entries
             .into_iter()
             .filter(|(.., shown)| *shown)
-            .map(|(part, href, label, icon, _)| NavItem { href, label, icon, active: part == section, count: None })
+            .map(|(part, href, label, icon, _)| NavItem {
+                href,
+                label,
+                icon,
+                active: part == section,
+                count: count(part).filter(|count| *count > 0).map(at_most_99),
+            })
             .collect();
         Self {
             nav,
@@ -88,10 +112,16 @@ impl Shell {
 impl Flash {
     /// The message for what a form did. Only these can be shown, whatever the address says.
     fn of(done: &str) -> Option<Self> {
+        if done == "nothing-chosen" {
+            return Some(Self { tone: "warning", text: "Choose at least one case first.".to_owned() });
+        }
         let text = match done {
             "note" => "The note is in the timeline.",
+            "edited" => "The note is changed.",
             "retry" => "Trying again. Reload this page in a moment to see what came of it.",
             "assigned" => "The case is assigned.",
+            "all-assigned" => "The cases are assigned.",
+            "all-reviewed" => "The review is in the timeline of each of the cases.",
             "stage" => "The stage is changed.",
             "close" => "The case is closed.",
             "reopen" => "The case is open again.",

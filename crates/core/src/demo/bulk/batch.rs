@@ -116,7 +116,7 @@ impl Batch {
         let is_open = maker.is_open(rng, n);
         let closed = (!is_open).then(|| between(rng, opened, soon_after(opened, maker.now)));
         let (paralegal, lawyer) = assigned(maker, rng, is_open);
-        let case = queries::Case {
+        let mut case = queries::Case {
             id: uuid(rng),
             topic,
             stage: if is_open && paralegal.is_some() {
@@ -143,8 +143,10 @@ impl Batch {
             opened,
             updated: closed.unwrap_or_else(|| between(rng, opened, maker.now)),
             closed,
+            next_review: None,
+            conflict_check: (maker.notes > 1).then_some("PASSED"),
         };
-        self.add_notes(maker, rng, &case);
+        case.next_review = self.add_notes(maker, rng, &case);
         self.add_work(maker, rng, &case);
         self.cases.push(case);
         Ok(())
@@ -166,7 +168,9 @@ impl Batch {
         self.known.len() - 1
     }
 
-    fn add_notes(&mut self, maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, case: &queries::Case) {
+    /// Notes; the next review, as the newest of them says.
+    fn add_notes(&mut self, maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, case: &queries::Case) -> Option<Stored> {
+        let mut newest = None;
         for i in 0..maker.notes {
             let (kind, author, text) = match i {
                 0 => ("EVENT", None, ""),
@@ -185,8 +189,12 @@ impl Batch {
             let next_review = (kind == "REVIEW")
                 .then(|| stored(between(rng, case.updated, soon_after(case.updated, Timestamp::MAX))));
             let at = if i == 0 { case.opened } else { between(rng, case.opened, case.updated) };
+            if next_review.is_some() && newest.is_none_or(|(known, _)| known < at) {
+                newest = Some((at, next_review));
+            }
             self.notes.push(uuid(rng), case.id, kind, author, text, next_review, stored(at));
         }
+        newest.and_then(|(_, next_review)| next_review)
     }
 
     /// Dates and services.

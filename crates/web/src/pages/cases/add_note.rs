@@ -1,6 +1,7 @@
 //! Adds a note to a case's timeline.
 
 use super::show::render;
+use super::timeline::TimelineQuery;
 use crate::error::{OrPage, PageError};
 use crate::http::form;
 use crate::http::session::Staff;
@@ -10,17 +11,18 @@ use crate::ui::Form;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::access::Viewer;
-use clerk_core::notes::{self, NewNote};
+use clerk_core::notes::{self, NewNote, TypedNote};
 use clerk_core::{Error, FieldError, Result, db};
 use serde::Deserialize;
 use uuid::Uuid;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct NoteForm {
-    #[serde(default)]
     note_type: String,
-    #[serde(default)]
     text: String,
+    next_review: String,
+    subject_id: String,
 }
 
 /// `POST /admin/cases/{id}/notes`
@@ -48,14 +50,24 @@ async fn refused(
     typed: NoteForm,
     errors: Vec<FieldError>,
 ) -> Result<HttpResponse> {
-    let form = Form::new("note").with("note_type", typed.note_type).with("text", typed.text).with_errors(errors);
+    let form = Form::new("note")
+        .with("note_type", typed.note_type)
+        .with("text", typed.text)
+        .with("next_review", typed.next_review)
+        .with("subject_id", typed.subject_id)
+        .with_errors(errors);
     let mut db = state.pool.acquire().await?;
-    render(&mut db, staff, id, state, form, None, StatusCode::UNPROCESSABLE_ENTITY).await
+    render(&mut db, staff, id, state, form, &TimelineQuery::default(), StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 async fn add(state: &AppState, viewer: &Viewer, case_id: Uuid, typed: &NoteForm) -> Result<Uuid> {
-    let note_type = typed.note_type.parse().map_err(|_| Error::invalid("note_type", "Choose a type of note."))?;
-    let note = NewNote::new(viewer, note_type, &typed.text)?;
+    let note = TypedNote {
+        note_type: &typed.note_type,
+        text: &typed.text,
+        next_review: &typed.next_review,
+        subject_id: &typed.subject_id,
+    };
+    let note = NewNote::new(viewer, &note, state.clock.today())?;
     let mut tx = db::begin(&state.pool).await?;
     let id = notes::create(&mut tx, viewer, case_id, &note, state.clock.now()).await?;
     tx.commit().await?;

@@ -110,7 +110,7 @@ async fn render(
 }
 
 /// Who can be chosen, with their load; whoever is on the case already, too.
-fn choices(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Choice> {
+pub(crate) fn choices(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Choice> {
     let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
     let stays = stays.map(|staff| (staff.id, format!("{} (now)", staff.full_name)));
     let label = |person: &Load| format!("{}: {} of {} cases", person.full_name, person.open_cases, person.capacity);

@@ -2,7 +2,7 @@
 //! somebody else has changed meanwhile.
 
 use super::head::CaseHead;
-use super::view::Entry;
+use super::timeline::Entry;
 use crate::state::AppState;
 use crate::ui::{Form, Refusal};
 use clerk_core::access::Viewer;

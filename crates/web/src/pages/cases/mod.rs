@@ -3,6 +3,7 @@
 pub(crate) mod add_note;
 pub(crate) mod assign;
 pub(crate) mod details;
+pub(crate) mod edit_note;
 pub(crate) mod frame;
 pub(crate) mod head;
 pub(crate) mod list;
@@ -13,5 +14,6 @@ pub(crate) mod progress;
 pub(crate) mod query;
 pub(crate) mod rows;
 pub(crate) mod show;
+pub(crate) mod timeline;
 mod view;
-mod work;
+pub(crate) mod work;

@@ -15,6 +15,7 @@ const FRESH: Duration = Duration::from_secs(10);
 pub(crate) struct Person {
     pub(crate) id: Arc<str>,
     pub(crate) name: Arc<str>,
+    pub(crate) is_paralegal: bool,
     pub(crate) is_lawyer: bool,
 }
 
@@ -31,6 +32,7 @@ pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> R
     let people = assignable(connection).await?.into_iter().map(|person| Person {
         id: person.id.to_string().into(),
         name: person.full_name.into(),
+        is_paralegal: person.is_paralegal,
         is_lawyer: person.is_lawyer,
     });
     let people: Arc<[Person]> = people.collect();

@@ -2,41 +2,27 @@
 
 use super::head::CaseHead;
 use super::parties::{Absent, ClientView, PersonView, TenancyView, people};
-use super::view::{CaseView, Entry};
+use super::timeline::{NoteFormView, TimelineQuery, TimelineView};
+use super::view::CaseView;
 use super::work::{DateRow, ServiceRow};
 use crate::error::{OrPage, PageError};
 use crate::http::session::{Reader, Staff};
-use crate::pages::Done;
 use crate::pages::submissions::{AnswerSection, sections};
 use crate::state::AppState;
-use crate::ui::{self, Choice, FileTile, Form, Moment, NavSection, Shell};
+use crate::ui::{self, FileTile, Form, Moment, NavSection, Shell};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::cases::{self, WholeCase};
-use clerk_core::notes;
 use clerk_core::values::NoteType;
 use sqlx::PgConnection;
 use uuid::Uuid;
-
-/// Timeline entries on the page; a case rarely has more.
-const TIMELINE: i64 = 500;
-
-/// Notes that people write here, in the order in which they are offered.
-const NOTE_TYPES: [NoteType; 5] = [
-    NoteType::Paralegal,
-    NoteType::ConflictCheckSuccess,
-    NoteType::ConflictCheckFailure,
-    NoteType::EligibilityCheckSuccess,
-    NoteType::EligibilityCheckFailure,
-];
 
 #[derive(Template)]
 #[template(path = "pages/cases/show.html")]
 struct ShowPage {
     shell: Shell,
-    user_id: String,
     head: CaseHead,
     case: CaseView,
     client: ClientView,
@@ -45,15 +31,13 @@ struct ShowPage {
     absent: Vec<Absent>,
     submission: Option<SubmissionView>,
     files: Vec<FileTile>,
-    timeline: Vec<Entry>,
+    timeline: TimelineView,
     critical_dates: Vec<DateRow>,
     services: Vec<ServiceRow>,
     can_assign: bool,
     can_review: bool,
     can_edit_services: bool,
-    note_form: Form,
-    note_types: Vec<Choice>,
-    note_saved: bool,
+    note: NoteFormView,
     can_write: bool,
 }
 
@@ -69,27 +53,29 @@ pub(crate) async fn show(
     request: HttpRequest,
     reader: Reader,
     id: web::Path<Uuid>,
-    query: web::Query<Done>,
+    query: web::Query<TimelineQuery>,
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
     let Reader { staff, mut db } = reader;
     let form = Form::new("note").with("note_type", NoteType::Paralegal.as_str());
-    render(&mut db, &staff, *id, &state, form, query.done.as_deref(), StatusCode::OK).await.or_page(&request)
+    render(&mut db, &staff, *id, &state, form, &query, StatusCode::OK).await.or_page(&request)
 }
 
-/// The page, with the note form as it stands.
+/// The page, with the note form as it stands and the timeline as the address asks for it.
 pub(super) async fn render(
     db: &mut PgConnection,
     staff: &Staff,
     id: Uuid,
     state: &AppState,
     note_form: Form,
-    done: Option<&str>,
+    query: &TimelineQuery,
     status: StatusCode,
 ) -> clerk_core::Result<HttpResponse> {
     let whole = cases::get_whole(&mut *db, &staff.viewer, id).await?;
-    let (timeline, _) = notes::timeline(&mut *db, &staff.viewer, id, TIMELINE, 0).await?;
     let WholeCase { case, parties, dates, services, uploads: files, submission } = whole;
+    let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, state.clock.now()).await?;
+    let about = (id, case.summary.paralegal.as_ref());
+    let note = NoteFormView::of(&mut *db, state, staff, about, note_form, query).await?;
     let submission = submission.map(|submission| SubmissionView {
         href: format!("/admin/submissions/{}", submission.id),
         submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),
@@ -97,12 +83,9 @@ pub(super) async fn render(
         problems: submission.problems,
     });
     let today = state.clock.today();
-    let note_types =
-        Choice::all(NOTE_TYPES.iter().map(|kind| (kind.as_str(), kind.label())), note_form.value("note_type"));
     let (people, absent) = people(&case, &parties);
     let page = ShowPage {
-        shell: Shell::new(staff, NavSection::Cases, done),
-        user_id: staff.user.id.to_string(),
+        shell: Shell::new(staff, NavSection::Cases, query.done.as_deref()),
         head: CaseHead::of(&case, &parties.client, &dates, state),
         case: CaseView::new(&case),
         tenancy: parties.tenancy.as_ref().map(TenancyView::from),
@@ -116,10 +99,8 @@ pub(super) async fn render(
         can_edit_services: case.summary.is_open || staff.viewer.may(Action::EditClosedServices),
         submission,
         files: files.iter().map(FileTile::from).collect(),
-        timeline: timeline.into_iter().map(Entry::from).collect(),
-        note_form,
-        note_types,
-        note_saved: done == Some("note"),
+        timeline,
+        note,
         can_write: true,
     };
     Ok(ui::page_with(status, &page))

@@ -3,9 +3,8 @@
 use super::parties::joined;
 use crate::ui::{Fact, Moment, dollars};
 use clerk_core::cases::Case;
-use clerk_core::notes::Note;
 use clerk_core::users::StaffRef;
-use clerk_core::values::{self, NoteType, label_of};
+use clerk_core::values::{self, label_of};
 
 pub(super) struct CaseView {
     pub(super) id: String,
@@ -39,39 +38,6 @@ impl CaseView {
             lawyer: name(&summary.lawyer),
             created: Moment::time(summary.created_at),
             facts,
-        }
-    }
-}
-
-pub(crate) struct Entry {
-    pub(crate) icon: &'static str,
-    pub(crate) kind: String,
-    pub(crate) author: String,
-    pub(crate) at: Moment,
-    pub(crate) event_at: Option<Moment>,
-    pub(crate) text: String,
-    pub(crate) tone: &'static str,
-}
-
-impl From<Note> for Entry {
-    fn from(note: Note) -> Self {
-        let (icon, tone) = match note.note_type {
-            NoteType::Paralegal => ("chat-left-text", "blue"),
-            NoteType::Review | NoteType::Performance => ("list-check", "purple"),
-            NoteType::Event => ("arrow-repeat", "gray"),
-            NoteType::Email => ("envelope", "azure"),
-            NoteType::ConflictCheckSuccess | NoteType::EligibilityCheckSuccess => ("shield-check", "green"),
-            NoteType::ConflictCheckFailure | NoteType::EligibilityCheckFailure => ("exclamation-triangle", "red"),
-        };
-        let text = if note.note_type == NoteType::Event { note.event_text() } else { note.text };
-        Self {
-            icon,
-            tone,
-            kind: note.note_type.label().to_owned(),
-            author: note.author.map(|author| author.full_name).unwrap_or_default(),
-            at: Moment::time(note.created_at),
-            event_at: note.event_at.map(Moment::date_of),
-            text,
         }
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct NextDate {
 }
 
 /// How near a date is, in words and colour.
-fn nearness(on: Date, today: Date) -> (String, &'static str) {
+pub(crate) fn nearness(on: Date, today: Date) -> (String, &'static str) {
     let distance = show_distance(on, today);
     match (on - today).get_days() {
         ..0 => (format!("overdue, {distance}"), "red"),

@@ -46,6 +46,9 @@ impl Things {
         let service = id("insert into services (case_id, category, service_type, started_on, created_at, updated_at)
              values ($1, 'DISCRETE', 'LEGAL_ADVICE', current_date, now(), now()) returning id")
         .await;
+        let note = id("insert into notes (case_id, note_type, author_id, text, created_at)
+             select id, 'PARALEGAL', paralegal_id, 'x', now() from cases where id = $1 returning id")
+        .await;
         let contact = json!({ "name": "Ada", "phone_number": "0400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &contact).await.0, 200);
         let contact = id("select id from contacts where $1::uuid is not null").await;
@@ -59,6 +62,7 @@ impl Things {
             ("cases", case.to_string()),
             ("dates", date),
             ("services", service),
+            ("notes", note),
             ("contacts", contact),
             ("clients", client),
             ("tenancies", tenancy),

@@ -18,6 +18,9 @@ const OWN_SEES_ADMIN_DOES: Row = [404, 404, 403, 404, 403, 403, 200];
 /// Whoever works the case sees it, but coordinators and above may do this.
 const OWN_SEES_ABOVE_DO: Row = [404, 404, 403, 404, 403, 200, 200];
 
+/// Whoever works the case sees the note, but only its author, the paralegal, may change it.
+const OWN_SEES_AUTHOR_DOES: Row = [404, 404, 200, 404, 403, 403, 403];
+
 /// Who may use a route.
 pub(super) enum Who {
     /// Anybody, signed in or not; tests of their own look after it.
@@ -96,9 +99,15 @@ fn pages() -> Vec<Route> {
         get("/admin", ALL),
         get("/admin/account", ALL),
         get("/admin/search", ALL),
+        get("/admin/queues/dates", ALL),
+        get("/admin/queues/{queue:mine|inbox|reviews}", ALL),
+        get("/admin/queues/{what:assign|review}", ABOVE),
+        post("/admin/queues/{what:assign|review}", ABOVE),
         get("/admin/cases", ALL),
         get("/admin/cases/{id}", OWN),
         post("/admin/cases/{id}/notes", OWN),
+        get("/admin/cases/{id}/notes/{note_id}/edit", OWN_SEES_AUTHOR_DOES),
+        post("/admin/cases/{id}/notes/{note_id}/edit", OWN_SEES_AUTHOR_DOES),
         get("/admin/cases/{id}/assign", ABOVE),
         get("/admin/cases/{id}/{what:stage|close|reopen}", OWN),
         post("/admin/cases/{id}/{what:stage|close|reopen}", OWN),

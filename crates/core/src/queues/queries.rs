@@ -1,0 +1,225 @@
+//! SQL of the queues.
+
+use super::bulk::Locked;
+use super::model::{Check, Queue, QueuedCase, ReviewState};
+use super::{BulkAssignment, Counts};
+use crate::access::{Action, CaseScope, Viewer};
+use crate::cases::list::{Columns, summary};
+use crate::cases::queries::{COLUMNS, JOINS};
+use crate::cases::rules::in_words;
+use crate::time::start_of_day;
+use crate::users::StaffRef;
+use crate::{Error, Result};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use jiff_sqlx::ToSqlx;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
+use uuid::Uuid;
+
+/// What a row of a queue has beyond a case's own columns, in the order of `queued`.
+const QUEUE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
+    (select min(d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed)";
+
+/// Where the counts of the navigation stop.
+const MOST: i64 = 100;
+
+/// Which part of a queue is wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) limit: i64,
+    pub(super) offset: i64,
+    pub(super) count_up_to: i64,
+}
+
+/// Adds ` where …` on the table `cases` (named `c`). Nobody looks further than `reach` cases down the queue.
+fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query: &mut QueryBuilder<Postgres>) {
+    query.push(" where c.is_open");
+    match queue {
+        Queue::Mine => {
+            query.push(" and c.id in (");
+            push_own_ids(viewer.own_cases(), reach, query);
+            query.push(")");
+        }
+        Queue::Inbox => _ = query.push(" and c.paralegal_id is null"),
+        Queue::Reviews(ReviewState::All) => {}
+        Queue::Reviews(ReviewState::Due) => push_due(today, query),
+        Queue::Reviews(ReviewState::Never) => _ = query.push(" and c.next_review_at is null"),
+    }
+    viewer.cases().push(query);
+}
+
+/// Whose next review is today or was before.
+fn push_due(today: Date, query: &mut QueryBuilder<Postgres>) {
+    let tomorrow = start_of_day(today.saturating_add(1.day()));
+    query.push(" and c.next_review_at < ").push_bind(tomorrow.to_sqlx());
+}
+
+fn order(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Mine => "c.updated_at desc, c.id desc",
+        Queue::Inbox => "c.created_at, c.id",
+        Queue::Reviews(_) => "c.next_review_at nulls last, c.created_at, c.id",
+    }
+}
+
+fn queued(row: &PgRow) -> Result<QueuedCase> {
+    let mut columns = Columns::of(row);
+    let check = |columns: &mut Columns<'_>| -> Result<Check> {
+        let stored: Option<String> = columns.next()?;
+        Check::stored(stored.as_deref()).map_err(|error| Error::Db(sqlx::Error::Decode(error.into())))
+    };
+    Ok(QueuedCase {
+        case: summary(&mut columns)?,
+        next_review_at: columns.next()?,
+        conflict_check: check(&mut columns)?,
+        eligibility_check: check(&mut columns)?,
+        next_date: columns.next()?,
+    })
+}
+
+/// The cases of one page, picked on the table alone and joined after, with a count that ends early.
+pub(super) async fn page(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    queue: Queue,
+    today: Date,
+    part: Part,
+) -> Result<(Vec<QueuedCase>, i64)> {
+    let Part { limit, offset, count_up_to } = part;
+    let mut query = QueryBuilder::new("select ");
+    query.push(COLUMNS).push(QUEUE_COLUMNS).push(", (select count(*) from (select from cases c");
+    push_condition(viewer, queue, today, count_up_to, &mut query);
+    query.push(format_args!(" limit {count_up_to}) counted) as total from (select c.* from cases c"));
+    push_condition(viewer, queue, today, limit.saturating_add(offset), &mut query);
+    // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
+    query.push(" order by ").push(order(queue)).push(format_args!(" limit {limit} offset {offset}) c"));
+    query.push(JOINS).push(" order by ").push(order(queue));
+    let rows = query.build().fetch_all(&mut *connection).await?;
+    let total = match rows.first() {
+        Some(row) => row.try_get("total")?,
+        None => 0,
+    };
+    Ok((rows.iter().map(queued).collect::<Result<_>>()?, total))
+}
+
+/// These cases, as far as the viewer sees them, oldest first.
+pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<Vec<QueuedCase>> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(COLUMNS).push(QUEUE_COLUMNS).push(" from cases c").push(JOINS);
+    query.push(" where c.id = any (").push_bind(ids).push(")");
+    viewer.cases().push(&mut query);
+    query.push(" order by c.created_at, c.id");
+    query.build().fetch_all(connection).await?.iter().map(queued).collect()
+}
+
+/// How much waits, each counted up to 100 from an index of its own.
+pub(super) async fn counts(connection: &mut PgConnection, viewer: &Viewer, today: Date, until: Date) -> Result<Counts> {
+    let mut query = QueryBuilder::new("select (select count(*) from (");
+    push_own_ids(viewer.own_cases(), MOST, &mut query);
+    query.push(") mine) as mine, (select count(*) from (select from critical_dates d");
+    query.push(" join cases c on c.id = d.case_id where not d.is_reviewed and c.is_open and d.on_date <= ");
+    query.push_bind(until.to_sqlx());
+    viewer.cases().push(&mut query);
+    query.push(format_args!(" limit {MOST}) dates) as dates, "));
+    let counted = |query: &mut QueryBuilder<Postgres>, queue: Queue| {
+        query.push("(select count(*) from (select from cases c");
+        push_condition(viewer, queue, today, MOST, query);
+        query.push(format_args!(" limit {MOST}) waiting)"));
+    };
+    // Nothing is counted for those who may not see it.
+    for (action, queue, end) in [
+        (Action::SeeInbox, Queue::Inbox, " as inbox, "),
+        (Action::Review, Queue::Reviews(ReviewState::Due), " as reviews"),
+    ] {
+        if viewer.may(action) {
+            counted(&mut query, queue);
+        } else {
+            query.push("null::int8");
+        }
+        query.push(end);
+    }
+    let row = query.build().fetch_one(connection).await?;
+    Ok(Counts {
+        mine: row.try_get("mine")?,
+        dates: row.try_get("dates")?,
+        inbox: row.try_get("inbox")?,
+        reviews: row.try_get("reviews")?,
+    })
+}
+
+/// The ids of someone's own open cases, the last changed ones, up to `most` by each of their parts in them. Two short reads of
+/// two indexes: for an `or`, PostgreSQL would collect and sort all, or walk through everybody's.
+fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
+    let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: Uuid| {
+        query.push("(select id from cases where is_open and ").push(column).push(" = ").push_bind(me);
+        query.push(format_args!(" order by updated_at desc, id desc limit {most})"));
+    };
+    match scope {
+        CaseScope::Paralegal(me) => part(query, "paralegal_id", me),
+        CaseScope::ParalegalOrLawyer(me) => {
+            part(query, "paralegal_id", me);
+            query.push(" union ");
+            part(query, "lawyer_id", me);
+        }
+        // Own cases are never all.
+        CaseScope::Nothing | CaseScope::All => _ = query.push("select id from cases where false"),
+    }
+}
+
+/// Locks these cases until the transaction ends, always in the same order, so that two who choose the same wait for each
+/// other.
+pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<Vec<Locked>> {
+    let rows = sqlx::query!(
+        "select c.id, c.fileref, c.is_open, c.paralegal_id, c.lawyer_id, c.updated_at,
+             (select full_name from users where id = c.paralegal_id) as paralegal_name,
+             (select full_name from users where id = c.lawyer_id) as lawyer_name
+         from cases c where c.id = any ($1) order by c.id for update",
+        ids,
+    )
+    .fetch_all(connection)
+    .await?;
+    let staff = |id: Option<Uuid>, full_name: Option<String>| {
+        id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
+    };
+    let seen = rows.into_iter().filter(|row| viewer.sees_case(row.paralegal_id, row.lawyer_id));
+    Ok(seen
+        .map(|row| Locked {
+            id: row.id,
+            fileref: row.fileref,
+            is_open: row.is_open,
+            updated_at: row.updated_at.to_jiff(),
+            paralegal: staff(row.paralegal_id, row.paralegal_name),
+            lawyer: staff(row.lawyer_id, row.lawyer_name),
+        })
+        .collect())
+}
+
+/// Puts people on cases; who is not chosen stays.
+pub(super) async fn set_people(
+    connection: &mut PgConnection,
+    ids: &[Uuid],
+    assignment: &BulkAssignment,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set paralegal_id = coalesce($2, paralegal_id), lawyer_id = coalesce($3, lawyer_id), updated_at = $4
+         where id = any ($1)",
+        ids,
+        assignment.paralegal_id,
+        assignment.lawyer_id,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .map_err(in_words)?;
+    Ok(())
+}
+
+/// Notes that something about these cases changed.
+pub(super) async fn touch(connection: &mut PgConnection, ids: &[Uuid], now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set updated_at = $2 where id = any ($1)", ids, now.to_sqlx())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
