@@ -95,7 +95,7 @@ async fn every_field_is_right(browser: &Browser) {
                 ("First language", "Tamil"),
                 ("Can be called", "Weekdays, Saturday"),
                 ("Date of birth", "25 Dec 1988"),
-                ("Gender", "Non binary"),
+                ("Gender", "Non-binary"),
                 ("Aboriginal or Torres Strait Islander", "No"),
                 ("Centrelink support", "No"),
                 ("Eligibility", "Single parent, Struggling with bills"),

@@ -95,7 +95,6 @@ async fn whoever_works_a_case_sees_its_client_and_no_more() {
     let stranger = world.app.signed_in(Group::Lawyer).await;
     assert!(stranger.get("/admin/clients").await.text().contains("No clients yet"));
     assert_eq!(stranger.get(&format!("/admin/clients/{}", world.ada)).await.status, 404);
-    let _ = world.own;
 }
 
 #[tokio::test]

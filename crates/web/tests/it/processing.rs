@@ -97,7 +97,7 @@ async fn real_output_of_the_site_becomes_a_case_correct_in_every_field() {
         ("Work or study", "Working part time"),
         ("Referred by", "Legal centre: Justice Connect"),
         ("Date of birth", "25 Dec 1988"),
-        ("Gender", "Non binary"),
+        ("Gender", "Non-binary"),
         ("Can be called", "Weekdays, Saturday"),
         ("Eligibility", "Single parent, Struggling with bills"),
         ("Address", "7/99 Example Street"),
