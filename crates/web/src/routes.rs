@@ -4,9 +4,11 @@ use crate::api;
 use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
+use crate::pages::settings::entries::{self, Entry};
+use crate::pages::settings::single;
 use crate::pages::{
-    account, cases, clients, contacts, dashboard, dates, go_to, jobs, people, search, services, sign_in, submissions,
-    tenancies,
+    account, cases, clients, contacts, dashboard, dates, go_to, jobs, password, people, search, services, sign_in, staff,
+    submissions, tenancies,
 };
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
@@ -15,6 +17,11 @@ use actix_cors::Cors;
 use actix_web::error::InternalError;
 use actix_web::http::header;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
+use clerk_core::blocked_contacts::BlockedContact;
+use clerk_core::closures::Closure;
+use clerk_core::referrers::Referrer;
+use clerk_core::settings::{Organisation, StaffDomains};
+use clerk_core::universities::University;
 
 /// Puts every route in its place.
 #[allow(clippy::too_many_lines, reason = "a map: one line per URL")]
@@ -71,6 +78,10 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/sign-in", post().to(sign_in::submit))
             .route("/sign-out", post().to(sign_in::sign_out))
             .route("/sign-out-everywhere", post().to(sign_in::sign_out_everywhere))
+            .route("/forgot-password", get().to(password::forgot::show))
+            .route("/forgot-password", post().to(password::forgot::submit))
+            .route("/set-password/{token}", get().to(password::set::show))
+            .route("/set-password/{token}", post().to(password::set::submit))
             .route("/account", get().to(account::show))
             .route("/search", get().to(search::show))
             .route("/cases", get().to(cases::list::show))
@@ -121,6 +132,18 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/submissions/{id}/retry", post().to(submissions::failed::retry))
             .route("/contacts", get().to(contacts::list))
             .route("/contacts/{id}/called", post().to(contacts::called))
+            .route("/staff", get().to(staff::list::show))
+            .route("/staff/invite", get().to(staff::invite::show))
+            .route("/staff/invite", post().to(staff::invite::submit))
+            .route("/staff/{id}", get().to(staff::show::show))
+            .route("/staff/{id}/edit", get().to(staff::edit::show))
+            .route("/staff/{id}/edit", post().to(staff::edit::submit))
+            .route("/staff/{id}/invite", post().to(staff::invite::again))
+            .route("/staff/{id}/activate", post().to(staff::hand_over::activate))
+            .route("/staff/{id}/{what:deactivate|hand-over}", get().to(staff::hand_over::show))
+            .route("/staff/{id}/{what:deactivate|hand-over}", post().to(staff::hand_over::submit))
+            .route("/capacity", get().to(staff::capacity::show))
+            .configure(settings_pages)
             .route("/jobs", get().to(jobs::overview::show))
             .route("/jobs/list", get().to(jobs::list::show))
             .route("/jobs/retry-kind", post().to(jobs::act::retry_kind))
@@ -131,6 +154,32 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
     );
     config.route("/", get().to(async || go_to("/admin")));
     config.default_service(web::to(not_found));
+}
+
+/// The pages of the settings: a form for what there is one of, a list with forms for what there are many of.
+fn settings_pages(config: &mut ServiceConfig) {
+    config
+        .route("/settings", get().to(single::show::<Organisation>))
+        .route("/settings", post().to(single::submit::<Organisation>))
+        .route("/settings/domains", get().to(single::show::<StaffDomains>))
+        .route("/settings/domains", post().to(single::submit::<StaffDomains>));
+    settings_list::<University>(config);
+    settings_list::<Closure>(config);
+    settings_list::<BlockedContact>(config);
+    settings_list::<Referrer>(config);
+}
+
+fn settings_list<E: Entry>(config: &mut ServiceConfig) {
+    let path = |tail: &str| format!("/settings/{}{tail}", E::PATH);
+    config
+        .route(&path(""), get().to(entries::list::<E>))
+        .route(&path("/new"), get().to(entries::show_new::<E>))
+        .route(&path("/new"), post().to(entries::create::<E>))
+        .route(&path("/{id}"), get().to(entries::show::<E>))
+        .route(&path("/{id}"), post().to(entries::update::<E>));
+    if E::REMOVE.is_some() {
+        config.route(&path("/{id}/remove"), post().to(entries::remove::<E>));
+    }
 }
 
 /// An address that makes no sense is answered like one that does not exist.

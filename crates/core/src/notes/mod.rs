@@ -3,5 +3,5 @@
 mod model;
 pub(crate) mod queries;
 
-pub use model::{NewNote, Note};
-pub use queries::{create, get, timeline};
+pub use model::{NewNote, Note, PerformanceReview};
+pub use queries::{create, get, performance_reviews, timeline};
