@@ -4,11 +4,10 @@ use crate::api;
 use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
-use crate::pages::settings::entries::{self, Entry};
-use crate::pages::settings::single;
+use crate::pages::settings::{entries, single};
 use crate::pages::{
-    account, cases, clients, contacts, dashboard, dates, go_to, jobs, password, people, search, services, sign_in, staff,
-    submissions, tenancies,
+    account, cases, clients, contacts, dashboard, dates, go_to, jobs, password, people, search, services, sign_in,
+    staff, submissions, tenancies,
 };
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
@@ -143,7 +142,33 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/staff/{id}/{what:deactivate|hand-over}", get().to(staff::hand_over::show))
             .route("/staff/{id}/{what:deactivate|hand-over}", post().to(staff::hand_over::submit))
             .route("/capacity", get().to(staff::capacity::show))
-            .configure(settings_pages)
+            .route("/settings", get().to(single::show::<Organisation>))
+            .route("/settings", post().to(single::submit::<Organisation>))
+            .route("/settings/domains", get().to(single::show::<StaffDomains>))
+            .route("/settings/domains", post().to(single::submit::<StaffDomains>))
+            .route("/settings/universities", get().to(entries::list::<University>))
+            .route("/settings/universities/new", get().to(entries::show_new::<University>))
+            .route("/settings/universities/new", post().to(entries::create::<University>))
+            .route("/settings/universities/{id}", get().to(entries::show::<University>))
+            .route("/settings/universities/{id}", post().to(entries::update::<University>))
+            .route("/settings/universities/{id}/remove", post().to(entries::remove::<University>))
+            .route("/settings/closures", get().to(entries::list::<Closure>))
+            .route("/settings/closures/new", get().to(entries::show_new::<Closure>))
+            .route("/settings/closures/new", post().to(entries::create::<Closure>))
+            .route("/settings/closures/{id}", get().to(entries::show::<Closure>))
+            .route("/settings/closures/{id}", post().to(entries::update::<Closure>))
+            .route("/settings/closures/{id}/remove", post().to(entries::remove::<Closure>))
+            .route("/settings/blocked", get().to(entries::list::<BlockedContact>))
+            .route("/settings/blocked/new", get().to(entries::show_new::<BlockedContact>))
+            .route("/settings/blocked/new", post().to(entries::create::<BlockedContact>))
+            .route("/settings/blocked/{id}", get().to(entries::show::<BlockedContact>))
+            .route("/settings/blocked/{id}", post().to(entries::update::<BlockedContact>))
+            .route("/settings/blocked/{id}/remove", post().to(entries::remove::<BlockedContact>))
+            .route("/settings/referrers", get().to(entries::list::<Referrer>))
+            .route("/settings/referrers/new", get().to(entries::show_new::<Referrer>))
+            .route("/settings/referrers/new", post().to(entries::create::<Referrer>))
+            .route("/settings/referrers/{id}", get().to(entries::show::<Referrer>))
+            .route("/settings/referrers/{id}", post().to(entries::update::<Referrer>))
             .route("/jobs", get().to(jobs::overview::show))
             .route("/jobs/list", get().to(jobs::list::show))
             .route("/jobs/retry-kind", post().to(jobs::act::retry_kind))
@@ -154,32 +179,6 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
     );
     config.route("/", get().to(async || go_to("/admin")));
     config.default_service(web::to(not_found));
-}
-
-/// The pages of the settings: a form for what there is one of, a list with forms for what there are many of.
-fn settings_pages(config: &mut ServiceConfig) {
-    config
-        .route("/settings", get().to(single::show::<Organisation>))
-        .route("/settings", post().to(single::submit::<Organisation>))
-        .route("/settings/domains", get().to(single::show::<StaffDomains>))
-        .route("/settings/domains", post().to(single::submit::<StaffDomains>));
-    settings_list::<University>(config);
-    settings_list::<Closure>(config);
-    settings_list::<BlockedContact>(config);
-    settings_list::<Referrer>(config);
-}
-
-fn settings_list<E: Entry>(config: &mut ServiceConfig) {
-    let path = |tail: &str| format!("/settings/{}{tail}", E::PATH);
-    config
-        .route(&path(""), get().to(entries::list::<E>))
-        .route(&path("/new"), get().to(entries::show_new::<E>))
-        .route(&path("/new"), post().to(entries::create::<E>))
-        .route(&path("/{id}"), get().to(entries::show::<E>))
-        .route(&path("/{id}"), post().to(entries::update::<E>));
-    if E::REMOVE.is_some() {
-        config.route(&path("/{id}/remove"), post().to(entries::remove::<E>));
-    }
 }
 
 /// An address that makes no sense is answered like one that does not exist.

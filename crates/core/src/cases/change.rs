@@ -6,7 +6,7 @@
 use super::queries;
 use crate::access::{Action, Viewer};
 use crate::notes::queries::{Event, record_assignment, record_event};
-use crate::users::{StaffRef, assignee};
+use crate::users::{StaffRef, assignee, hold};
 use crate::values::{Group, Outcome, Stage};
 use crate::{Error, FieldError, Result};
 use jiff::Timestamp;
@@ -56,6 +56,8 @@ pub async fn assign(
     now: Timestamp,
 ) -> Result<()> {
     viewer.require(Action::Assign)?;
+    // Before the case: whoever deactivates somebody locks them first, too, and then their cases.
+    hold(connection, &[assignment.paralegal_id, assignment.lawyer_id].map(Option::unwrap_or_default)).await?;
     let case = lock(connection, viewer, id, version).await?;
     let mut errors = Vec::new();
     let paralegal = pick(connection, &case.paralegal, assignment.paralegal_id, Group::Paralegal).await?;

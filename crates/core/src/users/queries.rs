@@ -182,6 +182,12 @@ pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>
     .await?)
 }
 
+/// Keeps users from being changed by others until the transaction ends.
+pub(crate) async fn hold(connection: &mut PgConnection, ids: &[Uuid]) -> Result<()> {
+    sqlx::query!("select id from users where id = any($1) order by id for share", ids).fetch_all(connection).await?;
+    Ok(())
+}
+
 /// An active user of a group, as they are named in a case. Until the transaction ends they stay one: whoever is being
 /// deactivated at this moment is not put on a case that nobody would hand over.
 pub(crate) async fn assignee(connection: &mut PgConnection, id: Uuid, group: Group) -> Result<Option<StaffRef>> {
