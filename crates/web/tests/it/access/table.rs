@@ -59,6 +59,7 @@ const fn api(method: &'static str, path: &'static str, row: Row, body: Value) ->
 }
 
 /// All routes. `colleagues` are the case's paralegal and lawyer.
+#[allow(clippy::too_many_lines, reason = "a table: one line per route")]
 pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
     let people = json!({ "paralegal_id": colleagues.0, "lawyer_id": colleagues.1 });
     let date = json!({ "date_type": "OTHER", "on_date": in_a_year() });
