@@ -1,7 +1,7 @@
 //! SQL of the timeline.
 
 use super::filter::{Facet, Request};
-use super::model::{NewNote, Note};
+use super::model::{NewNote, Note, PerformanceReview};
 use crate::access::{Action, Viewer};
 use crate::time::Timestamp;
 use crate::users::{self, StaffRef};
@@ -271,6 +271,52 @@ pub(crate) struct Event<'a> {
     pub(crate) name: &'a str,
     pub(crate) old: Option<&'a str>,
     pub(crate) new: Option<&'a str>,
+}
+
+/// Records who is put on a case, or taken off, as `PARALEGAL` or `LAWYER`. It holds their id too, so that it can be said
+/// when somebody last got a case.
+pub(crate) async fn record_assignment(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    actor: Uuid,
+    name: &str,
+    (old, new): (Option<&StaffRef>, Option<&StaffRef>),
+    now: jiff::Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
+         values ($1, 'EVENT', $2, $3, $4, $5, $6, $7)",
+        case_id,
+        actor,
+        name,
+        old.map(|staff| staff.full_name.as_str()),
+        new.map(|staff| staff.full_name.as_str()),
+        new.map(|staff| staff.id),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The last performance reviews of someone, the last one first.
+pub async fn performance_reviews(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    subject_id: Uuid,
+    limit: i64,
+) -> Result<Vec<PerformanceReview>> {
+    viewer.require(Action::Review)?;
+    Ok(sqlx::query_as!(
+        PerformanceReview,
+        r#"select n.case_id, c.fileref, u.full_name as "author?", n.text, n.created_at
+           from notes n join cases c on c.id = n.case_id left join users u on u.id = n.author_id
+           where n.subject_id = $1 and n.note_type = 'PERFORMANCE' order by n.created_at desc, n.id desc limit $2"#,
+        subject_id,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 /// Records a change in the timeline, with who did it (nobody: the system).
