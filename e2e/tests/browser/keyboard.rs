@@ -63,9 +63,10 @@ async fn everything_works_by_keyboard() {
     browser.press_key(Key::Enter).await;
     browser.wait_until("return document.activeElement.id === 'main'", "skipped").await;
 
-    // `/` goes to search; the list follows while one types, and so does the address.
+    // `/` goes to the search of everything. That of the list narrows it while one types, and the address follows.
     browser.press(&['/']).await;
-    browser.wait_until("return document.activeElement.id === 'search'", "the search box").await;
+    browser.wait_until("return document.activeElement.id === 'find'", "the search box").await;
+    browser.run("document.querySelector('#search').focus()", &[]).await;
     focus_is_visible(&browser).await;
     browser.type_text("O'Test").await;
     browser.wait_until("return location.search.includes('search=O%27Test')", "the address follows").await;

@@ -100,6 +100,12 @@ async fn whoever_works_a_case_sees_its_client_and_no_more() {
 #[tokio::test]
 async fn finding_clients() {
     let world = World::new().await;
+    // The clock stands still, so somebody has to be older.
+    sqlx::query("update clients set created_at = created_at - interval '1 day' where id = $1")
+        .bind(world.ada)
+        .execute(&world.app.pool)
+        .await
+        .unwrap();
     for (query, expected) in [
         ("", "Bob Brown, Ada O'Testér"),
         ("?sort=-created", "Bob Brown, Ada O'Testér"),
