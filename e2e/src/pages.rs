@@ -50,6 +50,8 @@ pub struct Office {
     pub note: Uuid,
     /// A submission of which no case could be made.
     pub failed_submission: Uuid,
+    /// A paralegal with cases.
+    pub paralegal: Uuid,
 }
 
 impl Office {
@@ -87,7 +89,19 @@ impl Office {
         .fetch_one(&app.pool)
         .await
         .expect("a client, a tenancy and an agent");
-        Self { long_case, app, long_submission, long_client, long_tenancy, long_person, note, failed_submission }
+        let paralegal = sqlx::query_scalar("select id from users where email = $1").bind(Self::PARALEGAL);
+        let paralegal = paralegal.fetch_one(&app.pool).await.expect("the demo's paralegal");
+        Self {
+            long_case,
+            app,
+            long_submission,
+            long_client,
+            long_tenancy,
+            long_person,
+            note,
+            failed_submission,
+            paralegal,
+        }
     }
 
     /// A dead job with errors that are hard to set out; its id.
@@ -156,6 +170,13 @@ impl Office {
             ("failed-submission", format!("/admin/submissions/{failed}")),
             ("submission", format!("/admin/submissions/{submission}")),
             ("contacts", "/admin/contacts".to_owned()),
+            ("staff", "/admin/staff".to_owned()),
+            ("staff-none", "/admin/staff?search=nobody+has+this+name".to_owned()),
+            ("staff-member", format!("/admin/staff/{}", self.paralegal)),
+            ("staff-edit", format!("/admin/staff/{}/edit", self.paralegal)),
+            ("staff-deactivate", format!("/admin/staff/{}/deactivate", self.paralegal)),
+            ("capacity", "/admin/capacity".to_owned()),
+            ("capacity-lawyers", "/admin/capacity?group=LAWYER".to_owned()),
             ("account", "/admin/account".to_owned()),
             ("error", "/admin/cases/no-such-case".to_owned()),
         ]

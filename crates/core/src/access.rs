@@ -80,6 +80,12 @@ pub enum Action {
     EditClosedServices,
     /// See the queue of jobs, try them again, cancel them.
     ManageJobs,
+    /// See all staff and how busy they are, change their details, activate and deactivate them, hand over their cases.
+    ManageStaff,
+    /// Invite users and change their groups.
+    ManageUsers,
+    /// Change the settings of the centre.
+    ManageSettings,
 }
 
 impl Viewer {
@@ -92,8 +98,11 @@ impl Viewer {
             | Action::Assign
             | Action::CreateCases
             | Action::EditPeople
-            | Action::EditClosedServices => self.role >= Role::Coordinator,
-            Action::ManageJobs | Action::ReviewDates => self.role >= Role::Admin,
+            | Action::EditClosedServices
+            | Action::ManageStaff => self.role >= Role::Coordinator,
+            Action::ManageJobs | Action::ReviewDates | Action::ManageUsers | Action::ManageSettings => {
+                self.role >= Role::Admin
+            }
         }
     }
 

@@ -4,9 +4,11 @@
 //! job runner. Functions are free functions that take a connection; see docs/ARCHITECTURE.md for the rules.
 
 pub mod access;
+pub mod blocked_contacts;
 pub mod cases;
 pub mod clients;
 pub mod clock;
+pub mod closures;
 pub mod config;
 pub mod contacts;
 pub mod dates;
@@ -18,13 +20,17 @@ pub mod intake;
 pub mod jobs;
 pub mod metrics;
 pub mod notes;
+pub mod password_links;
 pub mod people;
 pub mod queues;
+pub mod referrers;
 pub mod reports;
 pub mod retention;
 pub mod search;
 pub mod secrets;
 pub mod services;
+pub mod settings;
+pub mod staff;
 pub mod storage;
 pub mod submissions;
 pub mod telemetry;
@@ -32,6 +38,7 @@ pub mod tenancies;
 pub mod time;
 pub mod tokens;
 mod typed;
+pub mod universities;
 pub mod uploads;
 pub mod users;
 pub mod values;

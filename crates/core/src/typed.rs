@@ -41,6 +41,15 @@ impl Typed {
         self.fitting(field, text, longest)
     }
 
+    /// Text in one line that must be there.
+    pub(crate) fn needed(&mut self, field: &str, raw: &str, longest: usize, missing: &str) -> String {
+        let text = self.line(field, raw, longest);
+        if text.is_empty() {
+            self.refuse(field, missing);
+        }
+        text
+    }
+
     /// Text of several lines.
     pub(crate) fn text(&mut self, field: &str, raw: &str, longest: usize) -> String {
         let text = raw.replace("\r\n", "\n").replace('\0', "").trim().to_owned();
@@ -156,6 +165,15 @@ impl Typed {
         }
         values
     }
+}
+
+/// Whether a text can be a domain.
+pub(crate) fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        (1..=63).contains(&label.len()) && label.chars().all(fits) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    text.len() <= 253 && text.contains('.') && text.split('.').all(is_label)
 }
 
 fn is_listed(value: &str, labels: &[(&str, &str)]) -> bool {

@@ -178,6 +178,15 @@ values! {
 }
 
 values! {
+    /// A kind of place that sends clients to us, of which names are kept.
+    ReferrerKind {
+        CommunityOrganisation = "COMMUNITY_ORGANISATION", "Community organisation";
+        HousingService = "HOUSING_SERVICE", "Housing service";
+        LegalCentre = "LEGAL_CENTRE", "Legal centre";
+    }
+}
+
+values! {
     /// Limits on contacting a client.
     ContactRestriction {
         DoNotContact = "DO_NOT_CONTACT", "Do not contact";

@@ -4,9 +4,10 @@ use crate::api;
 use crate::assets;
 use crate::error::{bad_request_answer, not_found, not_found_answer};
 use crate::health;
+use crate::pages::settings::{entries, single};
 use crate::pages::{
-    account, cases, clients, contacts, dashboard, dates, go_to, jobs, people, queues, search, services, sign_in,
-    submissions, tenancies,
+    account, cases, clients, contacts, dashboard, dates, go_to, jobs, password, people, queues, search, services,
+    sign_in, staff, submissions, tenancies,
 };
 use crate::public::{file, submission, upload};
 use crate::state::Settings;
@@ -15,6 +16,11 @@ use actix_cors::Cors;
 use actix_web::error::InternalError;
 use actix_web::http::header;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
+use clerk_core::blocked_contacts::BlockedContact;
+use clerk_core::closures::Closure;
+use clerk_core::referrers::Referrer;
+use clerk_core::settings::{Organisation, StaffDomains};
+use clerk_core::universities::University;
 
 /// Puts every route in its place.
 #[allow(clippy::too_many_lines, reason = "a map: one line per URL")]
@@ -88,6 +94,10 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/sign-in", post().to(sign_in::submit))
             .route("/sign-out", post().to(sign_in::sign_out))
             .route("/sign-out-everywhere", post().to(sign_in::sign_out_everywhere))
+            .route("/forgot-password", get().to(password::forgot::show))
+            .route("/forgot-password", post().to(password::forgot::submit))
+            .route("/set-password/{token}", get().to(password::set::show))
+            .route("/set-password/{token}", post().to(password::set::submit))
             .route("/account", get().to(account::show))
             .route("/search", get().to(search::show))
             .route("/queues/dates", get().to(queues::dates::show))
@@ -144,6 +154,44 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
             .route("/submissions/{id}/retry", post().to(submissions::failed::retry))
             .route("/contacts", get().to(contacts::list))
             .route("/contacts/{id}/called", post().to(contacts::called))
+            .route("/staff", get().to(staff::list::show))
+            .route("/staff/invite", get().to(staff::invite::show))
+            .route("/staff/invite", post().to(staff::invite::submit))
+            .route("/staff/{id}", get().to(staff::show::show))
+            .route("/staff/{id}/edit", get().to(staff::edit::show))
+            .route("/staff/{id}/edit", post().to(staff::edit::submit))
+            .route("/staff/{id}/invite", post().to(staff::invite::again))
+            .route("/staff/{id}/activate", post().to(staff::hand_over::activate))
+            .route("/staff/{id}/{what:deactivate|hand-over}", get().to(staff::hand_over::show))
+            .route("/staff/{id}/{what:deactivate|hand-over}", post().to(staff::hand_over::submit))
+            .route("/capacity", get().to(staff::capacity::show))
+            .route("/settings", get().to(single::show::<Organisation>))
+            .route("/settings", post().to(single::submit::<Organisation>))
+            .route("/settings/domains", get().to(single::show::<StaffDomains>))
+            .route("/settings/domains", post().to(single::submit::<StaffDomains>))
+            .route("/settings/universities", get().to(entries::list::<University>))
+            .route("/settings/universities/new", get().to(entries::show_new::<University>))
+            .route("/settings/universities/new", post().to(entries::create::<University>))
+            .route("/settings/universities/{id}", get().to(entries::show::<University>))
+            .route("/settings/universities/{id}", post().to(entries::update::<University>))
+            .route("/settings/universities/{id}/remove", post().to(entries::remove::<University>))
+            .route("/settings/closures", get().to(entries::list::<Closure>))
+            .route("/settings/closures/new", get().to(entries::show_new::<Closure>))
+            .route("/settings/closures/new", post().to(entries::create::<Closure>))
+            .route("/settings/closures/{id}", get().to(entries::show::<Closure>))
+            .route("/settings/closures/{id}", post().to(entries::update::<Closure>))
+            .route("/settings/closures/{id}/remove", post().to(entries::remove::<Closure>))
+            .route("/settings/blocked", get().to(entries::list::<BlockedContact>))
+            .route("/settings/blocked/new", get().to(entries::show_new::<BlockedContact>))
+            .route("/settings/blocked/new", post().to(entries::create::<BlockedContact>))
+            .route("/settings/blocked/{id}", get().to(entries::show::<BlockedContact>))
+            .route("/settings/blocked/{id}", post().to(entries::update::<BlockedContact>))
+            .route("/settings/blocked/{id}/remove", post().to(entries::remove::<BlockedContact>))
+            .route("/settings/referrers", get().to(entries::list::<Referrer>))
+            .route("/settings/referrers/new", get().to(entries::show_new::<Referrer>))
+            .route("/settings/referrers/new", post().to(entries::create::<Referrer>))
+            .route("/settings/referrers/{id}", get().to(entries::show::<Referrer>))
+            .route("/settings/referrers/{id}", post().to(entries::update::<Referrer>))
             .route("/jobs", get().to(jobs::overview::show))
             .route("/jobs/list", get().to(jobs::list::show))
             .route("/jobs/retry-kind", post().to(jobs::act::retry_kind))

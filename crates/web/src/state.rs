@@ -17,6 +17,8 @@ pub struct Settings {
     pub public_url: String,
     /// Domain of the cases' email addresses.
     pub email_domain: String,
+    /// The staff's own domain, until an admin sets others.
+    pub staff_email_domain: String,
     /// Signs links and form tokens.
     pub secret_key: SecretString,
     /// Sites whose pages may call the intake API.
@@ -32,6 +34,7 @@ impl From<&WebConfig> for Settings {
         Self {
             public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
             email_domain: config.email_domain.clone(),
+            staff_email_domain: config.staff_email_domain.clone(),
             secret_key: config.secret_key.clone(),
             intake_origins: config.intake_origins.clone(),
             trusted_proxies: config.trusted_proxies.clone(),

@@ -3,7 +3,7 @@
 use crate::{Context, Failure, Handler};
 use clerk_core::jobs::{
     AlertDeadJob, AlertFailedSubmission, Class, Envelope, Policy, ProcessSubmission, PruneRecords, SendHeartbeat,
-    SendReminder, SendReminders, SendWeeklyReport, Undecodable,
+    SendInvitation, SendPasswordReset, SendReminder, SendReminders, SendWeeklyReport, Undecodable,
 };
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -17,6 +17,8 @@ pub fn all() -> Registry {
         .with::<ProcessSubmission>()
         .with::<PruneRecords>()
         .with::<SendHeartbeat>()
+        .with::<SendInvitation>()
+        .with::<SendPasswordReset>()
         .with::<SendReminder>()
         .with::<SendReminders>()
         .with::<SendWeeklyReport>()

@@ -100,6 +100,15 @@ async fn the_pages_of_an_admin() {
         ("jobs-dead", "/admin/jobs/list?state=dead&kind=process_submission"),
         ("jobs-none", "/admin/jobs/list?state=cancelled"),
         ("job", job.as_str()),
+        ("staff-invite", "/admin/staff/invite"),
+        ("settings", "/admin/settings"),
+        ("settings-domains", "/admin/settings/domains"),
+        ("settings-universities", "/admin/settings/universities"),
+        ("settings-closures", "/admin/settings/closures"),
+        ("settings-closure", "/admin/settings/closures/new"),
+        ("settings-blocked", "/admin/settings/blocked"),
+        ("settings-referrers", "/admin/settings/referrers"),
+        ("settings-referrer", "/admin/settings/referrers/new"),
     ] {
         browser.open(address).await;
         wrong.extend(look(&browser, name).await);
@@ -116,6 +125,21 @@ async fn the_pages_of_an_admin() {
     assert_eq!(browser.complaints().await, Vec::<String>::new());
 }
 
+/// The pages behind a link to set a password: one that works, and one that does not.
+async fn look_at_links(app: &TestApp, browser: &Browser) -> Vec<String> {
+    let (id, _) = app.user(&[Group::Paralegal]).await;
+    let mut connection = app.pool.acquire().await.unwrap();
+    let valid_for = clerk_core::password_links::RESET;
+    let token = clerk_core::password_links::create(&mut connection, id, valid_for, app.clock.now()).await.unwrap();
+    browser.open(&format!("/admin/set-password/{token}")).await;
+    let mut wrong = look(browser, "set-password").await;
+    browser.open("/admin/set-password/used").await;
+    // The console says that the page is gone, which it is.
+    assert!(browser.complaints().await.iter().all(|line| line.contains("410")));
+    wrong.extend(look(browser, "set-password-dead").await);
+    wrong
+}
+
 #[tokio::test]
 async fn pages_without_data() {
     let app = TestApp::spawn().await;
@@ -124,6 +148,11 @@ async fn pages_without_data() {
     let browser = Browser::start(&app.url).await;
     browser.open("/admin/sign-in").await;
     let mut wrong = look(&browser, "sign-in").await;
+    browser.open("/admin/forgot-password").await;
+    wrong.extend(look(&browser, "forgot-password").await);
+    browser.open("/admin/forgot-password?sent=true").await;
+    wrong.extend(look(&browser, "forgot-password-sent").await);
+    wrong.extend(look_at_links(&app, &browser).await);
     browser.sign_in(&email, PASSWORD).await;
     let unfinished = format!("/admin/submissions/{unfinished}");
     let pages = [
@@ -132,6 +161,7 @@ async fn pages_without_data() {
         ("empty-failed-submissions", "/admin/submissions/failed"),
         ("empty-submission", unfinished.as_str()),
         ("empty-contacts", "/admin/contacts"),
+        ("empty-capacity", "/admin/capacity"),
     ];
     for (name, address) in pages {
         browser.open(address).await;

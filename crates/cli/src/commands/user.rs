@@ -6,14 +6,11 @@ use clap::{Args, Subcommand};
 use clerk_core::clock::Clock;
 use clerk_core::db;
 use clerk_core::secrets::hash_password;
-use clerk_core::users::{self, NewUser};
+use clerk_core::users::{self, MIN_PASSWORD, NewUser};
 use clerk_core::values::Group;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::PgPool;
 use std::io::Read;
-
-/// The shortest password, in characters.
-const MIN_PASSWORD: usize = 8;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

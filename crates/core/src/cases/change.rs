@@ -5,8 +5,8 @@
 
 use super::queries;
 use crate::access::{Action, Viewer};
-use crate::notes::queries::{Event, record_event};
-use crate::users::{StaffRef, assignee};
+use crate::notes::queries::{Event, record_assignment, record_event};
+use crate::users::{StaffRef, assignee, hold};
 use crate::values::{Group, Outcome, Stage};
 use crate::{Error, FieldError, Result};
 use jiff::Timestamp;
@@ -56,6 +56,8 @@ pub async fn assign(
     now: Timestamp,
 ) -> Result<()> {
     viewer.require(Action::Assign)?;
+    // Before the case: whoever deactivates somebody locks them first, too, and then their cases.
+    hold(connection, &[assignment.paralegal_id, assignment.lawyer_id].map(Option::unwrap_or_default)).await?;
     let case = lock(connection, viewer, id, version).await?;
     let mut errors = Vec::new();
     let paralegal = pick(connection, &case.paralegal, assignment.paralegal_id, Group::Paralegal).await?;
@@ -81,15 +83,10 @@ pub async fn assign(
     queries::set_people(connection, id, assignment, now).await?;
     for (name, old, new) in [("PARALEGAL", &case.paralegal, &paralegal), ("LAWYER", &case.lawyer, &lawyer)] {
         if old != new {
-            let (old, new) = (old.as_ref().map(name_of), new.as_ref().map(name_of));
-            record_event(connection, id, Some(viewer.user_id), Event { name, old, new }, now).await?;
+            record_assignment(connection, id, viewer.user_id, name, (old.as_ref(), new.as_ref()), now).await?;
         }
     }
     Ok(())
-}
-
-fn name_of(staff: &StaffRef) -> &str {
-    &staff.full_name
 }
 
 /// Who was chosen, if they may be; they may stay where they are.

@@ -69,6 +69,8 @@ pub struct CaseFilter {
     pub client_id: Option<Uuid>,
     /// About this tenancy.
     pub tenancy_id: Option<Uuid>,
+    /// With this paralegal or lawyer.
+    pub staff_id: Option<Uuid>,
     /// Without a paralegal.
     pub unassigned: bool,
     /// The order.
@@ -106,6 +108,9 @@ impl CaseFilter {
         }
         if let Some(id) = self.tenancy_id {
             query.push(" and c.tenancy_id = ").push_bind(id);
+        }
+        if let Some(id) = self.staff_id {
+            query.push(" and (c.paralegal_id = ").push_bind(id).push(" or c.lawyer_id = ").push_bind(id).push(")");
         }
         if self.unassigned {
             query.push(" and c.paralegal_id is null");

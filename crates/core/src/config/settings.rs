@@ -100,6 +100,8 @@ pub struct WebConfig {
     pub public_url: Url,
     /// Domain of the cases' email addresses.
     pub email_domain: String,
+    /// The staff's own domain.
+    pub staff_email_domain: String,
     /// Signs links.
     pub secret_key: SecretString,
     /// Where to listen.
@@ -188,6 +190,7 @@ impl WebConfig {
         let telemetry = telemetry(&mut r, environment);
         let public_url = r.get(&vars::PUBLIC_URL, origin);
         let email_domain = r.get(&vars::EMAIL_DOMAIN, domain);
+        let staff_email_domain = r.get(&vars::STAFF_EMAIL_DOMAIN, domain);
         let secret_key = r.secret(&vars::SECRET_KEY, 32);
         let bind = r.get(&vars::WEB_BIND, parsed);
         let workers = r.get(&vars::WEB_WORKERS, number(1, 64));
@@ -214,6 +217,7 @@ impl WebConfig {
                 telemetry: telemetry?,
                 public_url: public_url?,
                 email_domain: email_domain?,
+                staff_email_domain: staff_email_domain?,
                 secret_key: secret_key?,
                 bind: bind?,
                 workers,

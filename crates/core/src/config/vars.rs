@@ -62,6 +62,7 @@ vars! {
     "Web server and worker": [
         PUBLIC_URL = var(Required, "an absolute URL such as `https://clerk.example.org`, without a path", "Where people reach Clerk.");
         EMAIL_DOMAIN = var(Required, "a domain such as `cases.example.org`", "The domain of the cases' email addresses.");
+        STAFF_EMAIL_DOMAIN = var(Required, "a domain such as `example.org`", "The staff's own domain. Only people there can be invited until an admin sets other domains. Outside production, mail goes there only.");
         SECRET_KEY = secret(Required, "at least 32 characters, random", "Signs links to uploads.");
         S3_ENDPOINT = var(Optional, "a URL", "An S3 server other than Amazon's.");
         S3_REGION = var(Default("ap-southeast-2"), "a region's name", "The region of the bucket.");
@@ -94,7 +95,6 @@ vars! {
         SENDGRID_API_KEY = secret(Optional, "a key", "Sends mail. Without it no mail is sent.");
         SENDGRID_URL = var(Default("https://api.sendgrid.com/"), "a URL", "Where SendGrid is.");
         EMAIL_FROM = var(Optional, "an email address", "The sender of mail that belongs to no case. Without it: `intake@` the domain of the cases' addresses.");
-        STAFF_EMAIL_DOMAIN = var(Required, "a domain such as `example.org`", "The staff's own domain. Outside production, mail goes there only.");
         INTAKE_SITE_URL = var(Optional, "a URL", "Where renters fill in the form. Reminders link to `/resume/` below it; without it there are none.");
     ]
 }

@@ -6,6 +6,7 @@ use super::data::{CaseRow, Data, Story, missing};
 use super::persona::Persona;
 use super::queries::{self, CaseRecord, NoteRecord};
 use super::services::services;
+use super::settings;
 use super::timeline::{self, Entry, What};
 use crate::intake::{Answers, Intake, Problem};
 use crate::notes::queries::{Event, record_event};
@@ -31,6 +32,9 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
         loader.file(&mut tx, case, number).await?;
     }
     loader.failed_submission(&mut tx).await?;
+    queries::name_assigned(&mut tx).await?;
+    let admin = loader.staff_id(Some("admin"))?.unwrap_or_default();
+    settings::load(&mut tx, &data, admin, now).await?;
     for (name, phone, hours) in &data.people.waiting {
         queries::contact(&mut tx, name, phone, loader.ago(SignedDuration::from_hours(*hours))).await?;
     }
@@ -42,8 +46,10 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
 async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Result<HashMap<String, Uuid>> {
     let hash = secrets::hash_password(&PASSWORD.into())?;
     let mut ids = HashMap::new();
+    // They were there before the oldest case.
+    let since = now.saturating_sub(SignedDuration::from_hours(24 * 1500)).unwrap_or(now);
     for member in &data.staff {
-        ids.insert(member.key.clone(), queries::staff(connection, member, &hash, now).await?);
+        ids.insert(member.key.clone(), queries::staff(connection, member, &hash, since).await?);
     }
     Ok(ids)
 }

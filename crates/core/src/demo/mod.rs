@@ -10,6 +10,7 @@ mod load;
 mod persona;
 mod queries;
 mod services;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod timeline;

@@ -227,6 +227,17 @@ pub(super) async fn import(connection: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
+/// Gives the events in which somebody was put on a case their id; the tables only have names.
+pub(super) async fn name_assigned(connection: &mut PgConnection) -> Result<()> {
+    sqlx::query!(
+        "update notes n set subject_id = u.id from users u
+         where n.event in ('PARALEGAL', 'LAWYER') and n.subject_id is null and u.full_name = n.new_value",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Someone who waits for a call.
 pub(super) async fn contact(connection: &mut PgConnection, name: &str, phone: &str, at: Timestamp) -> Result<()> {
     sqlx::query!("insert into contacts (name, phone, created_at) values ($1, $2, $3)", name, phone, at.to_sqlx())

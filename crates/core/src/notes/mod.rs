@@ -7,5 +7,5 @@ pub(crate) mod queries;
 
 pub use edit::{EDITABLE_FOR, edit, own};
 pub use filter::{Author, Facet, Facets, NoteKind, TimelineFilter, TimelinePage, page, page_of_seen};
-pub use model::{NewNote, Note, TypedNote};
-pub use queries::{create, get, timeline};
+pub use model::{NewNote, Note, PerformanceReview, TypedNote};
+pub use queries::{create, get, performance_reviews, timeline};

@@ -84,6 +84,21 @@ impl Note {
     }
 }
 
+/// A performance review of a paralegal.
+#[derive(Debug, Clone)]
+pub struct PerformanceReview {
+    /// The case it was written in.
+    pub case_id: Uuid,
+    /// That case's number.
+    pub fileref: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// What they wrote.
+    pub text: String,
+    /// When.
+    pub created_at: Timestamp,
+}
+
 /// A note as typed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TypedNote<'a> {

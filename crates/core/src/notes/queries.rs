@@ -1,7 +1,7 @@
 //! SQL of the timeline.
 
 use super::filter::{Facet, Request};
-use super::model::{NewNote, Note};
+use super::model::{NewNote, Note, PerformanceReview};
 use crate::access::{Action, Viewer};
 use crate::time::Timestamp;
 use crate::users::{self, StaffRef};
@@ -273,6 +273,52 @@ pub(crate) struct Event<'a> {
     pub(crate) new: Option<&'a str>,
 }
 
+/// Records who is put on a case, or taken off, as `PARALEGAL` or `LAWYER`. It holds their id too, so that it can be said
+/// when somebody last got a case.
+pub(crate) async fn record_assignment(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    actor: Uuid,
+    name: &str,
+    (old, new): (Option<&StaffRef>, Option<&StaffRef>),
+    now: jiff::Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
+         values ($1, 'EVENT', $2, $3, $4, $5, $6, $7)",
+        case_id,
+        actor,
+        name,
+        old.map(|staff| staff.full_name.as_str()),
+        new.map(|staff| staff.full_name.as_str()),
+        new.map(|staff| staff.id),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The last performance reviews of someone, the last one first.
+pub async fn performance_reviews(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    subject_id: Uuid,
+    limit: i64,
+) -> Result<Vec<PerformanceReview>> {
+    viewer.require(Action::Review)?;
+    Ok(sqlx::query_as!(
+        PerformanceReview,
+        r#"select n.case_id, c.fileref, u.full_name as "author?", n.text, n.created_at
+           from notes n join cases c on c.id = n.case_id left join users u on u.id = n.author_id
+           where n.subject_id = $1 and n.note_type = 'PERFORMANCE' order by n.created_at desc, n.id desc limit $2"#,
+        subject_id,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
 /// Records a change in the timeline, with who did it (nobody: the system).
 pub(crate) async fn record_event(
     connection: &mut PgConnection,
@@ -295,11 +341,12 @@ pub(crate) async fn record_event(
     Ok(())
 }
 
-/// Records the same kind of change in many cases: (case, from, to).
+/// Records the same kind of change in many cases: (case, from, to). `subject` is who was put on them, if that is the change.
 pub(crate) async fn record_events(
     connection: &mut PgConnection,
     actor: Uuid,
     name: &str,
+    subject: Option<Uuid>,
     changes: &[(Uuid, Option<String>, Option<String>)],
     now: jiff::Timestamp,
 ) -> Result<()> {
@@ -307,8 +354,8 @@ pub(crate) async fn record_events(
     let old: Vec<Option<String>> = changes.iter().map(|(_, old, _)| old.clone()).collect();
     let new: Vec<Option<String>> = changes.iter().map(|(.., new)| new.clone()).collect();
     sqlx::query!(
-        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, created_at)
-         select id, 'EVENT', $2, $3, old, new, $6
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
+         select id, 'EVENT', $2, $3, old, new, $7, $6
          from unnest($1::uuid[], $4::text[], $5::text[]) as changed (id, old, new)",
         &ids,
         actor,
@@ -316,6 +363,7 @@ pub(crate) async fn record_events(
         &old as _,
         &new as _,
         now.to_sqlx(),
+        subject,
     )
     .execute(connection)
     .await?;

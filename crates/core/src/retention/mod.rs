@@ -27,6 +27,8 @@ pub struct Pruned {
     pub workers: u64,
     /// Sessions.
     pub sessions: u64,
+    /// Links to set a password.
+    pub password_links: u64,
     /// Failed sign-ins.
     pub sign_in_failures: u64,
     /// Answers to calls of the API.
@@ -44,6 +46,7 @@ pub async fn prune(pool: &PgPool, now: Timestamp) -> Result<Pruned> {
     pruned.job_actions = queries::delete_job_actions(&mut connection, before(DEAD_JOBS)).await?;
     pruned.workers = queries::delete_workers(&mut connection, before(A_DAY)).await?;
     pruned.sessions = crate::users::delete_expired_sessions(&mut connection, now).await?;
+    pruned.password_links = crate::password_links::delete_expired(&mut connection, now).await?;
     pruned.sign_in_failures = queries::delete_sign_in_failures(&mut connection, before(A_DAY)).await?;
     pruned.repeatable_calls = crate::idempotency::delete_before(&mut connection, before(REPEATABLE_CALLS)).await?;
     Ok(pruned)

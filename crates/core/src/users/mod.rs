@@ -5,9 +5,13 @@ mod queries;
 mod sign_in;
 
 pub use model::{Assignable, Load, NewUser, StaffRef, User};
-pub(crate) use queries::assignee;
 pub use queries::{
     assignable, create, deactivate, delete_expired_sessions, end_session, find_session, get_by_email, set_password,
     sign_out_everywhere, with_load,
 };
+pub(crate) use queries::{assignee, groups, hold, start_session};
+pub(crate) use sign_in::count_failure;
 pub use sign_in::{SESSION_IDLE, SignIn, sign_in};
+
+/// The shortest password, in characters.
+pub const MIN_PASSWORD: usize = 8;

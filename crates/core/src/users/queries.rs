@@ -3,7 +3,7 @@
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
 use crate::secrets::token_hash;
 use crate::values::Group;
-use crate::{Error, Result};
+use crate::{Error, Result, password_links};
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
@@ -12,7 +12,8 @@ use uuid::Uuid;
 /// How long a session's last use may lie back before it is written again: not every click costs a write.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
-fn groups(stored: &[String]) -> Vec<Group> {
+/// Groups as they are stored.
+pub(crate) fn groups(stored: &[String]) -> Vec<Group> {
     stored.iter().filter_map(|group| group.parse().ok()).collect()
 }
 
@@ -60,7 +61,7 @@ pub(super) async fn password_of(connection: &mut PgConnection, email: &str) -> R
     Ok(row.map(|row| (row.id, row.password_hash)))
 }
 
-/// Sets a password and ends all sessions.
+/// Sets a password and ends all sessions; links to set one don't work any more.
 pub async fn set_password(
     connection: &mut PgConnection,
     user_id: Uuid,
@@ -75,10 +76,11 @@ pub async fn set_password(
     )
     .execute(&mut *connection)
     .await?;
+    password_links::delete_of(connection, user_id).await?;
     sign_out_everywhere(connection, user_id).await
 }
 
-/// Takes away someone's access at once: sessions end, tokens are revoked.
+/// Takes away someone's access at once: sessions end, tokens are revoked, links to set a password don't work any more.
 pub async fn deactivate(connection: &mut PgConnection, user_id: Uuid, now: Timestamp) -> Result<()> {
     sqlx::query!("update users set is_active = false, updated_at = $2 where id = $1", user_id, now.to_sqlx())
         .execute(&mut *connection)
@@ -90,11 +92,12 @@ pub async fn deactivate(connection: &mut PgConnection, user_id: Uuid, now: Times
     )
     .execute(&mut *connection)
     .await?;
+    password_links::delete_of(connection, user_id).await?;
     sign_out_everywhere(connection, user_id).await
 }
 
 /// Starts a session; its token goes into the cookie.
-pub(super) async fn start_session(
+pub(crate) async fn start_session(
     connection: &mut PgConnection,
     user_id: Uuid,
     token: &str,
@@ -179,11 +182,18 @@ pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>
     .await?)
 }
 
-/// An active user of a group, as they are named in a case.
+/// Keeps users from being changed by others until the transaction ends.
+pub(crate) async fn hold(connection: &mut PgConnection, ids: &[Uuid]) -> Result<()> {
+    sqlx::query!("select id from users where id = any($1) order by id for share", ids).fetch_all(connection).await?;
+    Ok(())
+}
+
+/// An active user of a group, as they are named in a case. Until the transaction ends they stay one: whoever is being
+/// deactivated at this moment is not put on a case that nobody would hand over.
 pub(crate) async fn assignee(connection: &mut PgConnection, id: Uuid, group: Group) -> Result<Option<StaffRef>> {
     Ok(sqlx::query_as!(
         StaffRef,
-        "select id, full_name from users where id = $1 and is_active and groups @> array[$2::text]",
+        "select id, full_name from users where id = $1 and is_active and groups @> array[$2::text] for share",
         id,
         group.as_str(),
     )
@@ -197,7 +207,7 @@ pub async fn with_load(connection: &mut PgConnection, group: Group) -> Result<Ve
         Load,
         r#"select id, full_name, capacity, open_cases as "open_cases!" from (
                select u.id, u.full_name, u.case_capacity as capacity,
-                   (select count(*) from cases c where c.is_open and (c.paralegal_id = u.id or c.lawyer_id = u.id)) as open_cases
+                   (select count(*) from caseload l where l.user_id = u.id) as open_cases
                from users u where u.is_active and u.groups @> array[$1::text]) staff
            order by open_cases::float8 / greatest(capacity, 1), full_name, id"#,
         group.as_str(),

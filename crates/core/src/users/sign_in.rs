@@ -65,8 +65,8 @@ pub async fn sign_in(
     Ok(SignIn::Done(token))
 }
 
-/// Counts a failure for each key, or says until when one of them must wait.
-async fn count_failure(pool: &PgPool, keys: &[String; 2], now: Timestamp) -> Result<Option<Timestamp>> {
+/// Counts a failure for each key, of an account and of an address, or says until when one of them must wait.
+pub(crate) async fn count_failure(pool: &PgPool, keys: &[String; 2], now: Timestamp) -> Result<Option<Timestamp>> {
     let mut tx = db::begin(pool).await?;
     for (key, free) in keys.iter().zip(FREE_FAILURES) {
         let failures = match queries::throttle(&mut tx, key).await? {

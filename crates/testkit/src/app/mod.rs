@@ -98,6 +98,7 @@ impl TestApp {
         let mut settings = Settings {
             public_url: url.clone(),
             email_domain: "cases.test".to_owned(),
+            staff_email_domain: "staff.test".to_owned(),
             secret_key: "a secret key that only tests use!!".into(),
             intake_origins: vec![INTAKE_ORIGIN.to_owned()],
             trusted_proxies: Vec::new(),

@@ -10,6 +10,7 @@ use askama::Template;
 struct AccountPage {
     shell: Shell,
     facts: Vec<Fact>,
+    own_page: String,
 }
 
 /// `GET /admin/account`
@@ -20,5 +21,6 @@ pub(crate) async fn show(staff: Staff) -> HttpResponse {
         Fact::new("Email", staff.user.email.as_str()),
         Fact::new("Groups", if groups.is_empty() { "None: ask an admin".to_owned() } else { groups }),
     ];
-    ui::page(&AccountPage { shell: Shell::new(&staff, NavSection::Account, None), facts })
+    let own_page = format!("/admin/staff/{}", staff.user.id);
+    ui::page(&AccountPage { shell: Shell::new(&staff, NavSection::Account, None), facts, own_page })
 }

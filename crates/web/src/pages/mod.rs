@@ -8,11 +8,14 @@ pub(crate) mod dashboard;
 pub(crate) mod dates;
 pub(crate) mod jobs;
 pub(crate) mod list_query;
+pub(crate) mod password;
 pub(crate) mod people;
 pub(crate) mod queues;
 pub(crate) mod search;
 pub(crate) mod services;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
+pub(crate) mod staff;
 pub(crate) mod submissions;
 pub(crate) mod tenancies;
 

@@ -127,7 +127,8 @@ fn signed_out(request: &HttpRequest) -> HttpResponse {
     response
 }
 
-fn add_cookie(response: &mut HttpResponse, cookie: &actix_web::cookie::Cookie<'_>) {
+/// Adds a cookie to an answer.
+pub(crate) fn add_cookie(response: &mut HttpResponse, cookie: &actix_web::cookie::Cookie<'_>) {
     if let Ok(value) = header::HeaderValue::from_str(&cookie.to_string()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
@@ -141,7 +142,8 @@ fn own_path(next: &str) -> &str {
     if is_ours { next } else { "/admin" }
 }
 
-fn duration(seconds: i64) -> String {
+/// A wait in words.
+pub(crate) fn duration(seconds: i64) -> String {
     match seconds {
         1 => "a second".to_owned(),
         2..=90 => format!("{seconds} seconds"),

@@ -112,6 +112,12 @@ impl Choice {
         Self::all([("true", "Yes"), ("false", "No")], chosen)
     }
 
+    /// One whose words are its value.
+    pub(crate) fn named(name: String, chosen: &str) -> Self {
+        let value: Arc<str> = name.into();
+        Self { selected: *value == *chosen, label: value.clone(), value }
+    }
+
     /// All values of an enum, with the chosen one selected.
     pub(crate) fn all(values: impl IntoIterator<Item = (&'static str, &'static str)>, chosen: &str) -> Vec<Self> {
         values

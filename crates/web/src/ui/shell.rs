@@ -45,7 +45,10 @@ pub(crate) enum Section {
     People,
     FailedSubmissions,
     Contacts,
+    Staff,
+    Capacity,
     Jobs,
+    Settings,
     Account,
 }
 
@@ -54,6 +57,7 @@ impl Shell {
     pub(crate) fn new(staff: &Staff, section: Section, done: Option<&str>) -> Self {
         let manages_intake = staff.viewer.may(Action::ManageIntake);
         let waiting = &staff.waiting;
+        let manages_staff = staff.viewer.may(Action::ManageStaff);
         let entries = [
             (Section::Dashboard, "/admin", "Dashboard", "house", true),
             (Section::Mine, "/admin/queues/mine", "My cases", "person-circle", true),
@@ -71,7 +75,10 @@ impl Shell {
                 "exclamation-triangle",
                 manages_intake,
             ),
+            (Section::Staff, "/admin/staff", "Staff", "people", manages_staff),
+            (Section::Capacity, "/admin/capacity", "Capacity", "bar-chart", manages_staff),
             (Section::Jobs, "/admin/jobs", "Jobs", "list-check", staff.viewer.may(Action::ManageJobs)),
+            (Section::Settings, "/admin/settings", "Settings", "gear", staff.viewer.may(Action::ManageSettings)),
             (Section::Account, "/admin/account", "Account", "person", true),
         ];
         let count = |section: Section| match section {
@@ -135,6 +142,13 @@ impl Flash {
             "case-made" => "The case is made.",
             "case" => "The case is saved.",
             "called" => "Noted as called.",
+            "staff" => "The changes are saved.",
+            "invited" => "They will get an email with a link to set a password. It works for 7 days.",
+            "handed-over" => "The cases are handed over.",
+            "deactivated" => "They have no access any more, and their open cases are handed over.",
+            "activated" => "They may sign in again.",
+            "setting" => "The setting is saved.",
+            "setting-removed" => "The entry is removed.",
             "job-retry" => "The job will be tried again now.",
             "job-cancel" => "The job is cancelled. One that runs is cut short within ten seconds.",
             "job-retry-kind" => "All dead jobs of that kind will be tried again now.",

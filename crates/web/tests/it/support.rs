@@ -1,6 +1,6 @@
 //! What several tests need.
 
-use clerk_testkit::app::TestApp;
+use clerk_testkit::app::{Browser, Page, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -56,4 +56,32 @@ pub(crate) async fn assign(app: &TestApp, case: Uuid, paralegal: Option<Uuid>, l
         .execute(&app.pool)
         .await
         .unwrap();
+}
+
+/// The address of a page of someone.
+pub(crate) fn staff_at(id: Uuid, tail: &str) -> String {
+    format!("/admin/staff/{id}{tail}")
+}
+
+/// Opens a form and sends it filled in.
+pub(crate) async fn send(who: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+    let page = who.get(path).await;
+    assert_eq!(page.status, 200, "{path}: {}", page.text());
+    who.submit(&page, path, fields).await
+}
+
+/// Presses a button on someone's page.
+pub(crate) async fn press(who: &Browser, id: Uuid, tail: &str) -> u16 {
+    let csrf = who.get("/admin/account").await.attributes("input[name=csrf]", "value")[0].clone();
+    who.post(&staff_at(id, tail), &[("csrf".to_owned(), csrf)]).await.status
+}
+
+/// One number.
+pub(crate) async fn count(app: &TestApp, sql: &'static str) -> i64 {
+    sqlx::query_scalar(sql).fetch_one(&app.pool).await.unwrap()
+}
+
+/// The id of the user with this email address.
+pub(crate) async fn user_id(app: &TestApp, email: &str) -> Uuid {
+    sqlx::query_scalar("select id from users where email = $1").bind(email).fetch_one(&app.pool).await.unwrap()
 }

@@ -3,22 +3,25 @@
 use crate::clients::Message;
 use crate::{Context, Failure, Handler};
 use clerk_core::jobs::SendReminder;
+use clerk_core::settings::organisation;
 use clerk_core::submissions;
 
 impl Handler for SendReminder {
     async fn run(self, context: Context) -> Result<(), Failure> {
         let Some(site) = &context.services.intake_site else { return Ok(()) };
         // Looked at once more: they may have finished since, or have been reminded.
-        let Some(due) =
-            submissions::reminder(&mut *context.pool.acquire().await?, self.submission_id, context.clock.now()).await?
-        else {
+        let mut db = context.pool.acquire().await?;
+        let Some(due) = submissions::reminder(&mut db, self.submission_id, context.clock.now()).await? else {
             return Ok(());
         };
+        let (organisation, _) = organisation(&mut db).await?;
+        // Not kept from others while SendGrid answers.
+        drop(db);
         let message = Message {
             from: context.services.sender.clone(),
             to: due.email,
             subject: "Your request for help is not finished yet".to_owned(),
-            text: text(&due.first_name, &format!("{site}/resume/?sub={}", self.submission_id)),
+            text: text(&due.first_name, &format!("{site}/resume/?sub={}", self.submission_id)) + &organisation.footer(),
         };
         if !context.services.mail.send(&message).await? {
             tracing::info!("the reminder was held back: the recipient is not one of the centre's own");

@@ -2,7 +2,10 @@
 
 use crate::support::{Database, Worker, app, fast, services, wait_until};
 use clerk_core::clock::Clock;
-use clerk_core::jobs::{SendHeartbeat, SendReminder, SendReminders, SendWeeklyReport};
+use clerk_core::jobs::{
+    SendHeartbeat, SendInvitation, SendPasswordReset, SendReminder, SendReminders, SendWeeklyReport,
+};
+use clerk_core::password_links;
 use clerk_worker::{App, registry};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -174,4 +177,66 @@ async fn a_heartbeat_that_nobody_hears_kills_no_job() {
     db.enqueue(&SendHeartbeat {}).await;
     wait_until("it", async || unheard.status.done() == 1).await;
     unheard.stop().await;
+}
+
+/// The bodies of all mail.
+async fn sent(outside: &MockServer) -> Vec<Value> {
+    let requests = outside.received_requests().await.unwrap();
+    requests.iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn staff_are_mailed_links_to_set_a_password() {
+    let db = Database::new().await;
+    let outside = outside().await;
+    db.execute(
+        "insert into users (email, full_name, groups, password_hash, is_active) values
+             ('new@staff.test', 'New Person', '{PARALEGAL}', null, true),
+             ('old@staff.test', 'Old Hand', '{PARALEGAL}', 'a hash', true),
+             ('gone@staff.test', 'Gone', '{PARALEGAL}', null, false);
+         update settings set value = '{\"name\": \"The Centre\", \"phone\": \"03 9000 0000\"}' where name = 'ORGANISATION'",
+    )
+    .await;
+    let ids: std::collections::HashMap<String, uuid::Uuid> =
+        sqlx::query_as("select email, id from users").fetch_all(&db.pool).await.unwrap().into_iter().collect();
+    let worker = worker(&db, &outside, &[]);
+    for user_id in ids.values() {
+        let user_id = *user_id;
+        let job = db.enqueue(&SendInvitation { user_id }).await;
+        db.wait_for(&job, "Done").await;
+    }
+    let mail = sent(&outside).await;
+    assert_eq!(mail.len(), 1, "only who has no password and is active is invited");
+    assert_eq!(mail[0]["personalizations"][0]["to"][0]["email"], "new@staff.test");
+    assert_eq!(mail[0]["subject"], "Your account at Clerk of The Centre");
+    let text = mail[0]["content"][0]["value"].as_str().unwrap().to_owned();
+    assert!(text.starts_with("Hello New Person,") && text.ends_with("\n-- \nThe Centre\n03 9000 0000\n"), "{text}");
+    let token = |text: &str| {
+        let link = text.lines().find_map(|line| line.strip_prefix("http://clerk.test/admin/set-password/"));
+        link.expect("a link").to_owned()
+    };
+    let holder = async |token: &str, after: jiff::SignedDuration| {
+        let mut connection = db.pool.acquire().await.unwrap();
+        let holder = password_links::holder(&mut connection, token, now() + after).await.unwrap();
+        holder.map(|holder| holder.email)
+    };
+    let hours = jiff::SignedDuration::from_hours;
+    assert_eq!(holder(&token(&text), hours(7 * 24 - 1)).await.as_deref(), Some("new@staff.test"));
+    assert_eq!(holder(&token(&text), hours(7 * 24)).await, None, "it works for seven days");
+
+    // A forgotten password: for whoever is active, and for nobody nothing.
+    let nobody = db.enqueue(&SendPasswordReset { user_id: uuid::Uuid::new_v4() }).await;
+    db.wait_for(&nobody, "Done").await;
+    for email in ["old@staff.test", "gone@staff.test"] {
+        let job = db.enqueue(&SendPasswordReset { user_id: ids[email] }).await;
+        db.wait_for(&job, "Done").await;
+    }
+    let mail = sent(&outside).await;
+    assert_eq!(mail.len(), 2);
+    let text = mail[1]["content"][0]["value"].as_str().unwrap();
+    assert_eq!(holder(&token(text), jiff::SignedDuration::from_mins(59)).await.as_deref(), Some("old@staff.test"));
+    assert_eq!(holder(&token(text), hours(1)).await, None);
+    let stored = db.count("select count(*) from password_links where length(token_hash) = 32").await;
+    assert_eq!(stored, 2);
+    worker.stop().await;
 }

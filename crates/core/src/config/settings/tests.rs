@@ -9,6 +9,7 @@ fn good() -> HashMap<&'static str, &'static str> {
         ("DATABASE_URL", "postgres://clerk:hunter2@localhost/clerk"),
         ("PUBLIC_URL", "https://clerk.example.org"),
         ("EMAIL_DOMAIN", "cases.example.org"),
+        ("STAFF_EMAIL_DOMAIN", "staff.example.org"),
         ("SECRET_KEY", "0123456789abcdef0123456789abcdef"),
         ("S3_ACCESS_KEY_ID", "id"),
         ("S3_SECRET_ACCESS_KEY", "secret"),

@@ -3,6 +3,7 @@
 use super::table::{Route, Who, all};
 use super::{World, world};
 use crate::support::{make_case, repairs_of};
+use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, Program, TestApp};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -57,6 +58,25 @@ impl Things {
         // The agent: the table takes the landlord off.
         let person =
             id("select agent_id from tenancies join cases c on c.tenancy_id = tenancies.id where c.id = $1").await;
+        let entry = async |sql: &'static str| -> String {
+            sqlx::query_scalar::<_, Uuid>(sql).fetch_one(&app.pool).await.unwrap().to_string()
+        };
+        let university =
+            entry("insert into universities (name, created_at, updated_at) values ('X', now(), now()) returning id")
+                .await;
+        let closure = entry(
+            "insert into closures (closes_on, reopens_on, call_text, email_text, form_notice, created_at, updated_at)
+             values ('2020-01-01', '2020-01-02', 'x', 'x', 'x', now(), now()) returning id",
+        );
+        let closure = closure.await;
+        let blocked = entry(
+            "insert into blocked_contacts (email, created_at, updated_at) values ('x@example.com', now(), now()) returning id",
+        );
+        let blocked = blocked.await;
+        let referrer = entry(
+            "insert into referrers (kind, name, created_at, updated_at) values ('LEGAL_CENTRE', 'X', now(), now()) returning id",
+        );
+        let referrer = referrer.await;
         let job: String = sqlx::query_scalar("select id from apalis.jobs limit 1").fetch_one(&app.pool).await.unwrap();
         Self(vec![
             ("cases", case.to_string()),
@@ -69,6 +89,11 @@ impl Things {
             ("people", person),
             ("submissions", submission.to_string()),
             ("jobs", job),
+            ("staff", app.user(&[Group::Paralegal]).await.0.to_string()),
+            ("universities", university),
+            ("closures", closure),
+            ("blocked", blocked),
+            ("referrers", referrer),
         ])
     }
 

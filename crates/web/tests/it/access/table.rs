@@ -14,6 +14,8 @@ const ABOVE: Row = [404, 404, 404, 404, 404, 200, 200];
 const ADMIN: Row = [404, 404, 404, 404, 404, 404, 200];
 /// Whoever works the case sees it, but only an admin may do this.
 const OWN_SEES_ADMIN_DOES: Row = [404, 404, 403, 404, 403, 403, 200];
+/// Whoever runs the office sees it, but only an admin may do this.
+const ABOVE_SEE_ADMIN_DOES: Row = [404, 404, 404, 404, 404, 403, 200];
 
 /// Whoever works the case sees it, but coordinators and above may do this.
 const OWN_SEES_ABOVE_DO: Row = [404, 404, 403, 404, 403, 200, 200];
@@ -60,7 +62,6 @@ const fn api(method: &'static str, path: &'static str, row: Row, body: Value) ->
 }
 
 /// All routes. `colleagues` are the case's paralegal and lawyer.
-#[allow(clippy::too_many_lines, reason = "a table: one line per route")]
 pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
     let people = json!({ "paralegal_id": colleagues.0, "lawyer_id": colleagues.1 });
     let last = vec![
@@ -70,7 +71,7 @@ pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
         post("/admin/cases/{id}/assign", ABOVE),
         post("/admin/sign-out-everywhere", ALL),
     ];
-    [for_anybody(), pages(), json_api(), last].into_iter().flatten().collect()
+    [for_anybody(), pages(), staff_and_settings(), json_api(), last].into_iter().flatten().collect()
 }
 
 fn for_anybody() -> Vec<Route> {
@@ -92,6 +93,10 @@ fn for_anybody() -> Vec<Route> {
         open("get", "/admin/sign-in"),
         open("post", "/admin/sign-in"),
         open("post", "/admin/sign-out"),
+        open("get", "/admin/forgot-password"),
+        open("post", "/admin/forgot-password"),
+        open("get", "/admin/set-password/{token}"),
+        open("post", "/admin/set-password/{token}"),
     ]
 }
 
@@ -160,6 +165,50 @@ fn pages() -> Vec<Route> {
         get("/admin/jobs/{id}", ADMIN),
         post("/admin/jobs/{id}/retry", ADMIN),
         post("/admin/jobs/{id}/cancel", ADMIN),
+    ]
+}
+
+/// Where an `id` is one of staff, it is somebody else's.
+fn staff_and_settings() -> Vec<Route> {
+    vec![
+        get("/admin/staff", ABOVE),
+        get("/admin/staff/invite", ADMIN),
+        post("/admin/staff/invite", ADMIN),
+        get("/admin/staff/{id}", ABOVE),
+        get("/admin/staff/{id}/edit", ABOVE),
+        post("/admin/staff/{id}/edit", ABOVE),
+        post("/admin/staff/{id}/invite", ABOVE_SEE_ADMIN_DOES),
+        post("/admin/staff/{id}/activate", ABOVE),
+        get("/admin/staff/{id}/{what:deactivate|hand-over}", ABOVE),
+        post("/admin/staff/{id}/{what:deactivate|hand-over}", ABOVE),
+        get("/admin/capacity", ABOVE),
+        get("/admin/settings", ADMIN),
+        post("/admin/settings", ADMIN),
+        get("/admin/settings/domains", ADMIN),
+        post("/admin/settings/domains", ADMIN),
+        get("/admin/settings/universities", ADMIN),
+        get("/admin/settings/universities/new", ADMIN),
+        post("/admin/settings/universities/new", ADMIN),
+        get("/admin/settings/universities/{id}", ADMIN),
+        post("/admin/settings/universities/{id}", ADMIN),
+        post("/admin/settings/universities/{id}/remove", ADMIN),
+        get("/admin/settings/closures", ADMIN),
+        get("/admin/settings/closures/new", ADMIN),
+        post("/admin/settings/closures/new", ADMIN),
+        get("/admin/settings/closures/{id}", ADMIN),
+        post("/admin/settings/closures/{id}", ADMIN),
+        post("/admin/settings/closures/{id}/remove", ADMIN),
+        get("/admin/settings/blocked", ADMIN),
+        get("/admin/settings/blocked/new", ADMIN),
+        post("/admin/settings/blocked/new", ADMIN),
+        get("/admin/settings/blocked/{id}", ADMIN),
+        post("/admin/settings/blocked/{id}", ADMIN),
+        post("/admin/settings/blocked/{id}/remove", ADMIN),
+        get("/admin/settings/referrers", ADMIN),
+        get("/admin/settings/referrers/new", ADMIN),
+        post("/admin/settings/referrers/new", ADMIN),
+        get("/admin/settings/referrers/{id}", ADMIN),
+        post("/admin/settings/referrers/{id}", ADMIN),
     ]
 }
 

@@ -1,0 +1,24 @@
+//! Invites someone: mails them the link with which they set their first password.
+
+use super::{Job, Policy, Unique};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Invites a member of staff who has no password yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendInvitation {
+    /// Who.
+    pub user_id: Uuid,
+}
+
+impl Job for SendInvitation {
+    const KIND: &'static str = "send_invitation";
+
+    fn policy() -> Policy {
+        Policy::fast()
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(self.user_id.to_string())
+    }
+}

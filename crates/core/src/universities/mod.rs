@@ -1,0 +1,36 @@
+//! Universities that can be chosen for members of staff.
+
+mod queries;
+
+pub use queries::{add, all, get, names, remove, rename};
+
+use crate::Result;
+use crate::time::Timestamp;
+use crate::typed::Typed;
+use uuid::Uuid;
+
+/// A university.
+#[derive(Debug, Clone)]
+pub struct University {
+    /// Id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// How many members of staff study there, or did.
+    pub users: i64,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A name for a university, checked.
+#[derive(Debug)]
+pub struct UniversityName(String);
+
+impl UniversityName {
+    /// Checks what was typed.
+    pub fn new(typed: &str) -> Result<Self> {
+        let mut checks = Typed::default();
+        let name = checks.needed("name", typed, 200, "Write the name of the university.");
+        checks.finish(Self(name))
+    }
+}

@@ -1,0 +1,97 @@
+//! Invites people by email.
+
+use super::PATH;
+use super::details::DetailsForm;
+use crate::error::{OrPage, PageError};
+use crate::http::form::{Form, NoFields};
+use crate::http::guard::request_id;
+use crate::http::session::Staff;
+use crate::pages::go_to;
+use crate::state::AppState;
+use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::settings::staff_domains;
+use clerk_core::staff::{self, Invitation, TypedInvitation};
+use clerk_core::{Result, db};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/staff/invite.html")]
+struct InvitePage {
+    shell: Shell,
+    form: ui::Form,
+    universities: Vec<Choice>,
+    domains: String,
+}
+
+/// `GET /admin/staff/invite`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let form = DetailsForm { case_capacity: "4".to_owned(), ..DetailsForm::default() };
+    render(&staff, &state, &form, Refusal::default()).await.or_page(&request)
+}
+
+/// `POST /admin/staff/invite`
+pub(crate) async fn submit(
+    request: HttpRequest,
+    staff: Staff,
+    form: Form<DetailsForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let trace = Some(request_id(&request));
+    let invite = async || -> Result<Uuid> {
+        staff.viewer.require(Action::ManageUsers)?;
+        let mut tx = db::begin(&state.pool).await?;
+        let (domains, _) = staff_domains(&mut tx, &state.settings.staff_email_domain).await?;
+        let typed = TypedInvitation { email: &form.0.email, details: form.0.details(), groups: form.0.groups() };
+        let invitation = Invitation::new(&typed, &domains)?;
+        let id = staff::invite(&mut tx, &staff.viewer, &invitation, trace, state.clock.now()).await?;
+        tx.commit().await?;
+        Ok(id)
+    };
+    let answer = match invite().await {
+        Ok(id) => Ok(go_to(&format!("{PATH}/{id}?done=invited"))),
+        Err(error) => match Refusal::of(error) {
+            Ok(refusal) => render(&staff, &state, &form.0, refusal).await,
+            Err(error) => Err(error),
+        },
+    };
+    answer.or_page(&request)
+}
+
+/// `POST /admin/staff/{id}/invite`
+pub(crate) async fn again(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    _form: Form<NoFields>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let invited = async {
+        let mut tx = db::begin(&state.pool).await?;
+        staff::invite_again(&mut tx, &staff.viewer, *id, Some(request_id(&request))).await?;
+        tx.commit().await?;
+        Ok(go_to(&format!("{PATH}/{id}?done=invited")))
+    };
+    invited.await.or_page(&request)
+}
+
+async fn render(staff: &Staff, state: &AppState, form: &DetailsForm, refusal: Refusal) -> Result<HttpResponse> {
+    staff.viewer.require(Action::ManageUsers)?;
+    let mut db = state.pool.acquire().await?;
+    let (domains, _) = staff_domains(&mut db, &state.settings.staff_email_domain).await?;
+    Ok(ui::page_with(
+        refusal.status,
+        &InvitePage {
+            shell: Shell::new(staff, NavSection::Staff, None),
+            universities: form.universities(&mut db, "").await?,
+            domains: format!("At {}.", domains.domains().join(", ")),
+            form: form.form("invite", refusal.errors),
+        },
+    ))
+}
