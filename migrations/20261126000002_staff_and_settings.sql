@@ -15,8 +15,8 @@ create view caseload as
     select paralegal_id as user_id, topic from cases where is_open and paralegal_id is not null
     union all
     select lawyer_id, topic from cases where is_open and lawyer_id is not null and paralegal_id is distinct from lawyer_id;
-create index caseload_paralegal on cases (paralegal_id, topic) where is_open;
-create index caseload_lawyer on cases (lawyer_id, paralegal_id, topic) where is_open;
+create index cases_load_paralegal on cases (paralegal_id, topic) where is_open;
+create index cases_load_lawyer on cases (lawyer_id, paralegal_id, topic) where is_open;
 
 -- Whom a note is about: in an event PARALEGAL or LAWYER who was put on the case, in a performance review the paralegal.
 create index notes_subject on notes (subject_id, note_type, created_at desc) where subject_id is not null;

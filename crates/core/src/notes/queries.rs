@@ -341,11 +341,12 @@ pub(crate) async fn record_event(
     Ok(())
 }
 
-/// Records the same kind of change in many cases: (case, from, to).
+/// Records the same kind of change in many cases: (case, from, to). `subject` is who was put on them, if that is the change.
 pub(crate) async fn record_events(
     connection: &mut PgConnection,
     actor: Uuid,
     name: &str,
+    subject: Option<Uuid>,
     changes: &[(Uuid, Option<String>, Option<String>)],
     now: jiff::Timestamp,
 ) -> Result<()> {
@@ -353,8 +354,8 @@ pub(crate) async fn record_events(
     let old: Vec<Option<String>> = changes.iter().map(|(_, old, _)| old.clone()).collect();
     let new: Vec<Option<String>> = changes.iter().map(|(.., new)| new.clone()).collect();
     sqlx::query!(
-        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, created_at)
-         select id, 'EVENT', $2, $3, old, new, $6
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
+         select id, 'EVENT', $2, $3, old, new, $7, $6
          from unnest($1::uuid[], $4::text[], $5::text[]) as changed (id, old, new)",
         &ids,
         actor,
@@ -362,6 +363,7 @@ pub(crate) async fn record_events(
         &old as _,
         &new as _,
         now.to_sqlx(),
+        subject,
     )
     .execute(connection)
     .await?;

@@ -5,7 +5,7 @@ use crate::access::{Action, Viewer};
 use crate::cases::Version;
 use crate::notes::NewNote;
 use crate::notes::queries::{create_for_all, record_events};
-use crate::users::{StaffRef, assignee};
+use crate::users::{StaffRef, assignee, hold};
 use crate::values::{Group, NoteType};
 use crate::{Error, FieldError, Result};
 use jiff::Timestamp;
@@ -65,6 +65,8 @@ pub async fn assign(
     now: Timestamp,
 ) -> Result<Vec<Obstacle>> {
     viewer.require(Action::Assign)?;
+    // Before the cases: whoever deactivates somebody locks them first, too, and then their cases.
+    hold(connection, &[assignment.paralegal_id, assignment.lawyer_id].map(Option::unwrap_or_default)).await?;
     let (cases, mut obstacles) = lock(connection, viewer, chosen).await?;
     let (paralegal, lawyer) = people(connection, assignment).await?;
     if paralegal.is_some() && lawyer.is_none() {
@@ -85,8 +87,8 @@ pub async fn assign(
     let lawyers = changes(lawyer.as_ref(), |case| case.lawyer.as_ref());
     let changed: Vec<Uuid> = paralegals.iter().chain(&lawyers).map(|(id, ..)| *id).collect();
     queries::set_people(connection, &changed, assignment, now).await?;
-    record_events(connection, viewer.user_id, "PARALEGAL", &paralegals, now).await?;
-    record_events(connection, viewer.user_id, "LAWYER", &lawyers, now).await?;
+    record_events(connection, viewer.user_id, "PARALEGAL", assignment.paralegal_id, &paralegals, now).await?;
+    record_events(connection, viewer.user_id, "LAWYER", assignment.lawyer_id, &lawyers, now).await?;
     Ok(Vec::new())
 }
 

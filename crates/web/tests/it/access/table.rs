@@ -62,7 +62,6 @@ const fn api(method: &'static str, path: &'static str, row: Row, body: Value) ->
 }
 
 /// All routes. `colleagues` are the case's paralegal and lawyer.
-#[allow(clippy::too_many_lines, reason = "a table: one line per route")]
 pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
     let people = json!({ "paralegal_id": colleagues.0, "lawyer_id": colleagues.1 });
     let last = vec![
@@ -169,9 +168,9 @@ fn pages() -> Vec<Route> {
     ]
 }
 
+/// Where an `id` is one of staff, it is somebody else's.
 fn staff_and_settings() -> Vec<Route> {
     vec![
-        // The id of staff is somebody else's.
         get("/admin/staff", ABOVE),
         get("/admin/staff/invite", ADMIN),
         post("/admin/staff/invite", ADMIN),
