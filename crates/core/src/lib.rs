@@ -30,6 +30,7 @@ pub mod search;
 pub mod secrets;
 pub mod services;
 pub mod settings;
+pub mod signals;
 pub mod staff;
 pub mod storage;
 pub mod submissions;

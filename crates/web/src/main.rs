@@ -3,7 +3,7 @@
 use clerk_core::clock::Clock;
 use clerk_core::config::WebConfig;
 use clerk_core::storage::Storage;
-use clerk_core::{db, telemetry};
+use clerk_core::{db, signals, telemetry};
 use clerk_web::{AppState, Data, Settings};
 use std::process::ExitCode;
 
@@ -27,8 +27,12 @@ fn main() -> ExitCode {
 }
 
 async fn run(config: WebConfig) -> anyhow::Result<()> {
+    let stop = signals::stop()?;
     let pool = db::connect(&config.database, "clerk-web")?;
-    db::wait_for_schema(&pool, db::SCHEMA_PATIENCE).await?;
+    match stop.run_until_cancelled(db::wait_for_schema(&pool, db::SCHEMA_PATIENCE)).await {
+        None => return Ok(()),
+        Some(waited) => waited?,
+    }
     let listener = std::net::TcpListener::bind(config.bind)?;
     let state = AppState::new(pool, Storage::new(&config.storage), Clock::system(), Settings::from(&config));
     let state = Data::new(state);
@@ -36,7 +40,13 @@ async fn run(config: WebConfig) -> anyhow::Result<()> {
         tokio::spawn(clerk_web::serve_metrics(state.clone(), std::net::TcpListener::bind(address)?)?);
     }
     tracing::info!(address = %listener.local_addr()?, "serving");
-    clerk_web::serve(state, listener, config.workers, config.drain)?.await?;
+    let server = clerk_web::serve(state, listener, config.workers, config.drain)?;
+    let handle = server.handle();
+    tokio::spawn(async move {
+        stop.cancelled().await;
+        handle.stop(true).await;
+    });
+    server.await?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -8,8 +8,8 @@ use actix_web::{App, HttpServer, web};
 use std::net::TcpListener;
 use std::time::Duration;
 
-/// Serves on a listener until SIGTERM or SIGINT; then no new connections are taken, and those in flight get `drain` to
-/// finish. `workers` is the number of threads, one per core by default.
+/// Serves on a listener until it is stopped by its handle; then no new connections are taken, and those in flight get `drain`
+/// to finish. `workers` is the number of threads, one per core by default.
 pub fn serve(
     state: web::Data<AppState>,
     listener: TcpListener,
@@ -23,6 +23,8 @@ pub fn serve(
             .wrap(from_fn(guard::around))
             .configure(|config| routes::configure(config, &state.settings))
     })
+    // The process looks after these itself, from its first moment on.
+    .disable_signals()
     .shutdown_timeout(drain.as_secs())
     .client_request_timeout(Duration::from_secs(30))
     .keep_alive(Duration::from_secs(75));

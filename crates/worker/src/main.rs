@@ -5,16 +5,14 @@ use clerk_core::clock::Clock;
 use clerk_core::config::WorkerConfig;
 use clerk_core::jobs::schedule;
 use clerk_core::storage::Storage;
-use clerk_core::{db, telemetry};
+use clerk_core::{db, signals, telemetry};
 use clerk_worker::health::{self, Health};
 use clerk_worker::{App, Services, Settings, Status, metrics, registry};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
 
 /// How long connections may take to close at the end.
 const POOL_PATIENCE: Duration = Duration::from_secs(2);
@@ -30,7 +28,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn work(config: WorkerConfig) -> anyhow::Result<()> {
-    let shutdown = stop_on_signals()?;
+    let shutdown = signals::stop()?;
     let pool = db::connect(&config.database, "clerk-worker")?;
     let status = Arc::new(Status::default());
     let services = Arc::new(Services::new(&config)?);
@@ -67,20 +65,4 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
 
 async fn listen(variable: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.with_context(|| format!("{variable} {address} can't be listened on"))
-}
-
-fn stop_on_signals() -> anyhow::Result<CancellationToken> {
-    let shutdown = CancellationToken::new();
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::spawn({
-        let shutdown = shutdown.clone();
-        async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            shutdown.cancel();
-        }
-    });
-    Ok(shutdown)
 }

@@ -8,6 +8,7 @@ use crate::time::Date as Stored;
 use crate::values::{DateType, HearingType};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::Serialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -24,7 +25,7 @@ pub struct DateFilter {
 }
 
 /// A critical date in a list across cases.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ListedDate {
     /// Id.
     pub id: Uuid,
@@ -39,6 +40,7 @@ pub struct ListedDate {
     /// What it is about.
     pub date_type: DateType,
     /// The date, in Melbourne.
+    #[schema(value_type = String, format = Date)]
     pub on_date: Stored,
     /// Whether an admin has seen to it.
     pub is_reviewed: bool,

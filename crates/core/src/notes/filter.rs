@@ -148,7 +148,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    fn new(viewer: &Viewer, filter: &TimelineFilter) -> Self {
+    pub(super) fn new(viewer: &Viewer, filter: &TimelineFilter) -> Self {
         let visible: Vec<NoteType> =
             NoteType::ALL.iter().copied().filter(|note_type| viewer.sees_note(*note_type)).collect();
         let names = |types: &mut dyn Iterator<Item = &NoteType>| types.map(|t| t.as_str().to_owned()).collect();

@@ -29,7 +29,6 @@ pub struct Note {
     #[schema(value_type = Option<String>, format = DateTime)]
     pub event_at: Option<Timestamp>,
     /// For a performance review: who is reviewed.
-    #[serde(skip)]
     pub subject: Option<StaffRef>,
     /// For a system event: what changed.
     pub event: Option<String>,
@@ -41,7 +40,7 @@ pub struct Note {
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When its author last changed it.
-    #[serde(skip)]
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub edited_at: Option<Timestamp>,
 }
 

@@ -1,6 +1,6 @@
 //! SQL of the timeline.
 
-use super::filter::{Facet, Request};
+use super::filter::{Facet, Request, TimelineFilter};
 use super::model::{NewNote, Note, PerformanceReview};
 use crate::access::{Action, Viewer};
 use crate::time::Timestamp;
@@ -12,26 +12,30 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// A page of a case's timeline, newest first, and the number of all its entries that the viewer may see.
+/// A page of what a filter leaves of a case's timeline, newest first, and the number of all of that.
 pub async fn timeline(
     connection: &mut PgConnection,
     viewer: &Viewer,
     case_id: Uuid,
+    filter: &TimelineFilter,
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Note>, i64)> {
     cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
-    let reviews = viewer.may(Action::Review);
-    let notes = page(&mut *connection, case_id, reviews, limit, offset).await?;
+    let request = Request::new(viewer, filter);
+    let notes = page(&mut *connection, case_id, &request, limit, offset).await?;
     let full = i64::try_from(notes.len()).is_ok_and(|len| len == limit);
     if offset == 0 && !full {
         let total = i64::try_from(notes.len()).unwrap_or(limit);
         return Ok((notes, total));
     }
     let total = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from notes where case_id = $1 and ($2 or note_type not in ('REVIEW', 'PERFORMANCE'))"#,
+        r#"select count(*) as "count!" from notes n
+           where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)"#,
         case_id,
-        reviews,
+        &request.types,
+        request.author_id,
+        request.by_system,
     )
     .fetch_one(&mut *connection)
     .await?;
@@ -81,7 +85,7 @@ impl From<Row> for Note {
 async fn page(
     connection: &mut PgConnection,
     case_id: Uuid,
-    reviews: bool,
+    request: &Request,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Note>> {
@@ -90,10 +94,12 @@ async fn page(
         r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
                n.subject_id, s.full_name as "subject_name?", n.event, n.old_value, n.new_value, n.created_at, n.edited_at
            from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
-           where n.case_id = $1 and ($2 or n.note_type not in ('REVIEW', 'PERFORMANCE'))
-           order by n.created_at desc, n.id desc limit $3 offset $4"#,
+           where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)
+           order by n.created_at desc, n.id desc limit $5 offset $6"#,
         case_id,
-        reviews,
+        &request.types,
+        request.author_id,
+        request.by_system,
         limit,
         offset,
     )

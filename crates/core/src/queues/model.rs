@@ -6,6 +6,7 @@ use crate::access::{Action, Viewer};
 use crate::cases::{CaseSummary, Page};
 use crate::time::{Date, Timestamp};
 use crate::values::UnknownValue;
+use serde::Serialize;
 use sqlx::PgConnection;
 
 /// A queue of cases.
@@ -43,7 +44,8 @@ impl Queue {
 }
 
 /// What came of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Check {
     /// Not done yet.
     NotDone,
@@ -74,17 +76,20 @@ impl Check {
 }
 
 /// A case in a queue.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct QueuedCase {
     /// What lists show of it.
+    #[serde(flatten)]
     pub case: CaseSummary,
     /// When it is to be reviewed next, as its newest review says.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub next_review_at: Option<Timestamp>,
     /// The newest conflict check.
     pub conflict_check: Check,
     /// The newest eligibility check.
     pub eligibility_check: Check,
     /// The first critical date that nobody has reviewed.
+    #[schema(value_type = Option<String>, format = Date)]
     pub next_date: Option<Date>,
 }
 

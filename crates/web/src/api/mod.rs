@@ -13,6 +13,7 @@ pub(crate) mod paging;
 pub(crate) mod people;
 pub(crate) mod problem;
 pub(crate) mod progress;
+pub(crate) mod queues;
 mod refusals;
 pub(crate) mod search;
 pub(crate) mod services;

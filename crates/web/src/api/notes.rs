@@ -4,14 +4,46 @@ use super::auth::Caller;
 use super::body::Body;
 use super::paging::{List, PageQuery};
 use super::problem::ApiResult;
-use super::refusals::{Creating, Reading};
+use super::refusals::{Changing, Creating, Reading};
+use super::version::{IfMatch, versioned};
 use crate::state::AppState;
 use actix_web::web;
-use clerk_core::notes::{self, NewNote, Note, TypedNote};
+use clerk_core::notes::{self, Author, NewNote, Note, NoteKind, TimelineFilter, TypedNote};
 use clerk_core::values::NoteType;
-use serde::Deserialize;
+use clerk_core::{Error, Result, db};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// What the list is narrowed to.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(crate) struct Narrowed {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    kind: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    author: String,
+}
+
+impl Narrowed {
+    fn filter(&self) -> Result<TimelineFilter> {
+        let mut filter = TimelineFilter::default();
+        if !self.kind.is_empty() {
+            let known = || Error::invalid("kind", "This is `notes`, `reviews`, `checks`, `events` or `emails`.");
+            filter.kind = Some(NoteKind::named(&self.kind).ok_or_else(known)?);
+        }
+        if !self.author.is_empty() {
+            filter.author = Some(match self.author.as_str() {
+                "system" => Author::System,
+                raw => {
+                    let unknown = |_| Error::invalid("author", "This is a user's id, or `system`.");
+                    Author::Staff(raw.parse().map_err(unknown)?)
+                }
+            });
+        }
+        Ok(filter)
+    }
+}
 
 /// List a case's timeline
 ///
@@ -20,6 +52,8 @@ use uuid::Uuid;
     get, path = "/api/v1/cases/{id}/notes", tag = "notes", operation_id = "list_notes",
     params(
         ("id" = Uuid, Path, description = "The case's id"),
+        ("kind" = Option<String>, Query, description = "Only `notes`, `reviews`, `checks`, `events` or `emails`"),
+        ("author" = Option<String>, Query, description = "Only by this author: a user's id, or `system`"),
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
         ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
     ),
@@ -29,16 +63,23 @@ use uuid::Uuid;
 pub(crate) async fn list(
     caller: Caller,
     id: web::Path<Uuid>,
+    narrowed: web::Query<Narrowed>,
     paging: web::Query<PageQuery>,
     state: web::Data<AppState>,
 ) -> ApiResult<web::Json<List<Note>>> {
+    let filter = narrowed.filter()?;
     let (page, page_size) = paging.read()?;
     let offset = (page - 1).saturating_mul(page_size);
-    let (items, total) =
-        notes::timeline(&mut *state.pool.acquire().await?, &caller.viewer, *id, page_size, offset).await?;
+    let mut db = state.pool.acquire().await?;
+    let (items, total) = notes::timeline(&mut db, &caller.viewer, *id, &filter, page_size, offset).await?;
     let shown = i64::try_from(items.len()).unwrap_or_default();
     let next = (offset + shown < total && shown > 0).then(|| {
-        format!("{}/api/v1/cases/{id}/notes?page={}&page_size={page_size}", state.settings.public_url, page + 1)
+        let mut query = serde_html_form::to_string(&*narrowed).unwrap_or_default();
+        if !query.is_empty() {
+            query.push('&');
+        }
+        let address = &state.settings.public_url;
+        format!("{address}/api/v1/cases/{id}/notes?{query}page={}&page_size={page_size}", page + 1)
     });
     Ok(web::Json(List { items, total, next }))
 }
@@ -47,11 +88,17 @@ pub(crate) async fn list(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoteBody {
-    /// `PARALEGAL` (a file note), or the result of a conflict or eligibility check.
+    /// `PARALEGAL` (a file note), or the result of a conflict or eligibility check; for coordinators and above also `REVIEW`
+    /// and `PERFORMANCE`.
     note_type: NoteType,
-    /// What to say.
+    /// What to say, in Markdown.
     #[schema(min_length = 1, max_length = 4096)]
     text: String,
+    /// For a case review: the date of the next one, in Melbourne; not in the past.
+    #[schema(format = Date)]
+    next_review: Option<String>,
+    /// For a performance review: the paralegal; without it the case's.
+    subject_id: Option<Uuid>,
 }
 
 /// Add a note to a case
@@ -65,10 +112,52 @@ pub(crate) struct NoteBody {
 pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
     body.create(&caller, &state, async |tx, body| {
         let body: NoteBody = body.read()?;
-        let typed = TypedNote { note_type: body.note_type.as_str(), text: &body.text, ..Default::default() };
+        let typed = TypedNote {
+            note_type: body.note_type.as_str(),
+            text: &body.text,
+            next_review: body.next_review.as_deref().unwrap_or_default(),
+            subject_id: &body.subject_id.map(|id| id.to_string()).unwrap_or_default(),
+        };
         let note = NewNote::new(&caller.viewer, &typed, state.clock.today())?;
         let note_id = notes::create(tx, &caller.viewer, *id, &note, state.clock.now()).await?;
         notes::get(tx, *id, note_id).await
     })
     .await
+}
+
+/// A note's text.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoteTextBody {
+    /// What to say, in Markdown.
+    #[schema(min_length = 1, max_length = 4096)]
+    text: String,
+}
+
+/// Change a note
+///
+/// Its author may, for 15 minutes.
+#[utoipa::path(
+    patch, path = "/api/v1/cases/{id}/notes/{note_id}", tag = "notes", operation_id = "update_note",
+    params(("id" = Uuid, Path, description = "The case's id"), ("note_id" = Uuid, Path, description = "The note's id"),
+        ("If-Match" = String, Header, description = "When it was last changed: `edited_at`, else `created_at`, in quotes; or `*`")),
+    request_body(content = NoteTextBody, description = "The new text"),
+    responses((status = 200, description = "The note", body = Note, headers(("ETag" = String))), Changing),
+    security(("token" = [])),
+)]
+pub(crate) async fn update(
+    caller: Caller,
+    path: web::Path<(Uuid, Uuid)>,
+    version: IfMatch,
+    body: Body,
+    state: web::Data<AppState>,
+) -> ApiResult {
+    let (case_id, id) = path.into_inner();
+    let mut tx = db::begin(&state.pool).await?;
+    let present = notes::own(&mut tx, &caller.viewer, case_id, id).await?;
+    let NoteTextBody { text } = body.change(&NoteTextBody { text: present.text })?;
+    notes::edit(&mut tx, &caller.viewer, case_id, id, &text, version.0, state.clock.now()).await?;
+    let note = notes::get(&mut tx, case_id, id).await?;
+    tx.commit().await?;
+    Ok(versioned(note.edited_at.unwrap_or(note.created_at), &note))
 }

@@ -12,7 +12,7 @@ use utoipa::{Modify, OpenApi};
         super::cases::list, super::cases::one, super::details::create, super::details::update, super::details::set_support_worker, super::progress::assign, super::progress::set_stage, super::progress::close,
         super::progress::reopen, super::dates::list, super::dates::create, super::dates::one, super::dates::update,
         super::dates::review, super::services::list, super::services::create, super::services::one, super::services::update,
-        super::services::delete, super::notes::list, super::notes::create, super::clients::list, super::clients::create, super::clients::one, super::clients::update, super::clients::tenancies, super::tenancies::create, super::tenancies::one, super::tenancies::update, super::tenancies::set_landlord, super::tenancies::set_agent, super::people::list, super::people::create, super::people::one, super::people::update, super::search::find, super::submissions::one, super::users::me,
+        super::services::delete, super::notes::list, super::notes::create, super::notes::update, super::queues::mine, super::queues::inbox, super::queues::reviews, super::queues::critical_dates, super::clients::list, super::clients::create, super::clients::one, super::clients::update, super::clients::tenancies, super::tenancies::create, super::tenancies::one, super::tenancies::update, super::tenancies::set_landlord, super::tenancies::set_agent, super::people::list, super::people::create, super::people::one, super::people::update, super::search::find, super::submissions::one, super::users::me,
     ),
     components(schemas(super::problem::Problem)),
     modifiers(&Token, &Changes),

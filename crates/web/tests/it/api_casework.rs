@@ -129,6 +129,63 @@ async fn a_case_is_worked_by_programs_under_the_rules_of_the_pages() {
 }
 
 #[tokio::test]
+async fn the_timeline_is_written_narrowed_and_mended() {
+    let world = World::new().await;
+    let (me, coordinator) = (&world.paralegal, &world.coordinator);
+    let notes = world.path("/notes");
+    let note = me.post(&notes, &json!({ "note_type": "PARALEGAL", "text": "Rang the agnet." })).await.body;
+    let review = json!({ "note_type": "REVIEW", "text": "On track.", "next_review": "2026-12-01" });
+    assert_eq!(
+        (me.post(&notes, &review).await.status, me.post(&notes, &review).await.refused()),
+        (422, vec!["note_type"])
+    );
+    let review = coordinator.post(&notes, &review).await;
+    assert_eq!((review.status, &review.body["event_at"]), (201, &json!("2026-11-30T13:00:00Z")));
+    let about = json!({ "note_type": "PERFORMANCE", "text": "Careful work." });
+    let about = coordinator.post(&notes, &about).await.body;
+    assert_eq!(about["subject"]["id"], json!(world.paralegal_id), "the case's paralegal");
+    let late = json!({ "note_type": "REVIEW", "text": "x", "next_review": "2026-11-01" });
+    assert_eq!(coordinator.post(&notes, &late).await.refused(), ["next_review"]);
+
+    let author = world.paralegal_id;
+    for (query, of_coordinator, of_paralegal) in [
+        ("", 6, 4),
+        ("kind=notes", 1, 1),
+        ("kind=reviews", 2, 0),
+        ("kind=events", 3, 3),
+        ("author=system", 1, 1),
+        (&*format!("author={author}"), 1, 1),
+        (&*format!("kind=events&author={author}"), 0, 0),
+    ] {
+        for (who, total) in [(coordinator, of_coordinator), (me, of_paralegal)] {
+            let list = who.get(&format!("{notes}?page_size=1&{query}")).await.body;
+            assert_eq!(list["total"], json!(total), "{query}: {list}");
+            assert_eq!(list["next"].is_null(), total < 2, "{query}");
+        }
+    }
+    for query in ["kind=x", "author=x"] {
+        assert_eq!(me.get(&format!("{notes}?{query}")).await.status, 422);
+    }
+
+    // Mended within a quarter of an hour, by its author.
+    let at = format!("{notes}/{}", note["id"].as_str().unwrap());
+    let etag = format!("\"{}\"", note["created_at"].as_str().unwrap());
+    let text = json!({ "text": "Rang the agent." });
+    assert_eq!(coordinator.change("PATCH", &at, "*", &text).await.status, 403);
+    world.app.clock.advance(jiff::SignedDuration::from_mins(5));
+    let mended = me.change("PATCH", &at, &etag, &text).await;
+    assert_eq!((mended.status, &mended.body["text"]), (200, &json!("Rang the agent.")));
+    assert_eq!(me.change("PATCH", &at, &etag, &text).await.status, 412);
+    world.app.clock.advance(jiff::SignedDuration::from_mins(11));
+    assert_eq!(me.change("PATCH", &at, mended.etag(), &json!({ "text": "x" })).await.status, 409);
+
+    let queue = coordinator.get("/api/v1/queues/reviews").await.body;
+    assert_eq!((&queue["total"], &queue["items"][0]["next_review_at"]), (&json!(1), &json!("2026-11-30T13:00:00Z")));
+    assert_eq!(coordinator.get("/api/v1/queues/inbox").await.body["total"], json!(0));
+    assert_eq!(me.get("/api/v1/queues/mine").await.body["items"][0]["conflict_check"], json!("NOT_DONE"));
+}
+
+#[tokio::test]
 async fn nobody_writes_over_what_they_have_not_read() {
     let world = World::new().await;
     let (first, second) = (&world.paralegal, &world.coordinator);

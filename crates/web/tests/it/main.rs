@@ -19,6 +19,7 @@ mod passwords;
 mod people;
 mod process;
 mod processing;
+mod query_count;
 mod queues;
 mod reports;
 mod search;

@@ -7,6 +7,7 @@ use crate::state::AppState;
 use crate::ui::{Form, Refusal};
 use clerk_core::access::Viewer;
 use clerk_core::cases::{self, Case, Version};
+use clerk_core::notes::TimelineFilter;
 use clerk_core::{FieldError, Result, notes};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -38,7 +39,8 @@ impl CaseFrame {
         let mut meanwhile = Vec::new();
         let now = case.summary.updated_at.to_jiff();
         if let Some(since) = sent.filter(|_| refusal.is_stale) {
-            let (entries, _) = notes::timeline(&mut *connection, viewer, case.summary.id, 50, 0).await?;
+            let (entries, _) =
+                notes::timeline(&mut *connection, viewer, case.summary.id, &TimelineFilter::default(), 50, 0).await?;
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
             meanwhile = newer.take(SHOWN).map(Entry::from).collect();
         }

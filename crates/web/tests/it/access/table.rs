@@ -238,6 +238,12 @@ fn json_api() -> Vec<Route> {
         api("patch", "/api/v1/cases/{id}/services/{service_id}", OWN, service),
         api("delete", "/api/v1/cases/{id}/services/{service_id}", OWN, Value::Null),
         get("/api/v1/cases/{id}/notes", OWN),
+        // The note is the case's paralegal's.
+        api("patch", "/api/v1/cases/{id}/notes/{note_id}", [404, 404, 200, 404, 403, 403, 403], json!({ "text": "x" })),
+        get("/api/v1/queues/mine", ALL),
+        get("/api/v1/queues/inbox", ABOVE),
+        get("/api/v1/queues/reviews", ABOVE),
+        get("/api/v1/dates", ALL),
         api("post", "/api/v1/cases/{id}/notes", OWN, json!({ "note_type": "PARALEGAL", "text": "x" })),
         get("/api/v1/submissions/{id}", OWN),
         get("/api/v1/clients", ALL),
