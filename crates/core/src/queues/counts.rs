@@ -1,14 +1,7 @@
-//! How much waits in each queue, for the navigation.
-
-use super::queries;
-use crate::Result;
-use crate::access::{Action, Viewer};
-use jiff::ToSpan;
-use jiff::civil::Date;
-use sqlx::PgConnection;
+//! How much waits in each queue, for the navigation. It is read with the session: `users::find_session`.
 
 /// Days ahead for which a critical date counts as waiting.
-pub(super) const DAYS_AHEAD: i64 = 7;
+pub(crate) const DAYS_AHEAD: i64 = 7;
 
 /// How much waits; counting stops at 100, so that it costs the same on every page of any centre. None: not theirs to see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,15 +14,4 @@ pub struct Counts {
     pub inbox: Option<i64>,
     /// Open cases whose next review is overdue or due today.
     pub reviews: Option<i64>,
-}
-
-/// How much waits for someone, in one statement. `today` is the date in Melbourne.
-pub async fn counts(connection: &mut PgConnection, viewer: &Viewer, today: Date) -> Result<Counts> {
-    let until = today.saturating_add(DAYS_AHEAD.days());
-    let counts = queries::counts(connection, viewer, today, until).await?;
-    Ok(Counts {
-        inbox: counts.inbox.filter(|_| viewer.may(Action::SeeInbox)),
-        reviews: counts.reviews.filter(|_| viewer.may(Action::Review)),
-        ..counts
-    })
 }

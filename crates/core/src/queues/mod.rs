@@ -6,6 +6,7 @@ mod model;
 mod queries;
 
 pub use bulk::{BulkAssignment, MAX_CASES, Obstacle, Selected, assign, review};
-pub use counts::{Counts, counts};
+pub use counts::Counts;
+pub(crate) use counts::DAYS_AHEAD;
 pub use model::{Check, Queue, QueuedCase, ReviewState, page};
 pub use queries::selected;

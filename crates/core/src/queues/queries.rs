@@ -1,9 +1,9 @@
 //! SQL of the queues.
 
+use super::BulkAssignment;
 use super::bulk::Locked;
 use super::model::{Check, Queue, QueuedCase, ReviewState};
-use super::{BulkAssignment, Counts};
-use crate::access::{Action, CaseScope, Viewer};
+use crate::access::{CaseScope, Viewer};
 use crate::cases::list::{Columns, summary};
 use crate::cases::queries::{COLUMNS, JOINS};
 use crate::cases::rules::in_words;
@@ -20,9 +20,6 @@ use uuid::Uuid;
 /// What a row of a queue has beyond a case's own columns, in the order of `queued`.
 const QUEUE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
     (select min(d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed)";
-
-/// Where the counts of the navigation stop.
-const MOST: i64 = 100;
 
 /// Which part of a queue is wanted.
 #[derive(Clone, Copy)]
@@ -111,41 +108,6 @@ pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uui
     viewer.cases().push(&mut query);
     query.push(" order by c.created_at, c.id");
     query.build().fetch_all(connection).await?.iter().map(queued).collect()
-}
-
-/// How much waits, each counted up to 100 from an index of its own.
-pub(super) async fn counts(connection: &mut PgConnection, viewer: &Viewer, today: Date, until: Date) -> Result<Counts> {
-    let mut query = QueryBuilder::new("select (select count(*) from (");
-    push_own_ids(viewer.own_cases(), MOST, &mut query);
-    query.push(") mine) as mine, (select count(*) from (select from critical_dates d");
-    query.push(" join cases c on c.id = d.case_id where not d.is_reviewed and c.is_open and d.on_date <= ");
-    query.push_bind(until.to_sqlx());
-    viewer.cases().push(&mut query);
-    query.push(format_args!(" limit {MOST}) dates) as dates, "));
-    let counted = |query: &mut QueryBuilder<Postgres>, queue: Queue| {
-        query.push("(select count(*) from (select from cases c");
-        push_condition(viewer, queue, today, MOST, query);
-        query.push(format_args!(" limit {MOST}) waiting)"));
-    };
-    // Nothing is counted for those who may not see it.
-    for (action, queue, end) in [
-        (Action::SeeInbox, Queue::Inbox, " as inbox, "),
-        (Action::Review, Queue::Reviews(ReviewState::Due), " as reviews"),
-    ] {
-        if viewer.may(action) {
-            counted(&mut query, queue);
-        } else {
-            query.push("null::int8");
-        }
-        query.push(end);
-    }
-    let row = query.build().fetch_one(connection).await?;
-    Ok(Counts {
-        mine: row.try_get("mine")?,
-        dates: row.try_get("dates")?,
-        inbox: row.try_get("inbox")?,
-        reviews: row.try_get("reviews")?,
-    })
 }
 
 /// The ids of someone's own open cases, the last changed ones, up to `most` by each of their parts in them. Two short reads of

@@ -1,10 +1,13 @@
 //! SQL of users and sessions.
 
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
+use crate::queues::{Counts, DAYS_AHEAD};
 use crate::secrets::token_hash;
+use crate::time::start_of_day;
 use crate::values::Group;
 use crate::{Error, Result, password_links};
-use jiff::{SignedDuration, Timestamp};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -116,15 +119,42 @@ pub(crate) async fn start_session(
     Ok(())
 }
 
-/// Who holds this session token, if the session lives and they are active. Moves the session's end on now and then.
-pub async fn find_session(connection: &mut PgConnection, token: &str, now: Timestamp) -> Result<Option<User>> {
+/// Who holds this session token, if the session lives and they are active, and how much waits for them, in one statement.
+/// `today` is the date in Melbourne. Moves the session's end on now and then.
+pub async fn find_session(
+    connection: &mut PgConnection,
+    token: &str,
+    now: Timestamp,
+    today: Date,
+) -> Result<Option<(User, Counts)>> {
     let hash = token_hash(token);
+    // Each count ends at 100, so that it costs the same at any centre; `case` keeps from counting what is not theirs to see.
+    // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's.
     let row = sqlx::query!(
-        "select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at
-         from sessions s join users u on u.id = s.user_id
-         where s.token_hash = $1 and s.expires_at > $2 and u.is_active",
+        r#"select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at,
+               case when rank >= 1 then (select count(*) from (
+                   (select id from cases where is_open and paralegal_id = u.id order by updated_at desc, id desc limit 100)
+                   union
+                   (select id from cases where is_open and rank >= 2 and lawyer_id = u.id order by updated_at desc, id desc limit 100)
+               ) own) else 0 end as "mine!",
+               case when rank >= 3 then (select count(*) from (
+                       select from critical_dates d join cases c on c.id = d.case_id
+                       where not d.is_reviewed and c.is_open and d.on_date <= $3 limit 100) dates)
+                   when rank >= 1 then (select count(*) from (
+                       select from cases c join critical_dates d on d.case_id = c.id
+                       where c.is_open and (c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id))
+                           and not d.is_reviewed and d.on_date <= $3 limit 100) dates)
+                   else 0 end as "dates!",
+               case when rank >= 3 then (select count(*) from (
+                   select from cases where is_open and paralegal_id is null limit 100) inbox) end as inbox,
+               case when rank >= 3 then (select count(*) from (
+                   select from cases where is_open and next_review_at < $4 limit 100) reviews) end as reviews
+           from sessions s join users u on u.id = s.user_id cross join lateral staff_rank(u.groups, u.is_superuser) rank
+           where s.token_hash = $1 and s.expires_at > $2 and u.is_active"#,
         &hash,
         now.to_sqlx(),
+        today.saturating_add(DAYS_AHEAD.days()).to_sqlx() as crate::time::Date,
+        start_of_day(today.saturating_add(1.day())).to_sqlx(),
     )
     .fetch_optional(&mut *connection)
     .await?;
@@ -139,14 +169,15 @@ pub async fn find_session(connection: &mut PgConnection, token: &str, now: Times
         .execute(&mut *connection)
         .await?;
     }
-    Ok(Some(User {
+    let user = User {
         id: row.id,
         email: row.email,
         full_name: row.full_name,
         groups: groups(&row.groups),
         is_superuser: row.is_superuser,
         is_active: true,
-    }))
+    };
+    Ok(Some((user, Counts { mine: row.mine, dates: row.dates, inbox: row.inbox, reviews: row.reviews })))
 }
 
 /// Ends the session with this token.

@@ -6,7 +6,7 @@ use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use clerk_core::access::Viewer;
-use clerk_core::queues::{Counts, counts};
+use clerk_core::queues::Counts;
 use clerk_core::users::{User, find_session};
 use clerk_core::{Result, secrets};
 use sqlx::pool::PoolConnection;
@@ -56,10 +56,8 @@ impl FromRequest for Reader {
 impl Staff {
     /// Whoever holds the session, with what waits for them.
     async fn find(request: &HttpRequest, db: &mut PgConnection, state: &AppState, token: &str) -> Result<Option<Self>> {
-        let Some(user) = find_session(&mut *db, token, state.clock.now()).await? else { return Ok(None) };
-        let viewer = user.viewer();
-        let waiting = counts(db, &viewer, state.clock.today()).await?;
-        Ok(Some(Self { viewer, csrf: csrf_token(request), waiting, user }))
+        let found = find_session(db, token, state.clock.now(), state.clock.today()).await?;
+        Ok(found.map(|(user, waiting)| Self { viewer: user.viewer(), csrf: csrf_token(request), waiting, user }))
     }
 }
 
@@ -87,7 +85,8 @@ impl FromRequest for Staff {
 pub(crate) async fn signed_in(request: &HttpRequest) -> Result<Option<User>> {
     let Some((state, token)) = session(request) else { return Ok(None) };
     let mut db = state.pool.acquire().await?;
-    find_session(&mut db, &token, state.clock.now()).await
+    let found = find_session(&mut db, &token, state.clock.now(), state.clock.today()).await?;
+    Ok(found.map(|(user, _)| user))
 }
 
 /// What is needed to look the session up, if there is a cookie.

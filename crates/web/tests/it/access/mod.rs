@@ -4,6 +4,7 @@ mod routes;
 mod table;
 
 use crate::support::{assign, make_case, repairs_of};
+use clerk_core::access::Role;
 use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, TestApp};
 use serde_json::json;
@@ -76,6 +77,30 @@ async fn lists_searches_and_counts_show_no_more_than_the_pages() {
     }
     let (_, own) = app.api(&people[2].1, "/api/v1/cases").await;
     assert_eq!(own["items"][0]["id"], json!(case));
+}
+
+/// The database's rank, by which the navigation counts, and the role are the same.
+#[tokio::test]
+async fn the_database_ranks_staff_as_roles_do() {
+    let app = TestApp::spawn().await;
+    for set in 0..16_u8 {
+        for superuser in [false, true] {
+            let groups: Vec<Group> = Group::ALL
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| set & (1 << bit) != 0)
+                .map(|(_, group)| *group)
+                .collect();
+            let stored: Vec<String> = groups.iter().map(|group| group.as_str().to_owned()).collect();
+            let rank: i32 = sqlx::query_scalar("select staff_rank($1, $2)")
+                .bind(stored)
+                .bind(superuser)
+                .fetch_one(&app.pool)
+                .await
+                .unwrap();
+            assert_eq!(rank, Role::of(&groups, superuser) as i32, "{groups:?} {superuser}");
+        }
+    }
 }
 
 #[tokio::test]
