@@ -16,6 +16,7 @@ pub(crate) mod progress;
 mod refusals;
 pub(crate) mod search;
 pub(crate) mod services;
+pub(crate) mod settings;
 pub(crate) mod submissions;
 pub(crate) mod tenancies;
 pub(crate) mod users;
