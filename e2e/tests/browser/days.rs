@@ -67,10 +67,11 @@ async fn a_coordinators_day() {
         browser.wait_for("[role=status]", "review").await;
 
         // Somebody rings: they are found by what they say, in spite of a typing error, and get a case.
-        let client: String = sqlx::query_scalar("select last_name from clients where length(last_name) > 6 order by id limit 1")
-            .fetch_one(&app.pool)
-            .await
-            .expect("a client");
+        let client: String =
+            sqlx::query_scalar("select last_name from clients where length(last_name) > 6 order by id limit 1")
+                .fetch_one(&app.pool)
+                .await
+                .expect("a client");
         let mistyped: String = client.chars().enumerate().filter(|(at, _)| *at != 3).map(|(_, c)| c).collect();
         browser.open(&format!("/admin/search?q={mistyped}")).await;
         browser.wait_for("#found-CLIENT", "Clients").await;
@@ -138,7 +139,8 @@ async fn a_paralegals_day() {
         // A hearing is listed, a service begins.
         browser.follow("Set a date").await;
         set(&browser, "select[name=date_type]", "HEARING_LISTED").await;
-        set(&browser, "input[name=on_date]", &app.clock.today().saturating_add(jiff::Span::new().days(3)).to_string()).await;
+        set(&browser, "input[name=on_date]", &app.clock.today().saturating_add(jiff::Span::new().days(3)).to_string())
+            .await;
         set(&browser, "select[name=hearing_type]", "VIRTUAL").await;
         browser.type_into("input[name=hearing_location]", "VCAT by video").await;
         browser.click("main form button[type=submit]").await;

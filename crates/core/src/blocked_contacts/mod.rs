@@ -7,10 +7,11 @@ pub use queries::{add, all, get, is_blocked, remove, update};
 use crate::Result;
 use crate::time::Timestamp;
 use crate::typed::Typed;
+use serde::Serialize;
 use uuid::Uuid;
 
 /// Someone on the blacklist.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct BlockedContact {
     /// Id.
     pub id: Uuid,
@@ -21,8 +22,10 @@ pub struct BlockedContact {
     /// Why.
     pub comment: String,
     /// When they were put there.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 

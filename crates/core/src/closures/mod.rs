@@ -7,16 +7,19 @@ pub use queries::{add, all, at, get, remove, update};
 use crate::Result;
 use crate::time::{Date, Timestamp};
 use crate::typed::Typed;
+use serde::Serialize;
 use uuid::Uuid;
 
 /// A time for which the office is closed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Closure {
     /// Id.
     pub id: Uuid,
     /// The first day on which it is closed.
+    #[schema(value_type = String, format = Date)]
     pub closes_on: Date,
     /// The first day on which it is open again.
+    #[schema(value_type = String, format = Date)]
     pub reopens_on: Date,
     /// What callers hear.
     pub call_text: String,
@@ -25,6 +28,7 @@ pub struct Closure {
     /// What stands on the intake form.
     pub form_notice: String,
     /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 

@@ -8,10 +8,11 @@ use crate::Result;
 use crate::time::Timestamp;
 use crate::typed::Typed;
 use crate::values::ReferrerKind;
+use serde::Serialize;
 use uuid::Uuid;
 
 /// Someone who sends clients to us.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Referrer {
     /// Id.
     pub id: Uuid,
@@ -22,6 +23,7 @@ pub struct Referrer {
     /// Whether it is still offered.
     pub is_active: bool,
     /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 

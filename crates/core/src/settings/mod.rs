@@ -16,7 +16,7 @@ trait Setting: Serialize + DeserializeOwned {
 }
 
 /// The centre itself, as it stands below mail.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Organisation {
     /// Its name.

@@ -3,10 +3,11 @@
 use crate::access::Role;
 use crate::time::Timestamp;
 use crate::values::Group;
+use serde::Serialize;
 use uuid::Uuid;
 
 /// A member of staff.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Member {
     /// Id.
     pub id: Uuid,
@@ -31,10 +32,13 @@ pub struct Member {
     /// Their open cases, as paralegal or lawyer.
     pub open_cases: i64,
     /// When they were last put on a case.
+    #[schema(value_type = Option<String>, format = DateTime)]
     pub last_assigned_at: Option<Timestamp>,
     /// Since when they are here.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When their details last changed.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 
@@ -46,7 +50,7 @@ impl Member {
 }
 
 /// The cases of a member of staff.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Caseload {
     /// Open ones of which they are the paralegal.
     pub open_as_paralegal: i64,
@@ -59,9 +63,10 @@ pub struct Caseload {
 }
 
 /// A member of staff with their cases.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Profile {
     /// Who.
+    #[serde(flatten)]
     pub member: Member,
     /// Their cases, as far as the viewer sees them.
     pub caseload: Caseload,

@@ -7,10 +7,11 @@ pub use queries::{add, all, get, names, remove, rename};
 use crate::Result;
 use crate::time::Timestamp;
 use crate::typed::Typed;
+use serde::Serialize;
 use uuid::Uuid;
 
 /// A university.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct University {
     /// Id.
     pub id: Uuid,
@@ -19,6 +20,7 @@ pub struct University {
     /// How many members of staff study there, or did.
     pub users: i64,
     /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 

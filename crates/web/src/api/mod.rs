@@ -17,6 +17,7 @@ pub(crate) mod queues;
 mod refusals;
 pub(crate) mod search;
 pub(crate) mod services;
+pub(crate) mod settings;
 pub(crate) mod submissions;
 pub(crate) mod tenancies;
 pub(crate) mod users;

@@ -21,8 +21,8 @@ async fn no_call_is_answered_off_the_description_or_with_a_server_error() {
     let app = TestApp::spawn().await;
     demo::load(&app.pool, app.clock.now()).await.unwrap();
     let case = make_case(&app, &repairs_of("ada@example.com")).await;
-    let (coordinator, _) = app.user(&[Group::Coordinator]).await;
-    let token = app.token(coordinator).await;
+    let (admin, _) = app.user(&[Group::Admin]).await;
+    let token = app.token(admin).await;
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("schemathesis.toml");
     std::fs::write(&config, things(&app, case, &token).await).unwrap();
@@ -65,6 +65,14 @@ async fn things(app: &TestApp, case: Uuid, token: &str) -> String {
     let case_now = program.get(&at).await.body;
     let (client, tenancy) = (case_now["client"]["id"].clone(), case_now["tenancy"]["id"].clone());
     let person = program.get("/api/v1/people?page_size=1").await.body["items"][0]["id"].clone();
+    let user = json!(app.user(&[Group::Paralegal]).await.0);
+    let add =
+        async |path: &str, body| program.post(&format!("/api/v1/settings/{path}"), &body).await.body["id"].clone();
+    let university = add("universities", json!({ "name": "A University" })).await;
+    let closure = json!({ "closes_on": "2099-12-01", "reopens_on": "2099-12-02", "call_text": "x", "email_text": "x", "form_notice": "x" });
+    let closure = add("closures", closure).await;
+    let blocked = add("blocked-contacts", json!({ "email": "blocked@example.com" })).await;
+    let referrer = add("referrers", json!({ "kind": "LEGAL_CENTRE", "name": "A Centre" })).await;
     let mut config = format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\n");
     for (start, id) in [
         ("/api/v1/cases", json!(case)),
@@ -72,6 +80,11 @@ async fn things(app: &TestApp, case: Uuid, token: &str) -> String {
         ("/api/v1/clients", client),
         ("/api/v1/tenancies", tenancy),
         ("/api/v1/people", person),
+        ("/api/v1/users", user),
+        ("/api/v1/settings/universities", university),
+        ("/api/v1/settings/closures", closure),
+        ("/api/v1/settings/blocked-contacts", blocked),
+        ("/api/v1/settings/referrers", referrer),
     ] {
         config.push_str(&format!(
             "[[operations]]\ninclude-path-regex = \"^{start}\"\nparameters = {{ \"path.id\" = {id} }}\n"

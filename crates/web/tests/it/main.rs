@@ -6,6 +6,7 @@ mod api;
 mod api_casework;
 mod api_people;
 mod api_schema;
+mod api_staff;
 mod cases;
 mod casework;
 mod clients;

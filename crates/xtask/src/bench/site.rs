@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use tokio::process::Command;
 
 /// What marks a line in the server's log that a session of ours caused.
-pub(super) const LOG_MARK: &str = "@@";
+pub(super) const LOG_MARK: &str = "##";
 
 /// Everything but the servers.
 pub(super) struct Site {

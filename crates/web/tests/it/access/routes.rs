@@ -33,6 +33,23 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     text.split_once(start)?.1.split_once(end).map(|(found, _)| found)
 }
 
+/// Puts back what one before may have deleted.
+async fn restore(app: &TestApp) {
+    sqlx::raw_sql(
+        "update services set is_deleted = false where is_deleted;
+         insert into universities (id, name, created_at, updated_at) values ('00000000-0000-0000-0000-000000000000', 'X', now(), now()) on conflict do nothing;
+         insert into closures (id, closes_on, reopens_on, call_text, email_text, form_notice, created_at, updated_at)
+             values ('00000000-0000-0000-0000-000000000000', '2020-01-01', '2020-01-02', 'x', 'x', 'x', now(), now()) on conflict do nothing;
+         insert into blocked_contacts (id, email, created_at, updated_at)
+             values ('00000000-0000-0000-0000-000000000000', 'x@example.com', now(), now()) on conflict do nothing;
+         insert into referrers (id, kind, name, created_at, updated_at)
+             values ('00000000-0000-0000-0000-000000000000', 'LEGAL_CENTRE', 'X', now(), now()) on conflict do nothing",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
+}
+
 /// What stands for the ids in paths: each by the segment before it.
 struct Things(Vec<(&'static str, String)>);
 
@@ -58,25 +75,8 @@ impl Things {
         // The agent: the table takes the landlord off.
         let person =
             id("select agent_id from tenancies join cases c on c.tenancy_id = tenancies.id where c.id = $1").await;
-        let entry = async |sql: &'static str| -> String {
-            sqlx::query_scalar::<_, Uuid>(sql).fetch_one(&app.pool).await.unwrap().to_string()
-        };
-        let university =
-            entry("insert into universities (name, created_at, updated_at) values ('X', now(), now()) returning id")
-                .await;
-        let closure = entry(
-            "insert into closures (closes_on, reopens_on, call_text, email_text, form_notice, created_at, updated_at)
-             values ('2020-01-01', '2020-01-02', 'x', 'x', 'x', now(), now()) returning id",
-        );
-        let closure = closure.await;
-        let blocked = entry(
-            "insert into blocked_contacts (email, created_at, updated_at) values ('x@example.com', now(), now()) returning id",
-        );
-        let blocked = blocked.await;
-        let referrer = entry(
-            "insert into referrers (kind, name, created_at, updated_at) values ('LEGAL_CENTRE', 'X', now(), now()) returning id",
-        );
-        let referrer = referrer.await;
+        let entry = Uuid::nil().to_string();
+        restore(app).await;
         let job: String = sqlx::query_scalar("select id from apalis.jobs limit 1").fetch_one(&app.pool).await.unwrap();
         Self(vec![
             ("cases", case.to_string()),
@@ -90,10 +90,12 @@ impl Things {
             ("submissions", submission.to_string()),
             ("jobs", job),
             ("staff", app.user(&[Group::Paralegal]).await.0.to_string()),
-            ("universities", university),
-            ("closures", closure),
-            ("blocked", blocked),
-            ("referrers", referrer),
+            ("users", app.user(&[Group::Paralegal]).await.0.to_string()),
+            ("universities", entry.clone()),
+            ("closures", entry.clone()),
+            ("blocked", entry.clone()),
+            ("blocked-contacts", entry.clone()),
+            ("referrers", entry),
         ])
     }
 
@@ -141,8 +143,7 @@ async fn every_route_by_role() {
         let Who::Staff(row) = route.who else { continue };
         let path = things.fill(route.path);
         for (number, ((browser, token), expected)) in people.iter().zip(row).enumerate() {
-            // One before may have deleted it.
-            sqlx::query("update services set is_deleted = false").execute(&app.pool).await.unwrap();
+            restore(&app).await;
             let before = changes(&app).await;
             let status = call(&app, browser, token, &secrets[number], &route, &path).await;
             let is_right = match expected {

@@ -71,7 +71,10 @@ pub(super) fn all(colleagues: (Option<Uuid>, Option<Uuid>)) -> Vec<Route> {
         post("/admin/cases/{id}/assign", ABOVE),
         post("/admin/sign-out-everywhere", ALL),
     ];
-    [for_anybody(), pages(), staff_and_settings(), json_api(), last].into_iter().flatten().collect()
+    [for_anybody(), pages(), staff_and_settings(), json_api(), json_api_of_the_office(), last]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn for_anybody() -> Vec<Route> {
@@ -259,6 +262,46 @@ fn json_api() -> Vec<Route> {
         get("/api/v1/tenancies/{id}", OWN),
         api("patch", "/api/v1/tenancies/{id}", OWN, json!({ "suburb": "Richmond" })),
         api("put", "/api/v1/tenancies/{id}/landlord", OWN, nobody),
+    ]
+}
+
+/// Where an `id` is a user's, it is somebody else's.
+fn json_api_of_the_office() -> Vec<Route> {
+    let closure = json!({ "call_text": "x" });
+    let nobody = json!({});
+    vec![
+        get("/api/v1/users", ABOVE),
+        api("post", "/api/v1/users", ADMIN, json!({})),
+        get("/api/v1/users/{id}", ABOVE),
+        api("patch", "/api/v1/users/{id}", ABOVE, json!({ "is_intern": true })),
+        api("post", "/api/v1/users/{id}/invite", ABOVE_SEE_ADMIN_DOES, Value::Null),
+        api("post", "/api/v1/users/{id}/hand-over", ABOVE, json!({ "paralegal_to": "nobody" })),
+        api("post", "/api/v1/users/{id}/deactivate", ABOVE, nobody.clone()),
+        api("post", "/api/v1/users/{id}/activate", ABOVE, Value::Null),
+        get("/api/v1/capacity", ABOVE),
+        get("/api/v1/settings/organisation", ADMIN),
+        api("patch", "/api/v1/settings/organisation", ADMIN, json!({ "name": "The Centre" })),
+        get("/api/v1/settings/staff-domains", ADMIN),
+        api("put", "/api/v1/settings/staff-domains", ADMIN, json!({ "domains": ["staff.test"] })),
+        get("/api/v1/settings/universities", ADMIN),
+        api("post", "/api/v1/settings/universities", ADMIN, nobody.clone()),
+        get("/api/v1/settings/universities/{id}", ADMIN),
+        api("patch", "/api/v1/settings/universities/{id}", ADMIN, json!({ "name": "Y" })),
+        api("delete", "/api/v1/settings/universities/{id}", ADMIN, Value::Null),
+        get("/api/v1/settings/closures", ADMIN),
+        api("post", "/api/v1/settings/closures", ADMIN, nobody.clone()),
+        get("/api/v1/settings/closures/{id}", ADMIN),
+        api("patch", "/api/v1/settings/closures/{id}", ADMIN, closure),
+        api("delete", "/api/v1/settings/closures/{id}", ADMIN, Value::Null),
+        get("/api/v1/settings/blocked-contacts", ADMIN),
+        api("post", "/api/v1/settings/blocked-contacts", ADMIN, nobody.clone()),
+        get("/api/v1/settings/blocked-contacts/{id}", ADMIN),
+        api("patch", "/api/v1/settings/blocked-contacts/{id}", ADMIN, json!({ "comment": "x" })),
+        api("delete", "/api/v1/settings/blocked-contacts/{id}", ADMIN, Value::Null),
+        get("/api/v1/settings/referrers", ADMIN),
+        api("post", "/api/v1/settings/referrers", ADMIN, nobody),
+        get("/api/v1/settings/referrers/{id}", ADMIN),
+        api("patch", "/api/v1/settings/referrers/{id}", ADMIN, json!({ "name": "Y" })),
     ]
 }
 

@@ -112,11 +112,11 @@ mod tests {
 
     #[test]
     fn a_log_is_read() {
-        let log = "@@clerk-web@@LOG:  execute sqlx_s_1: select a\n\tfrom b where c = $1 and d = $2\n\
-                   @@clerk-web@@DETAIL:  parameters: $1 = 'it''s = $2, ''', $2 = NULL\n\
-                   @@@@LOG:  checkpoint starting: time\n\
-                   @@psql@@LOG:  statement: select 1\n\
-                   @@clerk-web@@LOG:  statement: COMMIT\n";
+        let log = "##clerk-web##LOG:  execute sqlx_s_1: select a\n\tfrom b where c = $1 and d = $2\n\
+                   ##clerk-web##DETAIL:  parameters: $1 = 'it''s = $2, ''', $2 = NULL\n\
+                   ####LOG:  checkpoint starting: time\n\
+                   ##psql##LOG:  statement: select 1\n\
+                   ##clerk-web##LOG:  statement: COMMIT\n";
         assert_eq!(
             parse(log),
             [

@@ -1,4 +1,10 @@
-//! Users.
+//! Users: the members of staff.
+
+pub(crate) mod capacity;
+pub(crate) mod edit;
+pub(crate) mod hand_over;
+pub(crate) mod invite;
+pub(crate) mod list;
 
 use super::auth::Caller;
 use super::problem::ApiResult;
