@@ -155,23 +155,43 @@ impl Parts {
                 excerpt("n.text")
             ),
         );
-        self.query.push(
-            "(select n.* from notes n where n.search_words @@ (select words from sought) and n.note_type <> 'EVENT'",
-        );
-        if !viewer.may(Action::Review) {
-            self.query.push(" and n.note_type not in ('REVIEW', 'PERFORMANCE')");
-        }
-        if scope != CaseScope::All {
-            self.query.push(" and n.case_id = any (array(select c.id from cases c where true");
-            scope.push(&mut self.query);
-            self.query.push("))");
-        }
-        self.query.push(format_args!(" order by n.created_at desc, n.id desc limit {COUNTED} + 1) n"));
+        self.holding(scope, "notes", "n", "notes_holding", |query| {
+            query.push(" and n.search_words @@ (select words from sought) and n.case_id = any (array(select c.id from cases c where true");
+            scope.push(query);
+            query.push("))");
+            if !viewer.may(Action::Review) {
+                query.push(" and n.note_type not in ('REVIEW', 'PERFORMANCE')");
+            }
+        });
         self.end(
             "n",
             "join cases c on c.id = n.case_id join clients cl on cl.id = c.client_id",
             "n.created_at desc, n.id desc",
         );
+    }
+
+    /// The newest rows of a table that hold the words: among all by a function that asks the index; the few that somebody sees
+    /// are looked through, by the condition that `own` adds.
+    fn holding(
+        &mut self,
+        scope: CaseScope,
+        table: &str,
+        alias: &str,
+        function: &str,
+        own: impl FnOnce(&mut QueryBuilder<Postgres>),
+    ) {
+        self.query.push(format_args!("(select {alias}.* from {table} {alias} where true"));
+        match scope {
+            CaseScope::All => {
+                self.query.push(format_args!(
+                    " and {alias}.id = any (array(select id from {function}((select words from sought))
+                          order by created_at desc, id desc limit {COUNTED} + 1))"
+                ));
+            }
+            _ => own(&mut self.query),
+        }
+        self.query
+            .push(format_args!(" order by {alias}.created_at desc, {alias}.id desc limit {COUNTED} + 1) {alias}"));
     }
 
     fn answers(&mut self, scope: CaseScope) {
@@ -180,11 +200,10 @@ impl Parts {
             Kind::Answer,
             &format!("c.id, c.fileref, cl.first_name || ' ' || cl.last_name, {}, c.created_at, null", excerpt(text)),
         );
-        self.query.push(
-            "(select c.* from cases c where jsonb_to_tsvector('english', c.answers, '[\"string\", \"numeric\"]') @@ (select words from sought)",
-        );
-        scope.push(&mut self.query);
-        self.query.push(format_args!(" order by c.created_at desc, c.id desc limit {COUNTED} + 1) c"));
+        self.holding(scope, "cases", "c", "cases_answering", |query| {
+            query.push(" and jsonb_to_tsvector('english', c.answers, '[\"string\", \"numeric\"]') @@ (select words from sought)");
+            scope.push(query);
+        });
         self.end("c", "join clients cl on cl.id = c.client_id", "c.created_at desc, c.id desc");
     }
 }
