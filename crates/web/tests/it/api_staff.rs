@@ -63,7 +63,11 @@ async fn a_user_is_invited_found_and_changed() {
     assert_eq!(count(&world.app, mails).await, 1);
     assert_eq!(admin.send("POST", &at(id, "/invite"), &[], &Value::Null).await.status, 204);
     assert_eq!(count(&world.app, mails).await, 1, "one more while it waits is the same");
-    assert_eq!(admin.send("POST", &at(world.admin_id, "/invite"), &[], &Value::Null).await.status, 409, "has a password");
+    assert_eq!(
+        admin.send("POST", &at(world.admin_id, "/invite"), &[], &Value::Null).await.status,
+        409,
+        "has a password"
+    );
 
     for (query, total) in [
         ("", 3),
