@@ -132,6 +132,8 @@ impl Office {
         let (client, tenancy, person) = (self.long_client, self.long_tenancy, self.long_person);
         vec![
             ("dashboard", "/admin".to_owned()),
+            ("search", "/admin/search?q=repairs+report".to_owned()),
+            ("search-near", "/admin/search?q=Papadimitropolou".to_owned()),
             ("cases", "/admin/cases".to_owned()),
             ("cases-filtered", "/admin/cases?topic=REPAIRS&open=true&sort=stage".to_owned()),
             ("cases-none", "/admin/cases?search=nobody+has+this+name".to_owned()),
