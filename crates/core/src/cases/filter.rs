@@ -83,14 +83,15 @@ impl CaseFilter {
     pub(super) fn push(&self, viewer: &Viewer, query: &mut QueryBuilder<Postgres>) {
         query.push(" where true");
         viewer.cases().push(query);
+        // Values of lists stand in the text: a rare one gets another plan than a common one.
         if let Some(topic) = self.topic {
-            query.push(" and c.topic = ").push_bind(topic.as_str());
+            query.push(format_args!(" and c.topic = '{}'", topic.as_str()));
         }
         if let Some(stage) = self.stage {
-            query.push(" and c.stage = ").push_bind(stage.as_str());
+            query.push(format_args!(" and c.stage = '{}'", stage.as_str()));
         }
         if let Some(outcome) = self.outcome {
-            query.push(" and c.outcome = ").push_bind(outcome.as_str());
+            query.push(format_args!(" and c.outcome = '{}'", outcome.as_str()));
         }
         match self.is_open {
             Some(true) => _ = query.push(" and c.is_open"),
