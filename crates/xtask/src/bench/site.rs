@@ -13,6 +13,17 @@ use tokio::process::Command;
 /// What marks a line in the server's log that a session of ours caused.
 pub(super) const LOG_MARK: &str = "##";
 
+/// Where the database of a run comes from, and whether it outlives the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Database {
+    /// Made for this run only.
+    ThrowAway,
+    /// Made now, and kept.
+    New,
+    /// The one that an earlier run kept, and kept again.
+    Kept,
+}
+
 /// Everything but the servers.
 pub(super) struct Site {
     folder: PathBuf,
@@ -26,13 +37,16 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// Makes it anew in `folder`. The database runs with PostgreSQL's own settings, so that what it says is written is on
-    /// the disk; only what it writes to its log is ours.
-    pub(super) async fn start(folder: &Path, binaries: &Binaries) -> Result<Self> {
-        postgres::remove(&folder.join("pg")).await?;
-        empty_folder(folder)?;
+    /// Makes it in `folder`, anew or with the database that an earlier run kept. The database runs with PostgreSQL's own
+    /// settings, so that what it says is written is on the disk; only what it writes to its log is ours.
+    pub(super) async fn start(folder: &Path, binaries: &Binaries, database: Database) -> Result<Self> {
+        if database != Database::Kept {
+            postgres::remove(&folder.join("pg")).await?;
+            empty_folder(folder)?;
+        }
         let settings = vec![("log_line_prefix".to_owned(), format!("{LOG_MARK}%a{LOG_MARK}"))];
-        let options = Options { settings, throw_away: true, dies_with_parent: true, port: None };
+        let throw_away = database == Database::ThrowAway;
+        let options = Options { settings, throw_away, dies_with_parent: true, port: None };
         let cluster = output::step("starting a database", Cluster::start(&folder.join("pg"), &options)).await?;
         let credentials = Credentials::random();
         let storage = S3Server::start(&folder.join("s3"), ([127, 0, 0, 1], 0).into(), &credentials).await?;
@@ -56,15 +70,20 @@ impl Site {
         command
     }
 
-    /// Makes cases, an account and a token.
-    pub(super) async fn fill(&mut self, cases: u32, notes: u32) -> Result<()> {
+    /// Makes cases and accounts.
+    pub(super) async fn fill(&self, cases: u32, notes: u32) -> Result<()> {
         shell::run("clerk demo load", &mut self.clerk(&["demo", "load"])).await?;
         let (cases, notes) = (cases.to_string(), notes.to_string());
         let mut generate = self.clerk(&["demo", "generate", "--cases", &cases, "--notes", &notes]);
         output::step("making cases", shell::run("clerk demo generate", &mut generate)).await?;
+        output::step("vacuuming", self.tidy_up()).await
+    }
+
+    /// Makes the token.
+    pub(super) async fn make_token(&mut self) -> Result<()> {
         let mut create = self.clerk(&["token", "create", "--email", "coordinator@demo.test", "--name", "bench"]);
         self.token = shell::output("clerk token create", &mut create).await?.trim().to_owned();
-        output::step("vacuuming", self.tidy_up()).await
+        Ok(())
     }
 
     /// Leaves the tables as autovacuum would by the time that anybody works with them, and no checkpoint for the next

@@ -8,15 +8,16 @@ mod scenario;
 
 use super::pgbench;
 use super::server::Server;
-use super::site::Site;
-use crate::{assets, build, install, output};
+use super::site::{Database, Site};
+use crate::build::{self, Binaries};
+use crate::{assets, install, output};
 use anyhow::Result;
 pub(super) use capture::Statement;
 use client::Client;
 use load::Measured;
 use report::{Report, Row};
 use scenario::Scenario;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -45,6 +46,9 @@ pub(crate) struct Args {
     /// Where the figures go as JSON. [default: bench-http.json in the target folder]
     #[arg(long)]
     json: Option<PathBuf>,
+    /// Keep the database for the next run, and use the one that such a run kept if it holds as much.
+    #[arg(long)]
+    keep: bool,
     /// Serve until Ctrl-C after the measurements, to look closer with a profiler.
     #[arg(long)]
     stay: bool,
@@ -56,12 +60,31 @@ pub(super) async fn run(args: &Args) -> Result<ExitCode> {
     assets::build().await?;
     let binaries = build::binaries(true).await?;
     let target = build::target_folder().await?;
-    let mut site = Site::start(&target.join("bench"), &binaries).await?;
-    site.fill(args.cases, args.notes).await?;
+    let site = site(args, &target.join("bench"), &binaries).await?;
     let report = site.or_logs(measure(args, &site).await)?;
     report.print();
     let json = args.json.clone().unwrap_or_else(|| target.join("bench-http.json"));
     site.finish(&report.json(), &json).await
+}
+
+/// A site with the wanted number of cases. A kept database has a file beside it that says what it holds.
+async fn site(args: &Args, folder: &Path, binaries: &Binaries) -> Result<Site> {
+    let wanted = format!("{} cases, {} notes each", args.cases, args.notes);
+    let content = folder.join("content");
+    let database = match args.keep {
+        true if std::fs::read_to_string(&content).is_ok_and(|held| held == wanted) => Database::Kept,
+        true => Database::New,
+        false => Database::ThrowAway,
+    };
+    let mut site = Site::start(folder, binaries, database).await?;
+    if database != Database::Kept {
+        site.fill(args.cases, args.notes).await?;
+    }
+    if args.keep {
+        std::fs::write(&content, wanted)?;
+    }
+    site.make_token().await?;
+    Ok(site)
 }
 
 async fn measure(args: &Args, site: &Site) -> Result<Report> {

@@ -5,7 +5,7 @@ mod report;
 
 use super::pgbench;
 use super::server::Server;
-use super::site::Site;
+use super::site::{Database, Site};
 use crate::{build, install, output, shell};
 use anyhow::{Context, Result};
 use report::{Latency, Report, Throughput};
@@ -54,7 +54,7 @@ pub(super) async fn run(args: &Args) -> Result<ExitCode> {
     cargo.args(["build", "--release", "-p", "clerk-worker", "--example", "job_load"]);
     output::step("building what makes the load", shell::run("cargo build", &mut cargo)).await?;
     let target = build::target_folder().await?;
-    let site = Site::start(&target.join("bench"), &binaries).await?;
+    let site = Site::start(&target.join("bench"), &binaries, Database::ThrowAway).await?;
     let report = site.or_logs(measure(args, &site).await)?;
     report.print();
     let json = args.json.clone().unwrap_or_else(|| target.join("bench-jobs.json"));
