@@ -177,6 +177,15 @@ impl CaseScope {
         }
     }
 
+    /// Adds ` and <condition>` on a column with the id of a case. Someone's own cases are few, so they are read first.
+    pub fn push_of_case(self, column: &str, query: &mut QueryBuilder<Postgres>) {
+        if self != Self::All {
+            query.push(format_args!(" and {column} = any (array(select c.id from cases c where true"));
+            self.push(query);
+            query.push("))");
+        }
+    }
+
     /// Adds ` and <condition>` on the table `clients` (named `cl`): they have a case that is seen. Someone's own cases are
     /// few, so they are read first, and the clients by their ids.
     pub fn push_clients(self, query: &mut QueryBuilder<Postgres>) {

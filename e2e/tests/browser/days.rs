@@ -98,7 +98,7 @@ async fn a_coordinators_day() {
 
         // Who has room, and somebody leaves: their cases go to others in one step.
         browser.open("/admin/capacity").await;
-        browser.wait_for("main", "of").await;
+        browser.wait_for("main table", " of 4 cases").await;
         let leaver: uuid::Uuid = sqlx::query_scalar(
             "select paralegal_id from cases where is_open and paralegal_id is not null group by paralegal_id order by count(*) desc, paralegal_id limit 1",
         )

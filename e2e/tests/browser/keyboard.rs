@@ -1,6 +1,7 @@
 //! The whole way through the staff's pages by keyboard alone.
 
 use clerk_core::values::Group;
+use clerk_e2e::pages::Office;
 use clerk_e2e::{Browser, pages};
 use clerk_testkit::app::{PASSWORD, TestApp};
 use fantoccini::key::Key;
@@ -95,4 +96,40 @@ async fn everything_works_by_keyboard() {
     browser.press_key(Key::Enter).await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
     browser.wait_for("[role=status]", "You are signed out.").await;
+}
+
+#[tokio::test]
+async fn tab_reaches_every_control_of_every_page() {
+    let browser = Browser::start("").await;
+    let office = Office::open(&browser, TestApp::spawn().await).await;
+    let browser = Browser::start(&office.app.url).await;
+    browser.sign_in(Office::COORDINATOR, Office::PASSWORD).await;
+    let mut wrong = Vec::new();
+    for (name, address) in office.pages() {
+        browser.open(&address).await;
+        // Notes where the focus comes, and whether it can be seen there; without transitions, to see it at once.
+        let begin = "const still = new CSSStyleSheet();
+            still.replaceSync('* { transition: none !important }');
+            document.adoptedStyleSheets = [still];
+            const stops = '[tabindex], a[href], button, input, select, textarea, summary';
+            window.controls = [...document.querySelectorAll(stops)].filter((element) => element.tabIndex >= 0
+              && !element.disabled && element.type !== 'hidden' && element.checkVisibility({ visibilityProperty: true }));
+            window.reached = new Map();
+            document.addEventListener('focusin', ({ target }) => {
+              const style = getComputedStyle(target);
+              const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+              reached.set(target, ring || style.boxShadow !== 'none');
+            });
+            const parts = controls.filter((element) => element.type === 'date').length * 4;
+            return controls.length + parts + 3;";
+        let stops = browser.run(begin, &[]).await.as_u64().expect("a number of stops");
+        assert!(stops > 10, "{name}: only {stops} stops");
+        browser.press(&vec![char::from(Key::Tab); usize::try_from(stops).expect("few stops")]).await;
+        let end = "const show = (element) => element.cloneNode(false).outerHTML;
+            return controls.filter((element) => !reached.has(element)).map((element) => `not reached: ${show(element)}`)
+              .concat([...reached].filter(([element, seen]) => !seen && element !== document.body).map(([element]) => `no ring: ${show(element)}`));";
+        let faults = browser.run(end, &[]).await;
+        wrong.extend(faults.as_array().expect("a list").iter().map(|fault| format!("{name}: {fault}")));
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }

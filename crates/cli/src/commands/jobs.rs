@@ -142,8 +142,9 @@ async fn show(pool: &PgPool, id: &str, format: &Format) -> anyhow::Result<()> {
 }
 
 async fn stats(pool: &PgPool, format: &Format) -> anyhow::Result<()> {
-    let (classes, kinds) =
-        (board::class_stats(&mut *pool.acquire().await?).await?, board::kind_stats(&mut *pool.acquire().await?).await?);
+    let mut connection = pool.acquire().await?;
+    let classes = board::class_stats(&mut connection).await?;
+    let kinds = board::overview(&mut connection, 0).await?.kinds;
     if format.json {
         say(&serde_json::to_string_pretty(&serde_json::json!({ "classes": classes, "kinds": kinds }))?);
         return Ok(());

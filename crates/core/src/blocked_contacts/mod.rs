@@ -2,6 +2,7 @@
 
 mod queries;
 
+pub(crate) use queries::blocked_phones;
 pub use queries::{add, all, get, is_blocked, remove, update};
 
 use crate::Result;

@@ -21,6 +21,17 @@ pub async fn is_blocked(connection: &mut PgConnection, email: &str, phone: &str)
     .await?)
 }
 
+/// Which of these phone numbers are on the blacklist, in the order given.
+pub(crate) async fn blocked_phones(connection: &mut PgConnection, phones: &[&str]) -> Result<Vec<bool>> {
+    let keys: Vec<String> = phones.iter().map(|phone| phone_key(phone.trim())).collect();
+    let blocked = sqlx::query_scalar!(
+        "select phone_key from blocked_contacts where phone_key = any($1) and phone_key <> ''",
+        &keys
+    );
+    let blocked = blocked.fetch_all(connection).await?;
+    Ok(keys.iter().map(|key| blocked.contains(key)).collect())
+}
+
 /// All, the last one first.
 pub async fn all(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<BlockedContact>> {
     viewer.require(Action::ManageSettings)?;

@@ -77,6 +77,15 @@ pub struct CaseFilter {
     pub sort: Sort,
 }
 
+/// What is searched for.
+enum Searched {
+    Nothing,
+    /// The beginning of one.
+    Fileref(String),
+    /// Words.
+    Client(String),
+}
+
 impl CaseFilter {
     /// Adds ` where …` on the table `cases` (named `c`). Only what is set appears in the SQL, so that each combination
     /// gets the plan that fits it.
@@ -116,23 +125,30 @@ impl CaseFilter {
         if self.unassigned {
             query.push(" and c.paralegal_id is null");
         }
-        self.push_search(query);
+        match self.searched() {
+            Searched::Nothing => {}
+            Searched::Fileref(start) => _ = query.push(" and c.fileref like ").push_bind(format!("{start}%")),
+            Searched::Client(_) => _ = query.push(" and c.client_id = any (array(select id from found))"),
+        }
     }
 
-    fn push_search(&self, query: &mut QueryBuilder<Postgres>) {
+    /// Adds what stands before a statement with conditions of this filter: the clients that a search finds, by their trigram
+    /// index. The cases are then found by the clients.
+    pub(super) fn push_with(&self, query: &mut QueryBuilder<Postgres>) {
+        if let Searched::Client(words) = self.searched() {
+            query.push("with found as materialized (select cl.id from clients cl where true");
+            push_words(query, "cl.search_text", &words);
+            query.push(") ");
+        }
+    }
+
+    fn searched(&self) -> Searched {
         let search = self.search.replace('\0', "");
-        let search = search.trim();
-        if search.is_empty() {
-            return;
+        match search.trim() {
+            "" => Searched::Nothing,
+            start if is_fileref(start) => Searched::Fileref(start.to_uppercase()),
+            words => Searched::Client(words.to_owned()),
         }
-        if is_fileref(search) {
-            query.push(" and c.fileref like ").push_bind(format!("{}%", search.to_uppercase()));
-            return;
-        }
-        // The clients are found first, by their trigram index; the cases then by the clients.
-        query.push(" and c.client_id = any (array(select cl.id from clients cl where true");
-        push_words(query, "cl.search_text", search);
-        query.push("))");
     }
 }
 

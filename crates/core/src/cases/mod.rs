@@ -9,9 +9,9 @@ pub(crate) mod queries;
 pub(crate) mod rules;
 
 pub use change::{Assignment, Closing, Version, assign, close, reopen, set_stage};
-pub use details::queries::{headline, of_person};
+pub use details::queries::of_person;
 pub use details::{CaseDetails, TypedCase, create, set_support_worker, update};
 pub use filter::{CaseFilter, Sort};
 pub use list::{Count, Page, list};
 pub use model::{Case, CaseSummary, ClientRef, Headline, Parties, PersonRole, TenancyRef, WholeCase};
-pub use queries::{get, get_whole, require_seen};
+pub use queries::{get, get_whole, get_with_headline, require_seen};

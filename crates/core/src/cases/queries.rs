@@ -3,7 +3,7 @@
 use super::change::{Assignment, Locked};
 use super::filter::CaseFilter;
 use super::list::{Columns, Count, summary};
-use super::model::{Case, CaseSummary, Parties, WholeCase};
+use super::model::{Case, CaseSummary, Headline, Parties, WholeCase};
 use super::rules::in_words;
 use crate::access::Viewer;
 use crate::intake::CaseAnswers;
@@ -29,8 +29,9 @@ pub(crate) const JOINS: &str = " join clients cl on cl.id = c.client_id
     left join users p on p.id = c.paralegal_id
     left join users l on l.id = c.lawyer_id";
 
-/// The cases of one page. They are picked first, on the table alone, and joined after: the joins then cost the same on any
-/// page of any list. A count that ends early comes along, if there is any case: it costs less than a round trip.
+/// The cases of one page. Their ids are picked first, from an index alone where there is one for the filter and the order, and
+/// the rest is joined after: the joins then cost the same on any page of any list. A count that ends early comes along, if
+/// there is any case: it costs less than a round trip.
 pub(super) async fn page(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -39,18 +40,19 @@ pub(super) async fn page(
     offset: i64,
     count: Count,
 ) -> Result<(Vec<CaseSummary>, Option<i64>)> {
-    let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS);
+    let mut query = QueryBuilder::new("");
+    filter.push_with(&mut query);
+    query.push("select ").push(COLUMNS);
     if let Count::UpTo(most) = count {
         query.push(", (select count(*) from (select from cases c");
         filter.push(viewer, &mut query);
         query.push(format_args!(" limit {most}) counted) as total"));
     }
-    query.push(" from (select c.* from cases c");
+    query.push(" from (select c.id from cases c");
     filter.push(viewer, &mut query);
     // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
     query.push(" order by ").push(filter.sort.sql()).push(format_args!(" limit {limit} offset {offset}"));
-    query.push(") c").push(JOINS).push(" order by ").push(filter.sort.sql());
+    query.push(") picked join cases c on c.id = picked.id").push(JOINS).push(" order by ").push(filter.sort.sql());
     let rows = query.build().fetch_all(&mut *connection).await?;
     let total = match (count, rows.first()) {
         (Count::UpTo(_), Some(row)) => Some(row.try_get("total")?),
@@ -67,7 +69,9 @@ pub(super) async fn count(
     filter: &CaseFilter,
     count: Count,
 ) -> Result<i64> {
-    let mut query = QueryBuilder::new("select count(*) from (select from cases c");
+    let mut query = QueryBuilder::new("");
+    filter.push_with(&mut query);
+    query.push("select count(*) from (select from cases c");
     filter.push(viewer, &mut query);
     if let Count::UpTo(limit) = count {
         query.push(format_args!(" limit {limit}"));
@@ -95,6 +99,25 @@ const HANGING: &str = ", row_to_json(cl), row_to_json(t),
 pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Case> {
     let row = one(connection, viewer, id, "").await?;
     rest(&mut Columns::of(&row))
+}
+
+/// What a case's page has at its head, in the order of `headline`.
+const HEADLINE: &str = ", cl.contact_restriction, cl.interpreter, cl.first_language,
+    (select json_build_array(d.date_type, d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed
+     order by d.on_date limit 1)";
+
+/// One case with what the head of its page says, if the viewer sees it.
+pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(Case, Headline)> {
+    let row = one(connection, viewer, id, HEADLINE).await?;
+    let mut columns = Columns::of(&row);
+    let case = rest(&mut columns)?;
+    let headline = Headline {
+        contact_restriction: columns.next()?,
+        interpreter: columns.next()?,
+        first_language: columns.next()?,
+        next_date: columns.maybe_json()?,
+    };
+    Ok((case, headline))
 }
 
 /// One case with everything that hangs on it, if the viewer sees it.

@@ -86,8 +86,13 @@ pub struct NewClient {
 impl NewClient {
     /// Checks what was typed. Values of `present`, the client as they are kept, may stay even where a new client could not
     /// have them: old data holds values of its own.
-    pub fn new(typed: &TypedClient<'_>, present: Option<&Client>) -> Result<Self> {
+    pub fn new(typed: &TypedClient<'_>, present: Option<&Client>, today: Date) -> Result<Self> {
         let mut form = Typed::default();
+        let birth = present.and_then(|client| client.date_of_birth).map(|date| date.to_jiff());
+        let date_of_birth = form.date("date_of_birth", typed.date_of_birth, 1900..2100, birth);
+        if date_of_birth.is_some_and(|date| date > today) && date_of_birth != birth {
+            form.refuse("date_of_birth", "This day has not come yet: write the day they were born.");
+        }
         let email = form.email("email", typed.email, present.map(|client| client.email.as_str()));
         if email.is_empty() {
             form.refuse("email", "Write the client’s email address.");
@@ -106,12 +111,7 @@ impl NewClient {
             first_name,
             last_name,
             preferred_name: form.line("preferred_name", typed.preferred_name, limits::NAME),
-            date_of_birth: form.date(
-                "date_of_birth",
-                typed.date_of_birth,
-                1900..2100,
-                present.and_then(|client| client.date_of_birth).map(|date| date.to_jiff()),
-            ),
+            date_of_birth,
             phone: form.line("phone", typed.phone, limits::PHONE),
             gender: form.line("gender", typed.gender, limits::NAME),
             pronouns: form.line("pronouns", typed.pronouns, limits::CODE),

@@ -19,6 +19,8 @@ pub struct Contact {
     pub phone: String,
     /// When they asked.
     pub created_at: Timestamp,
+    /// They are on the blacklist: nobody calls them back.
+    pub is_blocked: bool,
 }
 
 /// A checked request to be called.

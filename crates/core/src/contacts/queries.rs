@@ -2,7 +2,7 @@
 
 use super::{Contact, NewContact};
 use crate::access::{Action, Viewer};
-use crate::{Error, Result};
+use crate::{Error, Result, blocked_contacts};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
@@ -24,12 +24,19 @@ pub async fn create(connection: &mut PgConnection, new: &NewContact, now: Timest
 /// Those who still wait, longest first, at most 200.
 pub async fn waiting(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Contact>> {
     viewer.require(Action::ManageIntake)?;
-    Ok(sqlx::query_as!(
+    let mut waiting = sqlx::query_as!(
         Contact,
-        "select id, name, phone, created_at from contacts where handled_at is null order by created_at, id limit 200",
+        r#"select id, name, phone, created_at, false as "is_blocked!" from contacts where handled_at is null
+           order by created_at, id limit 200"#,
     )
     .fetch_all(&mut *connection)
-    .await?)
+    .await?;
+    let phones: Vec<&str> = waiting.iter().map(|contact| contact.phone.as_str()).collect();
+    let blocked = blocked_contacts::blocked_phones(connection, &phones).await?;
+    for (contact, is_blocked) in waiting.iter_mut().zip(blocked) {
+        contact.is_blocked = is_blocked;
+    }
+    Ok(waiting)
 }
 
 /// How many still wait.

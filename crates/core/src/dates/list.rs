@@ -20,8 +20,10 @@ pub(super) const SHOWN_PER_DAY: i64 = 4;
 pub struct DateFilter {
     /// Reviewed ones and those of closed cases too.
     pub all: bool,
-    /// Only this day.
-    pub day: Option<Date>,
+    /// Not before this day.
+    pub from: Option<Date>,
+    /// Not after this day.
+    pub to: Option<Date>,
 }
 
 /// A critical date in a list across cases.

@@ -84,7 +84,7 @@ impl Note {
 }
 
 /// A performance review of a paralegal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct PerformanceReview {
     /// The case it was written in.
     pub case_id: Uuid,
@@ -95,6 +95,7 @@ pub struct PerformanceReview {
     /// What they wrote.
     pub text: String,
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
 }
 

@@ -20,14 +20,12 @@ pub async fn all(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<R
     .await?)
 }
 
-/// The names of a kind that are offered.
-pub async fn names(connection: &mut PgConnection, kind: ReferrerKind) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar!(
-        "select name from referrers where kind = $1 and is_active order by lower(name)",
-        kind.as_str()
-    )
-    .fetch_all(connection)
-    .await?)
+/// The names that are offered, of every kind.
+pub async fn names(connection: &mut PgConnection) -> Result<Vec<String>> {
+    let names = sqlx::query_scalar!("select name from referrers where is_active order by lower(name), name");
+    let mut names = names.fetch_all(connection).await?;
+    names.dedup();
+    Ok(names)
 }
 
 /// One.

@@ -153,7 +153,14 @@ async fn editable(
 ) -> Result<Service> {
     let case = lock(connection, viewer, case_id, None).await?;
     require_open(viewer, &case)?;
-    let service = queries::get(connection, case_id, id).await?;
+    let service = match queries::get(connection, case_id, id).await {
+        Err(Error::NotFound) if queries::was_deleted(connection, case_id, id).await? => {
+            return Err(Error::Conflict(
+                "Somebody has deleted this service meanwhile. If it is needed all the same, add it again.".to_owned(),
+            ));
+        }
+        found => found?,
+    };
     if version.is_some_and(|version| version != service.updated_at.to_jiff()) {
         return Err(Error::Stale);
     }

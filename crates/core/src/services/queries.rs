@@ -35,6 +35,17 @@ pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) 
     service.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
+/// Whether there was such a service until somebody deleted it.
+pub(super) async fn was_deleted(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from services where case_id = $1 and id = $2 and is_deleted) as "was_deleted!""#,
+        case_id,
+        id,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
 pub(super) async fn insert(
     connection: &mut PgConnection,
     case_id: Uuid,

@@ -141,9 +141,10 @@ pub async fn find_session(
                case when rank >= 3 then (select count(*) from (
                        select from critical_dates where not is_reviewed and on_date <= $3 limit 100) dates)
                    when rank >= 1 then (select count(*) from (
-                       select from cases c join critical_dates d on d.case_id = c.id
-                       where c.is_open and (c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id))
-                           and not d.is_reviewed and d.on_date <= $3 limit 100) dates)
+                       select from critical_dates d
+                       where not d.is_reviewed and d.on_date <= $3 and d.case_id = any (array(
+                           select id from cases where is_open and paralegal_id = u.id
+                           union all select id from cases where is_open and rank >= 2 and lawyer_id = u.id)) limit 100) dates)
                    else 0 end as "dates!",
                case when rank >= 3 then (select count(*) from (
                    select from cases where is_open and paralegal_id is null limit 100) inbox) end as inbox,

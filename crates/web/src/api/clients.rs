@@ -12,6 +12,7 @@ use clerk_core::clients::{self, Client, ListedClient, NewClient, Sort, TypedClie
 use clerk_core::tenancies::{self, Tenancy};
 use clerk_core::values::ContactRestriction;
 use clerk_core::{Error, Result, db};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -114,7 +115,7 @@ impl ClientBody {
         }
     }
 
-    fn checked(&self, present: Option<&Client>) -> Result<NewClient> {
+    fn checked(&self, present: Option<&Client>, today: Date) -> Result<NewClient> {
         let number = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default();
         let yes_no = |value: Option<bool>| value.map_or("", |yes| if yes { "true" } else { "false" });
         let typed = TypedClient {
@@ -139,7 +140,7 @@ impl ClientBody {
             contact_restriction: self.contact_restriction.map_or("", ContactRestriction::as_str),
             notes: &self.notes,
         };
-        NewClient::new(&typed, present)
+        NewClient::new(&typed, present, today)
     }
 }
 
@@ -186,7 +187,7 @@ pub(crate) async fn list(
 pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState>) -> ApiResult {
     caller.viewer.require(clerk_core::access::Action::CreateCases)?;
     body.create(&caller, &state, async |tx, body| {
-        let new = body.read::<ClientBody>()?.checked(None)?;
+        let new = body.read::<ClientBody>()?.checked(None, state.clock.today())?;
         let id = clients::create(tx, &caller.viewer, &new, state.clock.now()).await?;
         clients::find(tx, &caller.viewer, id).await
     })
@@ -222,7 +223,7 @@ pub(crate) async fn update(
 ) -> ApiResult {
     let mut tx = db::begin(&state.pool).await?;
     let present = clients::find(&mut tx, &caller.viewer, *id).await?;
-    let new = body.change(&ClientBody::of(&present))?.checked(Some(&present))?;
+    let new = body.change(&ClientBody::of(&present))?.checked(Some(&present), state.clock.today())?;
     clients::update(&mut tx, &caller.viewer, *id, &new, version.0, state.clock.now()).await?;
     let client = clients::find(&mut tx, &caller.viewer, *id).await?;
     tx.commit().await?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 mod body;
+pub(crate) mod bulk;
 pub(crate) mod cases;
 pub(crate) mod clients;
 pub(crate) mod dates;

@@ -73,14 +73,8 @@ pub(crate) async fn list(
     let mut db = state.pool.acquire().await?;
     let (items, total) = notes::timeline(&mut db, &caller.viewer, *id, &filter, page_size, offset).await?;
     let shown = i64::try_from(items.len()).unwrap_or_default();
-    let next = (offset + shown < total && shown > 0).then(|| {
-        let mut query = serde_html_form::to_string(&*narrowed).unwrap_or_default();
-        if !query.is_empty() {
-            query.push('&');
-        }
-        let address = &state.settings.public_url;
-        format!("{address}/api/v1/cases/{id}/notes?{query}page={}&page_size={page_size}", page + 1)
-    });
+    let has_next = offset + shown < total && shown > 0;
+    let next = has_next.then(|| paging.next(&state, &format!("/api/v1/cases/{id}/notes"), &*narrowed, page));
     Ok(web::Json(List { items, total, next }))
 }
 

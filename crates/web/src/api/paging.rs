@@ -65,6 +65,14 @@ impl ListQuery {
 }
 
 impl PageQuery {
+    /// The address of the page after `page` of a list that is narrowed to something.
+    pub(crate) fn next(&self, state: &AppState, path: &str, narrowed: &impl Serialize, page: i64) -> String {
+        let next = Self { page: (page + 1).to_string(), page_size: self.page_size.clone() };
+        let parts = [serde_html_form::to_string(narrowed), serde_html_form::to_string(next)];
+        let query: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        format!("{}{path}?{}", state.settings.public_url, query.join("&"))
+    }
+
     /// Page, from 1, and page size.
     pub(crate) fn read(&self) -> Result<(i64, i64)> {
         let mut errors = Vec::new();

@@ -1,13 +1,16 @@
 //! Work queues: cases and critical dates that wait for somebody.
 
 use super::auth::Caller;
-use super::paging::{List, ListQuery};
+use super::paging::{List, ListQuery, PageQuery};
 use super::problem::ApiResult;
 use super::refusals::Reading;
 use crate::state::AppState;
 use actix_web::web;
 use clerk_core::dates::{self, DateFilter, ListedDate};
 use clerk_core::queues::{self, Queue, QueuedCase, ReviewState};
+use clerk_core::{Error, FieldError, Result};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// List my cases
 ///
@@ -83,12 +86,52 @@ async fn queue(
     Ok(web::Json(query.answer(state, path, found)))
 }
 
+/// Which critical dates, as asked for.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct DatesQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    from: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    to: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    all: String,
+}
+
+impl DatesQuery {
+    fn filter(&self) -> Result<DateFilter> {
+        let mut errors = Vec::new();
+        let mut refuse = |field: &str, message: &str| {
+            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+        };
+        let mut day = |field: &str, raw: &str| match raw.parse::<Date>() {
+            Ok(date) if (1900..=2200).contains(&date.year()) => Some(date),
+            _ => {
+                if !raw.is_empty() {
+                    refuse(field, "This is a date such as 2026-11-24.");
+                }
+                None
+            }
+        };
+        let (from, to) = (day("from", &self.from), day("to", &self.to));
+        if !["", "true", "false"].contains(&self.all.as_str()) {
+            refuse("all", "This is `true` or `false`.");
+        }
+        let all = self.all == "true";
+        if errors.is_empty() { Ok(DateFilter { all, from, to }) } else { Err(Error::Invalid(errors)) }
+    }
+}
+
 /// List critical dates across cases
 ///
-/// Of the open cases that the user sees, not reviewed: overdue ones first, then the next.
+/// Of the open cases that the user sees, not reviewed: overdue ones first, then the next. A month is its first and its last
+/// day.
 #[utoipa::path(
     get, path = "/api/v1/dates", tag = "dates", operation_id = "list_all_dates",
     params(
+        ("from" = Option<String>, Query, format = Date, description = "Not before this day"),
+        ("to" = Option<String>, Query, format = Date, description = "Not after this day"),
+        ("all" = Option<bool>, Query, description = "Reviewed ones and those of closed cases too"),
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
         ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
     ),
@@ -97,12 +140,15 @@ async fn queue(
 )]
 pub(crate) async fn critical_dates(
     caller: Caller,
-    query: web::Query<ListQuery>,
+    narrowed: web::Query<DatesQuery>,
+    paging: web::Query<PageQuery>,
     state: web::Data<AppState>,
 ) -> ApiResult<web::Json<List<ListedDate>>> {
-    let (page, page_size) = query.paging()?;
+    let filter = narrowed.filter()?;
+    let (page, page_size) = paging.read()?;
     let mut db = state.pool.acquire().await?;
-    let (filter, today) = (DateFilter::default(), state.clock.today());
+    let today = state.clock.today();
     let found = dates::list(&mut db, &caller.viewer, &filter, today, page, page_size, i64::MAX).await?;
-    Ok(web::Json(query.answer(&state, "/api/v1/dates", found)))
+    let next = found.has_next.then(|| paging.next(&state, "/api/v1/dates", &*narrowed, page));
+    Ok(web::Json(List { items: found.items, total: found.total, next }))
 }

@@ -3,9 +3,10 @@
 use super::session::csrf_token;
 use crate::error::PageError;
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use clerk_core::{Error, secrets};
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -14,6 +15,11 @@ const MAX_FORM: usize = 64 * 1024;
 
 /// A posted form. Refused without the token of the page that it came from (CSRF).
 pub(crate) struct Form<T>(pub(crate) T);
+
+/// A sent form as `pages::save` knows it again: a hash of where it went and all that it held. Only forms that hold a `once`,
+/// a text that each page makes anew, have one.
+#[derive(Clone, Copy)]
+pub(crate) struct SentForm(pub(crate) [u8; 32]);
 
 /// A form that is only a button on something that others may change.
 #[derive(serde::Deserialize)]
@@ -27,10 +33,12 @@ pub(crate) struct VersionField {
 #[derive(serde::Deserialize)]
 pub(crate) struct NoFields {}
 
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 struct Token {
     #[serde(default)]
     csrf: String,
+    #[serde(default)]
+    once: String,
 }
 
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
@@ -53,14 +61,18 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
                 }
                 Err(_) => return Err(refuse(Error::invalid("form", "The form is too large."))),
             };
-            let token = serde_html_form::from_bytes::<Token>(&body).map(|token| token.csrf).unwrap_or_default();
+            let Token { csrf: token, once } = serde_html_form::from_bytes(&body).unwrap_or_default();
             let expected = csrf_token(&request);
             if is_cross_site(&request) || expected.is_empty() || !secrets::same(&token, &expected) {
                 return Err(PageError::stale_form(&request));
             }
-            serde_html_form::from_bytes(&body)
-                .map(Self)
-                .map_err(|error| refuse(Error::invalid("form", error.to_string())))
+            if !once.is_empty() {
+                let hash = Sha256::new().chain_update(request.path()).chain_update([0]).chain_update(&body);
+                request.extensions_mut().insert(SentForm(hash.finalize().into()));
+            }
+            serde_html_form::from_bytes(&body).map(Self).map_err(|_| {
+                refuse(Error::invalid("form", "This form can't be read. Open its page again and send it from there."))
+            })
         })
     }
 }

@@ -3,6 +3,7 @@
 use super::list::at_most_99;
 use crate::http::session::Staff;
 use clerk_core::access::Action;
+use uuid::Uuid;
 
 /// The frame of a page.
 pub(crate) struct Shell {
@@ -107,6 +108,11 @@ impl Shell {
             flashes: done.and_then(Flash::of).into_iter().collect(),
             search: String::new(),
         }
+    }
+
+    /// Names one sending of one form, so that it can be told from another.
+    pub(crate) fn once(&self) -> Uuid {
+        Uuid::new_v4()
     }
 
     /// With what was looked for still in the search box.

@@ -4,11 +4,11 @@ use crate::support::{make_case, repairs_of};
 use clerk_core::demo;
 use clerk_core::values::Group;
 use clerk_testkit::app::{Program, TestApp};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::process::Command;
 use uuid::Uuid;
 
-/// Calls of each operation.
+/// Calls of each operation, unless `CLERK_SCHEMATHESIS_CALLS` says another number.
 const CALLS: &str = "200";
 /// What every answer must keep to.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
@@ -21,24 +21,24 @@ async fn no_call_is_answered_off_the_description_or_with_a_server_error() {
     let app = TestApp::spawn().await;
     demo::load(&app.pool, app.clock.now()).await.unwrap();
     let case = make_case(&app, &repairs_of("ada@example.com")).await;
-    let (admin, _) = app.user(&[Group::Admin]).await;
-    let token = app.token(admin).await;
+    let (coordinator, admin) = (app.user(&[Group::Coordinator]).await.0, app.user(&[Group::Admin]).await.0);
+    let (coordinator, admin) = (app.token(coordinator).await, app.token(admin).await);
+    let calls = std::env::var("CLERK_SCHEMATHESIS_CALLS").unwrap_or_else(|_| CALLS.to_owned());
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("schemathesis.toml");
-    std::fs::write(&config, things(&app, case, &token).await).unwrap();
+    std::fs::write(&config, config_for(&app, case, &coordinator, &admin).await).unwrap();
 
     let output = Command::new(program)
         .arg("--config-file")
         .arg(&config)
-        .args(["run", &app.at("/api/openapi.json"), "--url", &app.url, "--header"])
-        .arg(format!("Authorization: Bearer {token}"))
+        .args(["run", &app.at("/api/openapi.json"), "--url", &app.url])
         .args([
             "--checks",
             CHECKS,
             "--phases",
             "coverage,fuzzing",
             "--max-examples",
-            CALLS,
+            &calls,
             "--seed",
             "1",
             // More would have Python's parser, which schemathesis uses, count its depth across threads and give up.
@@ -54,9 +54,10 @@ async fn no_call_is_answered_off_the_description_or_with_a_server_error() {
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Ids of things that there are, so that calls get beyond 404: by the beginning of the path.
-async fn things(app: &TestApp, case: Uuid, token: &str) -> String {
-    let program = Program::new(app, token);
+/// Who calls: a coordinator, but an admin where a coordinator would not get in. And ids of things that there are, so that calls
+/// get beyond 404: by the beginning of the path.
+async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -> String {
+    let program = Program::new(app, admin);
     let at = format!("/api/v1/cases/{case}");
     let date = json!({ "date_type": "OTHER", "on_date": app.clock.today().saturating_add(jiff::Span::new().days(30)).to_string() });
     let date = program.post(&format!("{at}/dates"), &date).await.body["id"].clone();
@@ -74,7 +75,9 @@ async fn things(app: &TestApp, case: Uuid, token: &str) -> String {
     let closure = add("closures", closure).await;
     let blocked = add("blocked-contacts", json!({ "email": "blocked@example.com" })).await;
     let referrer = add("referrers", json!({ "kind": "LEGAL_CENTRE", "name": "A Centre" })).await;
-    let mut config = format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\n");
+    let mut config = format!(
+        "headers = {{ Authorization = \"Bearer {coordinator}\" }}\n[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\n"
+    );
     for (start, id) in [
         ("/api/v1/cases", json!(case)),
         ("/api/v1/submissions", submission),
@@ -82,14 +85,25 @@ async fn things(app: &TestApp, case: Uuid, token: &str) -> String {
         ("/api/v1/tenancies", tenancy),
         ("/api/v1/people", person),
         ("/api/v1/users", user),
-        ("/api/v1/settings/universities", university),
-        ("/api/v1/settings/closures", closure),
-        ("/api/v1/settings/blocked-contacts", blocked),
-        ("/api/v1/settings/referrers", referrer),
     ] {
         config.push_str(&format!(
             "[[operations]]\ninclude-path-regex = \"^{start}\"\nparameters = {{ \"path.id\" = {id} }}\n"
         ));
+    }
+    for (start, id) in [
+        ("universities", university),
+        ("closures", closure),
+        ("blocked-contacts", blocked),
+        ("referrers", referrer),
+        ("organisation", Value::Null),
+        ("staff-domains", Value::Null),
+    ] {
+        config.push_str(&format!(
+            "[[operations]]\ninclude-path-regex = \"^/api/v1/settings/{start}\"\nheaders = {{ Authorization = \"Bearer {admin}\" }}\n"
+        ));
+        if !id.is_null() {
+            config.push_str(&format!("parameters = {{ \"path.id\" = {id} }}\n"));
+        }
     }
     config
 }

@@ -1,6 +1,6 @@
 //! Working a case: people, stage, closing, critical dates, services; each rule on the page, and when two people are at it.
 
-use crate::support::{make_case, repairs_of};
+use crate::support::{ANEW, make_case, repairs_of};
 use clerk_core::clock::Clock;
 use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, Page, TestApp};
@@ -224,6 +224,26 @@ async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
 }
 
 #[tokio::test]
+async fn what_was_typed_about_a_service_that_somebody_deleted_can_be_added_anew() {
+    let world = World::new().await;
+    assert_eq!(world.send(&world.coordinator, "/services/new", &[("service_type", "LEGAL_ADVICE")]).await.status, 303);
+    let page = world.coordinator.get(&world.at("")).await;
+    let hrefs = page.attributes("#services a", "href");
+    let service = hrefs.iter().find(|href| !href.ends_with("/new")).unwrap();
+    let (mine, theirs) = (world.coordinator.get(service).await, world.admin.get(service).await);
+    assert_eq!(world.admin.submit(&theirs, &format!("{service}/delete"), &[]).await.status, 303);
+    let typed = [("count", "3"), ("notes", "Rang three times.")];
+    let told = world.coordinator.submit(&mine, service, &typed).await;
+    assert_eq!(told.status, 409, "{}", told.text());
+    assert!(told.text().contains("Somebody has deleted this service meanwhile"), "{}", told.text());
+    let added = world.coordinator.submit(&told, &world.at("/services/new"), &[]).await;
+    assert_eq!(added.status, 303, "{}", added.text());
+    assert!(world.coordinator.get(&world.at("")).await.text().contains("Rang three times."));
+    // Deleting it once more is as good as once.
+    assert_eq!(world.coordinator.submit(&mine, &format!("{service}/delete"), &[]).await.status, 409);
+}
+
+#[tokio::test]
 async fn a_refusal_for_something_else_does_not_hide_that_another_was_faster() {
     let world = World::new().await;
     world.assign().await;
@@ -320,7 +340,7 @@ async fn of_fifty_at_once_who_assign_one_case_the_last_word_is_somebodys() {
         let (paralegal, lawyer) = (paralegals[n % 5].to_string(), lawyer.to_string());
         let (page, at, who) = (&page, &at, &world.coordinator);
         world.app.clock.advance(jiff::SignedDuration::from_millis(1));
-        async move { who.submit(page, at, &[("paralegal_id", &paralegal), ("lawyer_id", &lawyer)]).await.status }
+        async move { who.submit(page, at, &[ANEW, ("paralegal_id", &paralegal), ("lawyer_id", &lawyer)]).await.status }
     });
     let statuses = futures_util::future::join_all(all).await;
     assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 1, "the others see that it was changed");

@@ -1,6 +1,6 @@
 //! Clients and their tenancies: lists, pages and forms; who sees whom; two people at once.
 
-use crate::support::{assign, make_case, repairs_of};
+use crate::support::{ANEW, assign, make_case, repairs_of};
 use clerk_core::clock::Clock;
 use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, Page, TestApp};
@@ -232,6 +232,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         (&edit, "notes", &notes, "Up to 4000 characters"),
         (&edit, "date_of_birth", "10/12/1990", "as in 2026-11-24"),
         (&edit, "date_of_birth", "0090-12-10", "as in 2026-11-24"),
+        (&edit, "date_of_birth", "2099-12-10", "has not come yet"),
         (&edit, "number_of_dependents", "101", "from 0 to 100"),
         (&edit, "weekly_household_income", "lots", "whole dollars"),
         (&edit, "interpreter", "NONSENSE", "Choose one from the list"),
@@ -274,7 +275,7 @@ async fn an_email_address_belongs_to_one_client() {
 
     // Twenty at once make one.
     let form = world.coordinator.get(path).await;
-    let fields = [("email", "carol@example.com"), ("first_name", "Carol")];
+    let fields = [ANEW, ("email", "carol@example.com"), ("first_name", "Carol")];
     let all = (0..20).map(|_| world.coordinator.submit(&form, path, &fields));
     let statuses: Vec<u16> = futures_util::future::join_all(all).await.iter().map(|page| page.status).collect();
     assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 1, "{statuses:?}");

@@ -1,6 +1,6 @@
 //! The administrators' pages about jobs, and the command line that does the same.
 
-use crate::support::{case_of, repairs_of};
+use crate::support::{ANEW, case_of, repairs_of};
 use clerk_core::values::Group;
 use clerk_testkit::app::TestApp;
 use clerk_testkit::app::process::{Process, environment};
@@ -79,7 +79,7 @@ async fn an_admin_sees_how_the_queue_stands_and_acts_on_it() {
     assert_eq!(job.fact("Tries").as_deref(), Some("12 of 12"));
     let answer = admin.submit(&job, &format!("/admin/jobs/{dead}/retry"), &[]).await;
     assert_eq!((answer.status, answer.location()), (303, format!("/admin/jobs/{dead}?done=job-retry").as_str()));
-    let answer = admin.submit(&job, &format!("/admin/jobs/{dead}/retry"), &[]).await;
+    let answer = admin.submit(&job, &format!("/admin/jobs/{dead}/retry"), &[ANEW]).await;
     assert_eq!(answer.status, 409, "it waits already");
 
     let job = admin.get(&format!("/admin/jobs/{waiting}")).await;

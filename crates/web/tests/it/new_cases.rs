@@ -1,6 +1,6 @@
 //! Cases made and edited by hand, the head of every page about a case, and the submission page.
 
-use crate::support::{assign, make_case, repairs, repairs_of};
+use crate::support::{ANEW, assign, make_case, repairs, repairs_of};
 use clerk_core::clock::Clock;
 use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, Page, TestApp};
@@ -135,7 +135,7 @@ async fn of_two_hundred_cases_made_at_once_none_shares_its_fileref() {
     let topics = ["REPAIRS", "BONDS", "EVICTION_ARREARS", "EVICTION_RETALIATORY"];
     let all = (0..200).map(|n| {
         let (form, path, who) = (&form, &path, &world.coordinator);
-        async move { who.submit(form, path, &[("topic", topics[n % 4])]).await.status }
+        async move { who.submit(form, path, &[ANEW, ("topic", topics[n % 4])]).await.status }
     });
     let statuses = futures_util::future::join_all(all).await;
     assert!(statuses.iter().all(|status| *status == 303), "{statuses:?}");

@@ -1,6 +1,6 @@
 //! The settings of the centre: for admins, checked, and nothing is lost when two change them at once.
 
-use crate::support::send;
+use crate::support::{make_case, repairs_of, send};
 use clerk_core::clock::Clock;
 use clerk_core::values::Group;
 use clerk_core::{blocked_contacts, closures, settings};
@@ -226,13 +226,28 @@ async fn settings_do_what_they_say() {
         assert_eq!(found, is_blocked, "{email} {phone}");
     }
 
+    // Who asks to be called shows as blocked.
+    for (name, phone) in [("Blocked Bob", "0400123456"), ("Free Fay", "0400123457")] {
+        sqlx::query("insert into contacts (name, phone, created_at) values ($1, $2, now())")
+            .bind(name)
+            .bind(phone)
+            .execute(&app.pool)
+            .await
+            .unwrap();
+    }
+    let rows = admin.get("/admin/contacts").await.all("tbody tr");
+    for (name, is_blocked) in [("Blocked Bob", true), ("Free Fay", false)] {
+        let row = rows.iter().find(|row| row.contains(name)).unwrap();
+        assert_eq!(row.contains("Blocked: no call back"), is_blocked, "{row}");
+    }
+
     // Referrers: those that are offered.
     let referrer = add(&admin, "/admin/settings/referrers", &[("name", "Shelter"), ("kind", "HOUSING_SERVICE")]).await;
-    let offered = async |db: &mut sqlx::PgConnection| {
-        clerk_core::referrers::names(db, clerk_core::values::ReferrerKind::HousingService).await.unwrap()
-    };
-    assert_eq!(offered(&mut db).await, ["Shelter"]);
+    let case = make_case(&app, &repairs_of("ada@example.com")).await;
+    let offered =
+        async || admin.get(&format!("/admin/cases/{case}/edit")).await.attributes("#referrers option", "value");
+    assert_eq!(offered().await, ["Shelter"]);
     assert_eq!(send(&admin, &referrer, &[("not_offered", "true")]).await.status, 303);
-    assert!(offered(&mut db).await.is_empty());
+    assert!(offered().await.is_empty());
     assert!(admin.get("/admin/settings/referrers").await.text().contains("No longer offered"));
 }

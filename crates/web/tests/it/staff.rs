@@ -1,6 +1,6 @@
 //! Staff: who sees and changes whom, deactivating, handing cases over.
 
-use crate::support::{assign, count, make_case, press, repairs_of, send, staff_at as at, user_id};
+use crate::support::{ANEW, assign, count, make_case, press, repairs_of, send, staff_at as at, user_id};
 use clerk_core::clock::Clock;
 use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, PASSWORD, TestApp};
@@ -274,7 +274,8 @@ async fn a_deactivated_user_is_out_and_their_cases_are_handed_over() {
     assert_eq!(again.submit(&form, "/admin/sign-in", &[("email", &email), ("password", PASSWORD)]).await.status, 422);
     let assign_page = coordinator.get(&format!("/admin/cases/{}/assign", cases[0])).await;
     assert!(!assign_page.attributes("option", "value").contains(&me), "no longer offered");
-    assert_eq!(coordinator.submit(&page, &path, &[("paralegal_to", "nobody"), ("lawyer_to", &l)]).await.status, 409);
+    let stale = [ANEW, ("paralegal_to", "nobody"), ("lawyer_to", &l)];
+    assert_eq!(coordinator.submit(&page, &path, &stale).await.status, 409);
     assert_eq!(coordinator.get(&at(leaver_id, "")).await.all(".page-subtitle .badge"), ["Deactivated"]);
     assert_eq!(press(&coordinator, leaver_id, "/activate").await, 303);
     app.sign_in(leaver_id, &email).await;

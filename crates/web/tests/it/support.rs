@@ -63,6 +63,9 @@ pub(crate) fn staff_at(id: Uuid, tail: &str) -> String {
     format!("/admin/staff/{id}{tail}")
 }
 
+/// A field that makes a form another one than that which was sent before: somebody decides the same again.
+pub(crate) const ANEW: (&str, &str) = ("once", "");
+
 /// Opens a form and sends it filled in.
 pub(crate) async fn send(who: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let page = who.get(path).await;

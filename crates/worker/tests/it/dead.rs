@@ -117,9 +117,10 @@ async fn people_retry_and_cancel_and_each_deed_is_written_down() {
             .unwrap(),
         0
     );
-    let deeds: Vec<String> = board::actions(&mut db.pool.acquire().await.unwrap(), None, 10)
+    let deeds: Vec<String> = board::overview(&mut db.pool.acquire().await.unwrap(), 10)
         .await
         .unwrap()
+        .actions
         .into_iter()
         .map(|deed| deed.action)
         .collect();

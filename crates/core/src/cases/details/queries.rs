@@ -1,12 +1,12 @@
 //! SQL of a case's details, of the head of its pages, and of the cases of a person.
 
 use super::CaseDetails;
+use crate::Result;
 use crate::access::Viewer;
 use crate::cases::list::{Columns, summary};
-use crate::cases::model::{CaseSummary, Headline, PersonRole};
+use crate::cases::model::{CaseSummary, PersonRole};
 use crate::cases::queries::{COLUMNS, JOINS};
-use crate::values::{DateType, Outcome};
-use crate::{Error, Result};
+use crate::values::Outcome;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, QueryBuilder};
@@ -81,25 +81,6 @@ pub(super) async fn set_support_worker(
     .execute(connection)
     .await?;
     Ok(())
-}
-
-/// What the head of a page says of a case that the viewer sees.
-pub async fn headline(connection: &mut PgConnection, id: Uuid) -> Result<Headline> {
-    let row = sqlx::query!(
-        r#"select cl.contact_restriction, cl.interpreter, cl.first_language, d.date_type as "date_type?: DateType", d.on_date as "on_date?"
-           from cases c join clients cl on cl.id = c.client_id
-           left join lateral (select date_type, on_date from critical_dates where case_id = c.id and not is_reviewed
-                              order by on_date limit 1) d on true
-           where c.id = $1"#,
-        id,
-    );
-    let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
-    Ok(Headline {
-        contact_restriction: row.contact_restriction,
-        interpreter: row.interpreter,
-        first_language: row.first_language,
-        next_date: row.date_type.zip(row.on_date),
-    })
 }
 
 /// The newest cases that the viewer sees and a person has to do with, and what the person is in each. One more than `limit`

@@ -7,5 +7,5 @@ mod model;
 mod queries;
 
 pub use act::{Actor, cancel, retry, retry_kind, run_now};
-pub use model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow, JobState, KindStats};
-pub use queries::{actions, class_stats, count, get, kind_stats, list, workers};
+pub use model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow, JobState, KindStats, Overview};
+pub use queries::{class_stats, count, get, list, overview};

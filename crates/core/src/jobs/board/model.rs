@@ -1,7 +1,7 @@
 //! The queue in the words of its readers.
 
 use crate::time::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -110,7 +110,7 @@ pub struct ClassStats {
 }
 
 /// How a kind of job stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KindStats {
     /// The kind.
     pub kind: String,
@@ -128,6 +128,17 @@ pub struct KindStats {
     pub done: i64,
     /// Tries that failed in the last 24 hours.
     pub failures_24h: i64,
+}
+
+/// The queue at a glance.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// Worker processes that have given a sign of life within the last minute.
+    pub workers: i64,
+    /// Each kind of which there are jobs.
+    pub kinds: Vec<KindStats>,
+    /// What people did last, with any job.
+    pub actions: Vec<JobAction>,
 }
 
 /// What a list of jobs is narrowed to.
@@ -182,7 +193,7 @@ pub struct JobError {
 }
 
 /// What somebody did.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct JobAction {
     /// What, in words.
     pub action: String,

@@ -1,10 +1,11 @@
 //! SQL of what people see of the queue.
 
-use super::model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow, JobState, KindStats};
+use super::model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow, JobState, KindStats, Overview};
 use crate::jobs::Class;
 use crate::time::Timestamp;
 use crate::{Error, Result};
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 /// How each class stands.
 pub async fn class_stats(connection: &mut PgConnection) -> Result<Vec<ClassStats>> {
@@ -42,23 +43,32 @@ pub async fn class_stats(connection: &mut PgConnection) -> Result<Vec<ClassStats
     Ok(found.fetch_all(&mut *connection).await?)
 }
 
-/// How each kind stands of which there are jobs.
-pub async fn kind_stats(connection: &mut PgConnection) -> Result<Vec<KindStats>> {
-    let found = sqlx::query_as!(
-        KindStats,
-        r#"select coalesce(metadata -> 'kind', '') as "kind!", min(job_type) as "class!",
-               count(*) filter (where status = 'Pending') as "waiting!",
-               count(*) filter (where status in ('Queued', 'Running')) as "running!",
-               count(*) filter (where status = 'Failed') as "retrying!",
-               count(*) filter (where status = 'Killed' and not coalesce(last_result, '{}') ? 'cancelled') as "dead!",
-               count(*) filter (where status = 'Done') as "done!",
-               coalesce(sum(failures), 0)::bigint as "failures_24h!"
-           from apalis.jobs j
-           left join (select job_id, count(*) as failures from job_errors where at > now() - interval '24 hours' group by job_id) e
-               on e.job_id = j.id
-           group by 1 order by 1"#,
+/// What an overview shows beside the classes, in one round trip; `limit` is of what people did last.
+pub async fn overview(connection: &mut PgConnection, limit: i64) -> Result<Overview> {
+    let found = sqlx::query!(
+        r#"with kinds as (
+               select coalesce(metadata -> 'kind', '') as kind, min(job_type) as class,
+                   count(*) filter (where status = 'Pending') as waiting,
+                   count(*) filter (where status in ('Queued', 'Running')) as running,
+                   count(*) filter (where status = 'Failed') as retrying,
+                   count(*) filter (where status = 'Killed' and not coalesce(last_result, '{}') ? 'cancelled') as dead,
+                   count(*) filter (where status = 'Done') as done,
+                   coalesce(sum(failures), 0)::bigint as failures_24h
+               from apalis.jobs j
+               left join (select job_id, count(*) as failures from job_errors where at > now() - interval '24 hours' group by job_id) e
+                   on e.job_id = j.id
+               group by 1),
+           actions as (
+               select a.id, action, job_id, kind, jobs, coalesce(u.full_name, 'the command line') as actor, at
+               from job_actions a left join users u on u.id = a.actor_id
+               order by a.id desc limit $1)
+           select (select count(*) from apalis.workers where last_seen > now() - interval '60 seconds') as "workers!",
+               (select coalesce(json_agg(k order by kind), '[]') from kinds k) as "kinds!: Json<Vec<KindStats>>",
+               (select coalesce(json_agg(a order by id desc), '[]') from actions a) as "actions!: Json<Vec<JobAction>>""#,
+        limit,
     );
-    Ok(found.fetch_all(&mut *connection).await?)
+    let row = found.fetch_one(connection).await?;
+    Ok(Overview { workers: row.workers, kinds: row.kinds.0, actions: row.actions.0 })
 }
 
 /// A row as lists read it.
@@ -153,29 +163,21 @@ pub async fn get(connection: &mut PgConnection, id: &str) -> Result<JobDetail> {
         row: found.into(),
         payload,
         errors: errors.fetch_all(&mut *connection).await?,
-        actions: actions(&mut *connection, Some(id), 100).await?,
+        actions: actions(&mut *connection, id, 100).await?,
     })
 }
 
-/// What people did last, with one job or with any.
-pub async fn actions(connection: &mut PgConnection, job_id: Option<&str>, limit: i64) -> Result<Vec<JobAction>> {
+/// What people did with a job, last first.
+async fn actions(connection: &mut PgConnection, job_id: &str, limit: i64) -> Result<Vec<JobAction>> {
     let found = sqlx::query_as!(
         JobAction,
         r#"select action, job_id, kind, jobs, coalesce(u.full_name, 'the command line') as "actor!", at
            from job_actions a left join users u on u.id = a.actor_id
-           where $1::text is null or job_id = $1 order by a.id desc limit $2"#,
+           where job_id = $1 order by a.id desc limit $2"#,
         job_id,
         limit,
     );
     Ok(found.fetch_all(&mut *connection).await?)
-}
-
-/// How many worker processes have given a sign of life within the last minute.
-pub async fn workers(connection: &mut PgConnection) -> Result<i64> {
-    let found = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from apalis.workers where last_seen > now() - interval '60 seconds'"#,
-    );
-    Ok(found.fetch_one(&mut *connection).await?)
 }
 
 /// How many jobs a list has, counted up to a number.

@@ -5,6 +5,7 @@ pub(crate) mod edit;
 pub(crate) mod hand_over;
 pub(crate) mod invite;
 pub(crate) mod list;
+pub(crate) mod reviews;
 
 use super::auth::Caller;
 use super::problem::ApiResult;

@@ -2,18 +2,17 @@
 
 use super::show::render;
 use super::timeline::TimelineQuery;
-use crate::error::{OrPage, PageError};
+use crate::error::PageError;
 use crate::http::form;
 use crate::http::session::Staff;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
-use crate::ui::Form;
-use actix_web::http::StatusCode;
+use crate::ui::{Form, Refusal};
 use actix_web::{HttpRequest, HttpResponse, web};
-use clerk_core::access::Viewer;
+use clerk_core::Result;
 use clerk_core::notes::{self, NewNote, TypedNote};
-use clerk_core::{Error, FieldError, Result, db};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Debug, Default, Deserialize)]
@@ -34,42 +33,35 @@ pub(crate) async fn submit(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let form::Form(typed) = form;
-    match add(&state, &staff.viewer, *id, &typed).await {
-        Ok(_) => Ok(go_to(&format!("/admin/cases/{id}?done=note#timeline"))),
-        Err(Error::Invalid(errors)) => refused(&staff, *id, &state, typed, errors).await,
-        Err(error) => Err(error),
-    }
-    .or_page(&request)
-}
-
-/// The case's page with what was typed and what was wrong with it.
-async fn refused(
-    staff: &Staff,
-    id: Uuid,
-    state: &AppState,
-    typed: NoteForm,
-    errors: Vec<FieldError>,
-) -> Result<HttpResponse> {
-    let form = Form::new("note")
-        .with("note_type", typed.note_type)
-        .with("text", typed.text)
-        .with("next_review", typed.next_review)
-        .with("subject_id", typed.subject_id)
-        .with_errors(errors);
-    let mut db = state.pool.acquire().await?;
-    render(&mut db, staff, id, state, form, &TimelineQuery::default(), StatusCode::UNPROCESSABLE_ENTITY).await
-}
-
-async fn add(state: &AppState, viewer: &Viewer, case_id: Uuid, typed: &NoteForm) -> Result<Uuid> {
     let note = TypedNote {
         note_type: &typed.note_type,
         text: &typed.text,
         next_review: &typed.next_review,
         subject_id: &typed.subject_id,
     };
-    let note = NewNote::new(viewer, &note, state.clock.today())?;
-    let mut tx = db::begin(&state.pool).await?;
-    let id = notes::create(&mut tx, viewer, case_id, &note, state.clock.now()).await?;
-    tx.commit().await?;
-    Ok(id)
+    let add = async |tx: &mut PgConnection| {
+        let note = NewNote::new(&staff.viewer, &note, state.clock.today())?;
+        notes::create(tx, &staff.viewer, *id, &note, state.clock.now()).await?;
+        Ok(format!("/admin/cases/{id}?done=note#timeline"))
+    };
+    let again = async |refusal| show_again(&staff, *id, &state, &typed, refusal).await;
+    save(&request, &staff, &state, add, again).await
+}
+
+/// The case's page with what was typed and what was wrong with it.
+async fn show_again(
+    staff: &Staff,
+    id: Uuid,
+    state: &AppState,
+    typed: &NoteForm,
+    refusal: Refusal,
+) -> Result<HttpResponse> {
+    let form = Form::new("note")
+        .with("note_type", &typed.note_type)
+        .with("text", &typed.text)
+        .with("next_review", &typed.next_review)
+        .with("subject_id", &typed.subject_id)
+        .with_errors(refusal.errors);
+    let mut db = state.pool.acquire().await?;
+    render(&mut db, staff, id, state, form, &TimelineQuery::default(), refusal.status).await
 }

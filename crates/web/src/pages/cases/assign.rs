@@ -4,17 +4,18 @@ use super::frame::{CaseFrame, typed, version};
 use crate::error::{OrPage, PageError};
 use crate::http::form::Form;
 use crate::http::session::Staff;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use clerk_core::access::{Action, Viewer};
+use clerk_core::access::Action;
 use clerk_core::cases::{self, Assignment};
 use clerk_core::users::{Load, StaffRef, with_load};
 use clerk_core::values::Group;
-use clerk_core::{Error, Result, db};
+use clerk_core::{Error, Result};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -53,30 +54,24 @@ pub(crate) async fn submit(
     form: Form<AssignForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let result = match change(&state, &staff.viewer, *id, &form.0).await {
-        Ok(()) => Ok(go_to(&format!("/admin/cases/{id}?done=assigned"))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => render(&staff, *id, &state, Some(&form.0), refusal).await,
-            Err(error) => Err(error),
-        },
+    let change = async |tx: &mut PgConnection| {
+        let assignment = Assignment {
+            paralegal_id: chosen("paralegal_id", &form.0.paralegal_id)?,
+            lawyer_id: chosen("lawyer_id", &form.0.lawyer_id)?,
+        };
+        cases::assign(tx, &staff.viewer, *id, assignment, version(&form.0.version), state.clock.now()).await?;
+        Ok(format!("/admin/cases/{id}?done=assigned"))
     };
-    result.or_page(&request)
+    save(&request, &staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await)
+        .await
 }
 
-async fn change(state: &AppState, viewer: &Viewer, id: Uuid, form: &AssignForm) -> Result<()> {
-    let chosen = |field: &str, raw: &str| -> Result<Option<Uuid>> {
-        if raw.is_empty() {
-            return Ok(None);
-        }
-        raw.parse().map(Some).map_err(|_| Error::invalid(field, "Choose somebody from the list."))
-    };
-    let assignment = Assignment {
-        paralegal_id: chosen("paralegal_id", &form.paralegal_id)?,
-        lawyer_id: chosen("lawyer_id", &form.lawyer_id)?,
-    };
-    let mut tx = db::begin(&state.pool).await?;
-    cases::assign(&mut tx, viewer, id, assignment, version(&form.version), state.clock.now()).await?;
-    Ok(tx.commit().await?)
+/// Somebody of a list, or nobody.
+pub(crate) fn chosen(field: &str, raw: &str) -> Result<Option<Uuid>> {
+    if raw.is_empty() {
+        return Ok(None);
+    }
+    raw.parse().map(Some).map_err(|_| Error::invalid(field, "Choose somebody from the list."))
 }
 
 async fn render(

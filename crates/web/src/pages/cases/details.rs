@@ -4,7 +4,7 @@ use super::frame::{CaseFrame, typed, version};
 use crate::error::{OrPage, PageError};
 use crate::http::form::Form;
 use crate::http::session::Staff;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell, dollars};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,8 +12,9 @@ use askama::Template;
 use clerk_core::cases::{self, Case, CaseDetails, TypedCase};
 use clerk_core::tenancies::Tenancy;
 use clerk_core::values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Topic, label_of};
-use clerk_core::{Result, db, tenancies};
+use clerk_core::{Result, referrers, tenancies};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -36,6 +37,8 @@ pub(super) struct Choices {
     pub(super) income_ranges: Vec<Choice>,
     pub(super) employments: Vec<Choice>,
     pub(super) referrer_types: Vec<Choice>,
+    /// Names that are offered; any other may be typed.
+    pub(super) referrers: Vec<String>,
 }
 
 /// The details of a case as typed.
@@ -111,12 +114,13 @@ impl DetailsFields {
         ]
     }
 
-    pub(super) fn choices(&self, topics: &[Topic]) -> Choices {
+    pub(super) fn choices(&self, topics: &[Topic], referrers: Vec<String>) -> Choices {
         Choices {
             topics: Choice::all(topics.iter().map(|topic| (topic.as_str(), topic.label())), &self.topic),
             income_ranges: Choice::stored(INCOME_RANGE, &self.income_range),
             employments: Choice::stored(EMPLOYMENT, &self.employment),
             referrer_types: Choice::stored(REFERRER_TYPE, &self.referrer_type),
+            referrers,
         }
     }
 }
@@ -149,21 +153,14 @@ pub(crate) async fn update(
     form: Form<DetailsForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let change = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
-        let present = cases::get(&mut tx, &staff.viewer, *id).await?;
+    let change = async |tx: &mut PgConnection| {
+        let present = cases::get(&mut *tx, &staff.viewer, *id).await?;
         let (details, version) = (form.0.details.read(Some(&present))?, version(&form.0.version));
-        cases::update(&mut tx, &staff.viewer, *id, &details, version, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        cases::update(tx, &staff.viewer, *id, &details, version, state.clock.now()).await?;
+        Ok(format!("/admin/cases/{id}?done=case"))
     };
-    let answer = match change().await {
-        Ok(()) => Ok(go_to(&format!("/admin/cases/{id}?done=case"))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => render(&staff, *id, &state, Some(&form.0), refusal).await,
-            Err(error) => Err(error),
-        },
-    };
-    answer.or_page(&request)
+    save(&request, &staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await)
+        .await
 }
 
 async fn render(
@@ -194,7 +191,7 @@ async fn render(
             stands: if refusal.is_stale { in_lines(&case) } else { String::new() },
             form: typed("case", &fields.values(), refusal.errors),
             tenancies: tenancy_choices(&tenancies, &fields.tenancy_id),
-            details: fields.choices(&topics),
+            details: fields.choices(&topics, referrers::names(&mut db).await?),
             outcomes: if case.summary.is_open { Vec::new() } else { outcomes },
         },
     ))

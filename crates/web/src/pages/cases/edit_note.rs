@@ -5,14 +5,15 @@ use super::timeline::edit_draft;
 use crate::error::{OrPage, PageError};
 use crate::http::form::Form;
 use crate::http::session::Staff;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use clerk_core::Result;
 use clerk_core::notes::{self, Note};
-use clerk_core::{Result, db};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -64,23 +65,16 @@ pub(crate) async fn submit(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
-    let change = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
+    let change = async |tx: &mut PgConnection| {
         let version = version(&form.0.version);
-        notes::edit(&mut tx, &staff.viewer, case_id, id, &form.0.text, version, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        notes::edit(tx, &staff.viewer, case_id, id, &form.0.text, version, state.clock.now()).await?;
+        Ok(format!("/admin/cases/{case_id}?done=edited&note={id}#note-{id}"))
     };
-    let answer = async {
-        match change().await {
-            Ok(()) => Ok(go_to(&format!("/admin/cases/{case_id}?done=edited&note={id}#note-{id}"))),
-            Err(error) => {
-                let refusal = Refusal::of(error)?;
-                let note = notes::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
-                render(&staff, note, &state, &form.0, refusal).await
-            }
-        }
+    let again = async |refusal| {
+        let note = notes::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
+        render(&staff, note, &state, &form.0, refusal).await
     };
-    answer.await.or_page(&request)
+    save(&request, &staff, &state, change, again).await
 }
 
 async fn render(

@@ -6,7 +6,7 @@ use super::timeline::Entry;
 use crate::state::AppState;
 use crate::ui::{Form, Refusal};
 use clerk_core::access::Viewer;
-use clerk_core::cases::{self, Case, Version};
+use clerk_core::cases::{self, Case, Headline, Version};
 use clerk_core::notes::TimelineFilter;
 use clerk_core::{FieldError, Result, notes};
 use sqlx::PgConnection;
@@ -28,11 +28,11 @@ pub(crate) struct CaseFrame {
 
 impl CaseFrame {
     /// For a case as it is now. `sent` is the version that a refused form was made from.
-    pub(crate) async fn new(
+    async fn new(
         connection: &mut PgConnection,
         viewer: &Viewer,
         state: &AppState,
-        case: &Case,
+        (case, headline): (&Case, &Headline),
         sent: Version,
         refusal: &Refusal,
     ) -> Result<Self> {
@@ -44,8 +44,7 @@ impl CaseFrame {
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
             meanwhile = newer.take(SHOWN).map(Entry::from).collect();
         }
-        let headline = cases::headline(&mut *connection, case.summary.id).await?;
-        let head = CaseHead::new(case, &headline, state);
+        let head = CaseHead::new(case, headline, state);
         Ok(Self {
             href: head.href.clone(),
             title: head.title.clone(),
@@ -64,8 +63,8 @@ impl CaseFrame {
         sent: Version,
         refusal: &Refusal,
     ) -> Result<(Case, Self)> {
-        let case = cases::get(&mut *connection, viewer, id).await?;
-        let frame = Self::new(connection, viewer, state, &case, sent, refusal).await?;
+        let (case, headline) = cases::get_with_headline(&mut *connection, viewer, id).await?;
+        let frame = Self::new(connection, viewer, state, (&case, &headline), sent, refusal).await?;
         Ok((case, frame))
     }
 }

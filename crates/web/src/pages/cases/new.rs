@@ -8,7 +8,7 @@ use crate::http::form::Form;
 use crate::http::session::{Reader, Staff};
 use crate::pages::list_query::{COUNTED, ListQuery};
 use crate::pages::tenancies::form::TenancyFields;
-use crate::pages::{Done, go_to};
+use crate::pages::{Done, save};
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -16,8 +16,9 @@ use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::clients::{self, ListedClient, Sort};
 use clerk_core::values::Topic;
-use clerk_core::{Error, FieldError, Result, cases, db, tenancies};
+use clerk_core::{Error, FieldError, Result, cases, referrers, tenancies};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Clients who are offered; for more, search.
@@ -100,30 +101,21 @@ pub(crate) async fn create(
     form: Form<NewCaseForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let answer = match add(&staff, *client_id, &state, &form.0).await {
-        Ok(id) => Ok(go_to(&format!("/admin/cases/{id}?done=case-made"))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => render(&staff, *client_id, &state, Some(&form.0), refusal, None).await,
-            Err(error) => Err(error),
-        },
+    let (form, viewer, now) = (&form.0, &staff.viewer, state.clock.now());
+    let make = async |tx: &mut PgConnection| {
+        clients::require_seen(tx, viewer, *client_id).await?;
+        viewer.require_on_seen(Action::CreateCases)?;
+        let details = if form.details.tenancy_id == NEW {
+            let (details, tenancy) = both(form.details.read_without_tenancy(), form.tenancy.read(None))?;
+            details.in_tenancy(tenancies::create(tx, viewer, *client_id, &tenancy, now).await?)
+        } else {
+            form.details.read(None)?
+        };
+        let id = cases::create(tx, viewer, *client_id, &details, now).await?;
+        Ok(format!("/admin/cases/{id}?done=case-made"))
     };
-    answer.or_page(&request)
-}
-
-async fn add(staff: &Staff, client_id: Uuid, state: &AppState, form: &NewCaseForm) -> Result<Uuid> {
-    let (viewer, now) = (&staff.viewer, state.clock.now());
-    let mut tx = db::begin(&state.pool).await?;
-    clients::require_seen(&mut tx, viewer, client_id).await?;
-    viewer.require_on_seen(Action::CreateCases)?;
-    let details = if form.details.tenancy_id == NEW {
-        let (details, tenancy) = both(form.details.read_without_tenancy(), form.tenancy.read(None))?;
-        details.in_tenancy(tenancies::create(&mut tx, viewer, client_id, &tenancy, now).await?)
-    } else {
-        form.details.read(None)?
-    };
-    let id = cases::create(&mut tx, viewer, client_id, &details, now).await?;
-    tx.commit().await?;
-    Ok(id)
+    let again = async |refusal| render(&staff, *client_id, &state, Some(form), refusal, None).await;
+    save(&request, &staff, &state, make, again).await
 }
 
 /// Both, or all that is wrong with either.
@@ -168,7 +160,7 @@ async fn render(
             mind: Mind::new(&client.contact_restriction, &client.interpreter, &client.first_language),
             tenancies,
             is_new_tenancy: selected,
-            details: form.details.choices(&Topic::TODAY),
+            details: form.details.choices(&Topic::TODAY, referrers::names(&mut db).await?),
             leases: form.tenancy.leases(),
             households: form.tenancy.households(),
         },

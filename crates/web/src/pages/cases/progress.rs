@@ -4,16 +4,15 @@ use super::frame::{CaseFrame, typed, version};
 use crate::error::{OrPage, PageError};
 use crate::http::form::Form;
 use crate::http::session::Staff;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use clerk_core::access::Viewer;
 use clerk_core::cases::{self, Closing};
 use clerk_core::services::{self, Service};
 use clerk_core::values::{Outcome, ServiceCategory, Stage};
-use clerk_core::{Error, Result, dates, db};
+use clerk_core::{Error, Result, dates};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -103,29 +102,23 @@ pub(crate) async fn submit(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (id, name) = path.into_inner();
-    let done = async {
-        let what = What::named(&name)?;
-        match change(&state, &staff.viewer, id, what, &form.0).await {
-            Ok(()) => Ok(go_to(&format!("/admin/cases/{id}?done={}", what.action()))),
-            Err(error) => render(&staff, id, &state, what, Some(&form.0), Refusal::of(error)?).await,
+    let what = What::named(&name).or_page(&request)?;
+    let (form, viewer) = (&form.0, &staff.viewer);
+    let change = async |tx: &mut PgConnection| {
+        let stage = || form.stage.parse::<Stage>().map_err(|_| Error::invalid("stage", "Choose a stage."));
+        let (version, now) = (version(&form.version), state.clock.now());
+        match what {
+            What::Stage => cases::set_stage(tx, viewer, id, stage()?, version, now).await?,
+            What::Close => {
+                let closing = Closing::new(&form.outcome, &form.outcome_notes)?;
+                cases::close(tx, viewer, id, &closing, version, now).await?;
+            }
+            What::Reopen => cases::reopen(tx, viewer, id, stage()?, version, now).await?,
         }
+        Ok(format!("/admin/cases/{id}?done={}", what.action()))
     };
-    done.await.or_page(&request)
-}
-
-async fn change(state: &AppState, viewer: &Viewer, id: Uuid, what: What, form: &ProgressForm) -> Result<()> {
-    let stage = || form.stage.parse::<Stage>().map_err(|_| Error::invalid("stage", "Choose a stage."));
-    let (version, now) = (version(&form.version), state.clock.now());
-    let mut tx = db::begin(&state.pool).await?;
-    match what {
-        What::Stage => cases::set_stage(&mut tx, viewer, id, stage()?, version, now).await?,
-        What::Close => {
-            let closing = Closing::new(&form.outcome, &form.outcome_notes)?;
-            cases::close(&mut tx, viewer, id, &closing, version, now).await?;
-        }
-        What::Reopen => cases::reopen(&mut tx, viewer, id, stage()?, version, now).await?,
-    }
-    Ok(tx.commit().await?)
+    save(&request, &staff, &state, change, async |refusal| render(&staff, id, &state, what, Some(form), refusal).await)
+        .await
 }
 
 async fn render(

@@ -5,16 +5,18 @@ use crate::http::form::Form;
 use crate::http::session::Staff;
 use crate::pages::cases::frame::{typed, version};
 use crate::pages::cases::parties::ClientView;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::clients::{self, Client, NewClient, TypedClient};
 use clerk_core::values::{self, ContactRestriction};
-use clerk_core::{Result, db};
+use jiff::civil::Date;
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -114,7 +116,7 @@ impl ClientForm {
         }
     }
 
-    fn read(&self, present: Option<&Client>) -> Result<NewClient> {
+    fn read(&self, present: Option<&Client>, today: Date) -> Result<NewClient> {
         let own_words = self.gender_words.trim();
         NewClient::new(
             &TypedClient {
@@ -140,6 +142,7 @@ impl ClientForm {
                 notes: &self.notes,
             },
             present,
+            today,
         )
     }
 
@@ -198,23 +201,14 @@ pub(crate) async fn create(
     form: Form<ClientForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let add = async || -> Result<Uuid> {
+    let add = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::CreateCases)?;
-        let new = form.0.read(None)?;
-        let mut tx = db::begin(&state.pool).await?;
-        let id = clients::create(&mut tx, &staff.viewer, &new, state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(id)
+        let id =
+            clients::create(tx, &staff.viewer, &form.0.read(None, state.clock.today())?, state.clock.now()).await?;
+        let next = if form.0.then == "case" { "/cases/new" } else { "" };
+        Ok(format!("/admin/clients/{id}{next}?done=client"))
     };
-    let answer = match add().await {
-        Ok(id) if form.0.then == "case" => Ok(go_to(&format!("/admin/clients/{id}/cases/new?done=client"))),
-        Ok(id) => Ok(go_to(&format!("/admin/clients/{id}?done=client"))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => render(&staff, None, &state, &form.0, refusal).await,
-            Err(error) => Err(error),
-        },
-    };
-    answer.or_page(&request)
+    save(&request, &staff, &state, add, async |refusal| render(&staff, None, &state, &form.0, refusal).await).await
 }
 
 /// `GET /admin/clients/{id}/edit`
@@ -239,21 +233,14 @@ pub(crate) async fn update(
     form: Form<ClientForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let change = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
-        let present = clients::find(&mut tx, &staff.viewer, *id).await?;
-        let (new, version) = (form.0.read(Some(&present))?, version(&form.0.version));
-        clients::update(&mut tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+    let change = async |tx: &mut PgConnection| {
+        let present = clients::find(&mut *tx, &staff.viewer, *id).await?;
+        let (new, version) = (form.0.read(Some(&present), state.clock.today())?, version(&form.0.version));
+        clients::update(tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
+        Ok(format!("/admin/clients/{id}?done=client"))
     };
-    let answer = match change().await {
-        Ok(()) => Ok(go_to(&format!("/admin/clients/{id}?done=client"))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => render(&staff, Some(*id), &state, &form.0, refusal).await,
-            Err(error) => Err(error),
-        },
-    };
-    answer.or_page(&request)
+    save(&request, &staff, &state, change, async |refusal| render(&staff, Some(*id), &state, &form.0, refusal).await)
+        .await
 }
 
 async fn render(

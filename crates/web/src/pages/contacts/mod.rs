@@ -3,13 +3,13 @@
 use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, NoFields};
 use crate::http::session::{Reader, Staff};
-use crate::pages::{Done, go_to};
+use crate::pages::{Done, press};
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::contacts::{self, Contact};
-use clerk_core::{Result, access::Viewer};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -24,6 +24,7 @@ struct ContactRow {
     name: String,
     phone: String,
     received: Moment,
+    is_blocked: bool,
 }
 
 /// `GET /admin/contacts`
@@ -40,7 +41,13 @@ pub(crate) async fn list(
 
 impl From<Contact> for ContactRow {
     fn from(contact: Contact) -> Self {
-        Self { id: contact.id, name: contact.name, phone: contact.phone, received: Moment::time(contact.created_at) }
+        Self {
+            id: contact.id,
+            name: contact.name,
+            phone: contact.phone,
+            received: Moment::time(contact.created_at),
+            is_blocked: contact.is_blocked,
+        }
     }
 }
 
@@ -52,11 +59,9 @@ pub(crate) async fn called(
     _form: Form<NoFields>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    mark(&state, &staff.viewer, *id).await.or_page(&request)?;
-    Ok(go_to("/admin/contacts?done=called"))
-}
-
-async fn mark(state: &AppState, viewer: &Viewer, id: Uuid) -> Result<()> {
-    let mut connection = state.pool.acquire().await?;
-    contacts::mark_handled(&mut connection, viewer, id, state.clock.now()).await
+    let mark = async |tx: &mut PgConnection| {
+        contacts::mark_handled(tx, &staff.viewer, *id, state.clock.now()).await?;
+        Ok("/admin/contacts?done=called".to_owned())
+    };
+    press(&request, &staff, &state, mark).await
 }

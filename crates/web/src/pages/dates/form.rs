@@ -4,15 +4,16 @@ use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, VersionField};
 use crate::http::session::Staff;
 use crate::pages::cases::frame::{CaseFrame, typed, version};
-use crate::pages::go_to;
+use crate::pages::{press, save};
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use clerk_core::Result;
 use clerk_core::dates::{self, CriticalDate, NewDate, TypedDate};
 use clerk_core::values::{DateType, HearingType};
-use clerk_core::{Result, db};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -86,13 +87,12 @@ pub(crate) async fn create(
     form: Form<DateForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let set = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
+    let set = async |tx: &mut PgConnection| {
         let new = NewDate::new(&form.0.typed(), state.clock.today(), None)?;
-        dates::create(&mut tx, &staff.viewer, *id, &new, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        dates::create(tx, &staff.viewer, *id, &new, state.clock.now()).await?;
+        Ok(saved(*id))
     };
-    answer(set().await, &staff, *id, None, &state, &form.0).await.or_page(&request)
+    save(&request, &staff, &state, set, async |refusal| render(&staff, *id, None, &state, &form.0, refusal).await).await
 }
 
 /// `GET /admin/cases/{id}/dates/{date_id}`
@@ -119,16 +119,15 @@ pub(crate) async fn update(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
-    let change = async || -> Result<()> {
-        let present =
-            dates::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?.on_date.to_jiff();
+    let change = async |tx: &mut PgConnection| {
+        let present = dates::get(&mut *tx, &staff.viewer, case_id, id).await?.on_date.to_jiff();
         let new = NewDate::new(&form.0.typed(), state.clock.today(), Some(present))?;
-        let mut tx = db::begin(&state.pool).await?;
         let version = version(&form.0.version);
-        dates::update(&mut tx, &staff.viewer, case_id, id, &new, version, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        dates::update(tx, &staff.viewer, case_id, id, &new, version, state.clock.now()).await?;
+        Ok(saved(case_id))
     };
-    answer(change().await, &staff, case_id, Some(id), &state, &form.0).await.or_page(&request)
+    let again = async |refusal| render(&staff, case_id, Some(id), &state, &form.0, refusal).await;
+    save(&request, &staff, &state, change, again).await
 }
 
 /// `POST /admin/cases/{id}/dates/{date_id}/reviewed`
@@ -140,28 +139,17 @@ pub(crate) async fn reviewed(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
-    let review = async {
-        let mut tx = db::begin(&state.pool).await?;
+    let review = async |tx: &mut PgConnection| {
         let version = version(&form.0.version);
-        dates::set_reviewed(&mut tx, &staff.viewer, case_id, id, true, version, state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(go_to(&format!("/admin/cases/{case_id}?done=reviewed#dates")))
+        dates::set_reviewed(tx, &staff.viewer, case_id, id, true, version, state.clock.now()).await?;
+        Ok(format!("/admin/cases/{case_id}?done=reviewed#dates"))
     };
-    review.await.or_page(&request)
+    press(&request, &staff, &state, review).await
 }
 
-async fn answer(
-    result: Result<()>,
-    staff: &Staff,
-    case_id: Uuid,
-    id: Option<Uuid>,
-    state: &AppState,
-    form: &DateForm,
-) -> Result<HttpResponse> {
-    match result {
-        Ok(()) => Ok(go_to(&format!("/admin/cases/{case_id}?done=date#dates"))),
-        Err(error) => render(staff, case_id, id, state, form, Refusal::of(error)?).await,
-    }
+/// Where the case's page says that it is done.
+fn saved(case_id: Uuid) -> String {
+    format!("/admin/cases/{case_id}?done=date#dates")
 }
 
 async fn render(

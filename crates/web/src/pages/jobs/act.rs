@@ -1,12 +1,11 @@
 //! What administrators do with jobs: try again, cancel, run something of the schedule now.
 
-use crate::error::{OrPage, PageError};
+use crate::error::PageError;
 use crate::http::form::{Form, NoFields};
 use crate::http::session::Staff;
-use crate::pages::go_to;
+use crate::pages::press;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
-use clerk_core::db;
 use clerk_core::jobs::board::{self, Actor};
 use clerk_core::jobs::schedule;
 use serde::Deserialize;
@@ -33,9 +32,11 @@ pub(crate) async fn retry(
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
     let id = id.replace('\0', "");
-    let deed =
-        async |tx: &mut PgConnection| board::retry(tx, Actor::Staff(&staff.viewer), &id, state.clock.now()).await;
-    act(&request, &state, &format!("/admin/jobs/{id}?done=job-retry"), deed).await
+    let retry = async |tx: &mut PgConnection| {
+        board::retry(tx, Actor::Staff(&staff.viewer), &id, state.clock.now()).await?;
+        Ok(format!("/admin/jobs/{id}?done=job-retry"))
+    };
+    press(&request, &staff, &state, retry).await
 }
 
 /// `POST /admin/jobs/{id}/cancel`
@@ -47,9 +48,11 @@ pub(crate) async fn cancel(
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
     let id = id.replace('\0', "");
-    let deed =
-        async |tx: &mut PgConnection| board::cancel(tx, Actor::Staff(&staff.viewer), &id, state.clock.now()).await;
-    act(&request, &state, &format!("/admin/jobs/{id}?done=job-cancel"), deed).await
+    let cancel = async |tx: &mut PgConnection| {
+        board::cancel(tx, Actor::Staff(&staff.viewer), &id, state.clock.now()).await?;
+        Ok(format!("/admin/jobs/{id}?done=job-cancel"))
+    };
+    press(&request, &staff, &state, cancel).await
 }
 
 /// `POST /admin/jobs/retry-kind`
@@ -60,10 +63,11 @@ pub(crate) async fn retry_kind(
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
     let kind = form.0.kind.replace('\0', "");
-    let deed = async |tx: &mut PgConnection| {
-        board::retry_kind(tx, Actor::Staff(&staff.viewer), &kind, state.clock.now()).await
+    let retry = async |tx: &mut PgConnection| {
+        board::retry_kind(tx, Actor::Staff(&staff.viewer), &kind, state.clock.now()).await?;
+        Ok("/admin/jobs?done=job-retry-kind".to_owned())
     };
-    act(&request, &state, "/admin/jobs?done=job-retry-kind", deed).await
+    press(&request, &staff, &state, retry).await
 }
 
 /// `POST /admin/jobs/run-now`
@@ -73,25 +77,10 @@ pub(crate) async fn run_now(
     form: Form<NameForm>,
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, PageError> {
-    let deed = async |tx: &mut PgConnection| {
+    let run = async |tx: &mut PgConnection| {
         let actor = Actor::Staff(&staff.viewer);
-        board::run_now(tx, actor, &schedule::all(), &form.0.name, state.clock.now()).await
+        board::run_now(tx, actor, &schedule::all(), &form.0.name, state.clock.now()).await?;
+        Ok("/admin/jobs?done=job-run-now".to_owned())
     };
-    act(&request, &state, "/admin/jobs?done=job-run-now", deed).await
-}
-
-/// Does it in a transaction, then leads on.
-async fn act<T>(
-    request: &HttpRequest,
-    state: &AppState,
-    then: &str,
-    deed: impl AsyncFnOnce(&mut PgConnection) -> clerk_core::Result<T>,
-) -> Result<HttpResponse, PageError> {
-    let done = async {
-        let mut tx = db::begin(&state.pool).await?;
-        deed(&mut tx).await?;
-        tx.commit().await?;
-        Ok(go_to(then))
-    };
-    done.await.or_page(request)
+    press(&request, &staff, &state, run).await
 }

@@ -77,7 +77,7 @@ pub(crate) async fn show(
     let has_next = rows.len() > 50;
     rows.truncate(50);
     let total = board::count(&mut db, &filter, COUNTED).await.or_page(&request)?;
-    let kinds = board::kind_stats(&mut db).await.or_page(&request)?;
+    let kinds = board::overview(&mut db, 0).await.or_page(&request)?.kinds;
     let href = |n: i64| query.href(|q| q.page = if n > 1 { n.to_string() } else { String::new() });
     let tabs = JobState::ALL.into_iter().map(|state| Tab {
         label: state.label(),

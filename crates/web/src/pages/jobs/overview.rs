@@ -74,10 +74,8 @@ pub(crate) async fn show(
     let Reader { staff, mut db } = reader;
     staff.viewer.require(Action::ManageJobs).or_page(&request)?;
     let classes = board::class_stats(&mut db).await.or_page(&request)?;
-    let kinds = board::kind_stats(&mut db).await.or_page(&request)?;
     let standing = schedule::all().standing(&mut db, state.clock.now()).await.or_page(&request)?;
-    let actions = board::actions(&mut db, None, ACTIONS).await.or_page(&request)?;
-    let workers = board::workers(&mut db).await.or_page(&request)?;
+    let board::Overview { workers, kinds, actions } = board::overview(&mut db, ACTIONS).await.or_page(&request)?;
     Ok(ui::page(&Overview {
         shell: Shell::new(&staff, NavSection::Jobs, query.done.as_deref()),
         workers,

@@ -9,7 +9,7 @@ use crate::http::session::Staff;
 use crate::pages::cases::frame::{typed, version};
 use crate::pages::cases::head::CaseHead;
 use crate::pages::cases::parties::PersonView;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -17,7 +17,7 @@ use askama::Template;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::people::{self, Person};
 use clerk_core::tenancies::{self, Side};
-use clerk_core::{Error, Result, cases, db};
+use clerk_core::{Error, Result, cases};
 use jiff::Timestamp;
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -121,8 +121,7 @@ impl Place {
                 Ok(Filled { person, updated_at: tenancy.updated_at.to_jiff(), back_label, head: None })
             }
             Self::Case(id) => {
-                let case = cases::get(&mut *connection, viewer, id).await?;
-                let headline = cases::headline(&mut *connection, id).await?;
+                let (case, headline) = cases::get_with_headline(&mut *connection, viewer, id).await?;
                 let mut person = None;
                 if let Some(person_id) = case.support_worker_id {
                     person = Some(people::find(connection, viewer, person_id).await?);
@@ -161,8 +160,8 @@ pub(crate) async fn submit_side(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (id, side) = path.into_inner();
-    let done = async { submit(&staff, Place::tenancy(id, &side)?, &form.0, &state).await };
-    done.await.or_page(&request)
+    let place = Place::tenancy(id, &side).or_page(&request)?;
+    submit(&request, &staff, place, &form.0, &state).await
 }
 
 /// `GET /admin/cases/{id}/support-worker`
@@ -184,41 +183,47 @@ pub(crate) async fn submit_supporter(
     form: Form<ChooseForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    submit(&staff, Place::Case(*id), &form.0, &state).await.or_page(&request)
+    submit(&request, &staff, Place::Case(*id), &form.0, &state).await
 }
 
 async fn show(staff: &Staff, place: Place, search: &str, state: &AppState) -> Result<HttpResponse> {
     render(staff, place, search, state, &ChooseForm::default(), Refusal::default()).await
 }
 
-async fn submit(staff: &Staff, place: Place, form: &ChooseForm, state: &AppState) -> Result<HttpResponse> {
-    match change(staff, place, form, state).await {
-        Ok(()) => Ok(go_to(&format!("{}?done=person", place.back()))),
-        Err(error) => render(staff, place, "", state, form, Refusal::of(error)?).await,
-    }
+async fn submit(
+    request: &HttpRequest,
+    staff: &Staff,
+    place: Place,
+    form: &ChooseForm,
+    state: &AppState,
+) -> std::result::Result<HttpResponse, PageError> {
+    let change = async |tx: &mut PgConnection| {
+        change(tx, staff, place, form, state).await?;
+        Ok(format!("{}?done=person", place.back()))
+    };
+    save(request, staff, state, change, async |refusal| render(staff, place, "", state, form, refusal).await).await
 }
 
-async fn change(staff: &Staff, place: Place, form: &ChooseForm, state: &AppState) -> Result<()> {
+async fn change(tx: &mut PgConnection, staff: &Staff, place: Place, form: &ChooseForm, state: &AppState) -> Result<()> {
     let (viewer, now) = (&staff.viewer, state.clock.now());
-    let mut tx = db::begin(&state.pool).await?;
     // Who does not see the place is told so before anything else.
-    place.filled(&mut tx, viewer, state).await?;
+    place.filled(&mut *tx, viewer, state).await?;
     let person_id = match form.person_id.as_str() {
         "" => None,
         "new" => {
             viewer.require_on_seen(Action::EditPeople)?;
-            Some(people::create(&mut tx, viewer, &form.person.read(None)?, now).await?)
+            Some(people::create(&mut *tx, viewer, &form.person.read(None)?, now).await?)
         }
         id => Some(id.parse().map_err(|_| Error::invalid("person_id", "Choose somebody from the list."))?),
     };
     let version = version(&form.version);
     match place {
         Place::Tenancy(id, side) => {
-            tenancies::set_person(&mut tx, viewer, id, side, person_id, version, now).await?;
+            tenancies::set_person(tx, viewer, id, side, person_id, version, now).await?;
         }
-        Place::Case(id) => cases::set_support_worker(&mut tx, viewer, id, person_id, version, now).await?,
+        Place::Case(id) => cases::set_support_worker(tx, viewer, id, person_id, version, now).await?,
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 async fn render(

@@ -5,16 +5,17 @@ use crate::http::form::Form;
 use crate::http::session::Staff;
 use crate::pages::cases::frame::{typed, version};
 use crate::pages::cases::parties::PersonView;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::people::{self, NewPerson, Person, TypedPerson};
 use clerk_core::values::SUPPORT_CONTACT_PREFERENCE;
-use clerk_core::{Result, db};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -99,15 +100,12 @@ pub(crate) async fn create(
     form: Form<PersonForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let add = async || -> Result<Uuid> {
+    let add = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::EditPeople)?;
-        let new = form.0.person.read(None)?;
-        let mut tx = db::begin(&state.pool).await?;
-        let id = people::create(&mut tx, &staff.viewer, &new, state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(id)
+        let id = people::create(tx, &staff.viewer, &form.0.person.read(None)?, state.clock.now()).await?;
+        Ok(format!("/admin/people/{id}?done=person"))
     };
-    answer(add().await, &staff, None, &state, &form.0).await.or_page(&request)
+    save(&request, &staff, &state, add, async |refusal| render(&staff, None, &state, &form.0, refusal).await).await
 }
 
 /// `GET /admin/people/{id}/edit`
@@ -134,29 +132,15 @@ pub(crate) async fn update(
     form: Form<PersonForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let change = async || -> Result<Uuid> {
-        let mut tx = db::begin(&state.pool).await?;
-        let present = people::find(&mut tx, &staff.viewer, *id).await?;
+    let change = async |tx: &mut PgConnection| {
+        let present = people::find(&mut *tx, &staff.viewer, *id).await?;
         staff.viewer.require_on_seen(Action::EditPeople)?;
         let (new, version) = (form.0.person.read(Some(&present))?, version(&form.0.version));
-        people::update(&mut tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(*id)
+        people::update(tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
+        Ok(format!("/admin/people/{id}?done=person"))
     };
-    answer(change().await, &staff, Some(*id), &state, &form.0).await.or_page(&request)
-}
-
-async fn answer(
-    result: Result<Uuid>,
-    staff: &Staff,
-    id: Option<Uuid>,
-    state: &AppState,
-    form: &PersonForm,
-) -> Result<HttpResponse> {
-    match result {
-        Ok(id) => Ok(go_to(&format!("/admin/people/{id}?done=person"))),
-        Err(error) => render(staff, id, state, form, Refusal::of(error)?).await,
-    }
+    save(&request, &staff, &state, change, async |refusal| render(&staff, Some(*id), &state, &form.0, refusal).await)
+        .await
 }
 
 async fn render(

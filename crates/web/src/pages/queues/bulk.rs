@@ -4,12 +4,11 @@ use super::cases::QueueRow;
 use crate::error::{OrPage, PageError};
 use crate::http::form::Form;
 use crate::http::session::Staff;
-use crate::pages::cases::assign::choices;
+use crate::pages::cases::assign::{choices, chosen};
 use crate::pages::cases::frame::{typed, version};
-use crate::pages::go_to;
+use crate::pages::{go_to, save};
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
@@ -17,8 +16,10 @@ use clerk_core::notes::{NewNote, TypedNote};
 use clerk_core::queues::{self, BulkAssignment, MAX_CASES, Obstacle, Selected};
 use clerk_core::users::with_load;
 use clerk_core::values::{Group, NoteType};
-use clerk_core::{Error, Result, db};
+use clerk_core::{Error, Result};
 use serde::Deserialize;
+use sqlx::PgConnection;
+use std::cell::RefCell;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -115,12 +116,6 @@ impl BulkForm {
     }
 
     fn assignment(&self) -> Result<BulkAssignment> {
-        let chosen = |field: &str, raw: &str| -> Result<Option<Uuid>> {
-            if raw.is_empty() {
-                return Ok(None);
-            }
-            raw.parse().map(Some).map_err(|_| Error::invalid(field, "Choose somebody from the list."))
-        };
         Ok(BulkAssignment {
             paralegal_id: chosen("paralegal_id", &self.paralegal_id)?,
             lawyer_id: chosen("lawyer_id", &self.lawyer_id)?,
@@ -136,11 +131,9 @@ pub(crate) async fn show(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let shown = async {
-        let what = What::named(&name)?;
-        staff.viewer.require(what.needs())?;
         let query: BulkForm = serde_html_form::from_str(request.query_string())
             .map_err(|_| Error::invalid("", "This address can't be read."))?;
-        let selected = query.selected()?;
+        let (what, selected) = chosen_cases(&staff, &name, &query)?;
         if selected.is_empty() {
             return Ok(go_to(&format!("/admin/queues/{}?done=nothing-chosen", query.from().0)));
         }
@@ -157,28 +150,38 @@ pub(crate) async fn submit(
     form: Form<BulkForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let answer = async {
-        let what = What::named(&name)?;
-        staff.viewer.require(what.needs())?;
-        let selected = form.0.selected()?;
-        if selected.is_empty() {
-            return Ok(go_to(&format!("/admin/queues/{}?done=nothing-chosen", form.0.from().0)));
+    let form = form.0;
+    let (what, selected) = chosen_cases(&staff, &name, &form).or_page(&request)?;
+    if selected.is_empty() {
+        return Ok(go_to(&format!("/admin/queues/{}?done=nothing-chosen", form.from().0)));
+    }
+    // What keeps the change from being made; then none of it is.
+    let in_the_way = RefCell::new(Vec::new());
+    let change = async |tx: &mut PgConnection| {
+        let obstacles = change(tx, &staff, &state, what, &form, &selected).await?;
+        if !obstacles.is_empty() {
+            in_the_way.replace(obstacles);
+            return Err(Error::Stale);
         }
-        match change(&staff, &state, what, &form.0, &selected).await {
-            Ok(in_the_way) if in_the_way.is_empty() => {
-                Ok(go_to(&format!("/admin/queues/{}?done={}", form.0.from().0, what.done())))
-            }
-            Ok(in_the_way) => {
-                let refusal = Refusal { status: StatusCode::CONFLICT, is_stale: true, ..Default::default() };
-                render(&staff, &state, what, &form.0, &selected, (refusal, in_the_way)).await
-            }
-            Err(error) => render(&staff, &state, what, &form.0, &selected, (Refusal::of(error)?, Vec::new())).await,
-        }
+        Ok(format!("/admin/queues/{}?done={}", form.from().0, what.done()))
     };
-    answer.await.or_page(&request)
+    let again = async |refusal: Refusal| {
+        let obstacles = in_the_way.take();
+        // Each of them says what it is about.
+        let errors = if obstacles.is_empty() { refusal.errors } else { Vec::new() };
+        render(&staff, &state, what, &form, &selected, (Refusal { errors, ..refusal }, obstacles)).await
+    };
+    save(&request, &staff, &state, change, again).await
+}
+
+fn chosen_cases(staff: &Staff, name: &str, form: &BulkForm) -> Result<(What, Vec<Selected>)> {
+    let what = What::named(name)?;
+    staff.viewer.require(what.needs())?;
+    Ok((what, form.selected()?))
 }
 
 async fn change(
+    tx: &mut PgConnection,
     staff: &Staff,
     state: &AppState,
     what: What,
@@ -186,9 +189,8 @@ async fn change(
     selected: &[Selected],
 ) -> Result<Vec<Obstacle>> {
     let now = state.clock.now();
-    let mut tx = db::begin(&state.pool).await?;
-    let in_the_way = match what {
-        What::Assign => queues::assign(&mut tx, &staff.viewer, selected, &form.assignment()?, now).await?,
+    match what {
+        What::Assign => queues::assign(tx, &staff.viewer, selected, &form.assignment()?, now).await,
         What::Review => {
             let note = TypedNote {
                 note_type: NoteType::Review.as_str(),
@@ -197,13 +199,9 @@ async fn change(
                 ..Default::default()
             };
             let note = NewNote::new(&staff.viewer, &note, state.clock.today())?;
-            queues::review(&mut tx, &staff.viewer, selected, &note, now).await?
+            queues::review(tx, &staff.viewer, selected, &note, now).await
         }
-    };
-    if in_the_way.is_empty() {
-        tx.commit().await?;
     }
-    Ok(in_the_way)
 }
 
 async fn render(

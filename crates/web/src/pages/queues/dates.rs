@@ -91,7 +91,8 @@ pub(crate) struct DatesQuery {
 
 impl DatesQuery {
     fn filter(&self) -> DateFilter {
-        DateFilter { all: self.show == "all", day: day(&self.day) }
+        let day = day(&self.day);
+        DateFilter { all: self.show == "all", from: day, to: day }
     }
 
     /// The address of another day, month or page with the same filter.
@@ -144,12 +145,12 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
         shell: Shell::new(staff, NavSection::Dates, None),
         tabs: tabs(staff, NavSection::Dates),
         shows: shows(query),
-        day: filter.day.map(|day| day.to_string()).unwrap_or_default(),
-        day_in_words: filter.day.map(show_date).unwrap_or_default(),
+        day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
+        day_in_words: filter.from.map(show_date).unwrap_or_default(),
         pager: Pager::new(page, PAGE_SIZE, found.items.len(), found.total, found.has_next, COUNTED, href),
         rows: found.items.into_iter().map(|date| DateRow::new(date, today)).collect(),
         list_href: query.href(|_| {}),
-        month_href: query.href(|changed| changed.month = month_name(filter.day.unwrap_or(today))),
+        month_href: query.href(|changed| changed.month = month_name(filter.from.unwrap_or(today))),
     }))
 }
 

@@ -4,15 +4,16 @@ use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, VersionField};
 use crate::http::session::Staff;
 use crate::pages::cases::frame::{CaseFrame, typed, version};
-use crate::pages::go_to;
+use crate::pages::{press, save};
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::services::{self, NewService, Service, TypedService};
 use clerk_core::values::ServiceType;
-use clerk_core::{Result, db};
+use clerk_core::{Error, Result};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -85,12 +86,11 @@ pub(crate) async fn create(
     form: Form<ServiceForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let add = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
-        services::create(&mut tx, &staff.viewer, *id, &form.0.new_service()?, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+    let add = async |tx: &mut PgConnection| {
+        services::create(tx, &staff.viewer, *id, &form.0.new_service()?, state.clock.now()).await?;
+        Ok(saved(*id))
     };
-    answer(add().await, &staff, *id, None, &state, &form.0).await.or_page(&request)
+    save(&request, &staff, &state, add, async |refusal| render(&staff, *id, None, &state, &form.0, refusal).await).await
 }
 
 /// `GET /admin/cases/{id}/services/{service_id}`
@@ -117,13 +117,18 @@ pub(crate) async fn update(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
-    let change = async || -> Result<()> {
-        let mut tx = db::begin(&state.pool).await?;
+    let change = async |tx: &mut PgConnection| {
         let (new, version) = (form.0.new_service()?, version(&form.0.version));
-        services::update(&mut tx, &staff.viewer, case_id, id, &new, version, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        services::update(tx, &staff.viewer, case_id, id, &new, version, state.clock.now()).await?;
+        Ok(saved(case_id))
     };
-    answer(change().await, &staff, case_id, Some(id), &state, &form.0).await.or_page(&request)
+    let again = async |refusal| {
+        // One that somebody has deleted meanwhile can be added anew from what was typed.
+        let present = services::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await;
+        let id = if matches!(present, Err(Error::NotFound)) { None } else { Some(present?.id) };
+        render(&staff, case_id, id, &state, &form.0, refusal).await
+    };
+    save(&request, &staff, &state, change, again).await
 }
 
 /// `POST /admin/cases/{id}/services/{service_id}/delete`
@@ -135,27 +140,16 @@ pub(crate) async fn delete(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let (case_id, id) = path.into_inner();
-    let delete = async {
-        let mut tx = db::begin(&state.pool).await?;
-        services::delete(&mut tx, &staff.viewer, case_id, id, version(&form.0.version), state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(go_to(&format!("/admin/cases/{case_id}?done=service-deleted#services")))
+    let delete = async |tx: &mut PgConnection| {
+        services::delete(tx, &staff.viewer, case_id, id, version(&form.0.version), state.clock.now()).await?;
+        Ok(format!("/admin/cases/{case_id}?done=service-deleted#services"))
     };
-    delete.await.or_page(&request)
+    press(&request, &staff, &state, delete).await
 }
 
-async fn answer(
-    result: Result<()>,
-    staff: &Staff,
-    case_id: Uuid,
-    id: Option<Uuid>,
-    state: &AppState,
-    form: &ServiceForm,
-) -> Result<HttpResponse> {
-    match result {
-        Ok(()) => Ok(go_to(&format!("/admin/cases/{case_id}?done=service#services"))),
-        Err(error) => render(staff, case_id, id, state, form, Refusal::of(error)?).await,
-    }
+/// Where the case's page says that it is done.
+fn saved(case_id: Uuid) -> String {
+    format!("/admin/cases/{case_id}?done=service#services")
 }
 
 async fn render(

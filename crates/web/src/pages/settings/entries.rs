@@ -6,13 +6,13 @@ use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, VersionField};
 use crate::http::session::{Reader, Staff};
 use crate::pages::cases::frame::version;
-use crate::pages::{Done, go_to};
+use crate::pages::{Done, press, save};
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell, Tab, Tag};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::{Action, Viewer};
-use clerk_core::{Error, Result, db};
+use clerk_core::{Error, Result};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::PgConnection;
@@ -134,7 +134,7 @@ pub(crate) async fn create<E: Entry>(
     form: Form<Typed>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    save::<E>(&staff, &state, None, &form.0).await.or_page(&request)
+    submit::<E>(&request, &staff, &state, None, &form.0).await
 }
 
 /// `GET …/{id}`
@@ -155,7 +155,7 @@ pub(crate) async fn update<E: Entry>(
     form: Form<Typed>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    save::<E>(&staff, &state, Some(*id), &form.0).await.or_page(&request)
+    submit::<E>(&request, &staff, &state, Some(*id), &form.0).await
 }
 
 /// `POST …/{id}/remove`
@@ -166,28 +166,28 @@ pub(crate) async fn remove<E: Entry>(
     form: Form<VersionField>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let removed = async {
+    let remove = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageSettings)?;
-        let mut tx = db::begin(&state.pool).await?;
-        E::remove(&mut tx, &staff.viewer, *id, version(&form.0.version)).await?;
-        tx.commit().await?;
-        Ok(go_to(&address::<E>("?done=setting-removed")))
+        E::remove(tx, &staff.viewer, *id, version(&form.0.version)).await?;
+        Ok(address::<E>("?done=setting-removed"))
     };
-    removed.await.or_page(&request)
+    press(&request, &staff, &state, remove).await
 }
 
-async fn save<E: Entry>(staff: &Staff, state: &AppState, id: Option<Uuid>, typed: &Typed) -> Result<HttpResponse> {
-    let save = async || -> Result<()> {
+async fn submit<E: Entry>(
+    request: &HttpRequest,
+    staff: &Staff,
+    state: &AppState,
+    id: Option<Uuid>,
+    typed: &Typed,
+) -> std::result::Result<HttpResponse, PageError> {
+    let change = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageSettings)?;
-        let mut tx = db::begin(&state.pool).await?;
         let made_from = version(text(typed, "version"));
-        E::save(&mut tx, &staff.viewer, id, typed, made_from, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        E::save(tx, &staff.viewer, id, typed, made_from, state.clock.now()).await?;
+        Ok(address::<E>("?done=setting"))
     };
-    match save().await {
-        Ok(()) => Ok(go_to(&address::<E>("?done=setting"))),
-        Err(error) => page::<E>(staff, state, id, Some(typed), Refusal::of(error)?).await,
-    }
+    save(request, staff, state, change, async |refusal| page::<E>(staff, state, id, Some(typed), refusal).await).await
 }
 
 async fn page<E: Entry>(

@@ -6,13 +6,13 @@ use crate::error::{OrPage, PageError};
 use crate::http::form::Form;
 use crate::http::session::Staff;
 use crate::pages::cases::frame::version;
-use crate::pages::{Done, go_to};
+use crate::pages::{Done, save};
 use crate::state::AppState;
 use crate::ui::Refusal;
 use actix_web::{HttpRequest, HttpResponse, web};
+use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::settings::{self, Organisation, StaffDomains};
-use clerk_core::{Result, db};
 use jiff::Timestamp;
 use sqlx::PgConnection;
 
@@ -134,21 +134,16 @@ pub(crate) async fn submit<S: Single>(
     form: Form<Typed>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let save = async || -> Result<()> {
+    let change = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageSettings)?;
-        let mut tx = db::begin(&state.pool).await?;
         let made_from = version(text(&form.0, "version"));
-        S::save(&mut tx, &staff.viewer, &form.0, made_from, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        S::save(tx, &staff.viewer, &form.0, made_from, state.clock.now()).await?;
+        Ok(format!("{}?done=setting", address::<S>()))
     };
-    let answer = match save().await {
-        Ok(()) => Ok(go_to(&format!("{}?done=setting", address::<S>()))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => page::<S>(&staff, &state, None, Some(&form.0), refusal).await,
-            Err(error) => Err(error),
-        },
-    };
-    answer.or_page(&request)
+    save(&request, &staff, &state, change, async |refusal| {
+        page::<S>(&staff, &state, None, Some(&form.0), refusal).await
+    })
+    .await
 }
 
 fn address<S: Single>() -> String {

@@ -6,14 +6,15 @@ use crate::error::{OrPage, PageError};
 use crate::http::form::Form;
 use crate::http::session::Staff;
 use crate::pages::cases::frame::version;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, Choice, Fact, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::staff::{self, Details, Member};
-use clerk_core::{Result, db};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -49,24 +50,17 @@ pub(crate) async fn submit(
     form: Form<DetailsForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let change = async || -> Result<()> {
+    let change = async |tx: &mut PgConnection| {
         staff::require(&staff.viewer, *id, Action::ManageStaff)?;
         let details = Details::new(&form.0.details())?;
         let groups = form.0.groups();
         let groups = (form.0.with_groups == "true").then_some(groups.as_slice());
-        let mut tx = db::begin(&state.pool).await?;
         let made_from = version(&form.0.version);
-        staff::update(&mut tx, &staff.viewer, *id, &details, groups, made_from, state.clock.now()).await?;
-        Ok(tx.commit().await?)
+        staff::update(tx, &staff.viewer, *id, &details, groups, made_from, state.clock.now()).await?;
+        Ok(format!("{PATH}/{id}?done=staff"))
     };
-    let answer = match change().await {
-        Ok(()) => Ok(go_to(&format!("{PATH}/{id}?done=staff"))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => render(&staff, *id, &state, Some(&form.0), refusal).await,
-            Err(error) => Err(error),
-        },
-    };
-    answer.or_page(&request)
+    save(&request, &staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await)
+        .await
 }
 
 async fn render(

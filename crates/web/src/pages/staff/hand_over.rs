@@ -5,7 +5,7 @@ use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, VersionField};
 use crate::http::session::Staff;
 use crate::pages::cases::frame::{typed, version};
-use crate::pages::go_to;
+use crate::pages::{press, save};
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -15,7 +15,7 @@ use clerk_core::cases::{CaseFilter, CaseSummary, Count, Sort, list};
 use clerk_core::staff::{self, HandOver, Successor};
 use clerk_core::users::{StaffRef, with_load};
 use clerk_core::values::Group;
-use clerk_core::{Error, Result, db};
+use clerk_core::{Error, Result};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -101,24 +101,17 @@ pub(crate) async fn submit(
 ) -> std::result::Result<HttpResponse, PageError> {
     let (id, what) = path.into_inner();
     let leaves = leaves(&what);
-    let act = async || -> Result<()> {
+    let act = async |tx: &mut PgConnection| {
         staff::require(&staff.viewer, id, Action::ManageStaff)?;
         let (to, now) = (form.0.hand_over()?, state.clock.now());
-        let mut tx = db::begin(&state.pool).await?;
         match leaves {
-            true => staff::deactivate(&mut tx, &staff.viewer, id, &to, version(&form.0.version), now).await?,
-            false => staff::hand_over(&mut tx, &staff.viewer, id, &to, now).await?,
+            true => staff::deactivate(tx, &staff.viewer, id, &to, version(&form.0.version), now).await?,
+            false => staff::hand_over(tx, &staff.viewer, id, &to, now).await?,
         }
-        Ok(tx.commit().await?)
+        Ok(format!("{PATH}/{id}?done={}", if leaves { "deactivated" } else { "handed-over" }))
     };
-    let answer = match act().await {
-        Ok(()) => Ok(go_to(&format!("{PATH}/{id}?done={}", if leaves { "deactivated" } else { "handed-over" }))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => render(&staff, id, leaves, &state, Some(&form.0), refusal).await,
-            Err(error) => Err(error),
-        },
-    };
-    answer.or_page(&request)
+    let again = async |refusal| render(&staff, id, leaves, &state, Some(&form.0), refusal).await;
+    save(&request, &staff, &state, act, again).await
 }
 
 /// `POST /admin/staff/{id}/activate`
@@ -129,13 +122,11 @@ pub(crate) async fn activate(
     form: Form<VersionField>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let activated = async {
-        let mut tx = db::begin(&state.pool).await?;
-        staff::activate(&mut tx, &staff.viewer, *id, version(&form.0.version), state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(go_to(&format!("{PATH}/{id}?done=activated")))
+    let activate = async |tx: &mut PgConnection| {
+        staff::activate(tx, &staff.viewer, *id, version(&form.0.version), state.clock.now()).await?;
+        Ok(format!("{PATH}/{id}?done=activated"))
     };
-    activated.await.or_page(&request)
+    press(&request, &staff, &state, activate).await
 }
 
 async fn render(

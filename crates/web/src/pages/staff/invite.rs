@@ -6,15 +6,16 @@ use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, NoFields};
 use crate::http::guard::request_id;
 use crate::http::session::Staff;
-use crate::pages::go_to;
+use crate::pages::{press, save};
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::settings::staff_domains;
 use clerk_core::staff::{self, Invitation, TypedInvitation};
-use clerk_core::{Result, db};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -44,24 +45,15 @@ pub(crate) async fn submit(
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
     let trace = Some(request_id(&request));
-    let invite = async || -> Result<Uuid> {
+    let invite = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageUsers)?;
-        let mut tx = db::begin(&state.pool).await?;
-        let (domains, _) = staff_domains(&mut tx, &state.settings.staff_email_domain).await?;
+        let (domains, _) = staff_domains(&mut *tx, &state.settings.staff_email_domain).await?;
         let typed = TypedInvitation { email: &form.0.email, details: form.0.details(), groups: form.0.groups() };
         let invitation = Invitation::new(&typed, &domains)?;
-        let id = staff::invite(&mut tx, &staff.viewer, &invitation, trace, state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(id)
+        let id = staff::invite(tx, &staff.viewer, &invitation, trace, state.clock.now()).await?;
+        Ok(format!("{PATH}/{id}?done=invited"))
     };
-    let answer = match invite().await {
-        Ok(id) => Ok(go_to(&format!("{PATH}/{id}?done=invited"))),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => render(&staff, &state, &form.0, refusal).await,
-            Err(error) => Err(error),
-        },
-    };
-    answer.or_page(&request)
+    save(&request, &staff, &state, invite, async |refusal| render(&staff, &state, &form.0, refusal).await).await
 }
 
 /// `POST /admin/staff/{id}/invite`
@@ -72,13 +64,11 @@ pub(crate) async fn again(
     _form: Form<NoFields>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let invited = async {
-        let mut tx = db::begin(&state.pool).await?;
-        staff::invite_again(&mut tx, &staff.viewer, *id, Some(request_id(&request))).await?;
-        tx.commit().await?;
-        Ok(go_to(&format!("{PATH}/{id}?done=invited")))
+    let invite = async |tx: &mut PgConnection| {
+        staff::invite_again(tx, &staff.viewer, *id, Some(request_id(&request))).await?;
+        Ok(format!("{PATH}/{id}?done=invited"))
     };
-    invited.await.or_page(&request)
+    press(&request, &staff, &state, invite).await
 }
 
 async fn render(staff: &Staff, state: &AppState, form: &DetailsForm, refusal: Refusal) -> Result<HttpResponse> {

@@ -4,14 +4,14 @@ use crate::error::{OrPage, PageError};
 use crate::http::form::{Form, NoFields};
 use crate::http::guard::request_id;
 use crate::http::session::{Reader, Staff};
-use crate::pages::{Done, go_to};
+use crate::pages::{Done, press};
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::submissions::{self, FailedSubmission};
-use clerk_core::{Result, access::Viewer, db};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -64,13 +64,9 @@ pub(crate) async fn retry(
     _form: Form<NoFields>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    try_again(&state, &staff.viewer, *id, request_id(&request)).await.or_page(&request)?;
-    Ok(go_to("/admin/submissions/failed?done=retry"))
-}
-
-async fn try_again(state: &AppState, viewer: &Viewer, id: Uuid, trace: String) -> Result<()> {
-    let mut tx = db::begin(&state.pool).await?;
-    submissions::retry(&mut tx, viewer, id, Some(trace)).await?;
-    tx.commit().await?;
-    Ok(())
+    let retry = async |tx: &mut PgConnection| {
+        submissions::retry(tx, &staff.viewer, *id, Some(request_id(&request))).await?;
+        Ok("/admin/submissions/failed?done=retry".to_owned())
+    };
+    press(&request, &staff, &state, retry).await
 }

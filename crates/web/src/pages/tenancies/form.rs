@@ -5,15 +5,16 @@ use crate::http::form::Form;
 use crate::http::session::Staff;
 use crate::pages::cases::frame::{typed, version};
 use crate::pages::cases::parties::TenancyView;
-use crate::pages::go_to;
+use crate::pages::save;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::tenancies::{self, NewTenancy, Tenancy, TypedTenancy};
 use clerk_core::values::{LEASE, RENTAL_CIRCUMSTANCES};
-use clerk_core::{Result, clients, db};
+use clerk_core::{Result, clients};
 use serde::Deserialize;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -123,15 +124,14 @@ pub(crate) async fn create(
     form: Form<TenancyForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let add = async || -> Result<Uuid> {
-        let mut tx = db::begin(&state.pool).await?;
-        clients::require_seen(&mut tx, &staff.viewer, *client_id).await?;
+    let add = async |tx: &mut PgConnection| {
+        clients::require_seen(tx, &staff.viewer, *client_id).await?;
         let new = form.0.tenancy.read(None)?;
-        let id = tenancies::create(&mut tx, &staff.viewer, *client_id, &new, state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(id)
+        let id = tenancies::create(tx, &staff.viewer, *client_id, &new, state.clock.now()).await?;
+        Ok(format!("/admin/tenancies/{id}?done=tenancy"))
     };
-    answer(add().await, &staff, Target::New(*client_id), &state, &form.0).await.or_page(&request)
+    let again = async |refusal| render(&staff, Target::New(*client_id), &state, &form.0, refusal).await;
+    save(&request, &staff, &state, add, again).await
 }
 
 /// `GET /admin/tenancies/{id}/edit`
@@ -158,28 +158,14 @@ pub(crate) async fn update(
     form: Form<TenancyForm>,
     state: web::Data<AppState>,
 ) -> std::result::Result<HttpResponse, PageError> {
-    let change = async || -> Result<Uuid> {
-        let mut tx = db::begin(&state.pool).await?;
-        let present = tenancies::find(&mut tx, &staff.viewer, *id).await?;
+    let change = async |tx: &mut PgConnection| {
+        let present = tenancies::find(&mut *tx, &staff.viewer, *id).await?;
         let (new, version) = (form.0.tenancy.read(Some(&present))?, version(&form.0.version));
-        tenancies::update(&mut tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
-        tx.commit().await?;
-        Ok(*id)
+        tenancies::update(tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
+        Ok(format!("/admin/tenancies/{id}?done=tenancy"))
     };
-    answer(change().await, &staff, Target::Present(*id), &state, &form.0).await.or_page(&request)
-}
-
-async fn answer(
-    result: Result<Uuid>,
-    staff: &Staff,
-    target: Target,
-    state: &AppState,
-    form: &TenancyForm,
-) -> Result<HttpResponse> {
-    match result {
-        Ok(id) => Ok(go_to(&format!("/admin/tenancies/{id}?done=tenancy"))),
-        Err(error) => render(staff, target, state, form, Refusal::of(error)?).await,
-    }
+    let again = async |refusal| render(&staff, Target::Present(*id), &state, &form.0, refusal).await;
+    save(&request, &staff, &state, change, again).await
 }
 
 async fn render(

@@ -1,6 +1,7 @@
 //! The same for several cases at once: all of them, or none.
 
 use super::{World, filerefs};
+use crate::support::ANEW;
 use clerk_core::values::Group;
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -109,7 +110,8 @@ async fn several_cases_get_their_next_review_at_once() {
         let page = who.get(&format!("/admin/cases/{case}")).await;
         assert_eq!(page.all(".timeline .as-typed"), ["All fine"]);
     }
-    // The same form a second time is stale: the first one changed the cases.
+    // The same from a page that was open before is stale: the first one changed the cases.
+    let fields = [ANEW, fields[0], fields[1]];
     assert_eq!(who.submit(&page, "/admin/queues/review", &fields).await.status, 409);
 }
 
