@@ -23,7 +23,10 @@ const TRUSTED_IDLE: Duration = Duration::from_secs(5);
 
 /// A pool that connects when it is first used. `application` names the process in `pg_stat_activity`.
 pub fn connect(config: &DatabaseConfig, application: &str) -> Result<PgPool> {
-    let options = PgConnectOptions::from_str(config.url.expose_secret())?.application_name(application);
+    let options = PgConnectOptions::from_str(config.url.expose_secret())?
+        .application_name(application)
+        // Statements here are short: compiling one, or starting processes to share it, takes longer than running it.
+        .options([("jit", "off"), ("max_parallel_workers_per_gather", "0")]);
     Ok(PgPoolOptions::new()
         .max_connections(config.pool_size)
         .acquire_timeout(Duration::from_secs(10))

@@ -10,7 +10,7 @@ use sqlx::types::Json;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
 /// Rows that are ranked at most: a name that thousands bear is found by more words.
-const RANKED: i64 = 1000;
+const RANKED: i64 = 500;
 /// What encloses a match in an excerpt; nobody types these.
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 
