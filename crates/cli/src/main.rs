@@ -5,7 +5,7 @@ mod commands;
 use clap::{Parser, Subcommand};
 use clerk_core::config::CliConfig;
 use clerk_core::{db, telemetry};
-use commands::{backup, demo, doctor, health, jobs, storage, token, user};
+use commands::{backup, demo, doctor, health, jobs, obfuscate, storage, token, user};
 use std::process::ExitCode;
 
 /// Operates a Clerk installation. Reads the same environment as the servers; see docs/configuration.md.
@@ -42,6 +42,8 @@ enum Command {
     /// Manifests of backups.
     #[command(subcommand)]
     Backup(backup::Command),
+    /// Replace all personal data in a copy of the real database, for the test environment.
+    Obfuscate(obfuscate::Command),
     /// Made-up data, in the local environment only.
     #[command(subcommand)]
     Demo(demo::Command),
@@ -76,6 +78,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Health { .. } => Ok(()),
         Command::Storage(command) => storage::run(&pool, command).await,
         Command::Backup(command) => backup::run(&pool, command).await,
+        Command::Obfuscate(command) => obfuscate::run(&pool, config.environment, &command).await,
         Command::User(command) => user::run(&pool, command).await,
         Command::Token(command) => token::run(&pool, command).await,
         Command::Jobs(command) => jobs::run(&pool, command).await,

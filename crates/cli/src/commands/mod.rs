@@ -5,6 +5,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod health;
 pub(crate) mod jobs;
+pub(crate) mod obfuscate;
 pub(crate) mod storage;
 pub(crate) mod token;
 pub(crate) mod user;

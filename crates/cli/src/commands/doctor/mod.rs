@@ -13,7 +13,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use clerk_core::clock::Clock;
 use clerk_core::config::{WebConfig, WorkerConfig};
-use finding::{Finding, within};
+use finding::within;
 use secrecy::ExposeSecret;
 use sqlx::PgPool;
 use std::time::Duration;

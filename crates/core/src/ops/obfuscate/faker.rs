@@ -15,6 +15,9 @@ pub(super) const TELLING: usize = 4;
 /// Numbers shorter than this, such as years and house numbers, stand in other places too.
 pub(super) const TELLING_DIGITS: usize = 6;
 
+/// The longest address that the columns take.
+const LONGEST_EMAIL: usize = 254;
+
 /// What was there, and what replaces it.
 #[derive(Debug, Default)]
 pub(super) struct Faker {
@@ -85,7 +88,10 @@ impl Faker {
             .map(|token| match token {
                 Token::Email(email) => self.email(email),
                 Token::Phone(phone) => self.phone(phone),
-                Token::Date(day) => day.parse().map_or_else(|_| self.word(day), |day| self.day(day).to_string()),
+                Token::Date(text) => match text.parse() {
+                    Ok(day) => self.day(day).to_string(),
+                    Err(_) => self.word(text),
+                },
                 Token::Word(word) if stays(word) => word.to_owned(),
                 Token::Word(word) => self.word(word),
                 Token::Id(text) | Token::Between(text) => text.to_owned(),
@@ -134,7 +140,8 @@ impl Faker {
                 // Short ones meet: then anything, in the end a little longer.
                 _ => spell(&"x".repeat(local.len().clamp(3, 60) + attempt / 100), true, &mut rand::rng()),
             };
-            new = format!("{local}@{domain}");
+            let room = LONGEST_EMAIL.saturating_sub(domain.len() + 1);
+            new = format!("{}@{domain}", local.chars().take(room).collect::<String>());
             if !self.originals.contains(&new) && !self.taken.contains(&new) {
                 break;
             }
@@ -158,7 +165,8 @@ impl Faker {
         if let Some(known) = self.domains.get(domain) {
             return known.clone();
         }
-        const NOWHERE: &str = ".example";
+        // Reserved for this: no such domain ever exists.
+        const NOWHERE: &str = ".test";
         let length = domain.chars().count().saturating_sub(NOWHERE.len()).max(3);
         let new = self.new_word(&"x".repeat(length)) + NOWHERE;
         self.domains.insert(domain.to_owned(), new.clone());
@@ -207,7 +215,7 @@ impl Faker {
     /// A number with as many digits, when it has enough to tell something.
     pub(super) fn number(&mut self, digits: &str) -> Option<String> {
         let is_telling = digits.len() >= TELLING && digits.bytes().all(|b| b.is_ascii_digit());
-        is_telling.then(|| self.word(digits))
+        is_telling.then(|| if (8..=15).contains(&digits.len()) { self.phone(digits) } else { self.word(digits) })
     }
 }
 
@@ -265,7 +273,7 @@ mod tests {
             assert!(!new.to_lowercase().contains(&word.to_lowercase()), "{word} in {new}");
         }
         let email = faker.email("ada.tester@example.com");
-        assert!(new.contains(&email) && email.ends_with(".example"), "{new}");
+        assert!(new.contains(&email) && email.ends_with(".test"), "{new}");
         let other = faker.text(again, |_| false);
         assert!(other.starts_with(&email), "{other}");
         assert!(other.contains("+614") && other.ends_with(&new[..3]), "{other}");
