@@ -51,7 +51,7 @@ enum Command {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+    match Box::pin(run(Cli::parse())).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             commands::complain(&error);
@@ -65,7 +65,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         // Needs no configuration, and is asked every few seconds.
         return health::run(url).await;
     }
-    let config = CliConfig::from_env()?;
+    let mut config = CliConfig::from_env()?;
+    // What a command writes is for who runs it.
+    config.telemetry.otlp = None;
     let _telemetry = telemetry::init(&config.telemetry, "clerk");
     let pool = db::connect(&config.database, "clerk")?;
     match cli.command {

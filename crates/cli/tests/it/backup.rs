@@ -30,7 +30,13 @@ async fn a_copy_is_the_same_and_any_change_is_told() {
     let copy = format!("copy_{}", uuid::Uuid::new_v4().simple());
     let mut server = PgConnection::connect(&database::create_empty().await.unwrap()).await.unwrap();
     app.pool.close().await;
-    server.execute(AssertSqlSafe(format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{}'", name(&app)))).await.unwrap();
+    server
+        .execute(AssertSqlSafe(format!(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{}'",
+            name(&app)
+        )))
+        .await
+        .unwrap();
     server.execute(AssertSqlSafe(format!("create database {copy} template {}", name(&app)))).await.unwrap();
     let url = app.database_url.replace(name(&app), &copy);
     let same = compare(&app, &manifest.out, &url).await.well();
@@ -49,7 +55,11 @@ async fn a_copy_is_the_same_and_any_change_is_told() {
         assert!(differs.out.contains(line), "{line}: {}", differs.out);
     }
     assert_eq!(differs.err, "clerk: 4 differences to the manifest\n");
-    for (text, why) in [("{}", "no manifest"), ("", "no manifest"), (&manifest.out.replace("\"version\": 1", "\"version\": 2"), "form 2")] {
+    for (text, why) in [
+        ("{}", "no manifest"),
+        ("", "no manifest"),
+        (&manifest.out.replace("\"version\": 1", "\"version\": 2"), "form 2"),
+    ] {
         let refused = compare(&app, text, &url).await;
         assert!(refused.code == Some(1) && refused.err.contains(why), "{refused:?}");
     }
@@ -61,7 +71,10 @@ async fn a_snapshot_shows_what_the_dump_sees() {
     let mut dump = PgConnection::connect(&app.database_url).await.unwrap();
     dump.execute("begin isolation level repeatable read read only").await.unwrap();
     let id: String = sqlx::query_scalar("select pg_export_snapshot()").fetch_one(&mut dump).await.unwrap();
-    sqlx::query("insert into contacts (name, phone, created_at) values ('x', '1', now())").execute(&app.pool).await.unwrap();
+    sqlx::query("insert into contacts (name, phone, created_at) values ('x', '1', now())")
+        .execute(&app.pool)
+        .await
+        .unwrap();
     let as_of_dump = clerk(&app, &["backup", "manifest", "--snapshot", &id], &[]).await.well().json();
     let as_of_now = clerk(&app, &["backup", "manifest"], &[]).await.well().json();
     let rows = |manifest: &serde_json::Value| manifest["tables"]["public.contacts"]["rows"].as_i64();

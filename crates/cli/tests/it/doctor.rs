@@ -22,7 +22,11 @@ impl Outside {
         let scopes = ResponseTemplate::new(200).set_body_json(json!({ "scopes": ["mail.send", "user.profile.read"] }));
         let ask = Mock::given(path("/v3/scopes")).and(header("authorization", format!("Bearer {KEY}")));
         ask.respond_with(scopes).mount(&sendgrid).await;
-        Mock::given(path("/v3/scopes")).respond_with(ResponseTemplate::new(401)).with_priority(9).mount(&sendgrid).await;
+        Mock::given(path("/v3/scopes"))
+            .respond_with(ResponseTemplate::new(401))
+            .with_priority(9)
+            .mount(&sendgrid)
+            .await;
         Self { sendgrid, dns: dns(&[("cases.test", "mx.sendgrid.net"), ("other.test", "mx.example.org")]).await }
     }
 
@@ -73,7 +77,8 @@ async fn dns(known: &'static [(&str, &str)]) -> String {
             let labels = &query[12..length];
             let end = labels.iter().position(|byte| *byte == 0).unwrap();
             let question = &labels[..end + 5];
-            let domain: String = labels[..end].iter().map(|b| if b.is_ascii_graphic() { *b as char } else { '.' }).collect();
+            let domain: String =
+                labels[..end].iter().map(|b| if b.is_ascii_graphic() { *b as char } else { '.' }).collect();
             let host = known.iter().find(|(name, _)| domain.trim_start_matches('.') == *name).map(|(_, host)| host);
             let mut answer = query[..2].to_vec();
             answer.extend([0x81, 0x80, 0, 1, 0, u8::from(host.is_some()), 0, 0, 0, 0]);
@@ -115,7 +120,10 @@ async fn a_well_installation_is_well() {
     let json = outside.doctor(&app, &["--json"], &[]).await.json();
     assert_eq!(json["state"], json!("warning"), "{json}");
     let left: Vec<&Value> = json["checks"].as_array().unwrap().iter().filter(|check| check["state"] != "ok").collect();
-    assert!(left.iter().all(|check| ["schema's owner", "bucket's versions"].iter().any(|name| check["name"] == *name)), "{left:?}");
+    assert!(
+        left.iter().all(|check| ["schema's owner", "bucket's versions"].iter().any(|name| check["name"] == *name)),
+        "{left:?}"
+    );
 }
 
 #[tokio::test]
@@ -155,7 +163,11 @@ async fn what_is_wrong_is_named_with_how_to_mend_it() {
 async fn a_key_that_may_not_send_is_not_enough() {
     let (app, outside) = (TestApp::spawn().await, Outside::new().await);
     let weak = ResponseTemplate::new(200).set_body_json(json!({ "scopes": ["user.profile.read"] }));
-    Mock::given(header("authorization", "Bearer weak-key")).respond_with(weak).with_priority(1).mount(&outside.sendgrid).await;
+    Mock::given(header("authorization", "Bearer weak-key"))
+        .respond_with(weak)
+        .with_priority(1)
+        .mount(&outside.sendgrid)
+        .await;
     let found = outside.check(&app, "mail key", &[("SENDGRID_API_KEY", "weak-key")]).await;
     assert_eq!(found, ("failed".to_owned(), "the key lacks the right mail.send".to_owned()));
 }

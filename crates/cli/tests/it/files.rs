@@ -17,7 +17,8 @@ async fn every_file_is_read_and_what_is_wrong_is_named() {
     let well = clerk(&app, &["storage", "verify", "--json"], &[]).await.well().json();
     assert_eq!((&well["files"], &well["wrong"]), (&json!(10), &json!([])), "{well}");
 
-    let keys: Vec<String> = sqlx::query_scalar("select distinct object_key from uploads order by 1").fetch_all(&app.pool).await.unwrap();
+    let keys: Vec<String> =
+        sqlx::query_scalar("select distinct object_key from uploads order by 1").fetch_all(&app.pool).await.unwrap();
     let storage = Storage::new(&app.storage);
     storage.delete(&keys[0]).await.unwrap();
     storage.put(&keys[1], b"cut off".to_vec(), "image/png").await.unwrap();
@@ -27,7 +28,11 @@ async fn every_file_is_read_and_what_is_wrong_is_named() {
     let ill = clerk(&app, &["storage", "verify"], &[]).await;
     assert_eq!(ill.code, Some(1));
     assert!(ill.out.contains(&format!("missing  {}\n", keys[0])), "{}", ill.out);
-    assert!(ill.out.contains(&format!("damaged  {}: has 7 bytes in place of {}\n", keys[1], png(0).len())), "{}", ill.out);
+    assert!(
+        ill.out.contains(&format!("damaged  {}: has 7 bytes in place of {}\n", keys[1], png(0).len())),
+        "{}",
+        ill.out
+    );
     assert!(ill.out.contains(&format!("damaged  {}: has other bytes than were stored\n", keys[2])), "{}", ill.out);
     assert!(ill.out.ends_with("3 lost, 0 unknown\n"), "{}", ill.out);
     assert_eq!(ill.err, "clerk: 3 of 10 files are missing or damaged\n");

@@ -19,9 +19,11 @@ async fn events_of_the_timeline_are_not_changed_or_deleted() {
         assert_eq!(refused.code().as_deref(), Some("CK010"), "{statement}");
     }
     // What somebody wrote may be mended by its author; the rest of the rules is the application's.
-    sqlx::query("insert into notes (case_id, note_type, text, created_at) select id, 'PARALEGAL', 'x', now() from cases")
-        .execute(&app.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "insert into notes (case_id, note_type, text, created_at) select id, 'PARALEGAL', 'x', now() from cases",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
     sqlx::query("update notes set text = 'y' where note_type = 'PARALEGAL'").execute(&app.pool).await.unwrap();
 }

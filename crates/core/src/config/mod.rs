@@ -9,6 +9,6 @@ pub mod vars;
 
 pub use reader::{ConfigErrors, Reader};
 pub use settings::{
-    CliConfig, DatabaseConfig, Environment, OtlpConfig, RateLimits, StorageConfig, TelemetryConfig, WebConfig, WorkerConfig,
-    dns_server,
+    CliConfig, DatabaseConfig, Environment, OtlpConfig, RateLimits, StorageConfig, TelemetryConfig, WebConfig,
+    WorkerConfig, dns_server,
 };

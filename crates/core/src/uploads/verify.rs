@@ -88,8 +88,7 @@ pub async fn verify(pool: &PgPool, storage: &Storage, clock: &Clock, sample: Opt
 }
 
 async fn read_all(storage: &Storage, named: Vec<Named>, report: &mut Report) -> Result<()> {
-    let mut reads =
-        futures_util::stream::iter(named.into_iter().map(|named| read(storage, named))).buffered(AT_ONCE);
+    let mut reads = futures_util::stream::iter(named.into_iter().map(|named| read(storage, named))).buffered(AT_ONCE);
     while let Some((bytes, wrong)) = reads.try_next().await? {
         report.files += 1;
         report.bytes += bytes;

@@ -55,7 +55,9 @@ pub(super) fn clock_of(name: &'static str, theirs: jiff::Timestamp, ours: jiff::
 }
 
 async fn schema(pool: &PgPool) -> Finding {
-    let found = async { Ok::<_, clerk_core::Error>((database::schema_problem(pool).await?, database::schema_version(pool).await?)) };
+    let found = async {
+        Ok::<_, clerk_core::Error>((database::schema_problem(pool).await?, database::schema_version(pool).await?))
+    };
     match found.await {
         Ok((None, version)) => Finding::ok("schema", format!("version {version}")),
         Ok((Some(problem), _)) => {
@@ -91,7 +93,8 @@ async fn rights(pool: &PgPool, server: &Server, environment: Option<Environment>
         [] => Finding::ok("rights", format!("{} may use every table", server.role)),
         missing => {
             let named: Vec<&str> = missing.iter().take(5).map(String::as_str).collect();
-            let found = format!("{} may not use everything: {} ({} in all)", server.role, named.join(", "), missing.len());
+            let found =
+                format!("{} may not use everything: {} ({} in all)", server.role, named.join(", "), missing.len());
             Finding::failed("rights", found, "Grant it as deploy/init-env.sh does, also by default for new tables.")
         }
     });

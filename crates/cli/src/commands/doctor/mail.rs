@@ -31,13 +31,16 @@ pub(super) async fn key(http: &reqwest::Client, config: &WorkerConfig) -> Findin
     };
     let asked = async {
         let url = config.sendgrid_url.join("v3/scopes")?;
-        let answer = http.get(url).bearer_auth(key.expose_secret()).send().await.map_err(reqwest::Error::without_url)?;
+        let answer =
+            http.get(url).bearer_auth(key.expose_secret()).send().await.map_err(reqwest::Error::without_url)?;
         anyhow::Ok((answer.status(), answer.bytes().await.map_err(reqwest::Error::without_url)?))
     };
     match asked.await {
-        Err(error) => {
-            Finding::failed(NAME, format!("SendGrid can't be asked: {error:#}"), "Look whether this machine reaches SENDGRID_URL.")
-        }
+        Err(error) => Finding::failed(
+            NAME,
+            format!("SendGrid can't be asked: {error:#}"),
+            "Look whether this machine reaches SENDGRID_URL.",
+        ),
         Ok((StatusCode::OK, body)) => match serde_json::from_slice::<Scopes>(&body) {
             Ok(Scopes { scopes }) if scopes.iter().any(|scope| scope == "mail.send") => {
                 Finding::ok(NAME, "SendGrid takes mail with it")
@@ -59,7 +62,9 @@ pub(super) async fn domain(config: &WorkerConfig) -> Finding {
         Ok(found) if found.iter().any(|host| host == INBOUND) => {
             Finding::ok(NAME, format!("mail to {domain} goes to {}", found.join(", ")))
         }
-        Ok(found) if found.is_empty() => Finding::failed_if(matters, NAME, format!("nobody takes mail to {domain}"), fix),
+        Ok(found) if found.is_empty() => {
+            Finding::failed_if(matters, NAME, format!("nobody takes mail to {domain}"), fix)
+        }
         Ok(found) => Finding::failed_if(matters, NAME, format!("mail to {domain} goes to {}", found.join(", ")), fix),
         Err(error) => Finding::failed_if(matters, NAME, format!("DNS: {error:#}"), fix),
     }

@@ -55,7 +55,9 @@ pub(super) fn look(worker: &WorkerConfig, web: &WebConfig) -> Vec<Finding> {
 
 fn webhook(name: &'static str, variable: &str, url: Option<&SecretString>, local: bool) -> Finding {
     match url {
-        Some(url) if url.expose_secret().starts_with("https://") || local => Finding::ok(name, format!("{variable} is set")),
+        Some(url) if url.expose_secret().starts_with("https://") || local => {
+            Finding::ok(name, format!("{variable} is set"))
+        }
         Some(_) => Finding::warning(name, format!("{variable} is not https"), "Set it to the https address."),
         None => missing(name, variable, local),
     }
@@ -64,7 +66,11 @@ fn webhook(name: &'static str, variable: &str, url: Option<&SecretString>, local
 fn missing(name: &'static str, variable: &str, local: bool) -> Finding {
     match local {
         true => Finding::ok(name, "off"),
-        false => Finding::warning(name, format!("{variable} is not set: this is off"), format!("Set {variable}, or leave it.")),
+        false => Finding::warning(
+            name,
+            format!("{variable} is not set: this is off"),
+            format!("Set {variable}, or leave it."),
+        ),
     }
 }
 
@@ -76,7 +82,9 @@ pub(super) fn secrets(worker: &WorkerConfig, web: &WebConfig) -> Vec<SecretStrin
         worker.storage.access_key_id.clone(),
         worker.storage.secret_access_key.clone(),
     ];
-    if let Some(password) = url::Url::parse(worker.database.url.expose_secret()).ok().as_ref().and_then(url::Url::password) {
+    if let Some(password) =
+        url::Url::parse(worker.database.url.expose_secret()).ok().as_ref().and_then(url::Url::password)
+    {
         secrets.push(password.into());
     }
     let optional = [

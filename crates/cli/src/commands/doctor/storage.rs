@@ -15,7 +15,11 @@ pub(super) async fn look(http: &reqwest::Client, config: &WorkerConfig, clock: &
     // The S3 client tries again by itself; somebody waits here.
     let look = tokio::time::timeout(super::PATIENCE * 2, probe(&storage, &key, http, config, clock));
     look.await.unwrap_or_else(|_| {
-        vec![Finding::failed("bucket", "no answer in time", "Look at S3_ENDPOINT, and whether this machine reaches it.")]
+        vec![Finding::failed(
+            "bucket",
+            "no answer in time",
+            "Look at S3_ENDPOINT, and whether this machine reaches it.",
+        )]
     })
 }
 
@@ -26,7 +30,8 @@ async fn probe(
     config: &WorkerConfig,
     clock: &Clock,
 ) -> Vec<Finding> {
-    const FIX: &str = "Look at S3_BUCKET, S3_REGION, S3_ENDPOINT and the access key; its rights are in docs/infrastructure.md.";
+    const FIX: &str =
+        "Look at S3_BUCKET, S3_REGION, S3_ENDPOINT and the access key; its rights are in docs/infrastructure.md.";
     let bytes = key.as_bytes().to_vec();
     if let Err(error) = storage.put(key, bytes.clone(), "text/plain").await {
         return vec![Finding::failed("bucket", error.to_string(), FIX)];
@@ -35,7 +40,9 @@ async fn probe(
     let strangers = strangers(storage, key, http, clock).await;
     let deleted = storage.delete(key).await;
     let mut findings = vec![match (read, deleted) {
-        (Ok(read), Ok(())) if read == bytes => Finding::ok("bucket", format!("{} takes, gives and deletes", config.storage.bucket)),
+        (Ok(read), Ok(())) if read == bytes => {
+            Finding::ok("bucket", format!("{} takes, gives and deletes", config.storage.bucket))
+        }
         (Ok(_), Ok(())) => Finding::failed("bucket", "a file came back changed", "Ask who runs the S3 server."),
         (Err(error), _) | (_, Err(error)) => Finding::failed("bucket", error.to_string(), FIX),
     }];
@@ -65,7 +72,13 @@ async fn strangers(storage: &Storage, key: &str, http: &reqwest::Client, clock: 
     };
     let answer = match answer {
         Ok(answer) => answer,
-        Err(error) => return vec![Finding::warning(NAME, error, "Ask for a file of the bucket without a key: it must be refused.")],
+        Err(error) => {
+            return vec![Finding::warning(
+                NAME,
+                error,
+                "Ask for a file of the bucket without a key: it must be refused.",
+            )];
+        }
     };
     let status = answer.status();
     let mut findings = vec![if status.is_success() {

@@ -86,9 +86,10 @@ impl Manifest {
     /// In what another database differs from this one, a line for each. Sizes and the server's version don't count.
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let mut found = Vec::new();
-        for (what, was, is) in
-            [("schema", self.schema.clerk, other.schema.clerk), ("queue's schema", self.schema.queue, other.schema.queue)]
-        {
+        for (what, was, is) in [
+            ("schema", self.schema.clerk, other.schema.clerk),
+            ("queue's schema", self.schema.queue, other.schema.queue),
+        ] {
             if was != is {
                 found.push(format!("{what}: version {was} in the manifest, {is} here"));
             }
@@ -99,7 +100,9 @@ impl Manifest {
                 Some(is) if was.rows != is.rows => {
                     found.push(format!("{name}: {} rows in the manifest, {} here", was.rows, is.rows));
                 }
-                Some(is) if was.checksum != is.checksum => found.push(format!("{name}: {} rows, but not the same", is.rows)),
+                Some(is) if was.checksum != is.checksum => {
+                    found.push(format!("{name}: {} rows, but not the same", is.rows));
+                }
                 Some(_) => {}
             }
         }

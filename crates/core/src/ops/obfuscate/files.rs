@@ -21,7 +21,8 @@ const AT_ONCE: usize = 8;
 const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const GIF: &str = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 const JPEG: &str = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+const PDF: &[u8] =
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
     3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// What stands in for a file.
@@ -35,8 +36,12 @@ pub(super) struct StandIn {
 
 impl StandIn {
     fn new(old_key: &str, content_type: &str, size: usize) -> Self {
-        let mut this =
-            Self { key: String::new(), content_type: content_type.to_owned(), size: size.min(LARGEST), id: Uuid::new_v4() };
+        let mut this = Self {
+            key: String::new(),
+            content_type: content_type.to_owned(),
+            size: size.min(LARGEST),
+            id: Uuid::new_v4(),
+        };
         let bytes = this.bytes();
         this.size = bytes.len();
         let extension = old_key.rsplit_once('.').map_or("bin", |(_, extension)| extension);

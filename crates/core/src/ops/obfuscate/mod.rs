@@ -44,15 +44,16 @@ pub struct Summary {
 pub async fn unclassified(connection: &mut PgConnection) -> Result<Vec<String>> {
     let found = queries::columns(connection).await?;
     let is_emptied = |column: &Column| EMPTIED.contains(&column.table.as_str());
-    let unknown = found.iter().filter(|column| !is_emptied(column) && columns::kind(&column.table, &column.name).is_none());
+    let unknown =
+        found.iter().filter(|column| !is_emptied(column) && columns::kind(&column.table, &column.name).is_none());
     let mut problems: Vec<String> = unknown.map(|column| format!("{}.{}", column.table, column.name)).collect();
     let is_computed = |column: &Column| columns::kind(&column.table, &column.name) == Some(Kind::Computed);
     let wrong = found.iter().filter(|column| is_computed(column) != column.is_generated);
     problems.extend(wrong.map(|column| format!("{}.{} (computed or not)", column.table, column.name)));
     for table in TABLES {
-        let gone = columns::of(table, |_| true).into_iter().filter(|(name, _)| {
-            !found.iter().any(|column| column.table == table.0 && column.name == *name)
-        });
+        let gone = columns::of(table, |_| true)
+            .into_iter()
+            .filter(|(name, _)| !found.iter().any(|column| column.table == table.0 && column.name == *name));
         problems.extend(gone.map(|(name, _)| format!("{}.{name} (not there)", table.0)));
     }
     Ok(problems)
@@ -64,7 +65,9 @@ pub async fn obfuscate(pool: &PgPool, database: &str, storage: Option<&Storage>)
     let mut tx = db::begin(pool).await?;
     let connected = queries::database_name(&mut tx).await?;
     if connected != database {
-        return Err(Error::Conflict(format!("this is the database {connected:?}, not {database:?}: nothing was changed")));
+        return Err(Error::Conflict(format!(
+            "this is the database {connected:?}, not {database:?}: nothing was changed"
+        )));
     }
     let unclassified = unclassified(&mut tx).await?;
     if !unclassified.is_empty() {
@@ -110,8 +113,11 @@ fn wanted(table: &Table, schema: &[Column], wanted: impl Fn(Kind) -> bool) -> (V
 async fn note(connection: &mut PgConnection, table: &Table, schema: &[Column], known: &mut Known) -> Result<()> {
     // What the database made of it is noted too: folded it may look different.
     let (columns, kinds) = wanted(table, schema, |kind| kind.is_personal() || kind == Kind::Computed);
-    let (columns, kinds): (Vec<Column>, Vec<Kind>) =
-        columns.into_iter().zip(kinds).filter(|(column, kind)| kind.is_personal() || holds_text(&column.data_type)).unzip();
+    let (columns, kinds): (Vec<Column>, Vec<Kind>) = columns
+        .into_iter()
+        .zip(kinds)
+        .filter(|(column, kind)| kind.is_personal() || holds_text(&column.data_type))
+        .unzip();
     if columns.is_empty() {
         return Ok(());
     }
@@ -136,12 +142,7 @@ async fn note(connection: &mut PgConnection, table: &Table, schema: &[Column], k
 }
 
 /// Replaces what is personal in a table; says how many rows it has.
-async fn replace(
-    connection: &mut PgConnection,
-    table: &Table,
-    schema: &[Column],
-    known: &mut Known,
-) -> Result<u64> {
+async fn replace(connection: &mut PgConnection, table: &Table, schema: &[Column], known: &mut Known) -> Result<u64> {
     for (column, _) in columns::of(table, |kind| kind == Kind::Secret) {
         queries::forget(connection, table, column).await?;
     }

@@ -67,7 +67,10 @@ fn span(text: &str, holds: impl Fn(char) -> bool) -> usize {
 
 /// What may stand before the @ beside letters and digits, and begin an address.
 fn is_local(c: char) -> bool {
-    matches!(c, '+' | '_' | '%' | '\'' | '!' | '#' | '$' | '&' | '*' | '/' | '=' | '?' | '^' | '`' | '{' | '|' | '}' | '~')
+    matches!(
+        c,
+        '+' | '_' | '%' | '\'' | '!' | '#' | '$' | '&' | '*' | '/' | '=' | '?' | '^' | '`' | '{' | '|' | '}' | '~'
+    )
 }
 
 /// The length of an email address at the start.
@@ -87,20 +90,31 @@ fn id(text: &str) -> Option<usize> {
     let ends = |length: usize| !part_from(text, length).starts_with(char::is_alphanumeric);
     // UUID.
     if let Some(uuid) = text.get(..36)
-        && uuid.bytes().enumerate().all(|(at, b)| if matches!(at, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
+        && uuid
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if matches!(at, 8 | 13 | 18 | 23) { b == b'-' } else { b.is_ascii_hexdigit() })
         && ends(36)
     {
         return Some(36);
     }
     // 2026-11-24T01:00:00.5Z
     if date_shape(text) && text.as_bytes().get(10) == Some(&b'T') {
-        return Some(10 + span(part_from(text, 10), |c| c.is_ascii_digit() || matches!(c, 'T' | ':' | '.' | '+' | '-' | 'Z')));
+        return Some(
+            10 + span(part_from(text, 10), |c| c.is_ascii_digit() || matches!(c, 'T' | ':' | '.' | '+' | '-' | 'Z')),
+        );
     }
     let bytes = word.as_bytes();
-    let is_hash = matches!(run, 32 | 64) && bytes.iter().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b)) && word.contains(|c: char| c.is_ascii_digit());
-    let is_ulid = run == 26 && bytes.first().is_some_and(|b| (b'0'..=b'7').contains(b)) && bytes.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    let is_hash = matches!(run, 32 | 64)
+        && bytes.iter().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(b))
+        && word.contains(|c: char| c.is_ascii_digit());
+    let is_ulid = run == 26
+        && bytes.first().is_some_and(|b| (b'0'..=b'7').contains(b))
+        && bytes.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
     let is_fileref = (5..=9).contains(&run)
-        && bytes.split_first().is_some_and(|(first, digits)| b"RBEHCO".contains(first) && digits.iter().all(u8::is_ascii_digit));
+        && bytes
+            .split_first()
+            .is_some_and(|(first, digits)| b"RBEHCO".contains(first) && digits.iter().all(u8::is_ascii_digit));
     ((is_hash || is_ulid || is_fileref) && ends(run)).then_some(run)
 }
 
@@ -137,15 +151,40 @@ mod tests {
         for (text, found) in [
             ("Ada O'Testér", &[Word("Ada"), Between(" "), Word("O"), Between("'"), Word("Testér")][..]),
             ("<ada.l+x@ex-ample.com>.", &[Between("<"), Email("ada.l+x@ex-ample.com"), Between(">.")]),
-            ("(03) 9999-0000, 7/99 Elm", &[
-                Phone("(03) 9999-0000"), Between(", "), Word("7"), Between("/"), Word("99"), Between(" "), Word("Elm"),
-            ]),
-            ("+61 400 123 456x", &[Between("+"), Word("61"), Between(" "), Word("400"), Between(" "), Word("123"), Between(" "), Word("456x")]),
+            (
+                "(03) 9999-0000, 7/99 Elm",
+                &[
+                    Phone("(03) 9999-0000"),
+                    Between(", "),
+                    Word("7"),
+                    Between("/"),
+                    Word("99"),
+                    Between(" "),
+                    Word("Elm"),
+                ],
+            ),
+            (
+                "+61 400 123 456x",
+                &[
+                    Between("+"),
+                    Word("61"),
+                    Between(" "),
+                    Word("400"),
+                    Between(" "),
+                    Word("123"),
+                    Between(" "),
+                    Word("456x"),
+                ],
+            ),
             ("born 1988-12-25", &[Word("born"), Between(" "), Date("1988-12-25")]),
-            ("2026-11-24T01:00:00Z R0012 x", &[Id("2026-11-24T01:00:00Z"), Between(" "), Id("R0012"), Between(" "), Word("x")]),
-            ("5722dcac-7a28-47d0-830f-d06101975dd7/a.png", &[
-                Id("5722dcac-7a28-47d0-830f-d06101975dd7"), Between("/"), Word("a"), Between("."), Word("png"),
-            ]),
+            (
+                "2026-11-24T01:00:00Z R0012 x",
+                &[Id("2026-11-24T01:00:00Z"), Between(" "), Id("R0012"), Between(" "), Word("x")],
+            ),
+            (
+                "5722dcac-7a28-47d0-830f-d06101975dd7/a.png",
+                &[Id("5722dcac-7a28-47d0-830f-d06101975dd7"), Between("/"), Word("a"), Between("."), Word("png")],
+            ),
             ("", &[]),
         ] {
             assert_eq!(tokens(text), found, "{text}");
@@ -154,11 +193,26 @@ mod tests {
 
     #[test]
     fn nothing_is_lost() {
-        for text in ["a@", "@b", "++--", "ÄÖ 12 ä@ö.at..", "1-2-3", "\u{0}x\n\ty", "🏠 Elm 3", "0400123456789012345 '@'", "a@b@c"] {
+        for text in [
+            "a@",
+            "@b",
+            "++--",
+            "ÄÖ 12 ä@ö.at..",
+            "1-2-3",
+            "\u{0}x\n\ty",
+            "🏠 Elm 3",
+            "0400123456789012345 '@'",
+            "a@b@c",
+        ] {
             let joined: String = tokens(text)
                 .iter()
                 .map(|token| match token {
-                    Token::Email(t) | Token::Phone(t) | Token::Date(t) | Token::Word(t) | Token::Id(t) | Token::Between(t) => *t,
+                    Token::Email(t)
+                    | Token::Phone(t)
+                    | Token::Date(t)
+                    | Token::Word(t)
+                    | Token::Id(t)
+                    | Token::Between(t) => *t,
                 })
                 .collect();
             assert_eq!(joined, text);

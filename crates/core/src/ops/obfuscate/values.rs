@@ -236,9 +236,11 @@ fn words(text: &str) -> Vec<String> {
 /// Hashes of so many words that stand together, at least two of which tell something, or one in a name.
 fn phrases(words: &[String], count: usize) -> impl Iterator<Item = u64> {
     let telling = if count == 2 { 1 } else { 2 };
-    words.windows(count).filter(move |window| window.iter().filter(|word| is_telling(word)).count() >= telling).map(|window| {
-        let mut hasher = DefaultHasher::new();
-        window.hash(&mut hasher);
-        hasher.finish()
-    })
+    words.windows(count).filter(move |window| window.iter().filter(|word| is_telling(word)).count() >= telling).map(
+        |window| {
+            let mut hasher = DefaultHasher::new();
+            window.hash(&mut hasher);
+            hasher.finish()
+        },
+    )
 }

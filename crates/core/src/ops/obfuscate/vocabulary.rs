@@ -37,7 +37,9 @@ impl Vocabulary {
             }
         }
         // What stands in payloads, in entries of uploads, and in events beside names.
-        for words in ["id file issue name", "added changed deleted finished started count type due on at from to", MONTHS] {
+        for words in
+            ["id file issue name", "added changed deleted finished started count type due on at from to", MONTHS]
+        {
             this.keys.extend(words.split(' ').map(str::to_owned));
             this.add_words(words);
         }
