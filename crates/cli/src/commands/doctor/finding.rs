@@ -6,6 +6,9 @@ use std::time::Duration;
 /// How long one check may take.
 const PATIENCE: Duration = Duration::from_secs(12);
 
+/// Characters of what was found.
+const LONGEST: usize = 240;
+
 /// How it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -51,6 +54,14 @@ impl Finding {
 
     pub(super) fn has_failed(&self) -> bool {
         self.state == State::Failed
+    }
+
+    /// Leaves the beginning of a long error: the rest is for those who wrote the library.
+    pub(super) fn shorten(&mut self) {
+        if let Some((at, _)) = self.found.char_indices().nth(LONGEST) {
+            self.found.truncate(at);
+            self.found.push('…');
+        }
     }
 
     /// Takes out secrets that an error of somebody else's may quote.

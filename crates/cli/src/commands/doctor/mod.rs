@@ -64,6 +64,7 @@ pub(crate) async fn run(pool: &PgPool, command: &Command) -> anyhow::Result<()> 
     }
     for finding in &mut findings {
         finding.hide(secrets.iter().map(|secret| secret.expose_secret()));
+        finding.shorten();
     }
     report::print(&findings, command.json)?;
     match findings.iter().filter(|finding| finding.has_failed()).count() {

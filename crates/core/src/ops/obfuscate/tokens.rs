@@ -111,7 +111,7 @@ fn id(text: &str) -> Option<usize> {
     let is_ulid = run == 26
         && bytes.first().is_some_and(|b| (b'0'..=b'7').contains(b))
         && bytes.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    let is_fileref = (5..=9).contains(&run)
+    let is_fileref = (5..=6).contains(&run)
         && bytes
             .split_first()
             .is_some_and(|(first, digits)| b"RBEHCO".contains(first) && digits.iter().all(u8::is_ascii_digit));
