@@ -261,6 +261,19 @@ async fn it_refuses_where_it_must_and_changes_nothing_then() {
 }
 
 #[tokio::test]
+async fn many_people_of_the_same_names_stay_apart() {
+    let app = TestApp::spawn().await;
+    let generate = ["demo", "generate", "--cases", "400", "--notes", "3"];
+    clerk(&app, &generate, &[("CLERK_ENV", "local")]).await.well();
+    let counts = "select (select count(distinct lower(email)) from clients), (select count(distinct email) from users),
+        (select count(distinct text) from notes), (select count(distinct fileref) from cases)";
+    let before: (i64, i64, i64, i64) = sqlx::query_as(counts).fetch_one(&app.pool).await.unwrap();
+    obfuscate(&app, &[]).await.well();
+    let after: (i64, i64, i64, i64) = sqlx::query_as(counts).fetch_one(&app.pool).await.unwrap();
+    assert_eq!(after, before);
+}
+
+#[tokio::test]
 async fn somebody_has_said_of_each_column_what_it_holds() {
     let app = TestApp::spawn().await;
     let mut connection = app.pool.acquire().await.unwrap();
