@@ -65,10 +65,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         // Needs no configuration, and is asked every few seconds.
         return health::run(url).await;
     }
-    let mut config = CliConfig::from_env()?;
-    // What a command writes is for who runs it.
-    config.telemetry.otlp = None;
-    let _telemetry = telemetry::init(&config.telemetry, "clerk");
+    let config = CliConfig::from_env()?;
+    let _telemetry = telemetry::init_command(&config.telemetry, "clerk");
     let pool = db::connect(&config.database, "clerk")?;
     match cli.command {
         Command::Migrate => {

@@ -17,6 +17,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
+use tracing_subscriber::fmt::writer::BoxMakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -29,6 +30,16 @@ pub struct Telemetry {
 /// Starts logging to standard output and, as configured, error reports, and logs and traces by OTLP. `service` is the
 /// binary's name. To be called before any async code runs.
 pub fn init(config: &TelemetryConfig, service: &'static str) -> Telemetry {
+    init_on(config, service, BoxMakeWriter::new(std::io::stdout))
+}
+
+/// The same for a command: standard output is for its answer, so log lines go to standard error, and nowhere else.
+pub fn init_command(config: &TelemetryConfig, service: &'static str) -> Telemetry {
+    let config = TelemetryConfig { otlp: None, ..config.clone() };
+    init_on(&config, service, BoxMakeWriter::new(std::io::stderr))
+}
+
+fn init_on(config: &TelemetryConfig, service: &'static str, writer: BoxMakeWriter) -> Telemetry {
     let sentry = config.sentry_dsn.as_ref().map(|dsn| {
         sentry::init(
             sentry::ClientOptions::new()
@@ -49,9 +60,10 @@ pub fn init(config: &TelemetryConfig, service: &'static str) -> Telemetry {
             .flatten_event(true)
             .with_current_span(true)
             .with_span_list(false)
+            .with_writer(writer)
             .boxed()
     } else {
-        tracing_subscriber::fmt::layer().with_target(false).compact().boxed()
+        tracing_subscriber::fmt::layer().with_target(false).compact().with_writer(writer).boxed()
     };
     let reports = sentry.is_some().then(|| ErrorLayer::new().with_filter(LevelFilter::ERROR));
     let otlp = config.otlp.as_ref().and_then(|otlp| Otlp::start(otlp, config, service));
