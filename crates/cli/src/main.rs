@@ -5,7 +5,7 @@ mod commands;
 use clap::{Parser, Subcommand};
 use clerk_core::config::CliConfig;
 use clerk_core::{db, telemetry};
-use commands::{demo, jobs, token, user};
+use commands::{backup, demo, doctor, health, jobs, obfuscate, storage, token, user};
 use std::process::ExitCode;
 
 /// Operates a Clerk installation. Reads the same environment as the servers; see docs/configuration.md.
@@ -29,6 +29,21 @@ enum Command {
     /// Background jobs.
     #[command(subcommand)]
     Jobs(jobs::Command),
+    /// Look at everything an installation needs, and say how to mend what is wrong.
+    Doctor(doctor::Command),
+    /// Whether a server on this machine is well, for the health check of a container.
+    Health {
+        /// What to ask, such as http://127.0.0.1:8000/readyz.
+        url: url::Url,
+    },
+    /// The bucket of uploaded files.
+    #[command(subcommand)]
+    Storage(storage::Command),
+    /// Manifests of backups.
+    #[command(subcommand)]
+    Backup(backup::Command),
+    /// Replace all personal data in a copy of the real database, for the test environment.
+    Obfuscate(obfuscate::Command),
     /// Made-up data, in the local environment only.
     #[command(subcommand)]
     Demo(demo::Command),
@@ -36,7 +51,7 @@ enum Command {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+    match Box::pin(run(Cli::parse())).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             commands::complain(&error);
@@ -46,8 +61,12 @@ async fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
+    if let Command::Health { url } = &cli.command {
+        // Needs no configuration, and is asked every few seconds.
+        return health::run(url).await;
+    }
     let config = CliConfig::from_env()?;
-    let _telemetry = telemetry::init(&config.telemetry, "clerk");
+    let _telemetry = telemetry::init_command(&config.telemetry, "clerk");
     let pool = db::connect(&config.database, "clerk")?;
     match cli.command {
         Command::Migrate => {
@@ -55,6 +74,11 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             commands::say("the schema is up to date");
             Ok(())
         }
+        Command::Doctor(command) => doctor::run(&pool, &command).await,
+        Command::Health { .. } => Ok(()),
+        Command::Storage(command) => storage::run(&pool, command).await,
+        Command::Backup(command) => backup::run(&pool, command).await,
+        Command::Obfuscate(command) => obfuscate::run(&pool, config.environment, &command).await,
         Command::User(command) => user::run(&pool, command).await,
         Command::Token(command) => token::run(&pool, command).await,
         Command::Jobs(command) => jobs::run(&pool, command).await,

@@ -20,6 +20,7 @@ pub mod intake;
 pub mod jobs;
 pub mod metrics;
 pub mod notes;
+pub mod ops;
 pub mod password_links;
 pub mod people;
 pub mod queues;

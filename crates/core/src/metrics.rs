@@ -1,12 +1,15 @@
 //! What web server and worker tell Prometheus in common.
 
 use crate::clock::Clock;
+use crate::telemetry::otlp::COUNTS;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
+use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::Registry;
 use sqlx::PgPool;
 use std::fmt;
+use std::sync::atomic::Ordering;
 
 /// The type of [`text`].
 pub const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -27,6 +30,25 @@ pub fn register_process(registry: &mut Registry, pool: &PgPool) {
     let started = ConstGauge::new(Clock::system().now().as_second());
     registry.register("process_start_time_seconds", "When the process started, in seconds since 1970", started);
     registry.register_collector(Box::new(Pool(pool.clone())));
+    registry.register_collector(Box::new(Sent));
+}
+
+/// Log lines and spans that go to an OTLP endpoint. What was handed over and neither sent nor failed for long was dropped.
+#[derive(Debug)]
+struct Sent;
+
+impl Collector for Sent {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        for (name, help, counter) in [
+            ("clerk_telemetry_handed", "Log lines and spans to be sent", &COUNTS.handed),
+            ("clerk_telemetry_sent", "Log lines and spans that the endpoint took", &COUNTS.sent),
+            ("clerk_telemetry_failed", "Log lines and spans that the endpoint did not take", &COUNTS.failed),
+        ] {
+            let counter = ConstCounter::new(counter.load(Ordering::Relaxed));
+            counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)?;
+        }
+        Ok(())
+    }
 }
 
 struct Pool(PgPool);

@@ -5,10 +5,21 @@ use crate::{Error, Result};
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region, RequestChecksumCalculation, timeout::TimeoutConfig};
 use aws_sdk_s3::error::{DisplayErrorContext, SdkError};
 use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::BucketVersioningStatus;
 use secrecy::ExposeSecret;
 use std::path::Path;
 use std::time::Duration;
+
+/// A file in the bucket, as listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its key.
+    pub key: String,
+    /// When it was stored.
+    pub changed_at: Option<jiff::Timestamp>,
+}
 
 /// A handle to the bucket; cheap to clone.
 #[derive(Debug, Clone)]
@@ -72,6 +83,47 @@ impl Storage {
             }
             Err(error) => Err(failed("reading a file", &error)),
         }
+    }
+
+    /// Stores bytes. The same key again replaces them.
+    pub async fn put(&self, key: &str, bytes: Vec<u8>, content_type: &str) -> Result<()> {
+        let put = self.client.put_object().bucket(&self.bucket).key(key).content_type(content_type);
+        put.body(ByteStream::from(bytes)).send().await.map_err(|error| failed("storing a file", &error))?;
+        Ok(())
+    }
+
+    /// Deletes a file; one that does not exist is none too.
+    pub async fn delete(&self, key: &str) -> Result<()> {
+        let deleted = self.client.delete_object().bucket(&self.bucket).key(key).send().await;
+        deleted.map(|_| ()).map_err(|error| failed("deleting a file", &error))
+    }
+
+    /// The files whose keys begin with `prefix`, in the order of their keys: a page of them, and where the next begins.
+    pub async fn list(&self, prefix: &str, from: Option<String>) -> Result<(Vec<Listed>, Option<String>)> {
+        let list = self.client.list_objects_v2().bucket(&self.bucket).prefix(prefix).set_continuation_token(from);
+        let page = list.send().await.map_err(|error| failed("listing files", &error))?;
+        let next = page.next_continuation_token().map(str::to_owned);
+        let files = page.contents().iter().filter_map(|object| {
+            let changed_at = object.last_modified().and_then(|at| jiff::Timestamp::from_second(at.secs()).ok());
+            Some(Listed { key: object.key()?.to_owned(), changed_at })
+        });
+        Ok((files.collect(), next))
+    }
+
+    /// Whether the bucket keeps what is replaced or deleted.
+    pub async fn is_versioned(&self) -> Result<bool> {
+        let answer = self.client.get_bucket_versioning().bucket(&self.bucket).send().await;
+        let answer = answer.map_err(|error| failed("asking for versions", &error))?;
+        Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
+    }
+
+    /// Where a file would be read without a signature, if the bucket allowed it.
+    pub async fn unsigned_url(&self, key: &str) -> Result<String> {
+        let soon = PresigningConfig::expires_in(Duration::from_secs(60))
+            .map_err(|error| Error::External(format!("S3, signing: {error}")))?;
+        let signed = self.client.get_object().bucket(&self.bucket).key(key).presigned(soon).await;
+        let signed = signed.map_err(|error| failed("signing", &error))?;
+        Ok(signed.uri().split('?').next().unwrap_or_default().to_owned())
     }
 
     /// Whether the bucket answers.

@@ -353,3 +353,28 @@ pub const ABORIGINAL_OR_TORRES_STRAIT_ISLANDER: &[(&str, &str)] = &[
     ("PREFER_NOT_TO_ANSWER", "Prefers not to answer"),
     ("NOT_STATED", "Not stated"),
 ];
+
+/// Every stored value with its label, whatever it is a value of.
+pub fn all() -> Vec<(&'static str, &'static str)> {
+    let mut all = Vec::new();
+    macro_rules! add {
+        ($($name:ident)+) => { $(all.extend($name::ALL.iter().map(|value| (value.as_str(), value.label())));)+ };
+    }
+    add!(Topic Stage Outcome NoteType DateType HearingType ServiceCategory ServiceType Group ReferrerKind ContactRestriction);
+    for labels in [
+        SUPPORT_CONTACT_PREFERENCE,
+        INTERPRETER,
+        LEASE,
+        RENTAL_CIRCUMSTANCES,
+        CALL_TIMES,
+        REFERRER_TYPE,
+        INCOME_RANGE,
+        GENDER,
+        EMPLOYMENT,
+        ELIGIBILITY_CIRCUMSTANCES,
+        ABORIGINAL_OR_TORRES_STRAIT_ISLANDER,
+    ] {
+        all.extend(labels);
+    }
+    all
+}

@@ -5,11 +5,13 @@
 //! own book-keeping of results is left out, and each end of a try is one statement of [`Leases`] that sets state,
 //! attempts, error and the time of the next try together.
 
+use crate::monitors::Monitors;
 use crate::registry::{Entry, Registry};
 use crate::runtime::{Claimed, End, Ends, Leases, NextTry, Status};
 use crate::{Context, Failure, Services};
 use clerk_core::clock::Clock;
 use clerk_core::jobs::Envelope;
+use clerk_core::telemetry;
 use futures_util::FutureExt;
 use sentry::SentryFutureExt;
 use sqlx::PgPool;
@@ -34,6 +36,7 @@ pub(crate) struct Dispatcher {
     pub(crate) leases: Leases,
     pub(crate) ends: Ends,
     pub(crate) status: Arc<Status>,
+    pub(crate) monitors: Monitors,
 }
 
 /// What becomes of a job after a try.
@@ -68,6 +71,9 @@ impl Dispatcher {
         let trace = this.job.as_ref().ok().and_then(|(_, envelope)| envelope.trace.clone());
         let (id, kind, attempt) = (this.claimed.held.job_id.clone(), this.kind(), this.attempt);
         let span = tracing::info_span!("job", id, kind, attempt, request_id = trace);
+        let traceparent = this.job.as_ref().ok().and_then(|(_, envelope)| envelope.traceparent.as_deref());
+        telemetry::continue_trace(&span, traceparent);
+        telemetry::describe(&span, || format!("job {kind}"), &[]);
 
         // Panics and errors are reported from here on with the job they belong to.
         let hub = Arc::new(sentry::Hub::new_from_top(sentry::Hub::current()));
@@ -85,6 +91,7 @@ impl Dispatcher {
     async fn run(&self, this: Try) {
         let kind = this.kind();
         self.status.began(kind);
+        self.monitors.began(kind, &this.claimed.held.job_id);
         let started = Instant::now();
         let verdict = self.attempt(&this).await.storable();
         let took = started.elapsed();
@@ -94,6 +101,7 @@ impl Dispatcher {
             Verdict::Done => {
                 tracing::info!(outcome = "done", duration_ms, "job done");
                 self.status.ended(kind, End::Done, took);
+                self.monitors.ended(kind, &held.job_id, true, took);
                 self.ends.done(held, this.attempt).await
             }
             Verdict::Retry { next, error } => {
@@ -105,6 +113,7 @@ impl Dispatcher {
                 // This level is what the error reports listen to.
                 tracing::error!(outcome = "dead", duration_ms, reason, "job is dead");
                 self.status.ended(kind, End::Dead, took);
+                self.monitors.ended(kind, &held.job_id, false, took);
                 self.bury(&this, reason).await
             }
             Verdict::CutShort => {

@@ -12,6 +12,7 @@ pub mod handlers;
 pub mod health;
 mod http;
 pub mod metrics;
+mod monitors;
 pub mod registry;
 pub mod runtime;
 

@@ -1,7 +1,12 @@
 //! The commands, one file each, and how they talk to the person at the terminal.
 
+pub(crate) mod backup;
 pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod health;
 pub(crate) mod jobs;
+pub(crate) mod obfuscate;
+pub(crate) mod storage;
 pub(crate) mod token;
 pub(crate) mod user;
 

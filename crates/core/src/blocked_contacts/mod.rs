@@ -59,7 +59,7 @@ impl NewBlockedContact {
 
 /// The digits that every way of writing a phone number shares: without `+61`, `0061`, `61` or the leading `0`. Empty when
 /// it is no phone number.
-fn phone_key(text: &str) -> String {
+pub(crate) fn phone_key(text: &str) -> String {
     if !text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-().".contains(c)) {
         return String::new();
     }

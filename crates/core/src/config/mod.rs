@@ -2,11 +2,13 @@
 //!
 //! [`vars`] lists every variable; docs/configuration.md is generated from that list.
 
+mod parse;
 mod reader;
 mod settings;
 pub mod vars;
 
 pub use reader::{ConfigErrors, Reader};
 pub use settings::{
-    CliConfig, DatabaseConfig, Environment, RateLimits, StorageConfig, TelemetryConfig, WebConfig, WorkerConfig,
+    CliConfig, DatabaseConfig, Environment, OtlpConfig, RateLimits, StorageConfig, TelemetryConfig, WebConfig,
+    WorkerConfig, dns_server,
 };

@@ -1,11 +1,11 @@
 //! What each binary needs to know, as types.
 
+use super::parse::{domain, headers, http_url, list, not_empty, number, origin, parsed, secret_url};
 use super::reader::{ConfigErrors, Reader};
 use super::vars;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use std::net::SocketAddr;
-use std::str::FromStr;
 use std::time::Duration;
 use url::Url;
 
@@ -66,12 +66,25 @@ pub struct StorageConfig {
 pub struct TelemetryConfig {
     /// Which installation reports.
     pub environment: Environment,
+    /// Which build this is.
+    pub release: Option<String>,
     /// Where errors are reported.
     pub sentry_dsn: Option<SecretString>,
+    /// Where logs and traces are sent.
+    pub otlp: Option<OtlpConfig>,
     /// JSON lines instead of readable text.
     pub json: bool,
     /// Filter of log lines.
     pub level: String,
+}
+
+/// Where logs and traces are sent.
+#[derive(Debug, Clone)]
+pub struct OtlpConfig {
+    /// The URL above `/v1/logs` and `/v1/traces`, which may hold a secret.
+    pub endpoint: SecretString,
+    /// Headers to send along, as `name=value`.
+    pub headers: Vec<(String, SecretString)>,
 }
 
 /// Calls per client address and minute; `None` is no limit.
@@ -300,6 +313,24 @@ impl CliConfig {
     }
 }
 
+impl StorageConfig {
+    /// Reads the process environment.
+    pub fn from_env() -> Result<Self, ConfigErrors> {
+        let source = |name: &str| std::env::var(name).ok();
+        let mut r = Reader::new(&source);
+        let storage = storage(&mut r);
+        r.finish(storage)
+    }
+}
+
+/// The DNS server of `DNS_SERVER`, if it is set.
+pub fn dns_server() -> Result<Option<SocketAddr>, ConfigErrors> {
+    let source = |name: &str| std::env::var(name).ok();
+    let mut r = Reader::new(&source);
+    let server = r.get(&vars::DNS_SERVER, parsed);
+    r.finish(Some(server))
+}
+
 fn database(r: &mut Reader<'_>) -> Option<DatabaseConfig> {
     let is_url = |raw: &str| {
         let url = Url::parse(raw).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql"))?;
@@ -330,6 +361,9 @@ fn storage(r: &mut Reader<'_>) -> Option<StorageConfig> {
 fn telemetry(r: &mut Reader<'_>, environment: Option<Environment>) -> Option<TelemetryConfig> {
     let sentry_dsn =
         r.get(&vars::SENTRY_DSN, |raw| raw.parse::<sentry::types::Dsn>().ok().map(|_| SecretString::from(raw)));
+    let release = r.get(&vars::CLERK_RELEASE, not_empty);
+    let endpoint = r.get(&vars::OTLP_ENDPOINT, secret_url);
+    let headers = r.get(&vars::OTLP_HEADERS, headers);
     let json = r.get(&vars::LOG_FORMAT, |raw| match raw {
         "json" => Some(true),
         "text" => Some(false),
@@ -340,46 +374,12 @@ fn telemetry(r: &mut Reader<'_>, environment: Option<Environment>) -> Option<Tel
     let environment = environment?;
     Some(TelemetryConfig {
         environment,
+        release,
         sentry_dsn,
+        otlp: endpoint.map(|endpoint| OtlpConfig { endpoint, headers: headers.unwrap_or_default() }),
         json: json.unwrap_or(environment != Environment::Local),
         level: level?,
     })
-}
-
-fn parsed<T: FromStr>(raw: &str) -> Option<T> {
-    raw.parse().ok()
-}
-
-fn number<T: FromStr + PartialOrd>(min: T, max: T) -> impl Fn(&str) -> Option<T> {
-    move |raw| parsed(raw).filter(|n| *n >= min && *n <= max)
-}
-
-fn not_empty(raw: &str) -> Option<String> {
-    (!raw.is_empty()).then(|| raw.to_owned())
-}
-
-fn http_url(raw: &str) -> Option<Url> {
-    Url::parse(raw).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-}
-
-fn secret_url(raw: &str) -> Option<SecretString> {
-    http_url(raw).map(|_| SecretString::from(raw))
-}
-
-/// An `http` or `https` URL with nothing behind the host and port.
-fn origin(raw: &str) -> Option<Url> {
-    http_url(raw).filter(|url| {
-        url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
-    })
-}
-
-fn domain(raw: &str) -> Option<String> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    (!raw.is_empty() && raw.chars().all(fits)).then(|| raw.to_ascii_lowercase())
-}
-
-fn list<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&str) -> Option<Vec<T>> {
-    move |raw| raw.split(',').map(str::trim).filter(|item| !item.is_empty()).map(&parse).collect()
 }
 
 #[cfg(test)]

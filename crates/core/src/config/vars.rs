@@ -56,6 +56,9 @@ vars! {
         DATABASE_URL = secret(Required, "a PostgreSQL URL such as `postgres://user:password@host/name`", "The database.");
         DATABASE_POOL_SIZE = var(Default("10"), "a number from 2 to 200", "Connections each process may hold.");
         SENTRY_DSN = secret(Optional, "a Sentry DSN such as `https://key@host/1`", "Where panics and errors are reported.");
+        CLERK_RELEASE = var(Optional, "a tag or commit such as `v1.4.0`", "Which build this is, for error reports and traces. The image sets it. Without it: the version of the program.");
+        OTLP_ENDPOINT = secret(Optional, "a URL", "Where logs and traces are sent as OTLP over HTTP: `/v1/logs` and `/v1/traces` below it. Without it they are not.");
+        OTLP_HEADERS = secret(Optional, "headers such as `authorization=Basic abc`, separated by commas", "Sent along with logs and traces.");
         LOG_FORMAT = var(Optional, "`json` or `text`", "How log lines look. Without it: `text` in the local environment, else `json`.");
         LOG_LEVEL = var(Default("info"), "a level such as `info`, or a filter such as `info,clerk_web=debug`", "Which log lines are written.");
     ]
@@ -83,6 +86,9 @@ vars! {
         RATE_LIMIT_SUBMISSIONS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake calls per client address. Without it: 0 in the local environment, else 120.");
         RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per client address. Without it: 0 in the local environment, else 120.");
         RATE_LIMIT_NOEMAIL_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "\"No email\" forms per client address. Without it: 0 in the local environment, else 20.");
+    ]
+    "`clerk doctor`": [
+        DNS_SERVER = var(Optional, "an address and port such as `127.0.0.53:53`", "Where DNS is asked. Without it: the machine's own resolver.");
     ]
     "Worker": [
         WORKER_BIND = var(Default("127.0.0.1:8001"), "an address and port", "Where the worker answers health checks.");

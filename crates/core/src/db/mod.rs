@@ -87,6 +87,11 @@ pub async fn schema_problem(pool: &PgPool) -> Result<Option<String>> {
     jobs::schema_problem(pool).await
 }
 
+/// The newest of our migrations that the database has; 0 when there is none.
+pub async fn schema_version(pool: &PgPool) -> Result<i64> {
+    queries::schema_version(pool, i64::MAX).await
+}
+
 /// Waits until the schema fits, at most `patience` long.
 pub async fn wait_for_schema(pool: &PgPool, patience: Duration) -> Result<()> {
     let mut waited = Duration::ZERO;

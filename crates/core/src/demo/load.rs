@@ -9,7 +9,7 @@ use super::services::services;
 use super::settings;
 use super::timeline::{self, Entry, What};
 use crate::intake::{Answers, Intake, Problem};
-use crate::notes::queries::{Event, record_event};
+use crate::notes::queries::Event;
 use crate::time::melbourne_date;
 use crate::values::{NoteType, Outcome};
 use crate::{Error, Result, clients, db, people, secrets, tenancies};
@@ -32,7 +32,6 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
         loader.file(&mut tx, case, number).await?;
     }
     loader.failed_submission(&mut tx).await?;
-    queries::name_assigned(&mut tx).await?;
     let admin = loader.staff_id(Some("admin"))?.unwrap_or_default();
     settings::load(&mut tx, &data, admin, now).await?;
     for (name, phone, hours) in &data.people.waiting {
@@ -144,7 +143,7 @@ impl Loader<'_> {
             What::Review(text, next) => (NoteType::Review, text, Some(*next), None),
             What::Performance(text, subject) => (NoteType::Performance, text, None, self.staff_id(Some(subject))?),
             What::Event { event, old, new } => {
-                return record_event(
+                return queries::event(
                     connection,
                     case_id,
                     author_id,

@@ -4,6 +4,7 @@ use super::data::{Client, DateRow, Staff};
 use super::services::DemoService;
 use crate::Result;
 use crate::intake::CaseAnswers;
+use crate::notes::queries::Event;
 use crate::values::{NoteType, Outcome, Stage, Topic};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -227,11 +228,24 @@ pub(super) async fn import(connection: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-/// Gives the events in which somebody was put on a case their id; the tables only have names.
-pub(super) async fn name_assigned(connection: &mut PgConnection) -> Result<()> {
+/// Records a change in the timeline. Who was put on a case goes by name here, and is told apart by it.
+pub(super) async fn event(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    actor: Option<Uuid>,
+    event: Event<'_>,
+    at: Timestamp,
+) -> Result<()> {
     sqlx::query!(
-        "update notes n set subject_id = u.id from users u
-         where n.event in ('PARALEGAL', 'LAWYER') and n.subject_id is null and u.full_name = n.new_value",
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
+         values ($1, 'EVENT', $2, $3, $4, $5,
+             (select id from users where full_name = $5 and $3 in ('PARALEGAL', 'LAWYER') order by created_at limit 1), $6)",
+        case_id,
+        actor,
+        event.name,
+        event.old,
+        event.new,
+        at.to_sqlx(),
     )
     .execute(connection)
     .await?;

@@ -14,6 +14,9 @@ pub struct Envelope {
     /// The id of the request that caused the job.
     #[serde(default)]
     pub trace: Option<String>,
+    /// The trace that goes on with the job, as W3C's `traceparent`.
+    #[serde(default)]
+    pub traceparent: Option<String>,
     /// The payload.
     pub data: Box<RawValue>,
 }
@@ -25,6 +28,8 @@ struct Outgoing<'a, J> {
     version: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traceparent: Option<&'a str>,
     data: &'a J,
 }
 
@@ -66,8 +71,12 @@ impl Envelope {
     }
 
     /// Writes a row's `job` column.
-    pub(super) fn encode<J: Job>(job: &J, trace: Option<&str>) -> serde_json::Result<Vec<u8>> {
-        serde_json::to_vec(&Outgoing { kind: J::KIND, version: J::VERSION, trace, data: job })
+    pub(super) fn encode<J: Job>(
+        job: &J,
+        trace: Option<&str>,
+        traceparent: Option<&str>,
+    ) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(&Outgoing { kind: J::KIND, version: J::VERSION, trace, traceparent, data: job })
     }
 }
 
@@ -91,7 +100,7 @@ mod tests {
 
     #[test]
     fn what_is_written_can_be_read() {
-        let bytes = Envelope::encode(&Greet { name: "Ann".into() }, Some("req-1")).unwrap();
+        let bytes = Envelope::encode(&Greet { name: "Ann".into() }, Some("req-1"), None).unwrap();
         let text = r#"{"kind":"greet","version":2,"trace":"req-1","data":{"name":"Ann"}}"#;
         assert_eq!(String::from_utf8(bytes.clone()).unwrap(), text);
         let envelope = Envelope::decode(&bytes).unwrap();

@@ -6,7 +6,7 @@
 //! the key of [`Unique::WhileWaiting`], which leaves `idempotency_key` while the job runs.
 
 use super::{Envelope, Job, Unique};
-use crate::{Error, Result};
+use crate::{Error, Result, telemetry};
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use std::collections::HashSet;
@@ -46,11 +46,12 @@ pub async fn enqueue_all<J: Job>(
 ) -> Result<Vec<Enqueued>> {
     let (mut plain, mut waiting) = (Rows::default(), Rows::default());
     let mut keys_of_waiting = HashSet::new();
+    let traceparent = telemetry::traceparent();
     let mut ids = Vec::with_capacity(jobs.len());
     for job in jobs {
         let id = Ulid::generate();
         ids.push(id);
-        let payload = Envelope::encode(job, options.trace.as_deref())
+        let payload = Envelope::encode(job, options.trace.as_deref(), traceparent.as_deref())
             .map_err(|error| Error::External(format!("{} can't be written: {error}", J::KIND)))?;
         // The unique index is over the queue, which all kinds share.
         let key = |key: String| format!("{}:{key}", J::KIND);

@@ -97,6 +97,11 @@ impl Schedule {
         Self(entries)
     }
 
+    /// Its entries.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.0.iter()
+    }
+
     /// Enqueues what is due. Any number of workers may call this at the same time. Says what was enqueued.
     pub async fn advance(&self, pool: &PgPool, now: Timestamp) -> Result<Vec<&'static str>> {
         let last = queries::last_ticks(&mut *pool.acquire().await?).await?;

@@ -1,6 +1,7 @@
 //! Files that renters attach. Their bytes are in the bucket; here is what we know of them.
 
 pub(crate) mod queries;
+pub mod verify;
 
 use crate::time::Timestamp;
 use serde::Deserialize;

@@ -1,5 +1,6 @@
 //! SQL of uploads.
 
+use super::verify::Named;
 use super::{NewUpload, Upload};
 use crate::{Error, Result};
 use jiff::Timestamp;
@@ -66,5 +67,40 @@ pub async fn without_case(connection: &mut PgConnection, ids: &[Uuid]) -> Result
         ids,
     )
     .fetch_all(&mut *connection)
+    .await?)
+}
+
+/// The objects that uploads name, each once, in the order of their keys, after one.
+pub(super) async fn objects_after(connection: &mut PgConnection, key: &str, limit: i64) -> Result<Vec<Named>> {
+    Ok(sqlx::query_as!(
+        Named,
+        r#"select object_key as key, max(byte_size) as "byte_size!" from uploads
+           where object_key collate "C" > $1 group by object_key order by object_key collate "C" limit $2"#,
+        key,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Some objects that uploads name, by chance.
+pub(super) async fn some_objects(connection: &mut PgConnection, count: i64) -> Result<Vec<Named>> {
+    Ok(sqlx::query_as!(
+        Named,
+        r#"select object_key as key, max(byte_size) as "byte_size!" from uploads group by object_key order by random() limit $1"#,
+        count,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Those of these keys that no upload names.
+pub(super) async fn unknown_objects(connection: &mut PgConnection, keys: &[String]) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar!(
+        r#"select key as "key!" from unnest($1::text[]) as listed (key)
+           where not exists (select from uploads where object_key collate "C" = key collate "C")"#,
+        keys,
+    )
+    .fetch_all(connection)
     .await?)
 }

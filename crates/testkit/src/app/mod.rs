@@ -126,6 +126,12 @@ impl TestApp {
         std::fs::remove_dir_all(self.files.path().join("uploads")).expect("the bucket is a folder");
     }
 
+    /// Makes an object of the bucket look as if it had been stored long ago.
+    pub fn age_object(&self, key: &str) {
+        let object = std::fs::File::options().append(true).open(self.files.path().join("uploads").join(key));
+        object.and_then(|file| file.set_modified(std::time::UNIX_EPOCH)).expect("the object is a file");
+    }
+
     /// A worker with the real jobs, quick to look for work.
     pub fn start_worker(&self) -> TestWorker {
         let settings = clerk_worker::Settings { poll: Duration::from_millis(100), ..Default::default() };

@@ -9,10 +9,11 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, rt, web};
+use clerk_core::telemetry;
 use sentry::SentryFutureExt;
 use std::sync::Arc;
 use std::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -88,6 +89,12 @@ impl Begun {
     fn answered(&self, route: Option<&str>, status: StatusCode) {
         let (took, route, method) = (self.at.elapsed(), route.unwrap_or("-"), &self.method);
         let ms = took.as_secs_f64() * 1000.0;
+        let facts = [
+            ("http.request.method", method.as_str()),
+            ("http.route", route),
+            ("http.response.status_code", status.as_str()),
+        ];
+        telemetry::describe(&Span::current(), || format!("{method} {route}"), &facts);
         tracing::info!(%method, route, status = status.as_u16(), ms, "answered");
         if let Some(state) = &self.state {
             state.metrics.count(method, route, status, took);

@@ -17,6 +17,7 @@ mod intake_limits;
 mod jobs;
 mod new_cases;
 mod notes;
+mod observability;
 mod passwords;
 mod people;
 mod process;

@@ -1,6 +1,6 @@
 //! The team's chat: incoming webhooks as Slack has them, and most others understand.
 
-use super::{external, succeeded};
+use super::call;
 use clerk_core::Result;
 use clerk_core::config::WorkerConfig;
 use secrecy::{ExposeSecret, SecretString};
@@ -35,8 +35,7 @@ impl Chat {
             Channel::Tech => &self.tech,
         };
         let Some(webhook) = webhook else { return Ok(false) };
-        let call = self.http.post(webhook.expose_secret()).json(&json!({ "text": text }));
-        succeeded("the chat", &call.send().await.map_err(external)?)?;
+        call("the chat", self.http.post(webhook.expose_secret()).json(&json!({ "text": text }))).await?;
         Ok(true)
     }
 }

@@ -1,6 +1,6 @@
 //! Mail, sent through SendGrid's API.
 
-use super::{external, succeeded};
+use super::call;
 use clerk_core::config::{Environment, WorkerConfig};
 use clerk_core::{Error, Result};
 use secrecy::{ExposeSecret, SecretString};
@@ -52,14 +52,13 @@ impl Mail {
             }
         }
         let url = self.api.join("v3/mail/send").map_err(|error| Error::External(error.to_string()))?;
-        let call = self.http.post(url).bearer_auth(key.expose_secret()).json(&json!({
+        let request = self.http.post(url).bearer_auth(key.expose_secret()).json(&json!({
             "personalizations": [{ "to": [{ "email": message.to }] }],
             "from": { "email": message.from },
             "subject": message.subject,
             "content": [{ "type": "text/plain", "value": message.text }],
         }));
-        let response = call.send().await.map_err(external)?;
-        succeeded("SendGrid", &response)?;
+        call("SendGrid", request).await?;
         Ok(true)
     }
 }

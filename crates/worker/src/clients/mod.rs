@@ -9,8 +9,9 @@ pub use mail::{Mail, Message};
 pub use monitor::Monitor;
 
 use clerk_core::config::WorkerConfig;
-use clerk_core::{Error, Result};
+use clerk_core::{Error, Result, telemetry};
 use std::time::Duration;
+use tracing::{Instrument, Span};
 
 /// How long a call may take.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -45,6 +46,27 @@ impl Services {
             intake_site: config.intake_site.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
         })
     }
+}
+
+/// Calls a third party. The call is a span of its own, which the third party is told.
+async fn call(who: &'static str, request: reqwest::RequestBuilder) -> Result<reqwest::Response> {
+    let span = tracing::info_span!("call", to = who, otel.kind = "client");
+    telemetry::describe(&span, || format!("call {who}"), &[]);
+    let call = async {
+        let request = match telemetry::traceparent() {
+            Some(traceparent) => request.header("traceparent", traceparent),
+            None => request,
+        };
+        let response = request.send().await.map_err(external)?;
+        telemetry::describe(
+            &Span::current(),
+            || format!("call {who}"),
+            &[("http.response.status_code", response.status().as_str())],
+        );
+        succeeded(who, &response)?;
+        Ok(response)
+    };
+    call.instrument(span.clone()).await
 }
 
 /// An error of a call, without its address: that may hold a secret.

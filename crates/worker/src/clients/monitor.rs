@@ -1,6 +1,6 @@
 //! The uptime monitor, which raises the alarm when it has not heard from us for a while (StatusCake's push tests).
 
-use super::{external, succeeded};
+use super::call;
 use clerk_core::Result;
 use clerk_core::config::WorkerConfig;
 use secrecy::{ExposeSecret, SecretString};
@@ -20,6 +20,7 @@ impl Monitor {
     /// Says that jobs run, if somebody wants to know.
     pub async fn beat(&self) -> Result<()> {
         let Some(url) = &self.url else { return Ok(()) };
-        succeeded("the uptime monitor", &self.http.get(url.expose_secret()).send().await.map_err(external)?)
+        call("the uptime monitor", self.http.get(url.expose_secret())).await?;
+        Ok(())
     }
 }

@@ -22,6 +22,7 @@ pub(crate) use status::End;
 pub use status::Status;
 
 use crate::dispatcher::Dispatcher;
+use crate::monitors::Monitors;
 use crate::{Registry, Services};
 use anyhow::Context as _;
 use apalis_core::layers::Identity;
@@ -78,6 +79,7 @@ pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
     let mut helpers = JoinSet::new();
     helpers.spawn(bell.clone().answer(leases.pool().clone(), stop.clone()));
     helpers.spawn(keeper::keep(leases.clone(), settings.clone(), status.clone()));
+    let monitors = Monitors::of(&schedule);
     helpers.spawn(clockwork::run(schedule, pool.clone(), clock.clone(), settings.tick, stop.clone()));
     let registry = Arc::new(registry);
     let dispatcher = Arc::new(Dispatcher {
@@ -88,6 +90,7 @@ pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
         leases: leases.clone(),
         ends,
         status: status.clone(),
+        monitors,
     });
 
     let mut workers = JoinSet::new();

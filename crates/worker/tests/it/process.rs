@@ -118,3 +118,32 @@ async fn read_report(listener: &TcpListener) -> String {
     stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await.unwrap();
     String::from_utf8_lossy(&report).into_owned()
 }
+
+#[tokio::test]
+async fn what_comes_up_by_the_clock_checks_in_with_its_monitor() {
+    let db = Database::new().await;
+    let sentry = wiremock::MockServer::start().await;
+    wiremock::Mock::given(wiremock::matchers::any())
+        .respond_with(wiremock::ResponseTemplate::new(200).set_body_string("{}"))
+        .mount(&sentry)
+        .await;
+    let dsn = format!("http://key@127.0.0.1:{}/1", sentry.address().port());
+    let mut command = command(&db, free_port().await);
+    command.env("SENTRY_DSN", dsn).env("CLERK_RELEASE", "v9.8.7").stdout(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let id = db.enqueue(&clerk_core::jobs::SendHeartbeat {}).await;
+    db.wait_for(&id, "Done").await;
+    assert_eq!(terminate(&mut child), Some(0));
+
+    let reports = sentry.received_requests().await.unwrap();
+    let lines = reports.iter().flat_map(|report| report.body.split(|byte| *byte == b'\n'));
+    let check_ins: Vec<Value> = lines
+        .filter_map(|line| serde_json::from_slice(line).ok())
+        .filter(|line: &Value| line["monitor_slug"].is_string())
+        .collect();
+    let told: Vec<_> = check_ins.iter().map(|one| (one["monitor_slug"].as_str(), one["status"].as_str())).collect();
+    assert_eq!(told, [(Some("heartbeat"), Some("in_progress")), (Some("heartbeat"), Some("ok"))], "{check_ins:?}");
+    assert_eq!(check_ins[0]["check_in_id"], check_ins[1]["check_in_id"]);
+    assert_eq!(check_ins[0]["environment"], "local");
+    assert_eq!(check_ins[0]["monitor_config"]["schedule"]["value"], "* * * * *");
+}

@@ -41,6 +41,8 @@ fn every_bad_value_is_named_and_none_is_shown() {
         ("DATABASE_URL", "mysql://clerk:hunter2@localhost/clerk"),
         ("DATABASE_POOL_SIZE", "1"),
         ("SENTRY_DSN", "not-a-dsn-hunter2"),
+        ("OTLP_ENDPOINT", "hunter2"),
+        ("OTLP_HEADERS", "authorization: Basic hunter2"),
         ("LOG_FORMAT", "xml"),
         ("LOG_LEVEL", "clerk=loud"),
         ("PUBLIC_URL", "https://clerk.example.org/path"),

@@ -45,6 +45,15 @@ impl Every {
         (-days..=days).step_by(step).filter_map(|days| self.tick(now, days)).find(|tick| *tick > now).unwrap_or(now)
     }
 
+    /// The same in the words of cron, in Melbourne time.
+    pub fn crontab(self) -> String {
+        match self {
+            Self::Minute => "* * * * *".to_owned(),
+            Self::Day(at) => format!("{} {} * * *", at.minute(), at.hour()),
+            Self::Week(on, at) => format!("{} {} * * {}", at.minute(), at.hour(), on.to_sunday_zero_offset()),
+        }
+    }
+
     /// The tick of the day or week that lies this many days away.
     fn tick(self, now: Timestamp, days: i64) -> Option<Timestamp> {
         let now = melbourne(now);
@@ -96,6 +105,14 @@ mod tests {
             let found = (every.latest(now).to_string(), every.next(now).to_string());
             assert_eq!(found, (latest.to_owned(), next.to_owned()), "{every:?} at {now}");
         }
+    }
+
+    #[test]
+    fn cron_knows_them() {
+        assert_eq!(Every::Minute.crontab(), "* * * * *");
+        assert_eq!(Every::Day(time(3, 10, 0, 0)).crontab(), "10 3 * * *");
+        assert_eq!(Every::Week(Weekday::Monday, time(9, 0, 0, 0)).crontab(), "0 9 * * 1");
+        assert_eq!(Every::Week(Weekday::Sunday, time(9, 0, 0, 0)).crontab(), "0 9 * * 0");
     }
 
     #[test]

@@ -1,0 +1,74 @@
+//! `clerk doctor`: looks at everything an installation needs, and says how to mend what is wrong.
+//!
+//! It changes nothing, but for a small object that it puts into the bucket and deletes again.
+
+mod database;
+mod finding;
+mod mail;
+mod report;
+mod settings;
+mod storage;
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use clerk_core::clock::Clock;
+use clerk_core::config::{WebConfig, WorkerConfig};
+use finding::within;
+use secrecy::ExposeSecret;
+use sqlx::PgPool;
+use std::time::Duration;
+
+#[derive(Debug, Args)]
+pub(crate) struct Command {
+    /// Which role of the database this is: the servers' own must not be able to change the schema.
+    #[arg(long, value_enum, default_value_t = Role::App)]
+    role: Role,
+    /// As JSON, for programs.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A role of the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Role {
+    /// The servers'.
+    App,
+    /// The one that migrates.
+    Owner,
+}
+
+/// How long a call to a third party may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(crate) async fn run(pool: &PgPool, command: &Command) -> anyhow::Result<()> {
+    let (worker, web) = (WorkerConfig::from_env(), WebConfig::from_env());
+    let clock = Clock::system();
+    let mut findings = Vec::new();
+    for (binary, errors) in [("clerk-web", web.as_ref().err()), ("clerk-worker", worker.as_ref().err())] {
+        findings.push(settings::environment(binary, errors));
+    }
+    let environment = worker.as_ref().map(|config| config.environment).ok();
+    findings.extend(database::look(pool, environment, command.role, &clock).await);
+    let mut secrets = Vec::new();
+    if let (Ok(worker), Ok(web)) = (&worker, &web) {
+        let http = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
+        findings.extend(settings::look(worker, web));
+        let (storage, key, domain) = tokio::join!(
+            storage::look(&http, worker, &clock),
+            within("mail key", mail::key(&http, worker)),
+            within("mail domain", mail::domain(worker)),
+        );
+        findings.extend(storage);
+        findings.extend([key, domain]);
+        secrets = settings::secrets(worker, web);
+    }
+    for finding in &mut findings {
+        finding.hide(secrets.iter().map(|secret| secret.expose_secret()));
+        finding.shorten();
+    }
+    report::print(&findings, command.json)?;
+    match findings.iter().filter(|finding| finding.has_failed()).count() {
+        0 => Ok(()),
+        failed => bail!("{failed} of {} checks failed", findings.len()),
+    }
+}

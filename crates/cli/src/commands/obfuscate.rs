@@ -1,0 +1,35 @@
+//! `clerk obfuscate`: a copy of the real database becomes one that testers may see.
+
+use super::say;
+use anyhow::bail;
+use clap::Args;
+use clerk_core::config::{Environment, StorageConfig};
+use clerk_core::ops::obfuscate::obfuscate;
+use clerk_core::storage::Storage;
+use sqlx::PgPool;
+
+#[derive(Debug, Args)]
+pub(crate) struct Command {
+    /// The name of the database, which must be the one that DATABASE_URL names: what is in it is lost.
+    #[arg(long, value_name = "NAME")]
+    yes_this_database: String,
+    /// Put stand-ins for the uploaded files into the bucket (S3_…). Without it the files are missing afterwards.
+    #[arg(long)]
+    files: bool,
+}
+
+pub(crate) async fn run(pool: &PgPool, environment: Environment, command: &Command) -> anyhow::Result<()> {
+    if environment == Environment::Production {
+        bail!("this destroys the data of the database, so never in production (CLERK_ENV)");
+    }
+    let storage = if command.files { Some(Storage::new(&StorageConfig::from_env()?)) } else { None };
+    let done = obfuscate(pool, &command.yes_this_database, storage.as_ref()).await?;
+    say(&format!("replaced {} words, addresses and numbers in {} rows", done.replaced, done.rows));
+    say(&format!("looked through {} values: nothing of before is left", done.scanned));
+    match storage {
+        Some(_) => say(&format!("stored {} stand-ins for files", done.files)),
+        None => say(&format!("{} files have no stand-in in the bucket: run it with --files for that", done.files)),
+    }
+    say("nobody can sign in: set passwords with `clerk user password` or make users with `clerk user create`");
+    Ok(())
+}

@@ -1,0 +1,196 @@
+//! `clerk doctor`.
+
+use crate::support::{Ran, clerk, name};
+use clerk_testkit::app::TestApp;
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Executor};
+use tokio::net::UdpSocket;
+use wiremock::matchers::{header, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+const KEY: &str = "SG.secret-key-of-this-test";
+
+/// Everything that an installation leans on.
+struct Outside {
+    sendgrid: MockServer,
+    dns: String,
+}
+
+impl Outside {
+    async fn new() -> Self {
+        let sendgrid = MockServer::start().await;
+        let scopes = ResponseTemplate::new(200).set_body_json(json!({ "scopes": ["mail.send", "user.profile.read"] }));
+        let ask = Mock::given(path("/v3/scopes")).and(header("authorization", format!("Bearer {KEY}")));
+        ask.respond_with(scopes).mount(&sendgrid).await;
+        Mock::given(path("/v3/scopes"))
+            .respond_with(ResponseTemplate::new(401))
+            .with_priority(9)
+            .mount(&sendgrid)
+            .await;
+        Self { sendgrid, dns: dns(&[("cases.test", "mx.sendgrid.net"), ("other.test", "mx.example.org")]).await }
+    }
+
+    async fn doctor(&self, app: &TestApp, arguments: &[&str], changed: &[(&str, &str)]) -> Ran {
+        let sendgrid = self.sendgrid.uri();
+        let mut variables = vec![
+            ("CLERK_ENV", "local"),
+            ("SENDGRID_URL", sendgrid.as_str()),
+            ("SENDGRID_API_KEY", KEY),
+            ("DNS_SERVER", self.dns.as_str()),
+            ("CHAT_TEAM_WEBHOOK_URL", "https://chat.test/hush-team"),
+            ("SENTRY_DSN", "https://hush-dsn@sentry.test/1"),
+            ("OTLP_ENDPOINT", "https://otlp.test/hush-path"),
+            ("OTLP_HEADERS", "authorization=hush-header"),
+        ];
+        variables.retain(|(name, _)| !changed.iter().any(|(changed, _)| changed == name));
+        variables.extend(changed);
+        let ran = clerk(app, &[&["doctor"], arguments].concat(), &variables).await;
+        for secret in [KEY, "hush", "a secret key that only tests use", app_password(app), "hunter2"] {
+            assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{secret} in {ran:?}");
+        }
+        ran
+    }
+
+    /// The state and the words of one check.
+    async fn check(&self, app: &TestApp, check: &str, changed: &[(&str, &str)]) -> (String, String) {
+        let ran = self.doctor(app, &["--json"], changed).await;
+        let found = ran.json();
+        let found = found["checks"].as_array().unwrap().iter().find(|one| one["name"] == check && one["state"] != "ok");
+        let found = found.unwrap_or_else(|| panic!("{check} is well in {}", ran.out));
+        let text = |key: &str| found[key].as_str().unwrap_or_default().to_owned();
+        assert!(!text("fix").is_empty(), "{found}");
+        (text("state"), text("found"))
+    }
+}
+
+fn app_password(app: &TestApp) -> &str {
+    app.database_url.split(['/', '@']).nth(2).unwrap().split_once(':').unwrap().1
+}
+
+/// A DNS server that knows these MX records, and that nothing else has any.
+async fn dns(known: &'static [(&str, &str)]) -> String {
+    let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let address = socket.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        let mut query = [0; 1024];
+        while let Ok((length, from)) = socket.recv_from(&mut query).await {
+            let labels = &query[12..length];
+            let end = labels.iter().position(|byte| *byte == 0).unwrap();
+            let question = &labels[..end + 5];
+            let domain: String =
+                labels[..end].iter().map(|b| if b.is_ascii_graphic() { *b as char } else { '.' }).collect();
+            let host = known.iter().find(|(name, _)| domain.trim_start_matches('.') == *name).map(|(_, host)| host);
+            let mut answer = query[..2].to_vec();
+            answer.extend([0x81, 0x80, 0, 1, 0, u8::from(host.is_some()), 0, 0, 0, 0]);
+            answer.extend(question);
+            if let Some(host) = host {
+                let mut data = vec![0, 10];
+                for label in host.split('.') {
+                    data.push(u8::try_from(label.len()).unwrap());
+                    data.extend(label.bytes());
+                }
+                data.push(0);
+                answer.extend([0xc0, 12, 0, 15, 0, 1, 0, 0, 0, 60, 0, u8::try_from(data.len()).unwrap()]);
+                answer.extend(data);
+            }
+            let _ = socket.send_to(&answer, from).await;
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn a_well_installation_is_well() {
+    let (app, outside) = (TestApp::spawn().await, Outside::new().await);
+    let ran = outside.doctor(&app, &[], &[]).await.well();
+    assert!(ran.out.ends_with(" 0 failed\n") && !ran.out.contains("FAILED"), "{}", ran.out);
+    for line in [
+        "ok       schema: version 2026",
+        "ok       extensions: hstore, pg_trgm, unaccent\n",
+        "ok       bucket: uploads takes, gives and deletes\n",
+        "ok       bucket's privacy: strangers are answered 403\n",
+        "ok       clock of the database: as ours\n",
+        "ok       clock of the bucket: as ours\n",
+        "ok       mail key: SendGrid takes mail with it\n",
+        "ok       mail domain: mail to cases.test goes to mx.sendgrid.net\n",
+        "ok       history: ",
+    ] {
+        assert!(ran.out.contains(line), "{line} in {}", ran.out);
+    }
+    let json = outside.doctor(&app, &["--json"], &[]).await.json();
+    assert_eq!(json["state"], json!("warning"), "{json}");
+    let left: Vec<&Value> = json["checks"].as_array().unwrap().iter().filter(|check| check["state"] != "ok").collect();
+    assert!(
+        left.iter().all(|check| ["schema's owner", "bucket's versions"].iter().any(|name| check["name"] == *name)),
+        "{left:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_named_with_how_to_mend_it() {
+    let (app, outside) = (TestApp::spawn().await, Outside::new().await);
+    let gone = app.database_url.replace(name(&app), "no_such_database");
+    let empty = clerk_testkit::app::database::create_empty().await.unwrap();
+    for (check, changed, found) in [
+        ("environment", &[("S3_BUCKET", ""), ("SECRET_KEY", "hunter2")][..], "S3_BUCKET"),
+        ("database", &[("DATABASE_URL", gone.as_str())], "does not exist"),
+        ("database", &[("DATABASE_URL", "postgres://hunter2:hunter2@127.0.0.1:1/x")], ""),
+        ("schema", &[("DATABASE_URL", empty.as_str())], "version 0"),
+        ("extensions", &[("DATABASE_URL", empty.as_str())], "hstore, pg_trgm, unaccent missing"),
+        ("bucket", &[("S3_SECRET_ACCESS_KEY", "hunter2")], "S3"),
+        ("bucket", &[("S3_ENDPOINT", "http://127.0.0.1:1")], ""),
+        ("bucket's versions", &[("CLERK_ENV", "test")], ""),
+        ("schema's owner", &[("CLERK_ENV", "test")], "could change the schema"),
+        ("mail key", &[("SENDGRID_API_KEY", "hunter2")], "SendGrid answers 401"),
+        ("mail key", &[("SENDGRID_URL", "http://127.0.0.1:1/")], "can't be asked"),
+        ("mail key", &[("SENDGRID_API_KEY", ""), ("CLERK_ENV", "production")], "no mail is sent"),
+        ("mail domain", &[("EMAIL_DOMAIN", "nowhere.test"), ("CLERK_ENV", "production")], "nobody takes mail"),
+        ("mail domain", &[("EMAIL_DOMAIN", "other.test"), ("CLERK_ENV", "production")], "goes to mx.example.org"),
+        ("mail domain", &[("DNS_SERVER", "127.0.0.1:1"), ("CLERK_ENV", "production")], "DNS"),
+        ("public address", &[("CLERK_ENV", "production")], "not https"),
+    ] {
+        let (state, words) = outside.check(&app, check, changed).await;
+        assert!(state == "failed" && words.contains(found), "{check} {changed:?}: {state}, {words}");
+        assert_eq!(outside.doctor(&app, &[], changed).await.code, Some(1), "{check}");
+    }
+    // A warning ends well.
+    let (state, _) = outside.check(&app, "mail domain", &[("EMAIL_DOMAIN", "other.test")]).await;
+    assert_eq!(state, "warning");
+}
+
+#[tokio::test]
+async fn a_key_that_may_not_send_is_not_enough() {
+    let (app, outside) = (TestApp::spawn().await, Outside::new().await);
+    let weak = ResponseTemplate::new(200).set_body_json(json!({ "scopes": ["user.profile.read"] }));
+    Mock::given(header("authorization", "Bearer weak-key"))
+        .respond_with(weak)
+        .with_priority(1)
+        .mount(&outside.sendgrid)
+        .await;
+    let found = outside.check(&app, "mail key", &[("SENDGRID_API_KEY", "weak-key")]).await;
+    assert_eq!(found, ("failed".to_owned(), "the key lacks the right mail.send".to_owned()));
+}
+
+#[tokio::test]
+async fn the_servers_role_uses_the_tables_and_owns_nothing() {
+    let (app, outside) = (TestApp::spawn().await, Outside::new().await);
+    let role = format!("role_{}", uuid::Uuid::new_v4().simple());
+    let execute = async |sql: String| app.pool.execute(AssertSqlSafe(sql)).await.unwrap();
+    execute(format!("create role {role} login password 'hunter2'")).await;
+    execute(format!("grant usage on schema public, apalis to {role}")).await;
+    execute(format!("grant select on all tables in schema public, apalis to {role}")).await;
+    let url = format!("postgres://{role}:hunter2@{}", app.database_url.split_once('@').unwrap().1);
+    let (state, found) = outside.check(&app, "rights", &[("DATABASE_URL", &url)]).await;
+    assert!(state == "failed" && found.contains("apalis.jobs: DELETE"), "{found}");
+
+    execute(format!("grant select, insert, update, delete on all tables in schema public, apalis to {role}")).await;
+    execute(format!("grant usage on all sequences in schema public, apalis to {role}")).await;
+    let ran = outside.doctor(&app, &[], &[("DATABASE_URL", &url)]).await.well();
+    assert!(ran.out.contains(&format!("ok       schema's owner: {role} can't change the schema\n")), "{}", ran.out);
+    let owner = outside.doctor(&app, &["--role", "owner"], &[("DATABASE_URL", &url)]).await;
+    assert!(owner.code == Some(1) && owner.out.contains("FAILED   schema's owner"), "{}", owner.out);
+
+    execute("alter table notes disable trigger history_is_kept".to_owned()).await;
+    let (state, _) = outside.check(&app, "history", &[]).await;
+    assert_eq!(state, "failed");
+}

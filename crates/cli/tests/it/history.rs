@@ -1,0 +1,29 @@
+//! What the system recorded can't be changed, whoever tries.
+
+use crate::support::submit;
+use clerk_testkit::app::TestApp;
+
+#[tokio::test]
+async fn events_of_the_timeline_are_not_changed_or_deleted() {
+    let app = TestApp::spawn().await;
+    submit(&app, "ada@example.com", 1).await;
+    for statement in [
+        "update notes set new_value = 'x' where note_type = 'EVENT'",
+        "update notes set note_type = 'PARALEGAL', text = 'x', event = null where note_type = 'EVENT'",
+        "delete from notes where note_type = 'EVENT'",
+        "delete from notes",
+        "truncate notes",
+    ] {
+        let refused = sqlx::query(statement).execute(&app.pool).await.expect_err(statement);
+        let refused = refused.into_database_error().expect(statement);
+        assert_eq!(refused.code().as_deref(), Some("CK010"), "{statement}");
+    }
+    // What somebody wrote may be mended by its author; the rest of the rules is the application's.
+    sqlx::query(
+        "insert into notes (case_id, note_type, text, created_at) select id, 'PARALEGAL', 'x', now() from cases",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    sqlx::query("update notes set text = 'y' where note_type = 'PARALEGAL'").execute(&app.pool).await.unwrap();
+}

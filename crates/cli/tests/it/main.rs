@@ -1,0 +1,10 @@
+//! `clerk` as an operator runs it: the real binary on a real database, a real S3 server, and stand-ins for third parties.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod backup;
+mod doctor;
+mod files;
+mod health;
+mod history;
+mod obfuscate;
+mod support;

@@ -1,0 +1,215 @@
+//! What each column of the schema holds. A column that is not here stops the command: whoever adds one says what it holds.
+
+/// What a column holds, and so what becomes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Ids, codes, numbers, times. Stays.
+    Code,
+    /// What the centre tells everybody: its own name and phone, universities, closures. Stays.
+    Public,
+    /// Made by the database from other columns.
+    Computed,
+    /// A secret that is of no use to anybody else. Becomes null.
+    Secret,
+    /// What people write, and phone numbers.
+    Text,
+    /// Names of people.
+    Name,
+    /// Addresses.
+    Address,
+    /// One email address.
+    Email,
+    /// What the system wrote into the timeline: labels, dates and names.
+    Event,
+    /// One of the program's codes, or somebody's words.
+    CodeOrText,
+    /// A list of such.
+    List,
+    /// A day that tells who somebody is.
+    Day,
+    /// JSON with people's answers.
+    Json,
+    /// A job: JSON as bytes, with what is about people in its data.
+    Payload,
+    /// A file's name.
+    FileName,
+    /// The digits of the phone number in the column before.
+    PhoneKey,
+    /// An uploaded file; see `files.rs`.
+    File,
+}
+
+impl Kind {
+    /// Whether it holds personal data.
+    pub(super) fn is_personal(self) -> bool {
+        !matches!(self, Self::Code | Self::Public | Self::Computed | Self::Secret | Self::File)
+    }
+}
+
+/// A table: what its columns hold, each kind with the names of its columns.
+pub(super) type Table = (&'static str, &'static [(Kind, &'static str)]);
+
+use Kind::{
+    Address, Code, CodeOrText, Computed, Day, Email, Event, File, FileName, Json, List, Name, Payload, PhoneKey,
+    Public, Secret, Text,
+};
+
+/// Tables whose rows are deleted: they open doors, or are about the last days only.
+pub(super) const EMPTIED: &[&str] = &[
+    "public.sessions",
+    "public.api_tokens",
+    "public.password_links",
+    "public.sign_in_throttles",
+    "public.idempotency_keys",
+];
+
+/// All other tables.
+pub(super) const TABLES: &[Table] = &[
+    ("public._sqlx_migrations", &[(Code, "version description installed_on success checksum execution_time")]),
+    (
+        "public.users",
+        &[
+            (Code, "id groups is_superuser is_active is_intern case_capacity created_at updated_at"),
+            (Email, "email"),
+            (Name, "full_name"),
+            (Public, "university"),
+            (Secret, "password_hash"),
+        ],
+    ),
+    (
+        "public.clients",
+        &[
+            (Code, "id centrelink_support number_of_dependents weekly_household_income can_speak_non_english"),
+            (Code, "contact_restriction created_at updated_at"),
+            (Email, "email"),
+            (Name, "first_name last_name preferred_name"),
+            (Day, "date_of_birth"),
+            (Text, "phone pronouns first_language eligibility_notes notes"),
+            (CodeOrText, "gender aboriginal_or_torres_strait_islander interpreter"),
+            (List, "eligibility_circumstances call_times"),
+            (Computed, "search_text"),
+        ],
+    ),
+    (
+        "public.people",
+        &[
+            (Code, "id support_contact_preference created_at updated_at"),
+            (Email, "email"),
+            (Name, "full_name"),
+            (Address, "address"),
+            (Text, "phone"),
+            (Computed, "search_text"),
+        ],
+    ),
+    (
+        "public.tenancies",
+        &[
+            (Code, "id client_id started_on landlord_id agent_id created_at updated_at"),
+            (Address, "address"),
+            (Text, "suburb postcode"),
+            (CodeOrText, "lease rental_circumstances"),
+            (Computed, "search_text"),
+        ],
+    ),
+    (
+        "public.submissions",
+        &[
+            (
+                Code,
+                "id is_complete is_processed is_reminder_sent created_at updated_at submitted_at processed_at failed_at tries",
+            ),
+            (Email, "email"),
+            (Json, "answers"),
+            (Text, "failure_reason"),
+            (List, "problems"),
+        ],
+    ),
+    (
+        "public.cases",
+        &[
+            (
+                Code,
+                "id fileref topic stage outcome is_open client_id tenancy_id support_worker_id paralegal_id lawyer_id",
+            ),
+            (Code, "submission_id weekly_rent weekly_income created_at updated_at closed_at"),
+            (Code, "next_review_at conflict_check eligibility_check"),
+            (Json, "answers"),
+            (Text, "outcome_notes referrer"),
+            (CodeOrText, "income_range employment referrer_type"),
+        ],
+    ),
+    (
+        "public.uploads",
+        &[(Code, "id content_type case_id created_at"), (FileName, "file_name"), (File, "object_key byte_size")],
+    ),
+    (
+        "public.notes",
+        &[
+            (Code, "id case_id note_type author_id event_at subject_id event created_at edited_at"),
+            (Text, "text"),
+            (Event, "old_value new_value"),
+            (Computed, "search_words"),
+        ],
+    ),
+    (
+        "public.critical_dates",
+        &[
+            (Code, "id case_id date_type on_date is_reviewed hearing_type created_at updated_at"),
+            (Text, "notes hearing_location"),
+        ],
+    ),
+    (
+        "public.services",
+        &[
+            (Code, "id case_id category service_type started_on finished_on count is_deleted created_at updated_at"),
+            (Text, "notes"),
+        ],
+    ),
+    ("public.contacts", &[(Code, "id created_at handled_at handled_by"), (Name, "name"), (Text, "phone")]),
+    (
+        "public.blocked_contacts",
+        &[
+            (Code, "id created_at updated_at"),
+            (Email, "email"),
+            (Text, "phone"),
+            (PhoneKey, "phone_key"),
+            (Text, "comment"),
+        ],
+    ),
+    ("public.settings", &[(Code, "name updated_at"), (Public, "value")]),
+    ("public.universities", &[(Code, "id created_at updated_at"), (Public, "name")]),
+    ("public.referrers", &[(Code, "id kind is_active created_at updated_at"), (Public, "name")]),
+    (
+        "public.closures",
+        &[(Code, "id closes_on reopens_on created_at updated_at"), (Public, "call_text email_text form_notice")],
+    ),
+    ("public.job_errors", &[(Code, "id job_id attempt worker started_at at"), (Text, "error")]),
+    ("public.job_actions", &[(Code, "id action actor_id job_id kind jobs at")]),
+    ("public.job_schedule", &[(Code, "name last_tick")]),
+    ("apalis._sqlx_migrations", &[(Code, "version description installed_on success checksum execution_time")]),
+    ("apalis.workers", &[(Code, "id worker_type storage_name layers last_seen started_at")]),
+    (
+        "apalis.jobs",
+        &[
+            (
+                Code,
+                "id job_type status attempts max_attempts run_at lock_at lock_by done_at priority metadata idempotency_key",
+            ),
+            (Payload, "job"),
+            (Json, "last_result"),
+        ],
+    ),
+];
+
+/// What a column holds, if somebody has said so.
+pub(super) fn kind(table: &str, column: &str) -> Option<Kind> {
+    let (_, columns) = TABLES.iter().find(|(name, _)| *name == table)?;
+    let mut found = columns.iter().filter(|(_, names)| names.split(' ').any(|name| name == column));
+    found.next().map(|(kind, _)| *kind)
+}
+
+/// The columns of a table that are of a kind that `wanted` wants, in the order in which they stand above.
+pub(super) fn of(table: &Table, wanted: impl Fn(Kind) -> bool) -> Vec<(&'static str, Kind)> {
+    let kinds = table.1.iter().filter(|(kind, _)| wanted(*kind));
+    kinds.flat_map(|(kind, names)| names.split(' ').map(|name| (name, *kind))).collect()
+}

@@ -1,0 +1,70 @@
+//! Sentry's cron monitors: what comes up by the clock says when it starts and how it ended, so that somebody hears when it
+//! does not. The monitors are made by the first check-in.
+
+use clerk_core::jobs::schedule::{Every, Schedule};
+use sentry::protocol::{Envelope, MonitorCheckIn, MonitorCheckInStatus as Status, MonitorConfig, MonitorSchedule};
+use std::collections::HashMap;
+use std::time::Duration;
+use ulid::Ulid;
+use uuid::Uuid;
+
+/// Minutes after its time at which a job that has not started is missed: a deploy lies in between.
+const MARGIN: u64 = 5;
+/// Minutes after which a job that has not ended has failed: longer than all its tries within a day.
+const LONGEST: u64 = 60;
+
+/// The monitors, by the kind of job.
+#[derive(Debug, Default)]
+pub(crate) struct Monitors(HashMap<&'static str, Monitor>);
+
+#[derive(Debug)]
+struct Monitor {
+    slug: String,
+    config: MonitorConfig,
+}
+
+impl Monitors {
+    /// A monitor for each entry of the schedule.
+    pub(crate) fn of(schedule: &Schedule) -> Self {
+        let monitor = |name: &str, every| Monitor { slug: name.replace('_', "-"), config: config(every) };
+        Self(schedule.entries().map(|entry| (entry.kind, monitor(entry.name, entry.every))).collect())
+    }
+
+    /// Says that a job has begun.
+    pub(crate) fn began(&self, kind: &str, job_id: &str) {
+        self.check_in(kind, job_id, Status::InProgress, None);
+    }
+
+    /// Says how a job has ended for good.
+    pub(crate) fn ended(&self, kind: &str, job_id: &str, well: bool, took: Duration) {
+        self.check_in(kind, job_id, if well { Status::Ok } else { Status::Error }, Some(took.as_secs_f64()));
+    }
+
+    fn check_in(&self, kind: &str, job_id: &str, status: Status, duration: Option<f64>) {
+        let Some(monitor) = self.0.get(kind) else { return };
+        let Some(client) = sentry::Hub::current().client() else { return };
+        // One id for all tries of a job.
+        let id = job_id.parse::<Ulid>().map_or_else(|_| Uuid::new_v4(), |id| Uuid::from_u128(id.0));
+        let mut envelope = Envelope::new();
+        envelope.add_item(MonitorCheckIn {
+            check_in_id: id,
+            monitor_slug: monitor.slug.clone(),
+            status,
+            environment: client.options().environment.as_deref().map(str::to_owned),
+            duration,
+            monitor_config: Some(monitor.config.clone()),
+        });
+        client.send_envelope(envelope);
+    }
+}
+
+fn config(every: Every) -> MonitorConfig {
+    MonitorConfig {
+        schedule: MonitorSchedule::Crontab { value: every.crontab() },
+        checkin_margin: Some(MARGIN),
+        max_runtime: Some(LONGEST),
+        timezone: Some("Australia/Melbourne".to_owned()),
+        failure_issue_threshold: None,
+        recovery_threshold: None,
+    }
+}
