@@ -6,7 +6,7 @@
 # RUST_IMAGE, NODE_IMAGE and DEBIAN_IMAGE name other images to build from, PG_MAJOR another PostgreSQL than
 # deploy/postgres-major. Further arguments of `docker build` may be given in BUILD_ARGS.
 set -euo pipefail
-if [[ ${1:-} == --help || ${1:-} == -h ]]; then sed -n '2,/^set/s/^# \{0,1\}//p' "$0" | sed '$d'; exit; fi
+if [[ ${1:-} == --help || ${1:-} == -h ]]; then sed -n '2,${/^#/!q; s/^# \{0,1\}//p}' "$0"; exit; fi
 cd "$(dirname "$0")/.."
 
 revision=$(git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
