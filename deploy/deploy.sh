@@ -44,7 +44,7 @@ if why=$(wait_until_converged "$release") && why=$(check_through_nginx); then
 fi
 
 say "$env: the release does not work: $why"
-explain_failure >&2 || true
+explain_failure "$release" "$why" >&2 || true
 if [[ -z $before ]]; then
     docker stack rm "$stack" >/dev/null
     die "nothing ran before, so the stack was taken away again"

@@ -47,6 +47,15 @@ fi
 database_url "${database}_owner" "$owner_password" | store_secret OWNER_DATABASE_URL
 database_url "${database}_app" "$app_password" | store_secret DATABASE_URL
 [[ -f $(secret_file SECRET_KEY) ]] || random_secret | store_secret SECRET_KEY
+# Signs the manifests of backups; its public half is kept with the private key that decrypts them.
+if [[ ! -f $(secret_file BACKUP_SIGNING_KEY) ]]; then
+    key=$(mktemp -d)
+    ssh-keygen -q -t ed25519 -N '' -C "clerk-$env" -f "$key/key"
+    store_secret BACKUP_SIGNING_KEY <"$key/key"
+    say "backups of $env are signed; keep this line in a file for restore.sh --signers:"
+    echo "clerk-backup $(<"$key/key.pub")"
+    rm -rf "$key"
+fi
 
 for role in owner app; do
     url=$(cat "$(secret_file "$([[ $role == owner ]] && echo OWNER_)DATABASE_URL")")

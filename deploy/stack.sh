@@ -25,7 +25,6 @@ fetch_image() {
     echo "${digest:-$1}"
 }
 
-services() { docker service ls -q --filter "label=com.docker.stack.namespace=$stack"; }
 running_release() {
     docker service inspect -f '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "${stack}_web" 2>/dev/null || true
 }
@@ -41,7 +40,7 @@ migrate_with() {
     say "migrating"
     docker run --rm --read-only --cap-drop ALL --network none --user 10001:10001 \
         -v "$(socket_folder):$(socket_folder):ro" -v "$(secret_file OWNER_DATABASE_URL):/run/secrets/url:ro" \
-        -e DATABASE_URL_FILE=/run/secrets/url -e CLERK_ENV="$(clerk_env)" "$1" clerk migrate >&2 \
+        -e DATABASE_URL_FILE=/run/secrets/url -e CLERK_ENV="$(clerk_env)" -e LOG_LEVEL=warn "$1" clerk migrate >&2 \
         || die "the migration failed; nothing else was changed"
     sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
 }
@@ -98,8 +97,8 @@ apply_release() {
     secrets=$(mktemp)
     secrets_yaml >"$secrets"
     RELEASE=$1 WEB_REPLICAS=${WEB_REPLICAS:-2} WORKER_REPLICAS=${WORKER_REPLICAS:-1} docker stack deploy \
-        --with-registry-auth --resolve-image never --prune \
-        -c "$folder/docker.compose.common.yml" -c "$folder/docker.compose.$file.yml" -c "$secrets" "$stack" >&2
+        --detach --with-registry-auth --resolve-image never --prune \
+        -c "$folder/docker.compose.common.yml" -c "$folder/docker.compose.$file.yml" -c "$secrets" "$stack" >/dev/null
     rm -f "$secrets"
 }
 
@@ -112,7 +111,7 @@ wait_until_converged() {
             state=$(docker service inspect -f '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' "${stack}_$service")
             case $state in
                 rollback* | paused)
-                    echo "swarm took the update of $service back"
+                    echo "$service: $(docker service inspect -f '{{.UpdateStatus.Message}}' "${stack}_$service")"
                     return 1
                     ;;
                 updating) waiting=$service ;;
@@ -148,14 +147,26 @@ check_through_nginx() {
     done
 }
 
-# What swarm says of tasks that ended, and the last lines of one of them.
+# What is known of the task that made swarm give up, or else of each that does not run as it should: swarm's reason, what its
+# health check said, its last lines.
+#   explain_failure RELEASE WHY
 explain_failure() {
-    local service task
-    for service in web worker; do
-        docker service ps --no-trunc --filter desired-state=shutdown --format "$service: {{.CurrentState}} {{.Error}}" "${stack}_$service" \
-            | grep -E 'Failed|Rejected' | head -n 3 || true
-        task=$(docker service ps --no-trunc --format '{{.ID}} {{.CurrentState}}' "${stack}_$service" | awk '$2 == "Failed" {print $1; exit}')
-        if [[ -n $task ]]; then docker service logs --raw --tail 10 "$task" 2>&1 || true; fi
+    local tasks task container
+    if [[ $2 == *' of task '* ]]; then
+        tasks=${2##* of task }
+    else
+        tasks=$(for service in web worker; do
+            docker service ps --no-trunc --format '{{.ID}} {{.Image}} {{.CurrentState}}' "${stack}_$service" \
+                | awk -v release="$1" '$2 == release && $3 != "Running" {print $1; exit}'
+        done)
+    fi
+    for task in $tasks; do
+        docker inspect -f 'task {{.ID}} ({{join .Spec.ContainerSpec.Args " "}}): {{.Status.State}} {{.Status.Err}}' "$task"
+        container=$(docker ps -aq --filter "label=com.docker.swarm.task.id=$task")
+        if [[ -n $container ]]; then
+            docker inspect -f '{{with .State.Health}}{{range .Log}}{{println "health check:" .ExitCode .Output}}{{end}}{{end}}' "$container" | grep . | tail -n 3
+        fi
+        docker service logs --raw --tail 10 "$task" 2>&1
     done
 }
 
