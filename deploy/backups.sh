@@ -42,7 +42,7 @@ taken_at() { date -u -d "$(sed -E 's|.*/(....)(..)(..)T(..)(..)(..)Z|\1-\2-\3 \4
 fetch_backup() {
     local name=$1 folder=$2 file
     for file in manifest.json.sig manifest.json dump.age; do
-        backups copyto "$(backup_root)/$name/$file" "$folder/$file" || die "the backup $name has no $file"
+        backups cat "$(backup_root)/$name/$file" >"$folder/$file" || die "the backup $name has no $file"
     done
     ssh-keygen -q -Y verify -f "${BACKUP_SIGNERS:?the file that says whose backups are ours}" -I clerk-backup -n clerk-backup \
         -s "$folder/manifest.json.sig" <"$folder/manifest.json" >/dev/null 2>&1 \
@@ -65,12 +65,13 @@ select json_object_agg(name, rows order by name) from (
 SQL
 }
 
-# Fills an empty database from a fetched backup, all or nothing, and compares it with the manifest.
+# Fills an empty database from a fetched backup, all or nothing, and compares it with the manifest. (pg_trgm: see sql/grants.sql.)
 #   restore_into DATABASE OWNER FOLDER IDENTITY
 restore_into() {
     local into=$1 owner=$2 folder=$3 identity=$4 found
     age -d -i "$identity" "$folder/dump.age" \
-        | as_postgres pg_restore --no-owner --no-privileges --no-comments --role="$owner" --exit-on-error --single-transaction -d "$into" \
+        | as_postgres env PGOPTIONS='-c session_preload_libraries=pg_trgm' pg_restore --no-owner --no-privileges --no-comments \
+            --role="$owner" --exit-on-error --single-transaction -d "$into" \
         || die "the dump could not be restored"
     found=$(sql -d "$into" -c "set search_path = public" -c "$(count_rows_sql)")
     if ! diff <(jq -S .tables "$folder/manifest.json") <(jq -S . <<<"$found") >&2; then

@@ -31,6 +31,7 @@ sql -v "database=$database" -f - <<SQL >/dev/null
 \set app_password '$app_password'
 $(cat "$deploy_folder/sql/roles.sql")
 SQL
+sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
 
 # By the socket with a password: containers are not the host's users.
 hba=$(sql -c 'show hba_file')

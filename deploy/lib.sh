@@ -122,7 +122,7 @@ as_postgres() {
     (cd / && runuser -u postgres -- env "PGHOST=$(socket_folder)" "PGPORT=${POSTGRES_PORT:-5432}" "$@")
 }
 socket_folder() { echo "${POSTGRES_SOCKET_FOLDER:-/var/run/postgresql}"; }
-sql() { as_postgres psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
+sql() { as_postgres env PGOPTIONS='-c client_min_messages=warning' psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
 
 # The URL of a role of this environment, by the socket.
 database_url() {

@@ -45,11 +45,11 @@ trap 'rm -rf "$folder"' EXIT
 say "fetching $name"
 fetch_backup "$name" "$folder"
 say "restoring it beside $database"
-sql -c "drop database if exists $new" -c "create database $new owner ${database}_owner encoding 'UTF8' template template0"
+sql -c "drop database if exists $new"
+sql -c "create database $new owner ${database}_owner encoding 'UTF8' template template0"
 for extension in pg_trgm unaccent pgcrypto hstore; do sql -d "$new" -c "create extension $extension"; done
 restore_into "$new" "${database}_owner" "$folder" "$identity"
 sql -d "$new" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
-sql -c "revoke all on database $new from public; grant connect on database $new to ${database}_app"
 
 # Only now is anything taken away. Both renames, or none.
 old=${database}_before_$(date -u +%Y%m%d%H%M%S)

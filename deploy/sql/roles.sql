@@ -17,12 +17,6 @@ alter role :"app" login nosuperuser nocreatedb nocreaterole noreplication nobypa
 select format('create database %I owner %I encoding ''UTF8'' template template0', :'database', :'owner')
 where not exists (select from pg_database where datname = :'database') \gexec
 
--- Others see nothing of it, not even its name in use.
-revoke all on database :"database" from public;
-grant connect on database :"database" to :"app";
--- A transaction that its process forgot must not hold locks for ever.
-alter role :"app" in database :"database" set idle_in_transaction_session_timeout = '60s';
-
 \connect :"database"
 -- Made here, so that the owner needs no right to make any.
 create extension if not exists pg_trgm;
