@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Prepares an environment on a provisioned server: database, roles, secrets that can be made up, NGINX, backup timers.
+# What is there already stays as it is.
+#
+#   deploy/init-env.sh HOST test|prod      HOST as for ssh, or `local`
+#   deploy/init-env.sh HOST ENV --rotate-passwords
+#
+# Afterwards: deploy/secret.sh for what it can't make up (it says what), then deploy/deploy.sh.
+source "$(dirname "$0")/lib.sh"
+help_if_asked "$@"
+host=${1:-}
+[[ -n $host ]] || die "which host? see --help"
+load_env "${2:-}"
+if [[ $host == local ]]; then export CLERK_TRANSPORT=local; else SERVER=$host; fi
+on_server "$@"
+lock
+
+# A password is made once, unless asked for anew; the role always gets the one that is written down.
+password_of() {
+    local file
+    file=$(secret_file "$1_PASSWORD")
+    if [[ ! -f $file || ${3:-} == --rotate-passwords ]]; then random_secret | store_secret "$1_PASSWORD"; fi
+    cat "$file"
+}
+owner_password=$(password_of OWNER "" "${3:-}")
+app_password=$(password_of APP "" "${3:-}")
+
+say "database $database and its roles"
+sql -v "database=$database" -f - <<SQL >/dev/null
+\set owner_password '$owner_password'
+\set app_password '$app_password'
+$(cat "$deploy_folder/sql/roles.sql")
+SQL
+sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
+
+# By the socket with a password: containers are not the host's users.
+hba=$(sql -c 'show hba_file')
+line="local $database ${database}_owner,${database}_app scram-sha-256"
+if ! grep -qxF "$line" "$hba"; then
+    # The first line that fits counts, so ours goes first.
+    { echo "$line"; cat "$hba"; } >"$hba.new"
+    chown --reference="$hba" "$hba.new"
+    chmod --reference="$hba" "$hba.new"
+    mv "$hba.new" "$hba"
+    sql -c 'select pg_reload_conf()' >/dev/null
+fi
+
+database_url "${database}_owner" "$owner_password" | store_secret OWNER_DATABASE_URL
+database_url "${database}_app" "$app_password" | store_secret DATABASE_URL
+[[ -f $(secret_file SECRET_KEY) ]] || random_secret | store_secret SECRET_KEY
+# Signs the manifests of backups; its public half is kept with the private key that decrypts them.
+if [[ ! -f $(secret_file BACKUP_SIGNING_KEY) ]]; then
+    key=$(mktemp -d)
+    ssh-keygen -q -t ed25519 -N '' -C "clerk-$env" -f "$key/key"
+    store_secret BACKUP_SIGNING_KEY <"$key/key"
+    say "backups of $env are signed; keep this line in a file for restore.sh --signers:"
+    echo "clerk-backup $(<"$key/key.pub")"
+    rm -rf "$key"
+fi
+
+for role in owner app; do
+    url=$(cat "$(secret_file "$([[ $role == owner ]] && echo OWNER_)DATABASE_URL")")
+    [[ $(psql -XqAt "$url" -c 'select current_user') == "${database}_$role" ]] || die "${database}_$role can't sign in"
+done
+
+"$deploy_folder/nginx.sh" "$env"
+"$deploy_folder/timers.sh" "$env"
+
+missing=$(sed -n 's/^\([A-Z_0-9]*\) .*!$/\1/p' "$deploy_folder/secrets.list" | while read -r name; do
+    [[ -f $(secret_file "$name") ]] || echo "$name"
+done)
+say "$env is prepared${missing:+; still to be set by deploy/secret.sh: $(echo "$missing" | paste -sd' ')}"

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Proves that the newest backup can be restored: into a PostgreSQL cluster of its own, which is thrown away, compared with
+# the manifest, and looked at by `clerk doctor`. Runs wherever Docker and PostgreSQL's programs are: not on the server, which
+# must not hold the private key.
+#
+#   deploy/restore-check.sh ENV --identity FILE --signers FILE [--image IMAGE] [--backup NAME]
+#
+# In the environment: BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY, a key that may read backups. RESTORE_CHECK_URL
+# (such as a Sentry cron monitor) is called when all is well, CHAT_TECH_WEBHOOK_URL in any case; both may be missing.
+source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/backups.sh"
+help_if_asked "$@"
+load_env "${1:-}"
+
+identity='' image='' name=newest
+shift
+while (($#)); do
+    case $1 in
+        --identity) identity=${2:?}; shift ;;
+        --signers) export BACKUP_SIGNERS=${2:?}; shift ;;
+        --image) image=${2:?}; shift ;;
+        --backup) name=${2:?}; shift ;;
+        *) die "unknown option $1; see --help" ;;
+    esac
+    shift
+done
+[[ -f $identity ]] || die "--identity: there is no file '$identity'"
+[[ -f ${BACKUP_SIGNERS:-} ]] || die "--signers: there is no file '${BACKUP_SIGNERS:-}'"
+
+report() {
+    say "$1"
+    if [[ -n ${CHAT_TECH_WEBHOOK_URL:-} ]]; then
+        jq -n --arg text "$1" '{text: $text}' | curl -fsS -m 20 -H 'content-type: application/json' -d @- "$CHAT_TECH_WEBHOOK_URL" >/dev/null || say "the tech channel does not answer"
+    fi
+}
+
+folder=$(mktemp -d)
+chmod 711 "$folder"
+cluster=$folder/cluster
+finish() {
+    local status=$?
+    if [[ -d $cluster ]]; then runuser -u postgres -- "$programs/pg_ctl" -D "$cluster" -m immediate stop >/dev/null 2>&1 || true; fi
+    rm -rf "$folder"
+    ((status == 0)) || report "The restore check of $env failed."
+}
+trap finish EXIT
+
+[[ $name != newest ]] || name=$(newest_backup)
+[[ -n $name ]] || die "there is no backup"
+began=$SECONDS
+fetch_backup "$name" "$folder"
+
+# A cluster that listens on a socket in its own folder.
+programs=$(pg_config --bindir)
+install -d -o postgres "$cluster"
+export POSTGRES_SOCKET_FOLDER=$cluster POSTGRES_PORT=5432
+(
+    cd /
+    runuser -u postgres -- "$programs/initdb" -D "$cluster" --auth=trust --no-sync --locale=C.UTF-8 >/dev/null
+    runuser -u postgres -- "$programs/pg_ctl" -D "$cluster" -w -l "$cluster/log" \
+        -o "-c listen_addresses='' -c unix_socket_directories='$cluster' -c fsync=off" start >/dev/null
+)
+sql -f - <<<"\\set database $database
+\\set owner_password scratch
+\\set app_password scratch
+$(<"$deploy_folder/sql/roles.sql")" >/dev/null
+restore_into "$database" "${database}_owner" "$folder" "$identity"
+sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
+
+if [[ -n $image ]]; then
+    chmod 755 "$cluster"
+    docker run --rm --read-only --cap-drop ALL --network none -v "$cluster:$cluster:ro" \
+        -e "DATABASE_URL=$(database_url "${database}_app" scratch)" -e CLERK_ENV=test -e LOG_LEVEL=warn "$image" clerk doctor --only database \
+        || die "clerk doctor is not content with what was restored"
+fi
+if [[ -n ${RESTORE_CHECK_URL:-} ]]; then curl -fsS -m 20 "$RESTORE_CHECK_URL" >/dev/null; fi
+report "The backup $name of $env was restored and compared in $((SECONDS - began)) seconds: $(jq -r '[.tables[]] | add' "$folder/manifest.json") rows, schema $(jq -r .schema_version "$folder/manifest.json")."

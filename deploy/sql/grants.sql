@@ -1,0 +1,44 @@
+-- What holds in an environment's database: who may connect, and what the application's role may do; first with any table, then
+-- what it may not with some. Run as PostgreSQL's administrator when a database is made or restored, and after every migration.
+--
+--   psql -d <the database, whatever it is called just now> -v database=clerk_<env>
+
+\set owner :database '_owner'
+\set app :database '_app'
+
+-- Others see nothing of it, and nobody makes temporary tables in it.
+select format('revoke all on database %I from public', current_database()) \gexec
+select format('grant connect on database %I to %I', current_database(), :'app') \gexec
+-- A transaction that its process forgot must not hold locks for ever.
+select format('alter role %I in database %I set idle_in_transaction_session_timeout = %L', :'app', current_database(), '60s') \gexec
+-- Functions of ours set a parameter of pg_trgm. Only an administrator may write down one that PostgreSQL does not know yet, so it
+-- has to know it from the start of each session.
+select format('alter database %I set session_preload_libraries = pg_trgm', current_database()) \gexec
+
+begin;
+set local role :"owner";
+
+-- What is there, and what migrations will make from now on.
+select format('grant usage on schema %I to %I', nspname, :'app') from pg_namespace where nspname in ('public', 'apalis') \gexec
+select format('grant select, insert, update, delete on all tables in schema %I to %I', nspname, :'app'),
+       format('grant usage on all sequences in schema %I to %I', nspname, :'app')
+from pg_namespace where nspname in ('public', 'apalis') \gexec
+alter default privileges grant usage on schemas to :"app";
+alter default privileges grant select, insert, update, delete on tables to :"app";
+alter default privileges grant usage on sequences to :"app";
+
+-- Which migrations have run is the owner's business.
+select format('revoke insert, update, delete on %s from %I', oid::regclass, :'app')
+from pg_class where relname = '_sqlx_migrations' and relkind = 'r' \gexec
+
+-- History stays as it was written. A note's author may mend its text; who wrote it, when, and what an event says can't
+-- change, and nothing goes.
+select format('revoke update, delete on notes from %I', :'app'), format('grant update (text, edited_at) on notes to %I', :'app')
+where to_regclass('notes') is not null \gexec
+-- Kept for 90 days, then deleted; never rewritten.
+select format('revoke update on %s from %I', oid::regclass, :'app')
+from pg_class where relname in ('job_actions', 'job_errors') and relkind = 'r' \gexec
+-- By its name, for migrations to come: what is called an audit is written once.
+select format('revoke update, delete on %s from %I', oid::regclass, :'app')
+from pg_class where relname ~ '^audit' and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace \gexec
+commit;

@@ -1,0 +1,186 @@
+# shellcheck shell=bash
+# The swarm stack of an environment, on the server. For deploy.sh, rollback.sh, scale.sh and status.sh, after lib.sh.
+# shellcheck disable=SC2154 # lib.sh sets the rest
+
+# Quick reasons not to begin.
+check_server() {
+    [[ $(docker info -f '{{.Swarm.LocalNodeState}}') == active ]] || die "no swarm here: run deploy/provision.sh"
+    sql -d "$database" -c 'select 1' >/dev/null || die "the database $database does not answer: run deploy/init-env.sh"
+    local name services
+    while read -r name services; do
+        if [[ $services == *! && ! -f $(secret_file "$name") ]]; then die "the secret $name is not set: deploy/secret.sh $env $name"; fi
+    done < <(grep -v '^#' "$deploy_folder/secrets.list")
+    local free
+    free=$(df --output=avail -k /var/lib/docker | tail -n 1)
+    ((free > 2 * 1024 * 1024)) || die "less than 2 GB free on the disk of Docker"
+}
+
+# The image, by digest where it came from a registry, so that a tag that moves changes nothing by itself.
+fetch_image() {
+    if [[ ${PULL:-yes} != no ]]; then
+        docker pull -q "$1" >/dev/null || die "$1 can't be fetched"
+    fi
+    local digest
+    digest=$(docker image inspect -f '{{range .RepoDigests}}{{println .}}{{end}}' "$1" | head -n 1) || die "there is no image $1"
+    echo "${digest:-$1}"
+}
+
+running_release() {
+    docker service inspect -f '{{.Spec.TaskTemplate.ContainerSpec.Image}}' "${stack}_web" 2>/dev/null || true
+}
+replicas() {
+    local service
+    for service in web worker; do
+        echo "$service=$(docker service inspect -f '{{.Spec.Mode.Replicated.Replicas}}' "${stack}_$service" 2>/dev/null || true)"
+    done | paste -sd' '
+}
+
+# `clerk` with the new image and the owner's rights, then the application's rights on what is new.
+migrate_with() {
+    say "migrating"
+    docker run --rm --read-only --cap-drop ALL --network none --user 10001:10001 \
+        -v "$(socket_folder):$(socket_folder):ro" -v "$(secret_file OWNER_DATABASE_URL):/run/secrets/url:ro" \
+        -e DATABASE_URL_FILE=/run/secrets/url -e CLERK_ENV="$(clerk_env)" -e LOG_LEVEL=warn "$1" clerk migrate >&2 \
+        || die "the migration failed; nothing else was changed"
+    sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
+}
+clerk_env() { if [[ $env == prod ]]; then echo production; else echo test; fi; }
+
+# Swarm's secrets can't change, so each is called by what is in it; the file says which service gets which.
+secrets_yaml() {
+    local name services service names=()
+    declare -A of_service=([web]='' [worker]='')
+    while read -r name services; do
+        local file
+        file=$(secret_file "$name")
+        [[ -f $file ]] || continue
+        names+=("$name")
+        docker secret inspect "$(swarm_secret "$name")" >/dev/null 2>&1 \
+            || docker secret create --label "clerk=$env" "$(swarm_secret "$name")" "$file" >/dev/null
+        for service in ${services%!}; do of_service[$service]+=" $name"; done
+    done < <(grep -v '^#' "$deploy_folder/secrets.list")
+
+    echo 'version: "3.8"'
+    echo 'services:'
+    for service in web worker; do
+        echo "  $service:"
+        echo '    environment:'
+        for name in ${of_service[$service]}; do echo "      ${name}_FILE: /run/secrets/$name"; done
+        echo '    secrets:'
+        for name in ${of_service[$service]}; do
+            echo "      - {source: $name, uid: \"10001\", gid: \"10001\", mode: 0400}"
+        done
+    done
+    echo 'secrets:'
+    for name in "${names[@]}"; do echo "  $name: {external: true, name: $(swarm_secret "$name")}"; done
+}
+swarm_secret() { echo "$stack-$1-$(sha256sum "$(secret_file "$1")" | cut -c 1-12)"; }
+# Those that nothing uses any more; swarm refuses to remove the others.
+prune_secrets() {
+    local id
+    for id in $(docker secret ls -q --filter "label=clerk=$env"); do docker secret rm "$id" >/dev/null 2>&1 || true; done
+}
+
+# Tells swarm what should run. As many replicas as run now.
+apply_release() {
+    local folder=$deploy_folder/../docker file
+    case $env in test) file=staging ;; prod) file=prod ;; esac
+    local now count
+    now=$(replicas)
+    for count in $now; do
+        case $count in
+            web=?*) WEB_REPLICAS=${count#web=} ;;
+            worker=?*) WORKER_REPLICAS=${count#worker=} ;;
+        esac
+    done
+    local secrets
+    secrets=$(mktemp)
+    secrets_yaml >"$secrets"
+    RELEASE=$1 WEB_REPLICAS=${WEB_REPLICAS:-2} WORKER_REPLICAS=${WORKER_REPLICAS:-1} docker stack deploy \
+        --detach --with-registry-auth --resolve-image never --prune \
+        -c "$folder/docker.compose.common.yml" -c "$folder/docker.compose.$file.yml" -c "$secrets" "$stack" >/dev/null
+    rm -f "$secrets"
+}
+
+# Says nothing when all tasks run the release, else why they don't.
+wait_until_converged() {
+    local release=$1 deadline=$((SECONDS + ${CONVERGE_SECONDS:-300})) service state waiting
+    while ((SECONDS < deadline)); do
+        waiting=''
+        for service in web worker; do
+            state=$(docker service inspect -f '{{if .UpdateStatus}}{{.UpdateStatus.State}}{{end}}' "${stack}_$service")
+            case $state in
+                rollback* | paused)
+                    echo "$service: $(docker service inspect -f '{{.UpdateStatus.Message}}' "${stack}_$service")"
+                    return 1
+                    ;;
+                updating) waiting=$service ;;
+            esac
+            if [[ $(tasks_running "$service" "$release") != "$(docker service inspect -f '{{.Spec.Mode.Replicated.Replicas}}' "${stack}_$service")" ]]; then
+                waiting=$service
+            fi
+        done
+        if [[ -z $waiting ]]; then return 0; fi
+        sleep 1
+    done
+    echo "$waiting was not ready within ${CONVERGE_SECONDS:-300} seconds"
+    return 1
+}
+tasks_running() {
+    docker service ps --no-trunc --filter desired-state=running --format '{{.Image}} {{.CurrentState}}' "${stack}_$1" \
+        | grep -cF "$2 Running" || true
+}
+
+# The way that everybody takes, but for CloudFlare: NGINX's door for this machine alone.
+check_through_nginx() {
+    local tries answer=''
+    for tries in {1..20}; do
+        answer=$(curl -sS -m 10 -w ' %{http_code}' -H "Host: $SERVER_NAME" "http://127.0.0.1:$((port + 100))/readyz" 2>&1) || true
+        if [[ $answer == *' 200' ]]; then break; fi
+        sleep 1
+    done
+    [[ $answer == *' 200' ]] || { echo "/readyz through NGINX answers after $tries tries: $answer"; return 1; }
+    local task
+    for task in $(docker ps -q --filter "label=com.docker.swarm.service.name=${stack}_worker"); do
+        answer=$(docker exec "$task" wget -q -O - http://127.0.0.1:8000/readyz 2>&1) \
+            || { echo "a worker is not ready: $answer"; return 1; }
+    done
+}
+
+# What is known of the task that made swarm give up, or else of each that does not run as it should: swarm's reason, what its
+# health check said, its last lines.
+#   explain_failure RELEASE WHY
+explain_failure() {
+    local tasks task container
+    if [[ $2 == *' of task '* ]]; then
+        tasks=${2##* of task }
+    else
+        tasks=$(for service in web worker; do
+            docker service ps --no-trunc --format '{{.ID}} {{.Image}} {{.CurrentState}}' "${stack}_$service" \
+                | awk -v release="$1" '$2 == release && $3 != "Running" {print $1; exit}'
+        done)
+    fi
+    for task in $tasks; do
+        docker inspect -f 'task {{.ID}} ({{join .Spec.ContainerSpec.Args " "}}): {{.Status.State}} {{.Status.Err}}' "$task"
+        container=$(docker ps -aq --filter "label=com.docker.swarm.task.id=$task")
+        if [[ -n $container ]]; then
+            docker inspect -f '{{with .State.Health}}{{range .Log}}{{println "health check:" .ExitCode .Output}}{{end}}{{end}}' "$container" | grep . | tail -n 3
+        fi
+        docker service logs --raw --tail 10 "$task" 2>&1
+    done
+}
+
+remember_release() {
+    mkdir -p "$server_state/$env"
+    printf '%s %s %s\n' "$(date -u +%FT%TZ)" "$1" "${CLERK_BY:-?}" >>"$server_state/$env/releases"
+}
+
+describe_change() {
+    local image
+    echo "release:  ${1:-none} -> $2"
+    for image in "$1" "$2"; do
+        [[ -z $image ]] || docker image inspect -f '          {{.Id}} version {{index .Config.Labels "org.opencontainers.image.version"}} commit {{index .Config.Labels "org.opencontainers.image.revision"}}' "$image" 2>/dev/null || true
+    done
+    echo "replicas: $3 -> $(replicas)"
+    echo "schema:   $(sql -d "$database" -c 'select max(version) from _sqlx_migrations')"
+}
