@@ -123,7 +123,7 @@ async fn tab_reaches_every_control_of_every_page() {
             const parts = controls.filter((element) => element.type === 'date').length * 4;
             return controls.length + parts + 3;";
         let stops = browser.run(begin, &[]).await.as_u64().expect("a number of stops");
-        assert!(stops > 10, "{name}: only {stops} stops");
+        assert!(stops > 3, "{name}: nothing to stop at");
         browser.press(&vec![char::from(Key::Tab); usize::try_from(stops).expect("few stops")]).await;
         let end = "const show = (element) => element.cloneNode(false).outerHTML;
             return controls.filter((element) => !reached.has(element)).map((element) => `not reached: ${show(element)}`)
