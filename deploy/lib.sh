@@ -6,7 +6,8 @@
 #
 # A script is started on anybody's machine, and does its work on the server: `on_server` copies this folder there, runs the
 # script again with the same arguments, and ends with its status. How it gets there is CLERK_TRANSPORT:
-#   ssh    (default) to SERVER of deploy/env/<ENV>.env, as root or as somebody who may `sudo` without a password
+#   ssh    (default) to SERVER of deploy/env/<ENV>.env, as root or as somebody who may `sudo` without a password;
+#          CLERK_SSH_OPTIONS are further options of ssh, such as `-i KEY`
 #   local  this machine is the server; for servers that look after themselves (timers), and for tests
 
 set -Eeuo pipefail
@@ -71,7 +72,10 @@ on_server() {
     tar -C "$deploy_folder/.." -c docker deploy | server_shell "$(declare -f unpack); unpack $(printf %q "$place")"
     # What the other side needs to know of this one.
     local pass=(CLERK_ON_SERVER=1 "CLERK_BY=${CLERK_BY:-$(id -un)}" "CLERK_ROOT=$CLERK_ROOT")
-    local command
+    local name command
+    for name in PG_MAJOR SWARM_ADDRESS SWARM_PEERS CONVERGE_SECONDS; do
+        if [[ -n ${!name:-} ]]; then pass+=("$name=${!name}"); fi
+    done
     command=$(printf '%q ' env "${pass[@]}" "$place/deploy/$script" "$@")
     server_shell "$command" && exit 0
     exit $?
@@ -100,8 +104,10 @@ server_shell() {
             local server=${SERVER:?SERVER is missing in deploy/env/$env.env}
             local line
             line=$(printf %q "$1")
+            local -a options
+            read -ra options <<<"${CLERK_SSH_OPTIONS:-}"
             # shellcheck disable=SC2029 # meant to be put together on this side
-            ssh -o BatchMode=yes -o ServerAliveInterval=30 "$server" "if [ \"\$(id -u)\" = 0 ]; then bash -c $line; else sudo -n bash -c $line; fi"
+            ssh "${options[@]}" -o BatchMode=yes -o ServerAliveInterval=30 "$server" "if [ \"\$(id -u)\" = 0 ]; then bash -c $line; else sudo -n bash -c $line; fi"
             ;;
         *) die "CLERK_TRANSPORT is ssh or local" ;;
     esac

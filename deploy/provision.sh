@@ -158,7 +158,7 @@ CONF
     then
         nft -c -f /etc/nftables.conf
         nft -f /etc/nftables.conf
-        service enable --quiet nftables
+        service enable --now --quiet nftables
     fi
 fi
 say "$host is ready for deploy/init-env.sh"
