@@ -142,7 +142,7 @@ check_through_nginx() {
     [[ $answer == *' 200' ]] || { echo "/readyz through NGINX answers after $tries tries: $answer"; return 1; }
     local task
     for task in $(docker ps -q --filter "label=com.docker.swarm.service.name=${stack}_worker"); do
-        answer=$(docker exec "$task" wget -q -O - http://127.0.0.1:8000/readyz 2>&1) \
+        answer=$(docker exec "$task" clerk health http://127.0.0.1:8000/readyz 2>&1) \
             || { echo "a worker is not ready: $answer"; return 1; }
     done
 }

@@ -10,7 +10,7 @@ install() {
 }
 
 apt-get update
-install ca-certificates tzdata libgcc-s1 busybox-static
+install ca-certificates tzdata libgcc-s1
 # A major that is not Debian's own comes from PostgreSQL's archive, whose key Debian packages.
 if ! apt-cache show "postgresql-client-$pg_major" >/dev/null 2>&1; then
     install postgresql-common
@@ -51,10 +51,6 @@ rm -r "$out/usr/lib/postgresql"
 for name in libc.so.6 libm.so.6 libgcc_s.so.1 libresolv.so.2 libnss_dns.so.2 libnss_files.so.2; do
     take "$(find /lib /usr/lib -path "*-linux-gnu*/$name" | head -n 1)"
 done
-
-# Until `clerk health` exists: the health check's HTTP client.
-take /usr/bin/busybox 2>/dev/null || take /bin/busybox
-mv "$out/usr/bin/busybox" "$out/usr/bin/wget"
 
 cp -L /etc/ssl/certs/ca-certificates.crt "$out/etc/ssl/certs/"
 dpkg-query -s ca-certificates >"$out/var/lib/dpkg/status.d/ca-certificates"

@@ -104,6 +104,14 @@ impl Office {
         }
     }
 
+    /// Opens it, and signs somebody in.
+    pub async fn entered_by(email: &str) -> (Self, Browser) {
+        let office = Self::open(&Browser::start("").await, TestApp::spawn().await).await;
+        let browser = Browser::start(&office.app.url).await;
+        browser.sign_in(email, Self::PASSWORD).await;
+        (office, browser)
+    }
+
     /// A dead job with errors that are hard to set out; its id.
     pub async fn dead_job(&self) -> String {
         let id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";

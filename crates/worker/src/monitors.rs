@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// Minutes after its time at which a job that has not started is missed: a deploy lies in between.
 const MARGIN: u64 = 5;
-/// Minutes after which a job that has not ended has failed: longer than all its tries within a day.
+/// Minutes after which a job that has not ended, with all its tries, counts as failed.
 const LONGEST: u64 = 60;
 
 /// The monitors, by the kind of job.

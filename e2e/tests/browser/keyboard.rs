@@ -100,10 +100,7 @@ async fn everything_works_by_keyboard() {
 
 #[tokio::test]
 async fn tab_reaches_every_control_of_every_page() {
-    let browser = Browser::start("").await;
-    let office = Office::open(&browser, TestApp::spawn().await).await;
-    let browser = Browser::start(&office.app.url).await;
-    browser.sign_in(Office::COORDINATOR, Office::PASSWORD).await;
+    let (office, browser) = Office::entered_by(Office::COORDINATOR).await;
     let mut wrong = Vec::new();
     for (name, address) in office.pages() {
         browser.open(&address).await;

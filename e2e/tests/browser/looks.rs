@@ -56,10 +56,7 @@ fn assert_nothing(wrong: &[String]) {
 
 #[tokio::test]
 async fn pages_full_of_data() {
-    let browser = Browser::start("").await;
-    let office = Office::open(&browser, TestApp::spawn().await).await;
-    let browser = Browser::start(&office.app.url).await;
-    browser.sign_in(Office::COORDINATOR, Office::PASSWORD).await;
+    let (office, browser) = Office::entered_by(Office::COORDINATOR).await;
     let mut wrong = Vec::new();
     for (name, address) in office.pages() {
         browser.open(&address).await;
@@ -76,10 +73,7 @@ async fn pages_full_of_data() {
 
 #[tokio::test]
 async fn the_pages_of_a_paralegal() {
-    let browser = Browser::start("").await;
-    let office = Office::open(&browser, TestApp::spawn().await).await;
-    let browser = Browser::start(&office.app.url).await;
-    browser.sign_in(Office::PARALEGAL, Office::PASSWORD).await;
+    let (_office, browser) = Office::entered_by(Office::PARALEGAL).await;
     let mut wrong = look(&browser, "paralegal-dashboard").await;
     browser.open("/admin/cases").await;
     wrong.extend(look(&browser, "paralegal-cases").await);
@@ -88,11 +82,8 @@ async fn the_pages_of_a_paralegal() {
 
 #[tokio::test]
 async fn the_pages_of_an_admin() {
-    let browser = Browser::start("").await;
-    let office = Office::open(&browser, TestApp::spawn().await).await;
+    let (office, browser) = Office::entered_by(Office::ADMIN).await;
     let dead = office.dead_job().await;
-    let browser = Browser::start(&office.app.url).await;
-    browser.sign_in(Office::ADMIN, Office::PASSWORD).await;
     let mut wrong = Vec::new();
     let job = format!("/admin/jobs/{dead}");
     for (name, address) in [

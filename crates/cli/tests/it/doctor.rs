@@ -2,9 +2,11 @@
 
 use crate::support::{Ran, clerk, name};
 use clerk_testkit::app::TestApp;
+use clerk_testkit::postgres::Binaries;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor};
 use tokio::net::UdpSocket;
+use tokio::process::Command;
 use wiremock::matchers::{header, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
@@ -172,7 +174,7 @@ async fn a_key_that_may_not_send_is_not_enough() {
 }
 
 #[tokio::test]
-async fn the_servers_role_uses_the_tables_and_owns_nothing() {
+async fn a_role_that_lacks_rights_and_history_that_could_be_changed_are_named() {
     let (app, outside) = (TestApp::spawn().await, Outside::new().await);
     let role = format!("role_{}", uuid::Uuid::new_v4().simple());
     let execute = async |sql: String| app.pool.execute(AssertSqlSafe(sql)).await.unwrap();
@@ -183,14 +185,72 @@ async fn the_servers_role_uses_the_tables_and_owns_nothing() {
     let (state, found) = outside.check(&app, "rights", &[("DATABASE_URL", &url)]).await;
     assert!(state == "failed" && found.contains("apalis.jobs: DELETE"), "{found}");
 
-    execute(format!("grant select, insert, update, delete on all tables in schema public, apalis to {role}")).await;
-    execute(format!("grant usage on all sequences in schema public, apalis to {role}")).await;
-    let ran = outside.doctor(&app, &[], &[("DATABASE_URL", &url)]).await.well();
-    assert!(ran.out.contains(&format!("ok       schema's owner: {role} can't change the schema\n")), "{}", ran.out);
-    let owner = outside.doctor(&app, &["--role", "owner"], &[("DATABASE_URL", &url)]).await;
-    assert!(owner.code == Some(1) && owner.out.contains("FAILED   schema's owner"), "{}", owner.out);
-
     execute("alter table notes disable trigger history_is_kept".to_owned()).await;
     let (state, _) = outside.check(&app, "history", &[]).await;
     assert_eq!(state, "failed");
+}
+
+#[tokio::test]
+async fn the_roles_that_deploy_makes_have_the_rights_they_need_and_no_others() {
+    let (app, outside) = (TestApp::spawn().await, Outside::new().await);
+    let server = std::env::var("CLERK_TEST_DATABASE_URL").unwrap();
+    let database = format!("clerk_{}", uuid::Uuid::new_v4().simple());
+    let made =
+        psql(&server, &database, &["-v", "owner_password=hunter2", "-v", "app_password=hunter2"], "roles.sql").await;
+    assert_eq!(made, "");
+    let (_, host) = server.split_once('@').unwrap();
+    let host = host.split('/').next().unwrap();
+    let url = |role: &str| format!("postgres://{database}_{role}:hunter2@{host}/{database}");
+    clerk(&app, &["migrate"], &[("DATABASE_URL", &url("owner"))]).await.well();
+    assert_eq!(
+        psql(&format!("{}/{database}", server.rsplit_once('/').unwrap().0), &database, &[], "grants.sql").await,
+        ""
+    );
+
+    let ran = outside.doctor(&app, &[], &[("DATABASE_URL", &url("app"))]).await.well();
+    for line in [
+        format!("ok       rights: {database}_app may do what the servers do\n"),
+        format!("ok       schema's owner: {database}_app can't change the schema\n"),
+    ] {
+        assert!(ran.out.contains(&line), "{line} in {}", ran.out);
+    }
+    let owner = outside.doctor(&app, &["--role", "owner"], &[("DATABASE_URL", &url("app"))]).await;
+    assert!(owner.code == Some(1) && owner.out.contains("FAILED   schema's owner"), "{}", owner.out);
+    outside.doctor(&app, &["--role", "owner"], &[("DATABASE_URL", &url("owner"))]).await.well();
+    // A restored copy is looked at with nothing else around it.
+    let alone = clerk(&app, &["doctor", "--only", "database"], &[("DATABASE_URL", &url("app")), ("S3_BUCKET", "")])
+        .await
+        .well();
+    assert!(alone.out.contains("ok       history") && !alone.out.contains("bucket"), "{}", alone.out);
+
+    let as_app = sqlx::PgPool::connect(&url("app")).await.unwrap();
+    for statement in [
+        "update notes set case_id = case_id",
+        "delete from notes",
+        "update job_actions set action = action",
+        "update _sqlx_migrations set success = success",
+        "create table x ()",
+        "alter table notes disable trigger user",
+        "drop table notes",
+    ] {
+        let refused = as_app.execute(statement).await.expect_err(statement).into_database_error().expect(statement);
+        assert_eq!(refused.code().as_deref(), Some("42501"), "{statement}: {refused}");
+    }
+    as_app.execute("update notes set text = text, edited_at = edited_at").await.unwrap();
+}
+
+/// Runs a file of deploy/sql as the server's administrator; what it complains about.
+async fn psql(url: &str, database: &str, variables: &[&str], file: &str) -> String {
+    let psql = Binaries::all().first().expect("PostgreSQL's programs").program("psql");
+    let file = format!("{}/../../deploy/sql/{file}", env!("CARGO_MANIFEST_DIR"));
+    let output = Command::new(psql)
+        .args(["-XqAt", "-v", "ON_ERROR_STOP=1", "-v", &format!("database={database}")])
+        .args(variables)
+        .args(["-f", &file, url])
+        .output()
+        .await
+        .unwrap();
+    let complaints = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{complaints}");
+    complaints
 }

@@ -26,6 +26,13 @@ pub struct DateFilter {
     pub to: Option<Date>,
 }
 
+impl DateFilter {
+    /// A day to narrow to, as `2026-11-24`; none that nobody can mean.
+    pub fn day(raw: &str) -> Option<Date> {
+        raw.parse::<Date>().ok().filter(|date| (1900..=2200).contains(&date.year()))
+    }
+}
+
 /// A critical date in a list across cases.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ListedDate {

@@ -156,9 +156,8 @@ impl Parts {
             ),
         );
         self.holding(scope, "notes", "n", "notes_holding", |query| {
-            query.push(" and n.search_words @@ (select words from sought) and n.case_id = any (array(select c.id from cases c where true");
-            scope.push(query);
-            query.push("))");
+            query.push(" and n.search_words @@ (select words from sought)");
+            scope.push_of_case("n.case_id", query);
             if !viewer.may(Action::Review) {
                 query.push(" and n.note_type not in ('REVIEW', 'PERFORMANCE')");
             }

@@ -9,7 +9,6 @@ use actix_web::web;
 use clerk_core::dates::{self, DateFilter, ListedDate};
 use clerk_core::queues::{self, Queue, QueuedCase, ReviewState};
 use clerk_core::{Error, FieldError, Result};
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// List my cases
@@ -104,14 +103,12 @@ impl DatesQuery {
         let mut refuse = |field: &str, message: &str| {
             errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
         };
-        let mut day = |field: &str, raw: &str| match raw.parse::<Date>() {
-            Ok(date) if (1900..=2200).contains(&date.year()) => Some(date),
-            _ => {
-                if !raw.is_empty() {
-                    refuse(field, "This is a date such as 2026-11-24.");
-                }
-                None
+        let mut day = |field: &str, raw: &str| {
+            let day = DateFilter::day(raw);
+            if day.is_none() && !raw.is_empty() {
+                refuse(field, "This is a date such as 2026-11-24.");
             }
+            day
         };
         let (from, to) = (day("from", &self.from), day("to", &self.to));
         if !["", "true", "false"].contains(&self.all.as_str()) {

@@ -4,6 +4,7 @@ use super::Role;
 use super::finding::{Finding, within};
 use clerk_core::clock::Clock;
 use clerk_core::config::Environment;
+use clerk_core::db;
 use clerk_core::ops::database::{self, OLDEST_POSTGRES, Server};
 use jiff::SignedDuration;
 use sqlx::PgPool;
@@ -55,9 +56,8 @@ pub(super) fn clock_of(name: &'static str, theirs: jiff::Timestamp, ours: jiff::
 }
 
 async fn schema(pool: &PgPool) -> Finding {
-    let found = async {
-        Ok::<_, clerk_core::Error>((database::schema_problem(pool).await?, database::schema_version(pool).await?))
-    };
+    let found =
+        async { Ok::<_, clerk_core::Error>((db::schema_problem(pool).await?, db::schema_version(pool).await?)) };
     match found.await {
         Ok((None, version)) => Finding::ok("schema", format!("version {version}")),
         Ok((Some(problem), _)) => {
@@ -90,11 +90,15 @@ async fn rights(pool: &PgPool, server: &Server, environment: Option<Environment>
     };
     let mut findings = Vec::new();
     findings.push(match rights.missing.as_slice() {
-        [] => Finding::ok("rights", format!("{} may use every table", server.role)),
+        [] => Finding::ok("rights", format!("{} may do what the servers do", server.role)),
         missing => {
             let named: Vec<&str> = missing.iter().take(5).map(String::as_str).collect();
-            let found =
-                format!("{} may not use everything: {} ({} in all)", server.role, named.join(", "), missing.len());
+            let found = format!(
+                "{} may not do all that the servers do: {} ({} in all)",
+                server.role,
+                named.join(", "),
+                missing.len()
+            );
             Finding::failed("rights", found, "Grant it as deploy/init-env.sh does, also by default for new tables.")
         }
     });

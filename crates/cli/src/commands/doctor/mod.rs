@@ -13,7 +13,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use clerk_core::clock::Clock;
 use clerk_core::config::{WebConfig, WorkerConfig};
-use finding::within;
+use finding::{Finding, within};
 use secrecy::ExposeSecret;
 use sqlx::PgPool;
 use std::time::Duration;
@@ -23,9 +23,19 @@ pub(crate) struct Command {
     /// Which role of the database this is: the servers' own must not be able to change the schema.
     #[arg(long, value_enum, default_value_t = Role::App)]
     role: Role,
+    /// Only a part: of a restored copy there is nothing but its database.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
     /// As JSON, for programs.
     #[arg(long)]
     json: bool,
+}
+
+/// What can be looked at by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The database.
+    Database,
 }
 
 /// A role of the database.
@@ -41,8 +51,11 @@ enum Role {
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn run(pool: &PgPool, command: &Command) -> anyhow::Result<()> {
-    let (worker, web) = (WorkerConfig::from_env(), WebConfig::from_env());
     let clock = Clock::system();
+    if command.only == Some(Part::Database) {
+        return tell(&database::look(pool, None, command.role, &clock).await, command.json);
+    }
+    let (worker, web) = (WorkerConfig::from_env(), WebConfig::from_env());
     let mut findings = Vec::new();
     for (binary, errors) in [("clerk-web", web.as_ref().err()), ("clerk-worker", worker.as_ref().err())] {
         findings.push(settings::environment(binary, errors));
@@ -66,7 +79,11 @@ pub(crate) async fn run(pool: &PgPool, command: &Command) -> anyhow::Result<()> 
         finding.hide(secrets.iter().map(|secret| secret.expose_secret()));
         finding.shorten();
     }
-    report::print(&findings, command.json)?;
+    tell(&findings, command.json)
+}
+
+fn tell(findings: &[Finding], as_json: bool) -> anyhow::Result<()> {
+    report::print(findings, as_json)?;
     match findings.iter().filter(|finding| finding.has_failed()).count() {
         0 => Ok(()),
         failed => bail!("{failed} of {} checks failed", findings.len()),

@@ -2,7 +2,7 @@
 
 mod queries;
 
-use crate::{Result, db};
+use crate::Result;
 use jiff::Timestamp;
 use sqlx::PgPool;
 
@@ -49,16 +49,6 @@ pub async fn server(pool: &PgPool) -> Result<Server> {
 pub async fn missing_extensions(pool: &PgPool) -> Result<Vec<&'static str>> {
     let found = queries::extensions(&mut *pool.acquire().await?).await?;
     Ok(EXTENSIONS.iter().copied().filter(|name| !found.iter().any(|found| found == name)).collect())
-}
-
-/// What keeps this build from running on the schema, if anything does.
-pub async fn schema_problem(pool: &PgPool) -> Result<Option<String>> {
-    db::schema_problem(pool).await
-}
-
-/// The newest of our migrations that the database has.
-pub async fn schema_version(pool: &PgPool) -> Result<i64> {
-    db::schema_version(pool).await
 }
 
 /// What our role may do with the tables.

@@ -91,7 +91,8 @@ pub(crate) struct DatesQuery {
 
 impl DatesQuery {
     fn filter(&self) -> DateFilter {
-        let day = day(&self.day);
+        // What makes no sense narrows nothing.
+        let day = DateFilter::day(&self.day);
         DateFilter { all: self.show == "all", from: day, to: day }
     }
 
@@ -101,11 +102,6 @@ impl DatesQuery {
         change(&mut changed);
         address(PATH, &changed)
     }
-}
-
-/// A date that makes sense; any other narrows nothing.
-fn day(raw: &str) -> Option<Date> {
-    raw.parse::<Date>().ok().filter(|date| (1900..=2200).contains(&date.year()))
 }
 
 /// `2026-11`
@@ -155,7 +151,7 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
 }
 
 async fn month(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
-    let first = day(&format!("{}-01", query.month)).unwrap_or_else(|| today.first_of_month());
+    let first = DateFilter::day(&format!("{}-01", query.month)).unwrap_or_else(|| today.first_of_month());
     let days = dates::month(db, &staff.viewer, &query.filter(), first).await?;
     Ok(ui::page(&MonthPage {
         shell: Shell::new(staff, NavSection::Dates, None),
