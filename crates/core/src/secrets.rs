@@ -29,11 +29,6 @@ pub fn verify(key: &SecretString, purpose: &str, message: &str, signature: &str)
     URL_SAFE_NO_PAD.decode(signature).is_ok_and(|given| mac(key, purpose, message).verify_slice(&given).is_ok())
 }
 
-/// Whether two texts are the same, in time that does not depend on where they differ.
-pub fn same(a: &str, b: &str) -> bool {
-    subtle::ConstantTimeEq::ct_eq(a.as_bytes(), b.as_bytes()).into()
-}
-
 fn mac(key: &SecretString, purpose: &str, message: &str) -> Hmac<Sha256> {
     // HMAC takes keys of any length, so this can't fail; an empty key would only make signatures that nobody else has.
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key.expose_secret().as_bytes())

@@ -1,9 +1,11 @@
 //! A real Clerk on a real database, for tests and for development.
 //!
-//! Without features: [`postgres`] runs a private PostgreSQL cluster, [`s3`] an S3 server in this process. `xtask` builds
-//! on these two, so they depend on nothing else of Clerk.
+//! Without features: [`postgres`] runs a private PostgreSQL cluster, [`s3`] an S3 server in this process, [`outbox`] takes
+//! mail. `xtask` builds on these, so they depend on nothing else of Clerk.
 
 #[cfg(feature = "app")]
 pub mod app;
+pub mod outbox;
 pub mod postgres;
 pub mod s3;
+mod serve;

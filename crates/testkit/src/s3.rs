@@ -1,17 +1,16 @@
 //! An S3 server in this process that keeps its files in a folder.
 
+use crate::serve::serve;
 use anyhow::{Context, Result};
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto::Builder;
 use s3s::auth::SimpleAuth;
-use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s::service::S3ServiceBuilder;
 use s3s_fs::FileSystem;
 use std::fs::Permissions;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tokio::net::TcpListener;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 /// Who may use the server. Requests must be signed with these.
 #[derive(Debug, Clone)]
@@ -49,7 +48,7 @@ impl S3Server {
         service.set_auth(SimpleAuth::from_single(&credentials.access_key_id, credentials.secret_access_key.as_str()));
         let listener = TcpListener::bind(bind).await.with_context(|| format!("can't listen on {bind}"))?;
         let address = listener.local_addr()?;
-        let accepting = tokio::spawn(accept(listener, service.build()));
+        let accepting = tokio::spawn(serve(listener, service.build()));
         Ok(Self { address, folder: folder.to_owned(), accepting })
     }
 
@@ -73,25 +72,6 @@ impl S3Server {
 impl Drop for S3Server {
     fn drop(&mut self) {
         self.accepting.abort();
-    }
-}
-
-/// Serves connections until the task is aborted; they end with it.
-async fn accept(listener: TcpListener, service: S3Service) {
-    let server = Builder::new(TokioExecutor::new());
-    let mut connections = JoinSet::new();
-    loop {
-        while connections.try_join_next().is_some() {}
-        // An error here is one connection's own, or too many open files, which a moment's wait may cure.
-        let Ok((socket, _)) = listener.accept().await else {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            continue;
-        };
-        let connection = server.serve_connection(TokioIo::new(socket), service.clone()).into_owned();
-        connections.spawn(async move {
-            // A client that hangs up in the middle is not this server's concern.
-            let _ = connection.await;
-        });
     }
 }
 

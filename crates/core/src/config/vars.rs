@@ -83,9 +83,9 @@ vars! {
         WEB_DRAIN_SECONDS = var(Default("20"), "a number of seconds from 1 to 600", "How long requests in flight may take after SIGTERM.");
         INTAKE_ORIGINS = var(Default(""), "origins such as `https://www.example.org`, separated by commas", "Sites whose pages may call the intake API.");
         TRUSTED_PROXIES = var(Default(""), "networks such as `172.18.0.0/16`, separated by commas", "Proxies whose `X-Forwarded-For` is believed: NGINX and CloudFlare's ranges.");
-        RATE_LIMIT_SUBMISSIONS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake calls per client address. Without it: 0 in the local environment, else 120.");
-        RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per client address. Without it: 0 in the local environment, else 120.");
-        RATE_LIMIT_NOEMAIL_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "\"No email\" forms per client address. Without it: 0 in the local environment, else 20.");
+        RATE_LIMIT_SUBMISSIONS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake calls per client address and web server: each counts by itself. Without it: 0 in the local environment, else 120.");
+        RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per client address and web server. Without it: 0 in the local environment, else 120.");
+        RATE_LIMIT_NOEMAIL_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "\"No email\" forms per client address and web server. Without it: 0 in the local environment, else 20.");
     ]
     "`clerk doctor`": [
         DNS_SERVER = var(Optional, "an address and port such as `127.0.0.53:53`", "Where DNS is asked. Without it: the machine's own resolver.");

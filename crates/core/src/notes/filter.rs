@@ -12,6 +12,9 @@ use uuid::Uuid;
 /// Entries of a part. The query's own limit is one more.
 const PAGE_SIZE: usize = 50;
 
+/// The most entries that [`TimelineFilter::whole`] gives: a browser still shows them.
+const MOST: i64 = 3_000;
+
 /// Kinds of entries, as people look for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoteKind {
@@ -75,6 +78,8 @@ pub struct TimelineFilter {
     pub author: Option<Author>,
     /// Only what is older than this entry.
     pub older_than: Option<Uuid>,
+    /// Not a page but everything, as for printing, up to 3,000 entries.
+    pub whole: bool,
 }
 
 /// How many entries someone wrote of a type.
@@ -164,7 +169,7 @@ impl Request {
                 _ => None,
             },
             by_system: filter.author == Some(Author::System),
-            older_than: filter.older_than,
+            older_than: filter.older_than.filter(|_| !filter.whole),
         }
     }
 }
@@ -187,8 +192,13 @@ pub async fn page_of_seen(
     case_id: Uuid,
     filter: &TimelineFilter,
 ) -> Result<TimelinePage> {
-    let (facets, mut notes) = queries::part(connection, case_id, &Request::new(viewer, filter)).await?;
-    let has_older = notes.len() > PAGE_SIZE;
+    let request = Request::new(viewer, filter);
+    let (facets, mut notes) = queries::part(&mut *connection, case_id, &request).await?;
+    let mut has_older = notes.len() > PAGE_SIZE;
     notes.truncate(PAGE_SIZE);
+    if has_older && filter.whole {
+        notes = queries::page(connection, case_id, &request, MOST, 0).await?;
+        has_older = i64::try_from(notes.len()).is_ok_and(|shown| shown == MOST);
+    }
     Ok(TimelinePage { notes, has_older, facets: Facets(facets) })
 }

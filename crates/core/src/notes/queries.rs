@@ -82,7 +82,8 @@ impl From<Row> for Note {
     }
 }
 
-async fn page(
+/// Entries that fit a request, newest first. The caller has checked that the viewer sees the case.
+pub(super) async fn page(
     connection: &mut PgConnection,
     case_id: Uuid,
     request: &Request,

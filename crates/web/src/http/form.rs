@@ -1,10 +1,10 @@
 //! Forms of the staff's pages: read only when the browser proves that the form came from us.
 
-use super::session::csrf_token;
+use super::session::csrf_fits;
 use crate::error::PageError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use clerk_core::{Error, secrets};
+use clerk_core::Error;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::future::Future;
@@ -62,8 +62,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
                 Err(_) => return Err(refuse(Error::invalid("form", "The form is too large."))),
             };
             let Token { csrf: token, once } = serde_html_form::from_bytes(&body).unwrap_or_default();
-            let expected = csrf_token(&request);
-            if is_cross_site(&request) || expected.is_empty() || !secrets::same(&token, &expected) {
+            if is_cross_site(&request) || !csrf_fits(&request, &token) {
                 return Err(PageError::stale_form(&request));
             }
             if !once.is_empty() {

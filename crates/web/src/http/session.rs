@@ -99,19 +99,32 @@ pub(crate) fn session_token(request: &HttpRequest) -> Option<String> {
     request.cookie(cookie_name(request, "session")).map(|cookie| cookie.value().to_owned())
 }
 
-/// The token that forms of this browser must send back: bound to its session, or before that to the sign-in cookie.
+/// A token that forms of this browser must send back: bound to its session, or before that to the sign-in cookie; empty
+/// without either.
 pub(crate) fn csrf_token(request: &HttpRequest) -> String {
-    let bound_to = session_token(request)
-        .or_else(|| request.cookie(cookie_name(request, "sign-in")).map(|cookie| cookie.value().to_owned()));
-    match (request.app_data::<web::Data<AppState>>(), bound_to) {
-        (Some(state), Some(bound_to)) => csrf_for(state, &bound_to),
-        _ => String::new(),
-    }
+    csrf_bound_to(request).map(|(state, cookie)| csrf_for(state, &cookie)).unwrap_or_default()
 }
 
-/// The form token that belongs to a cookie's value.
-pub(crate) fn csrf_for(state: &AppState, bound_to: &str) -> String {
-    secrets::sign(&state.settings.secret_key, "csrf", bound_to)
+/// A form token that belongs to a cookie's value. Each is another one: were it the same on every page, it could be guessed
+/// bit by bit from the lengths of compressed pages that also hold what an attacker chose (BREACH).
+pub(crate) fn csrf_for(state: &AppState, cookie: &str) -> String {
+    let salt = secrets::random_token();
+    let signature = secrets::sign(&state.settings.secret_key, "csrf", &format!("{salt}.{cookie}"));
+    format!("{salt}.{signature}")
+}
+
+/// Whether a form token is one that this browser was given.
+pub(crate) fn csrf_fits(request: &HttpRequest, token: &str) -> bool {
+    let (Some((state, cookie)), Some((salt, signature))) = (csrf_bound_to(request), token.split_once('.')) else {
+        return false;
+    };
+    secrets::verify(&state.settings.secret_key, "csrf", &format!("{salt}.{cookie}"), signature)
+}
+
+fn csrf_bound_to(request: &HttpRequest) -> Option<(&web::Data<AppState>, String)> {
+    let cookie = session_token(request)
+        .or_else(|| request.cookie(cookie_name(request, "sign-in")).map(|cookie| cookie.value().to_owned()));
+    request.app_data::<web::Data<AppState>>().zip(cookie)
 }
 
 /// The cookie of a session. It outlives the session on purpose: the server decides when a session ends.

@@ -43,6 +43,12 @@ async fn no_page_asks_the_database_more_than_four_times() {
     let tenancy = id("select tenancy_id from cases where id = $1").await;
     let person = id("select agent_id from tenancies t join cases c on c.tenancy_id = t.id where c.id = $1").await;
     let submission = id("select submission_id from cases where id = $1").await;
+    // More than a page of them.
+    sqlx::query("insert into notes (case_id, note_type, text) select $1, 'PARALEGAL', 'Note ' || n from generate_series(1, 60) n")
+        .bind(case)
+        .execute(&app.pool)
+        .await
+        .unwrap();
     let pages = [
         "/admin".to_owned(),
         "/admin/account".to_owned(),
@@ -56,6 +62,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/cases".to_owned(),
         "/admin/cases?search=ada&topic=REPAIRS&open=true&sort=stage".to_owned(),
         format!("/admin/cases/{case}"),
+        format!("/admin/cases/{case}?entries=all"),
         "/admin/clients".to_owned(),
         format!("/admin/clients/{client}"),
         format!("/admin/tenancies/{tenancy}"),

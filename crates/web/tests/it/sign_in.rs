@@ -164,4 +164,14 @@ async fn forms_need_their_token_and_our_own_pages() {
         }
     }
     assert_eq!(browser.get("/admin").await.status, 200, "still signed in");
+    // No two pages hold the same token (a compressed page's length tells nothing of it), and each page's fits.
+    let mut tokens = Vec::new();
+    for _ in 0..3 {
+        tokens.extend(browser.get("/admin").await.attributes("input[name=csrf]", "value").first().cloned());
+    }
+    assert!(tokens[0] != tokens[1] && tokens[1] != tokens[2], "{tokens:?}");
+    let mixed = format!("{}.{}", tokens[0].split_once('.').unwrap().0, tokens[1].split_once('.').unwrap().1);
+    for (token, status) in [(&mixed, 403), (&tokens[2], 303)] {
+        assert_eq!(browser.post("/admin/sign-out", &[("csrf".to_owned(), token.clone())]).await.status, status);
+    }
 }

@@ -297,7 +297,11 @@ async fn cases_are_handed_over_without_leaving_and_what_is_left_behind_shows() {
     assert!(page.text().contains("Not in the group Paralegal, but still the paralegal of 1 case"), "{}", page.text());
     assert_eq!(send(&coordinator, &at(id, "/hand-over"), &[]).await.status, 422, "nobody chosen");
     let to = other.to_string();
+    let stale = admin.get(&at(id, "/hand-over")).await;
     assert_eq!(send(&coordinator, &at(id, "/hand-over"), &[("paralegal_to", &to)]).await.status, 303);
+    let second = admin.submit(&stale, &at(id, "/hand-over"), &[("paralegal_to", "nobody")]).await;
+    assert_eq!(second.status, 409, "whoever comes second");
+    assert!(second.text().contains("has no open cases as paralegal"), "{}", second.text());
     assert_eq!(paralegal.get(&format!("/admin/cases/{case}")).await.status, 404);
     assert!(!coordinator.get(&at(id, "")).await.text().contains("still the paralegal"));
     assert!(coordinator.get(&at(other, "")).await.text().contains("R0001"));

@@ -228,6 +228,15 @@ async fn five_hundred_entries_are_read_page_by_page() {
     seen.sort();
     seen.dedup();
     assert_eq!((all, seen.len()), (500, 500), "each once");
+    // All at once, for printing; what narrows the timeline stays.
+    let link = "#timeline-list > li:last-child > div > a:not([hx-get])";
+    let page = world.paralegal.get(&world.at("?kind=notes")).await;
+    let at = page.attributes(link, "href")[0].clone();
+    let page = world.paralegal.get(at.split('#').next().unwrap()).await;
+    let mut whole = texts(&page);
+    assert_eq!(page.attributes(link, "href").len(), 0, "nothing is left to show");
+    whole.sort();
+    assert_eq!(whole, seen);
 }
 
 #[tokio::test]

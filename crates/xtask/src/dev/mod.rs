@@ -90,11 +90,13 @@ async fn bring_up(args: &Args, stack: &mut Stack) -> Result<()> {
     }
     let endpoint = stack.start_storage(&dir, &settings).await?;
     settings.use_storage(&endpoint);
+    let outbox = stack.start_outbox(&settings).await?;
     settings.save(&dir)?;
     prepare_data(args, &dir, &binaries, &settings).await?;
 
     stack.start_services(&binaries, &settings);
     health::wait_until_ready(&[("web", args.port), ("worker", settings.ports.worker)]).await?;
+    output::line(&format!("mail that Clerk sends is at {outbox}"));
     output::line(&format!("ready http://127.0.0.1:{}", args.port));
     stack.keep_database_running().await
 }
@@ -180,6 +182,7 @@ impl Ports {
             worker: free("WORKER_BIND", 1)?,
             storage: free("S3_ENDPOINT", 2)?,
             database: free("DATABASE_URL", 3)?,
+            outbox: free("SENDGRID_URL", 4)?,
         })
     }
 }

@@ -17,6 +17,7 @@ pub(super) struct Ports {
     pub(super) worker: u16,
     pub(super) storage: u16,
     pub(super) database: u16,
+    pub(super) outbox: u16,
 }
 
 /// The environment, with its secrets.
@@ -48,6 +49,8 @@ impl Settings {
         env.set("S3_SECRET_ACCESS_KEY", kept("S3_SECRET_ACCESS_KEY", keys.secret_access_key));
         env.set("S3_BUCKET", BUCKET);
         env.set("S3_FORCE_PATH_STYLE", "true");
+        env.set("SENDGRID_URL", format!("http://127.0.0.1:{}/", ports.outbox));
+        env.set("SENDGRID_API_KEY", "taken-by-the-outbox");
         env.set("EMAIL_DOMAIN", chosen("EMAIL_DOMAIN", "cases.localhost"));
         env.set("STAFF_EMAIL_DOMAIN", chosen("STAFF_EMAIL_DOMAIN", "demo.test"));
         env.set("INTAKE_ORIGINS", chosen("INTAKE_ORIGINS", "http://localhost:3000,http://127.0.0.1:3000"));

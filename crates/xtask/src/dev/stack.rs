@@ -5,6 +5,7 @@ use super::settings::{BUCKET, Settings};
 use crate::build::Binaries;
 use crate::output;
 use anyhow::{Context, Result};
+use clerk_testkit::outbox::Outbox;
 use clerk_testkit::postgres::{Cluster, Options};
 use clerk_testkit::s3::S3Server;
 use std::fs::File;
@@ -22,6 +23,7 @@ pub(super) struct Stack {
     web: Option<Service>,
     worker: Option<Service>,
     storage: Option<S3Server>,
+    outbox: Option<Outbox>,
     database: Option<Cluster>,
     pub(super) lock: Option<File>,
 }
@@ -43,6 +45,14 @@ impl Stack {
         server.create_bucket(BUCKET)?;
         let url = server.url();
         self.storage = Some(server);
+        Ok(url)
+    }
+
+    /// Starts what takes the mail, and answers its URL.
+    pub(super) async fn start_outbox(&mut self, settings: &Settings) -> Result<String> {
+        let outbox = Outbox::start(([127, 0, 0, 1], settings.ports.outbox).into()).await?;
+        let url = outbox.url();
+        self.outbox = Some(outbox);
         Ok(url)
     }
 
@@ -80,6 +90,7 @@ impl Stack {
             }
         }
         self.storage = None;
+        self.outbox = None;
         match self.database.take() {
             Some(cluster) => cluster.stop().await,
             None => Ok(()),

@@ -49,7 +49,16 @@ pub async fn hand_over(
         return Err(Error::invalid("", "Choose who takes over."));
     }
     let user = StaffRef { id, full_name: user.full_name };
-    queries::lock_cases(connection, id).await?;
+    let open = queries::lock_cases(connection, id).await?;
+    // Whoever comes second learns that the cases have gone to somebody else, and not that whoever they chose has them.
+    for (to, open, role) in [(to.paralegal, open.as_paralegal, "paralegal"), (to.lawyer, open.as_lawyer, "lawyer")] {
+        if to != Successor::Keep && open == 0 {
+            let name = &user.full_name;
+            return Err(Error::Conflict(format!(
+                "{name} has no open cases as {role}, or no longer: nothing was handed over."
+            )));
+        }
+    }
     change(connection, viewer, &user, to, now).await
 }
 

@@ -29,6 +29,9 @@ const WRITTEN: [NoteType; 7] = [
 /// What the name of the system is in an address.
 const SYSTEM: &str = "clerk";
 
+/// What everything at once is called there.
+const ALL: &str = "all";
+
 /// The part of a case's address behind `?`.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
@@ -39,6 +42,9 @@ pub(crate) struct TimelineQuery {
     author: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     older: String,
+    /// `all`: everything at once, as for printing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    entries: String,
     /// What a form has just done.
     #[serde(skip_serializing)]
     pub(super) done: Option<String>,
@@ -57,11 +63,13 @@ impl TimelineQuery {
                 raw => raw.parse().ok().map(Author::Staff),
             },
             older_than: self.older.parse().ok(),
+            whole: self.entries == ALL,
         }
     }
 
-    fn href(&self, path: &str, older: String) -> String {
-        let changed = Self { older, ..self.clone() };
+    /// Another part of what is narrowed to.
+    fn href(&self, path: &str, older: &str, entries: &str) -> String {
+        let changed = Self { older: older.to_owned(), entries: entries.to_owned(), ..self.clone() };
         match serde_html_form::to_string(&changed) {
             Ok(query) if !query.is_empty() => format!("{path}?{query}#timeline"),
             _ => format!("{path}#timeline"),
@@ -146,6 +154,8 @@ pub(super) struct TimelineView {
     pub(super) is_older: bool,
     /// Where those after the last on this page are.
     pub(super) older_href: Option<String>,
+    /// Where all are at once.
+    pub(super) all_href: String,
     /// Where the newest are.
     pub(super) newest_href: String,
 }
@@ -169,8 +179,9 @@ impl TimelineView {
             is_filtered: filter.kind.is_some() || filter.author.is_some(),
             total: page.facets.count(&filter),
             is_older: filter.older_than.is_some(),
-            older_href: last.map(|note| query.href(&path, note.id.to_string())),
-            newest_href: query.href(&path, String::new()),
+            older_href: last.map(|note| query.href(&path, &note.id.to_string(), "")),
+            all_href: query.href(&path, "", ALL),
+            newest_href: query.href(&path, "", ""),
             entries: page.notes.into_iter().map(|note| Entry::new(note, viewer, now)).collect(),
             action: path,
         })
