@@ -5,6 +5,8 @@ use clerk_core::values::Group;
 use clerk_testkit::app::TestApp;
 use clerk_testkit::app::process::{Process, environment};
 use serde_json::{Value, json};
+use std::collections::HashSet;
+use std::path::Path;
 
 /// A dead job, a done one, and one that waits.
 async fn app_with_jobs() -> (TestApp, String, String) {
@@ -215,6 +217,20 @@ async fn prometheus_reads_what_both_servers_do() {
         r#"clerk_queue_oldest_seconds{class="slow"} 0"#,
     ] {
         assert!(text.contains(line), "{line} in {text}");
+    }
+    // Alerts and dashboard ask for nothing else; a name that nobody exports would stay silent for ever.
+    let exported = [read(ports[0]).await, text].concat();
+    let exported: HashSet<&str> = exported.lines().filter_map(|line| line.split(['{', ' ']).next()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/monitoring");
+    for file in ["alerts.yml", "dashboard.json"] {
+        let asked = std::fs::read_to_string(folder.join(file)).unwrap();
+        let words = asked.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+        let names: Vec<&str> =
+            words.filter(|word| word.starts_with("clerk_") || word.starts_with("process_start")).collect();
+        assert!(names.len() > 10, "{file}");
+        for name in names {
+            assert!(exported.contains(name), "{file} asks for {name}, which nobody exports");
+        }
     }
     // Not for the public.
     assert_eq!(app.http().get(format!("{url}/metrics")).send().await.unwrap().status(), 404);

@@ -5,6 +5,7 @@ mod layout;
 mod manifests;
 mod repo;
 mod templates;
+mod workflows;
 
 use crate::{output, shell};
 use anyhow::{Result, bail};
@@ -76,6 +77,16 @@ const RULES: &[Rule] = &[
         name: "top level",
         why: "a newcomer finds their way from the first listing",
         check: layout::top_level_is_known,
+    },
+    Rule {
+        name: "pinned actions",
+        why: "what runs with our secrets is what was looked at: a tag can be moved, a commit can't",
+        check: workflows::actions_are_pinned,
+    },
+    Rule {
+        name: "limits of workflows",
+        why: "a job gets just the rights it names, and ends",
+        check: workflows::jobs_have_limits,
     },
 ];
 
