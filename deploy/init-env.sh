@@ -33,12 +33,14 @@ $(cat "$deploy_folder/sql/roles.sql")
 SQL
 sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
 
-# By the socket with a password: containers are not the host's users.
+# By the socket with a password: containers are not the host's users. What is being restored is for the owner alone.
 hba=$(sql -c 'show hba_file')
-line="local $database ${database}_owner,${database}_app scram-sha-256"
-if ! grep -qxF "$line" "$hba"; then
-    # The first line that fits counts, so ours goes first.
-    { echo "$line"; cat "$hba"; } >"$hba.new"
+lines="local $database ${database}_owner,${database}_app scram-sha-256
+local ${database}_restoring ${database}_owner scram-sha-256"
+missing=$(grep -vxFf "$hba" <<<"$lines" || true)
+if [[ -n $missing ]]; then
+    # The first line that fits counts, so ours go first.
+    { echo "$missing"; cat "$hba"; } >"$hba.new"
     chown --reference="$hba" "$hba.new"
     chmod --reference="$hba" "$hba.new"
     mv "$hba.new" "$hba"
