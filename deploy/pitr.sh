@@ -110,8 +110,8 @@ start_cluster() {
     if [[ -d /run/systemd/system ]]; then systemctl start "postgresql@$major-$1"; else pg_ctlcluster "$major" "$1" start -- -t 86400 >/dev/null; fi
 }
 stop_cluster() {
-    # 2: it does not run.
-    pg_ctlcluster "$major" "$1" stop -m fast >/dev/null 2>&1 || (($? == 2))
+    pg_ctlcluster "$major" "$1" status >/dev/null 2>&1 || return 0
+    if [[ -d /run/systemd/system ]]; then systemctl stop "postgresql@$major-$1"; else pg_ctlcluster "$major" "$1" stop -m fast; fi
 }
 
 enable() {
@@ -231,15 +231,19 @@ restore() {
         target=(--type=time "--target=$to" --target-action=promote)
     fi
     write_config
-    local data folder
+    local data folder home
     data=$(data_folder)
     folder=$(dirname "$data")/$name
+    # Where it will recover.
+    home=$folder
+    if [[ $in_place == yes ]]; then home=$data; fi
     [[ ! -e $folder ]] || die "$folder is in the way"
     install -d -o postgres -g postgres -m 700 "$folder"
     # shellcheck disable=SC2064 # as they are now
     trap "give_up '$name' '$folder'" EXIT
     say "fetching the cluster as of ${to:-its newest change}"
-    repository --pg1-path="$folder" --process-max=4 "${target[@]}" restore
+    repository --pg1-path="$folder" "${target[@]}" restore \
+        --recovery-option=restore_command="pgbackrest --config=$config --stanza=clerk --pg1-path=$home archive-get %f \"%p\""
     say "fetched in $((SECONDS - began)) seconds"
 
     if [[ $in_place == yes ]]; then
@@ -283,17 +287,19 @@ give_up() {
 take_over() {
     local data=$1 folder=$2 before
     before=$data.before-$(date -u +%Y%m%dT%H%M%SZ)
-    say "stopping PostgreSQL; what was there is $before"
+    say "stopping PostgreSQL"
     stop_cluster "$cluster"
-    if [[ -e $data ]]; then mv "$data" "$before"; fi
+    if [[ -e $data ]]; then
+        mv "$data" "$before"
+        say "what was there is $before"
+    fi
     mv "$folder" "$data"
     if ! start_cluster "$cluster"; then
         stop_cluster "$cluster"
         mv "$data" "$folder"
-        if [[ -e $before ]]; then
-            mv "$before" "$data"
-            start_cluster "$cluster" || die "neither the restored cluster nor the old one starts; see the log"
-        fi
+        [[ -e $before ]] || die "the restored cluster does not start; see the log"
+        mv "$before" "$data"
+        start_cluster "$cluster" || die "neither the restored cluster nor the old one starts; see the log"
         die "the restored cluster does not start; the old one is back"
     fi
 }
