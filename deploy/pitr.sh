@@ -254,15 +254,17 @@ restore() {
         say "$data is restored, in $((SECONDS - began)) seconds. Now: deploy/pitr.sh $env backup full; on a new server deploy/init-env.sh, which sets the roles' passwords"
         return
     fi
-    # Debian's own way to have a second cluster: it takes the folder as it is.
-    pg_createcluster "$major" "$name" --datadir "$folder" --start-conf manual >/dev/null
-    cat >"/etc/postgresql/$major/$name/conf.d/restored.conf" <<'CONF'
+    # Debian's own way to have a second cluster: it takes the folder as it is, and puts these files where they belong.
+    install -o postgres -g postgres -m 600 /dev/stdin "$folder/postgresql.conf" <<'CONF'
 # A copy, to look at.
 archive_mode = off
 listen_addresses = ''
 hot_standby = off
 shared_buffers = '128MB'
 CONF
+    install -o postgres -g postgres -m 600 /dev/stdin "$folder/pg_hba.conf" <<<'local all postgres peer'
+    install -o postgres -g postgres -m 600 /dev/null "$folder/pg_ident.conf"
+    pg_createcluster "$major" "$name" --datadir "$folder" --socketdir "$(socket_folder)" --start-conf manual >/dev/null
     pg_ctlcluster --skip-systemctl-redirect "$major" "$name" start -- -t 86400 >/dev/null || die "it does not recover; see its log"
     trap - EXIT
     recovered_until "$name"
