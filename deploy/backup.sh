@@ -28,7 +28,10 @@ case ${2:-} in
         exit 0
         ;;
     --age)
-        newest=$(newest_backup)
+        if ! newest=$(newest_backup); then
+            tell_tech "Whether $env has a backup can't be seen: the bucket does not answer."
+            die "the bucket does not answer"
+        fi
         hours=$((($(date +%s) - $(taken_at "${newest:-daily/19700101T000000Z}")) / 3600))
         if ((hours >= 26)); then
             tell_tech "The newest backup of $env is ${newest:-missing}: older than 26 hours."
@@ -43,13 +46,20 @@ case ${2:-} in
 esac
 exec 8>"$CLERK_ROOT/run/lock/clerk-$env-backup"
 flock -n 8 || die "a backup of $env runs already"
-trap 'tell_tech "The backup of $env failed." || true; failed $? "$LINENO" "$BASH_COMMAND"' ERR
+folder='' snapshot_holder=''
+finish() {
+    local status=$?
+    # The end of its input ends it.
+    exec 7>&- || true
+    [[ -z $snapshot_holder ]] || wait "$snapshot_holder" || true
+    [[ -z $folder ]] || rm -rf "$folder"
+    ((status == 0)) || tell_tech "The backup of $env failed." || true
+}
+trap finish EXIT
 
 signing_key=$(secret_file BACKUP_SIGNING_KEY)
 mkdir -p "$server_state/$env"
 folder=$(mktemp -d "$server_state/$env/backup.XXXXXX")
-snapshot_holder=
-trap 'exec 7>&- || true; rm -rf "$folder"; [[ -z $snapshot_holder ]] || wait "$snapshot_holder" || true' EXIT
 time=$(date -u +%Y%m%dT%H%M%SZ)
 image=$(clerk_image "$image")
 say "backing up $database"
