@@ -171,8 +171,8 @@ complaint() {
     local answer hours
     if [[ $(sql -c 'show archive_mode' 2>&1) != on || $(sql -c 'show archive_command') != pgbackrest* ]]; then
         echo "it is not turned on: deploy/pitr.sh $env enable, or PITR=no in deploy/env/$env.env"
-    elif ! answer=$(repository check 2>&1); then
-        echo "changes do not arrive in the bucket, the last did at $(sql -c "select coalesce(last_archived_time::text, 'no time') from pg_stat_archiver"). $(tail -n 3 <<<"$answer")"
+    elif ! answer=$(as_postgres timeout 120 pgbackrest --config="$config" --stanza=clerk check 2>&1); then
+        echo "changes do not arrive in the bucket, the last did at $(sql -c "select coalesce(last_archived_time::text, 'no time') from pg_stat_archiver"). $(grep -m 1 ERROR <<<"$answer" || echo 'No answer within 2 minutes.')"
     else
         hours=$((($(date +%s) - $(newest_stop .)) / 3600))
         if ((hours >= 26)); then echo "the newest backup is $hours hours old"; fi
