@@ -9,7 +9,7 @@
 #   deploy/pitr.sh ENV info              what there is
 #   deploy/pitr.sh ENV restore [--to TIME] [--cluster NAME | --in-place]
 #
-#   --to TIME       such as '2026-11-25 14:03:00+11'; default: the newest change there is
+#   --to TIME       such as '2026-11-25 14:03:00+11', or `latest`, the default: the newest change there is
 #   --cluster NAME  the new cluster beside the one that runs; default `restored`. It archives nothing, and containers can't reach
 #                   it: the drill. `pg_dropcluster --stop MAJOR NAME` takes it away again.
 #   --in-place      puts it in place of the cluster that is there, which stays beside it under another name
@@ -209,8 +209,12 @@ read_everything() {
         say "$name can be read${newest:+: $newest}"
     done
 }
-# What PostgreSQL's log says of a recovery.
-recovered_until() { grep -E 'last completed transaction|recovery stopping' "/var/log/postgresql/postgresql-$major-$1.log" | tail -n 2 >&2 || true; }
+# What PostgreSQL's log says of a recovery, after what stood in it before.
+#   recovered_until CLUSTER LINES
+recovered_until() {
+    tail -n "+$(($2 + 1))" "$(log_of "$1")" | grep -E 'last completed transaction|recovery stopping' >&2 || true
+}
+log_of() { echo "/var/log/postgresql/postgresql-$major-$1.log"; }
 
 restore() {
     local to='' name=restored in_place=no began=$SECONDS
@@ -226,7 +230,8 @@ restore() {
     [[ $name =~ ^[a-z][a-z0-9_]*$ && $name != "$cluster" ]] || die "--cluster is a new cluster's name"
     [[ ! -e /etc/postgresql/$major/$name ]] || die "there is a cluster $name already: pg_dropcluster --stop $major $name"
     local target=()
-    if [[ -n $to && $to != latest ]]; then
+    if [[ $to == latest ]]; then to=''; fi
+    if [[ -n $to ]]; then
         to=$(date -u -d "$to" '+%F %T.%6N+00') || die "--to is a time"
         target=(--type=time "--target=$to" --target-action=promote)
     fi
@@ -246,10 +251,12 @@ restore() {
         --recovery-option=restore_command="pgbackrest --config=$config --stanza=clerk --pg1-path=$home archive-get %f \"%p\""
     say "fetched in $((SECONDS - began)) seconds"
 
+    local lines=0
     if [[ $in_place == yes ]]; then
+        if [[ -f $(log_of "$cluster") ]]; then lines=$(wc -l <"$(log_of "$cluster")"); fi
         take_over "$data" "$folder"
         trap - EXIT
-        recovered_until "$cluster"
+        recovered_until "$cluster" "$lines"
         read_everything
         say "$data is restored, in $((SECONDS - began)) seconds. Now: deploy/pitr.sh $env backup full; on a new server deploy/init-env.sh, which sets the roles' passwords"
         return
@@ -265,9 +272,10 @@ CONF
     install -o postgres -g postgres -m 600 /dev/stdin "$folder/pg_hba.conf" <<<'local all postgres peer'
     install -o postgres -g postgres -m 600 /dev/null "$folder/pg_ident.conf"
     pg_createcluster "$major" "$name" --datadir "$folder" --socketdir "$(socket_folder)" --start-conf manual >/dev/null
+    if [[ -f $(log_of "$name") ]]; then lines=$(wc -l <"$(log_of "$name")"); fi
     pg_ctlcluster --skip-systemctl-redirect "$major" "$name" start -- -t 86400 >/dev/null || die "it does not recover; see its log"
     trap - EXIT
-    recovered_until "$name"
+    recovered_until "$name" "$lines"
     POSTGRES_PORT=$(pg_conftool -s "$major" "$name" show port)
     export POSTGRES_PORT
     say "restored and recovered in $((SECONDS - began)) seconds"
