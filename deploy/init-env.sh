@@ -5,7 +5,7 @@
 #   deploy/init-env.sh HOST test|prod      HOST as for ssh, or `local`
 #   deploy/init-env.sh HOST ENV --rotate-passwords
 #
-# Afterwards: deploy/secret.sh for what it can't make up (it says what), then deploy/deploy.sh.
+# Afterwards: deploy/secret.sh for what it can't make up (it says what), then deploy/deploy.sh; for prod also deploy/pitr.sh.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 host=${1:-}
@@ -72,3 +72,4 @@ missing=$(sed -n 's/^\([A-Z_0-9]*\) .*!$/\1/p' "$deploy_folder/secrets.list" | w
     [[ -f $(secret_file "$name") ]] || echo "$name"
 done)
 say "$env is prepared${missing:+; still to be set by deploy/secret.sh: $(echo "$missing" | paste -sd' ')}"
+if [[ ${PITR:-no} == yes && $(sql -c 'show archive_mode') != on ]]; then say "point-in-time recovery is not on yet: deploy/pitr.sh $env enable"; fi

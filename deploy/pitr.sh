@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Point-in-time recovery: pgBackRest keeps every change of the whole PostgreSQL cluster, of all its databases, in the backups
-# bucket. At most 5 minutes of work are lost with the server; usually it is one. Any moment of the last 28 days can be had back.
+# bucket. At most 5 minutes of work are lost with the server, usually less than one. Any moment of the last 28 days can be had back.
 #
 #   deploy/pitr.sh ENV enable            turns it on, and takes the first full backup; restarts PostgreSQL the first time
 #   deploy/pitr.sh ENV backup [full|diff]    by a timer, daily: full when the last full one is a week old, else the differences
