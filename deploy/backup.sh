@@ -1,35 +1,37 @@
 #!/usr/bin/env bash
 # Backs an environment's database up: a consistent dump, encrypted before it leaves this machine, with a manifest.
 #
-#   deploy/backup.sh ENV            takes one; the first of a month is also kept for a year
-#   deploy/backup.sh ENV --list     what there is
-#   deploy/backup.sh ENV --age      fails, and tells the tech channel, when the newest is older than 26 hours
+#   deploy/backup.sh ENV [--image IMAGE]    takes one; the first of a month is also kept for a year
+#   deploy/backup.sh ENV --list             what there is
+#   deploy/backup.sh ENV --age              fails, and tells the tech channel, when the newest is older than 26 hours
+#
+# The manifest is made by the command `clerk` of the release that runs, or of the last one that ran and is still on the server,
+# or of IMAGE. So a backup needs no running stack.
 #
 # Daily ones are kept for 30 days, monthly ones for a year, by the bucket's lifecycle (deploy/iam/backups-lifecycle.json): the
 # server's key can't delete. Where a bucket has no lifecycle, BACKUP_PRUNE=yes in deploy/env/ENV.env does it from here.
 source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/stack.sh"
+source "$(dirname "$0")/clerk.sh"
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"
 on_server "$@"
 
-# Tells the tech channel, when there is one.
-tell_tech() {
-    local hook
-    hook=$(secret_file CHAT_TECH_WEBHOOK_URL)
-    if [[ -f $hook ]]; then
-        jq -n --arg text "$1" '{text: $text}' | curl -fsS -m 20 -H 'content-type: application/json' -d @- "$(<"$hook")" >/dev/null || say "the tech channel does not answer"
-    fi
-}
-
+image=''
 case ${2:-} in
+    '') ;;
+    --image) image=${3:?} ;;
     --list)
         backup_names daily
         backup_names monthly
         exit 0
         ;;
     --age)
-        newest=$(newest_backup)
+        if ! newest=$(newest_backup); then
+            tell_tech "Whether $env has a backup can't be seen: the bucket does not answer."
+            die "the bucket does not answer"
+        fi
         hours=$((($(date +%s) - $(taken_at "${newest:-daily/19700101T000000Z}")) / 3600))
         if ((hours >= 26)); then
             tell_tech "The newest backup of $env is ${newest:-missing}: older than 26 hours."
@@ -40,38 +42,36 @@ case ${2:-} in
         echo "$newest, $hours hours old"
         exit 0
         ;;
+    *) die "unknown option $2; see --help" ;;
 esac
 exec 8>"$CLERK_ROOT/run/lock/clerk-$env-backup"
 flock -n 8 || die "a backup of $env runs already"
-trap 'tell_tech "The backup of $env failed." || true; failed $? "$LINENO" "$BASH_COMMAND"' ERR
+folder='' snapshot_holder=''
+finish() {
+    local status=$?
+    # The end of its input ends it.
+    exec 7>&- || true
+    [[ -z $snapshot_holder ]] || wait "$snapshot_holder" || true
+    [[ -z $folder ]] || rm -rf "$folder"
+    ((status == 0)) || tell_tech "The backup of $env failed." || true
+}
+trap finish EXIT
 
 signing_key=$(secret_file BACKUP_SIGNING_KEY)
 mkdir -p "$server_state/$env"
 folder=$(mktemp -d "$server_state/$env/backup.XXXXXX")
-snapshot_holder=
-trap 'exec 7>&- || true; rm -rf "$folder"; [[ -z $snapshot_holder ]] || wait "$snapshot_holder" || true' EXIT
 time=$(date -u +%Y%m%dT%H%M%SZ)
+image=$(clerk_image "$image")
 say "backing up $database"
 
-# One transaction stays open meanwhile, and lends what it sees: dump and counts are of the same moment.
+# One transaction stays open meanwhile, and lends what it sees: dump and manifest are of the same moment.
 mkfifo "$folder/in" "$folder/out"
 as_postgres psql -XqAt -v ON_ERROR_STOP=1 -d "$database" <"$folder/in" >"$folder/out" &
 snapshot_holder=$!
 exec 7>"$folder/in" 6<"$folder/out"
-cat >&7 <<SQL
-begin isolation level repeatable read read only;
-select pg_export_snapshot();
-select max(version) from _sqlx_migrations where success;
-select max(version) from apalis._sqlx_migrations where success;
-select pg_database_size(current_database());
-select count(distinct object_key) from uploads;
-select current_setting('server_version');
-$(count_rows_sql)
-SQL
-snapshot=''
-for name in snapshot schema queue_schema database_bytes objects server tables; do
-    read -r -t 600 "${name?}" <&6 || die "the database does not say its $name"
-done
+echo 'begin isolation level repeatable read read only; select pg_export_snapshot();' >&7
+read -r -t 60 snapshot <&6 || die "the database does not say what it shows"
+run_clerk "$image" "$(secret_file OWNER_DATABASE_URL)" -- backup manifest --snapshot "$snapshot" </dev/null >"$folder/backup.json"
 
 # Encrypted on its way: the plain dump is never a file.
 recipients=()
@@ -80,12 +80,8 @@ as_postgres pg_dump -Fc --no-owner --no-privileges --snapshot="$snapshot" "$data
     | age "${recipients[@]}" >"$folder/dump.age"
 exec 7>&-
 
-# shellcheck disable=SC2154 # read above
-jq -n --arg env "$env" --arg time "$time" --arg server "$server" --argjson schema "$schema" --argjson queue_schema "$queue_schema" \
-    --argjson database_bytes "$database_bytes" --argjson objects "$objects" --argjson tables "$tables" \
-    --argjson bytes "$(stat -c %s "$folder/dump.age")" --arg sha256 "$(sha256sum <"$folder/dump.age" | cut -d' ' -f1)" \
-    '{format: 1, $env, taken_at: $time, postgresql: $server, schema_version: $schema, queue_schema_version: $queue_schema,
-      $database_bytes, uploaded_objects: $objects, dump: {file: "dump.age", $bytes, $sha256}, $tables}' >"$folder/manifest.json"
+jq --arg time "$time" --argjson bytes "$(stat -c %s "$folder/dump.age")" --arg sha256 "$(sha256sum <"$folder/dump.age" | cut -d' ' -f1)" \
+    '{$time, dump: {file: "dump.age", $bytes, $sha256}, backup: .}' "$folder/backup.json" >"$folder/manifest.json"
 # The key's file belongs to root, as ssh-keygen wants it.
 install -m 600 "$signing_key" "$folder/key"
 ssh-keygen -q -Y sign -f "$folder/key" -n clerk-backup "$folder/manifest.json" 2>/dev/null
@@ -106,5 +102,5 @@ if [[ ${BACKUP_PRUNE:-no} == yes ]]; then
         done
     done
 fi
-echo "$time $(stat -c %s "$folder/dump.age") bytes, schema $schema" >"$server_state/$env/last-backup"
-say "${kinds[*]} $time: $(stat -c %s "$folder/dump.age") bytes of $database_bytes, schema $schema"
+echo "$time $(stat -c %s "$folder/dump.age") bytes, $(describe_backup "$folder")" >"$server_state/$env/last-backup"
+say "${kinds[*]} $time: $(stat -c %s "$folder/dump.age") bytes, $(describe_backup "$folder")"

@@ -1,10 +1,12 @@
 # shellcheck shell=bash
-# Where backups lie, and how one is read. For backup.sh, restore.sh and restore-check.sh, after lib.sh.
+# Where backups lie, and how one is read. For backup.sh, restore.sh, restore-check.sh, refresh-test.sh and pitr.sh, after lib.sh,
+# stack.sh and clerk.sh.
 # shellcheck disable=SC2154 # lib.sh sets the rest
 #
 # A backup is a folder <prefix>/<daily|monthly>/<time> of the backups bucket:
 #   dump.age           pg_dump's custom format, encrypted for BACKUP_RECIPIENTS
-#   manifest.json      what is in it: schema, rows of each table, sizes, checksums
+#   manifest.json      {time, dump: {file, bytes, sha256}, backup}: `backup` is what `clerk backup manifest` says of the database:
+#                      schema, and rows and a checksum of each table
 #   manifest.json.sig  says that this server wrote the manifest; comes last, so that a backup without it is none
 
 # rclone with the bucket as `backups:`. From the environment, so that no file holds the keys a second time.
@@ -47,35 +49,70 @@ fetch_backup() {
     ssh-keygen -q -Y verify -f "${BACKUP_SIGNERS:?the file that says whose backups are ours}" -I clerk-backup -n clerk-backup \
         -s "$folder/manifest.json.sig" <"$folder/manifest.json" >/dev/null 2>&1 \
         || die "the manifest of $name is not signed by one of $BACKUP_SIGNERS: it was tampered with, or comes from elsewhere"
+    [[ $(jq -r .time "$folder/manifest.json") == "${name#*/}" ]] \
+        || die "the manifest of $name is that of another backup: somebody has moved it"
     [[ $(stat -c %s "$folder/dump.age") == $(jq -r .dump.bytes "$folder/manifest.json") ]] \
         || die "the dump of $name is not as long as it was: it is truncated"
     [[ $(sha256sum <"$folder/dump.age" | cut -d' ' -f1) == $(jq -r .dump.sha256 "$folder/manifest.json") ]] \
         || die "the dump of $name is not what was written: it was tampered with"
 }
 
-# Rows of every table, as JSON, as the transaction sees them in which it runs.
-count_rows_sql() {
-    cat <<'SQL'
-select json_object_agg(name, rows order by name) from (
-    select c.oid::regclass::text as name,
-        (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %s', c.oid::regclass), false, true, '')))[1]::text::bigint as rows
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname in ('public', 'apalis')
-) counted;
-SQL
+# What a fetched backup holds, for people.
+describe_backup() { jq -r '"\([.backup.tables[].rows] | add) rows, schema \(.backup.schema.clerk)"' "$1/manifest.json"; }
+
+# age's private key, from a file or, as `-`, from standard input: then it is in no file of this machine.
+read_identity() {
+    [[ ${1:-} == - || -f ${1:-} ]] || die "--identity: there is no file '${1:-}'"
+    identity=$(cat -- "$1")
+    [[ -n $identity ]] || die "--identity: '$1' is empty"
 }
 
-# Fills an empty database from a fetched backup, all or nothing, and compares it with the manifest. (pg_trgm: see sql/grants.sql.)
-#   restore_into DATABASE OWNER FOLDER IDENTITY
+# Fills an empty database from a fetched backup, all or nothing, and lets clerk compare it with the manifest. (pg_trgm: see
+# sql/grants.sql.)
+#   restore_into DATABASE OWNER FOLDER IMAGE URL_FILE
 restore_into() {
-    local into=$1 owner=$2 folder=$3 identity=$4 found
-    age -d -i "$identity" "$folder/dump.age" \
+    local into=$1 owner=$2 folder=$3 image=$4 url=$5
+    age -d -i <(echo "$identity") "$folder/dump.age" \
         | as_postgres env PGOPTIONS='-c session_preload_libraries=pg_trgm' pg_restore --no-owner --no-privileges --no-comments \
             --role="$owner" --exit-on-error --single-transaction -d "$into" \
         || die "the dump could not be restored"
-    found=$(sql -d "$into" -c "set search_path = public" -c "$(count_rows_sql)")
-    if ! diff <(jq -S .tables "$folder/manifest.json") <(jq -S . <<<"$found") >&2; then
-        die "rows of the restored database are not those of the manifest (< manifest, > restored)"
-    fi
+    jq .backup "$folder/manifest.json" | run_clerk "$image" "$url" -- backup compare - >&2 \
+        || die "the restored database is not what the manifest says"
     sql -d "$into" -c analyze
+}
+
+# Restores a fetched backup beside the environment's database, where nobody but the owner and PostgreSQL's administrator can
+# look: the servers have neither's password.
+#   restore_beside FOLDER IMAGE
+restore_beside() {
+    local folder=$1 image=$2 extension
+    drop_scratch
+    sql -c "create database $(scratch) owner ${database}_owner encoding 'UTF8' template template0 allow_connections false" \
+        -c "revoke all on database $(scratch) from public" \
+        -c "alter database $(scratch) set session_preload_libraries = pg_trgm" \
+        -c "alter database $(scratch) allow_connections true"
+    for extension in pg_trgm unaccent pgcrypto hstore; do sql -d "$(scratch)" -c "create extension $extension"; done
+    url_file "$folder/url" "$(scratch)" "${database}_owner" "$(<"$(secret_file OWNER_PASSWORD)")"
+    restore_into "$(scratch)" "${database}_owner" "$folder" "$image" "$folder/url"
+}
+scratch() { echo "${database}_restoring"; }
+drop_scratch() { sql -c "drop database if exists $(scratch) with (force)"; }
+
+# Puts what was restored in place of the environment's database, with the application's rights, and keeps that one beside it
+# under another name, which it prints. Both renames, or none.
+#   put_in_place NAME
+put_in_place() {
+    local old=$1 exists
+    sql -d "$(scratch)" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
+    exists=$(sql -c "select count(*) from pg_database where datname = '$database'")
+    if [[ $exists == 1 ]]; then
+        sql -c "alter database $database allow_connections false" \
+            -c "select pg_terminate_backend(pid) from pg_stat_activity where datname = '$database'" >/dev/null
+        sql -c "alter database $database rename to $old"
+    fi
+    if ! sql -c "alter database $(scratch) rename to $database"; then
+        [[ $exists == 0 ]] || sql -c "alter database $old rename to $database" -c "alter database $database allow_connections true"
+        die "the restored database could not take its place; nothing has changed"
+    fi
+    if [[ $exists == 1 ]]; then echo "$old"; fi
 }

@@ -5,7 +5,7 @@
 #   deploy/init-env.sh HOST test|prod      HOST as for ssh, or `local`
 #   deploy/init-env.sh HOST ENV --rotate-passwords
 #
-# Afterwards: deploy/secret.sh for what it can't make up (it says what), then deploy/deploy.sh.
+# Afterwards: deploy/secret.sh for what it can't make up (it says what), then deploy/deploy.sh; for prod also deploy/pitr.sh.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 host=${1:-}
@@ -33,12 +33,14 @@ $(cat "$deploy_folder/sql/roles.sql")
 SQL
 sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
 
-# By the socket with a password: containers are not the host's users.
+# By the socket with a password: containers are not the host's users. What is being restored is for the owner alone.
 hba=$(sql -c 'show hba_file')
-line="local $database ${database}_owner,${database}_app scram-sha-256"
-if ! grep -qxF "$line" "$hba"; then
-    # The first line that fits counts, so ours goes first.
-    { echo "$line"; cat "$hba"; } >"$hba.new"
+lines="local $database ${database}_owner,${database}_app scram-sha-256
+local ${database}_restoring ${database}_owner scram-sha-256"
+missing=$(grep -vxFf "$hba" <<<"$lines" || true)
+if [[ -n $missing ]]; then
+    # The first line that fits counts, so ours go first.
+    { echo "$missing"; cat "$hba"; } >"$hba.new"
     chown --reference="$hba" "$hba.new"
     chmod --reference="$hba" "$hba.new"
     mv "$hba.new" "$hba"
@@ -70,3 +72,4 @@ missing=$(sed -n 's/^\([A-Z_0-9]*\) .*!$/\1/p' "$deploy_folder/secrets.list" | w
     [[ -f $(secret_file "$name") ]] || echo "$name"
 done)
 say "$env is prepared${missing:+; still to be set by deploy/secret.sh: $(echo "$missing" | paste -sd' ')}"
+if [[ ${PITR:-no} == yes && $(sql -c 'show archive_mode') != on ]]; then say "point-in-time recovery is not on yet: deploy/pitr.sh $env enable"; fi

@@ -120,6 +120,15 @@ lock() {
     flock -n 9 || die "somebody else is changing $env just now"
 }
 
+# Tells the tech channel, when there is one.
+tell_tech() {
+    local hook
+    hook=$(secret_file CHAT_TECH_WEBHOOK_URL)
+    if [[ -f $hook ]]; then
+        jq -n --arg text "$1" '{text: $text}' | curl -fsS -m 20 -H 'content-type: application/json' -d @- "$(<"$hook")" >/dev/null || say "the tech channel does not answer"
+    fi
+}
+
 # --- PostgreSQL, on the server ------------------------------------------------------------------------------------------
 
 # A program of PostgreSQL as its administrator; peer authentication, so no password is anywhere.

@@ -5,18 +5,23 @@
 #
 #   deploy/restore-check.sh ENV --identity FILE --signers FILE [--image IMAGE] [--backup NAME]
 #
+#   --identity FILE  age's private key; or `-`: it comes by standard input
+#   --image IMAGE    whose `clerk` looks; default: IMAGE:TAG of deploy/env/ENV.env
+#
 # In the environment: BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY, a key that may read backups. RESTORE_CHECK_URL
 # (such as a Sentry cron monitor) is called when all is well, CHAT_TECH_WEBHOOK_URL in any case; both may be missing.
 source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/stack.sh"
+source "$(dirname "$0")/clerk.sh"
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"
 
-identity='' image='' name=newest
+identity_file='' image='' name=newest
 shift
 while (($#)); do
     case $1 in
-        --identity) identity=${2:?}; shift ;;
+        --identity) identity_file=${2:?}; shift ;;
         --signers) export BACKUP_SIGNERS=${2:?}; shift ;;
         --image) image=${2:?}; shift ;;
         --backup) name=${2:?}; shift ;;
@@ -24,7 +29,7 @@ while (($#)); do
     esac
     shift
 done
-[[ -f $identity ]] || die "--identity: there is no file '$identity'"
+read_identity "$identity_file"
 [[ -f ${BACKUP_SIGNERS:-} ]] || die "--signers: there is no file '${BACKUP_SIGNERS:-}'"
 
 report() {
@@ -47,31 +52,28 @@ trap finish EXIT
 
 [[ $name != newest ]] || name=$(newest_backup)
 [[ -n $name ]] || die "there is no backup"
+[[ -n $image ]] || image=$(fetch_image "${IMAGE:?}:${TAG:?}")
 began=$SECONDS
 fetch_backup "$name" "$folder"
 
-# A cluster that listens on a socket in its own folder.
+# A cluster that listens on a socket in a folder of its own, and believes whoever reaches it.
 programs=$(pg_config --bindir)
-install -d -o postgres "$cluster"
-export POSTGRES_SOCKET_FOLDER=$cluster POSTGRES_PORT=5432
+install -d -o postgres "$cluster" "$folder/socket"
+export POSTGRES_SOCKET_FOLDER=$folder/socket POSTGRES_PORT=5432
 (
     cd /
     runuser -u postgres -- "$programs/initdb" -D "$cluster" --auth=trust --no-sync --locale=C.UTF-8 >/dev/null
     runuser -u postgres -- "$programs/pg_ctl" -D "$cluster" -w -l "$cluster/log" \
-        -o "-c listen_addresses='' -c unix_socket_directories='$cluster' -c fsync=off" start >/dev/null
+        -o "-c listen_addresses='' -c unix_socket_directories='$folder/socket' -c fsync=off" start >/dev/null
 )
 sql -f - <<<"\\set database $database
 \\set owner_password scratch
 \\set app_password scratch
 $(<"$deploy_folder/sql/roles.sql")" >/dev/null
-restore_into "$database" "${database}_owner" "$folder" "$identity"
+url_file "$folder/owner-url" "$database" "${database}_owner" scratch
+url_file "$folder/app-url" "$database" "${database}_app" scratch
+restore_into "$database" "${database}_owner" "$folder" "$image" "$folder/owner-url"
 sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
-
-if [[ -n $image ]]; then
-    chmod 755 "$cluster"
-    docker run --rm --read-only --cap-drop ALL --network none -v "$cluster:$cluster:ro" \
-        -e "DATABASE_URL=$(database_url "${database}_app" scratch)" -e CLERK_ENV=test -e LOG_LEVEL=warn "$image" clerk doctor --only database \
-        || die "clerk doctor is not content with what was restored"
-fi
+run_clerk "$image" "$folder/app-url" -- doctor --only database </dev/null >&2 || die "clerk doctor is not content with what was restored"
 if [[ -n ${RESTORE_CHECK_URL:-} ]]; then curl -fsS -m 20 "$RESTORE_CHECK_URL" >/dev/null; fi
-report "The backup $name of $env was restored and compared in $((SECONDS - began)) seconds: $(jq -r '[.tables[]] | add' "$folder/manifest.json") rows, schema $(jq -r .schema_version "$folder/manifest.json")."
+report "The backup $name of $env was restored and compared in $((SECONDS - began)) seconds: $(describe_backup "$folder")."

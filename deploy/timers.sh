@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts an environment's timers in place: nightly backup, its age, and the restore check. init-env.sh calls this.
+# Puts an environment's timers in place: nightly backup and its age; with PITR=yes also those of pitr.sh. init-env.sh calls this.
 #
 #   deploy/timers.sh ENV
 source "$(dirname "$0")/lib.sh"
@@ -8,8 +8,17 @@ load_env "${1:-}"
 on_server "$@"
 
 units=${SYSTEMD_FOLDER:-/etc/systemd/system}
+timers=()
 for template in "$deploy_folder"/systemd/*; do
-    sed "s|@ENV@|$env|g; s|@SERVER_CODE@|$server_code/$env|g" "$template" >"$units/clerk-$env-$(basename "$template")"
+    unit=clerk-$env-$(basename "$template")
+    # One PostgreSQL, so one environment has its timers.
+    if [[ $template == */pitr-* && ${PITR:-no} != yes ]]; then
+        if [[ $unit == *.timer && -f $units/$unit && -d /run/systemd/system ]]; then systemctl disable --now --quiet "$unit"; fi
+        rm -f "$units/$unit"
+        continue
+    fi
+    sed "s|@ENV@|$env|g; s|@SERVER_CODE@|$server_code/$env|g" "$template" >"$units/$unit"
+    if [[ $unit == *.timer ]]; then timers+=("$unit"); fi
 done
 # A machine that systemd does not run, as in tests, has the files alone.
 if [[ ! -d /run/systemd/system ]]; then
@@ -17,5 +26,5 @@ if [[ ! -d /run/systemd/system ]]; then
     exit 0
 fi
 systemctl daemon-reload
-for timer in "$deploy_folder"/systemd/*.timer; do systemctl enable --now --quiet "clerk-$env-$(basename "$timer")"; done
-say "timers of $env: $(systemctl list-timers --no-legend "clerk-$env-*" | wc -l)"
+for timer in "${timers[@]}"; do systemctl enable --now --quiet "$timer"; done
+say "timers of $env: ${#timers[@]}"

@@ -1,0 +1,48 @@
+# shellcheck shell=bash
+# The command `clerk` on a server: out of the image, since nothing of Clerk is installed there. For scripts that look at a
+# database, after lib.sh and stack.sh.
+# shellcheck disable=SC2154 # lib.sh sets the rest
+
+# The image to take: the one asked for, else the release that runs, else the newest that ran and is still here, else the one that
+# a deploy would fetch. So it is there also when the stack is not.
+#   clerk_image [IMAGE]
+clerk_image() {
+    local image releases=$server_state/$env/releases
+    image=${1:-$(running_release)}
+    if [[ -z $image && -f $releases ]]; then
+        image=$(tac "$releases" | while read -r _ image _; do
+            if docker image inspect "$image" >/dev/null 2>&1; then echo "$image"; break; fi
+        done)
+    fi
+    if [[ -z $image ]]; then image=$(fetch_image "${IMAGE:?}:${TAG:?}"); fi
+    docker image inspect "$image" >/dev/null 2>&1 || die "the image $image, which holds the command clerk, is not here"
+    echo "$image"
+}
+
+# Runs it as a user who may do nothing, on the database of a file that holds a URL. It reaches PostgreSQL's socket, and no
+# network unless `clerk_network` says so.
+#   run_clerk IMAGE URL_FILE [options of docker run...] -- ARGUMENTS...
+run_clerk() {
+    local image=$1 url=$2 options=()
+    shift 2
+    while [[ $1 != -- ]]; do
+        options+=("$1")
+        shift
+    done
+    shift
+    docker run --rm -i --read-only --cap-drop ALL --network "${clerk_network:-none}" --user 10001:10001 \
+        -v "$(socket_folder):$(socket_folder):ro" -v "$url:/run/secrets/url:ro" \
+        -e DATABASE_URL_FILE=/run/secrets/url -e CLERK_ENV="$(clerk_env)" -e LOG_LEVEL=warn "${options[@]}" "$image" clerk "$@"
+}
+
+# Writes such a file for a database of another name than the environment's.
+#   url_file FILE DATABASE ROLE PASSWORD
+url_file() {
+    # shellcheck disable=SC2034 # database_url reads it
+    local database=$2
+    (
+        umask 077
+        database_url "$3" "$4" >"$1"
+    )
+    chown 10001:10001 "$1"
+}

@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Fills the test environment with what is in prod's newest backup, after all personal data in it was replaced. What was in the
+# test environment is lost, but for one copy of its database. Never touches prod.
+#
+#   deploy/refresh-test.sh --identity FILE --signers FILE [options]
+#
+#   --identity FILE  on the server: age's private key, or `-`: it comes by standard input
+#   --signers FILE   on the server: whose manifests are believed; init-env.sh printed the line when it made prod
+#   --backup NAME    another than the newest, as `deploy/backup.sh prod --list` shows it
+#   --from PREFIX    where prod's backups are in the bucket; default: BACKUP_PREFIX of deploy/env/prod.env, or prod
+#   --image IMAGE    whose `clerk` does it; default: the release of test that runs, or ran last
+#
+# The data is restored beside test's database, where only its owner can look; test's servers are not. It is compared with the
+# manifest, brought to the schema of test's release, obfuscated in one transaction that ends with a search for everything that
+# was there before, and only then put in place of test's database. Whatever fails before, it is dropped. Files get stand-ins in
+# test's bucket; what was in the bucket before goes.
+#
+# Afterwards nobody can sign in: the last line says how to make a user.
+source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/stack.sh"
+source "$(dirname "$0")/clerk.sh"
+source "$(dirname "$0")/backups.sh"
+help_if_asked "$@"
+if [[ ${1:-} == test ]]; then shift; fi
+[[ ${1:-} != prod ]] || die "this is for the test environment alone: it replaces all data"
+load_env test
+on_server "$@"
+lock
+
+prod=$(cat "$deploy_folder/env/prod.env" "$server_code/prod/deploy/env/prod.env" 2>/dev/null || true)
+# What prod's file says; of two files, both.
+of_prod() { sed -n "s/^$1=//p" <<<"$prod" | tr -d "\"'"; }
+
+identity_file='' image='' name=newest from=$(of_prod BACKUP_PREFIX | head -n 1)
+while (($#)); do
+    case $1 in
+        --identity) identity_file=${2:?}; shift ;;
+        --signers) export BACKUP_SIGNERS=${2:?}; shift ;;
+        --backup) name=${2:?}; shift ;;
+        --from) from=${2:?}; shift ;;
+        --image) image=${2:?}; shift ;;
+        *) die "unknown option $1; see --help" ;;
+    esac
+    shift
+done
+read_identity "$identity_file"
+[[ -f ${BACKUP_SIGNERS:-} ]] || die "--signers: there is no file '${BACKUP_SIGNERS:-}'"
+! of_prod S3_BUCKET | grep -qxF "$S3_BUCKET" || die "test and prod have the same S3_BUCKET: its files would be lost"
+BACKUP_PREFIX=${from:-prod}
+[[ $name != newest ]] || name=$(newest_backup)
+[[ -n $name ]] || die "there is no backup of prod"
+image=$(clerk_image "$image")
+
+# Test's uploads, as test's servers reach them.
+uploads() {
+    env -u AWS_CA_BUNDLE RCLONE_CONFIG=/dev/null RCLONE_CONFIG_UPLOADS_TYPE=s3 \
+        "RCLONE_CONFIG_UPLOADS_PROVIDER=$([[ -n ${S3_ENDPOINT:-} ]] && echo Other || echo AWS)" \
+        "RCLONE_CONFIG_UPLOADS_ENDPOINT=${S3_ENDPOINT:-}" "RCLONE_CONFIG_UPLOADS_REGION=${S3_REGION:-ap-southeast-2}" \
+        RCLONE_CONFIG_UPLOADS_NO_CHECK_BUCKET=true \
+        "RCLONE_CONFIG_UPLOADS_ACCESS_KEY_ID=$(<"$(secret_file S3_ACCESS_KEY_ID)")" \
+        "RCLONE_CONFIG_UPLOADS_SECRET_ACCESS_KEY=$(<"$(secret_file S3_SECRET_ACCESS_KEY)")" \
+        rclone --retries 5 "$@"
+}
+# `clerk` with test's bucket, which is somewhere in the network.
+with_bucket() {
+    local variable options=() secret
+    for variable in S3_BUCKET S3_REGION S3_ENDPOINT S3_FORCE_PATH_STYLE; do options+=(-e "$variable=${!variable:-}"); done
+    for secret in S3_ACCESS_KEY_ID S3_SECRET_ACCESS_KEY; do
+        options+=(-v "$(secret_file "$secret"):/run/secrets/$secret:ro" -e "${secret}_FILE=/run/secrets/$secret")
+    done
+    clerk_network=bridge run_clerk "$image" "$folder/url" "${options[@]}" -- "$@" </dev/null >&2
+}
+
+began=$SECONDS
+began_at=$(date -u +%FT%TZ)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"; drop_scratch' EXIT
+say "fetching prod's $name"
+fetch_backup "$name" "$folder"
+say "restoring it where only the owner can look: $(describe_backup "$folder")"
+restore_beside "$folder" "$image"
+run_clerk "$image" "$folder/url" -- migrate </dev/null >&2 || die "it could not be brought to the schema of $image"
+say "replacing personal data"
+with_bucket obfuscate --yes-this-database "$(scratch)" --files || die "personal data could not be replaced; nothing has changed"
+
+# From here on nothing in it is anybody's.
+kept=${database}_before_refresh
+sql -c "drop database if exists $kept with (force)"
+kept=$(put_in_place "$kept")
+say "$database holds prod's $name with personal data replaced${kept:+; what was there before is $kept}"
+
+# What was in the bucket before, but for what the database names.
+sql -d "$database" -c "select distinct '/' || object_key from uploads" >"$folder/keys"
+uploads delete --use-server-modtime --min-age "$began_at" --exclude-from "$folder/keys" "uploads:$S3_BUCKET"
+say "the bucket $S3_BUCKET holds $(uploads size --json "uploads:$S3_BUCKET" | jq .count) files, of $(grep -c . "$folder/keys" || true) that the database names"
+
+make_user="clerk user create --email EMAIL --name NAME --group Admin"
+release=$(running_release)
+wrong=''
+if [[ -n $release ]]; then
+    for service in web worker; do docker service update --force --detach "${stack}_$service" >/dev/null; done
+    why=$(wait_until_converged "$release") || die "the data is in place, but the servers did not come back: $why"
+    task=$(docker ps -q --filter "label=com.docker.swarm.service.name=${stack}_worker" | head -n 1)
+    docker exec "$task" clerk doctor >&2 || wrong=yes
+    make_user="docker exec -i $task $make_user"
+else
+    say "no stack runs"
+    run_clerk "$image" "$(secret_file DATABASE_URL)" -- doctor --only database </dev/null >&2 || wrong=yes
+fi
+say "nobody can sign in yet. This makes a user, with the password from standard input:"
+say "    $make_user"
+[[ -z $wrong ]] || die "the data is in place, but clerk doctor is not content"
+say "test was refreshed in $((SECONDS - began)) seconds"
