@@ -9,5 +9,5 @@ what=${2:-web}
 [[ $what =~ ^(web|worker|nginx)$ ]] || die "web, worker or nginx"
 on_server "$@"
 
-if [[ $what == nginx ]]; then exec tail -n 100 "${@:3}" "/var/log/nginx/clerk-$env.access.log"; fi
+if [[ $what == nginx ]]; then exec tail -n 100 "${@:3}" "${NGINX_LOG_FOLDER:-/var/log/nginx}/clerk-$env.access.log"; fi
 exec docker service logs --raw --tail 100 "${@:3}" "${stack}_$what"

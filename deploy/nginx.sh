@@ -3,7 +3,8 @@
 #
 #   deploy/nginx.sh ENV
 #
-# NGINX_FOLDER (/etc/nginx) and TRUSTED_NETWORKS (besides CloudFlare's, for tests) may be set in deploy/env/ENV.env.
+# NGINX_FOLDER (/etc/nginx), NGINX_LOG_FOLDER (/var/log/nginx) and TRUSTED_NETWORKS (besides CloudFlare's, for tests) may be set in
+# deploy/env/ENV.env.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 load_env "${1:-}"
@@ -19,7 +20,7 @@ read -ra more <<<"${TRUSTED_NETWORKS:-}"
 # shellcheck disable=SC2046 # one network a word
 real_ip=$(printf '    set_real_ip_from %s;\n' $(grep -v '^#' "$deploy_folder/nginx/cloudflare-ranges") "${more[@]}")
 config=$(<"$deploy_folder/nginx/site.conf.template")
-for pair in "ENV=$env" "PORT=$port" "LOCAL_PORT=$((port + 100))" "SERVER_NAME=$SERVER_NAME" "SERVER_CODE=$server_code/$env" \
+for pair in "ENV=$env" "PORT=$port" "LOCAL_PORT=$((port + 100))" "SERVER_NAME=$SERVER_NAME" "SERVER_CODE=$server_code/$env" "LOG_FOLDER=${NGINX_LOG_FOLDER:-/var/log/nginx}" \
     "TLS_CERTIFICATE=$TLS_CERTIFICATE" "TLS_KEY=$TLS_KEY" "ORIGIN_PULL_CA=$ORIGIN_PULL_CA" "REAL_IP=$real_ip"; do
     config=${config//"@${pair%%=*}@"/"${pair#*=}"}
 done

@@ -11,7 +11,7 @@ check_server() {
         if [[ $services == *! && ! -f $(secret_file "$name") ]]; then die "the secret $name is not set: deploy/secret.sh $env $name"; fi
     done < <(grep -v '^#' "$deploy_folder/secrets.list")
     local free
-    free=$(df --output=avail -k /var/lib/docker | tail -n 1)
+    free=$(df --output=avail -k "$(docker info -f '{{.DockerRootDir}}')" | tail -n 1)
     ((free > 2 * 1024 * 1024)) || die "less than 2 GB free on the disk of Docker"
 }
 
@@ -97,7 +97,7 @@ apply_release() {
     secrets=$(mktemp)
     secrets_yaml >"$secrets"
     RELEASE=$1 WEB_REPLICAS=${WEB_REPLICAS:-2} WORKER_REPLICAS=${WORKER_REPLICAS:-1} docker stack deploy \
-        --detach --with-registry-auth --resolve-image never --prune \
+        --with-registry-auth --resolve-image never --prune \
         -c "$folder/docker.compose.common.yml" -c "$folder/docker.compose.$file.yml" -c "$secrets" "$stack" >/dev/null
     rm -f "$secrets"
 }

@@ -21,8 +21,8 @@ for template in "$deploy_folder"/systemd/*; do
     if [[ $unit == *.timer ]]; then timers+=("$unit"); fi
 done
 # A machine that systemd does not run, as in tests, has the files alone.
-if [[ ! -d /run/systemd/system ]]; then
-    say "systemd does not run here: the timers of $env are written down, and not started"
+if [[ ! -d /run/systemd/system || -n ${SYSTEMD_FOLDER:-} ]]; then
+    say "this is not systemd's folder, or it does not run: the timers of $env are written down, and not started"
     exit 0
 fi
 systemctl daemon-reload

@@ -1,6 +1,9 @@
 #!/bin/sh
-# Collects the files of Dockerfile.base into a folder: collect.sh PG_MAJOR FOLDER. Runs in a throw-away Debian container.
+# Collects the files of Dockerfile.base into a folder. Runs in a throw-away Debian container.
+#
+#   collect.sh PG_MAJOR FOLDER
 set -eu
+if [ "${1:-}" = --help ]; then sed -n '2,4s/^# \{0,1\}//p' "$0"; exit; fi
 pg_major=${1:?the major version of PostgreSQL}
 out=${2:?a folder}
 export DEBIAN_FRONTEND=noninteractive

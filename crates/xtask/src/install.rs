@@ -17,7 +17,26 @@ pub(crate) enum Tool {
     Python,
     /// Chromium and the program that drives it, for the browser tests.
     Browser,
+    /// What a server has, and what looks at the scripts that run on it, for the swarm test.
+    Server,
 }
+
+/// A program of each package of a server.
+const SERVER: &[(&str, &str)] = &[
+    ("dockerd", "docker.io"),
+    ("iptables", "iptables"),
+    ("nginx", "nginx-light"),
+    ("age", "age"),
+    ("rclone", "rclone"),
+    ("jq", "jq"),
+    ("curl", "curl"),
+    ("openssl", "openssl"),
+    ("ssh-keygen", "openssh-client"),
+    ("runuser", "util-linux"),
+    ("ip", "iproute2"),
+    ("debootstrap", "debootstrap"),
+    ("shellcheck", "shellcheck"),
+];
 
 impl Tool {
     fn name(self) -> &'static str {
@@ -26,17 +45,19 @@ impl Tool {
             Self::Node => "npm",
             Self::Python => "Python with venv",
             Self::Browser => "Chromium with chromedriver",
+            Self::Server => "what a server has (Docker, NGINX and more)",
         }
     }
 
-    fn packages(self) -> &'static [&'static str] {
+    fn packages(self) -> Vec<&'static str> {
         match self {
-            Self::Postgres => &["postgresql"],
+            Self::Postgres => vec!["postgresql"],
             // Some packages of Node.js bring npm and exclude Debian's.
-            Self::Node if on_path("node") => &["npm"],
-            Self::Node => &["nodejs", "npm"],
-            Self::Python => &["python3", "python3-venv"],
-            Self::Browser => &["chromium", "chromium-driver", "fonts-liberation"],
+            Self::Node if on_path("node") => vec!["npm"],
+            Self::Node => vec!["nodejs", "npm"],
+            Self::Python => vec!["python3", "python3-venv"],
+            Self::Browser => vec!["chromium", "chromium-driver", "fonts-liberation"],
+            Self::Server => missing_of_server().map(|(_, package)| *package).collect(),
         }
     }
 
@@ -52,6 +73,7 @@ impl Tool {
             Self::Browser => {
                 on_path("chromedriver") && ["chromium", "google-chrome", "chrome"].into_iter().any(on_path)
             }
+            Self::Server => missing_of_server().next().is_none(),
         }
     }
 }
@@ -63,7 +85,7 @@ pub(crate) async fn ensure(tools: &[Tool]) -> Result<()> {
         return Ok(());
     }
     let names = missing.iter().map(|tool| tool.name()).collect::<Vec<_>>().join(" and ");
-    let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages()).copied().collect();
+    let packages: Vec<&str> = missing.iter().flat_map(|tool| tool.packages()).collect();
     output::say(&format!("missing: {names}"));
     if !on_path("apt-get") {
         bail!("{names} is missing: install it (on Debian and Ubuntu: {})", packages.join(" "));
@@ -141,9 +163,18 @@ async fn install(apt: fn() -> Command, packages: &[&str]) -> Result<()> {
     shell::run("apt-get install", &mut install).await
 }
 
+fn missing_of_server() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    SERVER.iter().filter(|(program, _)| !on_path(program))
+}
+
 fn on_path(program: &str) -> bool {
+    !all_on_path(program).is_empty()
+}
+
+/// All programs of this name, in the order in which a shell would look.
+pub(crate) fn all_on_path(program: &str) -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| is_program(&folder.join(program)))
+    std::env::split_paths(&path).map(|folder| folder.join(program)).filter(|file| is_program(file)).collect()
 }
 
 fn is_program(path: &Path) -> bool {

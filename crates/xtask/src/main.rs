@@ -9,6 +9,7 @@ mod output;
 mod shell;
 mod signals;
 mod sqlx;
+mod swarm_test;
 mod test;
 mod tidy;
 
@@ -30,6 +31,8 @@ enum Command {
     Sqlx(sqlx::Args),
     /// Checks the invariants of docs/ARCHITECTURE.md.
     Tidy,
+    /// Proves deploying, running and restoring, in a real swarm on this machine.
+    SwarmTest(swarm_test::Args),
     /// Measures how fast it is.
     #[command(subcommand)]
     Bench(bench::Command),
@@ -44,6 +47,8 @@ impl Command {
             Self::Assets => signals::or_interrupted(assets::command()).await,
             Self::Sqlx(args) => signals::or_interrupted(sqlx::command(&args)).await,
             Self::Tidy => tidy::command().await,
+            // Like `dev`, it takes away in order what it started.
+            Self::SwarmTest(args) => swarm_test::run(&args).await,
             Self::Bench(command) => signals::or_interrupted(bench::run(&command)).await,
         }
     }

@@ -1,0 +1,65 @@
+//! Every submission that was accepted is one case.
+
+use super::personal::Personal;
+use super::renters::Renters;
+use super::site::Site;
+use crate::output;
+use anyhow::{Result, bail};
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// Long enough for jobs of a killed worker to be taken over by another.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Waits until no submitted submission is left to be processed.
+async fn wait_until_processed(site: &Site, env: &str) -> Result<()> {
+    let left = "select count(*) from submissions where is_complete and not is_processed and failed_at is null";
+    let database = format!("clerk_{env}");
+    let took = super::until("all submissions are processed", PATIENCE, async || {
+        Ok(site.postgres.number(&database, left).await? == 0)
+    })
+    .await?;
+    output::line(&format!("  all submissions are processed after another {}", output::duration(took)));
+    Ok(())
+}
+
+/// Holds the database against what renters were told: exactly one case for each accepted submission, found by the
+/// submission's id and by what the renter wrote; and for no renter more than one.
+pub(super) async fn check(site: &Site, env: &str, renters: &Renters, personal: &Personal) -> Result<()> {
+    let accepted = renters.accepted();
+    if accepted.is_empty() {
+        bail!("no submission was accepted by {env}, so nothing can be said");
+    }
+    wait_until_processed(site, env).await?;
+    let mut rows = String::new();
+    for submission in &accepted {
+        writeln!(rows, "{}\t{}", submission.id, personal.email(submission.renter))?;
+    }
+    let script = format!(
+        "create temp table accepted (id uuid, email text);\ncopy accepted from stdin;\n{rows}\\.\n\
+         create temp table found as\n\
+         select a.id, count(c.id) as by_id, (select count(*) from cases x join clients y on y.id = x.client_id\n\
+             where y.email = a.email) as by_email\n\
+         from accepted a left join cases c on c.submission_id = a.id group by a.id, a.email;\n\
+         select json_build_object('accepted', count(*), 'missing', count(*) filter (where by_id = 0 or by_email = 0),\n\
+             'twice', count(*) filter (where by_id > 1 or by_email > 1),\n\
+             'renters_with_two_cases', (select count(*) from (select from cases c join clients p on p.id = c.client_id\n\
+                 where p.email like '{mark}.%' group by p.email having count(*) > 1) more),\n\
+             'cases', (select count(*) from cases c join clients p on p.id = c.client_id where p.email like '{mark}.%'))\n\
+         from found;\n",
+        mark = personal.mark()
+    );
+    let found = site.postgres.sql(&format!("clerk_{env}"), &script).await?;
+    output::line(&format!("  {env}: {found}"));
+    let found: serde_json::Value = serde_json::from_str(&found)?;
+    let number = |name: &str| found.get(name).and_then(serde_json::Value::as_u64);
+    for wrong in ["missing", "twice", "renters_with_two_cases"] {
+        if number(wrong) != Some(0) {
+            bail!("accepted submissions and cases of {env} do not match");
+        }
+    }
+    if number("accepted") != u64::try_from(accepted.len()).ok() {
+        bail!("a submission was accepted twice under one id");
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! What was written down during a run.
+
+use super::personal::Personal;
+use super::site::Site;
+use crate::output;
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Reads all lines that web and worker of both environments, NGINX, PostgreSQL and the scripts have written, and finds none
+/// of the personal data that renters sent.
+pub(super) async fn hold_no_personal_data(
+    site: &Site,
+    personal: &Personal,
+    envs: &[&str],
+    submitted: usize,
+) -> Result<()> {
+    let mut read: BTreeMap<String, usize> = BTreeMap::new();
+    let mut logged = 0;
+    for (source, file) in files(site).await? {
+        let text = std::fs::read(&file).with_context(|| format!("can't read {}", file.display()))?;
+        for line in String::from_utf8_lossy(&text).lines() {
+            if let Some(what) = personal.found_in(line) {
+                bail!("{source} has written down {what}: {line}");
+            }
+            *read.entry(source.clone()).or_default() += 1;
+            logged += usize::from(line.contains("/submit/") && source == "NGINX");
+        }
+    }
+    let lines = read.iter().map(|(source, lines)| format!("{source} {lines}")).collect::<Vec<_>>().join(", ");
+    output::line(&format!("  no personal data in the lines of: {lines}"));
+    // A search through nothing finds nothing.
+    for env in envs {
+        for source in [format!("clerk-{env}_web"), format!("clerk-{env}_worker")] {
+            if !read.contains_key(&source) {
+                bail!("no log line of {source} was found");
+            }
+        }
+    }
+    if logged < submitted {
+        bail!("NGINX logged {logged} submissions of {submitted}");
+    }
+    Ok(())
+}
+
+/// Shows the ends of all logs, and keeps those of containers, which go with their containers.
+pub(super) async fn show(site: &Site) {
+    let files = match files(site).await {
+        Ok(files) => files,
+        Err(error) => return output::warn(&format!("the logs can't be found: {error:#}")),
+    };
+    for (number, (source, file)) in files.iter().filter(|(source, _)| source != "the scripts").enumerate() {
+        let text = std::fs::read(file).unwrap_or_default();
+        let end = super::last_lines(&String::from_utf8_lossy(&text), 5);
+        if !end.is_empty() {
+            output::line(&format!("--- {source}\n{end}"));
+        }
+        if source.starts_with("clerk-") {
+            let kept = site.folder.join(format!("log/{source}-{number}.json"));
+            if let Err(error) = std::fs::write(&kept, text) {
+                output::warn(&format!("{} can't be written: {error}", kept.display()));
+            }
+        }
+    }
+    output::line(&format!("all logs: {}", site.folder.join("log").display()));
+}
+
+/// The log files, each with who writes it. Those of containers are read as Docker keeps them, ended ones included.
+async fn files(site: &Site) -> Result<Vec<(String, PathBuf)>> {
+    let mut files = Vec::new();
+    let ids = site.docker.output(&["ps", "-aq", "--filter", "label=com.docker.stack.namespace"]).await?;
+    for id in ids.split_whitespace() {
+        let format = "{{index .Config.Labels \"com.docker.swarm.service.name\"}} {{.LogPath}}";
+        let (known, text) = site.docker.try_run(&["inspect", "-f", format, id]).await?;
+        // Swarm may have taken it away since.
+        let (true, Some((service, path))) = (known, text.trim().split_once(' ')) else { continue };
+        for number in ["", ".1", ".2", ".3", ".4"] {
+            let path = PathBuf::from(format!("{path}{number}"));
+            if path.exists() {
+                files.push((service.to_owned(), path));
+            }
+        }
+    }
+    in_folder(&site.folder.join("log/nginx"), "NGINX", &mut files)?;
+    in_folder(&site.folder.join("log"), "the scripts", &mut files)?;
+    for (source, path) in &mut files {
+        match path.file_name().and_then(|name| name.to_str()) {
+            Some("postgres.log") => "PostgreSQL".clone_into(source),
+            Some("dockerd.log") => "Docker".clone_into(source),
+            _ => {}
+        }
+    }
+    Ok(files)
+}
+
+fn in_folder(folder: &Path, source: &str, files: &mut Vec<(String, PathBuf)>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_file() {
+            files.push((source.to_owned(), path));
+        }
+    }
+    Ok(())
+}

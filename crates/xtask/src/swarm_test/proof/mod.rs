@@ -1,0 +1,204 @@
+//! The proof itself, from nothing to a restored server.
+
+mod api;
+mod cases;
+mod engine;
+mod images;
+mod logs;
+mod mesh;
+mod nginx;
+mod personal;
+mod postgres;
+mod recovery;
+mod renters;
+mod scripts;
+mod server;
+mod site;
+mod under_load;
+mod visitor;
+
+use super::{Args, Part};
+use crate::install::{self, Tool};
+use crate::output;
+use crate::signals::Signals;
+use anyhow::{Context, Result, bail};
+use engine::Engine;
+use personal::Personal;
+use renters::Renters;
+use site::Site;
+use std::fs::{File, Permissions};
+use std::io::{Seek, Write};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use visitor::Visitor;
+
+/// The files of a run; PostgreSQL's user must reach them, which it can't in root's home.
+const FOLDER: &str = "/var/lib/clerk-swarm-test";
+/// Ports that the scripts fix: NGINX's, and those that the stacks publish.
+const PORTS: &[u16] = &[80, 443, 8000, 8001, 8100, 8101];
+
+/// Runs the proof, and takes everything away again.
+pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
+    let begun = Instant::now();
+    let mut signals = Signals::catch()?;
+    let folder = PathBuf::from(FOLDER);
+    let mut run = Run { folder: folder.clone(), kept: kept_folder()?, engine: None, site: None };
+    let ended = tokio::select! {
+        ended = run.prove(args) => ended,
+        _ = signals.next() => Err(anyhow::anyhow!("interrupted")),
+    };
+    if let Err(error) = &ended {
+        output::failure(error);
+        run.show_logs().await;
+    }
+    let kept = args.keep_images;
+    output::step("taking everything away", run.take_away(kept)).await?;
+    ended?;
+    std::fs::remove_dir_all(folder)?;
+    output::say(&format!("proven in {}", output::duration(begun.elapsed())));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a run has started.
+struct Run {
+    folder: PathBuf,
+    kept: PathBuf,
+    engine: Option<Engine>,
+    site: Option<Site>,
+}
+
+impl Run {
+    async fn prove(&mut self, args: &Args) -> Result<()> {
+        prepare_machine(&self.folder).await?;
+        output::step("looking at the scripts", scripts::look()).await?;
+        let engine = self.engine.insert(Engine::start(&self.folder, &self.kept).await?);
+        let image = images::prepare(&engine.docker, &self.folder, args.image.as_deref()).await?;
+        let start = Site::start(&self.folder, &engine.docker);
+        let site = output::step("starting PostgreSQL, S3, NGINX and a swarm", start).await?;
+        let site = self.site.insert(site);
+
+        let personal = Arc::new(Personal::new());
+        let signers = server::bring_up(site).await?;
+        output::step("looking at what runs", server::look(site)).await?;
+        output::step("whose word about the client is taken", server::forged_addresses(site)).await?;
+        let renters = |env| -> Result<_> {
+            Renters::new(Visitor::through_cloudflare(env, &site.certificates)?, personal.clone())
+        };
+        let (of_prod, of_test) = (renters("prod")?, renters("test")?);
+        of_test.begin("twenty submissions to the test environment");
+        for _ in 0..20 {
+            of_test.one_more().await;
+        }
+        of_test.end_without_failures()?;
+        if args.only != Some(Part::Recovery) {
+            under_load::prove(site, &of_prod).await?;
+            scripts::fail_in_the_middle(site).await?;
+        } else {
+            // Something to back up.
+            of_prod.begin("a hundred submissions to prod");
+            for _ in 0..100 {
+                of_prod.one_more().await;
+            }
+            of_prod.end_without_failures()?;
+        }
+        cases::check(site, "prod", &of_prod, &personal).await?;
+        cases::check(site, "test", &of_test, &personal).await?;
+        logs::hold_no_personal_data(site, &personal, &["prod", "test"], of_prod.accepted().len()).await?;
+        if args.only != Some(Part::Load) {
+            recovery::prove(site, &signers, &image, &of_prod, &personal).await?;
+            logs::hold_no_personal_data(site, &personal, &["prod"], of_prod.accepted().len()).await?;
+        }
+        of_prod.summary();
+        Ok(())
+    }
+
+    /// The ends of all logs, where somebody looks for what went wrong.
+    async fn show_logs(&self) {
+        if let Some(site) = &self.site {
+            logs::show(site).await;
+        }
+    }
+
+    async fn take_away(self, keep_images: bool) -> Result<()> {
+        if let Some(site) = self.site {
+            site.stop().await?;
+        }
+        if let Some(engine) = self.engine {
+            engine.docker.leave_swarm().await?;
+            if !keep_images {
+                images::remove(&engine.docker).await?;
+            }
+            engine.stop().await?;
+        }
+        // After a failure its logs are wanted.
+        for entry in std::fs::read_dir(&self.folder).into_iter().flatten() {
+            let path = entry?.path();
+            match path.is_dir() {
+                true if path.ends_with("log") => {}
+                true => std::fs::remove_dir_all(path)?,
+                false => std::fs::remove_file(path)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Looks whether the machine will do, and clears away what an earlier run that was killed has left.
+async fn prepare_machine(folder: &Path) -> Result<()> {
+    if !rustix::process::geteuid().is_root() {
+        bail!("this test starts a Docker engine, NGINX and PostgreSQL as a server does: run it as root");
+    }
+    for port in PORTS {
+        TcpListener::bind(("0.0.0.0", *port)).with_context(|| format!("port {port} is taken on this machine"))?;
+    }
+    install::ensure(&[Tool::Postgres, Tool::Node, Tool::Server]).await?;
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| {
+            format!("can't clear {}; does a Docker engine of an earlier run still run?", folder.display())
+        })?;
+    }
+    for name in ["log", "systemd"] {
+        std::fs::create_dir_all(folder.join(name))?;
+    }
+    std::fs::set_permissions(folder, Permissions::from_mode(0o711))?;
+    Ok(())
+}
+
+/// Where our own engine keeps its images and what it has built.
+fn kept_folder() -> Result<PathBuf> {
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
+    let folder = cache.or_else(home).context("neither XDG_CACHE_HOME nor HOME is set")?.join("clerk-swarm-test");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// A file without a name that holds a text, as the standard input of a program.
+fn file_with(text: &str) -> Result<File> {
+    let mut file = File::from(rustix::fs::memfd_create("input", rustix::fs::MemfdFlags::CLOEXEC)?);
+    file.write_all(text.as_bytes())?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// The end of a text.
+fn last_lines(text: &str, count: usize) -> String {
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    lines.get(lines.len().saturating_sub(count)..).unwrap_or_default().join("\n")
+}
+
+/// Looks again and again until something is so.
+async fn until(what: &str, patience: Duration, mut is_so: impl AsyncFnMut() -> Result<bool>) -> Result<Duration> {
+    let begun = Instant::now();
+    while !is_so().await? {
+        if begun.elapsed() > patience {
+            bail!("{what}: not so after {}", output::duration(patience));
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    Ok(begun.elapsed())
+}

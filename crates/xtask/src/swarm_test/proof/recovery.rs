@@ -1,0 +1,165 @@
+//! The server is lost, and comes back from its backup.
+
+use super::cases;
+use super::personal::Personal;
+use super::renters::Renters;
+use super::site::{Site, refused};
+use super::visitor::Visitor;
+use crate::output;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Instant;
+
+const EMAIL: &str = "coordinator@staff.example";
+const PASSWORD: &str = "a password for the swarm test";
+
+/// What somebody sees of Clerk, to be seen again afterwards.
+#[derive(PartialEq)]
+struct Seen {
+    case: serde_json::Value,
+    total: serde_json::Value,
+}
+
+/// Backs prod up, refuses what was tampered with, loses the server, and has it back.
+pub(super) async fn prove(
+    site: &mut Site,
+    signers: &Path,
+    image: &str,
+    renters: &Renters,
+    personal: &Personal,
+) -> Result<()> {
+    let witness = renters.accepted().pop().context("there is no case to look at")?;
+    let token = staff(site).await?;
+    let find = format!("select id from cases where submission_id = '{}'", witness.id);
+    let case = site.postgres.sql("clerk_prod", &find).await?;
+    let before = see(site, &case, &token, &personal.last_name(witness.renter)).await?;
+
+    output::say("backing prod up");
+    site.script("backup.sh", &["prod"]).await?;
+    site.script("backup.sh", &["prod", "--age"]).await?;
+    let backup = newest(&site.folder.join("s3/clerk-backups/prod/daily"))?;
+    let bytes = std::fs::metadata(backup.join("dump.age"))?.len();
+    output::line(&format!("  the encrypted dump has {} kB", bytes / 1000));
+    let identity = site.folder.join("age.key").display().to_string();
+    let signers = signers.display().to_string();
+    let keys = ["--identity", &identity, "--signers", &signers];
+    site.script("restore-check.sh", &[&["prod", "--image", image][..], &keys].concat()).await?;
+    let restore = [&["prod", "newest"][..], &keys].concat();
+    site.refused("restore.sh", &restore, "connections use clerk_prod").await?;
+    tampered(site, &backup, &[&restore[..], &["--even-if-used"]].concat()).await?;
+    if see(site, &case, &token, &personal.last_name(witness.renter)).await? != before {
+        bail!("a refused restore changed what people see");
+    }
+
+    output::step("losing the server: both stacks, PostgreSQL's cluster, secrets, NGINX's sites", lose(site)).await?;
+    output::say("bringing prod back");
+    let begun = Instant::now();
+    site.script("init-env.sh", &["local", "prod"]).await?;
+    site.set_secrets("prod").await?;
+    site.script("restore.sh", &restore).await?;
+    site.script("deploy.sh", &["prod"]).await?;
+    let after = see(site, &case, &token, &personal.last_name(witness.renter)).await?;
+    output::say(&format!(
+        "prod is back after {}, from an empty cluster to a case on a page",
+        output::duration(begun.elapsed())
+    ));
+    if after != before {
+        bail!("what people see is not what it was:\n{}\n{}", before.case, after.case);
+    }
+    cases::check(site, "prod", renters, personal).await?;
+    renters.begin("twenty submissions to the restored server");
+    for _ in 0..20 {
+        renters.one_more().await;
+    }
+    renters.end_without_failures()?;
+    cases::check(site, "prod", renters, personal).await
+}
+
+/// Makes a coordinator, and a token for them.
+async fn staff(site: &Site) -> Result<String> {
+    let web = site.docker.api.serving("clerk-prod_web").await?.into_iter().next().context("no web server runs")?;
+    let mut create = site.docker.command(&["exec", "-i", &web, "clerk", "user", "create", "--email", EMAIL]);
+    create.args(["--name", "Coordinator", "--group", "Coordinator"]);
+    create.stdin(Stdio::from(super::file_with(PASSWORD)?)).stdout(Stdio::null());
+    crate::shell::run("clerk user create", &mut create).await?;
+    let made = ["exec", &web, "clerk", "token", "create", "--email", EMAIL, "--name", "swarm test"];
+    site.docker.output(&made).await
+}
+
+/// Looks at a case through NGINX: by the API, and on the page after signing in.
+async fn see(site: &Site, case: &str, token: &str, name: &str) -> Result<Seen> {
+    let visitor = Visitor::through_cloudflare("prod", &site.certificates)?;
+    let document = visitor.api(&format!("/api/v1/cases/{case}"), token).await?;
+    let list = visitor.api("/api/v1/cases?page_size=1", token).await?;
+    visitor.sign_in(EMAIL, PASSWORD).await?;
+    if !visitor.page(&format!("/admin/cases/{case}")).await?.contains(name) {
+        bail!("the page of the case does not name its client");
+    }
+    Ok(Seen { case: document, total: list.get("total").cloned().context("the list says no total")? })
+}
+
+/// Whoever can write to the bucket can't make Clerk believe what they wrote.
+async fn tampered(site: &mut Site, backup: &Path, restore: &[&str]) -> Result<()> {
+    type Change = fn(&mut Vec<u8>);
+    let another_byte: Change = |bytes| {
+        let middle = bytes.len() / 2;
+        if let Some(byte) = bytes.get_mut(middle) {
+            *byte ^= 1;
+        }
+    };
+    let shorter: Change = |bytes| bytes.truncate(bytes.len() / 2);
+    let another_number: Change = |bytes| {
+        if let Some(digit) = bytes.iter_mut().rev().find(|byte| (b'1'..b'9').contains(byte)) {
+            *digit += 1;
+        }
+    };
+    let changes = [
+        ("dump.age", another_byte, "it was tampered with"),
+        ("dump.age", shorter, "it is truncated"),
+        ("manifest.json", another_number, "is not signed by one of"),
+    ];
+    for (name, change, words) in changes {
+        let file = backup.join(name);
+        let good = std::fs::read(&file)?;
+        let mut bad = good.clone();
+        change(&mut bad);
+        if bad == good {
+            bail!("{name} was not changed");
+        }
+        std::fs::write(&file, bad)?;
+        let done = site.try_script("restore.sh", restore).await?;
+        std::fs::write(&file, good)?;
+        refused(&format!("restore.sh with a changed {name}"), done, words)?;
+    }
+    Ok(())
+}
+
+/// All that is not in a bucket goes: what is left is a machine that was provisioned.
+async fn lose(site: &mut Site) -> Result<()> {
+    for stack in ["clerk-prod", "clerk-test"] {
+        site.docker.run(&["stack", "rm", stack]).await?;
+    }
+    for stack in ["clerk-prod", "clerk-test"] {
+        site.docker.wait_until_gone(stack).await?;
+    }
+    for secret in site.docker.output(&["secret", "ls", "-q"]).await?.split_whitespace() {
+        site.docker.run(&["secret", "rm", secret]).await?;
+    }
+    site.postgres.lose().await?;
+    std::fs::remove_dir_all(site.server())?;
+    for folder in ["nginx/sites-enabled", "systemd"] {
+        let folder = site.folder.join(folder);
+        std::fs::remove_dir_all(&folder)?;
+        std::fs::create_dir(folder)?;
+    }
+    Ok(())
+}
+
+fn newest(folder: &Path) -> Result<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("no backups in {}", folder.display()))? {
+        found.push(entry?.path());
+    }
+    found.into_iter().max().context("there is no backup")
+}

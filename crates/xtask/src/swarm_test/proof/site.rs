@@ -1,0 +1,247 @@
+//! The server that the scripts work on: what runs, where its files are, and how a script is started on it.
+
+use super::engine::Docker;
+use super::mesh::{self, Mesh};
+use super::nginx::{Certificates, NAMES, Nginx};
+use super::postgres::{self, Postgres};
+use crate::{output, shell};
+use anyhow::{Context, Result, bail};
+use clerk_testkit::s3::{Credentials, S3Server};
+use std::fs::{File, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use tokio::process::Command;
+
+/// The address from which CloudFlare's part is played; NGINX is told to trust it.
+pub(super) const CLOUDFLARE: [u8; 4] = [127, 0, 0, 2];
+/// What the images are called; the releases are tags.
+pub(super) const IMAGE: &str = "clerk-swarm-test";
+/// Calls of the "no email" form that the test environment takes in a minute from one address.
+pub(super) const NOEMAIL_LIMIT: u32 = 5;
+
+/// Both environments on one machine.
+pub(super) struct Site {
+    pub(super) folder: PathBuf,
+    pub(super) docker: Docker,
+    pub(super) postgres: Postgres,
+    pub(super) certificates: Certificates,
+    pub(super) keys: Credentials,
+    pub(super) backup_recipient: String,
+    storage: S3Server,
+    nginx: Option<Nginx>,
+    mesh: Option<Mesh>,
+    scripts: u32,
+}
+
+/// What came of a script.
+pub(super) struct Done {
+    pub(super) succeeded: bool,
+    pub(super) text: String,
+    pub(super) took: Duration,
+}
+
+/// An environment of the two.
+pub(super) fn server_name(env: &str) -> &'static str {
+    if env == "prod" { NAMES[1] } else { NAMES[0] }
+}
+
+impl Site {
+    /// Starts all that a provisioned server runs.
+    pub(super) async fn start(folder: &Path, docker: &Docker) -> Result<Self> {
+        let log = folder.join("log");
+        let postgres = Postgres::start(&folder.join("postgres"), &log.join("postgres.log")).await?;
+        // Nobody else should join.
+        docker.run(&["swarm", "init", "--advertise-addr", "127.0.0.1", "--listen-addr", "127.0.0.1"]).await?;
+        // The log lines of ended containers are looked at too.
+        docker.run(&["swarm", "update", "--task-history-limit", "500"]).await?;
+        let keys = Credentials::random();
+        let storage = start_storage(folder, docker, &keys).await?;
+        let certificates = Certificates::make(&folder.join("tls")).await?;
+        let backup_recipient = age_key(folder).await?;
+        let mut site = Self {
+            folder: folder.to_owned(),
+            docker: docker.clone(),
+            postgres,
+            certificates,
+            keys,
+            backup_recipient,
+            storage,
+            nginx: None,
+            mesh: None,
+            scripts: 0,
+        };
+        site.copy_scripts("source")?;
+        let nginx = site.folder.join("source/deploy/nginx/default.conf");
+        std::fs::create_dir_all(site.folder.join("log/nginx"))?;
+        site.nginx = Some(Nginx::start(&folder.join("nginx"), &log.join("nginx"), &nginx).await?);
+        if mesh::is_needed() {
+            output::warn("the kernel has no IPVS: a stand-in takes the place of swarm's routing mesh (proof/mesh.rs)");
+            let services = [(8000, "clerk-prod_web"), (8001, "clerk-test_web")];
+            site.mesh = Some(Mesh::start(&site.docker.api, &services).await?);
+        }
+        Ok(site)
+    }
+
+    /// Copies `deploy` and `docker` into a folder below the site's, with this server's settings.
+    pub(super) fn copy_scripts(&self, name: &str) -> Result<()> {
+        let to = self.folder.join(name);
+        for part in ["deploy", "docker"] {
+            copy_folder(&shell::root()?.join(part), &to.join(part))?;
+        }
+        for env in ["test", "prod"] {
+            std::fs::write(to.join(format!("deploy/env/{env}.env")), self.settings(env))?;
+        }
+        Ok(())
+    }
+
+    fn settings(&self, env: &str) -> String {
+        let folder = self.folder.display();
+        let name = server_name(env);
+        let replicas = if env == "prod" { 2 } else { 1 };
+        let trusted = std::net::Ipv4Addr::from(CLOUDFLARE);
+        format!(
+            "SERVER=unused\nIMAGE={IMAGE}\nTAG=one\nPULL=no\nWEB_REPLICAS={replicas}\nWORKER_REPLICAS=1\n\
+             SERVER_NAME={name}\nTLS_CERTIFICATE={folder}/tls/origin.pem\nTLS_KEY={folder}/tls/origin.key\n\
+             ORIGIN_PULL_CA={folder}/tls/ca.pem\nTRUSTED_NETWORKS={trusted}/32\n\
+             NGINX_FOLDER={folder}/nginx\nNGINX_LOG_FOLDER={folder}/log/nginx\nSYSTEMD_FOLDER={folder}/systemd\n\
+             POSTGRES_SOCKET_FOLDER={socket}\nPOSTGRES_PORT={port}\n\
+             PUBLIC_URL=https://{name}\nEMAIL_DOMAIN=cases.example\nSTAFF_EMAIL_DOMAIN=staff.example\n\
+             INTAKE_ORIGINS=https://www.example\nINTAKE_SITE_URL=https://www.example\n\
+             S3_BUCKET=clerk-{env}-uploads\nS3_REGION=ap-southeast-2\nS3_ENDPOINT={s3}\nS3_FORCE_PATH_STYLE=true\n\
+             RATE_LIMIT_NOEMAIL_PER_MINUTE={NOEMAIL_LIMIT}\n\
+             BACKUP_BUCKET=clerk-backups\nBACKUP_PREFIX={env}\nBACKUP_REGION=ap-southeast-2\nBACKUP_ENDPOINT={s3}\n\
+             BACKUP_RECIPIENTS={recipient}\nPITR=no\n",
+            socket = self.postgres.socket_folder().display(),
+            port = postgres::PORT,
+            s3 = self.storage.url(),
+            recipient = self.backup_recipient,
+        )
+    }
+
+    /// The part of the file system that is the server's own.
+    pub(super) fn server(&self) -> PathBuf {
+        self.folder.join("server")
+    }
+
+    /// Runs a script of `deploy`; what it writes goes to a file of its own.
+    pub(super) async fn try_script(&mut self, name: &str, args: &[&str]) -> Result<Done> {
+        self.try_script_of("source", name, args, "").await
+    }
+
+    /// Runs a script of a copy, with a standard input.
+    pub(super) async fn try_script_of(&mut self, copy: &str, name: &str, args: &[&str], input: &str) -> Result<Done> {
+        self.scripts += 1;
+        let path = self.folder.join(format!("log/{:02}-{name}.log", self.scripts));
+        let mut script = shell::command(self.folder.join(copy).join("deploy").join(name));
+        self.apply(&mut script);
+        let log = File::create(&path)?;
+        script.args(args).stdin(Stdio::from(super::file_with(input)?)).stdout(log.try_clone()?).stderr(log);
+        let begun = Instant::now();
+        let status = shell::Job::spawn(name, &mut script)?.wait().await?;
+        let text = std::fs::read_to_string(&path)?;
+        Ok(Done { succeeded: status.success(), text, took: begun.elapsed() })
+    }
+
+    /// Runs a script that should succeed.
+    pub(super) async fn script(&mut self, name: &str, args: &[&str]) -> Result<Done> {
+        self.script_with(name, args, "").await
+    }
+
+    /// The same with a standard input.
+    pub(super) async fn script_with(&mut self, name: &str, args: &[&str], input: &str) -> Result<Done> {
+        let done = self.try_script_of("source", name, args, input).await?;
+        if !done.succeeded {
+            bail!("{name} {} failed:\n{}", args.join(" "), super::last_lines(&done.text, 60));
+        }
+        output::line(&format!("  {name} {}: {}", args.join(" "), output::duration(done.took)));
+        Ok(done)
+    }
+
+    /// Runs a script that should fail, and say why in these words.
+    pub(super) async fn refused(&mut self, name: &str, args: &[&str], words: &str) -> Result<Done> {
+        let done = self.try_script(name, args).await?;
+        refused(&format!("{name} {}", args.join(" ")), done, words)
+    }
+
+    /// What every script needs to find this server.
+    fn apply(&self, command: &mut Command) {
+        self.docker.apply(command);
+        command.env("CLERK_TRANSPORT", "local").env("CLERK_ROOT", self.server()).env("CLERK_BY", "swarm-test");
+        command.env("PG_MAJOR", self.postgres.major().to_string()).env("CONVERGE_SECONDS", "240");
+        command.env_remove("CLERK_ON_SERVER");
+    }
+
+    /// Sets the secrets that can't be made up.
+    pub(super) async fn set_secrets(&mut self, env: &str) -> Result<()> {
+        let keys = self.keys.clone();
+        for prefix in ["", "BACKUP_"] {
+            let (id, secret) = (format!("{prefix}S3_ACCESS_KEY_ID"), format!("{prefix}S3_SECRET_ACCESS_KEY"));
+            self.script_with("secret.sh", &[env, &id], &keys.access_key_id).await?;
+            self.script_with("secret.sh", &[env, &secret], &keys.secret_access_key).await?;
+        }
+        Ok(())
+    }
+
+    /// Ends what it started, in the order in which one thing needs the other.
+    pub(super) async fn stop(mut self) -> Result<()> {
+        self.docker.leave_swarm().await?;
+        self.postgres.stop().await
+    }
+}
+
+/// Holds a refusal against what it should say.
+pub(super) fn refused(what: &str, done: Done, words: &str) -> Result<Done> {
+    if done.succeeded {
+        bail!("{what} succeeded, which it must not:\n{}", super::last_lines(&done.text, 30));
+    }
+    if !done.text.contains(words) {
+        bail!("{what} failed without saying `{words}`:\n{}", super::last_lines(&done.text, 30));
+    }
+    let last = done.text.lines().rfind(|line| line.contains(words)).unwrap_or_default();
+    output::line(&format!("  refused after {}: {last}", output::duration(done.took)));
+    Ok(done)
+}
+
+/// An S3 server that containers reach too, by the bridge that swarm gives them.
+async fn start_storage(folder: &Path, docker: &Docker, keys: &Credentials) -> Result<S3Server> {
+    super::until("swarm has made its bridge", Duration::from_secs(30), async || {
+        Ok(docker.api.get("/networks/docker_gwbridge").await.is_ok())
+    })
+    .await?;
+    let bridge = docker.api.get("/networks/docker_gwbridge").await?;
+    let gateway = bridge.pointer("/IPAM/Config/0/Gateway").and_then(|gateway| gateway.as_str());
+    let address: std::net::IpAddr = gateway.context("the bridge has no address here")?.parse()?;
+    let server = S3Server::start(&folder.join("s3"), (address, 0).into(), keys).await?;
+    for bucket in ["clerk-test-uploads", "clerk-prod-uploads", "clerk-backups"] {
+        server.create_bucket(bucket)?;
+    }
+    Ok(server)
+}
+
+/// Makes the key that decrypts backups, and answers its public half.
+async fn age_key(folder: &Path) -> Result<String> {
+    let file = folder.join("age.key");
+    let mut keygen = shell::command("age-keygen");
+    shell::output("age-keygen", keygen.arg("-o").arg(&file).stderr(Stdio::null())).await?;
+    std::fs::set_permissions(&file, Permissions::from_mode(0o600))?;
+    shell::output("age-keygen", shell::command("age-keygen").arg("-y").arg(&file))
+        .await
+        .map(|key| key.trim().to_owned())
+}
+
+/// Copies files and folders; not what a developer has configured in `deploy/env`.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from).with_context(|| format!("can't read {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else if entry.path().extension().is_none_or(|ending| ending != "env") {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

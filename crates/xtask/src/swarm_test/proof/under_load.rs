@@ -1,0 +1,114 @@
+//! What happens to renters while operators work, and while things break.
+
+use super::renters::Renters;
+use super::site::{IMAGE, Site};
+use crate::output;
+use anyhow::{Context, Result, bail};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long renters come before and after each event, for it to show.
+const AROUND: Duration = Duration::from_secs(3);
+
+/// Twenty submissions in a second, all the time.
+pub(super) async fn prove(site: &mut Site, renters: &Arc<Renters>) -> Result<()> {
+    let running = renters.start();
+    renters.begin("nothing happens");
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    renters.end_without_failures()?;
+
+    harmless(site, renters, "an update of web and worker", &[&["deploy.sh", "prod", "two"]]).await?;
+    running_release(site, "two").await?;
+    let scaling = [
+        &["scale.sh", "prod", "web=1", "worker=1"][..],
+        &["scale.sh", "prod", "web=3"],
+        &["scale.sh", "prod", "web=1"],
+    ];
+    harmless(site, renters, "scaling web from 1 to 3 and back", &scaling).await?;
+    let scaling = [&["scale.sh", "prod", "worker=3"][..], &["scale.sh", "prod", "worker=1"]];
+    harmless(site, renters, "scaling worker from 1 to 3 and back", &scaling).await?;
+    harmless(site, renters, "back to two web servers", &[&["scale.sh", "prod", "web=2"]]).await?;
+    sick_image(site, renters).await?;
+    harmless(site, renters, "rolling back to the release before", &[&["rollback.sh", "prod"]]).await?;
+    running_release(site, "one").await?;
+
+    for service in ["web", "worker"] {
+        renters.begin(&format!("killing a task of {service}"));
+        tokio::time::sleep(AROUND).await;
+        kill_a_task(site, service).await?;
+        tokio::time::sleep(AROUND).await;
+        renters.end();
+    }
+    renters.begin("restarting PostgreSQL");
+    tokio::time::sleep(AROUND).await;
+    site.postgres.restart().await?;
+    tokio::time::sleep(AROUND * 2).await;
+    renters.end();
+    renters.begin("nothing happens again");
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    running.stop().await?;
+    renters.end_without_failures()
+}
+
+/// Scripts during which no request may fail.
+async fn harmless(site: &mut Site, renters: &Renters, name: &str, scripts: &[&[&str]]) -> Result<()> {
+    renters.begin(name);
+    tokio::time::sleep(AROUND).await;
+    for script in scripts {
+        let (name, args) = script.split_first().context("no script")?;
+        site.script(name, args).await?;
+    }
+    tokio::time::sleep(AROUND).await;
+    renters.end_without_failures()
+}
+
+/// A release whose health check fails is taken back by swarm; the script says so, and remembers nothing of it.
+async fn sick_image(site: &mut Site, renters: &Renters) -> Result<()> {
+    renters.begin("deploying a sick image");
+    let remembered = remembered(site)?;
+    let done = site.refused("deploy.sh", &["prod", "sick"], "two runs again").await?;
+    if !done.text.contains("nothing answers on port 9") {
+        bail!("deploy.sh does not say what the health check said:\n{}", done.text);
+    }
+    tokio::time::sleep(AROUND).await;
+    renters.end_without_failures()?;
+    running_release(site, "two").await?;
+    if self::remembered(site)? != remembered {
+        bail!("the sick release was remembered");
+    }
+    Ok(())
+}
+
+/// The releases that the scripts remember for prod.
+pub(super) fn remembered(site: &Site) -> Result<String> {
+    Ok(std::fs::read_to_string(site.server().join("var/lib/clerk/prod/releases"))?)
+}
+
+/// Fails unless all tasks of prod run this release.
+pub(super) async fn running_release(site: &Site, tag: &str) -> Result<()> {
+    let wanted = site.docker.output(&["image", "inspect", "-f", "{{.Id}}", &format!("{IMAGE}:{tag}")]).await?;
+    for service in ["web", "worker"] {
+        for container in site.docker.api.serving(&format!("clerk-prod_{service}")).await? {
+            let image = site.docker.output(&["inspect", "-f", "{{.Image}}", &container]).await?;
+            if image != wanted {
+                bail!("a task of {service} runs {image} in place of {tag}");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Kills one as the kernel does when memory runs out, and waits until swarm has another in its place.
+async fn kill_a_task(site: &Site, service: &str) -> Result<()> {
+    let service = format!("clerk-prod_{service}");
+    let before = site.docker.api.serving(&service).await?;
+    let victim = before.first().context("nothing to kill")?;
+    site.docker.run(&["kill", victim]).await?;
+    let took = super::until("another task in place of the killed one", Duration::from_secs(90), async || {
+        let now = site.docker.api.serving(&service).await?;
+        Ok(now.len() == before.len() && !now.contains(victim))
+    })
+    .await?;
+    output::line(&format!("  another task serves after {}", output::duration(took)));
+    Ok(())
+}
