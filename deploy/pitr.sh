@@ -96,6 +96,13 @@ archive-push-queue-max=16GiB
 log-level-console=warn
 log-level-file=off
 
+# A bucket that does not answer is tried eight times for as long. PostgreSQL makes several such attempts before it stops: with
+# these seconds that takes up to six minutes, without them most of an hour.
+[global:archive-push]
+io-timeout=5
+[global:check]
+io-timeout=5
+
 [clerk]
 pg1-path=$(data_folder)
 pg1-port=${POSTGRES_PORT:-5432}
@@ -111,7 +118,7 @@ start_cluster() {
 }
 stop_cluster() {
     pg_ctlcluster "$major" "$1" status >/dev/null 2>&1 || return 0
-    if [[ -d /run/systemd/system ]]; then systemctl stop "postgresql@$major-$1"; else pg_ctlcluster "$major" "$1" stop -m fast; fi
+    if [[ -d /run/systemd/system ]]; then systemctl stop "postgresql@$major-$1"; else pg_ctlcluster "$major" "$1" stop -m fast -- -t 600; fi
 }
 
 enable() {
