@@ -35,6 +35,29 @@ async fn ready_says_which_part_fails() {
 }
 
 #[tokio::test]
+async fn a_database_that_stops_in_the_middle_is_away_and_not_wrong() {
+    let app = TestApp::spawn().await;
+    let (_, created) = app.post("/api/submission/", &serde_json::json!({ "answers": {} })).await;
+    let id: uuid::Uuid = created["id"].as_str().unwrap().parse().unwrap();
+    let mut held = begin(&app.pool).await.unwrap();
+    sqlx::query("select 1 from submissions where id = $1 for update").bind(id).execute(&mut *held).await.unwrap();
+    let submit = format!("/api/submission/{id}/submit/");
+    let no_answers = serde_json::json!({});
+    let stop = async {
+        // What a server that shuts down does to each session.
+        let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity
+                   where datname = current_database() and wait_event_type = 'Lock'";
+        while sqlx::query_scalar::<_, i64>(end).fetch_one(&app.pool).await.unwrap() == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let ((status, body), ()) = tokio::join!(app.post(&submit, &no_answers), stop);
+    assert_eq!(status, 503, "{body}");
+    held.rollback().await.unwrap();
+    assert_eq!(app.post(&submit, &no_answers).await.0, 200, "and a moment later all is well");
+}
+
+#[tokio::test]
 async fn every_answer_carries_strict_headers_and_a_request_id() {
     let app = TestApp::spawn().await;
     let staff = app.signed_in(Group::Coordinator).await;
