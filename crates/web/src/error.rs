@@ -43,9 +43,9 @@ fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed => true,
         // It stops or starts, the connection broke, or it has no connections left.
-        sqlx::Error::Database(error) => error
-            .code()
-            .is_some_and(|code| code.starts_with("57P0") || code.starts_with("08") || code == "53300"),
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("57P0") || code.starts_with("08") || code == "53300")
+        }
         _ => false,
     }
 }
