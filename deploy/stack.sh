@@ -81,6 +81,13 @@ prune_secrets() {
     for id in $(docker secret ls -q --filter "label=clerk=$env"); do docker secret rm "$id" >/dev/null 2>&1 || true; done
 }
 
+# The commit that an image was built from, else the last part of its name.
+release_name() {
+    local revision
+    revision=$(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.revision"}}' "$1" 2>/dev/null) || true
+    case $revision in '' | unknown) echo "${1##*[/@]}" ;; *) echo "$revision" ;; esac
+}
+
 # Tells swarm what should run. As many replicas as run now.
 apply_release() {
     local folder=$deploy_folder/../docker file
@@ -96,7 +103,7 @@ apply_release() {
     local secrets
     secrets=$(mktemp)
     secrets_yaml >"$secrets"
-    RELEASE=$1 WEB_REPLICAS=${WEB_REPLICAS:-2} WORKER_REPLICAS=${WORKER_REPLICAS:-1} docker stack deploy \
+    RELEASE=$1 RELEASE_NAME=$(release_name "$1") WEB_REPLICAS=${WEB_REPLICAS:-2} WORKER_REPLICAS=${WORKER_REPLICAS:-1} docker stack deploy \
         --with-registry-auth --resolve-image never --prune \
         -c "$folder/docker.compose.common.yml" -c "$folder/docker.compose.$file.yml" -c "$secrets" "$stack" >/dev/null
     rm -f "$secrets"

@@ -44,7 +44,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
     let person = id("select agent_id from tenancies t join cases c on c.tenancy_id = t.id where c.id = $1").await;
     let submission = id("select submission_id from cases where id = $1").await;
     // More than a page of them.
-    sqlx::query("insert into notes (case_id, note_type, text) select $1, 'PARALEGAL', 'Note ' || n from generate_series(1, 60) n")
+    sqlx::query("insert into notes (case_id, note_type, text, created_at) select $1, 'PARALEGAL', 'Note ' || n, now() from generate_series(1, 60) n")
         .bind(case)
         .execute(&app.pool)
         .await
