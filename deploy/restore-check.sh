@@ -57,7 +57,9 @@ began=$SECONDS
 fetch_backup "$name" "$folder"
 
 # A cluster that listens on a socket in a folder of its own, and believes whoever reaches it.
-programs=$(pg_config --bindir)
+# Of the server's major, where this machine has several.
+programs=/usr/lib/postgresql/${PG_MAJOR:-$(<"$deploy_folder/postgres-major")}/bin
+[[ -x $programs/initdb ]] || programs=$(pg_config --bindir)
 install -d -o postgres "$cluster" "$folder/socket"
 export POSTGRES_SOCKET_FOLDER=$folder/socket POSTGRES_PORT=5432
 (
