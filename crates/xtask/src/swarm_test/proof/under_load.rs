@@ -88,7 +88,11 @@ pub(super) fn remembered(site: &Site) -> Result<String> {
 pub(super) async fn running_release(site: &Site, tag: &str) -> Result<()> {
     let wanted = site.docker.output(&["image", "inspect", "-f", "{{.Id}}", &format!("{IMAGE}:{tag}")]).await?;
     for service in ["web", "worker"] {
-        for container in site.docker.api.serving(&format!("clerk-prod_{service}")).await? {
+        let serving = site.docker.api.serving(&format!("clerk-prod_{service}")).await?;
+        if serving.is_empty() {
+            bail!("no task of {service} serves, so none runs {tag}");
+        }
+        for container in serving {
             let image = site.docker.output(&["inspect", "-f", "{{.Image}}", &container]).await?;
             if image != wanted {
                 bail!("a task of {service} runs {image} in place of {tag}");
