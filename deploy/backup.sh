@@ -10,9 +10,6 @@
 #
 # Daily ones are kept for 30 days, monthly ones for a year, by the bucket's lifecycle (deploy/iam/backups-lifecycle.json): the
 # server's key can't delete. Where a bucket has no lifecycle, BACKUP_PRUNE=yes in deploy/env/ENV.env does it from here.
-source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/stack.sh"
-source "$(dirname "$0")/clerk.sh"
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"

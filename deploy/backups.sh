@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# Where backups lie, and how one is read. For backup.sh, restore.sh, restore-check.sh, refresh-test.sh and pitr.sh, after lib.sh,
-# stack.sh and clerk.sh.
-# shellcheck disable=SC2154 # lib.sh sets the rest
+# Where backups lie, and how one is read. Brings clerk.sh, stack.sh and lib.sh along.
 #
 # A backup is a folder <prefix>/<daily|monthly>/<time> of the backups bucket:
 #   dump.age           pg_dump's custom format, encrypted for BACKUP_RECIPIENTS
 #   manifest.json      {time, dump: {file, bytes, sha256}, backup}: `backup` is what `clerk backup manifest` says of the database:
 #                      schema, and rows and a checksum of each table
 #   manifest.json.sig  says that this server wrote the manifest; comes last, so that a backup without it is none
+# shellcheck disable=SC2154 # lib.sh sets the rest
+source "$(dirname "${BASH_SOURCE[0]}")/clerk.sh"
 
 # rclone with the bucket as `backups:`. From the environment, so that no file holds the keys a second time.
 backups() {

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# The command `clerk` on a server: out of the image, since nothing of Clerk is installed there. For scripts that look at a
-# database, after lib.sh and stack.sh.
+# The command `clerk` on a server: out of the image, since nothing of Clerk is installed there. For scripts that work on a
+# database. Brings stack.sh and lib.sh along.
 # shellcheck disable=SC2154 # lib.sh sets the rest
+source "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
 
 # The image to take: the one asked for, else the release that runs, else the newest that ran and is still here, else the one that
 # a deploy would fetch. So it is there also when the stack is not.
@@ -45,4 +46,11 @@ url_file() {
         database_url "$3" "$4" >"$1"
     )
     chown 10001:10001 "$1"
+}
+
+# Migrates with an image and the owner's rights, then gives the application its rights on what is new.
+migrate_with() {
+    say "migrating"
+    run_clerk "$1" "$(secret_file OWNER_DATABASE_URL)" -- migrate >&2 || die "the migration failed; nothing else was changed"
+    sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
 }

@@ -6,8 +6,7 @@
 #   deploy/deploy.sh ENV --release IMAGE --no-migrate       what rollback.sh does
 #
 # CONVERGE_SECONDS (300): how long the update may take.
-source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/stack.sh"
+source "$(dirname "$0")/clerk.sh"
 help_if_asked "$@"
 load_env "${1:-}"
 on_server "$@"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the scripts of this folder have in common. They begin with:
 #
-#   source "$(dirname "$0")/lib.sh"
+#   source "$(dirname "$0")/lib.sh"        or stack.sh, clerk.sh or backups.sh, each of which brings along the one before
 #   help_if_asked "$@"
 #
 # A script is started on anybody's machine, and does its work on the server: `on_server` copies this folder there, runs the

@@ -29,9 +29,6 @@
 # a backup that was cut short has left, and would refuse to take another.)
 #
 # Archiving is not asynchronous: a segment of 16 MB a minute is no work, and what PostgreSQL counts as archived is in the bucket.
-source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/stack.sh"
-source "$(dirname "$0")/clerk.sh"
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"

@@ -16,9 +16,6 @@
 # test's bucket; what was in the bucket before goes.
 #
 # Afterwards nobody can sign in: the last line says how to make a user.
-source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/stack.sh"
-source "$(dirname "$0")/clerk.sh"
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 if [[ ${1:-} == test ]]; then shift; fi

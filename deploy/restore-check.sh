@@ -10,9 +10,6 @@
 #
 # In the environment: BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY, a key that may read backups. RESTORE_CHECK_URL
 # (such as a Sentry cron monitor) is called when all is well, CHAT_TECH_WEBHOOK_URL in any case; both may be missing.
-source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/stack.sh"
-source "$(dirname "$0")/clerk.sh"
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"

@@ -10,9 +10,6 @@
 #   --even-if-used   also while the environment's servers use the database; they are cut off for a moment
 #   --from prod      of another environment's backups, such as prod's for the test environment. Afterwards the data is prod's:
 #                    refresh-test.sh is what replaces them before anybody can see them
-source "$(dirname "$0")/lib.sh"
-source "$(dirname "$0")/stack.sh"
-source "$(dirname "$0")/clerk.sh"
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"

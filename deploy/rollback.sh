@@ -3,7 +3,6 @@
 #
 #   deploy/rollback.sh ENV           the one before
 #   deploy/rollback.sh ENV --list    what ran when, newest first
-source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/stack.sh"
 help_if_asked "$@"
 load_env "${1:-}"

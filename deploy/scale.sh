@@ -2,7 +2,6 @@
 # Says how many web servers and workers run. Later deploys keep it.
 #
 #   deploy/scale.sh ENV web=3 worker=2
-source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/stack.sh"
 help_if_asked "$@"
 load_env "${1:-}"

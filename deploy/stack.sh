@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# The swarm stack of an environment, on the server. For deploy.sh, rollback.sh, scale.sh and status.sh, after lib.sh.
+# The swarm stack of an environment, on the server. Brings lib.sh along.
 # shellcheck disable=SC2154 # lib.sh sets the rest
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 # Quick reasons not to begin.
 check_server() {
@@ -35,15 +36,6 @@ replicas() {
     done | paste -sd' '
 }
 
-# `clerk` with the new image and the owner's rights, then the application's rights on what is new.
-migrate_with() {
-    say "migrating"
-    docker run --rm --read-only --cap-drop ALL --network none --user 10001:10001 \
-        -v "$(socket_folder):$(socket_folder):ro" -v "$(secret_file OWNER_DATABASE_URL):/run/secrets/url:ro" \
-        -e DATABASE_URL_FILE=/run/secrets/url -e CLERK_ENV="$(clerk_env)" -e LOG_LEVEL=warn "$1" clerk migrate >&2 \
-        || die "the migration failed; nothing else was changed"
-    sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
-}
 clerk_env() { if [[ $env == prod ]]; then echo production; else echo test; fi; }
 
 # Swarm's secrets can't change, so each is called by what is in it; the file says which service gets which.

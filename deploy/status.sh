@@ -2,7 +2,6 @@
 # Shows what runs in an environment and whether it is ready. Ends with an error when it is not.
 #
 #   deploy/status.sh ENV
-source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/stack.sh"
 help_if_asked "$@"
 load_env "${1:-}"
