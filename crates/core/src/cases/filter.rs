@@ -77,6 +77,15 @@ pub struct CaseFilter {
     pub sort: Sort,
 }
 
+/// How the cases of clients that a search names are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By the clients, whom an index finds.
+    Find,
+    /// By going through the list and asking of each case whether its client is meant: for what is common.
+    Walk,
+}
+
 /// What is searched for.
 enum Searched {
     Nothing,
@@ -89,7 +98,7 @@ enum Searched {
 impl CaseFilter {
     /// Adds ` where …` on the table `cases` (named `c`). Only what is set appears in the SQL, so that each combination
     /// gets the plan that fits it.
-    pub(super) fn push(&self, viewer: &Viewer, query: &mut QueryBuilder<Postgres>) {
+    pub(super) fn push(&self, viewer: &Viewer, way: Way, query: &mut QueryBuilder<Postgres>) {
         query.push(" where true");
         viewer.cases().push(query);
         // Values of lists stand in the text: a rare one gets another plan than a common one.
@@ -128,17 +137,33 @@ impl CaseFilter {
         match self.searched() {
             Searched::Nothing => {}
             Searched::Fileref(start) => _ = query.push(" and c.fileref like ").push_bind(format!("{start}%")),
-            Searched::Client(_) => _ = query.push(" and c.client_id = any (array(select id from found))"),
+            Searched::Client(_) if way == Way::Find => {
+                query.push(" and c.client_id = any (array(select id from found))");
+            }
+            Searched::Client(words) => {
+                query.push(" and exists (select from clients cl where cl.id = c.client_id");
+                push_words(query, "cl.search_text", &words);
+                // Keeps the planner from turning it round.
+                query.push(" offset 0)");
+            }
         }
     }
 
     /// Adds what stands before a statement with conditions of this filter: the clients that a search finds, by their trigram
     /// index. The cases are then found by the clients.
-    pub(super) fn push_with(&self, query: &mut QueryBuilder<Postgres>) {
-        if let Searched::Client(words) = self.searched() {
+    pub(super) fn push_with(&self, way: Way, query: &mut QueryBuilder<Postgres>) {
+        if let (Way::Find, Some(words)) = (way, self.words()) {
             query.push("with found as materialized (select cl.id from clients cl where true");
             push_words(query, "cl.search_text", &words);
             query.push(") ");
+        }
+    }
+
+    /// What is looked for in names, email and phone of clients.
+    pub(super) fn words(&self) -> Option<String> {
+        match self.searched() {
+            Searched::Client(words) => Some(words),
+            _ => None,
         }
     }
 

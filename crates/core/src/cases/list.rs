@@ -1,6 +1,6 @@
 //! Lists of cases: the one shape that pages and API share.
 
-use super::filter::CaseFilter;
+use super::filter::{CaseFilter, Way};
 use super::model::{CaseSummary, ClientRef, TenancyRef};
 use super::queries;
 use crate::access::Viewer;
@@ -26,18 +26,29 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// How many the whole list has, as far as they were counted.
     pub total: i64,
+    /// Whether the whole list has more than `total`: counting ended there.
+    pub is_more: bool,
     /// Whether there is a next page.
     pub has_next: bool,
 }
 
 impl<T> Page<T> {
+    /// Of a list of which `counted` were counted, and no more than `most`.
+    pub fn new(items: Vec<T>, has_next: bool, counted: i64, most: i64) -> Self {
+        let is_more = counted >= most;
+        Self { items, total: if is_more { most - 1 } else { counted }, is_more, has_next }
+    }
+
     /// What a page shows of what was found, when one more than shown was asked for, and whether there is a next page.
-    pub(crate) fn cut(mut items: Vec<T>, page_size: i64) -> (Vec<T>, bool) {
+    pub fn cut(mut items: Vec<T>, page_size: i64) -> (Vec<T>, bool) {
         let has_next = i64::try_from(items.len()).unwrap_or(i64::MAX) > page_size;
         items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));
         (items, has_next)
     }
 }
+
+/// Where counting ends at the latest when the cases are gone through one by one.
+const COUNTED_ON_A_WALK: i64 = 101;
 
 /// A page of the cases that the viewer sees. `page` counts from 1.
 pub async fn list(
@@ -49,18 +60,25 @@ pub async fn list(
     count: Count,
 ) -> Result<Page<CaseSummary>> {
     let offset = (page - 1).saturating_mul(page_size);
-    // One more than shown tells whether there is a next page.
-    let (mut items, counted) = queries::page(&mut *connection, viewer, filter, page_size + 1, offset, count).await?;
-    let found = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let has_next = found > page_size;
-    items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));
-    // When the end is in sight, the number is known without counting.
-    let total = match counted {
-        _ if !has_next && (found > 0 || page == 1) => offset + found,
-        Some(total) => total,
-        None => queries::count(&mut *connection, viewer, filter, count).await?,
+    // All of a list that is counted exactly are looked at anyway.
+    let (way, most) = match count {
+        Count::UpTo(most) if queries::is_common(&mut *connection, filter).await? => {
+            (Way::Walk, most.min(COUNTED_ON_A_WALK.max(offset.saturating_add(page_size + 1))))
+        }
+        Count::UpTo(most) => (Way::Find, most),
+        Count::Exact => (Way::Find, i64::MAX),
     };
-    Ok(Page { items, total, has_next })
+    // One more than shown tells whether there is a next page.
+    let found = queries::page(&mut *connection, viewer, filter, way, page_size + 1, offset, most).await?;
+    let (items, has_next) = Page::cut(found.0, page_size);
+    let shown = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    // When the end is in sight, the number is known without counting.
+    let counted = match found.1 {
+        _ if !has_next && (shown > 0 || page == 1) => offset + shown,
+        Some(counted) => counted,
+        None => queries::count(&mut *connection, viewer, filter, way, most).await?,
+    };
+    Ok(Page::new(items, has_next, counted, most))
 }
 
 /// Reads a row's columns one after the other: looking each of hundreds up by its name shows in profiles.

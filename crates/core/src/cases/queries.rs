@@ -1,12 +1,13 @@
 //! SQL of cases.
 
 use super::change::{Assignment, Locked};
-use super::filter::CaseFilter;
-use super::list::{Columns, Count, summary};
+use super::filter::{CaseFilter, Way, push_words};
+use super::list::{Columns, summary};
 use super::model::{Case, CaseSummary, Headline, Parties, WholeCase};
 use super::rules::in_words;
 use crate::access::Viewer;
 use crate::intake::CaseAnswers;
+use crate::search::push_is_common;
 use crate::submissions::Submission;
 use crate::tenancies::Tenancy;
 use crate::users::StaffRef;
@@ -36,26 +37,32 @@ pub(super) async fn page(
     connection: &mut PgConnection,
     viewer: &Viewer,
     filter: &CaseFilter,
+    way: Way,
     limit: i64,
     offset: i64,
-    count: Count,
+    most: i64,
 ) -> Result<(Vec<CaseSummary>, Option<i64>)> {
     let mut query = QueryBuilder::new("");
-    filter.push_with(&mut query);
+    filter.push_with(way, &mut query);
     query.push("select ").push(COLUMNS);
-    if let Count::UpTo(most) = count {
+    let is_counted = most < i64::MAX;
+    if is_counted {
         query.push(", (select count(*) from (select from cases c");
-        filter.push(viewer, &mut query);
+        filter.push(viewer, way, &mut query);
+        // In the order of the list: in which those of a common name are met soon.
+        if way == Way::Walk {
+            query.push(" order by ").push(filter.sort.sql());
+        }
         query.push(format_args!(" limit {most}) counted) as total"));
     }
     query.push(" from (select c.id from cases c");
-    filter.push(viewer, &mut query);
+    filter.push(viewer, way, &mut query);
     // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
     query.push(" order by ").push(filter.sort.sql()).push(format_args!(" limit {limit} offset {offset}"));
     query.push(") picked join cases c on c.id = picked.id").push(JOINS).push(" order by ").push(filter.sort.sql());
     let rows = query.build().fetch_all(&mut *connection).await?;
-    let total = match (count, rows.first()) {
-        (Count::UpTo(_), Some(row)) => Some(row.try_get("total")?),
+    let total = match rows.first() {
+        Some(row) if is_counted => Some(row.try_get("total")?),
         _ => None,
     };
     let cases = rows.iter().map(|row| summary(&mut Columns::of(row)));
@@ -67,17 +74,23 @@ pub(super) async fn count(
     connection: &mut PgConnection,
     viewer: &Viewer,
     filter: &CaseFilter,
-    count: Count,
+    way: Way,
+    most: i64,
 ) -> Result<i64> {
     let mut query = QueryBuilder::new("");
-    filter.push_with(&mut query);
+    filter.push_with(way, &mut query);
     query.push("select count(*) from (select from cases c");
-    filter.push(viewer, &mut query);
-    if let Count::UpTo(limit) = count {
-        query.push(format_args!(" limit {limit}"));
-    }
-    query.push(") counted");
+    filter.push(viewer, way, &mut query);
+    query.push(format_args!(" limit {most}) counted"));
     Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
+}
+
+/// Whether so many clients have what is searched for that their cases are met sooner in a walk through the list.
+pub(super) async fn is_common(connection: &mut PgConnection, filter: &CaseFilter) -> Result<bool> {
+    let Some(words) = filter.words() else { return Ok(false) };
+    let mut query = QueryBuilder::new("select ");
+    push_is_common(&mut query, "clients", "cl", |query| push_words(query, "cl.search_text", &words));
+    Ok(query.build_query_scalar().fetch_one(connection).await?)
 }
 
 /// What a case has beyond [`COLUMNS`], in the order of `rest`.

@@ -68,12 +68,12 @@ pub async fn list(
     let (items, has_next) = Page::cut(query.build_query_as::<Person>().fetch_all(&mut *connection).await?, page_size);
     let found = i64::try_from(items.len()).unwrap_or_default();
     if !has_next && (found > 0 || page == 1) {
-        return Ok(Page { total: offset + found, items, has_next });
+        return Ok(Page::new(items, has_next, offset + found, i64::MAX));
     }
     let mut query = QueryBuilder::new("select count(*) from (select from people pe");
     narrow(&mut query, viewer, search);
     query.push(format_args!(" limit {counted}) counted"));
-    Ok(Page { total: query.build_query_scalar().fetch_one(connection).await?, items, has_next })
+    Ok(Page::new(items, has_next, query.build_query_scalar().fetch_one(connection).await?, counted))
 }
 
 fn narrow(query: &mut QueryBuilder<Postgres>, viewer: &Viewer, search: &str) {

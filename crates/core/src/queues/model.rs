@@ -107,8 +107,7 @@ pub async fn page(
     let offset = (page - 1).saturating_mul(page_size);
     let part = queries::Part { limit: page_size + 1, offset, count_up_to };
     // One more than shown tells whether there is a next page.
-    let (mut items, total) = queries::page(connection, viewer, queue, today, part).await?;
-    let has_next = i64::try_from(items.len()).unwrap_or(i64::MAX) > page_size;
-    items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));
-    Ok(Page { items, total, has_next })
+    let (items, counted) = queries::page(connection, viewer, queue, today, part).await?;
+    let (items, has_next) = Page::cut(items, page_size);
+    Ok(Page::new(items, has_next, counted, count_up_to))
 }

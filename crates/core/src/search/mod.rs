@@ -1,6 +1,7 @@
 //! Find anything: one search over cases, clients, other people, addresses, notes and answers, grouped by kind. It shows
 //! and counts only what the viewer may see.
 
+mod common;
 mod queries;
 mod typed;
 
@@ -12,6 +13,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 pub use crate::values::FoundKind as Kind;
+pub(crate) use common::push_is_common;
 pub(crate) use typed::{escape_like, is_fileref, phone_digits};
 
 /// Hits of a kind that are shown.

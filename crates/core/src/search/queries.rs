@@ -1,5 +1,6 @@
 //! SQL of finding anything: one statement with a part for each kind.
 
+use super::common::push_is_common;
 use super::typed::{Typed, escape_like};
 use super::{COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece, SHOWN};
 use crate::Result;
@@ -14,11 +15,48 @@ const RANKED: i64 = 500;
 /// What encloses a match in an excerpt; nobody types these.
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 
+/// A table whose rows have names, with the text in which they are looked for in `search_text`.
+struct Named {
+    table: &'static str,
+    alias: &'static str,
+    /// Adds ` and <condition>` on the rows that belong to cases that are seen.
+    scope: fn(CaseScope, &mut QueryBuilder<Postgres>),
+}
+
+const CLIENTS: Named = Named { table: "clients", alias: "cl", scope: CaseScope::push_clients };
+const PEOPLE: Named = Named { table: "people", alias: "pe", scope: CaseScope::push_people };
+const TENANCIES: Named = Named { table: "tenancies", alias: "t", scope: CaseScope::push_tenancies };
+
+/// How names are compared with what was typed.
+#[derive(Clone, Copy)]
+enum Match<'a> {
+    /// They hold each word.
+    Exact(&'a Typed),
+    /// They come near.
+    Near,
+}
+
 /// What holds the words that were typed.
 pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed: &Typed) -> Result<Vec<FoundGroup>> {
     let scope = viewer.cases();
     let mut query = QueryBuilder::new("with sought as (select websearch_to_tsquery('english', search_fold(");
-    query.push_bind(&typed.text).push(")) as words, search_fold(").push_bind(&typed.text).push(") as typed) ");
+    query.push_bind(&typed.text).push(")) as words, search_fold(").push_bind(&typed.text).push(") as typed)");
+    let mut named = Vec::new();
+    if !typed.words.is_empty() || typed.short_name().is_some() {
+        named.push(CLIENTS);
+    }
+    if !typed.words.is_empty() {
+        named.extend([PEOPLE, TENANCIES]);
+    }
+    // Among the few rows that somebody sees of their own, nothing is common.
+    if scope == CaseScope::All {
+        for Named { table, alias, .. } in &named {
+            query.push(format_args!(", {table}_common as materialized (select "));
+            push_is_common(&mut query, table, alias, |query| holding(query, alias, typed));
+            query.push(" as yes)");
+        }
+    }
+    query.push(" ");
     let mut parts = Parts { query, any: false };
     if let Some(fileref) = typed.fileref() {
         parts.begin(Kind::Case, "c.id, c.fileref, cl.first_name || ' ' || cl.last_name, '', c.created_at, null");
@@ -27,12 +65,12 @@ pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed:
         parts.query.push(format_args!(" order by length(c.fileref), c.fileref limit {COUNTED} + 1) c"));
         parts.end("c", "join clients cl on cl.id = c.client_id", "length(c.fileref), c.fileref");
     }
-    if !typed.words.is_empty() || typed.short_name().is_some() {
-        parts.clients(scope, |query| named(query, typed));
+    if !named.is_empty() {
+        parts.clients(scope, Match::Exact(typed));
     }
     if !typed.words.is_empty() {
-        parts.people(scope, |query| words(query, "pe.search_text", typed));
-        parts.tenancies(scope, |query| words(query, "t.search_text", typed));
+        parts.people(scope, Match::Exact(typed));
+        parts.tenancies(scope, Match::Exact(typed));
     }
     parts.notes(viewer);
     parts.answers(scope);
@@ -45,20 +83,9 @@ pub(super) async fn near(connection: &mut PgConnection, viewer: &Viewer, folded:
     let mut query = QueryBuilder::new("with sought as (select search_fold(");
     query.push_bind(folded).push(") as typed) ");
     let mut parts = Parts { query, any: false };
-    let alike = |table: &'static str, id: &'static str, text: &'static str| {
-        move |query: &mut QueryBuilder<Postgres>| {
-            match scope {
-                // The few that somebody sees are compared one by one; among all of them the index looks.
-                CaseScope::All => query.push(format_args!(
-                    " and {id} in (select id from {table}_like((select typed from sought), {COUNTED} + 1))"
-                )),
-                _ => query.push(format_args!(" and word_similarity((select typed from sought), {text}) >= 0.45")),
-            };
-        }
-    };
-    parts.clients(scope, alike("clients", "cl.id", "cl.search_text"));
-    parts.people(scope, alike("people", "pe.id", "pe.search_text"));
-    parts.tenancies(scope, alike("tenancies", "t.id", "t.search_text"));
+    parts.clients(scope, Match::Near);
+    parts.people(scope, Match::Near);
+    parts.tenancies(scope, Match::Near);
     groups(&parts.query.build().fetch_all(connection).await?)
 }
 
@@ -86,29 +113,26 @@ impl Parts {
         self.query.push(format_args!(" order by {order} limit {SHOWN}) {alias} {joins} order by {order})"));
     }
 
-    /// `narrow` adds the condition on `cl`.
-    fn clients(&mut self, scope: CaseScope, narrow: impl FnOnce(&mut QueryBuilder<Postgres>)) {
+    fn clients(&mut self, scope: CaseScope, compared: Match<'_>) {
         self.begin(Kind::Client, "cl.id, coalesce(nullif(trim(cl.first_name || ' ' || cl.last_name), ''), cl.email), concat_ws(', ', nullif(cl.email, ''), nullif(cl.phone, '')), '', cl.created_at, of_client.cases");
-        self.ranked("clients cl", "cl", |query| scope.push_clients(query), narrow);
+        self.ranked(&CLIENTS, scope, compared);
         self.query.push(format_args!(" order by cl.rank desc, cl.created_at desc, cl.id limit {SHOWN}) cl "));
         self.newest_cases("of_client", "c.client_id = cl.id", scope);
         self.query.push(" order by cl.rank desc, cl.created_at desc, cl.id)");
     }
 
-    /// `narrow` adds the condition on `pe`.
-    fn people(&mut self, scope: CaseScope, narrow: impl FnOnce(&mut QueryBuilder<Postgres>)) {
+    fn people(&mut self, scope: CaseScope, compared: Match<'_>) {
         self.begin(
             Kind::Person,
             "pe.id, pe.full_name, concat_ws(', ', nullif(pe.email, ''), nullif(pe.phone, '')), '', pe.created_at, null",
         );
-        self.ranked("people pe", "pe", |query| scope.push_people(query), narrow);
+        self.ranked(&PEOPLE, scope, compared);
         self.end("pe", "", "pe.rank desc, pe.created_at desc, pe.id");
     }
 
-    /// `narrow` adds the condition on `t`.
-    fn tenancies(&mut self, scope: CaseScope, narrow: impl FnOnce(&mut QueryBuilder<Postgres>)) {
+    fn tenancies(&mut self, scope: CaseScope, compared: Match<'_>) {
         self.begin(Kind::Tenancy, "t.id, concat_ws(', ', t.address, concat_ws(' ', t.suburb, t.postcode)), cl.first_name || ' ' || cl.last_name, '', t.created_at, of_tenancy.cases");
-        self.ranked("tenancies t", "t", |query| scope.push_tenancies(query), narrow);
+        self.ranked(&TENANCIES, scope, compared);
         self.query.push(format_args!(
             " order by t.rank desc, t.created_at desc, t.id limit {SHOWN}) t join clients cl on cl.id = t.client_id "
         ));
@@ -116,24 +140,52 @@ impl Parts {
         self.query.push(" order by t.rank desc, t.created_at desc, t.id)");
     }
 
-    /// The rows of a table that hold what was typed, those first in which it begins a word, or is one.
-    fn ranked(
-        &mut self,
-        table: &str,
-        alias: &str,
-        scope: impl FnOnce(&mut QueryBuilder<Postgres>),
-        narrow: impl FnOnce(&mut QueryBuilder<Postgres>),
-    ) {
-        self.query.push(format_args!(
+    /// The rows of a table that hold what was typed or come near to it, those first in which it begins a word, or is one.
+    fn ranked(&mut self, named: &Named, scope: CaseScope, compared: Match<'_>) {
+        let Named { table, alias, scope: push_scope } = *named;
+        let query = &mut self.query;
+        query.push(
             "(select *, position(' ' || (select typed from sought) in ' ' || search_text)::boolean::int
                  + position(' ' || (select typed from sought) || ' ' in ' ' || search_text || ' ')::boolean::int as rank
-              from (select {alias}.* from {table} where true"
-        ));
-        scope(&mut self.query);
-        narrow(&mut self.query);
-        self.query.push(format_args!(
-            " limit {RANKED}) {alias} order by rank desc, created_at desc, id limit {COUNTED} + 1) {alias}"
-        ));
+              from (",
+        );
+        match (compared, scope) {
+            (Match::Exact(typed), CaseScope::All) => {
+                // The newest of what is common; `offset 0` keeps the planner from asking the index for all of it.
+                query.push(format_args!(
+                    "(select {alias}.* from (select * from {table} where (select yes from {table}_common)
+                         order by created_at desc, id desc offset 0) {alias} where true"
+                ));
+                holding(query, alias, typed);
+                query.push(format_args!(
+                    " limit {COUNTED} + 1) union all
+                     (select {alias}.* from {table} {alias} where not (select yes from {table}_common)"
+                ));
+                holding(query, alias, typed);
+                query.push(format_args!(" limit {RANKED})"));
+            }
+            (Match::Exact(typed), _) => {
+                query.push(format_args!("select {alias}.* from {table} {alias} where true"));
+                push_scope(scope, query);
+                holding(query, alias, typed);
+                query.push(format_args!(" limit {RANKED}"));
+            }
+            (Match::Near, CaseScope::All) => {
+                query.push(format_args!(
+                    "select {alias}.* from {table} {alias}
+                     where {alias}.id in (select id from {table}_like((select typed from sought), {COUNTED} + 1))"
+                ));
+            }
+            // The few that somebody sees are compared one by one.
+            (Match::Near, _) => {
+                query.push(format_args!("select {alias}.* from {table} {alias} where true"));
+                push_scope(scope, query);
+                query.push(format_args!(
+                    " and word_similarity((select typed from sought), {alias}.search_text) >= 0.45 limit {RANKED}"
+                ));
+            }
+        }
+        query.push(format_args!(") {alias} order by rank desc, created_at desc, id limit {COUNTED} + 1) {alias}"));
     }
 
     /// Joins the newest cases that belong to a row, those that are seen.
@@ -215,22 +267,15 @@ fn excerpt(text: &str) -> String {
     )
 }
 
-/// Adds the condition that a text holds each word.
-fn words(query: &mut QueryBuilder<Postgres>, column: &str, typed: &Typed) {
-    for word in &typed.words {
-        query.push(format_args!(" and {column} like '%' || search_fold("));
-        query.push_bind(escape_like(word)).push(") || '%'");
+/// Adds the condition that a row's text holds each word; a name too short for the index is a client's whole last name.
+fn holding(query: &mut QueryBuilder<Postgres>, alias: &str, typed: &Typed) {
+    if let Some(name) = typed.short_name() {
+        query.push(format_args!(" and left(search_fold({alias}.last_name), 100) = search_fold("));
+        query.push_bind(name.to_owned()).push(")");
     }
-}
-
-/// Adds the condition that a client is named so; a name too short for the index is a whole last name.
-fn named(query: &mut QueryBuilder<Postgres>, typed: &Typed) {
-    match typed.short_name() {
-        Some(name) => {
-            query.push(" and left(search_fold(cl.last_name), 100) = search_fold(");
-            query.push_bind(name.to_owned()).push(")");
-        }
-        None => words(query, "cl.search_text", typed),
+    for word in &typed.words {
+        query.push(format_args!(" and {alias}.search_text like '%' || search_fold("));
+        query.push_bind(escape_like(word)).push(") || '%'");
     }
 }
 

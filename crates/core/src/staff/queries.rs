@@ -55,7 +55,7 @@ pub async fn list(
     let total: i64 = rows.first().map_or(Ok(0), |row| row.try_get("total"))?;
     let items = rows.iter().map(member).collect::<Result<Vec<_>>>()?;
     let shown = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    Ok(Page { items, total, has_next: shown > 0 && offset + shown < total })
+    Ok(Page::new(items, shown > 0 && offset + shown < total, total, i64::MAX))
 }
 
 /// A member of staff, if the viewer sees them. Of their cases, those are counted that the viewer sees.

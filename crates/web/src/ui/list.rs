@@ -1,5 +1,7 @@
 //! Lists: their pages and the heads of their columns. Every link keeps the rest of the address.
 
+use clerk_core::cases::Page;
+
 /// Where a list stands, and links to its other pages.
 pub(crate) struct Pager {
     pub(crate) from: i64,
@@ -20,19 +22,11 @@ pub(crate) struct PageLink {
 }
 
 impl Pager {
-    /// `href` gives the address of a page. `counted_up_to` is where counting stopped.
-    pub(crate) fn new(
-        page: i64,
-        page_size: i64,
-        shown: usize,
-        total: i64,
-        has_next: bool,
-        counted_up_to: i64,
-        href: impl Fn(i64) -> String,
-    ) -> Self {
-        let shown = i64::try_from(shown).unwrap_or_default();
+    /// `href` gives the address of a page.
+    pub(crate) fn new<T>(page: i64, page_size: i64, found: &Page<T>, href: impl Fn(i64) -> String) -> Self {
+        let &Page { ref items, total, is_more: more, has_next } = found;
+        let shown = i64::try_from(items.len()).unwrap_or_default();
         let from = (page - 1) * page_size + 1;
-        let more = total >= counted_up_to;
         let last = ((total + page_size - 1) / page_size).max(1);
         let mut links = Vec::new();
         let mut previous_number = 0;
@@ -50,7 +44,7 @@ impl Pager {
         Self {
             from: if shown == 0 { 0 } else { from },
             to: from + shown - 1,
-            total: if more { counted_up_to - 1 } else { total },
+            total,
             more,
             previous: (page > 1).then(|| href(page - 1)),
             next: has_next.then(|| href(page + 1)),
@@ -85,14 +79,15 @@ mod tests {
 
     #[test]
     fn pages_near_the_current_one_and_both_ends_are_linked() {
-        for (page, total, shown, expected) in [
+        for (page, counted, shown, expected) in [
             (1, 0, 0, "[1]"),
             (1, 60, 25, "[1] 2 3"),
             (6, 1000, 25, "1 … 4 5 [6] 7 8 … 40"),
             (40, 1000, 25, "1 … 38 39 [40]"),
             (2, 1001, 25, "1 [2] 3 4"),
         ] {
-            let pager = Pager::new(page, 25, shown, total, true, 1001, |n| format!("?page={n}"));
+            let found = Page::new(vec![(); shown], true, counted, 1001);
+            let pager = Pager::new(page, 25, &found, |n| format!("?page={n}"));
             let text: Vec<String> = pager
                 .links
                 .iter()
@@ -102,7 +97,7 @@ mod tests {
                     PageLink { label, .. } => label.clone(),
                 })
                 .collect();
-            assert_eq!(text.join(" "), expected, "page {page} of {total}");
+            assert_eq!(text.join(" "), expected, "page {page} of {counted}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Find anything: what is found, how, and by whom.
 
-use crate::support::{assign, make_case, repairs_of};
+use crate::support::{assign, common_names, make_case, repairs_of};
 use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, Program, TestApp};
 use serde_json::{Value, json};
@@ -133,6 +133,34 @@ async fn the_page_groups_links_and_marks_what_was_found() {
     }
     // From any page.
     assert_eq!(world.browser.get("/admin").await.attributes("form[role=search]", "action"), ["/admin/search"]);
+}
+
+#[tokio::test]
+async fn of_what_is_common_the_newest_are_found() {
+    let app = TestApp::spawn().await;
+    common_names(&app).await;
+    let (user, email) = app.user(&[Group::Coordinator]).await;
+    let (program, browser) = (Program::new(&app, &app.token(user).await), app.sign_in(user, &email).await);
+    for (typed, kind, total, newest) in [
+        ("common", "CLIENT", 101, "C1 Common"),
+        ("COMMÓN example.com", "CLIENT", 101, "C1 Common"),
+        ("rare", "CLIENT", 60, "C5 Rare"),
+        ("c2 common", "CLIENT", 101, "C2 Common"),
+        ("c299 common", "CLIENT", 1, "C299 Common"),
+        ("street", "TENANCY", 101, "1 Long Street, Footscray 3011"),
+        ("footscray long", "TENANCY", 101, "1 Long Street, Footscray 3011"),
+        ("agent", "PERSON", 101, "Agent 1"),
+        ("agent 29", "PERSON", 101, "Agent 29"),
+        ("agent 299", "PERSON", 1, "Agent 299"),
+    ] {
+        let found = search(&program, typed).await;
+        let group = found["groups"].as_array().unwrap().iter().find(|group| group["kind"] == kind);
+        let group = group.unwrap_or_else(|| panic!("{typed}: {found}"));
+        assert_eq!((&group["total"], &group["hits"][0]["title"]), (&json!(total), &json!(newest)), "{typed}: {group}");
+        assert_eq!(group["hits"].as_array().unwrap().len(), total.min(5), "{typed}");
+    }
+    let page = browser.get("/admin/search?q=common").await;
+    assert!(page.text().contains("more than 100"), "{}", page.text());
 }
 
 #[tokio::test]

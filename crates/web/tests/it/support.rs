@@ -47,6 +47,25 @@ pub(crate) async fn case_of(app: &TestApp, submission: Uuid) -> Option<Uuid> {
         .unwrap()
 }
 
+/// 300 clients with a case and an address each, the newest first: every fifth is called Rare, all others Common. Enough for the
+/// database to know it.
+pub(crate) async fn common_names(app: &TestApp) {
+    let sql = "
+        insert into clients (first_name, last_name, email, created_at)
+        select 'C' || n, case when n % 5 = 0 then 'Rare' else 'Common' end, n || '@example.com', now() - make_interval(hours => n)
+        from generate_series(1, 300) n;
+        insert into people (full_name, created_at) select 'Agent ' || n, now() - make_interval(hours => n) from generate_series(1, 300) n;
+        insert into tenancies (client_id, address, suburb, postcode, created_at)
+        select id, split_part(email, '@', 1) || ' Long Street', 'Footscray', '3011', created_at from clients;
+        insert into cases (fileref, client_id, tenancy_id, topic, stage, is_open, outcome, closed_at, created_at, updated_at)
+        select 'R' || lpad(n::text, 4, '0'), cl.id, t.id, (array['REPAIRS', 'BONDS', 'OTHER'])[1 + n % 3],
+            case when n % 4 = 0 then 'CLOSED' else 'ADVICE' end, n % 4 <> 0, case when n % 4 = 0 then 'CHURNED' end,
+            case when n % 4 = 0 then now() end, cl.created_at, now() - make_interval(hours => n * 7 % 300)
+        from clients cl join tenancies t on t.client_id = cl.id, lateral (select split_part(cl.email, '@', 1)::int as n) number;
+        analyze clients, people, tenancies, cases";
+    sqlx::raw_sql(sql).execute(&app.pool).await.unwrap();
+}
+
 /// Assigns a case as issue 4's pages will.
 pub(crate) async fn assign(app: &TestApp, case: Uuid, paralegal: Option<Uuid>, lawyer: Option<Uuid>) {
     sqlx::query("update cases set paralegal_id = $2, lawyer_id = $3 where id = $1")

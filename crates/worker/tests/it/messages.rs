@@ -6,6 +6,7 @@ use clerk_core::jobs::{
     SendHeartbeat, SendInvitation, SendPasswordReset, SendReminder, SendReminders, SendWeeklyReport,
 };
 use clerk_core::password_links;
+use clerk_testkit::outbox::Outbox;
 use clerk_worker::{App, registry};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -239,4 +240,45 @@ async fn staff_are_mailed_links_to_set_a_password() {
     let stored = db.count("select count(*) from password_links where length(token_hash) = 32").await;
     assert_eq!(stored, 2);
     worker.stop().await;
+}
+
+/// What developers read in place of mail.
+#[tokio::test]
+async fn the_outbox_shows_mail_in_place_of_sending_it() {
+    let db = Database::new().await;
+    let outside = outside().await;
+    let outbox = Outbox::start(([127, 0, 0, 1], 0).into()).await.unwrap();
+    let page = async || reqwest::get(outbox.url()).await.unwrap().text().await.unwrap();
+    assert!(page().await.contains("No mail yet."));
+    db.execute(
+        "insert into users (email, full_name, groups) values
+             ('first@staff.test', 'First', '{PARALEGAL}'), ('second@staff.test', 'Second <b>&', '{PARALEGAL}')",
+    )
+    .await;
+    let worker = worker(&db, &outside, &[("SENDGRID_URL", &outbox.url())]);
+    for email in ["first@staff.test", "second@staff.test"] {
+        let user_id = sqlx::query_scalar("select id from users where email = $1").bind(email);
+        let user_id = user_id.fetch_one(&db.pool).await.unwrap();
+        let job = db.enqueue(&SendInvitation { user_id }).await;
+        db.wait_for(&job, "Done").await;
+    }
+    worker.stop().await;
+    assert!(outside.received_requests().await.unwrap().is_empty(), "nothing goes out");
+
+    let page = page().await;
+    let (first, second) = (page.find("Hello First,").unwrap(), page.find("Hello Second &lt;b&gt;&amp;,").unwrap());
+    assert!(second < first, "the newest in front: {page}");
+    assert!(page.contains("To second@staff.test, from "), "{page}");
+    let links = page.matches("<a href=\"http://clerk.test/admin/set-password/").count();
+    assert_eq!(links, 2, "{page}");
+
+    // What SendGrid refuses, it refuses.
+    let send = async |body: &'static str| {
+        let answer = reqwest::Client::new().post(format!("{}/v3/mail/send", outbox.url())).body(body).send().await;
+        answer.unwrap().status().as_u16()
+    };
+    assert_eq!(send("not JSON").await, 400);
+    assert_eq!(send(r#"{"subject": "to nobody"}"#).await, 400);
+    let elsewhere = reqwest::get(format!("{}/elsewhere", outbox.url())).await.unwrap();
+    assert_eq!(elsewhere.status().as_u16(), 404);
 }

@@ -38,13 +38,17 @@ pub(super) struct Site {
 
 impl Site {
     /// Makes it in `folder`, anew or with the database that an earlier run kept. The database runs with PostgreSQL's own
-    /// settings, so that what it says is written is on the disk; only what it writes to its log is ours.
+    /// settings, so that what it says is written is on the disk, but for the memory that deploy/provision.sh gives it on a
+    /// server of 4 GB, and for what it writes to its log.
     pub(super) async fn start(folder: &Path, binaries: &Binaries, database: Database) -> Result<Self> {
         if database != Database::Kept {
             postgres::remove(&folder.join("pg")).await?;
             empty_folder(folder)?;
         }
-        let settings = vec![("log_line_prefix".to_owned(), format!("{LOG_MARK}%a{LOG_MARK}"))];
+        let settings = vec![
+            ("shared_buffers".to_owned(), "1GB".to_owned()),
+            ("log_line_prefix".to_owned(), format!("{LOG_MARK}%a{LOG_MARK}")),
+        ];
         let throw_away = database == Database::ThrowAway;
         let options = Options { settings, throw_away, dies_with_parent: true, port: None };
         let cluster = output::step("starting a database", Cluster::start(&folder.join("pg"), &options)).await?;

@@ -83,7 +83,7 @@ pub(crate) async fn show(
         paralegals: paralegals(&people, &query.paralegal),
         lawyers: people.iter().filter(|person| person.is_lawyer).map(|person| choice(person, &query.lawyer)).collect(),
         columns: columns(&query),
-        pager: Pager::new(page, PAGE_SIZE, found.items.len(), found.total, found.has_next, COUNTED, href),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(ListRow::from).collect(),
         is_filtered: query.is_filtered(),
         can_create: staff.viewer.may(Action::CreateCases),

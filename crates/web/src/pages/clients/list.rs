@@ -46,13 +46,12 @@ pub(crate) async fn show(
     let found = clients::list(&mut db, &staff.viewer, &query.search(), sort, (page, PAGE_SIZE), COUNTED)
         .await
         .or_page(&request)?;
-    let shown = found.items.len();
     let column = |label, name: &str, state| SortColumn { label, href: query.sort_href(PATH, name), state };
     let (name_state, age_state) = if sort == Sort::Newest { ("", "desc") } else { ("asc", "") };
     Ok(ui::page(&ListPage {
         by_name: column("Name", "", name_state),
         by_age: column("Since", "-created", age_state),
-        pager: Pager::new(page, PAGE_SIZE, shown, found.total, found.has_next, COUNTED, |n| query.page_href(PATH, n)),
+        pager: Pager::new(page, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
         rows: found.items.into_iter().map(Row::from).collect(),
         can_create: staff.viewer.may(Action::CreateCases),
         shell: Shell::new(&staff, NavSection::Clients, None),

@@ -7,6 +7,7 @@ use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::cases::Page;
 use clerk_core::jobs::board::{self, JobFilter, JobRow, JobState};
 use serde::{Deserialize, Serialize};
 
@@ -73,10 +74,10 @@ pub(crate) async fn show(
     let filter = JobFilter { state: shown, kind: (!query.kind.is_empty()).then(|| query.kind.replace('\0', "")) };
     let page: i64 = query.page.parse().ok().filter(|page| (1..=100_000).contains(page)).unwrap_or(1);
     let offset = (page - 1) * PAGE_SIZE;
-    let mut rows = board::list(&mut db, &filter, PAGE_SIZE + 1, offset).await.or_page(&request)?;
-    let has_next = rows.len() > 50;
-    rows.truncate(50);
-    let total = board::count(&mut db, &filter, COUNTED).await.or_page(&request)?;
+    let rows = board::list(&mut db, &filter, PAGE_SIZE + 1, offset).await.or_page(&request)?;
+    let (rows, has_next) = Page::cut(rows, PAGE_SIZE);
+    let counted = board::count(&mut db, &filter, COUNTED).await.or_page(&request)?;
+    let found = Page::new(rows, has_next, counted, COUNTED);
     let kinds = board::overview(&mut db, 0).await.or_page(&request)?.kinds;
     let href = |n: i64| query.href(|q| q.page = if n > 1 { n.to_string() } else { String::new() });
     let tabs = JobState::ALL.into_iter().map(|state| Tab {
@@ -95,14 +96,14 @@ pub(crate) async fn show(
         tabs: tabs.collect(),
         state: shown.as_str(),
         kinds: choices.collect(),
-        pager: Pager::new(page, PAGE_SIZE, rows.len(), total, has_next, COUNTED, href),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
         when: match shown {
             JobState::Waiting | JobState::Retrying => "Due",
             JobState::Running => "Started",
             JobState::Done | JobState::Dead | JobState::Cancelled => "Ended",
         },
-        can_retry_all: shown == JobState::Dead && !query.kind.is_empty() && !rows.is_empty(),
-        rows: rows.into_iter().map(ListRow::from).collect(),
+        can_retry_all: shown == JobState::Dead && !query.kind.is_empty() && !found.items.is_empty(),
+        rows: found.items.into_iter().map(ListRow::from).collect(),
         kind: query.kind,
     }))
 }

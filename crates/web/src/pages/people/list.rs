@@ -42,9 +42,8 @@ pub(crate) async fn show(
     let page = query.page();
     let found =
         people::list(&mut db, &staff.viewer, &query.search(), (page, PAGE_SIZE), COUNTED).await.or_page(&request)?;
-    let shown = found.items.len();
     Ok(ui::page(&ListPage {
-        pager: Pager::new(page, PAGE_SIZE, shown, found.total, found.has_next, COUNTED, |n| query.page_href(PATH, n)),
+        pager: Pager::new(page, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
         rows: found.items.into_iter().map(Row::from).collect(),
         can_create: staff.viewer.may(Action::EditPeople),
         shell: Shell::new(&staff, NavSection::People, None),

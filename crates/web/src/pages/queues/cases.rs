@@ -169,7 +169,7 @@ pub(crate) async fn show(
         shows: Choice::all(SHOWS, &query.show),
         can_assign: is_bulk && staff.viewer.may(Action::Assign),
         can_review: is_bulk && staff.viewer.may(Action::Review),
-        pager: Pager::new(page, PAGE_SIZE, found.items.len(), found.total, found.has_next, COUNTED, href),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(|case| QueueRow::new(case, today)).collect(),
     }))
 }

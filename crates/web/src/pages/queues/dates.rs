@@ -143,7 +143,7 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
         shows: shows(query),
         day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
         day_in_words: filter.from.map(show_date).unwrap_or_default(),
-        pager: Pager::new(page, PAGE_SIZE, found.items.len(), found.total, found.has_next, COUNTED, href),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(|date| DateRow::new(date, today)).collect(),
         list_href: query.href(|_| {}),
         month_href: query.href(|changed| changed.month = month_name(filter.from.unwrap_or(today))),

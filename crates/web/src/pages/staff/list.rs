@@ -129,7 +129,7 @@ pub(crate) async fn show(
         interns: Choice::all([("true", "Interns"), ("false", "No interns")], &query.intern),
         universities: names.into_iter().map(|name| Choice::named(name, &query.university)).collect(),
         columns: columns(&query),
-        pager: Pager::new(page, PAGE_SIZE, found.items.len(), found.total, found.has_next, i64::MAX, href),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
         rows: found.items.iter().map(ListRow::from).collect(),
         is_filtered: query.is_filtered(),
         may_invite: staff.viewer.may(Action::ManageUsers),

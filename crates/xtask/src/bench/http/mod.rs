@@ -67,10 +67,10 @@ pub(super) async fn run(args: &Args) -> Result<ExitCode> {
     site.finish(&report.json(), &json).await
 }
 
-/// A site with the wanted number of cases. A kept database has a file beside it that says what it holds.
+/// A site with the wanted number of cases. A kept database has a file with it that says what it holds.
 async fn site(args: &Args, folder: &Path, binaries: &Binaries) -> Result<Site> {
     let wanted = format!("{} cases, {} notes each", args.cases, args.notes);
-    let content = folder.join("content");
+    let content = folder.join("pg/content");
     let database = match args.keep {
         true if std::fs::read_to_string(&content).is_ok_and(|held| held == wanted) => Database::Kept,
         true => Database::New,
