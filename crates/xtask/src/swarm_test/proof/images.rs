@@ -11,6 +11,8 @@ use std::time::Duration;
 
 /// What the image may weigh.
 const LARGEST: u64 = 120_000_000;
+/// The image for docker.compose.local.yml.
+const LOCAL: &str = "clerk-swarm-test:local";
 /// What a registry must answer within, for images to count as available.
 const PULL_PATIENCE: Duration = Duration::from_secs(30);
 /// What a debootstrap folder is made of; the version that docker/Dockerfile names.
@@ -37,7 +39,8 @@ pub(super) async fn prepare(docker: &Docker, folder: &Path, given: Option<&str>)
         Some(image) => bail!("Docker has no image {image}"),
         None => {
             let image = format!("{IMAGE}:image");
-            output::step("building the image", build(docker, folder, &image)).await?;
+            output::step("building the images", build(docker, folder, &image)).await?;
+            check_local(docker).await?;
             image
         }
     };
@@ -65,28 +68,58 @@ pub(super) async fn remove(docker: &Docker) -> Result<()> {
 }
 
 async fn build(docker: &Docker, folder: &Path, tag: &str) -> Result<()> {
-    let mut build = shell::command(shell::root()?.join("docker/build.sh"));
-    docker.apply(&mut build);
-    build.arg(tag);
+    let mut bases = Vec::new();
     if !can_pull(docker).await? {
         output::warn("no image can be pulled: base images are made from Debian's packages and this machine's programs");
         let debian = stand_in_debian(docker, folder).await?;
-        build.env("RUST_IMAGE", stand_in_rust(docker, folder, &debian).await?);
-        build.env("NODE_IMAGE", stand_in_node(docker, folder, &debian).await?);
-        build.env("DEBIAN_IMAGE", debian);
+        bases.push(("RUST_IMAGE", stand_in_rust(docker, folder, &debian).await?));
+        bases.push(("NODE_IMAGE", stand_in_node(docker, folder, &debian).await?));
+        bases.push(("DEBIAN_IMAGE", debian));
     }
+    let mut build = shell::command(shell::root()?.join("docker/build.sh"));
+    docker.apply(&mut build);
+    build.arg(tag).envs(bases.iter().map(|(name, image)| (*name, image)));
     if let Some(postgres) = clerk_testkit::postgres::Binaries::all().first() {
         build.env("PG_MAJOR", postgres.major().to_string());
     }
     // A proxy that this machine needs, containers need too; Docker takes it for RUN, and does not put it into the image.
     let proxies = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
     let set = proxies.iter().filter_map(|name| Some(format!("--build-arg {name}={}", std::env::var(name).ok()?)));
-    build.env("BUILD_ARGS", set.collect::<Vec<_>>().join(" "));
-    let path = folder.join("log/build.log");
-    let log = File::create(&path)?;
-    build.stdout(log.try_clone()?).stderr(log);
-    if let Err(error) = shell::run("docker/build.sh", &mut build).await {
-        bail!("{error}; its last lines:\n{}", super::last_lines(&std::fs::read_to_string(&path)?, 40));
+    let more = set.collect::<Vec<_>>().join(" ");
+    build.env("BUILD_ARGS", &more);
+    logged("docker/build.sh", &mut build, &folder.join("log/build.log")).await?;
+
+    // What docker.compose.local.yml runs: most of it is built by now.
+    let mut local = docker.command(&["build", "--target", "local", "-t", LOCAL, "-f", "docker/Dockerfile"]);
+    local.args(bases.iter().map(|(name, image)| format!("--build-arg={name}={image}"))).args(more.split_whitespace());
+    local.arg(".").current_dir(shell::root()?);
+    logged("docker build --target local", &mut local, &folder.join("log/build-local.log")).await
+}
+
+/// Runs a command whose output goes to a file; shows its end when it fails.
+async fn logged(name: &str, command: &mut tokio::process::Command, path: &Path) -> Result<()> {
+    let log = File::create(path)?;
+    command.stdout(log.try_clone()?).stderr(log);
+    if let Err(error) = shell::run(name, command).await {
+        bail!("{error}; its last lines:\n{}", super::last_lines(&std::fs::read_to_string(path)?, 40));
+    }
+    Ok(())
+}
+
+/// That the image for a developer's own machine holds what its stack runs.
+async fn check_local(docker: &Docker) -> Result<()> {
+    for (program, expected) in [
+        (&["clerk", "--version"][..], "clerk "),
+        (&["clerk-web"], "DATABASE_URL"),
+        (&["clerk-worker"], "DATABASE_URL"),
+        (&["s3"], "usage"),
+        (&["outbox"], "usage"),
+    ] {
+        let (_, text) =
+            docker.try_run(&[&["run", "--rm", "--read-only", "--network", "none", LOCAL], program].concat()).await?;
+        if !text.contains(expected) {
+            bail!("{program:?} of the local image says: {text}");
+        }
     }
     Ok(())
 }
