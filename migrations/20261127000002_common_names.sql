@@ -2,7 +2,7 @@
 create index people_created on people (created_at desc, id desc);
 create index tenancies_created on tenancies (created_at desc, id desc);
 
--- Notes that hold words, see the migration that made it: 1,000 of the newest in place of 2,500, which for words that no note holds
+-- Notes that hold words, see the migration that made it: 500 of the newest in place of 2,500, which for words that no note holds
 -- took longer than anything else of a search.
 create or replace function notes_holding(sought tsquery) returns table (id uuid, created_at timestamptz)
     language plpgsql stable set gin_fuzzy_search_limit = 400
@@ -10,7 +10,7 @@ create or replace function notes_holding(sought tsquery) returns table (id uuid,
     as $$
 declare
     enough constant integer := 101;
-    newest constant integer := 1000;
+    newest constant integer := 500;
     oldest record;
     held integer;
 begin

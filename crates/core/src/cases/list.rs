@@ -47,9 +47,6 @@ impl<T> Page<T> {
     }
 }
 
-/// Where counting ends at the latest when the cases are gone through one by one.
-const COUNTED_ON_A_WALK: i64 = 101;
-
 /// A page of the cases that the viewer sees. `page` counts from 1.
 pub async fn list(
     connection: &mut PgConnection,
@@ -61,22 +58,23 @@ pub async fn list(
 ) -> Result<Page<CaseSummary>> {
     let offset = (page - 1).saturating_mul(page_size);
     // All of a list that is counted exactly are looked at anyway.
-    let (way, most) = match count {
-        Count::UpTo(most) if queries::is_common(&mut *connection, filter).await? => {
-            (Way::Walk, most.min(COUNTED_ON_A_WALK.max(offset.saturating_add(page_size + 1))))
-        }
-        Count::UpTo(most) => (Way::Find, most),
-        Count::Exact => (Way::Find, i64::MAX),
+    let (way, counting) = match count {
+        Count::UpTo(_) if queries::is_common(&mut *connection, filter).await? => (Way::Walk, None),
+        Count::UpTo(most) => (Way::Find, Some(most)),
+        Count::Exact => (Way::Find, None),
     };
     // One more than shown tells whether there is a next page.
-    let found = queries::page(&mut *connection, viewer, filter, way, page_size + 1, offset, most).await?;
+    let found = queries::page(&mut *connection, viewer, filter, way, page_size + 1, offset, counting).await?;
     let (items, has_next) = Page::cut(found.0, page_size);
     let shown = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    // When the end is in sight, the number is known without counting.
-    let counted = match found.1 {
-        _ if !has_next && (shown > 0 || page == 1) => offset + shown,
-        Some(counted) => counted,
-        None => queries::count(&mut *connection, viewer, filter, way, most).await?,
+    let (counted, most) = match (found.1, count) {
+        // When the end is in sight, the number is known without counting.
+        _ if !has_next && (shown > 0 || page == 1) => (offset + shown, i64::MAX),
+        // A walk ends with what is shown.
+        _ if has_next && way == Way::Walk => (offset + shown + 1, offset + shown + 1),
+        (Some(counted), Count::UpTo(most)) => (counted, most),
+        (_, Count::UpTo(most)) => (queries::count(&mut *connection, viewer, filter, most).await?, most),
+        (_, Count::Exact) => (queries::count(&mut *connection, viewer, filter, i64::MAX).await?, i64::MAX),
     };
     Ok(Page::new(items, has_next, counted, most))
 }

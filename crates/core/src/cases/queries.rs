@@ -40,19 +40,14 @@ pub(super) async fn page(
     way: Way,
     limit: i64,
     offset: i64,
-    most: i64,
+    counting: Option<i64>,
 ) -> Result<(Vec<CaseSummary>, Option<i64>)> {
     let mut query = QueryBuilder::new("");
     filter.push_with(way, &mut query);
     query.push("select ").push(COLUMNS);
-    let is_counted = most < i64::MAX;
-    if is_counted {
+    if let Some(most) = counting {
         query.push(", (select count(*) from (select from cases c");
         filter.push(viewer, way, &mut query);
-        // In the order of the list: in which those of a common name are met soon.
-        if way == Way::Walk {
-            query.push(" order by ").push(filter.sort.sql());
-        }
         query.push(format_args!(" limit {most}) counted) as total"));
     }
     query.push(" from (select c.id from cases c");
@@ -62,7 +57,7 @@ pub(super) async fn page(
     query.push(") picked join cases c on c.id = picked.id").push(JOINS).push(" order by ").push(filter.sort.sql());
     let rows = query.build().fetch_all(&mut *connection).await?;
     let total = match rows.first() {
-        Some(row) if is_counted => Some(row.try_get("total")?),
+        Some(row) if counting.is_some() => Some(row.try_get("total")?),
         _ => None,
     };
     let cases = rows.iter().map(|row| summary(&mut Columns::of(row)));
@@ -74,13 +69,12 @@ pub(super) async fn count(
     connection: &mut PgConnection,
     viewer: &Viewer,
     filter: &CaseFilter,
-    way: Way,
     most: i64,
 ) -> Result<i64> {
     let mut query = QueryBuilder::new("");
-    filter.push_with(way, &mut query);
+    filter.push_with(Way::Find, &mut query);
     query.push("select count(*) from (select from cases c");
-    filter.push(viewer, way, &mut query);
+    filter.push(viewer, Way::Find, &mut query);
     query.push(format_args!(" limit {most}) counted"));
     Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
 }
