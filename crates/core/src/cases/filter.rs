@@ -1,7 +1,7 @@
 //! What a list of cases is narrowed to, and the SQL condition for it.
 
 use crate::access::Viewer;
-use crate::search::{escape_like, is_fileref, phone_digits};
+use crate::search::{is_fileref, phone_digits, push_like};
 use crate::values::{Outcome, Stage, Topic};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -185,11 +185,6 @@ pub(crate) fn push_words(query: &mut QueryBuilder<Postgres>, column: &'static st
         None => search.split_whitespace().map(str::to_owned).collect(),
     };
     for word in words.iter().take(8) {
-        query
-            .push(" and ")
-            .push(column)
-            .push(" like '%' || search_fold(")
-            .push_bind(escape_like(word))
-            .push(") || '%'");
+        push_like(query, column, word);
     }
 }

@@ -79,11 +79,15 @@ pub(super) async fn count(
     Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
 }
 
+/// From which `share² × clients` on a walk through the list is cheaper: measured on a million cases, where both take some 15 ms for
+/// names that 4 of 1,000 bear.
+const WORTH_A_WALK: i64 = 15;
+
 /// Whether so many clients have what is searched for that their cases are met sooner in a walk through the list.
 pub(super) async fn is_common(connection: &mut PgConnection, filter: &CaseFilter) -> Result<bool> {
     let Some(words) = filter.words() else { return Ok(false) };
     let mut query = QueryBuilder::new("select ");
-    push_is_common(&mut query, "clients", "cl", |query| push_words(query, "cl.search_text", &words));
+    push_is_common(&mut query, ("clients", "cl"), WORTH_A_WALK, |query| push_words(query, "cl.search_text", &words));
     Ok(query.build_query_scalar().fetch_one(connection).await?)
 }
 

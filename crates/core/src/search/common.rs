@@ -9,21 +9,19 @@ use sqlx::{Postgres, QueryBuilder};
 
 /// The newest rows that are looked at.
 const PROBED: i64 = 300;
-/// From this `share² × rows` on, going through the rows is cheaper. Measured on a million cases, see docs/ARCHITECTURE.md.
-const WORTH_A_WALK: i64 = 50;
-
 /// Adds an expression: whether so many rows of a table hold what is searched for that it is cheaper to go through the rows, the
-/// newest first, than to look them up. `narrow` adds the condition on the rows. The table has an index by `created_at desc, id desc`.
+/// newest first, than to look them up: from which `share² × rows` on depends on what is done with them. `narrow` adds the
+/// condition on the rows. The table has an index by `created_at desc, id desc`.
 pub(crate) fn push_is_common(
     query: &mut QueryBuilder<Postgres>,
-    table: &str,
-    alias: &str,
+    (table, alias): (&str, &str),
+    worth_a_walk: i64,
     narrow: impl FnOnce(&mut QueryBuilder<Postgres>),
 ) {
     query.push(format_args!(
         "(select count(*)::float8 ^ 2 * (select reltuples from pg_class where oid = '{table}'::regclass) > {}
           from (select {alias}.* from {table} {alias} order by created_at desc, id desc limit {PROBED}) {alias} where true",
-        WORTH_A_WALK * PROBED * PROBED,
+        worth_a_walk * PROBED * PROBED,
     ));
     narrow(query);
     query.push(")");

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use crate::values::FoundKind as Kind;
 pub(crate) use common::push_is_common;
-pub(crate) use typed::{escape_like, is_fileref, phone_digits};
+pub(crate) use typed::{is_fileref, phone_digits, push_like};
 
 /// Hits of a kind that are shown.
 pub const SHOWN: i64 = 5;

@@ -1,5 +1,7 @@
 //! What somebody has typed into the search box, and what it may mean.
 
+use sqlx::{Postgres, QueryBuilder};
+
 /// The longest search, in characters; the rest is left out.
 const MAX: usize = 200;
 /// The index knows words from this length on.
@@ -63,8 +65,14 @@ pub(crate) fn phone_digits(text: &str) -> Option<String> {
     (digits.len() >= 3).then(|| digits.to_owned())
 }
 
+/// Adds the condition that a column holds a word. The pattern is made once for all rows, whatever plan PostgreSQL takes.
+pub(crate) fn push_like(query: &mut QueryBuilder<Postgres>, column: &str, word: &str) {
+    query.push(format_args!(" and {column} like (select '%' || search_fold("));
+    query.push_bind(escape_like(word)).push(") || '%')");
+}
+
 /// A word as it stands for itself in a LIKE pattern.
-pub(crate) fn escape_like(word: &str) -> String {
+fn escape_like(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
