@@ -197,7 +197,7 @@ async fn common_names_are_found_like_rare_ones() {
         ("search=common&page=5", "101 to 125 of more than 125 cases"),
         ("search=common&page=10", "226 to 240 of 240 cases"),
         ("search=common&topic=BONDS&page=4", "76 to 80 of 80 cases"),
-        ("search=common&topic=BONDS&stage=ADVICE&outcome=CHURNED", "No cases"),
+        ("search=common&topic=BONDS&stage=ADVICE&outcome=CHURNED", "No case matches"),
         ("search=rare", "1 to 25 of 60 cases"),
     ] {
         let page = staff.get(&format!("/admin/cases?{query}")).await;
