@@ -79,8 +79,7 @@ impl Site {
         shell::run("clerk demo load", &mut self.clerk(&["demo", "load"])).await?;
         let (cases, notes) = (cases.to_string(), notes.to_string());
         let mut generate = self.clerk(&["demo", "generate", "--cases", &cases, "--notes", &notes]);
-        output::step("making cases", shell::run("clerk demo generate", &mut generate)).await?;
-        output::step("vacuuming", self.tidy_up()).await
+        output::step("making cases", shell::run("clerk demo generate", &mut generate)).await
     }
 
     /// Makes the token.

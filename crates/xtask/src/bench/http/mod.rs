@@ -83,6 +83,8 @@ async fn site(args: &Args, folder: &Path, binaries: &Binaries) -> Result<Site> {
     if args.keep {
         std::fs::write(&content, wanted)?;
     }
+    // A kept one too: a migration may have written a table anew.
+    output::step("vacuuming", site.tidy_up()).await?;
     site.make_token().await?;
     Ok(site)
 }
