@@ -67,12 +67,13 @@ pub(super) async fn run(args: &Args) -> Result<ExitCode> {
     site.finish(&report.json(), &json).await
 }
 
-/// A site with the wanted number of cases. A kept database has a file with it that says what it holds.
+/// A site with the wanted number of cases. A kept database has a file beside it that says what it holds.
 async fn site(args: &Args, folder: &Path, binaries: &Binaries) -> Result<Site> {
     let wanted = format!("{} cases, {} notes each", args.cases, args.notes);
-    let content = folder.join("pg/content");
+    let content = folder.join("content");
+    let is_there = folder.join("pg/data/PG_VERSION").exists();
     let database = match args.keep {
-        true if std::fs::read_to_string(&content).is_ok_and(|held| held == wanted) => Database::Kept,
+        true if is_there && std::fs::read_to_string(&content).is_ok_and(|held| held == wanted) => Database::Kept,
         true => Database::New,
         false => Database::ThrowAway,
     };
