@@ -1,7 +1,7 @@
 //! Whether what is searched for is common.
 //!
 //! A trigram index gives all rows that hold something, however many, so a name that tens of thousands bear costs what tens of
-//! thousands of rows cost. Of such a name the newest are met within a few hundred rows from the newest on, and nobody asks for
+//! thousands of rows cost. Of such a name a hundred are met within some thousand rows from the newest on, and nobody asks for
 //! more. Going through rows costs in proportion to `1 / share`, the index in proportion to `share × rows`; so which of them is
 //! cheaper is a matter of `share² × rows`. The share is that among the newest rows.
 
@@ -9,6 +9,7 @@ use sqlx::{Postgres, QueryBuilder};
 
 /// The newest rows that are looked at.
 const PROBED: i64 = 300;
+
 /// Adds an expression: whether so many rows of a table hold what is searched for that it is cheaper to go through the rows, the
 /// newest first, than to look them up: from which `share² × rows` on depends on what is done with them. `narrow` adds the
 /// condition on the rows. The table has an index by `created_at desc, id desc`.
