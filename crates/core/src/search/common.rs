@@ -7,22 +7,28 @@
 
 use sqlx::{Postgres, QueryBuilder};
 
-/// The newest rows that are looked at.
-const PROBED: i64 = 300;
+/// When it is cheaper to go through the rows; depends on what is done with them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Walk {
+    /// The newest rows that are looked at to tell.
+    pub(crate) probed: i64,
+    /// From this `share² × rows` on.
+    pub(crate) worth: i64,
+}
 
 /// Adds an expression: whether so many rows of a table hold what is searched for that it is cheaper to go through the rows, the
-/// newest first, than to look them up: from which `share² × rows` on depends on what is done with them. `narrow` adds the
-/// condition on the rows. The table has an index by `created_at desc, id desc`.
+/// newest first, than to look them up. `narrow` adds the condition on the rows. The table has an index by
+/// `created_at desc, id desc`.
 pub(crate) fn push_is_common(
     query: &mut QueryBuilder<Postgres>,
     (table, alias): (&str, &str),
-    worth_a_walk: i64,
+    Walk { probed, worth }: Walk,
     narrow: impl FnOnce(&mut QueryBuilder<Postgres>),
 ) {
     query.push(format_args!(
         "(select count(*)::float8 ^ 2 * (select reltuples from pg_class where oid = '{table}'::regclass) > {}
-          from (select {alias}.* from {table} {alias} order by created_at desc, id desc limit {PROBED}) {alias} where true",
-        worth_a_walk * PROBED * PROBED,
+          from (select {alias}.* from {table} {alias} order by created_at desc, id desc limit {probed}) {alias} where true",
+        worth * probed * probed,
     ));
     narrow(query);
     query.push(")");

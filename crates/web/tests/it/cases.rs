@@ -1,6 +1,6 @@
 //! The list of cases: search, filters, order and pages, on the page and in the API alike.
 
-use crate::support::{assign, common_names};
+use crate::support::{assign, common_names, send};
 use clerk_core::values::Group;
 use clerk_testkit::app::TestApp;
 use serde_json::Value;
@@ -202,6 +202,20 @@ async fn common_names_are_found_like_rare_ones() {
     ] {
         let page = staff.get(&format!("/admin/cases?{query}")).await;
         assert!(page.text().contains(expected), "{query}: {}", page.text());
+    }
+
+    // Who is renamed is found by the new name at once, in both ways.
+    let client = sqlx::query_scalar::<_, Uuid>("select id from clients where first_name = 'C1'").fetch_one(&app.pool);
+    let edit = format!("/admin/clients/{}/edit", client.await.unwrap());
+    assert_eq!(send(&staff, &edit, &[("last_name", "Rare")]).await.status, 303);
+    for (query, first, expected) in [
+        ("search=common", "R0002", "1 to 25 of more than 25 cases"),
+        ("search=common&page=10", "R0283", "226 to 239 of 239 cases"),
+        ("search=rare", "R0001", "1 to 25 of 61 cases"),
+    ] {
+        let page = staff.get(&format!("/admin/cases?{query}")).await;
+        assert!(page.text().contains(expected), "{query}: {}", page.text());
+        assert_eq!(page.all("tbody th a")[0], first, "{query}");
     }
 }
 

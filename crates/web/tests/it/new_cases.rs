@@ -1,6 +1,6 @@
 //! Cases made and edited by hand, the head of every page about a case, and the submission page.
 
-use crate::support::{ANEW, assign, make_case, repairs, repairs_of};
+use crate::support::{ANEW, assign, count, make_case, repairs, repairs_of};
 use clerk_core::clock::Clock;
 use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, Page, TestApp};
@@ -150,6 +150,34 @@ async fn of_two_hundred_cases_made_at_once_none_shares_its_fileref() {
             .await
             .unwrap();
     assert_eq!(events, 200);
+}
+
+#[tokio::test]
+async fn a_case_made_while_its_client_is_renamed_is_found_by_the_new_name() {
+    let world = World::new().await;
+    let path = world.new_case();
+    let form = world.coordinator.get(&path).await;
+    let mut renaming = clerk_core::db::begin(&world.app.pool).await.unwrap();
+    sqlx::query("update clients set last_name = 'Newname' where id = $1")
+        .bind(world.client)
+        .execute(&mut *renaming)
+        .await
+        .unwrap();
+    let renamed = async {
+        let waits =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        for _ in 0..200 {
+            if count(&world.app, waits).await > 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        renaming.commit().await.unwrap();
+    };
+    let (page, ()) = tokio::join!(world.coordinator.submit(&form, &path, &[ANEW, ("topic", "BONDS")]), renamed);
+    made(&page);
+    let found = "select count(*) from cases where client_search_text like '%newname%'";
+    assert_eq!(count(&world.app, found).await, 2);
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ pub(super) enum Kind {
     Public,
     /// Made by the database from other columns.
     Computed,
+    /// What a trigger copies from another table; see `queries::copy`.
+    Copied,
     /// A secret that is of no use to anybody else. Becomes null.
     Secret,
     /// What people write, and phone numbers.
@@ -40,9 +42,14 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether it holds personal data.
+    /// Whether it holds personal data, to be replaced where it stands.
     pub(super) fn is_personal(self) -> bool {
-        !matches!(self, Self::Code | Self::Public | Self::Computed | Self::Secret | Self::File)
+        !self.is_made() && !matches!(self, Self::Code | Self::Public | Self::Secret | Self::File)
+    }
+
+    /// Whether the database makes it of what is replaced.
+    pub(super) fn is_made(self) -> bool {
+        matches!(self, Self::Computed | Self::Copied)
     }
 }
 
@@ -50,8 +57,8 @@ impl Kind {
 pub(super) type Table = (&'static str, &'static [(Kind, &'static str)]);
 
 use Kind::{
-    Address, Code, CodeOrText, Computed, Day, Email, Event, File, FileName, Json, List, Name, Payload, PhoneKey,
-    Public, Secret, Text,
+    Address, Code, CodeOrText, Computed, Copied, Day, Email, Event, File, FileName, Json, List, Name, Payload,
+    PhoneKey, Public, Secret, Text,
 };
 
 /// Tables whose rows are deleted: they open doors, or are about the last days only.
@@ -135,6 +142,7 @@ pub(super) const TABLES: &[Table] = &[
             (Code, "next_review_at conflict_check eligibility_check"),
             (Json, "answers"),
             (Computed, "answer_words"),
+            (Copied, "client_search_text"),
             (Text, "outcome_notes referrer"),
             (CodeOrText, "income_range employment referrer_type"),
         ],

@@ -86,6 +86,7 @@ pub async fn obfuscate(pool: &PgPool, database: &str, storage: Option<&Storage>)
     for table in TABLES {
         summary.rows += replace(&mut tx, table, &schema, &mut known).await?;
     }
+    queries::copy(&mut tx).await?;
     let stand_ins = files::replace(&mut tx).await?;
     summary.replaced = known.faker.noted();
     summary.files = stand_ins.len();
@@ -112,7 +113,7 @@ fn wanted(table: &Table, schema: &[Column], wanted: impl Fn(Kind) -> bool) -> (V
 /// Notes everything that must not be there at the end.
 async fn note(connection: &mut PgConnection, table: &Table, schema: &[Column], known: &mut Known) -> Result<()> {
     // What the database made of it is noted too: folded it may look different.
-    let (columns, kinds) = wanted(table, schema, |kind| kind.is_personal() || kind == Kind::Computed);
+    let (columns, kinds) = wanted(table, schema, |kind| kind.is_personal() || kind.is_made());
     let (columns, kinds): (Vec<Column>, Vec<Kind>) = columns
         .into_iter()
         .zip(kinds)

@@ -160,7 +160,7 @@ impl Known {
         tokens(text).into_iter().find_map(|token| match token {
             Token::Email(email) => self.faker.was_there(&email.to_lowercase()).then_some("an email address"),
             Token::Phone(phone) => self.faker.was_there(&phone_key(phone)).then_some("a phone number"),
-            Token::Word(word) if kind.is_personal() || kind == Kind::Computed => {
+            Token::Word(word) if kind.is_personal() || kind.is_made() => {
                 let stays = kind == Kind::Event && stays_in_event(&self.vocabulary, &self.names, word);
                 let word = word.to_lowercase();
                 (!stays && is_telling(&word) && self.faker.was_there(&word)).then_some("a word")
