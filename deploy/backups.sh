@@ -91,7 +91,7 @@ restore_beside() {
         -c "revoke all on database $(scratch) from public" \
         -c "alter database $(scratch) set session_preload_libraries = pg_trgm" \
         -c "alter database $(scratch) allow_connections true"
-    for extension in pg_trgm unaccent pgcrypto hstore; do sql -d "$(scratch)" -c "create extension $extension"; done
+    for extension in btree_gin pg_trgm unaccent pgcrypto hstore; do sql -d "$(scratch)" -c "create extension $extension"; done
     url_file "$folder/url" "$(scratch)" "${database}_owner" "$(<"$(secret_file OWNER_PASSWORD)")"
     restore_into "$(scratch)" "${database}_owner" "$folder" "$image" "$folder/url"
 }

@@ -19,6 +19,7 @@ where not exists (select from pg_database where datname = :'database') \gexec
 
 \connect :"database"
 -- Made here, so that the owner needs no right to make any.
+create extension if not exists btree_gin;
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
 create extension if not exists pgcrypto;

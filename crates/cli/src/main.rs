@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Operates a Clerk installation. Reads the same environment as the servers; see docs/configuration.md.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(name = "clerk", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -108,7 +108,7 @@ async fn a_well_installation_is_well() {
     assert!(ran.out.ends_with(" 0 failed\n") && !ran.out.contains("FAILED"), "{}", ran.out);
     for line in [
         "ok       schema: version 2026",
-        "ok       extensions: hstore, pg_trgm, unaccent\n",
+        "ok       extensions: btree_gin, hstore, pg_trgm, unaccent\n",
         "ok       bucket: uploads takes, gives and deletes\n",
         "ok       bucket's privacy: strangers are answered 403\n",
         "ok       clock of the database: as ours\n",
@@ -138,7 +138,7 @@ async fn what_is_wrong_is_named_with_how_to_mend_it() {
         ("database", &[("DATABASE_URL", gone.as_str())], "does not exist"),
         ("database", &[("DATABASE_URL", "postgres://hunter2:hunter2@127.0.0.1:1/x")], ""),
         ("schema", &[("DATABASE_URL", empty.as_str())], "version 0"),
-        ("extensions", &[("DATABASE_URL", empty.as_str())], "hstore, pg_trgm, unaccent missing"),
+        ("extensions", &[("DATABASE_URL", empty.as_str())], "btree_gin, hstore, pg_trgm, unaccent missing"),
         ("bucket", &[("S3_SECRET_ACCESS_KEY", "hunter2")], "S3"),
         ("bucket", &[("S3_ENDPOINT", "http://127.0.0.1:1")], ""),
         ("bucket's versions", &[("CLERK_ENV", "test")], ""),

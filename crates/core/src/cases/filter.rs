@@ -80,8 +80,10 @@ pub struct CaseFilter {
 /// How the cases of clients that a search names are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// By the clients, whom an index finds.
+    /// All of them by an index.
     Find,
+    /// By an index, a quarter of a year after the other from the newest on, until there are enough: for a list in this order.
+    Quarters,
     /// By going through the list and asking of each case whether its client is meant: for what is common.
     Walk,
 }
@@ -137,20 +139,13 @@ impl CaseFilter {
         match self.searched() {
             Searched::Nothing => {}
             Searched::Fileref(start) => _ = query.push(" and c.fileref like ").push_bind(format!("{start}%")),
-            Searched::Client(_) if way == Way::Find => {
-                query.push(" and c.client_id = any (array(select id from found))");
+            Searched::Client(words) if way == Way::Walk => {
+                // In an expression, which no index has.
+                query.push(" and coalesce(true");
+                push_words(query, "c.client_search_text", &words);
+                query.push(", false)");
             }
             Searched::Client(words) => push_words(query, "c.client_search_text", &words),
-        }
-    }
-
-    /// Adds what stands before a statement with conditions of this filter: the clients that a search finds, by their trigram
-    /// index. The cases are then found by the clients.
-    pub(super) fn push_with(&self, way: Way, query: &mut QueryBuilder<Postgres>) {
-        if let (Way::Find, Some(words)) = (way, self.words()) {
-            query.push("with found as materialized (select cl.id from clients cl where true");
-            push_words(query, "cl.search_text", &words);
-            query.push(") ");
         }
     }
 

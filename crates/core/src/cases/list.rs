@@ -1,6 +1,6 @@
 //! Lists of cases: the one shape that pages and API share.
 
-use super::filter::{CaseFilter, Way};
+use super::filter::{CaseFilter, Sort, Way};
 use super::model::{CaseSummary, ClientRef, TenancyRef};
 use super::queries;
 use crate::access::Viewer;
@@ -57,10 +57,11 @@ pub async fn list(
     count: Count,
 ) -> Result<Page<CaseSummary>> {
     let offset = (page - 1).saturating_mul(page_size);
-    // All of a list that is counted exactly are looked at anyway.
     let (way, counting) = match count {
         Count::UpTo(_) if queries::is_common(&mut *connection, filter).await? => (Way::Walk, None),
+        Count::UpTo(most) if filter.sort == Sort::Newest && filter.words().is_some() => (Way::Quarters, Some(most)),
         Count::UpTo(most) => (Way::Find, Some(most)),
+        // All of them are looked at anyway.
         Count::Exact => (Way::Find, None),
     };
     // One more than shown tells whether there is a next page.

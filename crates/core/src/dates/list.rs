@@ -83,7 +83,11 @@ pub async fn list(
 ) -> Result<Page<ListedDate>> {
     let offset = (page - 1).saturating_mul(page_size);
     let part = queries::Part { limit: page_size + 1, offset, count_up_to };
-    let (items, counted) = queries::list(connection, viewer, filter, today, part).await?;
+    let (items, mut counted) = queries::list(&mut *connection, viewer, filter, today, part).await?;
+    if items.is_empty() && offset > 0 {
+        // The count comes along with rows, which there are none of beyond the end.
+        counted = queries::list(connection, viewer, filter, today, queries::Part { offset: 0, ..part }).await?.1;
+    }
     let (items, has_next) = Page::cut(items, page_size);
     Ok(Page::new(items, has_next, counted, count_up_to))
 }

@@ -107,7 +107,11 @@ pub async fn page(
     let offset = (page - 1).saturating_mul(page_size);
     let part = queries::Part { limit: page_size + 1, offset, count_up_to };
     // One more than shown tells whether there is a next page.
-    let (items, counted) = queries::page(connection, viewer, queue, today, part).await?;
+    let (items, mut counted) = queries::page(&mut *connection, viewer, queue, today, part).await?;
+    if items.is_empty() && offset > 0 {
+        // The count comes along with rows, which there are none of beyond the end.
+        counted = queries::page(connection, viewer, queue, today, queries::Part { offset: 0, ..part }).await?.1;
+    }
     let (items, has_next) = Page::cut(items, page_size);
     Ok(Page::new(items, has_next, counted, count_up_to))
 }

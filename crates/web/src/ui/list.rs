@@ -11,6 +11,8 @@ pub(crate) struct Pager {
     pub(crate) more: bool,
     pub(crate) previous: Option<String>,
     pub(crate) next: Option<String>,
+    /// The last page, when the one that was asked for lies after it.
+    pub(crate) beyond: Option<String>,
     pub(crate) links: Vec<PageLink>,
 }
 
@@ -48,6 +50,7 @@ impl Pager {
             more,
             previous: (page > 1).then(|| href(page - 1)),
             next: has_next.then(|| href(page + 1)),
+            beyond: (shown == 0 && page > last).then(|| href(last)),
             links,
         }
     }

@@ -219,6 +219,38 @@ async fn common_names_are_found_like_rare_ones() {
     }
 }
 
+/// An old link may lead to a page that a list no longer has.
+#[tokio::test]
+async fn beyond_its_end_a_list_leads_to_its_last_page() {
+    let app = TestApp::spawn().await;
+    common_names(&app).await;
+    let staff = app.signed_in(Group::Coordinator).await;
+    for (list, last) in [
+        ("/admin/cases?search=common&", 10),
+        ("/admin/cases?", 12),
+        ("/admin/clients?", 12),
+        ("/admin/people?", 12),
+        ("/admin/staff?", 1),
+        ("/admin/queues/inbox?", 9),
+        ("/admin/queues/reviews?", 9),
+        ("/admin/queues/dates?", 1),
+    ] {
+        let beyond = staff.get(&format!("{list}page=40")).await;
+        assert_eq!(beyond.status, 200, "{list}");
+        assert!(beyond.text().contains("There is no such page"), "{list}: {}", beyond.text());
+        let back = beyond.attributes(".empty-action a", "href");
+        assert!(back.len() == 1 && !back[0].contains("page=40"), "{list}: {back:?}");
+        let page = staff.get(&back[0]).await;
+        assert!(!page.text().contains("There is no such page"), "{list}: {}", page.text());
+        assert_eq!(
+            page.all(".page-item.active .page-link"),
+            vec![format!("Page {last}"); usize::from(last > 1)],
+            "{list}"
+        );
+        assert!(page.attributes("a[rel=next]", "href").is_empty(), "{list}");
+    }
+}
+
 #[tokio::test]
 async fn a_renters_submission_is_in_the_list_within_two_seconds() {
     let app = TestApp::spawn().await;

@@ -10,7 +10,7 @@ use sqlx::PgPool;
 pub const OLDEST_POSTGRES: u32 = 15;
 
 /// The extensions that the schema uses.
-pub const EXTENSIONS: &[&str] = &["hstore", "pg_trgm", "unaccent"];
+pub const EXTENSIONS: &[&str] = &["btree_gin", "hstore", "pg_trgm", "unaccent"];
 
 /// What the server says about itself and about us.
 #[derive(Debug, Clone, PartialEq, Eq)]

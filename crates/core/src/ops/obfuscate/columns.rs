@@ -141,7 +141,7 @@ pub(super) const TABLES: &[Table] = &[
             (Code, "submission_id weekly_rent weekly_income created_at updated_at closed_at"),
             (Code, "next_review_at conflict_check eligibility_check"),
             (Json, "answers"),
-            (Computed, "answer_words"),
+            (Computed, "created_quarter answer_words"),
             (Copied, "client_search_text"),
             (Text, "outcome_notes referrer"),
             (CodeOrText, "income_range employment referrer_type"),

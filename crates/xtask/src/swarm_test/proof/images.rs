@@ -109,7 +109,7 @@ async fn logged(name: &str, command: &mut tokio::process::Command, path: &Path) 
 /// That the image for a developer's own machine holds what its stack runs.
 async fn check_local(docker: &Docker) -> Result<()> {
     for (program, expected) in [
-        (&["clerk", "--version"][..], "clerk-cli "),
+        (&["clerk", "--version"][..], "clerk "),
         (&["clerk-web"], "DATABASE_URL"),
         (&["clerk-worker"], "DATABASE_URL"),
         (&["s3"], "usage"),
