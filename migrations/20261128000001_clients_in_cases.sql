@@ -1,11 +1,7 @@
 -- What staff type to find a client, kept in the cases too: a list of cases would look up the client of each case otherwise, which
 -- took most of its time.
 create extension if not exists btree_gin;
-alter table cases
-    add column client_search_text text not null default '',
-    -- So many quarters after the year 0.
-    add column created_quarter smallint not null generated always as (
-        extract(year from created_at at time zone 'UTC') * 4 + extract(quarter from created_at at time zone 'UTC')) stored;
+alter table cases add column client_search_text text not null default '';
 
 create function take_client_search_text() returns trigger language plpgsql as $$
 begin
@@ -28,6 +24,10 @@ create trigger client_gives_search_text after update on clients
     for each row when (old.search_text is distinct from new.search_text) execute function give_client_search_text();
 
 update cases c set client_search_text = cl.search_text from clients cl where cl.id = c.client_id;
+
+-- So many quarters after the year 0. PostgreSQL writes the table anew for it, without what the update left behind.
+alter table cases add column created_quarter smallint not null generated always as (
+    extract(year from created_at at time zone 'UTC') * 4 + extract(quarter from created_at at time zone 'UTC')) stored;
 
 -- Of a quarter alone, and of all: the newest quarter holds the first page of what is neither rare nor common.
 create index cases_client_search on cases using gin (created_quarter, client_search_text gin_trgm_ops);

@@ -7,7 +7,7 @@ use super::model::{Case, CaseSummary, Headline, Parties, WholeCase};
 use super::rules::in_words;
 use crate::access::Viewer;
 use crate::intake::CaseAnswers;
-use crate::search::{Walk, push_is_common};
+use crate::search::{push_rows, push_share};
 use crate::submissions::Submission;
 use crate::tenancies::Tenancy;
 use crate::users::StaffRef;
@@ -46,7 +46,7 @@ pub(super) async fn page(
     query.push(COLUMNS);
     if let Some(most) = counting {
         query.push(", (select count(*) from (select from cases c");
-        filter.push(viewer, way, &mut query);
+        filter.push(viewer, Way::Find, &mut query);
         query.push(format_args!(" limit {most}) counted) as total"));
     }
     query.push(" from (");
@@ -91,15 +91,16 @@ pub(super) async fn count(
     Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
 }
 
-/// When a walk through the list is cheaper: reckoned from what EXPLAIN says of a million cases.
-const WALK: Walk = Walk { probed: 300, worth: 100 };
-
-/// Whether so many cases are of clients who are searched for that they are met sooner in a walk through the list.
-pub(super) async fn is_common(connection: &mut PgConnection, filter: &CaseFilter) -> Result<bool> {
-    let Some(words) = filter.words() else { return Ok(false) };
-    let mut query = QueryBuilder::new("select ");
-    push_is_common(&mut query, ("cases", "c"), WALK, |query| push_words(query, "c.client_search_text", &words));
-    Ok(query.build_query_scalar().fetch_one(connection).await?)
+/// The share of the newest cases whose clients are searched for, and about how many cases that are in all; none if the search is
+/// for something else.
+pub(super) async fn share(connection: &mut PgConnection, filter: &CaseFilter) -> Result<Option<(f64, f64)>> {
+    let Some(words) = filter.words() else { return Ok(None) };
+    let mut query = QueryBuilder::new("select share, share * cases from (select ");
+    push_share(&mut query, ("cases", "c"), |query| push_words(query, "c.client_search_text", &words));
+    query.push(" as share, ");
+    push_rows(&mut query, "cases");
+    query.push(" as cases) probed");
+    Ok(Some(query.build_query_as().fetch_one(connection).await?))
 }
 
 /// What a case has beyond [`COLUMNS`], in the order of `rest`.

@@ -7,29 +7,25 @@
 
 use sqlx::{Postgres, QueryBuilder};
 
-/// When it is cheaper to go through the rows; depends on what is done with them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Walk {
-    /// The newest rows that are looked at to tell.
-    pub(crate) probed: i64,
-    /// From this `share² × rows` on.
-    pub(crate) worth: i64,
-}
+/// The newest rows that are looked at.
+const PROBED: i64 = 300;
 
-/// Adds an expression: whether so many rows of a table hold what is searched for that it is cheaper to go through the rows, the
-/// newest first, than to look them up. `narrow` adds the condition on the rows. The table has an index by
-/// `created_at desc, id desc`.
-pub(crate) fn push_is_common(
+/// Adds an expression: the share of the newest rows of a table that hold what is searched for. `narrow` adds the condition on the
+/// rows. The table has an index by `created_at desc, id desc`.
+pub(crate) fn push_share(
     query: &mut QueryBuilder<Postgres>,
     (table, alias): (&str, &str),
-    Walk { probed, worth }: Walk,
     narrow: impl FnOnce(&mut QueryBuilder<Postgres>),
 ) {
     query.push(format_args!(
-        "(select count(*)::float8 ^ 2 * (select reltuples from pg_class where oid = '{table}'::regclass) > {}
-          from (select {alias}.* from {table} {alias} order by created_at desc, id desc limit {probed}) {alias} where true",
-        worth * probed * probed,
+        "(select count(*)::float8 / {PROBED}
+          from (select {alias}.* from {table} {alias} order by created_at desc, id desc limit {PROBED}) {alias} where true",
     ));
     narrow(query);
     query.push(")");
+}
+
+/// Adds an expression: about how many rows a table has; -1 as long as PostgreSQL does not know.
+pub(crate) fn push_rows(query: &mut QueryBuilder<Postgres>, table: &str) {
+    query.push(format_args!("(select reltuples::float8 from pg_class where oid = '{table}'::regclass)"));
 }

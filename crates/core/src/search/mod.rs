@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 pub use crate::values::FoundKind as Kind;
-pub(crate) use common::{Walk, push_is_common};
+pub(crate) use common::{push_rows, push_share};
 pub(crate) use typed::{is_fileref, phone_digits, push_like};
 
 /// Hits of a kind that are shown.

@@ -1,6 +1,6 @@
 //! SQL of finding anything: one statement with a part for each kind.
 
-use super::common::{Walk, push_is_common};
+use super::common::{push_rows, push_share};
 use super::typed::{Typed, push_like};
 use super::{COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece, SHOWN};
 use crate::Result;
@@ -12,9 +12,9 @@ use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
 /// Rows that are ranked at most: a name that thousands bear is found by more words.
 const RANKED: i64 = 500;
-/// When a walk to the hundred newest is cheaper: reckoned from what EXPLAIN says of a million cases, where a walk costs some 0.4 µs
-/// for each client it passes, and looking a name up that 35 of 1,000 bear 8 to 15 ms.
-const WALK: Walk = Walk { probed: 300, worth: 150 };
+/// From which `share² × rows` on a walk to the hundred newest is cheaper: reckoned from what EXPLAIN says of a million cases, where
+/// a walk costs some 0.4 µs for each client it passes, and looking a name up that 35 of 1,000 bear 8 to 15 ms.
+const WORTH_A_WALK: i64 = 150;
 /// What encloses a match in an excerpt; nobody types these.
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 
@@ -55,8 +55,10 @@ pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed:
     if scope == CaseScope::All {
         for Named { table, alias, .. } in &named {
             query.push(format_args!(", {table}_common as materialized (select "));
-            push_is_common(&mut query, (table, alias), WALK, |query| holding(query, alias, typed));
-            query.push(" as yes)");
+            push_share(&mut query, (table, alias), |query| holding(query, alias, typed));
+            query.push(" ^ 2 * ");
+            push_rows(&mut query, table);
+            query.push(format_args!(" > {WORTH_A_WALK} as yes)"));
         }
     }
     query.push(" ");
