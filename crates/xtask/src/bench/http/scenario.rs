@@ -115,7 +115,7 @@ pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
         Scenario {
             name: "case list with search",
             requests: names.iter().map(|name| page(format!("/admin/cases?search={}", encode(name)))).collect(),
-            target: Target::default(),
+            target: Target { p99_ms: Some(100.0), ..Target::default() },
         },
         Scenario {
             name: "case page",
