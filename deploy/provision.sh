@@ -24,7 +24,7 @@ install_missing() {
     done
     if ((${#missing[@]})); then
         say "installing ${missing[*]}"
-        apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+        apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
     fi
 }
 # Writes standard input to a file; says whether that changed anything.
@@ -41,7 +41,13 @@ put() {
 # Machines in which systemd does not run (containers, tests) get the files and packages.
 service() { if [[ -d /run/systemd/system ]]; then systemctl "$@"; else say "systemd does not run here: no 'systemctl $*'"; fi; }
 
-apt-get update -qq
+# A machine that has just come up is often busy with updates of its own.
+for tries in {1..30}; do
+    if apt-get update -qq; then break; fi
+    ((tries < 30)) || die "apt-get update fails"
+    say "once more in 10 seconds"
+    sleep 10
+done
 install_missing ca-certificates curl jq age rclone openssh-client postgresql-common nginx-light docker.io nftables unattended-upgrades logrotate pgbackrest
 docker version >/dev/null 2>&1 || service enable --now docker
 

@@ -133,12 +133,15 @@ pub(crate) async fn ensure_schemathesis() -> Result<PathBuf> {
     Ok(program)
 }
 
+/// Another apt may be at work, such as the machine's own nightly one.
+const PATIENT: [&str; 2] = ["-o", "DPkg::Lock::Timeout=300"];
+
 /// How apt-get can be run without a password, if at all.
 async fn apt() -> Option<fn() -> Command> {
     if rustix::process::geteuid().is_root() {
         return Some(|| {
             let mut apt = shell::command("apt-get");
-            apt.env("DEBIAN_FRONTEND", "noninteractive");
+            apt.env("DEBIAN_FRONTEND", "noninteractive").args(PATIENT);
             apt
         });
     }
@@ -147,7 +150,7 @@ async fn apt() -> Option<fn() -> Command> {
     }
     Some(|| {
         let mut apt = shell::command("sudo");
-        apt.args(["-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        apt.args(["-n", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(PATIENT);
         apt
     })
 }
