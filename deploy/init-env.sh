@@ -37,6 +37,8 @@ sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/
 hba=$(sql -c 'show hba_file')
 lines="local $database ${database}_owner,${database}_app scram-sha-256
 local ${database}_restoring ${database}_owner scram-sha-256"
+# Tasks on other machines, and those here that have the same secret, come by the private network; the firewall lets nobody else.
+if [[ -n ${DATABASE_HOST:-} ]]; then lines+=$'\n'"hostssl $database ${database}_app samenet scram-sha-256"; fi
 missing=$(grep -vxFf "$hba" <<<"$lines" || true)
 if [[ -n $missing ]]; then
     # The first line that fits counts, so ours go first.
@@ -48,7 +50,12 @@ if [[ -n $missing ]]; then
 fi
 
 database_url "${database}_owner" "$owner_password" | store_secret OWNER_DATABASE_URL
-database_url "${database}_app" "$app_password" | store_secret DATABASE_URL
+if [[ -n ${DATABASE_HOST:-} ]]; then
+    printf 'postgres://%s:%s@%s:%s/%s?sslmode=require' \
+        "${database}_app" "$app_password" "$DATABASE_HOST" "${POSTGRES_PORT:-5432}" "$database" | store_secret DATABASE_URL
+else
+    database_url "${database}_app" "$app_password" | store_secret DATABASE_URL
+fi
 [[ -f $(secret_file SECRET_KEY) ]] || random_secret | store_secret SECRET_KEY
 # Signs the manifests of backups; its public half is kept with the private key that decrypts them.
 if [[ ! -f $(secret_file BACKUP_SIGNING_KEY) ]]; then

@@ -5,14 +5,27 @@
 #
 #   deploy/provision.sh HOST         HOST as for ssh, as root or somebody who may sudo; or `local`
 #   deploy/provision.sh HOST --no-firewall     where another firewall does that (port 22; 80 and 443 from CloudFlare)
+#   deploy/provision.sh HOST --node            a further machine of the swarm: no PostgreSQL, no NGINX, no swarm of its own
+#
+# With more than one machine: SWARM_ADDRESS is this one's address in the private network of them all, SWARM_PEERS those of
+# the others, separated by commas. The machine remembers both, so they are said again only when they change.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 host=${1:-}
 [[ -n $host && $host != -* ]] || die "which host? see --help"
 if [[ $host == local ]]; then export CLERK_TRANSPORT=local; else SERVER=$host; fi
+shift
+firewall=yes node=no
+for option in "$@"; do
+    case $option in
+        --no-firewall) firewall=no ;;
+        --node) node=yes ;;
+        *) die "unknown option $option; see --help" ;;
+    esac
+done
 # No environment yet: the scripts are copied beside those of the environments.
 env=provision
-on_server "$@"
+on_server "$host" "$@"
 export DEBIAN_FRONTEND=noninteractive
 pg_major=$(<"$deploy_folder/postgres-major")
 pg_major=${PG_MAJOR:-$pg_major}
@@ -42,24 +55,64 @@ put() {
 service() { if [[ -d /run/systemd/system ]]; then systemctl "$@"; else say "systemd does not run here: no 'systemctl $*'"; fi; }
 
 # A machine that has just come up is often busy with updates of its own.
-for tries in {1..30}; do
-    if apt-get update -qq; then break; fi
-    ((tries < 30)) || die "apt-get update fails"
-    say "once more in 10 seconds"
-    sleep 10
-done
-install_missing ca-certificates curl jq age rclone openssh-client postgresql-common nginx-light docker.io nftables unattended-upgrades logrotate pgbackrest
-docker version >/dev/null 2>&1 || service enable --now docker
+fetch_lists() {
+    local tries
+    for tries in {1..30}; do
+        if apt-get update -qq; then return; fi
+        say "once more in 10 seconds"
+        sleep 10
+    done
+    die "apt-get update failed $tries times"
+}
 
-say "PostgreSQL $pg_major"
-if ! apt-cache show "postgresql-$pg_major" >/dev/null 2>&1; then
-    # Not this system's own: from PostgreSQL's archive, whose key the system packages.
-    /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y >/dev/null
-fi
-install_missing "postgresql-$pg_major" "postgresql-client-$pg_major"
-if put "/etc/postgresql/$pg_major/main/conf.d/clerk.conf" <<CONF
+# Addresses of the swarm's machines: as given, else as remembered.
+swarm_addresses() {
+    local given="SWARM_ADDRESS=${SWARM_ADDRESS:-}
+SWARM_PEERS=${SWARM_PEERS:-}"
+    [[ $given =~ ^[A-Z_0-9.,/=[:space:]]*$ ]] || die "SWARM_ADDRESS and SWARM_PEERS are IPv4 addresses"
+    if [[ -n ${SWARM_ADDRESS:-}${SWARM_PEERS:-} ]]; then
+        [[ -n ${SWARM_ADDRESS:-} ]] || die "SWARM_PEERS without SWARM_ADDRESS"
+        put "$server_config/swarm" <<<"$given" || true
+    fi
+    # shellcheck disable=SC1091 # made above, maybe long ago
+    if [[ -f $server_config/swarm ]]; then source "$server_config/swarm"; fi
+    swarm_address=${SWARM_ADDRESS:-127.0.0.1}
+}
+
+docker_engine() {
+    docker version >/dev/null 2>&1 || service enable --now docker
+    if put /etc/docker/daemon.json <<'JSON'
+{
+    "log-driver": "json-file",
+    "log-opts": {"max-size": "20m", "max-file": "5"},
+    "no-new-privileges": true
+}
+JSON
+    then service restart docker; fi
+    local state address
+    state=$(docker info -f '{{.Swarm.LocalNodeState}}')
+    if [[ $node == yes ]]; then
+        # Where PostgreSQL's socket is on the first machine; tasks look into the folder here too.
+        put /etc/tmpfiles.d/clerk.conf <<<"d $(socket_folder) 0755 root root" || true
+        mkdir -p "$(socket_folder)"
+        [[ $state == active ]] || say "not in the swarm yet: docs/operations.md says how it joins"
+    elif [[ $state != active ]]; then
+        docker swarm init --advertise-addr "$swarm_address" >/dev/null
+    elif [[ -n ${SWARM_ADDRESS:-} ]]; then
+        address=$(docker info -f '{{.Swarm.NodeAddr}}')
+        [[ $address == "$swarm_address" ]] || die "the swarm's address is $address, and it can't change to $swarm_address: take both stacks away (docker stack rm), then the swarm (docker swarm leave --force), run this again, then deploy"
+    fi
+}
+
+postgresql() {
+    if ! apt-cache show "postgresql-$pg_major" >/dev/null 2>&1; then
+        # Not this system's own: from PostgreSQL's archive, whose key the system packages.
+        /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y >/dev/null
+    fi
+    install_missing "postgresql-$pg_major" "postgresql-client-$pg_major"
+    if put "/etc/postgresql/$pg_major/main/conf.d/clerk.conf" <<CONF
 # Made by deploy/provision.sh.
-listen_addresses = 'localhost'
+listen_addresses = 'localhost${SWARM_PEERS:+, $swarm_address}'
 # Two environments; each task of web and worker holds up to DATABASE_POOL_SIZE connections, and twice that during a deploy.
 max_connections = 200
 password_encryption = 'scram-sha-256'
@@ -70,38 +123,38 @@ log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 log_rotation_age = '1d'
 CONF
-then service restart postgresql; fi
-
-say "swarm"
-if put /etc/docker/daemon.json <<'JSON'
-{
-    "log-driver": "json-file",
-    "log-opts": {"max-size": "20m", "max-file": "5"},
-    "no-new-privileges": true
+    then service restart postgresql; fi
+    # An address that is not there yet is one that PostgreSQL does without.
+    if put /etc/systemd/system/postgresql@.service.d/clerk.conf <<'CONF'
+[Unit]
+Wants=network-online.target
+After=network-online.target
+CONF
+    then service daemon-reload; fi
+    # systemd is content with a cluster that did not start.
+    if [[ -d /run/systemd/system ]] && ! sql -c 'select 1' >/dev/null 2>&1; then
+        service restart "postgresql@$pg_major-main" || die "PostgreSQL does not start: journalctl -u postgresql@$pg_major-main"
+        sql -c 'select 1' >/dev/null
+    fi
 }
-JSON
-then service restart docker; fi
-if [[ $(docker info -f '{{.Swarm.LocalNodeState}}') != active ]]; then
-    # One machine at first; another joins by `docker swarm join` (docs/operations.md).
-    docker swarm init --advertise-addr "${SWARM_ADDRESS:-127.0.0.1}" >/dev/null
-fi
 
-say "NGINX"
-rm -f /etc/nginx/sites-enabled/default
-nginx_changed=no
-if put /etc/nginx/conf.d/clerk-default.conf <"$deploy_folder/nginx/default.conf"; then nginx_changed=yes; fi
-nginx -t -q
-if [[ $nginx_changed == yes ]]; then service reload-or-restart nginx; fi
+web_server() {
+    rm -f /etc/nginx/sites-enabled/default
+    local changed=no
+    if put /etc/nginx/conf.d/clerk-default.conf <"$deploy_folder/nginx/default.conf"; then changed=yes; fi
+    nginx -t -q
+    if [[ $changed == yes ]]; then service reload-or-restart nginx; fi
+}
 
-say "updates, SSH, logs"
-put /etc/apt/apt.conf.d/52clerk-upgrades <<'CONF' || true
+updates_and_ssh() {
+    put /etc/apt/apt.conf.d/52clerk-upgrades <<'CONF' || true
 APT::Periodic::Update-Package-Lists "1";
 APT::Periodic::Unattended-Upgrade "1";
 // PostgreSQL and Docker restart when they are upgraded: at a quiet hour, a few seconds each.
 Unattended-Upgrade::Automatic-Reboot "true";
 Unattended-Upgrade::Automatic-Reboot-Time "04:00";
 CONF
-if put /etc/ssh/sshd_config.d/10-clerk.conf <<'CONF'
+    if put /etc/ssh/sshd_config.d/10-clerk.conf <<'CONF'
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
@@ -109,8 +162,11 @@ X11Forwarding no
 AllowAgentForwarding no
 MaxAuthTries 3
 CONF
-then service reload ssh; fi
-put /etc/logrotate.d/clerk-nginx <<'CONF' || true
+    then service reload ssh; fi
+}
+
+logs_of_nginx() {
+    put /etc/logrotate.d/clerk-nginx <<'CONF' || true
 /var/log/nginx/clerk-*.log {
     daily
     rotate 30
@@ -125,11 +181,12 @@ put /etc/logrotate.d/clerk-nginx <<'CONF' || true
     endscript
 }
 CONF
+}
 
-if [[ ${2:-} != --no-firewall ]]; then
-    say "firewall"
+firewall_rules() {
+    local ranges
     ranges=$(grep -v '^#' "$deploy_folder/nginx/cloudflare-ranges")
-    if put /etc/nftables.conf <<CONF
+    cat <<CONF
 #!/usr/sbin/nft -f
 # Made by deploy/provision.sh. Only this table is ours; Docker keeps its own.
 table inet clerk
@@ -146,8 +203,9 @@ table inet clerk {
         iifname { "docker0", "docker_gwbridge" } accept
         meta l4proto { icmp, ipv6-icmp } accept
         tcp dport 22 accept
-        tcp dport { 80, 443 } ip saddr @cloudflare4 accept
+        $([[ $node == yes ]] || echo 'tcp dport { 80, 443 } ip saddr @cloudflare4 accept
         tcp dport { 80, 443 } ip6 saddr @cloudflare6 accept
+        ip saddr @swarm tcp dport 5432 accept')
         ip saddr @swarm tcp dport { 2377, 7946 } accept
         ip saddr @swarm udp dport { 4789, 7946 } accept
     }
@@ -161,10 +219,34 @@ table inet clerk {
     }
 }
 CONF
-    then
-        nft -c -f /etc/nftables.conf
+}
+firewall() {
+    # What the kernel does not take is not kept either.
+    firewall_rules | nft -c -f -
+    if firewall_rules | put /etc/nftables.conf || ! nft list table inet clerk >/dev/null 2>&1; then
         nft -f /etc/nftables.conf
         service enable --now --quiet nftables
     fi
+}
+
+packages=(ca-certificates docker.io nftables unattended-upgrades)
+if [[ $node == no ]]; then packages+=(curl jq age rclone openssh-client postgresql-common nginx-light logrotate pgbackrest); fi
+fetch_lists
+install_missing "${packages[@]}"
+swarm_addresses
+say "Docker and its swarm"
+docker_engine
+if [[ $node == no ]]; then
+    say "PostgreSQL $pg_major"
+    postgresql
+    say "NGINX"
+    web_server
+    logs_of_nginx
 fi
-say "$host is ready for deploy/init-env.sh"
+say "updates, SSH"
+updates_and_ssh
+if [[ $firewall == yes ]]; then
+    say "firewall"
+    firewall
+fi
+if [[ $node == yes ]]; then say "$host is ready to join the swarm"; else say "$host is ready for deploy/init-env.sh"; fi
