@@ -32,6 +32,8 @@ const SERVER: &[(&str, &str)] = &[
     ("curl", "curl"),
     ("openssl", "openssl"),
     ("ssh-keygen", "openssh-client"),
+    ("systemd-nspawn", "systemd-container"),
+    ("socat", "socat"),
     ("runuser", "util-linux"),
     ("ip", "iproute2"),
     ("debootstrap", "debootstrap"),

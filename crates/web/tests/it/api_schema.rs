@@ -102,6 +102,10 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
             "[[operations]]\ninclude-path-regex = \"^{start}\"\nparameters = {{ \"path.id\" = {id} }}\n"
         ));
     }
+    // Only admins invite.
+    config.push_str(&format!(
+        "[[operations]]\ninclude-operation-id = [\"invite_user\", \"invite_user_again\"]\nheaders = {{ Authorization = \"Bearer {admin}\" }}\n"
+    ));
     for (start, id) in [
         ("universities", university),
         ("closures", closure),

@@ -29,6 +29,8 @@ pub(crate) enum Part {
     Load,
     /// Backup, loss of the server, and restoring.
     Recovery,
+    /// A server from nothing, over SSH; its restart; a second one beside it.
+    Machines,
 }
 
 /// Starts this program again with the feature that has a TLS client. `cargo xtask dev` should not have to build one.
@@ -43,8 +45,8 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
         cargo.args(["--image", image]);
     }
     cargo.args(args.keep_images.then_some("--keep-images"));
-    if let Some(part) = args.only {
-        cargo.args(["--only", if part == Part::Load { "load" } else { "recovery" }]);
+    if let Some(part) = args.only.and_then(|part| clap::ValueEnum::to_possible_value(&part)) {
+        cargo.args(["--only", part.get_name()]);
     }
     let mut signals = crate::signals::Signals::catch()?;
     let mut job = crate::shell::Job::spawn("the test", &mut cargo)?;

@@ -2,7 +2,6 @@
 
 use super::personal::Personal;
 use super::renters::Renters;
-use super::site::Site;
 use crate::output;
 use anyhow::{Result, bail};
 use std::fmt::Write as _;
@@ -12,25 +11,27 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Waits until no submitted submission is left to be processed.
-async fn wait_until_processed(site: &Site, env: &str) -> Result<()> {
+async fn wait_until_processed(ask: impl AsyncFn(&str) -> Result<String>) -> Result<()> {
     let left = "select count(*) from submissions where is_complete and not is_processed and failed_at is null";
-    let database = format!("clerk_{env}");
-    let took = super::until("all submissions are processed", PATIENCE, async || {
-        Ok(site.postgres.number(&database, left).await? == 0)
-    })
-    .await?;
+    let took = super::until("all submissions are processed", PATIENCE, async || Ok(ask(left).await? == "0")).await?;
     output::line(&format!("  all submissions are processed after another {}", output::duration(took)));
     Ok(())
 }
 
 /// Holds the database against what renters were told: exactly one case for each accepted submission, found by the
 /// submission's id and by what the renter wrote; and for no renter more than one.
-pub(super) async fn check(site: &Site, env: &str, renters: &Renters, personal: &Personal) -> Result<()> {
+/// `ask` gives the answers of the environment's database.
+pub(super) async fn check(
+    ask: impl AsyncFn(&str) -> Result<String>,
+    env: &str,
+    renters: &Renters,
+    personal: &Personal,
+) -> Result<()> {
     let accepted = renters.accepted();
     if accepted.is_empty() {
         bail!("no submission was accepted by {env}, so nothing can be said");
     }
-    wait_until_processed(site, env).await?;
+    wait_until_processed(&ask).await?;
     let mut rows = String::new();
     for submission in &accepted {
         writeln!(rows, "{}\t{}", submission.id, personal.email(submission.renter))?;
@@ -49,7 +50,7 @@ pub(super) async fn check(site: &Site, env: &str, renters: &Renters, personal: &
          from found;\n",
         mark = personal.mark()
     );
-    let found = site.postgres.sql(&format!("clerk_{env}"), &script).await?;
+    let found = ask(&script).await?;
     output::line(&format!("  {env}: {found}"));
     let found: serde_json::Value = serde_json::from_str(&found)?;
     let number = |name: &str| found.get(name).and_then(serde_json::Value::as_u64);

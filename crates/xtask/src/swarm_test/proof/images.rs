@@ -16,7 +16,7 @@ const LOCAL: &str = "clerk-swarm-test:local";
 /// What a registry must answer within, for images to count as available.
 const PULL_PATIENCE: Duration = Duration::from_secs(30);
 /// What a debootstrap folder is made of; the version that docker/Dockerfile names.
-const SUITE: &str = "bookworm";
+pub(super) const SUITE: &str = "bookworm";
 
 /// The releases that the test deploys: what follows the line `FROM <the image>`.
 const RELEASES: &[(&str, &str)] = &[

@@ -2,10 +2,13 @@
 
 mod api;
 mod cases;
+mod centre;
 mod engine;
 mod images;
 mod logs;
+mod machines;
 mod mesh;
+mod new_server;
 mod nginx;
 mod personal;
 mod postgres;
@@ -77,42 +80,15 @@ impl Run {
         output::step("looking at the scripts", scripts::look()).await?;
         let engine = self.engine.insert(Engine::start(&self.folder, &self.kept).await?);
         let image = images::prepare(&engine.docker, &self.folder, args.image.as_deref()).await?;
-        let start = Site::start(&self.folder, &engine.docker);
-        let site = output::step("starting PostgreSQL, S3, NGINX and a swarm", start).await?;
-        let site = self.site.insert(site);
-
         let personal = Arc::new(Personal::new());
-        let signers = server::bring_up(site).await?;
-        output::step("looking at what runs", server::look(site)).await?;
-        output::step("whose word about the client is taken", server::forged_addresses(site)).await?;
-        let renters = |env| -> Result<_> {
-            Renters::new(Visitor::through_cloudflare(env, &site.certificates)?, personal.clone())
-        };
-        let (of_prod, of_test) = (renters("prod")?, renters("test")?);
-        of_test.begin("twenty submissions to the test environment");
-        for _ in 0..20 {
-            of_test.one_more().await;
+        if args.only != Some(Part::Machines) {
+            let start = Site::start(&self.folder, &engine.docker);
+            let site = output::step("starting PostgreSQL, S3, NGINX and a swarm", start).await?;
+            prove_on_this_machine(self.site.insert(site), args.only, &image, &personal).await?;
         }
-        of_test.end_without_failures()?;
-        if args.only != Some(Part::Recovery) {
-            under_load::prove(site, &of_prod).await?;
-            scripts::fail_in_the_middle(site).await?;
-        } else {
-            // Something to back up.
-            of_prod.begin("a hundred submissions to prod");
-            for _ in 0..100 {
-                of_prod.one_more().await;
-            }
-            of_prod.end_without_failures()?;
+        if args.only.is_none_or(|part| part == Part::Machines) {
+            new_server::prove(&self.folder, &self.kept, &engine.docker, &personal).await?;
         }
-        cases::check(site, "prod", &of_prod, &personal).await?;
-        cases::check(site, "test", &of_test, &personal).await?;
-        logs::hold_no_personal_data(site, &personal, &["prod", "test"], of_prod.accepted().len()).await?;
-        if args.only != Some(Part::Load) {
-            recovery::prove(site, &signers, &image, &of_prod, &personal).await?;
-            logs::hold_no_personal_data(site, &personal, &["prod"], of_prod.accepted().len()).await?;
-        }
-        of_prod.summary();
         Ok(())
     }
 
@@ -145,6 +121,38 @@ impl Run {
         }
         Ok(())
     }
+}
+
+/// Both environments on this machine, by scripts that find it to be the server.
+async fn prove_on_this_machine(
+    site: &mut Site,
+    only: Option<Part>,
+    image: &str,
+    personal: &Arc<Personal>,
+) -> Result<()> {
+    let signers = server::bring_up(site).await?;
+    output::step("looking at what runs", server::look(site)).await?;
+    output::step("whose word about the client is taken", server::forged_addresses(site)).await?;
+    let renters =
+        |env| -> Result<_> { Renters::new(Visitor::through_cloudflare(env, &site.certificates)?, personal.clone()) };
+    let (of_prod, of_test) = (renters("prod")?, renters("test")?);
+    of_test.several("twenty submissions to the test environment", 20).await?;
+    if only == Some(Part::Recovery) {
+        // Something to back up.
+        of_prod.several("a hundred submissions to prod", 100).await?;
+    } else {
+        under_load::prove(site, &of_prod).await?;
+        scripts::fail_in_the_middle(site).await?;
+    }
+    site.check_cases("prod", &of_prod, personal).await?;
+    site.check_cases("test", &of_test, personal).await?;
+    logs::hold_no_personal_data(site, personal, &["prod", "test"], of_prod.accepted().len()).await?;
+    if only != Some(Part::Load) {
+        recovery::prove(site, &signers, image, &of_prod, personal).await?;
+        logs::hold_no_personal_data(site, personal, &["prod"], of_prod.accepted().len()).await?;
+    }
+    of_prod.summary();
+    Ok(())
 }
 
 /// Looks whether the machine will do, and clears away what an earlier run that was killed has left.

@@ -1,5 +1,6 @@
 //! The host's NGINX with our configuration, and the certificates that it wants.
 
+use super::machines::STORAGE;
 use crate::shell::{self, Job};
 use anyhow::{Result, bail};
 use std::fs::File;
@@ -25,7 +26,8 @@ impl Certificates {
     /// Makes them.
     pub(super) async fn make(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let names = NAMES.map(|name| format!("DNS:{name}")).join(",");
+        let names: Vec<String> = NAMES.iter().chain([&STORAGE]).map(|name| format!("DNS:{name}")).collect();
+        let names = names.join(",");
         std::fs::write(folder.join("origin.ext"), format!("basicConstraints=CA:FALSE\nsubjectAltName={names}\n"))?;
         std::fs::write(folder.join("client.ext"), "basicConstraints=CA:FALSE\nextendedKeyUsage=clientAuth\n")?;
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];

@@ -61,11 +61,6 @@ impl Postgres {
         Ok(shell::output("psql", &mut psql).await?.trim().to_owned())
     }
 
-    /// A number that a statement answers.
-    pub(super) async fn number(&self, database: &str, text: &str) -> Result<u64> {
-        self.sql(database, text).await?.parse().with_context(|| format!("no number: {text}"))
-    }
-
     /// Cuts all sessions and starts anew, as `systemctl restart postgresql` does.
     pub(super) async fn restart(&mut self) -> Result<()> {
         self.stop().await?;

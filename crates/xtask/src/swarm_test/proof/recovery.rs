@@ -1,6 +1,5 @@
 //! The server is lost, and comes back from its backup.
 
-use super::cases;
 use super::personal::Personal;
 use super::renters::Renters;
 use super::site::{Site, refused};
@@ -67,13 +66,9 @@ pub(super) async fn prove(
     if after != before {
         bail!("what people see is not what it was:\n{}\n{}", before.case, after.case);
     }
-    cases::check(site, "prod", renters, personal).await?;
-    renters.begin("twenty submissions to the restored server");
-    for _ in 0..20 {
-        renters.one_more().await;
-    }
-    renters.end_without_failures()?;
-    cases::check(site, "prod", renters, personal).await
+    site.check_cases("prod", renters, personal).await?;
+    renters.several("twenty submissions to the restored server", 20).await?;
+    site.check_cases("prod", renters, personal).await
 }
 
 /// Makes a coordinator, and a token for them.

@@ -77,6 +77,15 @@ impl Renters {
         Running(task, stop)
     }
 
+    /// A few renters, one after the other, none of whom may fail.
+    pub(super) async fn several(&self, name: &str, count: u32) -> Result<()> {
+        self.begin(name);
+        for _ in 0..count {
+            self.one_more().await;
+        }
+        self.end_without_failures()
+    }
+
     /// One renter: saves the answers, and submits them.
     pub(super) async fn one_more(&self) {
         let renter = self.personal.next_renter();

@@ -1,9 +1,12 @@
 //! The server that the scripts work on: what runs, where its files are, and how a script is started on it.
 
+use super::cases;
 use super::engine::Docker;
 use super::mesh::{self, Mesh};
 use super::nginx::{Certificates, NAMES, Nginx};
+use super::personal::Personal;
 use super::postgres::{self, Postgres};
+use super::renters::Renters;
 use crate::{output, shell};
 use anyhow::{Context, Result, bail};
 use clerk_testkit::s3::{Credentials, S3Server};
@@ -87,9 +90,7 @@ impl Site {
     /// Copies `deploy` and `docker` into a folder below the site's, with this server's settings.
     pub(super) fn copy_scripts(&self, name: &str) -> Result<()> {
         let to = self.folder.join(name);
-        for part in ["deploy", "docker"] {
-            copy_folder(&shell::root()?.join(part), &to.join(part))?;
-        }
+        copy_scripts(&to)?;
         for env in ["test", "prod"] {
             std::fs::write(to.join(format!("deploy/env/{env}.env")), self.settings(env))?;
         }
@@ -98,25 +99,15 @@ impl Site {
 
     fn settings(&self, env: &str) -> String {
         let folder = self.folder.display();
-        let name = server_name(env);
-        let replicas = if env == "prod" { 2 } else { 1 };
         let trusted = std::net::Ipv4Addr::from(CLOUDFLARE);
         format!(
-            "SERVER=unused\nIMAGE={IMAGE}\nTAG=one\nPULL=no\nWEB_REPLICAS={replicas}\nWORKER_REPLICAS=1\n\
-             SERVER_NAME={name}\nTLS_CERTIFICATE={folder}/tls/origin.pem\nTLS_KEY={folder}/tls/origin.key\n\
+            "SERVER=unused\nPITR=no\nTLS_CERTIFICATE={folder}/tls/origin.pem\nTLS_KEY={folder}/tls/origin.key\n\
              ORIGIN_PULL_CA={folder}/tls/ca.pem\nTRUSTED_NETWORKS={trusted}/32\n\
              NGINX_FOLDER={folder}/nginx\nNGINX_LOG_FOLDER={folder}/log/nginx\nSYSTEMD_FOLDER={folder}/systemd\n\
-             POSTGRES_SOCKET_FOLDER={socket}\nPOSTGRES_PORT={port}\n\
-             PUBLIC_URL=https://{name}\nEMAIL_DOMAIN=cases.example\nSTAFF_EMAIL_DOMAIN=staff.example\n\
-             INTAKE_ORIGINS=https://www.example\nINTAKE_SITE_URL=https://www.example\n\
-             S3_BUCKET=clerk-{env}-uploads\nS3_REGION=ap-southeast-2\nS3_ENDPOINT={s3}\nS3_FORCE_PATH_STYLE=true\n\
-             RATE_LIMIT_NOEMAIL_PER_MINUTE={NOEMAIL_LIMIT}\n\
-             BACKUP_BUCKET=clerk-backups\nBACKUP_PREFIX={env}\nBACKUP_REGION=ap-southeast-2\nBACKUP_ENDPOINT={s3}\n\
-             BACKUP_RECIPIENTS={recipient}\nPITR=no\n",
+             POSTGRES_SOCKET_FOLDER={socket}\nPOSTGRES_PORT={port}\n{common}",
             socket = self.postgres.socket_folder().display(),
             port = postgres::PORT,
-            s3 = self.storage.url(),
-            recipient = self.backup_recipient,
+            common = common_settings(env, &self.storage.url(), &self.backup_recipient),
         )
     }
 
@@ -136,12 +127,7 @@ impl Site {
         let path = self.folder.join(format!("log/{:02}-{name}.log", self.scripts));
         let mut script = shell::command(self.folder.join(copy).join("deploy").join(name));
         self.apply(&mut script);
-        let log = File::create(&path)?;
-        script.args(args).stdin(Stdio::from(super::file_with(input)?)).stdout(log.try_clone()?).stderr(log);
-        let begun = Instant::now();
-        let status = shell::Job::spawn(name, &mut script)?.wait().await?;
-        let text = std::fs::read_to_string(&path)?;
-        Ok(Done { succeeded: status.success(), text, took: begun.elapsed() })
+        run_script(name, script.args(args), input, &path).await
     }
 
     /// Runs a script that should succeed.
@@ -184,11 +170,50 @@ impl Site {
         Ok(())
     }
 
+    /// Holds an environment's database against what its renters were told.
+    pub(super) async fn check_cases(&self, env: &str, renters: &Renters, personal: &Personal) -> Result<()> {
+        let database = format!("clerk_{env}");
+        let ask = async |text: &str| self.postgres.sql(&database, text).await;
+        cases::check(ask, env, renters, personal).await
+    }
+
     /// Ends what it started, in the order in which one thing needs the other.
     pub(super) async fn stop(mut self) -> Result<()> {
         self.docker.leave_swarm().await?;
         self.postgres.stop().await
     }
+}
+
+/// What an environment's settings say wherever it runs.
+pub(super) fn common_settings(env: &str, s3: &str, backup_recipient: &str) -> String {
+    let name = server_name(env);
+    let replicas = if env == "prod" { 2 } else { 1 };
+    format!(
+        "IMAGE={IMAGE}\nTAG=one\nPULL=no\nWEB_REPLICAS={replicas}\nWORKER_REPLICAS=1\nSERVER_NAME={name}\n\
+         PUBLIC_URL=https://{name}\nEMAIL_DOMAIN=cases.example\nSTAFF_EMAIL_DOMAIN=staff.example\n\
+         INTAKE_ORIGINS=https://www.example\nINTAKE_SITE_URL=https://www.example\n\
+         S3_BUCKET=clerk-{env}-uploads\nS3_REGION=ap-southeast-2\nS3_ENDPOINT={s3}\nS3_FORCE_PATH_STYLE=true\n\
+         RATE_LIMIT_NOEMAIL_PER_MINUTE={NOEMAIL_LIMIT}\n\
+         BACKUP_BUCKET=clerk-backups\nBACKUP_PREFIX={env}\nBACKUP_REGION=ap-southeast-2\nBACKUP_ENDPOINT={s3}\n\
+         BACKUP_RECIPIENTS={backup_recipient}\n"
+    )
+}
+
+/// Copies `deploy` and `docker` into a folder.
+pub(super) fn copy_scripts(to: &Path) -> Result<()> {
+    for part in ["deploy", "docker"] {
+        copy_folder(&shell::root()?.join(part), &to.join(part))?;
+    }
+    Ok(())
+}
+
+/// Runs a script with a standard input; what it writes goes to a file.
+pub(super) async fn run_script(name: &str, script: &mut Command, input: &str, log: &Path) -> Result<Done> {
+    let file = File::create(log)?;
+    script.stdin(Stdio::from(super::file_with(input)?)).stdout(file.try_clone()?).stderr(file);
+    let begun = Instant::now();
+    let status = shell::Job::spawn(name, script)?.wait().await?;
+    Ok(Done { succeeded: status.success(), text: std::fs::read_to_string(log)?, took: begun.elapsed() })
 }
 
 /// Holds a refusal against what it should say.
@@ -221,7 +246,7 @@ async fn start_storage(folder: &Path, docker: &Docker, keys: &Credentials) -> Re
 }
 
 /// Makes the key that decrypts backups, and answers its public half.
-async fn age_key(folder: &Path) -> Result<String> {
+pub(super) async fn age_key(folder: &Path) -> Result<String> {
     let file = folder.join("age.key");
     let mut keygen = shell::command("age-keygen");
     shell::output("age-keygen", keygen.arg("-o").arg(&file).stderr(Stdio::null())).await?;

@@ -23,11 +23,22 @@ impl Visitor {
 
     /// Comes from this address of this machine, with or without CloudFlare's certificate.
     pub(super) fn from(env: &str, certificates: &Certificates, address: [u8; 4], certified: bool) -> Result<Self> {
+        Self::of(NGINX, env, certificates, IpAddr::from(address), certified)
+    }
+
+    /// Comes to a server from one of this machine's addresses.
+    pub(super) fn of(
+        server: SocketAddr,
+        env: &str,
+        certificates: &Certificates,
+        address: IpAddr,
+        certified: bool,
+    ) -> Result<Self> {
         let read = |name: &str| std::fs::read(certificates.file(name)).with_context(|| format!("no {name}"));
         let mut client = Client::builder()
             .tls_certs_only([Certificate::from_pem(&read("ca.pem")?)?])
-            .local_address(IpAddr::from(address))
-            .resolve(server_name(env), NGINX)
+            .local_address(address)
+            .resolve(server_name(env), server)
             .no_proxy()
             .redirect(redirect::Policy::none())
             .cookie_store(true)

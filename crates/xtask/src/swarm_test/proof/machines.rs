@@ -1,0 +1,251 @@
+//! Machines as fresh as a new server: Debian with systemd and SSH, each in a container of systemd-nspawn, on one network.
+
+use super::mesh;
+use crate::shell::{self, Job};
+use anyhow::{Context, Result, bail};
+use rustix::process::Signal;
+use std::fs::{File, Permissions};
+use std::net::Ipv4Addr;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::process::Command;
+
+/// The network between the machines and this one.
+const BRIDGE: &str = "clerk-swarm-test";
+/// This machine's address there.
+pub(super) const HERE: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 1);
+/// Another of its addresses: one of CloudFlare's (deploy/nginx/cloudflare-ranges).
+pub(super) const CLOUDFLARE: Ipv4Addr = Ipv4Addr::new(103, 21, 244, 2);
+/// The name by which machines know the bucket here.
+pub(super) const STORAGE: &str = "s3.clerk.example";
+/// What a machine has that nobody has provisioned, and what takes the place of swarm's routing mesh.
+const PACKAGES: &str = "systemd,systemd-sysv,dbus,openssh-server,iproute2,ifupdown,ca-certificates,curl,socat";
+/// The bridge with our addresses, and rules by which machines reach what this one does.
+const MAKE_NETWORK: &str = "
+    ip link add $BRIDGE type bridge
+    ip address add $HERE/24 dev $BRIDGE
+    ip address add $CLOUDFLARE/32 dev $BRIDGE
+    ip link set $BRIDGE up
+    iptables -t nat -I POSTROUTING -s $HERE/24 ! -d $HERE/24 -j MASQUERADE
+    iptables -I FORWARD -i $BRIDGE -j ACCEPT
+    iptables -I FORWARD -o $BRIDGE -j ACCEPT
+    echo 1 >/proc/sys/net/ipv4/ip_forward";
+/// The same away again; a run that was killed may have left but some of it.
+const REMOVE_NETWORK: &str = "
+    {
+        iptables -t nat -D POSTROUTING -s $HERE/24 ! -d $HERE/24 -j MASQUERADE || :
+        iptables -D FORWARD -i $BRIDGE -j ACCEPT || :
+        iptables -D FORWARD -o $BRIDGE -j ACCEPT || :
+        ip link delete $BRIDGE || :
+    } 2>/dev/null";
+/// How long a machine may take to come up or to end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The network, and what machines are made from. Its machines end before it is taken away.
+pub(super) struct Machines {
+    folder: PathBuf,
+    base: PathBuf,
+}
+
+/// A machine that runs, until it is dropped.
+pub(super) struct Machine {
+    pub(super) address: Ipv4Addr,
+    folder: PathBuf,
+    key: PathBuf,
+    job: Job,
+}
+
+impl Machines {
+    /// Makes the network, and Debian's minimal system unless it is in `kept`.
+    pub(super) async fn prepare(folder: &Path, kept: &Path) -> Result<Self> {
+        let base = kept.join("machine");
+        let machines = Self { folder: folder.join("machines"), base };
+        std::fs::create_dir_all(&machines.folder)?;
+        if !machines.base.exists() {
+            machines.make_base(&folder.join("log/debootstrap-machine.log")).await?;
+        }
+        let key = machines.key();
+        let mut keygen = shell::command("ssh-keygen");
+        shell::run("ssh-keygen", keygen.args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key)).await?;
+        machines.remove_network().await?;
+        shell::run("making a network", &mut network(MAKE_NETWORK)).await?;
+        Ok(machines)
+    }
+
+    /// For the files of machines, and of whoever has them.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Starts a new machine.
+    pub(super) async fn boot(&self, number: u8) -> Result<Machine> {
+        let name = format!("clerk{number}");
+        let folder = self.folder.join(&name);
+        let mut copy = shell::command("cp");
+        shell::run("cp", copy.args(["-a", "--reflink=auto"]).arg(&self.base).arg(&folder)).await?;
+        std::fs::create_dir_all(self.folder.join(format!("{name}-docker")))?;
+        let [a, b, c, _] = HERE.octets();
+        let address = Ipv4Addr::new(a, b, c, 10 + number);
+        let write = |path: &str, text: String| {
+            let path = folder.join(path);
+            std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))
+        };
+        write("etc/hostname", format!("{name}\n"))?;
+        write("etc/hosts", format!("127.0.0.1 localhost\n127.0.1.1 {name}\n{HERE} {STORAGE}\n"))?;
+        write("etc/machine-id", String::new())?;
+        write(
+            "etc/network/interfaces",
+            format!(
+                "auto lo\niface lo inet loopback\nauto host0\niface host0 inet static\n address {address}/24\n gateway {HERE}\n"
+            ),
+        )?;
+        let resolver =
+            ["/run/systemd/resolve/resolv.conf", "/etc/resolv.conf"].into_iter().find(|path| Path::new(path).exists());
+        write("etc/resolv.conf", std::fs::read_to_string(resolver.context("no resolv.conf")?)?)?;
+        write("root/.ssh/authorized_keys", std::fs::read_to_string(self.key().with_extension("pub"))?)?;
+        let machine = Machine { address, job: start(&folder)?, folder, key: self.key() };
+        machine.wait_until_up().await?;
+        Ok(machine)
+    }
+
+    /// Takes the network away.
+    pub(super) async fn remove_network(&self) -> Result<()> {
+        shell::run("removing a network", &mut network(REMOVE_NETWORK)).await
+    }
+
+    fn key(&self) -> PathBuf {
+        self.folder.join("key")
+    }
+
+    async fn make_base(&self, log: &Path) -> Result<()> {
+        let new = self.base.with_extension("new");
+        if new.exists() {
+            std::fs::remove_dir_all(&new)?;
+        }
+        let log = File::create(log)?;
+        let mut debootstrap = shell::command("debootstrap");
+        debootstrap.arg("--variant=minbase").arg(format!("--include={PACKAGES}")).arg(super::images::SUITE).arg(&new);
+        shell::run("debootstrap", debootstrap.stdout(log.try_clone()?).stderr(log)).await?;
+        let ssh = new.join("root/.ssh");
+        std::fs::create_dir_all(&ssh)?;
+        std::fs::set_permissions(ssh, Permissions::from_mode(0o700))?;
+        // A container finds the kernel's older control groups closed; Docker needs them.
+        std::fs::write(
+            new.join("etc/systemd/system/control-groups.service"),
+            "[Unit]\nDefaultDependencies=no\nBefore=sysinit.target\n[Service]\nType=oneshot\nExecStart=/bin/sh -c \
+             'for at in $(awk \"\\$3==\\\"cgroup\\\" {print \\$2}\" /proc/mounts); do mount -o remount,bind,rw $at; done'\n",
+        )?;
+        let wants = new.join("etc/systemd/system/sysinit.target.wants");
+        std::fs::create_dir_all(&wants)?;
+        symlink("../control-groups.service", wants.join("control-groups.service"))?;
+        std::fs::rename(new, &self.base)?;
+        Ok(())
+    }
+}
+
+impl Machine {
+    /// SSH to it, with a line for its shell.
+    pub(super) fn ssh(&self, line: &str) -> Command {
+        let mut ssh = shell::command("ssh");
+        ssh.args(self.ssh_options().split(' ')).arg(format!("root@{}", self.address)).arg(line);
+        ssh
+    }
+
+    /// The options by which it is reached.
+    pub(super) fn ssh_options(&self) -> String {
+        let key = self.key.display();
+        format!(
+            "-i {key} -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5"
+        )
+    }
+
+    /// Runs a line there that should succeed, with a standard input; what it writes.
+    pub(super) async fn run_with(&self, line: &str, input: impl Into<Stdio>) -> Result<String> {
+        let mut ssh = self.ssh(line);
+        let text = shell::output(line, ssh.stdin(input)).await.with_context(|| format!("on {}", self.address))?;
+        Ok(text.trim().to_owned())
+    }
+
+    /// The same without.
+    pub(super) async fn run(&self, line: &str) -> Result<String> {
+        self.run_with(line, Stdio::null()).await
+    }
+
+    /// A statement's answer, as PostgreSQL's administrator.
+    pub(super) async fn sql(&self, database: &str, text: &str) -> Result<String> {
+        let psql = format!("runuser -u postgres -- psql -XqAt -v ON_ERROR_STOP=1 -d {database} -f -");
+        self.run_with(&psql, super::file_with(text)?).await
+    }
+
+    /// Restarts it, as updates of the system do at night.
+    pub(super) async fn reboot(&mut self) -> Result<()> {
+        // The connection may end before the answer comes.
+        shell::succeeds(&mut self.ssh("systemctl reboot")).await;
+        tokio::time::timeout(PATIENCE * 3, self.job.wait()).await.context("the machine does not go down")??;
+        self.job = start(&self.folder)?;
+        self.wait_until_up().await
+    }
+
+    /// Cuts its power.
+    pub(super) fn cut_power(self) {
+        self.job.signal(Signal::KILL);
+    }
+
+    /// Takes the place of swarm's mesh there, where the kernel has no IPVS: connections to a published port go to a task that
+    /// runs, on whichever machine, by the network that the mesh uses.
+    pub(super) async fn stand_in_for_mesh(&self, port: u16, service: &str) -> Result<()> {
+        if !mesh::is_needed() {
+            return Ok(());
+        }
+        let hand_over = format!(
+            "#!/bin/sh\n\
+             format='{{{{if eq .Status.State \"running\"}}}}{{{{range .NetworksAttachments}}}}{{{{index .Addresses 0}}}}{{{{end}}}}{{{{end}}}}'\n\
+             for address in $(docker inspect -f \"$format\" $(docker service ps -q --filter desired-state=running {service}) | shuf); do\n\
+             \tnsenter --net=/run/docker/netns/ingress_sbox socat - TCP:${{address%/*}}:8000,connect-timeout=3 && exit\n\
+             done\n"
+        );
+        let unit = format!(
+            "[Service]\nExecStart=/usr/bin/socat TCP-LISTEN:{port},bind=127.0.0.1,reuseaddr,fork EXEC:/usr/local/bin/to-a-task\n\
+             [Install]\nWantedBy=multi-user.target\n"
+        );
+        self.run_with(
+            "cat >/usr/local/bin/to-a-task && chmod 755 /usr/local/bin/to-a-task",
+            super::file_with(&hand_over)?,
+        )
+        .await?;
+        self.run_with("cat >/etc/systemd/system/mesh.service", super::file_with(&unit)?).await?;
+        self.run("systemctl enable --now --quiet mesh").await.map(drop)
+    }
+
+    async fn wait_until_up(&self) -> Result<()> {
+        let is_up = async || Ok(shell::succeeds(&mut self.ssh("systemctl is-system-running --wait")).await);
+        if super::until("the machine has come up", PATIENCE, is_up).await.is_err() {
+            bail!("the machine has not come up, or not all of it: {}", self.run("systemctl --failed --no-legend").await?);
+        }
+        Ok(())
+    }
+}
+
+/// Switches a machine on.
+fn start(folder: &Path) -> Result<Job> {
+    let name = folder.file_name().and_then(|name| name.to_str()).context("a machine without a name")?;
+    let docker = folder.with_file_name(format!("{name}-docker"));
+    let mut nspawn = shell::command("systemd-nspawn");
+    nspawn.args(["--boot", "--quiet", "--register=no", "--keep-unit", "--resolv-conf=off", "--capability=all"]);
+    // What Docker needs, and a container is not given as a rule.
+    nspawn.args(["--system-call-filter=@keyring bpf", "--console=read-only"]);
+    nspawn.arg(format!("--network-bridge={BRIDGE}")).args(["-M", name, "-D"]).arg(folder);
+    nspawn.arg(format!("--bind={}:/var/lib/docker", docker.display()));
+    let log = File::options().create(true).append(true).open(folder.with_extension("log"))?;
+    Job::spawn(name, nspawn.stdout(log.try_clone()?).stderr(log))
+}
+
+/// Changes this machine's network by a few lines of a shell.
+fn network(lines: &str) -> Command {
+    let mut shell = shell::command("sh");
+    shell.args(["-ec", lines]).env("BRIDGE", BRIDGE).env("HERE", HERE.to_string());
+    shell.env("CLOUDFLARE", CLOUDFLARE.to_string());
+    shell
+}

@@ -1,0 +1,187 @@
+//! A server from nothing, over SSH, as docs/operations.md says: restarted, with a second one beside it, and lost.
+
+use super::cases;
+use super::centre::{Centre, ENV};
+use super::engine::Docker;
+use super::machines::{CLOUDFLARE, HERE, Machine, Machines};
+use super::personal::Personal;
+use super::renters::Renters;
+use crate::output;
+use anyhow::{Context, Result, bail};
+use std::net::Ipv4Addr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::net::TcpSocket;
+
+/// Longer than a machine in the same room takes to answer, or to refuse.
+const SILENCE: Duration = Duration::from_secs(2);
+/// How long it may take until renters are served again when a server was restarted, or has lost its neighbour.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// Everything from an empty machine on.
+pub(super) async fn prove(folder: &Path, kept: &Path, docker: &Docker, personal: &Arc<Personal>) -> Result<()> {
+    let machines = output::step("making machines", Machines::prepare(folder, kept)).await?;
+    let ended = on_machines(&machines, docker, personal).await;
+    machines.remove_network().await?;
+    ended
+}
+
+async fn on_machines(machines: &Machines, docker: &Docker, personal: &Arc<Personal>) -> Result<()> {
+    let mut centre = Centre::prepare(machines.folder(), docker).await?;
+    output::say("a new server");
+    let begun = Instant::now();
+    let mut first = machines.boot(1).await?;
+    centre.provision(&first).await?;
+    centre.deploy(&first).await?;
+    let renters = Renters::new(centre.visitor(&first)?, personal.clone())?;
+    renters.several("twenty submissions to a new server", 20).await?;
+    output::say(&format!("an empty machine takes submissions after {}", output::duration(begun.elapsed())));
+    doors(&first).await?;
+    centre.script(&first, "pitr.sh", &[ENV, "enable"]).await?;
+    timers(&mut centre, &first).await?;
+
+    output::say("restarting the server");
+    let begun = Instant::now();
+    first.reboot().await?;
+    wait_until_served(&centre, &first).await?;
+    output::line(&format!("  renters are served again after {}", output::duration(begun.elapsed())));
+    renters.several("twenty submissions after a restart", 20).await?;
+
+    output::say("a second server beside it");
+    let second = machines.boot(2).await?;
+    centre.join(&first, &second).await?;
+    both_serve(&first, &second).await?;
+    renters.several("a hundred submissions to two servers", 100).await?;
+    check_cases(&first, &renters, personal).await?;
+    both_work(&first, &second).await?;
+
+    output::say("the second server loses its power");
+    let begun = Instant::now();
+    second.cut_power();
+    super::until("all tasks of web run on the first server", PATIENCE, async || {
+        let format = "{{.Node}} {{.CurrentState}}";
+        let tasks = format!("docker service ps -f desired-state=running --format '{format}' clerk-{ENV}_web");
+        let tasks = first.run(&tasks).await?;
+        Ok(tasks.lines().count() == 4 && tasks.lines().all(|task| task.starts_with("clerk1 Running")))
+    })
+    .await?;
+    output::line(&format!("  its tasks run on the first after {}", output::duration(begun.elapsed())));
+    renters.several("twenty submissions to the server that is left", 20).await?;
+    check_cases(&first, &renters, personal).await?;
+
+    output::say("the first server is lost, with all that is on it");
+    centre.script(&first, "pitr.sh", &[ENV, "check"]).await?;
+    first.cut_power();
+    let begun = Instant::now();
+    let third = machines.boot(3).await?;
+    centre.provision(&third).await?;
+    centre.recover(&third).await?;
+    centre.deploy(&third).await?;
+    wait_until_served(&centre, &third).await?;
+    output::say(&format!("another machine has taken its place after {}", output::duration(begun.elapsed())));
+    check_cases(&third, &renters, personal).await?;
+    let renters = Renters::new(centre.visitor(&third)?, personal.clone())?;
+    renters.several("twenty submissions to the server in its place", 20).await?;
+    check_cases(&third, &renters, personal).await
+}
+
+async fn check_cases(server: &Machine, renters: &Renters, personal: &Personal) -> Result<()> {
+    let database = format!("clerk_{ENV}");
+    cases::check(async |text: &str| server.sql(&database, text).await, ENV, renters, personal).await
+}
+
+async fn wait_until_served(centre: &Centre, server: &Machine) -> Result<()> {
+    let visitor = centre.visitor(server)?;
+    super::until("the site answers", PATIENCE, async || Ok(visitor.page("/readyz").await.is_ok())).await.map(drop)
+}
+
+/// What of the server can be reached, and from where.
+async fn doors(server: &Machine) -> Result<()> {
+    let open = [(HERE, 22), (CLOUDFLARE, 80), (CLOUDFLARE, 443)];
+    let closed = [(HERE, 80), (HERE, 443)].into_iter();
+    let closed = closed.chain([2377, 5432, 7946, 8000, 8100].map(|port| (CLOUDFLARE, port)));
+    for (from, port) in open {
+        if !answers(from, server.address, port).await? {
+            bail!("port {port} of the server does not answer to {from}");
+        }
+    }
+    for (from, port) in closed {
+        if answers(from, server.address, port).await? {
+            bail!("port {port} of the server answers to {from}");
+        }
+    }
+    output::line("  SSH answers to everybody, NGINX to CloudFlare's addresses, nothing else to anybody");
+    let sshd = server.run("sshd -T").await?;
+    if !sshd.contains("passwordauthentication no") || !sshd.contains("kbdinteractiveauthentication no") {
+        bail!("SSH lets people in by a password");
+    }
+    Ok(())
+}
+
+/// Whether a port answers. That it refuses is an error: the firewall should not say even that.
+async fn answers(from: Ipv4Addr, to: Ipv4Addr, port: u16) -> Result<bool> {
+    let socket = TcpSocket::new_v4()?;
+    socket.bind((from, 0).into())?;
+    match tokio::time::timeout(SILENCE, socket.connect((to, port).into())).await {
+        Ok(connected) => connected.map(|_| true).with_context(|| format!("port {port}, from {from}")),
+        Err(_) => Ok(false),
+    }
+}
+
+/// What systemd does at night, begun by hand.
+async fn timers(centre: &mut Centre, server: &Machine) -> Result<()> {
+    let timers = server.run("systemctl list-timers --no-legend 'clerk-*'").await?;
+    for unit in ["backup", "backup-age", "pitr-backup", "pitr-check"] {
+        let name = format!("clerk-{ENV}-{unit}");
+        if !timers.contains(&format!("{name}.timer")) {
+            bail!("the server has no timer {name}:\n{timers}");
+        }
+        server.run(&format!("systemctl start {name}.service")).await?;
+        output::line(&format!("  {name}.service did its work"));
+    }
+    let list = centre.script(server, "backup.sh", &[ENV, "--list"]).await?;
+    if !list.text.contains("daily") {
+        bail!("no backup came of its unit:\n{}", list.text);
+    }
+    Ok(())
+}
+
+/// A task of web on each server, and each of them reaches the database.
+async fn both_serve(first: &Machine, second: &Machine) -> Result<()> {
+    let mut counts = Vec::new();
+    for server in [first, second] {
+        let tasks = containers(server, "web").await?;
+        for task in &tasks {
+            server.run(&format!("docker exec {task} clerk health http://127.0.0.1:8000/readyz")).await?;
+        }
+        counts.push(tasks.len());
+    }
+    output::line(&format!("  tasks of web on the first and the second server, all of them ready: {counts:?}"));
+    if counts.contains(&0) {
+        bail!("web was not spread over both servers");
+    }
+    Ok(())
+}
+
+/// Jobs were done on each server.
+async fn both_work(first: &Machine, second: &Machine) -> Result<()> {
+    let mut done = Vec::new();
+    for server in [first, second] {
+        let hosts: Vec<String> = containers(server, "worker").await?.iter().map(|host| format!("'{host}%'")).collect();
+        let count =
+            format!("select count(*) from apalis.jobs where lock_by like any (array[{}]::text[])", hosts.join(","));
+        done.push(first.sql(&format!("clerk_{ENV}"), &count).await?.parse::<u64>()?);
+    }
+    output::line(&format!("  jobs that workers on the first and the second server did: {done:?}"));
+    if done.contains(&0) {
+        bail!("the workers of one server did nothing");
+    }
+    Ok(())
+}
+
+async fn containers(server: &Machine, service: &str) -> Result<Vec<String>> {
+    let label = format!("label=com.docker.swarm.service.name=clerk-{ENV}_{service}");
+    let ids = server.run(&format!("docker ps -q -f {label}")).await?;
+    Ok(ids.split_whitespace().map(ToOwned::to_owned).collect())
+}
