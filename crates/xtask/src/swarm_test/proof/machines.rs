@@ -222,7 +222,10 @@ impl Machine {
     async fn wait_until_up(&self) -> Result<()> {
         let is_up = async || Ok(shell::succeeds(&mut self.ssh("systemctl is-system-running --wait")).await);
         if super::until("the machine has come up", PATIENCE, is_up).await.is_err() {
-            bail!("the machine has not come up, or not all of it: {}", self.run("systemctl --failed --no-legend").await?);
+            bail!(
+                "the machine has not come up, or not all of it: {}",
+                self.run("systemctl --failed --no-legend").await?
+            );
         }
         Ok(())
     }
