@@ -38,8 +38,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     sqlx::check(&cluster).await?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--features", "xtask/swarm-test", "--", "-D", "warnings"];
     cargo("checking for lints", &clippy).await?;
-    let binaries = build::binaries(false).await?;
-    let succeeded = run_nextest(args, &cluster, &binaries, &schemathesis).await?;
+    let succeeded = run_nextest(args, &cluster, &schemathesis).await?;
     if let Some(status) = cluster.exited()? {
         bail!("the database ended during the tests ({status}):\n{}", cluster.log_tail());
     }
@@ -47,14 +46,16 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn run_nextest(args: &Args, cluster: &Cluster, binaries: &build::Binaries, schemathesis: &Path) -> Result<bool> {
+async fn run_nextest(args: &Args, cluster: &Cluster, schemathesis: &Path) -> Result<bool> {
     let mut nextest = shell::cargo()?;
     nextest.args(["nextest", "run", "--workspace", "--features", "xtask/swarm-test", "--no-input-handler"]);
     if args.fast {
         nextest.args(["--profile", "fast"]);
     }
     nextest.args(&args.nextest);
-    nextest.env("CLERK_TEST_DATABASE_URL", cluster.url("clerk")).env("CLERK_BIN_DIR", binaries.folder());
+    // Cargo builds the programs of packages that have tests beside them.
+    let binaries = build::target_folder().await?.join("debug");
+    nextest.env("CLERK_TEST_DATABASE_URL", cluster.url("clerk")).env("CLERK_BIN_DIR", binaries);
     nextest.env("CLERK_SCHEMATHESIS", schemathesis);
     output::say("building and running the tests");
     Ok(Job::spawn("cargo nextest", &mut nextest)?.wait().await?.success())

@@ -87,16 +87,32 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     let closure = add("closures", closure).await;
     let blocked = add("blocked-contacts", json!({ "email": "blocked@example.com" })).await;
     let referrer = add("referrers", json!({ "kind": "LEGAL_CENTRE", "name": "A Centre" })).await;
-    let mut config = format!(
-        "headers = {{ Authorization = \"Bearer {coordinator}\" }}\n[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\n"
-    );
+    let lawyer = json!(app.user(&[Group::Lawyer]).await.0);
+    let mut config = format!("headers = {{ Authorization = \"Bearer {coordinator}\" }}\n");
+    // Most bodies name things that there are, too.
+    let named = [
+        ("client", &client, "body.client_id"),
+        ("tenancy", &tenancy, "body.tenancy_id"),
+        ("person", &person, "body.person_id"),
+        ("paralegal", &user, "body.paralegal_id"),
+        ("lawyer", &lawyer, "body.lawyer_id"),
+        ("subject", &user, "body.subject_id"),
+        ("case", &json!(case), "body.cases[*].id"),
+    ];
+    for (name, id, _) in named {
+        config.push_str(&format!("[dictionaries.{name}]\nvalues = [{id}]\n"));
+    }
+    config.push_str(&format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\n"));
+    for (name, _, field) in named {
+        config.push_str(&format!("\"{field}\" = {{ dictionary = \"{name}\", probability = 0.8 }}\n"));
+    }
     for (start, id) in [
-        ("/api/v1/cases", json!(case)),
-        ("/api/v1/submissions", submission),
-        ("/api/v1/clients", client),
-        ("/api/v1/tenancies", tenancy),
-        ("/api/v1/people", person),
-        ("/api/v1/users", user),
+        ("/api/v1/cases", &json!(case)),
+        ("/api/v1/submissions", &submission),
+        ("/api/v1/clients", &client),
+        ("/api/v1/tenancies", &tenancy),
+        ("/api/v1/people", &person),
+        ("/api/v1/users", &user),
     ] {
         config.push_str(&format!(
             "[[operations]]\ninclude-path-regex = \"^{start}\"\nparameters = {{ \"path.id\" = {id} }}\n"

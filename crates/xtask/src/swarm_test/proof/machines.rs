@@ -12,8 +12,8 @@ use std::process::Stdio;
 use std::time::Duration;
 use tokio::process::Command;
 
-/// The network between the machines and this one.
-const BRIDGE: &str = "clerk-swarm-test";
+/// The network between the machines and this one. The kernel takes 15 letters.
+const BRIDGE: &str = "clerk-machines";
 /// This machine's address there.
 pub(super) const HERE: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 1);
 /// Another of its addresses: one of CloudFlare's (deploy/nginx/cloudflare-ranges).

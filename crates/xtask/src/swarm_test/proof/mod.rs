@@ -26,6 +26,7 @@ use crate::output;
 use crate::signals::Signals;
 use anyhow::{Context, Result, bail};
 use engine::Engine;
+use machines::Machines;
 use personal::Personal;
 use renters::Renters;
 use site::Site;
@@ -49,7 +50,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     let begun = Instant::now();
     let mut signals = Signals::catch()?;
     let folder = PathBuf::from(FOLDER);
-    let mut run = Run { folder: folder.clone(), kept: kept_folder()?, engine: None, site: None };
+    let mut run = Run { folder: folder.clone(), kept: kept_folder()?, engine: None, site: None, machines: None };
     let ended = tokio::select! {
         ended = run.prove(args) => ended,
         _ = signals.next() => Err(anyhow::anyhow!("interrupted")),
@@ -72,6 +73,7 @@ struct Run {
     kept: PathBuf,
     engine: Option<Engine>,
     site: Option<Site>,
+    machines: Option<Machines>,
 }
 
 impl Run {
@@ -87,7 +89,8 @@ impl Run {
             prove_on_this_machine(self.site.insert(site), args.only, &image, &personal).await?;
         }
         if args.only.is_none_or(|part| part == Part::Machines) {
-            new_server::prove(&self.folder, &self.kept, &engine.docker, &personal).await?;
+            let machines = output::step("making machines", Machines::prepare(&self.folder, &self.kept)).await?;
+            new_server::prove(self.machines.insert(machines), &engine.docker, &personal).await?;
         }
         Ok(())
     }
@@ -102,6 +105,9 @@ impl Run {
     async fn take_away(self, keep_images: bool) -> Result<()> {
         if let Some(site) = self.site {
             site.stop().await?;
+        }
+        if let Some(machines) = self.machines {
+            machines.remove_network().await?;
         }
         if let Some(engine) = self.engine {
             engine.docker.leave_swarm().await?;

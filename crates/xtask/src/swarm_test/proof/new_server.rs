@@ -9,7 +9,6 @@ use super::renters::Renters;
 use crate::output;
 use anyhow::{Context, Result, bail};
 use std::net::Ipv4Addr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpSocket;
@@ -20,14 +19,7 @@ const SILENCE: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Everything from an empty machine on.
-pub(super) async fn prove(folder: &Path, kept: &Path, docker: &Docker, personal: &Arc<Personal>) -> Result<()> {
-    let machines = output::step("making machines", Machines::prepare(folder, kept)).await?;
-    let ended = on_machines(&machines, docker, personal).await;
-    machines.remove_network().await?;
-    ended
-}
-
-async fn on_machines(machines: &Machines, docker: &Docker, personal: &Arc<Personal>) -> Result<()> {
+pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<Personal>) -> Result<()> {
     let mut centre = Centre::prepare(machines.folder(), docker).await?;
     output::say("a new server");
     let begun = Instant::now();
