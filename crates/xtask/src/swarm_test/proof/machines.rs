@@ -3,10 +3,10 @@
 use super::mesh;
 use crate::shell::{self, Job};
 use anyhow::{Context, Result, bail};
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 use std::fs::{File, Permissions};
 use std::net::Ipv4Addr;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -40,6 +40,10 @@ const REMOVE_NETWORK: &str = "
         iptables -D FORWARD -o $BRIDGE -j ACCEPT || :
         ip link delete $BRIDGE || :
     } 2>/dev/null";
+/// A container finds the kernel's older control groups closed, and Docker needs them.
+const OPEN_CONTROL_GROUPS: &str = r#"#!/bin/sh
+for at in $(awk '$3 == "cgroup" {print $2}' /proc/mounts); do mount -o remount,bind,rw "$at"; done
+"#;
 /// How long a machine may take to come up or to end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -88,23 +92,7 @@ impl Machines {
         std::fs::create_dir_all(self.folder.join(format!("{name}-docker")))?;
         let [a, b, c, _] = HERE.octets();
         let address = Ipv4Addr::new(a, b, c, 10 + number);
-        let write = |path: &str, text: String| {
-            let path = folder.join(path);
-            std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))
-        };
-        write("etc/hostname", format!("{name}\n"))?;
-        write("etc/hosts", format!("127.0.0.1 localhost\n127.0.1.1 {name}\n{HERE} {STORAGE}\n"))?;
-        write("etc/machine-id", String::new())?;
-        write(
-            "etc/network/interfaces",
-            format!(
-                "auto lo\niface lo inet loopback\nauto host0\niface host0 inet static\n address {address}/24\n gateway {HERE}\n"
-            ),
-        )?;
-        let resolver =
-            ["/run/systemd/resolve/resolv.conf", "/etc/resolv.conf"].into_iter().find(|path| Path::new(path).exists());
-        write("etc/resolv.conf", std::fs::read_to_string(resolver.context("no resolv.conf")?)?)?;
-        write("root/.ssh/authorized_keys", std::fs::read_to_string(self.key().with_extension("pub"))?)?;
+        self.configure(&folder, &name, address)?;
         let machine = Machine { address, job: start(&folder)?, folder, key: self.key() };
         machine.wait_until_up().await?;
         Ok(machine)
@@ -113,6 +101,36 @@ impl Machines {
     /// Takes the network away.
     pub(super) async fn remove_network(&self) -> Result<()> {
         shell::run("removing a network", &mut network(REMOVE_NETWORK)).await
+    }
+
+    /// Gives a copy of Debian's system what makes it a machine of its own.
+    fn configure(&self, folder: &Path, name: &str, address: Ipv4Addr) -> Result<()> {
+        let resolvers = ["/run/systemd/resolve/resolv.conf", "/etc/resolv.conf"].map(Path::new);
+        let resolver = resolvers.into_iter().find(|path| path.exists()).context("no resolv.conf")?;
+        let interfaces = format!(
+            "auto lo\niface lo inet loopback\nauto host0\niface host0 inet static\n address {address}/24\n gateway {HERE}\n"
+        );
+        for (path, text) in [
+            ("etc/hostname", format!("{name}\n")),
+            ("etc/hosts", format!("127.0.0.1 localhost\n127.0.1.1 {name}\n{HERE} {STORAGE}\n")),
+            ("etc/machine-id", format!("{}\n", uuid::Uuid::new_v4().simple())),
+            ("etc/network/interfaces", interfaces),
+            ("etc/resolv.conf", std::fs::read_to_string(resolver)?),
+            ("root/.ssh/authorized_keys", std::fs::read_to_string(self.key().with_extension("pub"))?),
+            ("usr/local/sbin/open-control-groups", OPEN_CONTROL_GROUPS.to_owned()),
+            (
+                "etc/systemd/system/docker.service.d/control-groups.conf",
+                "[Service]\nExecStartPre=/usr/local/sbin/open-control-groups\n".to_owned(),
+            ),
+        ] {
+            let path = folder.join(path);
+            std::fs::create_dir_all(path.parent().context("no folder")?)?;
+            std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
+        }
+        for (path, mode) in [("root/.ssh", 0o700), ("usr/local/sbin/open-control-groups", 0o755)] {
+            std::fs::set_permissions(folder.join(path), Permissions::from_mode(mode))?;
+        }
+        Ok(())
     }
 
     fn key(&self) -> PathBuf {
@@ -128,18 +146,6 @@ impl Machines {
         let mut debootstrap = shell::command("debootstrap");
         debootstrap.arg("--variant=minbase").arg(format!("--include={PACKAGES}")).arg(super::images::SUITE).arg(&new);
         shell::run("debootstrap", debootstrap.stdout(log.try_clone()?).stderr(log)).await?;
-        let ssh = new.join("root/.ssh");
-        std::fs::create_dir_all(&ssh)?;
-        std::fs::set_permissions(ssh, Permissions::from_mode(0o700))?;
-        // A container finds the kernel's older control groups closed; Docker needs them.
-        std::fs::write(
-            new.join("etc/systemd/system/control-groups.service"),
-            "[Unit]\nDefaultDependencies=no\nBefore=sysinit.target\n[Service]\nType=oneshot\nExecStart=/bin/sh -c \
-             'for at in $(awk \"\\$3==\\\"cgroup\\\" {print \\$2}\" /proc/mounts); do mount -o remount,bind,rw $at; done'\n",
-        )?;
-        let wants = new.join("etc/systemd/system/sysinit.target.wants");
-        std::fs::create_dir_all(&wants)?;
-        symlink("../control-groups.service", wants.join("control-groups.service"))?;
         std::fs::rename(new, &self.base)?;
         Ok(())
     }
@@ -175,7 +181,7 @@ impl Machine {
 
     /// A statement's answer, as PostgreSQL's administrator.
     pub(super) async fn sql(&self, database: &str, text: &str) -> Result<String> {
-        let psql = format!("runuser -u postgres -- psql -XqAt -v ON_ERROR_STOP=1 -d {database} -f -");
+        let psql = format!("cd / && runuser -u postgres -- psql -XqAt -v ON_ERROR_STOP=1 -d {database} -f -");
         self.run_with(&psql, super::file_with(text)?).await
     }
 
@@ -190,7 +196,7 @@ impl Machine {
 
     /// Cuts its power.
     pub(super) fn cut_power(self) {
-        self.job.signal(Signal::KILL);
+        drop(self);
     }
 
     /// Takes the place of swarm's mesh there, where the kernel has no IPVS: connections to a published port go to a task that
@@ -201,7 +207,7 @@ impl Machine {
         }
         let hand_over = format!(
             "#!/bin/sh\n\
-             format='{{{{if eq .Status.State \"running\"}}}}{{{{range .NetworksAttachments}}}}{{{{index .Addresses 0}}}}{{{{end}}}}{{{{end}}}}'\n\
+             format='{{{{if eq .Status.State \"running\"}}}}{{{{range .NetworksAttachments}}}}{{{{if eq .Network.Spec.Name \"ingress\"}}}}{{{{index .Addresses 0}}}}{{{{end}}}}{{{{end}}}}{{{{end}}}}'\n\
              for address in $(docker inspect -f \"$format\" $(docker service ps -q --filter desired-state=running {service}) | shuf); do\n\
              \tnsenter --net=/run/docker/netns/ingress_sbox socat - TCP:${{address%/*}}:8000,connect-timeout=3 && exit\n\
              done\n"
@@ -228,6 +234,18 @@ impl Machine {
             );
         }
         Ok(())
+    }
+}
+
+impl Drop for Machine {
+    /// Its first process takes all others along; systemd-nspawn alone would leave them running.
+    fn drop(&mut self) {
+        let Some(nspawn) = self.job.child.id() else { return };
+        let children = std::fs::read_to_string(format!("/proc/{nspawn}/task/{nspawn}/children")).unwrap_or_default();
+        for first in children.split_whitespace().filter_map(|id| id.parse().ok()).filter_map(Pid::from_raw) {
+            // Fails only when it has ended by itself.
+            let _ = kill_process(first, Signal::KILL);
+        }
     }
 }
 
