@@ -8,7 +8,8 @@
 #   deploy/provision.sh HOST --node            a further machine of the swarm: no PostgreSQL, no NGINX, no swarm of its own
 #
 # With more than one machine: SWARM_ADDRESS is this one's address in the private network of them all, SWARM_PEERS those of
-# the others, separated by commas. The machine remembers both, so they are said again only when they change.
+# the others, separated by commas; `none` when there are no others any more. The machine remembers both, so they are said again
+# only when they change.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 host=${1:-}
@@ -67,16 +68,17 @@ fetch_lists() {
 
 # Addresses of the swarm's machines: as given, else as remembered.
 swarm_addresses() {
-    local given="SWARM_ADDRESS=${SWARM_ADDRESS:-}
-SWARM_PEERS=${SWARM_PEERS:-}"
-    [[ $given =~ ^[A-Z_0-9.,/=[:space:]]*$ ]] || die "SWARM_ADDRESS and SWARM_PEERS are IPv4 addresses"
-    if [[ -n ${SWARM_ADDRESS:-}${SWARM_PEERS:-} ]]; then
-        [[ -n ${SWARM_ADDRESS:-} ]] || die "SWARM_PEERS without SWARM_ADDRESS"
-        put "$server_config/swarm" <<<"$given" || true
-    fi
-    # shellcheck disable=SC1091 # made above, maybe long ago
+    local address=${SWARM_ADDRESS:-} peers=${SWARM_PEERS:-}
+    SWARM_ADDRESS='' SWARM_PEERS=''
+    # shellcheck disable=SC1091 # made below, maybe long ago
     if [[ -f $server_config/swarm ]]; then source "$server_config/swarm"; fi
-    swarm_address=${SWARM_ADDRESS:-127.0.0.1}
+    SWARM_ADDRESS=${address:-$SWARM_ADDRESS} SWARM_PEERS=${peers:-$SWARM_PEERS}
+    if [[ $SWARM_PEERS == none ]]; then SWARM_PEERS=''; fi
+    [[ $SWARM_ADDRESS =~ ^[0-9.]*$ && $SWARM_PEERS =~ ^[0-9.,/]*$ ]] || die "SWARM_ADDRESS and SWARM_PEERS are IPv4 addresses"
+    [[ -z $SWARM_PEERS || -n $SWARM_ADDRESS ]] || die "SWARM_PEERS without SWARM_ADDRESS"
+    if [[ -n $SWARM_ADDRESS ]]; then
+        printf 'SWARM_ADDRESS=%s\nSWARM_PEERS=%s\n' "$SWARM_ADDRESS" "$SWARM_PEERS" | put "$server_config/swarm" || true
+    fi
 }
 
 docker_engine() {
@@ -97,10 +99,10 @@ JSON
         mkdir -p "$(socket_folder)"
         [[ $state == active ]] || say "not in the swarm yet: docs/operations.md says how it joins"
     elif [[ $state != active ]]; then
-        docker swarm init --advertise-addr "$swarm_address" >/dev/null
-    elif [[ -n ${SWARM_ADDRESS:-} ]]; then
+        docker swarm init --advertise-addr "${SWARM_ADDRESS:-127.0.0.1}" >/dev/null
+    elif [[ -n $SWARM_ADDRESS ]]; then
         address=$(docker info -f '{{.Swarm.NodeAddr}}')
-        [[ $address == "$swarm_address" ]] || die "the swarm's address is $address, and it can't change to $swarm_address: take both stacks away (docker stack rm), then the swarm (docker swarm leave --force), run this again, then deploy"
+        [[ $address == "$SWARM_ADDRESS" ]] || die "the swarm's address is $address, and it can't change to $SWARM_ADDRESS: take both stacks away (docker stack rm), then the swarm (docker swarm leave --force), run this again, then deploy"
     fi
 }
 
@@ -112,7 +114,7 @@ postgresql() {
     install_missing "postgresql-$pg_major" "postgresql-client-$pg_major"
     if put "/etc/postgresql/$pg_major/main/conf.d/clerk.conf" <<CONF
 # Made by deploy/provision.sh.
-listen_addresses = 'localhost${SWARM_PEERS:+, $swarm_address}'
+listen_addresses = 'localhost${SWARM_PEERS:+, $SWARM_ADDRESS}'
 # Two environments; each task of web and worker holds up to DATABASE_POOL_SIZE connections, and twice that during a deploy.
 max_connections = 200
 password_encryption = 'scram-sha-256'

@@ -96,8 +96,7 @@ impl Centre {
     pub(super) async fn join(&mut self, first: &Machine, second: &Machine) -> Result<()> {
         let (a, b) = (first.address.to_string(), second.address.to_string());
         let (to_first, to_second) = (host(first), host(second));
-        self.script_with(first, "provision.sh", &[&to_first], "", &[("SWARM_ADDRESS", &a), ("SWARM_PEERS", &b)])
-            .await?;
+        self.script_with(first, "provision.sh", &[&to_first], "", &[("SWARM_PEERS", &b)]).await?;
         let peers = [("SWARM_ADDRESS", b.as_str()), ("SWARM_PEERS", a.as_str())];
         self.script_with(second, "provision.sh", &[&to_second, "--node"], "", &peers).await?;
         let token = first.run("docker swarm join-token -q worker").await?;
