@@ -38,6 +38,8 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     sqlx::check(&cluster).await?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--features", "xtask/swarm-test", "--", "-D", "warnings"];
     cargo("checking for lints", &clippy).await?;
+    // All else is built with what tests add to the features of libraries.
+    cargo("checking the programs as they are shipped", &["check", "--quiet"]).await?;
     let succeeded = run_nextest(args, &cluster, &schemathesis).await?;
     if let Some(status) = cluster.exited()? {
         bail!("the database ended during the tests ({status}):\n{}", cluster.log_tail());
