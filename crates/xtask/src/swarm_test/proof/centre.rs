@@ -108,6 +108,17 @@ impl Centre {
         self.script(first, "scale.sh", &[ENV, "web=4", "worker=4"]).await.map(drop)
     }
 
+    /// Forgets a second machine that has gone, as "Growing past one machine" says.
+    pub(super) async fn part(&mut self, first: &Machine, second: &str) -> Result<()> {
+        let to_first = host(first);
+        self.script(first, "scale.sh", &[ENV, "web=2", "worker=2"]).await?;
+        first.run(&format!("docker node rm --force {second}")).await?;
+        self.configure(first, "")?;
+        self.script(first, "init-env.sh", &[&to_first, ENV]).await?;
+        self.script(first, "deploy.sh", &[ENV]).await?;
+        self.script_with(first, "provision.sh", &[&to_first], "", &[("SWARM_PEERS", "none")]).await.map(drop)
+    }
+
     /// Has the whole cluster back on a server that was provisioned, as "The cluster as of a time" says.
     pub(super) async fn recover(&mut self, server: &Machine) -> Result<()> {
         let mut age = shell::command("age");

@@ -48,6 +48,17 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     check_cases(&first, &renters, personal).await?;
     both_work(&first, &second).await?;
 
+    output::say("restarting the first, with the second beside it");
+    let begun = Instant::now();
+    first.reboot().await?;
+    wait_until_served(&centre, &first).await?;
+    output::line(&format!("  renters are served again after {}", output::duration(begun.elapsed())));
+    super::until("tasks of web on both servers are ready", PATIENCE, async || {
+        Ok(both_serve(&first, &second).await.is_ok())
+    })
+    .await?;
+    renters.several("twenty submissions after its restart", 20).await?;
+
     output::say("the second server loses its power");
     let begun = Instant::now();
     second.cut_power();
@@ -60,6 +71,18 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     .await?;
     output::line(&format!("  its tasks run on the first after {}", output::duration(begun.elapsed())));
     renters.several("twenty submissions to the server that is left", 20).await?;
+    check_cases(&first, &renters, personal).await?;
+
+    output::say("the second is taken away for good");
+    if !listens(&first).await? {
+        bail!("PostgreSQL listens on {} no more, while it has another server to serve", first.address);
+    }
+    centre.part(&first, "clerk2").await?;
+    if listens(&first).await? {
+        bail!("PostgreSQL still listens on {}", first.address);
+    }
+    output::line("  PostgreSQL no longer listens on its address in the servers' network");
+    renters.several("twenty submissions to a server alone again", 20).await?;
     check_cases(&first, &renters, personal).await?;
 
     output::say("the first server is lost, with all that is on it");
@@ -119,6 +142,13 @@ async fn answers(from: Ipv4Addr, to: Ipv4Addr, port: u16) -> Result<bool> {
         Ok(connected) => connected.map(|_| true).with_context(|| format!("port {port}, from {from}")),
         Err(_) => Ok(false),
     }
+}
+
+/// Whether PostgreSQL listens on the server's own address, not only within it.
+async fn listens(server: &Machine) -> Result<bool> {
+    let sockets = server.run("ss -Hltn").await?;
+    let address = format!("{}:5432", server.address);
+    Ok(sockets.split_whitespace().any(|word| word == address))
 }
 
 /// What systemd does at night, begun by hand.
