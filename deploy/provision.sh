@@ -119,6 +119,8 @@ listen_addresses = 'localhost${SWARM_PEERS:+, $SWARM_ADDRESS}'
 max_connections = 200
 password_encryption = 'scram-sha-256'
 shared_buffers = '$(($(awk '/MemTotal/ {print $2}' /proc/meminfo) / 4096))MB'
+# The disk is a solid one, and most of what is read is in memory.
+random_page_cost = 1.1
 log_min_duration_statement = '1s'
 # Statements that are logged show no values.
 log_parameter_max_length = 0

@@ -110,6 +110,24 @@ impl<'a> Columns<'a> {
         Ok(self.row.try_get(self.next - 1)?)
     }
 
+    /// A member of staff: id and name.
+    pub(crate) fn staff(&mut self) -> Result<Option<StaffRef>> {
+        let (id, full_name) = (self.next::<Option<_>>()?, self.next::<Option<_>>()?);
+        Ok(id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name }))
+    }
+
+    /// A client: id, first, last and preferred name, email address and phone number.
+    pub(crate) fn client(&mut self) -> Result<ClientRef> {
+        Ok(ClientRef {
+            id: self.next()?,
+            first_name: self.next()?,
+            last_name: self.next()?,
+            preferred_name: self.next()?,
+            email: self.next()?,
+            phone: self.next()?,
+        })
+    }
+
     pub(super) fn json<T: DeserializeOwned + 'a>(&mut self) -> Result<T> {
         Ok(self.next::<Json<T>>()?.0)
     }
@@ -121,10 +139,6 @@ impl<'a> Columns<'a> {
 
 /// A case from the columns of [`queries::COLUMNS`], in their order.
 pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
-    let staff = |columns: &mut Columns<'_>| -> Result<Option<StaffRef>> {
-        let (id, full_name) = (columns.next::<Option<_>>()?, columns.next::<Option<_>>()?);
-        Ok(id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name }))
-    };
     Ok(CaseSummary {
         id: columns.next()?,
         fileref: columns.next()?,
@@ -134,14 +148,7 @@ pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
         is_open: columns.next()?,
         created_at: columns.next()?,
         updated_at: columns.next()?,
-        client: ClientRef {
-            id: columns.next()?,
-            first_name: columns.next()?,
-            last_name: columns.next()?,
-            preferred_name: columns.next()?,
-            email: columns.next()?,
-            phone: columns.next()?,
-        },
+        client: columns.client()?,
         tenancy: {
             let id: Option<_> = columns.next()?;
             let (address, suburb, postcode): (Option<_>, Option<_>, Option<_>) =
@@ -153,7 +160,7 @@ pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
                 postcode: postcode.unwrap_or_default(),
             })
         },
-        paralegal: staff(columns)?,
-        lawyer: staff(columns)?,
+        paralegal: columns.staff()?,
+        lawyer: columns.staff()?,
     })
 }

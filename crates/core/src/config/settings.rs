@@ -35,6 +35,12 @@ impl Environment {
     }
 }
 
+/// Connections that a process may hold unless it is told otherwise.
+const POOL_SIZE: u32 = 10;
+/// The same for the web server: twice the processors of a small server, and one. The statements of more would only take turns at
+/// them; requests that wait for a connection instead are served in their order, so the slowest of them comes sooner.
+const WEB_POOL_SIZE: u32 = 5;
+
 /// How to reach the database.
 #[derive(Debug, Clone)]
 pub struct DatabaseConfig {
@@ -198,7 +204,7 @@ impl WebConfig {
         let mut r = Reader::new(source);
         // Each part is read before any is looked at, so that one message can name every wrong variable.
         let environment = r.get(&vars::CLERK_ENV, Environment::parse);
-        let database = database(&mut r);
+        let database = database(&mut r, WEB_POOL_SIZE);
         let storage = storage(&mut r);
         let telemetry = telemetry(&mut r, environment);
         let public_url = r.get(&vars::PUBLIC_URL, origin);
@@ -255,7 +261,7 @@ impl WorkerConfig {
     pub fn from_source(source: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut r = Reader::new(source);
         let environment = r.get(&vars::CLERK_ENV, Environment::parse);
-        let database = database(&mut r);
+        let database = database(&mut r, POOL_SIZE);
         let storage = storage(&mut r);
         let telemetry = telemetry(&mut r, environment);
         let public_url = r.get(&vars::PUBLIC_URL, origin);
@@ -306,7 +312,7 @@ impl CliConfig {
         let source = |name: &str| std::env::var(name).ok();
         let mut r = Reader::new(&source);
         let environment = r.get(&vars::CLERK_ENV, Environment::parse);
-        let database = database(&mut r);
+        let database = database(&mut r, POOL_SIZE);
         let telemetry = telemetry(&mut r, environment);
         let build = || Some(Self { environment: environment?, database: database?, telemetry: telemetry? });
         r.finish(build())
@@ -331,14 +337,14 @@ pub fn dns_server() -> Result<Option<SocketAddr>, ConfigErrors> {
     r.finish(Some(server))
 }
 
-fn database(r: &mut Reader<'_>) -> Option<DatabaseConfig> {
+fn database(r: &mut Reader<'_>, pool_size: u32) -> Option<DatabaseConfig> {
     let is_url = |raw: &str| {
         let url = Url::parse(raw).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql"))?;
         Some(SecretString::from(url.to_string()))
     };
     let url = r.get(&vars::DATABASE_URL, is_url);
-    let pool_size = r.get(&vars::DATABASE_POOL_SIZE, number(2, 200));
-    Some(DatabaseConfig { url: url?, pool_size: pool_size? })
+    let pool_size = r.get(&vars::DATABASE_POOL_SIZE, number(2, 200)).unwrap_or(pool_size);
+    Some(DatabaseConfig { url: url?, pool_size })
 }
 
 fn storage(r: &mut Reader<'_>) -> Option<StorageConfig> {

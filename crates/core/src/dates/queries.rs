@@ -106,7 +106,7 @@ fn listed(row: &PgRow) -> Result<ListedDate> {
 }
 
 /// A part of the list with a count that ends early. Its sections are read apart, each along an index, no further than the
-/// part reaches.
+/// part reaches. Without those that are reviewed there is but one: what is overdue comes before today anyway.
 pub(super) async fn list(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -118,21 +118,27 @@ pub(super) async fn list(
     let mut query = QueryBuilder::new("select ");
     query.push(LISTED).push(", (select count(*) from (select");
     push_dates(viewer, filter, &mut query);
-    query.push(format_args!(" limit {count_up_to}) counted) as total from ("));
-    let sections = [
-        (" and not d.is_reviewed and d.on_date < ", "d.on_date, d.case_id, d.id"),
-        (" and d.on_date >= ", "d.on_date, d.case_id, d.id"),
-        (" and d.is_reviewed and d.on_date < ", "d.on_date desc, d.case_id, d.id"),
-    ];
+    query.push(format_args!(" limit {count_up_to}) counted) as total from (select * from ("));
+    let sections: &[_] = if filter.all {
+        &[
+            (Some(" and not d.is_reviewed and d.on_date < "), "d.on_date, d.case_id, d.id"),
+            (Some(" and d.on_date >= "), "d.on_date, d.case_id, d.id"),
+            (Some(" and d.is_reviewed and d.on_date < "), "d.on_date desc, d.case_id, d.id"),
+        ]
+    } else {
+        &[(None, "d.on_date, d.case_id, d.id")]
+    };
     let reach = limit.saturating_add(offset);
-    for (section, (condition, order)) in (1..).zip(sections).take(if filter.all { 3 } else { 2 }) {
+    for (section, (condition, order)) in (1..).zip(sections) {
         query.push(if section == 1 { "(" } else { " union all (" });
         query.push(format_args!("select d.*, {section} as section, row_number() over (order by {order}) as place"));
         push_dates(viewer, filter, &mut query);
-        query.push(condition).push_bind(today.to_sqlx());
+        if let Some(condition) = condition {
+            query.push(condition).push_bind(today.to_sqlx());
+        }
         query.push(format_args!(" order by {order} limit {reach})"));
     }
-    query.push(format_args!(" order by section, place limit {limit} offset {offset}) d"));
+    query.push(format_args!(") sections order by section, place limit {limit} offset {offset}) d"));
     query.push(" join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id order by d.section, d.place");
     let rows = query.build().fetch_all(connection).await?;
     let total = match rows.first() {

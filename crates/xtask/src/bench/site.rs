@@ -38,8 +38,8 @@ pub(super) struct Site {
 
 impl Site {
     /// Makes it in `folder`, anew or with the database that an earlier run kept. The database runs with PostgreSQL's own
-    /// settings, so that what it says is written is on the disk, but for the memory that deploy/provision.sh gives it on a
-    /// server of 4 GB, and for what it writes to its log.
+    /// settings, so that what it says is written is on the disk, but for what deploy/provision.sh says on a server of 4 GB,
+    /// and for what it writes to its log.
     pub(super) async fn start(folder: &Path, binaries: &Binaries, database: Database) -> Result<Self> {
         if database != Database::Kept {
             postgres::remove(&folder.join("pg")).await?;
@@ -47,6 +47,7 @@ impl Site {
         }
         let settings = vec![
             ("shared_buffers".to_owned(), "1GB".to_owned()),
+            ("random_page_cost".to_owned(), "1.1".to_owned()),
             ("log_line_prefix".to_owned(), format!("{LOG_MARK}%a{LOG_MARK}")),
         ];
         let throw_away = database == Database::ThrowAway;

@@ -84,10 +84,9 @@ impl From<Check> for CheckTag {
 }
 
 impl QueueRow {
-    pub(super) fn new(queued: QueuedCase, today: Date) -> Self {
+    pub(super) fn new(case: QueuedCase, today: Date) -> Self {
         let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
-        let case = queued.case;
-        let review = queued.next_review_at.map(|at| (melbourne_date(at.to_jiff()), Moment::date_of(at)));
+        let review = case.next_review_at.map(|at| (melbourne_date(at.to_jiff()), Moment::date_of(at)));
         Self {
             id: case.id.to_string(),
             href: format!("/admin/cases/{}", case.id),
@@ -95,15 +94,15 @@ impl QueueRow {
             fileref: case.fileref,
             topic: case.topic.into(),
             stage: case.stage.into(),
-            conflict: queued.conflict_check.into(),
-            eligibility: queued.eligibility_check.into(),
+            conflict: case.conflict_check.into(),
+            eligibility: case.eligibility_check.into(),
             opened: Moment::date_of(case.created_at),
             opened_in_words: show_distance(melbourne_date(case.created_at.to_jiff()), today),
             updated: Moment::time(case.updated_at),
             paralegal: name(case.paralegal),
             lawyer: name(case.lawyer),
             review: review.map(|(date, moment)| Due::new(date, moment, today)),
-            next_date: queued.next_date.map(|date| Due::new(date.to_jiff(), Moment::date(date), today)),
+            next_date: case.next_date.map(|date| Due::new(date.to_jiff(), Moment::date(date), today)),
             version: case.updated_at.to_jiff().to_string(),
         }
     }
