@@ -37,9 +37,9 @@ impl Environment {
 
 /// Connections that a process may hold unless it is told otherwise.
 const POOL_SIZE: u32 = 10;
-/// The same for the web server: twice the processors of a small server, and one. The statements of more would only take turns at
+/// The same for the web server: twice the processors of a small server. The statements of more would only take turns at
 /// them; requests that wait for a connection instead are served in their order, so the slowest of them comes sooner.
-const WEB_POOL_SIZE: u32 = 5;
+const WEB_POOL_SIZE: u32 = 4;
 
 /// How to reach the database.
 #[derive(Debug, Clone)]

@@ -54,7 +54,7 @@ vars! {
     "Everything": [
         CLERK_ENV = var(Required, "`local`, `test` or `production`", "Which installation this is.");
         DATABASE_URL = secret(Required, "a PostgreSQL URL such as `postgres://user:password@host/name`", "The database.");
-        DATABASE_POOL_SIZE = var(Optional, "a number from 2 to 200", "Connections each process may hold. Without it: 5 for the web server, 10 for the others.");
+        DATABASE_POOL_SIZE = var(Optional, "a number from 2 to 200", "Connections each process may hold. Without it: 4 for the web server, 10 for the others.");
         SENTRY_DSN = secret(Optional, "a Sentry DSN such as `https://key@host/1`", "Where panics and errors are reported.");
         CLERK_RELEASE = var(Optional, "a tag or commit such as `v1.4.0`", "Which build this is, for error reports and traces. The image sets it. Without it: the version of the program.");
         OTLP_ENDPOINT = secret(Optional, "a URL", "Where logs and traces are sent as OTLP over HTTP: `/v1/logs` and `/v1/traces` below it. Without it they are not.");

@@ -27,7 +27,7 @@ fn defaults_fit_the_environment() {
     assert_eq!(config.rate_limits.submissions, Some(120));
     assert!(config.telemetry.json);
     assert_eq!(config.bind.to_string(), "127.0.0.1:8000");
-    assert_eq!(config.database.pool_size, 5);
+    assert_eq!(config.database.pool_size, 4);
     let mut vars = good();
     vars.insert("CLERK_ENV", "local");
     let config = read(&vars).unwrap();
