@@ -19,7 +19,7 @@ pub(crate) use typed::{is_fileref, phone_digits, push_like};
 /// Hits of a kind that are shown.
 pub const SHOWN: i64 = 5;
 /// Where counting the hits of a kind stops.
-pub const COUNTED: i64 = 100;
+pub const COUNTED: i64 = 50;
 
 /// What was found.
 #[derive(Debug, Clone, Default, Serialize, utoipa::ToSchema)]
@@ -35,7 +35,7 @@ pub struct Found {
 pub struct FoundGroup {
     /// The kind.
     pub kind: Kind,
-    /// How many there are; 101 stands for more than 100.
+    /// How many there are; 51 stands for more than 50.
     pub total: i64,
     /// The best, at most 5.
     pub hits: Vec<Hit>,
