@@ -77,7 +77,7 @@ impl Check {
     }
 }
 
-/// A case in a queue: what lists show of it, but for the address, which would cost a look at each tenancy.
+/// A case in a queue: what lists show of it, but for the address.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct QueuedCase {
     /// Id.

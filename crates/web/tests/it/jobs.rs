@@ -202,7 +202,7 @@ async fn prometheus_reads_what_both_servers_do() {
         r#"clerk_http_requests_total{method="GET",route="/admin/cases/{id}",status="303"} 1"#,
         r#"clerk_http_requests_total{method="GET",route="-",status="404"} 1"#,
         r#"clerk_http_duration_seconds_count{route="/healthz"} 1"#,
-        "clerk_db_connections_max 10",
+        "clerk_db_connections_max 4",
         "process_start_time_seconds 1",
     ] {
         assert!(text.contains(line), "{line} in {text}");
