@@ -115,7 +115,7 @@ impl CaseDetails {
     fn of(case: &Case) -> Self {
         Self {
             topic: case.summary.topic,
-            tenancy_id: case.summary.tenancy.as_ref().map(|tenancy| tenancy.id),
+            tenancy_id: case.tenancy.as_ref().map(|tenancy| tenancy.id),
             weekly_rent: case.weekly_rent,
             weekly_income: case.weekly_income,
             income_range: case.income_range.clone(),
@@ -181,7 +181,7 @@ pub async fn update(
         events.push(("TOPIC", Some(old.topic.label().to_owned()), Some(details.topic.label().to_owned())));
     }
     if old.tenancy_id != details.tenancy_id {
-        let was = case.summary.tenancy.as_ref().map(|tenancy| tenancy.address.clone());
+        let was = case.tenancy.as_ref().map(|tenancy| tenancy.address.clone());
         let is = tenancy_line(connection, viewer, case.summary.client.id, details.tenancy_id).await?;
         events.push(("TENANCY", was, is));
     }

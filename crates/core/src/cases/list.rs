@@ -1,7 +1,7 @@
 //! Lists of cases: the one shape that pages and API share.
 
 use super::filter::{CaseFilter, Sort, Way};
-use super::model::{CaseSummary, ClientRef, TenancyRef};
+use super::model::{CaseSummary, ClientRef, ListedCase, TenancyRef};
 use super::queries;
 use crate::access::Viewer;
 use crate::{Result, users::StaffRef};
@@ -55,7 +55,7 @@ pub async fn list(
     page: i64,
     page_size: i64,
     count: Count,
-) -> Result<Page<CaseSummary>> {
+) -> Result<Page<ListedCase>> {
     let offset = (page - 1).saturating_mul(page_size);
     let (way, counting) = match count {
         // All of them are looked at anyway.
@@ -137,7 +137,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// A case from the columns of [`queries::COLUMNS`], in their order.
+/// A case from the columns of [`queries::SUMMARY`], in their order.
 pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
     Ok(CaseSummary {
         id: columns.next()?,
@@ -149,18 +149,20 @@ pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
         created_at: columns.next()?,
         updated_at: columns.next()?,
         client: columns.client()?,
-        tenancy: {
-            let id: Option<_> = columns.next()?;
-            let (address, suburb, postcode): (Option<_>, Option<_>, Option<_>) =
-                (columns.next()?, columns.next()?, columns.next()?);
-            id.map(|id| TenancyRef {
-                id,
-                address: address.unwrap_or_default(),
-                suburb: suburb.unwrap_or_default(),
-                postcode: postcode.unwrap_or_default(),
-            })
-        },
         paralegal: columns.staff()?,
         lawyer: columns.staff()?,
     })
+}
+
+/// Where the client lives: the tenancy's id, address, suburb and postcode.
+pub(super) fn tenancy(columns: &mut Columns<'_>) -> Result<Option<TenancyRef>> {
+    let id: Option<_> = columns.next()?;
+    let (address, suburb, postcode): (Option<_>, Option<_>, Option<_>) =
+        (columns.next()?, columns.next()?, columns.next()?);
+    Ok(id.map(|id| TenancyRef {
+        id,
+        address: address.unwrap_or_default(),
+        suburb: suburb.unwrap_or_default(),
+        postcode: postcode.unwrap_or_default(),
+    }))
 }

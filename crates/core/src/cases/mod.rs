@@ -13,5 +13,5 @@ pub use details::queries::of_person;
 pub use details::{CaseDetails, TypedCase, create, set_support_worker, update};
 pub use filter::{CaseFilter, Sort};
 pub use list::{Count, Page, list};
-pub use model::{Case, CaseSummary, ClientRef, Headline, Parties, PersonRole, TenancyRef, WholeCase};
+pub use model::{Case, CaseSummary, ClientRef, Headline, ListedCase, Parties, PersonRole, TenancyRef, WholeCase};
 pub use queries::{get, get_whole, get_with_headline, require_seen};

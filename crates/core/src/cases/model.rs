@@ -50,7 +50,7 @@ pub struct TenancyRef {
     pub postcode: String,
 }
 
-/// A case as it stands in lists.
+/// What every list shows of a case: queues, too, which add to it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct CaseSummary {
     /// Id.
@@ -67,8 +67,6 @@ pub struct CaseSummary {
     pub is_open: bool,
     /// The client.
     pub client: ClientRef,
-    /// Where the client lives.
-    pub tenancy: Option<TenancyRef>,
     /// The paralegal.
     pub paralegal: Option<StaffRef>,
     /// The lawyer.
@@ -81,12 +79,24 @@ pub struct CaseSummary {
     pub updated_at: Timestamp,
 }
 
+/// A case in the list of cases.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ListedCase {
+    /// What every list shows of it.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// Where the client lives.
+    pub tenancy: Option<TenancyRef>,
+}
+
 /// A case in full.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Case {
     /// What lists show of it.
     #[serde(flatten)]
     pub summary: CaseSummary,
+    /// Where the client lives.
+    pub tenancy: Option<TenancyRef>,
     /// Notes on the outcome.
     pub outcome_notes: String,
     /// The intake form it came from.

@@ -2,8 +2,8 @@
 
 use super::change::{Assignment, Locked};
 use super::filter::{CaseFilter, Way, push_words};
-use super::list::{Columns, summary};
-use super::model::{Case, CaseSummary, Headline, Parties, WholeCase};
+use super::list::{Columns, summary, tenancy};
+use super::model::{Case, Headline, ListedCase, Parties, WholeCase};
 use super::rules::in_words;
 use crate::access::Viewer;
 use crate::intake::CaseAnswers;
@@ -19,16 +19,21 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
 use uuid::Uuid;
 
-/// A case in joined form, as lists and the case itself read it, in the order of `summary`.
-pub(crate) const COLUMNS: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
+/// What every list shows of a case, in the order of `summary`.
+pub(crate) const SUMMARY: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
     c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
-    c.tenancy_id, t.address, t.suburb, t.postcode,
     c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name";
 
-pub(crate) const JOINS: &str = " join clients cl on cl.id = c.client_id
-    left join tenancies t on t.id = c.tenancy_id
+/// What [`SUMMARY`] reads from beside `cases c`.
+pub(crate) const SUMMARY_JOINS: &str = " join clients cl on cl.id = c.client_id
     left join users p on p.id = c.paralegal_id
     left join users l on l.id = c.lawyer_id";
+
+/// Where the client lives, in the order of `tenancy`.
+const TENANCY: &str = ", c.tenancy_id, t.address, t.suburb, t.postcode";
+
+/// What [`TENANCY`] reads from.
+pub(crate) const TENANCY_JOIN: &str = " left join tenancies t on t.id = c.tenancy_id";
 
 /// The cases of one page. Their ids are picked first, from an index alone where there is one for the filter and the order, and
 /// the rest is joined after: the joins then cost the same on any page of any list. A count that ends early comes along, if
@@ -41,9 +46,9 @@ pub(super) async fn page(
     limit: i64,
     offset: i64,
     counting: Option<i64>,
-) -> Result<(Vec<CaseSummary>, Option<i64>)> {
+) -> Result<(Vec<ListedCase>, Option<i64>)> {
     let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS);
+    query.push(SUMMARY).push(TENANCY);
     if let Some(most) = counting {
         query.push(", (select count(*) from (select from cases c");
         filter.push(viewer, Way::Find, &mut query);
@@ -68,14 +73,18 @@ pub(super) async fn page(
     }
     // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
     query.push(format_args!(" order by {order} limit {limit} offset {offset}"));
-    query.push(") picked join cases c on c.id = picked.id").push(JOINS).push(" order by ").push(filter.sort.sql());
+    query.push(") picked join cases c on c.id = picked.id").push(SUMMARY_JOINS).push(TENANCY_JOIN);
+    query.push(" order by ").push(filter.sort.sql());
     let rows = query.build().fetch_all(&mut *connection).await?;
     let total = match rows.first() {
         Some(row) if counting.is_some() => Some(row.try_get("total")?),
         _ => None,
     };
-    let cases = rows.iter().map(|row| summary(&mut Columns::of(row)));
-    Ok((cases.collect::<Result<_>>()?, total))
+    let listed = |row| {
+        let mut columns = Columns::of(row);
+        Ok(ListedCase { summary: summary(&mut columns)?, tenancy: tenancy(&mut columns)? })
+    };
+    Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
 }
 
 /// How many cases a list has.
@@ -103,7 +112,7 @@ pub(super) async fn share(connection: &mut PgConnection, filter: &CaseFilter) ->
     Ok(Some(query.build_query_as().fetch_one(connection).await?))
 }
 
-/// What a case has beyond [`COLUMNS`], in the order of `rest`.
+/// What a case has beyond [`SUMMARY`] and [`TENANCY`], in the order of `rest`.
 const MORE_COLUMNS: &str =
     ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income,
     c.income_range, c.employment, c.referrer_type, c.referrer, c.closed_at";
@@ -164,8 +173,8 @@ pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: Uuid)
 
 async fn one(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, more: &str) -> Result<PgRow> {
     let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS).push(MORE_COLUMNS).push(more).push(" from cases c");
-    query.push(JOINS).push(" where c.id = ").push_bind(id);
+    query.push(SUMMARY).push(TENANCY).push(MORE_COLUMNS).push(more).push(" from cases c");
+    query.push(SUMMARY_JOINS).push(TENANCY_JOIN).push(" where c.id = ").push_bind(id);
     viewer.cases().push(&mut query);
     query.build().fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
@@ -173,6 +182,7 @@ async fn one(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, more: &st
 fn rest(columns: &mut Columns<'_>) -> Result<Case> {
     Ok(Case {
         summary: summary(columns)?,
+        tenancy: tenancy(columns)?,
         outcome_notes: columns.next()?,
         submission_id: columns.next()?,
         support_worker_id: columns.next()?,

@@ -3,13 +3,11 @@
 use super::queries;
 use crate::Result;
 use crate::access::{Action, Viewer};
-use crate::cases::{ClientRef, Page};
+use crate::cases::{CaseSummary, Page};
 use crate::time::{Date, Timestamp};
-use crate::users::StaffRef;
-use crate::values::{Outcome, Stage, Topic, UnknownValue};
+use crate::values::UnknownValue;
 use serde::Serialize;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// A queue of cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,33 +75,12 @@ impl Check {
     }
 }
 
-/// A case in a queue: what lists show of it, but for the address.
+/// A case in a queue.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct QueuedCase {
-    /// Id.
-    pub id: Uuid,
-    /// The number people use: a letter for the topic and at least four digits.
-    pub fileref: String,
-    /// What it is about.
-    pub topic: Topic,
-    /// How far it has come.
-    pub stage: Stage,
-    /// How it ended.
-    pub outcome: Option<Outcome>,
-    /// Whether it is open.
-    pub is_open: bool,
-    /// When it was created.
-    #[schema(value_type = String, format = DateTime)]
-    pub created_at: Timestamp,
-    /// When it last changed.
-    #[schema(value_type = String, format = DateTime)]
-    pub updated_at: Timestamp,
-    /// The client.
-    pub client: ClientRef,
-    /// The paralegal.
-    pub paralegal: Option<StaffRef>,
-    /// The lawyer.
-    pub lawyer: Option<StaffRef>,
+    /// What every list shows of it.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
     /// When it is to be reviewed next, as its newest review says.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub next_review_at: Option<Timestamp>,

@@ -4,7 +4,8 @@ use super::BulkAssignment;
 use super::bulk::Locked;
 use super::model::{Check, Queue, QueuedCase, ReviewState};
 use crate::access::{CaseScope, Viewer};
-use crate::cases::list::Columns;
+use crate::cases::list::{Columns, summary};
+use crate::cases::queries::{SUMMARY, SUMMARY_JOINS};
 use crate::cases::rules::in_words;
 use crate::time::start_of_day;
 use crate::users::StaffRef;
@@ -16,16 +17,9 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 use uuid::Uuid;
 
-/// A case of a queue, in the order of `queued`.
-const COLUMNS: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
-    c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
-    c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name,
-    c.next_review_at, c.conflict_check, c.eligibility_check,
+/// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`.
+const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
     (select min(d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed)";
-
-const JOINS: &str = " join clients cl on cl.id = c.client_id
-    left join users p on p.id = c.paralegal_id
-    left join users l on l.id = c.lawyer_id";
 
 /// Which part of a queue is wanted.
 #[derive(Clone, Copy)]
@@ -73,17 +67,7 @@ fn queued(row: &PgRow) -> Result<QueuedCase> {
         Check::stored(stored.as_deref()).map_err(|error| Error::Db(sqlx::Error::Decode(error.into())))
     };
     Ok(QueuedCase {
-        id: columns.next()?,
-        fileref: columns.next()?,
-        topic: columns.next()?,
-        stage: columns.next()?,
-        outcome: columns.next()?,
-        is_open: columns.next()?,
-        created_at: columns.next()?,
-        updated_at: columns.next()?,
-        client: columns.client()?,
-        paralegal: columns.staff()?,
-        lawyer: columns.staff()?,
+        summary: summary(&mut columns)?,
         next_review_at: columns.next()?,
         conflict_check: check(&mut columns)?,
         eligibility_check: check(&mut columns)?,
@@ -101,13 +85,13 @@ pub(super) async fn page(
 ) -> Result<(Vec<QueuedCase>, i64)> {
     let Part { limit, offset, count_up_to } = part;
     let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS).push(", (select count(*) from (select from cases c");
+    query.push(SUMMARY).push(MORE_COLUMNS).push(", (select count(*) from (select from cases c");
     push_condition(viewer, queue, today, count_up_to, &mut query);
     query.push(format_args!(" limit {count_up_to}) counted) as total from (select c.* from cases c"));
     push_condition(viewer, queue, today, limit.saturating_add(offset), &mut query);
     // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
     query.push(" order by ").push(order(queue)).push(format_args!(" limit {limit} offset {offset}) c"));
-    query.push(JOINS).push(" order by ").push(order(queue));
+    query.push(SUMMARY_JOINS).push(" order by ").push(order(queue));
     let rows = query.build().fetch_all(&mut *connection).await?;
     let total = match rows.first() {
         Some(row) => row.try_get("total")?,
@@ -119,7 +103,7 @@ pub(super) async fn page(
 /// These cases, as far as the viewer sees them, oldest first.
 pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<Vec<QueuedCase>> {
     let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS).push(" from cases c").push(JOINS);
+    query.push(SUMMARY).push(MORE_COLUMNS).push(" from cases c").push(SUMMARY_JOINS);
     query.push(" where c.id = any (").push_bind(ids).push(")");
     viewer.cases().push(&mut query);
     query.push(" order by c.created_at, c.id");

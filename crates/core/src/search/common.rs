@@ -1,7 +1,7 @@
 //! Whether what is searched for is common.
 //!
 //! A trigram index gives all rows that hold something, however many, so a name that tens of thousands bear costs what tens of
-//! thousands of rows cost. Of such a name a hundred are met within some thousand rows from the newest on, and nobody asks for
+//! thousands of rows cost. Of such a name fifty are met within some thousand rows from the newest on, and nobody asks for
 //! more. Going through rows costs in proportion to `1 / share`, the index in proportion to `share × rows`; so which of them is
 //! cheaper is a matter of `share² × rows`; the list of cases, which looks through a quarter of a year at a time, goes by the
 //! share alone. The share is that among the newest rows.

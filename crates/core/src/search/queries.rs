@@ -12,9 +12,9 @@ use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
 /// Rows that are ranked at most: a name that thousands bear is found by more words.
 const RANKED: i64 = 300;
-/// From which `share² × rows` on a walk to the hundred newest is cheaper: reckoned from what EXPLAIN says of a million cases, where
+/// From which `share² × rows` on a walk to the fifty newest is cheaper: reckoned from what EXPLAIN says of a million cases, where
 /// a walk costs some 0.4 µs for each client it passes, and looking a name up that 35 of 1,000 bear 8 to 15 ms.
-const WORTH_A_WALK: i64 = 150;
+const WORTH_A_WALK: i64 = 75;
 /// What encloses a match in an excerpt; nobody types these.
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 

@@ -9,7 +9,7 @@ use crate::pages::cases::query::CaseQuery;
 use crate::state::AppState;
 use actix_web::web;
 use clerk_core::Error;
-use clerk_core::cases::{self, Case, CaseSummary, Count};
+use clerk_core::cases::{self, Case, Count, ListedCase};
 use uuid::Uuid;
 
 /// List cases
@@ -29,7 +29,7 @@ use uuid::Uuid;
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
         ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
     ),
-    responses((status = 200, description = "A page of cases", body = List<CaseSummary>), Reading),
+    responses((status = 200, description = "A page of cases", body = List<ListedCase>), Reading),
     security(("token" = [])),
 )]
 pub(crate) async fn list(
@@ -37,7 +37,7 @@ pub(crate) async fn list(
     query: web::Query<CaseQuery>,
     paging: web::Query<PageQuery>,
     state: web::Data<AppState>,
-) -> ApiResult<web::Json<List<CaseSummary>>> {
+) -> ApiResult<web::Json<List<ListedCase>>> {
     let (filter, errors) = query.filter();
     if !errors.is_empty() {
         return Err(Error::Invalid(errors).into());

@@ -103,7 +103,7 @@ impl CaseBody {
     fn of(case: &Case) -> Self {
         Self {
             topic: case.summary.topic,
-            tenancy_id: case.summary.tenancy.as_ref().map(|tenancy| tenancy.id),
+            tenancy_id: case.tenancy.as_ref().map(|tenancy| tenancy.id),
             weekly_rent: case.weekly_rent,
             weekly_income: case.weekly_income,
             income_range: case.income_range.clone(),

@@ -8,8 +8,9 @@ use crate::ui::{self, Moment, NavSection, Shell, Tag, at_most_99};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::cases::CaseSummary;
 use clerk_core::dates::{self, UpcomingDate};
-use clerk_core::queues::{self, Queue, QueuedCase};
+use clerk_core::queues::{self, Queue};
 use clerk_core::submissions;
 use jiff::civil::Date;
 
@@ -94,14 +95,14 @@ pub(crate) async fn show(
         shell: Shell::new(&staff, NavSection::Dashboard, None),
         user_first_name: first_name,
         has_more_cases: mine.has_next,
-        my_cases: mine.items.into_iter().map(CaseRow::from).collect(),
+        my_cases: mine.items.into_iter().map(|case| case.summary.into()).collect(),
         waiting,
         dates: dates.into_iter().map(|date| DateRow::new(date, today)).collect(),
     }))
 }
 
-impl From<QueuedCase> for CaseRow {
-    fn from(case: QueuedCase) -> Self {
+impl From<CaseSummary> for CaseRow {
+    fn from(case: CaseSummary) -> Self {
         Self {
             href: format!("/admin/cases/{}", case.id),
             client_name: case.client.full_name(),

@@ -215,6 +215,7 @@ async fn prometheus_reads_what_both_servers_do() {
         "process_start_time_seconds 1",
         r#"clerk_queue_depth{class="fast"} 0"#,
         r#"clerk_queue_oldest_seconds{class="slow"} 0"#,
+        "clerk_db_connections_max 10",
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }

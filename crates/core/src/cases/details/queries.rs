@@ -5,7 +5,7 @@ use crate::Result;
 use crate::access::Viewer;
 use crate::cases::list::{Columns, summary};
 use crate::cases::model::{CaseSummary, PersonRole};
-use crate::cases::queries::{COLUMNS, JOINS};
+use crate::cases::queries::{SUMMARY, SUMMARY_JOINS, TENANCY_JOIN};
 use crate::values::Outcome;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -92,10 +92,10 @@ pub async fn of_person(
     limit: i64,
 ) -> Result<Vec<(CaseSummary, Vec<PersonRole>)>> {
     let mut query = QueryBuilder::new("select ");
-    query.push(COLUMNS).push(", coalesce(t.landlord_id = ").push_bind(person_id);
+    query.push(SUMMARY).push(", coalesce(t.landlord_id = ").push_bind(person_id);
     query.push(", false), coalesce(t.agent_id = ").push_bind(person_id);
     query.push(", false), coalesce(c.support_worker_id = ").push_bind(person_id);
-    query.push(", false) from cases c").push(JOINS);
+    query.push(", false) from cases c").push(SUMMARY_JOINS).push(TENANCY_JOIN);
     // By the indexes on each side; an `or` over two tables would read them all.
     query.push(" where c.id = any (array(select id from cases where support_worker_id = ").push_bind(person_id);
     for column in ["landlord_id", "agent_id"] {

@@ -69,7 +69,7 @@ impl DetailsFields {
     fn of(case: &Case) -> Self {
         let number = |amount: Option<i32>| amount.map(|n| n.to_string()).unwrap_or_default();
         Self {
-            tenancy_id: case.summary.tenancy.as_ref().map(|tenancy| tenancy.id.to_string()).unwrap_or_default(),
+            tenancy_id: case.tenancy.as_ref().map(|tenancy| tenancy.id.to_string()).unwrap_or_default(),
             topic: case.summary.topic.as_str().to_owned(),
             weekly_rent: number(case.weekly_rent),
             weekly_income: number(case.weekly_income),
@@ -199,7 +199,7 @@ async fn render(
 
 /// All details in lines, for whoever has to choose between them and what they typed.
 fn in_lines(case: &Case) -> String {
-    let tenancy = case.summary.tenancy.as_ref().map_or("", |tenancy| tenancy.address.as_str());
+    let tenancy = case.tenancy.as_ref().map_or("", |tenancy| tenancy.address.as_str());
     let lines = [
         ("Topic", case.summary.topic.label().to_owned()),
         ("Tenancy", tenancy.to_owned()),

@@ -84,7 +84,7 @@ pub(crate) async fn show(
         lawyers: people.iter().filter(|person| person.is_lawyer).map(|person| choice(person, &query.lawyer)).collect(),
         columns: columns(&query),
         pager: Pager::new(page, PAGE_SIZE, &found, href),
-        rows: found.items.into_iter().map(ListRow::from).collect(),
+        rows: found.items.into_iter().map(|case| case.summary.into()).collect(),
         is_filtered: query.is_filtered(),
         can_create: staff.viewer.may(Action::CreateCases),
         search: query.search,

@@ -1,7 +1,7 @@
 //! The cases of a client, a tenancy or a person, as a short table on their page.
 
 use crate::ui::{Moment, Tag};
-use clerk_core::cases::{CaseSummary, PersonRole};
+use clerk_core::cases::{CaseSummary, ListedCase, PersonRole};
 
 /// A row; `components/case_rows.html` shows it.
 pub(crate) struct CaseRow {
@@ -20,9 +20,9 @@ pub(crate) struct CaseRow {
 
 impl CaseRow {
     /// On the page of its client.
-    pub(crate) fn by_address(case: CaseSummary) -> Self {
-        let about = case.tenancy.as_ref().map(|tenancy| tenancy.address.clone()).unwrap_or_default();
-        Self::new(case, about, String::new())
+    pub(crate) fn by_address(case: ListedCase) -> Self {
+        let about = case.tenancy.map(|tenancy| tenancy.address).unwrap_or_default();
+        Self::new(case.summary, about, String::new())
     }
 
     /// On the page of a person.

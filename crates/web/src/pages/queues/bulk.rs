@@ -225,8 +225,8 @@ async fn render(
     }
     let today = state.clock.today();
     let row = |case: queues::QueuedCase| {
-        let made_from = selected.iter().find(|chosen| chosen.id == case.id).and_then(|chosen| chosen.version);
-        let version = refusal.version(made_from, case.updated_at.to_jiff());
+        let made_from = selected.iter().find(|chosen| chosen.id == case.summary.id).and_then(|chosen| chosen.version);
+        let version = refusal.version(made_from, case.summary.updated_at.to_jiff());
         QueueRow { version, ..QueueRow::new(case, today) }
     };
     let (from, section) = sent.from();

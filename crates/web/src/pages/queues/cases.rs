@@ -84,9 +84,10 @@ impl From<Check> for CheckTag {
 }
 
 impl QueueRow {
-    pub(super) fn new(case: QueuedCase, today: Date) -> Self {
+    pub(super) fn new(queued: QueuedCase, today: Date) -> Self {
         let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
-        let review = case.next_review_at.map(|at| (melbourne_date(at.to_jiff()), Moment::date_of(at)));
+        let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, next_date } = queued;
+        let review = next_review_at.map(|at| (melbourne_date(at.to_jiff()), Moment::date_of(at)));
         Self {
             id: case.id.to_string(),
             href: format!("/admin/cases/{}", case.id),
@@ -94,15 +95,15 @@ impl QueueRow {
             fileref: case.fileref,
             topic: case.topic.into(),
             stage: case.stage.into(),
-            conflict: case.conflict_check.into(),
-            eligibility: case.eligibility_check.into(),
+            conflict: conflict_check.into(),
+            eligibility: eligibility_check.into(),
             opened: Moment::date_of(case.created_at),
             opened_in_words: show_distance(melbourne_date(case.created_at.to_jiff()), today),
             updated: Moment::time(case.updated_at),
             paralegal: name(case.paralegal),
             lawyer: name(case.lawyer),
             review: review.map(|(date, moment)| Due::new(date, moment, today)),
-            next_date: case.next_date.map(|date| Due::new(date.to_jiff(), Moment::date(date), today)),
+            next_date: next_date.map(|date| Due::new(date.to_jiff(), Moment::date(date), today)),
             version: case.updated_at.to_jiff().to_string(),
         }
     }

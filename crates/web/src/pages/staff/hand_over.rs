@@ -11,7 +11,7 @@ use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::access::{Action, Role};
-use clerk_core::cases::{CaseFilter, CaseSummary, Count, Sort, list};
+use clerk_core::cases::{CaseFilter, CaseSummary, Count, ListedCase, Sort, list};
 use clerk_core::staff::{self, HandOver, Successor};
 use clerk_core::users::{StaffRef, with_load};
 use clerk_core::values::Group;
@@ -184,9 +184,9 @@ struct Whose<'a> {
 }
 
 impl RolePart {
-    async fn new(connection: &mut PgConnection, whose: &Whose<'_>, open: &[CaseSummary]) -> Result<Self> {
+    async fn new(connection: &mut PgConnection, whose: &Whose<'_>, open: &[ListedCase]) -> Result<Self> {
         let is_theirs = |staff: &Option<StaffRef>| staff.as_ref().is_some_and(|staff| staff.id == whose.id);
-        let theirs = open.iter().filter(|case| match whose.group {
+        let theirs = open.iter().map(|case| &case.summary).filter(|case| match whose.group {
             Group::Paralegal => is_theirs(&case.paralegal),
             _ => is_theirs(&case.lawyer),
         });

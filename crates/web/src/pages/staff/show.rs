@@ -96,7 +96,7 @@ pub(crate) async fn show(
         state: state(&member),
         summary: format!("{}, {}", groups(&member.groups), load(member.open_cases, member.case_capacity)),
         facts: facts(&member),
-        cases: open.items.iter().map(|case| CaseRow::new(case, id)).collect(),
+        cases: open.items.iter().map(|case| CaseRow::new(&case.summary, id)).collect(),
         more_cases: open.has_next,
         links: links(id, &caseload),
         reviews,

@@ -1,23 +1,26 @@
 //! What was written down during a run.
 
+use super::machines::Machines;
 use super::personal::Personal;
 use super::site::Site;
 use crate::output;
+use crate::shell;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Reads all lines that web and worker of both environments, NGINX, PostgreSQL and the scripts have written, and finds none
-/// of the personal data that renters sent.
-pub(super) async fn hold_no_personal_data(
-    site: &Site,
-    personal: &Personal,
-    envs: &[&str],
-    submitted: usize,
-) -> Result<()> {
+/// Where Docker writes down of which service a container is.
+const SERVICE: &str = "/Config/Labels/com.docker.swarm.service.name";
+
+/// Log files, each with who writes it.
+type Files = Vec<(String, PathBuf)>;
+
+/// Reads all lines of these files, and finds none of the personal data that renters sent. Web and worker of each environment
+/// must have written some, and NGINX one for each of what was submitted.
+pub(super) fn hold_no_personal_data(files: Files, personal: &Personal, envs: &[&str], submitted: usize) -> Result<()> {
     let mut read: BTreeMap<String, usize> = BTreeMap::new();
     let mut logged = 0;
-    for (source, file) in files(site).await? {
+    for (source, file) in files {
         let text = std::fs::read(&file).with_context(|| format!("can't read {}", file.display()))?;
         for line in String::from_utf8_lossy(&text).lines() {
             if let Some(what) = personal.found_in(line) {
@@ -45,7 +48,7 @@ pub(super) async fn hold_no_personal_data(
 
 /// Shows the ends of all logs, and keeps those of containers, which go with their containers.
 pub(super) async fn show(site: &Site) {
-    let files = match files(site).await {
+    let files = match of_site(site).await {
         Ok(files) => files,
         Err(error) => return output::warn(&format!("the logs can't be found: {error:#}")),
     };
@@ -65,8 +68,9 @@ pub(super) async fn show(site: &Site) {
     output::line(&format!("all logs: {}", site.folder.join("log").display()));
 }
 
-/// The log files, each with who writes it. Those of containers are read as Docker keeps them, ended ones included.
-async fn files(site: &Site) -> Result<Vec<(String, PathBuf)>> {
+/// What web, worker, NGINX, PostgreSQL, Docker and the scripts have written on this machine. Containers' logs are read as Docker
+/// keeps them, ended ones included.
+pub(super) async fn of_site(site: &Site) -> Result<Files> {
     let mut files = Vec::new();
     let ids = site.docker.output(&["ps", "-aq", "--filter", "label=com.docker.stack.namespace"]).await?;
     for id in ids.split_whitespace() {
@@ -93,7 +97,33 @@ async fn files(site: &Site) -> Result<Vec<(String, PathBuf)>> {
     Ok(files)
 }
 
-fn in_folder(folder: &Path, source: &str, files: &mut Vec<(String, PathBuf)>) -> Result<()> {
+/// What was written on machines, also on those that were lost, and by the scripts for them.
+pub(super) async fn of_machines(machines: &Machines) -> Result<Files> {
+    let mut files = Files::new();
+    let log = machines.folder().with_file_name("log");
+    in_folder(&log, "the scripts", &mut files)?;
+    for disk in machines.disks()? {
+        in_folder(&disk.system.join("var/log/nginx"), "NGINX", &mut files)?;
+        in_folder(&disk.system.join("var/log/postgresql"), "PostgreSQL", &mut files)?;
+        let journal = log.join(format!("journal-of-{}.log", disk.name));
+        let mut journalctl = shell::command("journalctl");
+        journalctl.args(["--quiet", "--no-pager", "-D"]).arg(disk.system.join("var/log/journal"));
+        std::fs::write(&journal, shell::output("journalctl", &mut journalctl).await?)?;
+        files.push(("systemd".to_owned(), journal));
+        for container in std::fs::read_dir(disk.docker.join("containers"))? {
+            let folder = container?.path();
+            let configured = std::fs::read(folder.join("config.v2.json"))?;
+            let configured: serde_json::Value = serde_json::from_slice(&configured)?;
+            let Some(service) = configured.pointer(SERVICE).and_then(serde_json::Value::as_str) else { continue };
+            let mut written = Files::new();
+            in_folder(&folder, service, &mut written)?;
+            files.extend(written.into_iter().filter(|(_, path)| path.to_string_lossy().contains("-json.log")));
+        }
+    }
+    Ok(files)
+}
+
+fn in_folder(folder: &Path, source: &str, files: &mut Files) -> Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_file() {

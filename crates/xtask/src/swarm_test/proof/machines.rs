@@ -53,6 +53,14 @@ pub(super) struct Machines {
     base: PathBuf,
 }
 
+/// What is left of a machine, or what it works with while it runs.
+pub(super) struct Disk {
+    pub(super) name: String,
+    /// Everything but what Docker keeps.
+    pub(super) system: PathBuf,
+    pub(super) docker: PathBuf,
+}
+
 /// A machine that runs, until it is dropped.
 pub(super) struct Machine {
     pub(super) address: Ipv4Addr,
@@ -83,13 +91,27 @@ impl Machines {
         &self.folder
     }
 
+    /// The disks of all machines that there were.
+    pub(super) fn disks(&self) -> Result<Vec<Disk>> {
+        let mut disks = Vec::new();
+        for number in 1..=u8::MAX {
+            let name = name(number);
+            let system = self.folder.join(&name);
+            if !system.exists() {
+                break;
+            }
+            disks.push(Disk { docker: docker_folder(&system), name, system });
+        }
+        Ok(disks)
+    }
+
     /// Starts a new machine.
     pub(super) async fn boot(&self, number: u8) -> Result<Machine> {
-        let name = format!("clerk{number}");
+        let name = name(number);
         let folder = self.folder.join(&name);
         let mut copy = shell::command("cp");
         shell::run("cp", copy.args(["-a", "--reflink=auto"]).arg(&self.base).arg(&folder)).await?;
-        std::fs::create_dir_all(self.folder.join(format!("{name}-docker")))?;
+        std::fs::create_dir_all(docker_folder(&folder))?;
         let [a, b, c, _] = HERE.octets();
         let address = Ipv4Addr::new(a, b, c, 10 + number);
         self.configure(&folder, &name, address)?;
@@ -249,16 +271,26 @@ impl Drop for Machine {
     }
 }
 
+fn name(number: u8) -> String {
+    format!("clerk{number}")
+}
+
+/// Docker's folder of a machine, which can't be on the same file system.
+fn docker_folder(system: &Path) -> PathBuf {
+    let mut folder = system.as_os_str().to_owned();
+    folder.push("-docker");
+    folder.into()
+}
+
 /// Switches a machine on.
 fn start(folder: &Path) -> Result<Job> {
     let name = folder.file_name().and_then(|name| name.to_str()).context("a machine without a name")?;
-    let docker = folder.with_file_name(format!("{name}-docker"));
     let mut nspawn = shell::command("systemd-nspawn");
     nspawn.args(["--boot", "--quiet", "--register=no", "--keep-unit", "--resolv-conf=off", "--capability=all"]);
     // What Docker needs, and a container is not given as a rule.
     nspawn.args(["--system-call-filter=@keyring bpf", "--console=read-only"]);
     nspawn.arg(format!("--network-bridge={BRIDGE}")).args(["-M", name, "-D"]).arg(folder);
-    nspawn.arg(format!("--bind={}:/var/lib/docker", docker.display()));
+    nspawn.arg(format!("--bind={}:/var/lib/docker", docker_folder(folder).display()));
     let log = File::options().create(true).append(true).open(folder.with_extension("log"))?;
     Job::spawn(name, nspawn.stdout(log.try_clone()?).stderr(log))
 }

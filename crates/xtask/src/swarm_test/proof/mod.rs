@@ -152,10 +152,10 @@ async fn prove_on_this_machine(
     }
     site.check_cases("prod", &of_prod, personal).await?;
     site.check_cases("test", &of_test, personal).await?;
-    logs::hold_no_personal_data(site, personal, &["prod", "test"], of_prod.accepted().len()).await?;
+    logs::hold_no_personal_data(logs::of_site(site).await?, personal, &["prod", "test"], of_prod.accepted().len())?;
     if only != Some(Part::Load) {
         recovery::prove(site, &signers, image, &of_prod, personal).await?;
-        logs::hold_no_personal_data(site, personal, &["prod"], of_prod.accepted().len()).await?;
+        logs::hold_no_personal_data(logs::of_site(site).await?, personal, &["prod"], of_prod.accepted().len())?;
     }
     of_prod.summary();
     Ok(())

@@ -3,6 +3,7 @@
 use super::cases;
 use super::centre::{Centre, ENV};
 use super::engine::Docker;
+use super::logs;
 use super::machines::{CLOUDFLARE, HERE, Machine, Machines};
 use super::personal::Personal;
 use super::renters::Renters;
@@ -15,6 +16,8 @@ use tokio::net::TcpSocket;
 
 /// Longer than a machine in the same room takes to answer, or to refuse.
 const SILENCE: Duration = Duration::from_secs(2);
+/// What the swarm calls the second server.
+const SECOND: &str = "clerk2";
 /// How long it may take until renters are served again when a server was restarted, or has lost its neighbour.
 const PATIENCE: Duration = Duration::from_secs(180);
 
@@ -43,7 +46,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     output::say("a second server beside it");
     let second = machines.boot(2).await?;
     centre.join(&first, &second).await?;
-    both_serve(&first, &second).await?;
+    wait_until_both_serve(&first, &second).await?;
     renters.several("a hundred submissions to two servers", 100).await?;
     check_cases(&first, &renters, personal).await?;
     both_work(&first, &second).await?;
@@ -53,36 +56,36 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     first.reboot().await?;
     wait_until_served(&centre, &first).await?;
     output::line(&format!("  renters are served again after {}", output::duration(begun.elapsed())));
-    super::until("tasks of web on both servers are ready", PATIENCE, async || {
-        Ok(both_serve(&first, &second).await.is_ok())
+    wait_until_both_serve(&first, &second).await?;
+    renters.several("twenty submissions after its restart", 20).await?;
+
+    let running = renters.start();
+    renters.begin("the second server is emptied, while renters submit");
+    first.run(&format!("docker node update --availability drain {SECOND}")).await?;
+    wait_until_alone(&first).await?;
+    running.stop().await?;
+    renters.end_without_failures()?;
+    second.run("docker swarm leave").await?;
+    super::until("the second has left the swarm", PATIENCE, async || {
+        Ok(first.run(&format!("docker node inspect -f '{{{{.Status.State}}}}' {SECOND}")).await? == "down")
     })
     .await?;
-    renters.several("twenty submissions after its restart", 20).await?;
+    part(&mut centre, &first, &renters).await?;
+    check_cases(&first, &renters, personal).await?;
+
+    output::say("the second comes back");
+    centre.join(&first, &second).await?;
+    wait_until_both_serve(&first, &second).await?;
+    renters.several("twenty submissions to two servers again", 20).await?;
 
     output::say("the second server loses its power");
     let begun = Instant::now();
     second.cut_power();
-    super::until("all tasks of web run on the first server", PATIENCE, async || {
-        let format = "{{.Node}} {{.CurrentState}}";
-        let tasks = format!("docker service ps -f desired-state=running --format '{format}' clerk-{ENV}_web");
-        let tasks = first.run(&tasks).await?;
-        Ok(tasks.lines().count() == 4 && tasks.lines().all(|task| task.starts_with("clerk1 Running")))
-    })
-    .await?;
+    wait_until_alone(&first).await?;
     output::line(&format!("  its tasks run on the first after {}", output::duration(begun.elapsed())));
     renters.several("twenty submissions to the server that is left", 20).await?;
     check_cases(&first, &renters, personal).await?;
-
-    output::say("the second is taken away for good");
-    if !listens(&first).await? {
-        bail!("PostgreSQL listens on {} no more, while it has another server to serve", first.address);
-    }
-    centre.part(&first, "clerk2").await?;
-    if listens(&first).await? {
-        bail!("PostgreSQL still listens on {}", first.address);
-    }
-    output::line("  PostgreSQL no longer listens on its address in the servers' network");
-    renters.several("twenty submissions to a server alone again", 20).await?;
+    part(&mut centre, &first, &renters).await?;
     check_cases(&first, &renters, personal).await?;
 
     output::say("the first server is lost, with all that is on it");
@@ -96,9 +99,25 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     wait_until_served(&centre, &third).await?;
     output::say(&format!("another machine has taken its place after {}", output::duration(begun.elapsed())));
     check_cases(&third, &renters, personal).await?;
-    let renters = Renters::new(centre.visitor(&third)?, personal.clone())?;
-    renters.several("twenty submissions to the server in its place", 20).await?;
-    check_cases(&third, &renters, personal).await
+    let of_third = Renters::new(centre.visitor(&third)?, personal.clone())?;
+    of_third.several("twenty submissions to the server in its place", 20).await?;
+    check_cases(&third, &of_third, personal).await?;
+    let submitted = renters.accepted().len() + of_third.accepted().len();
+    logs::hold_no_personal_data(logs::of_machines(machines).await?, personal, &[ENV], submitted)
+}
+
+/// Takes the second server away, which runs nothing any more.
+async fn part(centre: &mut Centre, first: &Machine, renters: &Renters) -> Result<()> {
+    output::say("the second is taken away for good");
+    if !listens(first).await? {
+        bail!("PostgreSQL listens on {} no more, while it has another server to serve", first.address);
+    }
+    centre.part(first, SECOND).await?;
+    if listens(first).await? {
+        bail!("PostgreSQL still listens on {}", first.address);
+    }
+    output::line("  PostgreSQL no longer listens on its address in the servers' network");
+    renters.several("twenty submissions to a server alone again", 20).await
 }
 
 async fn check_cases(server: &Machine, renters: &Renters, personal: &Personal) -> Result<()> {
@@ -109,6 +128,31 @@ async fn check_cases(server: &Machine, renters: &Renters, personal: &Personal) -
 async fn wait_until_served(centre: &Centre, server: &Machine) -> Result<()> {
     let visitor = centre.visitor(server)?;
     super::until("the site answers", PATIENCE, async || Ok(visitor.page("/readyz").await.is_ok())).await.map(drop)
+}
+
+/// All tasks of web run on the first server.
+async fn wait_until_alone(first: &Machine) -> Result<()> {
+    let format = "{{.Node}} {{.CurrentState}}";
+    let tasks = format!("docker service ps -f desired-state=running --format '{format}' clerk-{ENV}_web");
+    super::until("all tasks of web run on the first server", PATIENCE, async || {
+        let tasks = first.run(&tasks).await?;
+        Ok(tasks.lines().count() == 4 && tasks.lines().all(|task| task.starts_with("clerk1 Running")))
+    })
+    .await
+    .map(drop)
+}
+
+async fn wait_until_both_serve(first: &Machine, second: &Machine) -> Result<()> {
+    let mut reason = None;
+    let waited = super::until("both servers serve", PATIENCE, async || {
+        reason = both_serve(first, second).await.err();
+        Ok(reason.is_none())
+    })
+    .await;
+    match (waited, reason) {
+        (Err(late), Some(reason)) => Err(reason.context(late)),
+        (waited, _) => waited.map(drop),
+    }
 }
 
 /// What of the server can be reached, and from where.
