@@ -12,7 +12,8 @@ pub use program::{Answer, Program};
 use crate::s3::{Credentials, S3Server};
 use anyhow::{Context, Result, bail};
 use clerk_core::clock::Clock;
-use clerk_core::config::{RateLimits, StorageConfig, WorkerConfig};
+use clerk_core::config::{DatabaseConfig, RateLimits, StorageConfig, WorkerConfig};
+use clerk_core::db;
 use clerk_core::jobs::schedule::Schedule;
 use clerk_core::storage::Storage;
 use clerk_core::users::{self, NewUser};
@@ -30,6 +31,8 @@ use uuid::Uuid;
 
 /// The password of every user that tests make.
 pub const PASSWORD: &str = "correct horse battery";
+/// Connections that a test's server and the test itself may hold.
+const CONNECTIONS: u32 = 10;
 /// The origin whose pages may call the intake API.
 pub const INTAKE_ORIGIN: &str = "http://intake.test";
 
@@ -79,7 +82,8 @@ impl TestApp {
 
     async fn try_spawn(clock: Clock, has_s3: bool, change: impl FnOnce(&mut Settings)) -> Result<Self> {
         let database_url = database::create().await?;
-        let pool = PgPool::connect(&database_url).await?;
+        let config = DatabaseConfig { url: database_url.clone().into(), pool_size: CONNECTIONS };
+        let pool = db::connect(&config, "tests")?;
         let files = tempfile::tempdir()?;
         let credentials = Credentials::random();
         let s3 = S3Server::start(files.path(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), &credentials).await?;

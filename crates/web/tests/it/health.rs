@@ -4,6 +4,7 @@ use clerk_core::db::begin;
 use clerk_core::values::Group;
 use clerk_testkit::app::TestApp;
 use serde_json::Value;
+use sqlx::{Connection, PgConnection};
 use std::time::Duration;
 
 #[tokio::test]
@@ -55,6 +56,26 @@ async fn a_database_that_stops_in_the_middle_is_away_and_not_wrong() {
     assert_eq!(status, 503, "{body}");
     held.rollback().await.unwrap();
     assert_eq!(app.post(&submit, &no_answers).await.0, 200, "and a moment later all is well");
+}
+
+#[tokio::test]
+async fn a_restart_of_the_database_leaves_no_dead_connections_behind() {
+    let app = TestApp::spawn().await;
+    let save = async || {
+        let (saved, body) = (app.post("/api/submission/", &serde_json::json!({ "answers": {} }))).await;
+        assert_eq!(saved, 201, "{body}");
+    };
+    tokio::join!(save(), save(), save(), save());
+    let mut administrator = PgConnection::connect(&app.database_url).await.unwrap();
+    let cut = sqlx::query(
+        "select pg_terminate_backend(pid) from pg_stat_activity
+                           where datname = current_database() and pid <> pg_backend_pid()",
+    );
+    let cut = cut.execute(&mut administrator).await.unwrap().rows_affected();
+    assert!(cut >= 2, "{cut} connections");
+    // Shorter than PostgreSQL takes to come back.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    tokio::join!(save(), save(), save(), save());
 }
 
 #[tokio::test]

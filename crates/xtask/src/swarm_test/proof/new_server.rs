@@ -59,12 +59,11 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     wait_until_both_serve(&first, &second).await?;
     renters.several("twenty submissions after its restart", 20).await?;
 
-    let running = renters.start();
-    renters.begin("the second server is emptied, while renters submit");
-    first.run(&format!("docker node update --availability drain {SECOND}")).await?;
-    wait_until_alone(&first).await?;
-    running.stop().await?;
-    renters.end_without_failures()?;
+    let empty = async {
+        first.run(&format!("docker node update --availability drain {SECOND}")).await?;
+        wait_until_alone(&first).await
+    };
+    tokio::try_join!(empty, renters.several("the second server is emptied, while a hundred submit", 100))?;
     second.run("docker swarm leave").await?;
     super::until("the second has left the swarm", PATIENCE, async || {
         Ok(first.run(&format!("docker node inspect -f '{{{{.Status.State}}}}' {SECOND}")).await? == "down")
