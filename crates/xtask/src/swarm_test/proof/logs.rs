@@ -46,9 +46,9 @@ pub(super) fn hold_no_personal_data(files: Files, personal: &Personal, envs: &[&
     Ok(())
 }
 
-/// Shows the ends of all logs, and keeps those of containers, which go with their containers.
-pub(super) async fn show(site: &Site) {
-    let files = match of_site(site).await {
+/// Shows the ends of these logs, and keeps in `folder` those that lie elsewhere, which go with their containers or machines.
+pub(super) fn show(files: Result<Files>, folder: &Path) {
+    let files = match files {
         Ok(files) => files,
         Err(error) => return output::warn(&format!("the logs can't be found: {error:#}")),
     };
@@ -58,14 +58,14 @@ pub(super) async fn show(site: &Site) {
         if !end.is_empty() {
             output::line(&format!("--- {source}\n{end}"));
         }
-        if source.starts_with("clerk-") {
-            let kept = site.folder.join(format!("log/{source}-{number}.json"));
+        if !file.starts_with(folder) {
+            let kept = folder.join(format!("{source}-{number}.log"));
             if let Err(error) = std::fs::write(&kept, text) {
                 output::warn(&format!("{} can't be written: {error}", kept.display()));
             }
         }
     }
-    output::line(&format!("all logs: {}", site.folder.join("log").display()));
+    output::line(&format!("all logs: {}", folder.display()));
 }
 
 /// What web, worker, NGINX, PostgreSQL, Docker and the scripts have written on this machine. Containers' logs are read as Docker
@@ -103,13 +103,21 @@ pub(super) async fn of_machines(machines: &Machines) -> Result<Files> {
     let log = machines.folder().with_file_name("log");
     in_folder(&log, "the scripts", &mut files)?;
     for disk in machines.disks()? {
-        in_folder(&disk.system.join("var/log/nginx"), "NGINX", &mut files)?;
-        in_folder(&disk.system.join("var/log/postgresql"), "PostgreSQL", &mut files)?;
-        let journal = log.join(format!("journal-of-{}.log", disk.name));
-        let mut journalctl = shell::command("journalctl");
-        journalctl.args(["--quiet", "--no-pager", "-D"]).arg(disk.system.join("var/log/journal"));
-        std::fs::write(&journal, shell::output("journalctl", &mut journalctl).await?)?;
-        files.push(("systemd".to_owned(), journal));
+        // Not every server has them all.
+        for (folder, source) in [("nginx", "NGINX"), ("postgresql", "PostgreSQL")] {
+            let folder = disk.system.join("var/log").join(folder);
+            if folder.exists() {
+                in_folder(&folder, source, &mut files)?;
+            }
+        }
+        let written = disk.system.join("var/log/journal");
+        if written.exists() {
+            let journal = log.join(format!("journal-of-{}.log", disk.name));
+            let mut journalctl = shell::command("journalctl");
+            journalctl.args(["--quiet", "--no-pager", "-D"]).arg(written);
+            std::fs::write(&journal, shell::output("journalctl", &mut journalctl).await?)?;
+            files.push(("systemd".to_owned(), journal));
+        }
         for container in std::fs::read_dir(disk.docker.join("containers"))? {
             let folder = container?.path();
             let configured = std::fs::read(folder.join("config.v2.json"))?;

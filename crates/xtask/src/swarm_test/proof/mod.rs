@@ -97,8 +97,12 @@ impl Run {
 
     /// The ends of all logs, where somebody looks for what went wrong.
     async fn show_logs(&self) {
+        let folder = self.folder.join("log");
         if let Some(site) = &self.site {
-            logs::show(site).await;
+            logs::show(logs::of_site(site).await, &folder);
+        }
+        if let Some(machines) = &self.machines {
+            logs::show(logs::of_machines(machines).await, &folder);
         }
     }
 
