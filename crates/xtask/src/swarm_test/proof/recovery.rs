@@ -6,6 +6,8 @@ use super::site::{Site, refused};
 use super::visitor::Visitor;
 use crate::output;
 use anyhow::{Context, Result, bail};
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Instant;
@@ -37,7 +39,9 @@ pub(super) async fn prove(
     output::say("backing prod up");
     site.script("backup.sh", &["prod"]).await?;
     site.script("backup.sh", &["prod", "--age"]).await?;
-    let backup = newest(&site.folder.join("s3/clerk-backups/prod/daily"))?;
+    let daily = site.folder.join("s3/clerk-backups/prod/daily");
+    old_ones_end(site, &newest(&daily)?).await?;
+    let backup = newest(&daily)?;
     let bytes = std::fs::metadata(backup.join("dump.age"))?.len();
     output::line(&format!("  the encrypted dump has {} kB", bytes / 1000));
     let identity = site.folder.join("age.key").display().to_string();
@@ -127,6 +131,34 @@ async fn tampered(site: &mut Site, backup: &Path, restore: &[&str]) -> Result<()
         std::fs::write(&file, good)?;
         refused(&format!("restore.sh with a changed {name}"), done, words)?;
     }
+    Ok(())
+}
+
+/// Where the bucket has no lifecycle, the server deletes backups when they are old, and not before.
+async fn old_ones_end(site: &mut Site, backup: &Path) -> Result<()> {
+    let mut placed = Vec::new();
+    for (kind, days, stays) in
+        [("daily", 29, true), ("daily", 31, false), ("monthly", 365, true), ("monthly", 367, false)]
+    {
+        let time = "to_char(now() at time zone 'utc' - interval '1 day' * $days, 'YYYYMMDD\"T\"HH24MISS\"Z\"')";
+        let time = time.replace("$days", &days.to_string());
+        let time = site.postgres.sql("clerk_prod", &format!("select {time}")).await?;
+        let folder = site.folder.join("s3/clerk-backups/prod").join(kind).join(time);
+        std::fs::create_dir_all(&folder)?;
+        for file in ["dump.age", "manifest.json", "manifest.json.sig"] {
+            std::fs::copy(backup.join(file), folder.join(file))?;
+        }
+        placed.push((folder, stays));
+    }
+    let settings = site.folder.join("source/deploy/env/prod.env");
+    writeln!(File::options().append(true).open(settings)?, "BACKUP_PRUNE=yes")?;
+    site.script("backup.sh", &["prod"]).await?;
+    for (folder, stays) in placed {
+        if folder.join("manifest.json").exists() != stays {
+            bail!("{} is {} after backup.sh", folder.display(), if stays { "gone" } else { "still there" });
+        }
+    }
+    output::line("  daily backups of 31 days and monthly ones of 367 are gone, those of 29 and 365 are not");
     Ok(())
 }
 
