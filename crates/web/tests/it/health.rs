@@ -73,8 +73,8 @@ async fn a_restart_of_the_database_leaves_no_dead_connections_behind() {
     );
     let cut = cut.execute(&mut administrator).await.unwrap().rows_affected();
     assert!(cut >= 2, "{cut} connections");
-    // Shorter than PostgreSQL takes to come back.
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    // PostgreSQL takes longer to come back.
+    tokio::time::sleep(Duration::from_millis(120)).await;
     tokio::join!(save(), save(), save(), save());
 }
 
