@@ -20,7 +20,7 @@ async fn every_file_is_read_and_what_is_wrong_is_named() {
     let keys: Vec<String> =
         sqlx::query_scalar("select distinct object_key from uploads order by 1").fetch_all(&app.pool).await.unwrap();
     let storage = Storage::new(&app.storage);
-    storage.delete(&keys[0]).await.unwrap();
+    app.drop_object(&keys[0]);
     storage.put(&keys[1], b"cut off".to_vec(), "image/png").await.unwrap();
     let mut changed = png(99);
     changed.truncate(png(0).len());
@@ -39,6 +39,25 @@ async fn every_file_is_read_and_what_is_wrong_is_named() {
 
     let sample = clerk(&app, &["storage", "verify", "--sample", "4", "--json"], &[]).await.json();
     assert_eq!(sample["files"], json!(4));
+}
+
+#[tokio::test]
+async fn the_servers_key_stores_and_reads_files_but_loses_none() {
+    let app = TestApp::spawn().await;
+    let storage = Storage::new(&app.storage);
+    let (key, probe) = ("file-uploads/lease.pdf", "doctor/probe");
+    for text in ["first", "second"] {
+        storage.put(key, text.into(), "application/pdf").await.unwrap();
+        storage.put(probe, text.into(), "text/plain").await.unwrap();
+    }
+    assert_eq!(app.old_versions(key), [b"first"]);
+    storage.delete(key).await.expect_err("a file can be deleted");
+    storage.put("elsewhere/lease.pdf", vec![1], "application/pdf").await.expect_err("other places can be written to");
+    storage.get("elsewhere/lease.pdf").await.expect_err("other places can be read");
+    storage.delete(probe).await.unwrap();
+    storage.get(probe).await.expect_err("the probe is still there");
+    assert_eq!(app.old_versions(probe).len(), 2);
+    assert_eq!(storage.get(key).await.unwrap().0.collect().await.unwrap().to_vec(), b"second");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ mod program;
 pub use browser::{Browser, Page};
 pub use program::{Answer, Program};
 
-use crate::s3::{Credentials, S3Server};
+use crate::s3::{Credentials, Policy, Rights, S3Server};
 use anyhow::{Context, Result, bail};
 use clerk_core::clock::Clock;
 use clerk_core::config::{DatabaseConfig, RateLimits, StorageConfig, WorkerConfig};
@@ -33,6 +33,8 @@ use uuid::Uuid;
 pub const PASSWORD: &str = "correct horse battery";
 /// Connections that a test's server and the test itself may hold.
 const CONNECTIONS: u32 = 10;
+/// The bucket of every app.
+const BUCKET: &str = "uploads";
 /// The origin whose pages may call the intake API.
 pub const INTAKE_ORIGIN: &str = "http://intake.test";
 
@@ -86,15 +88,17 @@ impl TestApp {
         let pool = db::connect(&config, "tests")?;
         let files = tempfile::tempdir()?;
         let credentials = Credentials::random();
-        let s3 = S3Server::start(files.path(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), &credentials).await?;
-        s3.create_bucket("uploads")?;
+        let s3 = S3Server::start(files.path(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+        s3.create_bucket(BUCKET)?;
+        let policy = include_str!("../../../../deploy/iam/uploads-app-policy.json").replace("UPLOADS_BUCKET", BUCKET);
+        s3.admit(&credentials, Rights::Of(vec![Policy::parse(&policy)?]));
         let storage = StorageConfig {
             // Nothing listens on port 1.
             endpoint: Some(if has_s3 { s3.url() } else { "http://127.0.0.1:1".to_owned() }.parse()?),
             region: "us-east-1".to_owned(),
             access_key_id: credentials.access_key_id.into(),
             secret_access_key: credentials.secret_access_key.into(),
-            bucket: "uploads".to_owned(),
+            bucket: BUCKET.to_owned(),
             force_path_style: true,
         };
         let listener = TcpListener::bind("127.0.0.1:0")?;
@@ -125,14 +129,31 @@ impl TestApp {
         &self.http
     }
 
+    /// Switches the bucket's versioning off.
+    pub fn keep_no_versions(&self) {
+        std::fs::remove_dir_all(self.files.path().join(".versions").join(BUCKET)).expect("the bucket keeps versions");
+    }
+
+    /// The old versions of an object, deleted or replaced.
+    pub fn old_versions(&self, key: &str) -> Vec<Vec<u8>> {
+        let versions = std::fs::read_dir(self.files.path().join(".versions").join(BUCKET).join(key));
+        let read = |version: std::fs::DirEntry| std::fs::read(version.path()).expect("a version is a file");
+        versions.into_iter().flatten().map(|version| read(version.expect("versions can be listed"))).collect()
+    }
+
     /// Takes the bucket away, as when the S3 server has lost it.
     pub fn drop_bucket(&self) {
-        std::fs::remove_dir_all(self.files.path().join("uploads")).expect("the bucket is a folder");
+        std::fs::remove_dir_all(self.files.path().join(BUCKET)).expect("the bucket is a folder");
+    }
+
+    /// Takes an object away. By the bucket's owner: Clerk's key may not.
+    pub fn drop_object(&self, key: &str) {
+        std::fs::remove_file(self.files.path().join(BUCKET).join(key)).expect("the object is a file");
     }
 
     /// Makes an object of the bucket look as if it had been stored long ago.
     pub fn age_object(&self, key: &str) {
-        let object = std::fs::File::options().append(true).open(self.files.path().join("uploads").join(key));
+        let object = std::fs::File::options().append(true).open(self.files.path().join(BUCKET).join(key));
         object.and_then(|file| file.set_modified(std::time::UNIX_EPOCH)).expect("the object is a file");
     }
 

@@ -2,7 +2,7 @@
 //! `S3_SECRET_ACCESS_KEY`. Ends on SIGINT or SIGTERM.
 
 use anyhow::{Context, Result};
-use clerk_testkit::s3::{Credentials, S3Server};
+use clerk_testkit::s3::{Credentials, Rights, S3Server};
 use std::path::Path;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -18,7 +18,8 @@ async fn main() -> Result<()> {
         secret_access_key: variable("S3_SECRET_ACCESS_KEY")?,
     };
     let address = address.parse().context("ADDRESS is not an address and port")?;
-    let server = S3Server::start(Path::new(&folder), address, &credentials).await?;
+    let server = S3Server::start(Path::new(&folder), address).await?;
+    server.admit(&credentials, Rights::All);
     for bucket in args {
         server.create_bucket(&bucket)?;
     }

@@ -5,7 +5,7 @@ use crate::build::Binaries;
 use crate::{output, shell};
 use anyhow::{Context, Result};
 use clerk_testkit::postgres::{self, Cluster, Options};
-use clerk_testkit::s3::{Credentials, S3Server};
+use clerk_testkit::s3::{Credentials, Rights, S3Server};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tokio::process::Command;
@@ -54,7 +54,8 @@ impl Site {
         let options = Options { settings, throw_away, dies_with_parent: true, port: None };
         let cluster = output::step("starting a database", Cluster::start(&folder.join("pg"), &options)).await?;
         let credentials = Credentials::random();
-        let storage = S3Server::start(&folder.join("s3"), ([127, 0, 0, 1], 0).into(), &credentials).await?;
+        let storage = S3Server::start(&folder.join("s3"), ([127, 0, 0, 1], 0).into()).await?;
+        storage.admit(&credentials, Rights::All);
         storage.create_bucket("clerk")?;
         let env = environment(&cluster, &storage, &credentials)?;
         let site = Self {

@@ -7,7 +7,7 @@ use crate::output;
 use anyhow::{Context, Result};
 use clerk_testkit::outbox::Outbox;
 use clerk_testkit::postgres::{Cluster, Options};
-use clerk_testkit::s3::S3Server;
+use clerk_testkit::s3::{Rights, S3Server};
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -41,7 +41,8 @@ impl Stack {
     /// Starts the S3 server and answers its URL.
     pub(super) async fn start_storage(&mut self, dir: &Path, settings: &Settings) -> Result<String> {
         let bind = ([127, 0, 0, 1], settings.ports.storage).into();
-        let server = S3Server::start(&dir.join(STORAGE), bind, &settings.credentials()).await?;
+        let server = S3Server::start(&dir.join(STORAGE), bind).await?;
+        server.admit(&settings.credentials(), Rights::All);
         server.create_bucket(BUCKET)?;
         let url = server.url();
         self.storage = Some(server);

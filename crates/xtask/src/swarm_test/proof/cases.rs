@@ -19,7 +19,7 @@ async fn wait_until_processed(ask: impl AsyncFn(&str) -> Result<String>) -> Resu
 }
 
 /// Holds the database against what renters were told: exactly one case for each accepted submission, found by the
-/// submission's id and by what the renter wrote; and for no renter more than one.
+/// submission's id and by what the renter wrote, with the photo that was uploaded; and for no renter more than one.
 /// `ask` gives the answers of the environment's database.
 pub(super) async fn check(
     ask: impl AsyncFn(&str) -> Result<String>,
@@ -34,16 +34,20 @@ pub(super) async fn check(
     wait_until_processed(&ask).await?;
     let mut rows = String::new();
     for submission in &accepted {
-        writeln!(rows, "{}\t{}", submission.id, personal.email(submission.renter))?;
+        let has_photo = personal.photo(submission.renter).is_some();
+        writeln!(rows, "{}\t{}\t{has_photo}", submission.id, personal.email(submission.renter))?;
     }
     let script = format!(
-        "create temp table accepted (id uuid, email text);\ncopy accepted from stdin;\n{rows}\\.\n\
+        "create temp table accepted (id uuid, email text, has_photo boolean);\ncopy accepted from stdin;\n{rows}\\.\n\
          create temp table found as\n\
          select a.id, count(c.id) as by_id, (select count(*) from cases x join clients y on y.id = x.client_id\n\
-             where y.email = a.email) as by_email\n\
-         from accepted a left join cases c on c.submission_id = a.id group by a.id, a.email;\n\
+             where y.email = a.email) as by_email,\n\
+             (select count(*) from uploads u where u.case_id = any (array_agg(c.id))) as photos, a.has_photo\n\
+         from accepted a left join cases c on c.submission_id = a.id group by a.id, a.email, a.has_photo;\n\
          select json_build_object('accepted', count(*), 'missing', count(*) filter (where by_id = 0 or by_email = 0),\n\
              'twice', count(*) filter (where by_id > 1 or by_email > 1),\n\
+             'with_photo', count(*) filter (where has_photo),\n\
+             'photos_amiss', count(*) filter (where photos <> has_photo::int),\n\
              'renters_with_two_cases', (select count(*) from (select from cases c join clients p on p.id = c.client_id\n\
                  where p.email like '{mark}.%' group by p.email having count(*) > 1) more),\n\
              'cases', (select count(*) from cases c join clients p on p.id = c.client_id where p.email like '{mark}.%'))\n\
@@ -54,7 +58,7 @@ pub(super) async fn check(
     output::line(&format!("  {env}: {found}"));
     let found: serde_json::Value = serde_json::from_str(&found)?;
     let number = |name: &str| found.get(name).and_then(serde_json::Value::as_u64);
-    for wrong in ["missing", "twice", "renters_with_two_cases"] {
+    for wrong in ["missing", "twice", "photos_amiss", "renters_with_two_cases"] {
         if number(wrong) != Some(0) {
             bail!("accepted submissions and cases of {env} do not match");
         }

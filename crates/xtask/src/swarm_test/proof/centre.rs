@@ -1,6 +1,7 @@
 //! A centre's side of its servers: the computer on which somebody starts scripts, which do their work over SSH; and the bucket.
 
 use super::engine::Docker;
+use super::keys::Keys;
 use super::machines::{CLOUDFLARE, HERE, Machine, STORAGE};
 use super::nginx::Certificates;
 use super::site::{Done, IMAGE, age_key, common_settings, copy_scripts, run_script};
@@ -8,8 +9,7 @@ use super::visitor::Visitor;
 use crate::output;
 use crate::shell::{self, Job};
 use anyhow::{Context, Result, bail};
-use clerk_testkit::postgres::Binaries;
-use clerk_testkit::s3::{Credentials, S3Server};
+use clerk_testkit::s3::S3Server;
 use std::fs::File;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) struct Centre {
     certificates: Certificates,
     storage: S3Server,
     _tls: Job,
-    keys: Credentials,
+    keys: Keys,
     backup_recipient: String,
     scripts: u32,
 }
@@ -34,8 +34,8 @@ pub(super) struct Centre {
 impl Centre {
     /// Everything but a server.
     pub(super) async fn prepare(folder: &Path, docker: &Docker) -> Result<Self> {
-        let keys = Credentials::random();
-        let storage = S3Server::start(&folder.join("s3"), (HERE, 0).into(), &keys).await?;
+        let storage = S3Server::start(&folder.join("s3"), (HERE, 0).into()).await?;
+        let keys = Keys::admit(&storage)?;
         for bucket in ["clerk-prod-uploads", "clerk-backups"] {
             storage.create_bucket(bucket)?;
         }
@@ -76,11 +76,8 @@ impl Centre {
             server.run_with(&format!("install -m {mode} /dev/stdin /etc/clerk/tls/{name}"), file).await?;
         }
         self.script(server, "init-env.sh", &[&host, ENV]).await?;
-        let keys = self.keys.clone();
-        for prefix in ["", "BACKUP_", "PITR_"] {
-            let (id, secret) = (format!("{prefix}S3_ACCESS_KEY_ID"), format!("{prefix}S3_SECRET_ACCESS_KEY"));
-            self.script_with(server, "secret.sh", &[ENV, &id], &keys.access_key_id, &[]).await?;
-            self.script_with(server, "secret.sh", &[ENV, &secret], &keys.secret_access_key, &[]).await?;
+        for (name, value) in self.keys.secrets(ENV, true)? {
+            self.script_with(server, "secret.sh", &[ENV, &name], &value, &[]).await?;
         }
         Ok(())
     }
@@ -152,8 +149,7 @@ impl Centre {
             script.env_remove(other);
         }
         script.args(args).env("CLERK_SSH_OPTIONS", to.ssh_options()).env("CLERK_BY", "swarm-test");
-        let major = Binaries::all().first().context("no PostgreSQL on this machine")?.major().to_string();
-        script.env("PG_MAJOR", major).env("CONVERGE_SECONDS", "240").envs(vars.iter().copied());
+        script.env("CONVERGE_SECONDS", "240").envs(vars.iter().copied());
         let done = run_script(name, &mut script, input, &log).await?;
         if !done.succeeded {
             bail!("{name} {} failed:\n{}", args.join(" "), super::last_lines(&done.text, 60));

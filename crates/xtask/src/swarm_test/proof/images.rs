@@ -16,7 +16,7 @@ const LOCAL: &str = "clerk-swarm-test:local";
 /// What a registry must answer within, for images to count as available.
 const PULL_PATIENCE: Duration = Duration::from_secs(30);
 /// What a debootstrap folder is made of; the version that docker/Dockerfile names.
-pub(super) const SUITE: &str = "bookworm";
+pub(super) const SUITE: &str = "trixie";
 
 /// The releases that the test deploys: what follows the line `FROM <the image>`.
 const RELEASES: &[(&str, &str)] = &[
@@ -79,9 +79,6 @@ async fn build(docker: &Docker, folder: &Path, tag: &str) -> Result<()> {
     let mut build = shell::command(shell::root()?.join("docker/build.sh"));
     docker.apply(&mut build);
     build.arg(tag).envs(bases.iter().map(|(name, image)| (*name, image)));
-    if let Some(postgres) = clerk_testkit::postgres::Binaries::all().first() {
-        build.env("PG_MAJOR", postgres.major().to_string());
-    }
     // A proxy that this machine needs, containers need too; Docker takes it for RUN, and does not put it into the image.
     let proxies = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
     let set = proxies.iter().filter_map(|name| Some(format!("--build-arg {name}={}", std::env::var(name).ok()?)));

@@ -1,5 +1,6 @@
 //! Machines as fresh as a new server: Debian with systemd and SSH, each in a container of systemd-nspawn, on one network.
 
+use super::images::SUITE;
 use super::mesh;
 use crate::shell::{self, Job};
 use anyhow::{Context, Result, bail};
@@ -72,7 +73,7 @@ pub(super) struct Machine {
 impl Machines {
     /// Makes the network, and Debian's minimal system unless it is in `kept`.
     pub(super) async fn prepare(folder: &Path, kept: &Path) -> Result<Self> {
-        let base = kept.join("machine");
+        let base = kept.join(format!("machine-{SUITE}"));
         let machines = Self { folder: folder.join("machines"), base };
         std::fs::create_dir_all(&machines.folder)?;
         if !machines.base.exists() {
@@ -149,6 +150,8 @@ impl Machines {
             std::fs::create_dir_all(path.parent().context("no folder")?)?;
             std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
         }
+        // The kernel is another machine's, and takes no modules from here.
+        std::os::unix::fs::symlink("/dev/null", folder.join("etc/systemd/system/systemd-modules-load.service"))?;
         for (path, mode) in [("root/.ssh", 0o700), ("usr/local/sbin/open-control-groups", 0o755)] {
             std::fs::set_permissions(folder.join(path), Permissions::from_mode(mode))?;
         }
@@ -166,7 +169,7 @@ impl Machines {
         }
         let log = File::create(log)?;
         let mut debootstrap = shell::command("debootstrap");
-        debootstrap.arg("--variant=minbase").arg(format!("--include={PACKAGES}")).arg(super::images::SUITE).arg(&new);
+        debootstrap.arg("--variant=minbase").arg(format!("--include={PACKAGES}")).arg(SUITE).arg(&new);
         shell::run("debootstrap", debootstrap.stdout(log.try_clone()?).stderr(log)).await?;
         std::fs::rename(new, &self.base)?;
         Ok(())

@@ -58,6 +58,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     output::line(&format!("  renters are served again after {}", output::duration(begun.elapsed())));
     wait_until_both_serve(&first, &second).await?;
     renters.several("twenty submissions after its restart", 20).await?;
+    until_nobody_waits(&centre, &first).await?;
 
     let empty = async {
         first.run(&format!("docker node update --availability drain {SECOND}")).await?;
@@ -127,6 +128,32 @@ async fn check_cases(server: &Machine, renters: &Renters, personal: &Personal) -
 async fn wait_until_served(centre: &Centre, server: &Machine) -> Result<()> {
     let visitor = centre.visitor(server)?;
     super::until("the site answers", PATIENCE, async || Ok(visitor.page("/readyz").await.is_ok())).await.map(drop)
+}
+
+/// Looks how long the first server, after a restart, has requests wait for tasks of the second that it doesn't reach yet.
+async fn until_nobody_waits(centre: &Centre, server: &Machine) -> Result<()> {
+    const SLOW: Duration = Duration::from_secs(1);
+    const QUIET: Duration = Duration::from_secs(30);
+    const PATIENCE: Duration = Duration::from_secs(600);
+    let visitor = centre.visitor(server)?;
+    let begun = Instant::now();
+    let (mut last_slow, mut asked, mut slow) = (begun, 0_u32, 0_u32);
+    while last_slow.elapsed() < QUIET {
+        if begun.elapsed() > PATIENCE {
+            bail!("after {} requests still wait for the second server", output::duration(PATIENCE));
+        }
+        let asking = Instant::now();
+        visitor.page("/healthz").await?;
+        asked += 1;
+        if asking.elapsed() > SLOW {
+            last_slow = Instant::now();
+            slow += 1;
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let took = output::duration(last_slow.duration_since(begun));
+    output::line(&format!("  {slow} of {asked} requests waited for the second, the last after {took}"));
+    Ok(())
 }
 
 /// All tasks of web run on the first server.

@@ -39,10 +39,26 @@ impl Personal {
         format!("Tester{}{renter}", self.mark)
     }
 
+    pub(super) fn phone(&self, renter: u32) -> String {
+        format!("{PHONE}{renter:06}")
+    }
+
+    /// Whether a name, an email address or another word of a renter's stands in a text.
+    pub(super) fn is_marked(&self, text: &str) -> bool {
+        text.to_lowercase().contains(&self.mark)
+    }
+
     /// Where a renter is; nobody's network in the real world.
     pub(super) fn address(&self, renter: u32) -> Ipv4Addr {
         let [_, a, b, c] = renter.to_be_bytes();
         Ipv4Addr::new(100, 64 + a, b, c)
+    }
+
+    /// The photo that some renters have; nobody else's.
+    pub(super) fn photo(&self, renter: u32) -> Option<Vec<u8>> {
+        let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+        bytes.extend(format!("{} {renter}", self.mark).bytes());
+        renter.is_multiple_of(10).then_some(bytes)
     }
 
     /// Puts a renter's data in place of the example's.
@@ -53,13 +69,13 @@ impl Personal {
             ("LAST_NAME", json!(self.last_name(renter))),
             ("PREFERRED_NAME", json!(format!("{mark}y"))),
             ("EMAIL", json!(self.email(renter))),
-            ("PHONE", json!(format!("{PHONE}{renter:06}"))),
+            ("PHONE", json!(self.phone(renter))),
             ("ADDRESS", json!(format!("{renter} {mark} Street"))),
             ("AGENT_NAME", json!(format!("Jane {mark}"))),
             ("AGENT_EMAIL", json!(format!("agent.{mark}@example.org"))),
             ("LANDLORD_NAME", json!(format!("Larry {mark}"))),
             ("FIRST_LANGUAGE", json!(format!("{mark}ish"))),
-            // No file was uploaded.
+            // Those who have a photo upload it.
             ("REPAIRS_ISSUE_PHOTO", Value::Null),
         ];
         if let Some(answers) = answers.as_object_mut() {
@@ -69,8 +85,7 @@ impl Personal {
 
     /// What of the personal data stands in a text, if any.
     pub(super) fn found_in(&self, line: &str) -> Option<&'static str> {
-        let lower = line.to_lowercase();
-        if lower.contains(&self.mark) {
+        if self.is_marked(line) {
             return Some("a name, email or address");
         }
         let is_phone = |(at, _): (usize, &str)| {

@@ -61,6 +61,13 @@ impl Postgres {
         Ok(shell::output("psql", &mut psql).await?.trim().to_owned())
     }
 
+    /// Everything in a database, as text.
+    pub(super) async fn dump(&self, database: &str) -> Result<String> {
+        let mut dump = self.command("pg_dump");
+        dump.args(["-p", PORT, "-h"]).arg(self.socket_folder());
+        shell::output("pg_dump", dump.arg(database)).await
+    }
+
     /// Cuts all sessions and starts anew, as `systemctl restart postgresql` does.
     pub(super) async fn restart(&mut self) -> Result<()> {
         self.stop().await?;

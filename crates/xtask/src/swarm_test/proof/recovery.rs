@@ -1,19 +1,21 @@
 //! The server is lost, and comes back from its backup.
 
 use super::personal::Personal;
+use super::refresh;
 use super::renters::Renters;
 use super::site::{Site, refused};
 use super::visitor::Visitor;
 use crate::output;
 use anyhow::{Context, Result, bail};
+use clerk_testkit::s3::Policy;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Instant;
 
-const EMAIL: &str = "coordinator@staff.example";
-const PASSWORD: &str = "a password for the swarm test";
+pub(super) const EMAIL: &str = "coordinator@staff.example";
+pub(super) const PASSWORD: &str = "a password for the swarm test";
 
 /// What somebody sees of Clerk, to be seen again afterwards.
 #[derive(PartialEq)]
@@ -22,7 +24,7 @@ struct Seen {
     total: serde_json::Value,
 }
 
-/// Backs prod up, refuses what was tampered with, loses the server, and has it back.
+/// Backs prod up, gives test its data, refuses what was tampered with, loses the server, and has it back.
 pub(super) async fn prove(
     site: &mut Site,
     signers: &Path,
@@ -31,7 +33,7 @@ pub(super) async fn prove(
     personal: &Personal,
 ) -> Result<()> {
     let witness = renters.accepted().pop().context("there is no case to look at")?;
-    let token = staff(site).await?;
+    let token = staff(site, "prod").await?;
     let find = format!("select id from cases where submission_id = '{}'", witness.id);
     let case = site.postgres.sql("clerk_prod", &find).await?;
     let before = see(site, &case, &token, &personal.last_name(witness.renter)).await?;
@@ -47,7 +49,9 @@ pub(super) async fn prove(
     let identity = site.folder.join("age.key").display().to_string();
     let signers = signers.display().to_string();
     let keys = ["--identity", &identity, "--signers", &signers];
-    site.script("restore-check.sh", &[&["prod", "--image", image][..], &keys].concat()).await?;
+    let check = [&["prod", "--image", image][..], &keys].concat();
+    site.script_by("clerk-restore-check", "restore-check.sh", &check).await?;
+    refresh::prove(site, &keys, renters, personal).await?;
     let restore = [&["prod", "newest"][..], &keys].concat();
     site.refused("restore.sh", &restore, "connections use clerk_prod").await?;
     tampered(site, &backup, &[&restore[..], &["--even-if-used"]].concat()).await?;
@@ -71,13 +75,15 @@ pub(super) async fn prove(
         bail!("what people see is not what it was:\n{}\n{}", before.case, after.case);
     }
     site.check_cases("prod", renters, personal).await?;
+    site.verify_files("prod").await?;
     renters.several("twenty submissions to the restored server", 20).await?;
     site.check_cases("prod", renters, personal).await
 }
 
 /// Makes a coordinator, and a token for them.
-async fn staff(site: &Site) -> Result<String> {
-    let web = site.docker.api.serving("clerk-prod_web").await?.into_iter().next().context("no web server runs")?;
+pub(super) async fn staff(site: &Site, env: &str) -> Result<String> {
+    let web =
+        site.docker.api.serving(&format!("clerk-{env}_web")).await?.into_iter().next().context("no web server runs")?;
     let mut create = site.docker.command(&["exec", "-i", &web, "clerk", "user", "create", "--email", EMAIL]);
     create.args(["--name", "Coordinator", "--group", "Coordinator"]);
     create.stdin(Stdio::from(super::file_with(PASSWORD)?)).stdout(Stdio::null());
@@ -134,7 +140,7 @@ async fn tampered(site: &mut Site, backup: &Path, restore: &[&str]) -> Result<()
     Ok(())
 }
 
-/// Where the bucket has no lifecycle, the server deletes backups when they are old, and not before.
+/// Where the bucket has no lifecycle, the server deletes backups when they are old, and not before; if its key may.
 async fn old_ones_end(site: &mut Site, backup: &Path) -> Result<()> {
     let mut placed = Vec::new();
     for (kind, days, stays) in
@@ -152,6 +158,10 @@ async fn old_ones_end(site: &mut Site, backup: &Path) -> Result<()> {
     }
     let settings = site.folder.join("source/deploy/env/prod.env");
     writeln!(File::options().append(true).open(settings)?, "BACKUP_PRUNE=yes")?;
+    site.refused("backup.sh", &["prod"], "AccessDenied").await?;
+    let may_delete = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "DeleteOldBackups", "Effect": "Allow",
+        "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::clerk-backups/prod/*"}]}"#;
+    site.allow("clerk-prod-backup", Policy::parse(may_delete)?)?;
     site.script("backup.sh", &["prod"]).await?;
     for (folder, stays) in placed {
         if folder.join("manifest.json").exists() != stays {

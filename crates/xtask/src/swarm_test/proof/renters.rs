@@ -4,7 +4,9 @@ use super::personal::Personal;
 use super::visitor::Visitor;
 use crate::output;
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use reqwest::RequestBuilder;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
@@ -86,7 +88,7 @@ impl Renters {
         self.end_without_failures()
     }
 
-    /// One renter: saves the answers, and submits them.
+    /// One renter: saves the answers, with a photo if there is one, and submits them.
     pub(super) async fn one_more(&self) {
         let renter = self.personal.next_renter();
         let begun = Instant::now();
@@ -110,17 +112,34 @@ impl Renters {
     async fn submit(&self, renter: u32) -> Result<String> {
         let mut answers = self.answers.clone();
         self.personal.fill(renter, &mut answers);
-        let saved = self.call(renter, "/api/submission/", &serde_json::json!({ "answers": answers }), 201).await?;
+        if let (Some(bytes), Some(answers)) = (self.personal.photo(renter), answers.as_object_mut()) {
+            let photo = self.upload(renter, bytes).await?;
+            answers.insert("REPAIRS_ISSUE_PHOTO".to_owned(), json!([photo]));
+        }
+        let saved = self.call(renter, "/api/submission/", &json!({ "answers": answers }), 201).await?;
         let id = saved.get("id").and_then(Value::as_str).context("the saved submission has no id")?.to_owned();
-        self.call(renter, &format!("/api/submission/{id}/submit/"), &serde_json::json!({}), 200).await?;
+        self.call(renter, &format!("/api/submission/{id}/submit/"), &json!({}), 200).await?;
         Ok(id)
+    }
+
+    /// Stores a photo; answers what the form keeps of it.
+    async fn upload(&self, renter: u32, bytes: Vec<u8>) -> Result<Value> {
+        let part = Part::bytes(bytes).file_name(format!("{}.png", self.personal.last_name(renter)));
+        let form = Form::new().part("file", part.mime_str("image/png")?);
+        self.send(renter, "uploading", self.post("/api/upload/").multipart(form), 201).await
     }
 
     async fn call(&self, renter: u32, path: &str, body: &Value, status: u16) -> Result<Value> {
         let place = if status == 201 { "saving" } else { "submitting" };
-        let request = self.visitor.client.post(format!("{}{path}", self.visitor.url));
-        let address = self.personal.address(renter).to_string();
-        let sent = request.header("CF-Connecting-IP", address).json(body).send().await;
+        self.send(renter, place, self.post(path).json(body), status).await
+    }
+
+    fn post(&self, path: &str) -> RequestBuilder {
+        self.visitor.client.post(format!("{}{path}", self.visitor.url))
+    }
+
+    async fn send(&self, renter: u32, place: &'static str, request: RequestBuilder, status: u16) -> Result<Value> {
+        let sent = request.header("CF-Connecting-IP", self.personal.address(renter).to_string()).send().await;
         // Without the address, whose id makes each failure another.
         let answer = sent.map_err(reqwest::Error::without_url).context(place)?;
         if answer.status() != status {

@@ -65,7 +65,7 @@ pub(super) async fn fail_in_the_middle(site: &mut Site) -> Result<()> {
     site.copy_scripts("broken")?;
     let template = site.folder.join("broken/deploy/nginx/site.conf.template");
     std::fs::write(&template, std::fs::read_to_string(&template)? + "\nnonsense here;\n")?;
-    let done = site.try_script_of("broken", "deploy.sh", &["prod", "two"], "").await?;
+    let done = site.try_script_of("broken", "deploy.sh", &["prod", "two"], "", &[]).await?;
     refused("deploy.sh with a broken template", done, "NGINX does not accept")?;
     if std::fs::read(&config)? != before {
         bail!("the broken configuration of NGINX was left in place");

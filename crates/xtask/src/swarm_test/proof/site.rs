@@ -2,6 +2,7 @@
 
 use super::cases;
 use super::engine::Docker;
+use super::keys::Keys;
 use super::mesh::{self, Mesh};
 use super::nginx::{Certificates, NAMES, Nginx};
 use super::personal::Personal;
@@ -9,7 +10,7 @@ use super::postgres::{self, Postgres};
 use super::renters::Renters;
 use crate::{output, shell};
 use anyhow::{Context, Result, bail};
-use clerk_testkit::s3::{Credentials, S3Server};
+use clerk_testkit::s3::{Policy, S3Server};
 use std::fs::{File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,7 @@ pub(super) struct Site {
     pub(super) docker: Docker,
     pub(super) postgres: Postgres,
     pub(super) certificates: Certificates,
-    pub(super) keys: Credentials,
+    pub(super) keys: Keys,
     pub(super) backup_recipient: String,
     storage: S3Server,
     nginx: Option<Nginx>,
@@ -59,8 +60,8 @@ impl Site {
         docker.run(&["swarm", "init", "--advertise-addr", "127.0.0.1", "--listen-addr", "127.0.0.1"]).await?;
         // The log lines of ended containers are looked at too.
         docker.run(&["swarm", "update", "--task-history-limit", "500"]).await?;
-        let keys = Credentials::random();
-        let storage = start_storage(folder, docker, &keys).await?;
+        let storage = start_storage(folder, docker).await?;
+        let keys = Keys::admit(&storage)?;
         let certificates = Certificates::make(&folder.join("tls")).await?;
         let backup_recipient = age_key(folder).await?;
         let mut site = Self {
@@ -118,26 +119,42 @@ impl Site {
 
     /// Runs a script of `deploy`; what it writes goes to a file of its own.
     pub(super) async fn try_script(&mut self, name: &str, args: &[&str]) -> Result<Done> {
-        self.try_script_of("source", name, args, "").await
+        self.try_script_of("source", name, args, "", &[]).await
     }
 
-    /// Runs a script of a copy, with a standard input.
-    pub(super) async fn try_script_of(&mut self, copy: &str, name: &str, args: &[&str], input: &str) -> Result<Done> {
+    /// Runs a script of a copy, with a standard input and variables.
+    pub(super) async fn try_script_of(
+        &mut self,
+        copy: &str,
+        name: &str,
+        args: &[&str],
+        input: &str,
+        vars: &[(&str, &str)],
+    ) -> Result<Done> {
         self.scripts += 1;
         let path = self.folder.join(format!("log/{:02}-{name}.log", self.scripts));
         let mut script = shell::command(self.folder.join(copy).join("deploy").join(name));
         self.apply(&mut script);
-        run_script(name, script.args(args), input, &path).await
+        run_script(name, script.args(args).envs(vars.iter().copied()), input, &path).await
     }
 
     /// Runs a script that should succeed.
     pub(super) async fn script(&mut self, name: &str, args: &[&str]) -> Result<Done> {
-        self.script_with(name, args, "").await
+        self.expect(name, args, "", &[]).await
     }
 
-    /// The same with a standard input.
-    pub(super) async fn script_with(&mut self, name: &str, args: &[&str], input: &str) -> Result<Done> {
-        let done = self.try_script_of("source", name, args, input).await?;
+    /// The same by somebody who may read backups, and has no key that is on the server.
+    pub(super) async fn script_by(&mut self, user: &str, name: &str, args: &[&str]) -> Result<Done> {
+        let key = self.keys.of(user)?.clone();
+        let vars = [
+            ("BACKUP_S3_ACCESS_KEY_ID", key.access_key_id.as_str()),
+            ("BACKUP_S3_SECRET_ACCESS_KEY", key.secret_access_key.as_str()),
+        ];
+        self.expect(name, args, "", &vars).await
+    }
+
+    async fn expect(&mut self, name: &str, args: &[&str], input: &str, vars: &[(&str, &str)]) -> Result<Done> {
+        let done = self.try_script_of("source", name, args, input, vars).await?;
         if !done.succeeded {
             bail!("{name} {} failed:\n{}", args.join(" "), super::last_lines(&done.text, 60));
         }
@@ -161,11 +178,25 @@ impl Site {
 
     /// Sets the secrets that can't be made up.
     pub(super) async fn set_secrets(&mut self, env: &str) -> Result<()> {
-        let keys = self.keys.clone();
-        for prefix in ["", "BACKUP_"] {
-            let (id, secret) = (format!("{prefix}S3_ACCESS_KEY_ID"), format!("{prefix}S3_SECRET_ACCESS_KEY"));
-            self.script_with("secret.sh", &[env, &id], &keys.access_key_id).await?;
-            self.script_with("secret.sh", &[env, &secret], &keys.secret_access_key).await?;
+        for (name, value) in self.keys.secrets(env, false)? {
+            self.expect("secret.sh", &[env, &name], &value, &[]).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives a user of the bucket another policy.
+    pub(super) fn allow(&mut self, user: &str, policy: Policy) -> Result<()> {
+        self.keys.allow(&self.storage, user, policy)
+    }
+
+    /// Every file that an environment's database names is in its bucket, with the bytes that it had.
+    pub(super) async fn verify_files(&self, env: &str) -> Result<()> {
+        let worker = self.docker.api.serving(&format!("clerk-{env}_worker")).await?;
+        let worker = worker.first().context("no worker runs")?;
+        let said = self.docker.output(&["exec", worker, "clerk", "storage", "verify"]).await?;
+        output::line(&format!("  {env}: {}", super::last_lines(&said, 1)));
+        if said.contains("read 0 files") {
+            bail!("{env} has no files, so nothing can be said");
         }
         Ok(())
     }
@@ -230,7 +261,7 @@ pub(super) fn refused(what: &str, done: Done, words: &str) -> Result<Done> {
 }
 
 /// An S3 server that containers reach too, by the bridge that swarm gives them.
-async fn start_storage(folder: &Path, docker: &Docker, keys: &Credentials) -> Result<S3Server> {
+async fn start_storage(folder: &Path, docker: &Docker) -> Result<S3Server> {
     super::until("swarm has made its bridge", Duration::from_secs(30), async || {
         Ok(docker.api.get("/networks/docker_gwbridge").await.is_ok())
     })
@@ -238,7 +269,7 @@ async fn start_storage(folder: &Path, docker: &Docker, keys: &Credentials) -> Re
     let bridge = docker.api.get("/networks/docker_gwbridge").await?;
     let gateway = bridge.pointer("/IPAM/Config/0/Gateway").and_then(|gateway| gateway.as_str());
     let address: std::net::IpAddr = gateway.context("the bridge has no address here")?.parse()?;
-    let server = S3Server::start(&folder.join("s3"), (address, 0).into(), keys).await?;
+    let server = S3Server::start(&folder.join("s3"), (address, 0).into()).await?;
     for bucket in ["clerk-test-uploads", "clerk-prod-uploads", "clerk-backups"] {
         server.create_bucket(bucket)?;
     }

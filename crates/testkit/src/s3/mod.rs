@@ -1,61 +1,58 @@
-//! An S3 server in this process that keeps its files in a folder.
+//! An S3 server in this process that keeps its files in a folder, with versions, and gives each key what its policies allow.
+
+mod rights;
+mod versions;
+
+pub use rights::{Credentials, Policy, Rights};
 
 use crate::serve::serve;
 use anyhow::{Context, Result};
-use s3s::auth::SimpleAuth;
+use rights::Users;
 use s3s::service::S3ServiceBuilder;
-use s3s_fs::FileSystem;
 use std::fs::Permissions;
 use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-
-/// Who may use the server. Requests must be signed with these.
-#[derive(Debug, Clone)]
-pub struct Credentials {
-    /// The access key's id.
-    pub access_key_id: String,
-    /// The access key's secret.
-    pub secret_access_key: String,
-}
-
-impl Credentials {
-    /// New random ones.
-    pub fn random() -> Self {
-        let random = || uuid::Uuid::new_v4().simple().to_string();
-        Self { access_key_id: random(), secret_access_key: random() }
-    }
-}
+use versions::Versioned;
 
 /// A running server. Stops when dropped.
 #[derive(Debug)]
 pub struct S3Server {
     address: SocketAddr,
     folder: PathBuf,
+    users: Users,
     accepting: JoinHandle<()>,
 }
 
 impl S3Server {
     /// Starts a server on `bind`, such as `127.0.0.1:0` for any free port, with its files in `folder`.
-    pub async fn start(folder: &Path, bind: SocketAddr, credentials: &Credentials) -> Result<Self> {
+    /// Nobody may use it yet.
+    pub async fn start(folder: &Path, bind: SocketAddr) -> Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
         std::fs::set_permissions(folder, Permissions::from_mode(0o700))?;
-        let files = FileSystem::new(folder)
-            .map_err(|error| anyhow::anyhow!("can't keep S3 files in {}: {error:?}", folder.display()))?;
-        let mut service = S3ServiceBuilder::new(files);
-        service.set_auth(SimpleAuth::from_single(&credentials.access_key_id, credentials.secret_access_key.as_str()));
+        let users = Users::default();
+        let mut service = S3ServiceBuilder::new(Versioned::new(folder)?);
+        service.set_auth(users.clone());
+        service.set_access(users.clone());
         let listener = TcpListener::bind(bind).await.with_context(|| format!("can't listen on {bind}"))?;
         let address = listener.local_addr()?;
         let accepting = tokio::spawn(serve(listener, service.build()));
-        Ok(Self { address, folder: folder.to_owned(), accepting })
+        Ok(Self { address, folder: folder.to_owned(), users, accepting })
     }
 
-    /// Makes a bucket, unless it exists.
+    /// Makes a bucket that keeps versions, unless it exists.
     pub fn create_bucket(&self, name: &str) -> Result<()> {
         // s3s-fs keeps each bucket as a folder.
-        std::fs::create_dir_all(self.folder.join(name)).with_context(|| format!("can't make the bucket {name}"))
+        std::fs::create_dir_all(self.folder.join(name))
+            .and_then(|()| Versioned::begin(&self.folder, name))
+            .with_context(|| format!("can't make the bucket {name}"))
+    }
+
+    /// Lets somebody in, or changes what they may do.
+    pub fn admit(&self, credentials: &Credentials, rights: Rights) {
+        self.users.admit(credentials, rights);
     }
 
     /// The endpoint's URL, without a slash at its end.
@@ -77,14 +74,13 @@ impl Drop for S3Server {
 
 #[cfg(test)]
 mod tests {
-    use super::{Credentials, S3Server};
+    use super::S3Server;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     #[tokio::test]
     async fn unsigned_requests_are_refused() {
         let temp = tempfile::tempdir().unwrap();
-        let bind = ([127, 0, 0, 1], 0).into();
-        let server = S3Server::start(temp.path(), bind, &Credentials::random()).await.unwrap();
+        let server = S3Server::start(temp.path(), ([127, 0, 0, 1], 0).into()).await.unwrap();
         server.create_bucket("files").unwrap();
         server.create_bucket("files").unwrap();
         let mut socket = tokio::net::TcpStream::connect(server.address()).await.unwrap();
