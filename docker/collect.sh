@@ -27,13 +27,25 @@ ln -s usr/lib "$out/lib"
 ln -s usr/lib64 "$out/lib64"
 chmod 1777 "$out/tmp"
 
+# The package that brought a file. On a merged /usr, dpkg knows some files by their old path only, and of some it says first
+# that they were diverted.
+package_of() {
+    for path in "$1" "${1#/usr}" "/usr$1" "$(readlink -f "$1")"; do
+        package=$(dpkg -S "$path" 2>/dev/null | sed -n '/^diversion /!{s/[:,].*//p;q}')
+        if [ -n "$package" ]; then
+            echo "$package"
+            return
+        fi
+    done
+    echo "no package has $1" >&2
+    return 1
+}
+
 # A file with its real content at the path that programs look for it; and its package.
 take() {
     mkdir -p "$out$(dirname "$1")"
     cp -L "$1" "$out$1"
-    # On a merged /usr, dpkg knows some files by their old path only.
-    owner=$(dpkg -S "$1" 2>/dev/null || dpkg -S "${1#/usr}" 2>/dev/null || dpkg -S "/usr$1" 2>/dev/null || dpkg -S "$(readlink -f "$1")")
-    package=${owner%%:*}
+    package=$(package_of "$1")
     dpkg-query -s "$package" >"$out/var/lib/dpkg/status.d/$package"
 }
 
