@@ -236,6 +236,8 @@ firewall() {
 packages=(ca-certificates docker.io nftables unattended-upgrades)
 if [[ $node == no ]]; then packages+=(curl jq age rclone openssh-client postgresql-common nginx-light logrotate pgbackrest); fi
 fetch_lists
+# Since Debian 13 the command is a package of its own.
+if apt-cache show docker-cli >/dev/null 2>&1; then packages+=(docker-cli); fi
 install_missing "${packages[@]}"
 swarm_addresses
 say "Docker and its swarm"
