@@ -19,9 +19,14 @@ done
 read -ra more <<<"${TRUSTED_NETWORKS:-}"
 # shellcheck disable=SC2046 # one network a word
 real_ip=$(printf '    set_real_ip_from %s;\n' $(grep -v '^#' "$deploy_folder/nginx/cloudflare-ranges") "${more[@]}")
+# NGINX 1.25.1 and later complain of the way in which earlier ones are told to speak HTTP/2.
+version=$(nginx -v 2>&1 | sed 's|.*nginx/\([0-9.]*\).*|\1|')
+http2='' listen_http2=' http2'
+if [[ $(printf '%s\n' 1.25.1 "$version" | sort -V | head -n 1) == 1.25.1 ]]; then http2=$'    http2 on;\n' listen_http2=''; fi
 config=$(<"$deploy_folder/nginx/site.conf.template")
 for pair in "ENV=$env" "PORT=$port" "LOCAL_PORT=$((port + 100))" "SERVER_NAME=$SERVER_NAME" "SERVER_CODE=$server_code/$env" "LOG_FOLDER=${NGINX_LOG_FOLDER:-/var/log/nginx}" \
-    "TLS_CERTIFICATE=$TLS_CERTIFICATE" "TLS_KEY=$TLS_KEY" "ORIGIN_PULL_CA=$ORIGIN_PULL_CA" "REAL_IP=$real_ip"; do
+    "TLS_CERTIFICATE=$TLS_CERTIFICATE" "TLS_KEY=$TLS_KEY" "ORIGIN_PULL_CA=$ORIGIN_PULL_CA" "REAL_IP=$real_ip" \
+    "HTTP2=$http2" "LISTEN_HTTP2=$listen_http2"; do
     config=${config//"@${pair%%=*}@"/"${pair#*=}"}
 done
 
