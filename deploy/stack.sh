@@ -92,11 +92,13 @@ apply_release() {
             worker=?*) WORKER_REPLICAS=${count#worker=} ;;
         esac
     done
-    local secrets
+    local secrets detach=()
+    # Docker 26 and later say that they would rather be told.
+    if docker stack deploy --help | grep -q -- --detach; then detach=(--detach=true); fi
     secrets=$(mktemp)
     secrets_yaml >"$secrets"
     RELEASE=$1 RELEASE_NAME=$(release_name "$1") WEB_REPLICAS=${WEB_REPLICAS:-2} WORKER_REPLICAS=${WORKER_REPLICAS:-1} docker stack deploy \
-        --with-registry-auth --resolve-image never --prune \
+        --with-registry-auth --resolve-image never --prune "${detach[@]}" \
         -c "$folder/docker.compose.common.yml" -c "$folder/docker.compose.$file.yml" -c "$secrets" "$stack" >/dev/null
     rm -f "$secrets"
 }

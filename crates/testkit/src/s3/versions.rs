@@ -1,4 +1,4 @@
-//! Files of which old versions stay.
+//! Files of which old versions stay: s3s-fs, with what it lacks of S3.
 
 use s3s::dto::*;
 use s3s::{S3, S3Request, S3Response, S3Result};
@@ -49,6 +49,11 @@ pub(super) fn versions_of(folder: &Path, bucket: &str) -> PathBuf {
     folder.join(".versions").join(bucket)
 }
 
+/// An empty one, as rclone sends it, is none; s3s-fs would find nothing.
+fn a_delimiter(given: Option<String>) -> Option<String> {
+    given.filter(|delimiter| !delimiter.is_empty())
+}
+
 /// The trait: first the operations that are those of the files. Those that nobody needs here are not implemented.
 macro_rules! s3 {
     ([$($name:ident($input:ident) -> $output:ident,)*] $($own:item)*) => {
@@ -71,8 +76,6 @@ s3! {
         head_bucket(HeadBucketInput) -> HeadBucketOutput,
         head_object(HeadObjectInput) -> HeadObjectOutput,
         list_buckets(ListBucketsInput) -> ListBucketsOutput,
-        list_objects(ListObjectsInput) -> ListObjectsOutput,
-        list_objects_v2(ListObjectsV2Input) -> ListObjectsV2Output,
         list_parts(ListPartsInput) -> ListPartsOutput,
         upload_part(UploadPartInput) -> UploadPartOutput,
     ]
@@ -84,6 +87,22 @@ s3! {
         let is_on = versions_of(&self.folder, &request.input.bucket).exists();
         let status = is_on.then(|| BucketVersioningStatus::from_static(BucketVersioningStatus::ENABLED));
         Ok(S3Response::new(GetBucketVersioningOutput { status, ..Default::default() }))
+    }
+
+    async fn list_objects(
+        &self,
+        mut request: S3Request<ListObjectsInput>,
+    ) -> S3Result<S3Response<ListObjectsOutput>> {
+        request.input.delimiter = a_delimiter(request.input.delimiter);
+        self.files.list_objects(request).await
+    }
+
+    async fn list_objects_v2(
+        &self,
+        mut request: S3Request<ListObjectsV2Input>,
+    ) -> S3Result<S3Response<ListObjectsV2Output>> {
+        request.input.delimiter = a_delimiter(request.input.delimiter);
+        self.files.list_objects_v2(request).await
     }
 
     async fn put_object(&self, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
