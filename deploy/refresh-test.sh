@@ -97,7 +97,7 @@ wrong=''
 if [[ -n $release ]]; then
     for service in web worker; do docker service update --force --detach "${stack}_$service" >/dev/null; done
     why=$(wait_until_converged "$release") || die "the data is in place, but the servers did not come back: $why"
-    task=$(docker ps -q --filter "label=com.docker.swarm.service.name=${stack}_worker" | head -n 1)
+    task=$(containers_of worker | sed -n 1p)
     docker exec "$task" clerk doctor >&2 || wrong=yes
     make_user="docker exec -i $task $make_user"
 else

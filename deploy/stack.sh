@@ -131,6 +131,13 @@ tasks_running() {
     docker service ps --no-trunc --filter desired-state=running --format '{{.Image}} {{.CurrentState}}' "${stack}_$1" \
         | grep -cF "$2 Running" || true
 }
+# This machine's containers of a service, without those that end: they can still be there when the update is through.
+containers_of() {
+    local task
+    for task in $(docker service ps -q --no-trunc --filter desired-state=running "${stack}_$1"); do
+        docker ps -q --filter "label=com.docker.swarm.task.id=$task"
+    done
+}
 
 # The way that everybody takes, but for CloudFlare: NGINX's door for this machine alone.
 check_through_nginx() {
@@ -141,9 +148,9 @@ check_through_nginx() {
         sleep 1
     done
     [[ $answer == *' 200' ]] || { echo "/readyz through NGINX answers after $tries tries: $answer"; return 1; }
-    local task
-    for task in $(docker ps -q --filter "label=com.docker.swarm.service.name=${stack}_worker"); do
-        answer=$(docker exec "$task" clerk health http://127.0.0.1:8000/readyz 2>&1) \
+    local container
+    for container in $(containers_of worker); do
+        answer=$(docker exec "$container" clerk health http://127.0.0.1:8000/readyz 2>&1) \
             || { echo "a worker is not ready: $answer"; return 1; }
     done
 }
