@@ -36,8 +36,8 @@ pub enum Rights {
     Of(Vec<Policy>),
 }
 
-/// A policy in IAM's language: as much of it as `deploy/iam` uses for users. Whatever it doesn't know is an error, so that nothing
-/// is taken for less than it means.
+/// A policy in IAM's language: as much of it as `deploy/iam` uses for users. A part it doesn't know is an error, so that nothing
+/// is taken for more than it means; a `*` stands for anything at the end of a pattern alone.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Policy {
