@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a fresh Debian 12/13 or Ubuntu 22.04/24.04 a server for Clerk: PostgreSQL of the pinned major, NGINX, Docker with a swarm,
+# Makes a fresh Debian 12/13 or Ubuntu 24.04 a server for Clerk: PostgreSQL of the pinned major, NGINX, Docker with a swarm,
 # a firewall, updates of the system by themselves, SSH by key alone, log rotation. Can be run again at any time; what is as
 # it should be stays.
 #
@@ -31,15 +31,29 @@ export DEBIAN_FRONTEND=noninteractive
 pg_major=$(<"$deploy_folder/postgres-major")
 pg_major=${PG_MAJOR:-$pg_major}
 
+# An older system's NGINX does not know all of our configuration.
+check_system() {
+    local id version oldest
+    # shellcheck disable=SC1091
+    read -r id version <<<"$(source /etc/os-release && echo "$ID ${VERSION_ID:-unstable}")"
+    case $id in
+        debian) oldest=12 ;;
+        ubuntu) oldest=24.04 ;;
+        *) die "this is $id: Debian or Ubuntu is needed" ;;
+    esac
+    [[ $(printf '%s\n' "$oldest" "$version" | sort -V | head -n 1) == "$oldest" ]] || die "this is $id $version: $oldest is the oldest that will do"
+}
+
 install_missing() {
     local package missing=()
     for package in "$@"; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
     done
-    if ((${#missing[@]})); then
-        say "installing ${missing[*]}"
-        apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-    fi
+    if ((${#missing[@]})); then install_newest "${missing[@]}"; fi
+}
+install_newest() {
+    say "installing $*"
+    apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$@" >/dev/null
 }
 # Writes standard input to a file; says whether that changed anything.
 put() {
@@ -107,11 +121,14 @@ JSON
 }
 
 postgresql() {
+    install_missing postgresql-common
     if ! apt-cache show "postgresql-$pg_major" >/dev/null 2>&1; then
-        # Not this system's own: from PostgreSQL's archive, whose key the system packages.
+        say "PostgreSQL $pg_major is not this system's own: from PostgreSQL's archive"
         /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y >/dev/null
+        # The system's pgBackRest, which may be here from an older major, does not know this one.
+        install_newest pgbackrest
     fi
-    install_missing "postgresql-$pg_major" "postgresql-client-$pg_major"
+    install_missing "postgresql-$pg_major" "postgresql-client-$pg_major" pgbackrest
     if put "/etc/postgresql/$pg_major/main/conf.d/clerk.conf" <<CONF
 # Made by deploy/provision.sh.
 listen_addresses = 'localhost${SWARM_PEERS:+, $SWARM_ADDRESS}'
@@ -154,6 +171,8 @@ updates_and_ssh() {
     put /etc/apt/apt.conf.d/52clerk-upgrades <<'CONF' || true
 APT::Periodic::Update-Package-Lists "1";
 APT::Periodic::Unattended-Upgrade "1";
+// PostgreSQL's archive, if packages come from it.
+Unattended-Upgrade::Origins-Pattern { "origin=apt.postgresql.org"; };
 // PostgreSQL and Docker restart when they are upgraded: at a quiet hour, a few seconds each.
 Unattended-Upgrade::Automatic-Reboot "true";
 Unattended-Upgrade::Automatic-Reboot-Time "04:00";
@@ -166,7 +185,7 @@ X11Forwarding no
 AllowAgentForwarding no
 MaxAuthTries 3
 CONF
-    then service reload ssh; fi
+    then service try-reload-or-restart ssh; fi
 }
 
 logs_of_nginx() {
@@ -233,8 +252,9 @@ firewall() {
     fi
 }
 
+check_system
 packages=(ca-certificates docker.io nftables unattended-upgrades)
-if [[ $node == no ]]; then packages+=(curl jq age rclone openssh-client postgresql-common nginx-light logrotate pgbackrest); fi
+if [[ $node == no ]]; then packages+=(curl jq age rclone openssh-client nginx-light logrotate); fi
 fetch_lists
 # Since Debian 13 the command is a package of its own.
 if apt-cache show docker-cli >/dev/null 2>&1; then packages+=(docker-cli); fi

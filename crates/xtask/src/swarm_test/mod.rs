@@ -17,6 +17,10 @@ pub(crate) struct Args {
     /// Keep the images that were built. What they are built from is always kept, so that the next build is short.
     #[arg(long)]
     keep_images: bool,
+    /// The release of Debian that the new servers have, like `bookworm`. Where PostgreSQL's pinned major is not its own, the
+    /// servers must reach PostgreSQL's archive.
+    #[arg(long)]
+    debian: Option<String>,
     /// Only this part, and what it needs.
     #[arg(long, value_enum)]
     only: Option<Part>,
@@ -45,6 +49,9 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<std::process::ExitCode> {
         cargo.args(["--image", image]);
     }
     cargo.args(args.keep_images.then_some("--keep-images"));
+    if let Some(debian) = &args.debian {
+        cargo.args(["--debian", debian]);
+    }
     if let Some(part) = args.only.and_then(|part| clap::ValueEnum::to_possible_value(&part)) {
         cargo.args(["--only", part.get_name()]);
     }

@@ -15,7 +15,7 @@ const LARGEST: u64 = 120_000_000;
 const LOCAL: &str = "clerk-swarm-test:local";
 /// What a registry must answer within, for images to count as available.
 const PULL_PATIENCE: Duration = Duration::from_secs(30);
-/// What a debootstrap folder is made of; the version that docker/Dockerfile names.
+/// The release of Debian that docker/Dockerfile names.
 pub(super) const SUITE: &str = "trixie";
 
 /// The releases that the test deploys: what follows the line `FROM <the image>`.

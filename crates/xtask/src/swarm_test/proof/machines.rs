@@ -1,6 +1,5 @@
 //! Machines as fresh as a new server: Debian with systemd and SSH, each in a container of systemd-nspawn, on one network.
 
-use super::images::SUITE;
 use super::mesh;
 use crate::shell::{self, Job};
 use anyhow::{Context, Result, bail};
@@ -71,13 +70,13 @@ pub(super) struct Machine {
 }
 
 impl Machines {
-    /// Makes the network, and Debian's minimal system unless it is in `kept`.
-    pub(super) async fn prepare(folder: &Path, kept: &Path) -> Result<Self> {
-        let base = kept.join(format!("machine-{SUITE}"));
+    /// Makes the network, and the minimal system of a release of Debian unless it is in `kept`.
+    pub(super) async fn prepare(folder: &Path, kept: &Path, debian: &str) -> Result<Self> {
+        let base = kept.join(format!("machine-{debian}"));
         let machines = Self { folder: folder.join("machines"), base };
         std::fs::create_dir_all(&machines.folder)?;
         if !machines.base.exists() {
-            machines.make_base(&folder.join("log/debootstrap-machine.log")).await?;
+            machines.make_base(debian, &folder.join("log/debootstrap-machine.log")).await?;
         }
         let key = machines.key();
         let mut keygen = shell::command("ssh-keygen");
@@ -162,14 +161,14 @@ impl Machines {
         self.folder.join("key")
     }
 
-    async fn make_base(&self, log: &Path) -> Result<()> {
+    async fn make_base(&self, debian: &str, log: &Path) -> Result<()> {
         let new = self.base.with_extension("new");
         if new.exists() {
             std::fs::remove_dir_all(&new)?;
         }
         let log = File::create(log)?;
         let mut debootstrap = shell::command("debootstrap");
-        debootstrap.arg("--variant=minbase").arg(format!("--include={PACKAGES}")).arg(SUITE).arg(&new);
+        debootstrap.arg("--variant=minbase").arg(format!("--include={PACKAGES}")).arg(debian).arg(&new);
         shell::run("debootstrap", debootstrap.stdout(log.try_clone()?).stderr(log)).await?;
         std::fs::rename(new, &self.base)?;
         Ok(())

@@ -91,7 +91,9 @@ impl Run {
             prove_on_this_machine(self.site.insert(site), args.only, &image, &personal).await?;
         }
         if args.only.is_none_or(|part| part == Part::Machines) {
-            let machines = output::step("making machines", Machines::prepare(&self.folder, &self.kept)).await?;
+            let debian = args.debian.as_deref().unwrap_or(images::SUITE);
+            let prepare = Machines::prepare(&self.folder, &self.kept, debian);
+            let machines = output::step("making machines", prepare).await?;
             new_server::prove(self.machines.insert(machines), &engine.docker, &personal).await?;
         }
         Ok(())
