@@ -64,6 +64,8 @@ async fn answer(request: Request<Incoming>, messages: &Messages) -> Response<Ful
             let page = page(&messages.lock().unwrap_or_else(PoisonError::into_inner));
             respond(StatusCode::OK, page)
         }
+        // What `clerk doctor` asks: what a key may do.
+        (&Method::GET, "/v3/scopes") => respond(StatusCode::OK, r#"{"scopes": ["mail.send"]}"#.to_owned()),
         (&Method::POST, "/v3/mail/send") => match read(request).await {
             Ok(message) => {
                 let mut messages = messages.lock().unwrap_or_else(PoisonError::into_inner);

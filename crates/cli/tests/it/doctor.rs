@@ -2,6 +2,7 @@
 
 use crate::support::{Ran, clerk, name};
 use clerk_testkit::app::TestApp;
+use clerk_testkit::outbox::Outbox;
 use clerk_testkit::postgres::Binaries;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor};
@@ -123,6 +124,14 @@ async fn a_well_installation_is_well() {
     assert_eq!(json["state"], json!("warning"), "{json}");
     let left: Vec<&Value> = json["checks"].as_array().unwrap().iter().filter(|check| check["state"] != "ok").collect();
     assert!(left.iter().all(|check| check["name"] == "schema's owner"), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_developers_machine_is_well() {
+    let (app, outside) = (TestApp::spawn().await, Outside::new().await);
+    let outbox = Outbox::start(([127, 0, 0, 1], 0).into()).await.unwrap();
+    let ran = outside.doctor(&app, &[], &[("SENDGRID_URL", &outbox.url())]).await.well();
+    assert!(ran.out.contains("ok       mail key: "), "{}", ran.out);
 }
 
 #[tokio::test]
