@@ -56,7 +56,7 @@ impl Engine {
             }
             return Ok(engine);
         }
-        let socket = folder.join("docker.sock");
+        let socket = own_socket(folder);
         let own = Some(start_own(folder, kept, &socket).await?);
         let engine = Self { docker: Docker { api: Api::new(socket.clone()), socket, client }, own };
         for _ in 0..PATIENCE.as_secs() * 5 {
@@ -169,6 +169,15 @@ impl Docker {
         }
         bail!("containers of {stack} are still there")
     }
+}
+
+/// Whether an engine of our own answers there.
+pub(super) async fn runs_in(folder: &Path) -> bool {
+    Api::new(own_socket(folder)).get("/_ping").await.is_ok()
+}
+
+fn own_socket(folder: &Path) -> PathBuf {
+    folder.join("docker.sock")
 }
 
 async fn start_own(folder: &Path, kept: &Path, socket: &Path) -> Result<Own> {

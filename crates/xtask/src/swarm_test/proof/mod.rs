@@ -24,8 +24,8 @@ mod visitor;
 
 use super::{Args, Part};
 use crate::install::{self, Tool};
-use crate::output;
 use crate::signals::Signals;
+use crate::{output, shell};
 use anyhow::{Context, Result, bail};
 use engine::Engine;
 use machines::Machines;
@@ -178,16 +178,32 @@ async fn prepare_machine(folder: &Path) -> Result<()> {
         TcpListener::bind(("0.0.0.0", *port)).with_context(|| format!("port {port} is taken on this machine"))?;
     }
     install::ensure(&[Tool::Postgres, Tool::Node, Tool::Server]).await?;
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).with_context(|| {
-            format!("can't clear {}; does a Docker engine of an earlier run still run?", folder.display())
-        })?;
-    }
+    clear(folder).await?;
     for name in ["log", "systemd"] {
         std::fs::create_dir_all(folder.join(name))?;
     }
     std::fs::set_permissions(folder, Permissions::from_mode(0o711))?;
     Ok(())
+}
+
+/// Takes away the files of an earlier run that was killed.
+async fn clear(folder: &Path) -> Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    if engine::runs_in(folder).await {
+        bail!(
+            "the Docker engine of an earlier run still runs; its process is in {}",
+            folder.join("docker.pid").display()
+        );
+    }
+    // What a dead engine had mounted, the newest first.
+    let mounts = std::fs::read_to_string("/proc/self/mounts")?;
+    let mounts = mounts.lines().rev().filter_map(|line| line.split(' ').nth(1)).map(Path::new);
+    for mount in mounts.filter(|mount| mount.starts_with(folder)) {
+        shell::run("umount", shell::command("umount").arg(mount)).await?;
+    }
+    std::fs::remove_dir_all(folder).with_context(|| format!("can't clear {}", folder.display()))
 }
 
 /// Where our own engine keeps its images and what it has built.
