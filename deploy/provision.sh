@@ -185,7 +185,12 @@ X11Forwarding no
 AllowAgentForwarding no
 MaxAuthTries 3
 CONF
-    then service try-reload-or-restart ssh; fi
+    then
+        # Where SSH is started by its socket, as on Ubuntu, it does not survive a reload. Whoever is logged in stays so.
+        mkdir -p /run/sshd
+        sshd -t
+        service try-restart ssh
+    fi
 }
 
 logs_of_nginx() {

@@ -115,6 +115,13 @@ impl Machines {
         let [a, b, c, _] = HERE.octets();
         let address = Ipv4Addr::new(a, b, c, 10 + number);
         self.configure(&folder, &name, address)?;
+        if number == 2 {
+            // As Ubuntu has it: SSH is started when somebody comes.
+            for [verb, unit] in [["disable", "ssh.service"], ["enable", "ssh.socket"]] {
+                let mut systemctl = shell::command("systemctl");
+                shell::run("systemctl", systemctl.arg("--quiet").arg("--root").arg(&folder).args([verb, unit])).await?;
+            }
+        }
         let machine = Machine { address, job: start(&folder)?, folder, key: self.key() };
         machine.wait_until_up().await?;
         Ok(machine)
@@ -189,6 +196,14 @@ impl Machine {
         format!(
             "-i {key} -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5"
         )
+    }
+
+    /// What somebody is told who has no key.
+    pub(super) async fn ssh_without_key(&self) -> Result<String> {
+        let mut ssh = shell::command("ssh");
+        ssh.args(self.ssh_options().split(' ')).args(["-o", "PubkeyAuthentication=no"]);
+        let done = ssh.arg(format!("root@{}", self.address)).arg("true").output().await?;
+        Ok(String::from_utf8_lossy(&done.stderr).into_owned())
     }
 
     /// Runs a line there that should succeed, with a standard input; what it writes.

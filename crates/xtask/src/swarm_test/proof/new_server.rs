@@ -45,7 +45,11 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
 
     output::say("a second server beside it");
     let second = machines.boot(2).await?;
+    if takes_keys_alone(&second).await.is_ok() {
+        bail!("a new machine takes keys alone by itself: nothing shows that provision.sh sees to it");
+    }
     centre.join(&first, &second).await?;
+    takes_keys_alone(&second).await?;
     wait_until_both_serve(&first, &second).await?;
     renters.several("a hundred submissions to two servers", 100).await?;
     check_cases(&first, &renters, personal).await?;
@@ -197,9 +201,14 @@ async fn doors(server: &Machine) -> Result<()> {
         }
     }
     output::line("  SSH answers to everybody, NGINX to CloudFlare's addresses, nothing else to anybody");
-    let sshd = server.run("sshd -T").await?;
-    if !sshd.contains("passwordauthentication no") || !sshd.contains("kbdinteractiveauthentication no") {
-        bail!("SSH lets people in by a password");
+    takes_keys_alone(server).await
+}
+
+/// SSH asks for nothing but a key.
+async fn takes_keys_alone(server: &Machine) -> Result<()> {
+    let told = server.ssh_without_key().await?;
+    if !told.contains("Permission denied (publickey).") {
+        bail!("SSH on {} tells somebody without a key: {told}", server.address);
     }
     Ok(())
 }
