@@ -188,8 +188,11 @@ CONF
     then
         # Where SSH is started by its socket, as on Ubuntu, it does not survive a reload. Whoever is logged in stays so.
         mkdir -p /run/sshd
-        sshd -t
-        service try-restart ssh
+        if ! { sshd -t && service try-restart ssh; }; then
+            # Else the next run would find the file as it should be, and SSH without it.
+            rm /etc/ssh/sshd_config.d/10-clerk.conf
+            die "SSH does not start anew with /etc/ssh/sshd_config.d/10-clerk.conf; the file is taken away again"
+        fi
     fi
 }
 
