@@ -15,6 +15,9 @@ if [[ $host == local ]]; then export CLERK_TRANSPORT=local; else SERVER=$host; f
 on_server "$@"
 lock
 
+# First, since it wants a certificate (deploy/certificate.sh).
+"$deploy_folder/nginx.sh" "$env"
+
 # A password is made once, unless asked for anew; the role always gets the one that is written down.
 password_of() {
     local file
@@ -72,7 +75,6 @@ for role in owner app; do
     [[ $(psql -XqAt "$url" -c 'select current_user') == "${database}_$role" ]] || die "${database}_$role can't sign in"
 done
 
-"$deploy_folder/nginx.sh" "$env"
 "$deploy_folder/timers.sh" "$env"
 
 missing=$(sed -n 's/^\([A-Z_0-9]*\) .*!$/\1/p' "$deploy_folder/secrets.list" | while read -r name; do

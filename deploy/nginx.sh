@@ -13,7 +13,7 @@ on_server "$@"
 folder=${NGINX_FOLDER:-/etc/nginx}
 site=$folder/sites-enabled/clerk-$env.conf
 for file in "$TLS_CERTIFICATE" "$TLS_KEY" "$ORIGIN_PULL_CA"; do
-    [[ -f $file ]] || die "$file is missing: see docs/infrastructure.md"
+    [[ -f $file ]] || die "$file is missing: deploy/certificate.sh $env"
 done
 
 read -ra more <<<"${TRUSTED_NETWORKS:-}"

@@ -258,6 +258,11 @@ firewall() {
         nft -f /etc/nftables.conf
         service enable --now --quiet nftables
     fi
+    # What one firewall lets in, another that is on can still stop; some hosts deliver Ubuntu with this one on.
+    if [[ $(LC_ALL=C ufw status 2>/dev/null) == 'Status: active'* ]]; then
+        say "ufw is switched off: this firewall takes its place"
+        ufw disable >/dev/null
+    fi
 }
 
 check_system

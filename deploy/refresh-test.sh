@@ -91,7 +91,6 @@ sql -d "$database" -c "select distinct '/' || object_key from uploads" >"$folder
 uploads delete --use-server-modtime --min-age "$began_at" --exclude-from "$folder/keys" "uploads:$S3_BUCKET"
 say "the bucket $S3_BUCKET holds $(uploads size --json "uploads:$S3_BUCKET" | jq .count) files, of $(grep -c . "$folder/keys" || true) that the database names"
 
-make_user="clerk user create --email EMAIL --name NAME --group Admin"
 release=$(running_release)
 wrong=''
 if [[ -n $release ]]; then
@@ -99,12 +98,11 @@ if [[ -n $release ]]; then
     why=$(wait_until_converged "$release") || die "the data is in place, but the servers did not come back: $why"
     task=$(containers_of worker | sed -n 1p)
     docker exec "$task" clerk doctor >&2 || wrong=yes
-    make_user="docker exec -i $task $make_user"
 else
     say "no stack runs"
     run_clerk "$image" "$(secret_file DATABASE_URL)" -- doctor --only database </dev/null >&2 || wrong=yes
 fi
 say "nobody can sign in yet. This makes a user, with the password from standard input:"
-say "    $make_user"
+say "    deploy/run.sh $env user create --email EMAIL --name NAME --group Admin"
 [[ -z $wrong ]] || die "the data is in place, but clerk doctor is not content"
 say "test was refreshed in $((SECONDS - began)) seconds"

@@ -64,17 +64,14 @@ impl Centre {
     /// Makes a machine a server with an environment that lacks its data and a release, as "A new server" of docs/operations.md says.
     pub(super) async fn provision(&mut self, server: &Machine) -> Result<()> {
         self.configure(server, "")?;
-        let (host, address) = (host(server), server.address.to_string());
+        let (host, address) = (server.host(), server.address.to_string());
         self.script_with(server, "provision.sh", &[&host], "", &[("SWARM_ADDRESS", &address)]).await?;
         let again = self.script(server, "provision.sh", &[&host]).await?;
         if again.text.contains("wrote ") || again.text.contains("installing ") {
             bail!("provision.sh changed something when it ran for the second time:\n{}", again.text);
         }
-        server.run("mkdir -p /etc/clerk/tls").await?;
-        for (name, mode) in [("origin.pem", "644"), ("origin.key", "600"), ("ca.pem", "644")] {
-            let file = File::open(self.certificates.file(name))?;
-            server.run_with(&format!("install -m {mode} /dev/stdin /etc/clerk/tls/{name}"), file).await?;
-        }
+        let [certificate, key, authority] = self.certificates.files("origin.pem", "origin.key");
+        self.script(server, "certificate.sh", &[ENV, &certificate, &key, &authority]).await?;
         self.script(server, "init-env.sh", &[&host, ENV]).await?;
         for (name, value) in self.keys.secrets(ENV, true)? {
             self.script_with(server, "secret.sh", &[ENV, &name], &value, &[]).await?;
@@ -86,13 +83,14 @@ impl Centre {
     pub(super) async fn deploy(&mut self, server: &Machine) -> Result<()> {
         self.bring_image(server).await?;
         server.stand_in_for_mesh(8000, &format!("clerk-{ENV}_web")).await?;
-        self.script(server, "deploy.sh", &[ENV]).await.map(drop)
+        self.script(server, "deploy.sh", &[ENV]).await?;
+        self.script(server, "run.sh", &[ENV, "jobs", "stats"]).await.map(drop)
     }
 
     /// Has a second machine run tasks, as "Growing past one machine" says.
     pub(super) async fn join(&mut self, first: &Machine, second: &Machine) -> Result<()> {
         let (a, b) = (first.address.to_string(), second.address.to_string());
-        let (to_first, to_second) = (host(first), host(second));
+        let (to_first, to_second) = (first.host(), second.host());
         self.script_with(first, "provision.sh", &[&to_first], "", &[("SWARM_PEERS", &b)]).await?;
         let peers = [("SWARM_ADDRESS", b.as_str()), ("SWARM_PEERS", a.as_str())];
         self.script_with(second, "provision.sh", &[&to_second, "--node"], "", &peers).await?;
@@ -107,7 +105,7 @@ impl Centre {
 
     /// Forgets a second machine that has gone, as "Growing past one machine" says.
     pub(super) async fn part(&mut self, first: &Machine, second: &str) -> Result<()> {
-        let to_first = host(first);
+        let to_first = first.host();
         self.script(first, "scale.sh", &[ENV, "web=2", "worker=2"]).await?;
         first.run(&format!("docker node rm --force {second}")).await?;
         self.configure(first, "")?;
@@ -124,7 +122,7 @@ impl Centre {
         let passphrase = shell::output("age", &mut age).await?;
         self.script_with(server, "secret.sh", &[ENV, "PITR_CIPHER_PASS"], &passphrase, &[]).await?;
         self.script(server, "pitr.sh", &[ENV, "restore", "--in-place"]).await?;
-        self.script(server, "init-env.sh", &[&host(server), ENV]).await?;
+        self.script(server, "init-env.sh", &[&server.host(), ENV]).await?;
         self.script(server, "pitr.sh", &[ENV, "enable"]).await?;
         self.script(server, "pitr.sh", &[ENV, "backup", "full"]).await.map(drop)
     }
@@ -171,7 +169,7 @@ impl Centre {
             "SERVER={}\nDATABASE_HOST={database_host}\nTLS_CERTIFICATE=/etc/clerk/tls/origin.pem\n\
              TLS_KEY=/etc/clerk/tls/origin.key\nORIGIN_PULL_CA=/etc/clerk/tls/ca.pem\nPITR=yes\n\
              PITR_ENDPOINT=https://{STORAGE}:{TLS_PORT}\nPITR_CA_FILE=/etc/clerk/tls/ca.pem\n{}",
-            host(server),
+            server.host(),
             common_settings(ENV, &self.storage.url(), &self.backup_recipient)
         );
         std::fs::write(&file, settings).with_context(|| format!("can't write {}", file.display()))
@@ -185,8 +183,4 @@ impl Centre {
         }
         server.run_with("docker load --quiet", File::open(file)?).await.map(drop)
     }
-}
-
-fn host(server: &Machine) -> String {
-    format!("root@{}", server.address)
 }

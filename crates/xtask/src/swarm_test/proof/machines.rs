@@ -1,6 +1,6 @@
 //! Machines as fresh as a new server: Debian with systemd and SSH, each in a container of systemd-nspawn, on one network.
 
-use super::mesh;
+use super::{like_ubuntu, mesh};
 use crate::shell::{self, Job};
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
@@ -21,7 +21,8 @@ pub(super) const CLOUDFLARE: Ipv4Addr = Ipv4Addr::new(103, 21, 244, 2);
 /// The name by which machines know the bucket here.
 pub(super) const STORAGE: &str = "s3.clerk.example";
 /// What a machine has that nobody has provisioned, and what takes the place of swarm's routing mesh.
-const PACKAGES: &str = "systemd,systemd-sysv,dbus,openssh-server,iproute2,ifupdown,ca-certificates,curl,socat";
+const PACKAGES: [&str; 9] =
+    ["systemd", "systemd-sysv", "dbus", "openssh-server", "iproute2", "ifupdown", "ca-certificates", "curl", "socat"];
 /// The bridge with our addresses, and rules by which machines reach what this one does.
 const MAKE_NETWORK: &str = "
     ip link add $BRIDGE type bridge
@@ -64,6 +65,8 @@ pub(super) struct Disk {
 /// A machine that runs, until it is dropped.
 pub(super) struct Machine {
     pub(super) address: Ipv4Addr,
+    /// Who starts scripts there.
+    user: &'static str,
     folder: PathBuf,
     key: PathBuf,
     job: Job,
@@ -72,7 +75,7 @@ pub(super) struct Machine {
 impl Machines {
     /// Makes the network, and the minimal system of a release of Debian unless it is in `kept`.
     pub(super) async fn prepare(folder: &Path, kept: &Path, debian: &str) -> Result<Self> {
-        let base = kept.join(format!("machine-{debian}"));
+        let base = kept.join(format!("server-{debian}"));
         let machines = Self { folder: folder.join("machines"), base };
         std::fs::create_dir_all(&machines.folder)?;
         if !machines.base.exists() {
@@ -105,8 +108,17 @@ impl Machines {
         Ok(disks)
     }
 
-    /// Starts a new machine.
+    /// Starts a new machine, as Debian makes them.
     pub(super) async fn boot(&self, number: u8) -> Result<Machine> {
+        self.boot_with(number, false).await
+    }
+
+    /// Starts one that resembles Ubuntu's.
+    pub(super) async fn boot_like_ubuntu(&self, number: u8) -> Result<Machine> {
+        self.boot_with(number, true).await
+    }
+
+    async fn boot_with(&self, number: u8, like_ubuntu: bool) -> Result<Machine> {
         let name = name(number);
         let folder = self.folder.join(&name);
         let mut copy = shell::command("cp");
@@ -115,14 +127,12 @@ impl Machines {
         let [a, b, c, _] = HERE.octets();
         let address = Ipv4Addr::new(a, b, c, 10 + number);
         self.configure(&folder, &name, address)?;
-        if number == 2 {
-            // As Ubuntu has it: SSH is started when somebody comes.
-            for [verb, unit] in [["disable", "ssh.service"], ["enable", "ssh.socket"]] {
-                let mut systemctl = shell::command("systemctl");
-                shell::run("systemctl", systemctl.arg("--quiet").arg("--root").arg(&folder).args([verb, unit])).await?;
-            }
+        let mut user = "root";
+        if like_ubuntu {
+            like_ubuntu::make(&folder, &std::fs::read_to_string(self.key().with_extension("pub"))?).await?;
+            user = like_ubuntu::USER;
         }
-        let machine = Machine { address, job: start(&folder)?, folder, key: self.key() };
+        let machine = Machine { address, user, job: start(&folder)?, folder, key: self.key() };
         machine.wait_until_up().await?;
         Ok(machine)
     }
@@ -175,7 +185,8 @@ impl Machines {
         }
         let log = File::create(log)?;
         let mut debootstrap = shell::command("debootstrap");
-        debootstrap.arg("--variant=minbase").arg(format!("--include={PACKAGES}")).arg(debian).arg(&new);
+        let packages = [&PACKAGES[..], &like_ubuntu::PACKAGES].concat().join(",");
+        debootstrap.arg("--variant=minbase").arg(format!("--include={packages}")).arg(debian).arg(&new);
         shell::run("debootstrap", debootstrap.stdout(log.try_clone()?).stderr(log)).await?;
         std::fs::rename(new, &self.base)?;
         Ok(())
@@ -183,11 +194,16 @@ impl Machines {
 }
 
 impl Machine {
-    /// SSH to it, with a line for its shell.
+    /// SSH to it as root, with a line for its shell.
     pub(super) fn ssh(&self, line: &str) -> Command {
         let mut ssh = shell::command("ssh");
         ssh.args(self.ssh_options().split(' ')).arg(format!("root@{}", self.address)).arg(line);
         ssh
+    }
+
+    /// Its name for scripts.
+    pub(super) fn host(&self) -> String {
+        format!("{}@{}", self.user, self.address)
     }
 
     /// The options by which it is reached.

@@ -6,6 +6,7 @@ mod centre;
 mod engine;
 mod images;
 mod keys;
+mod like_ubuntu;
 mod logs;
 mod machines;
 mod mesh;

@@ -44,7 +44,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     renters.several("twenty submissions after a restart", 20).await?;
 
     output::say("a second server beside it");
-    let second = machines.boot(2).await?;
+    let second = machines.boot_like_ubuntu(2).await?;
     if takes_keys_alone(&second).await.is_ok() {
         bail!("a new machine takes keys alone by itself: nothing shows that provision.sh sees to it");
     }
@@ -96,12 +96,13 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     centre.script(&first, "pitr.sh", &[ENV, "check"]).await?;
     first.cut_power();
     let begun = Instant::now();
-    let third = machines.boot(3).await?;
+    let third = machines.boot_like_ubuntu(3).await?;
     centre.provision(&third).await?;
     centre.recover(&third).await?;
     centre.deploy(&third).await?;
     wait_until_served(&centre, &third).await?;
     output::say(&format!("another machine has taken its place after {}", output::duration(begun.elapsed())));
+    doors(&third).await?;
     check_cases(&third, &renters, personal).await?;
     let of_third = Renters::new(centre.visitor(&third)?, personal.clone())?;
     of_third.several("twenty submissions to the server in its place", 20).await?;

@@ -28,7 +28,9 @@ impl Certificates {
         std::fs::create_dir_all(folder)?;
         let names: Vec<String> = NAMES.iter().chain([&STORAGE]).map(|name| format!("DNS:{name}")).collect();
         let names = names.join(",");
-        std::fs::write(folder.join("origin.ext"), format!("basicConstraints=CA:FALSE\nsubjectAltName={names}\n"))?;
+        for file in ["origin.ext", "renewed.ext"] {
+            std::fs::write(folder.join(file), format!("basicConstraints=CA:FALSE\nsubjectAltName={names}\n"))?;
+        }
         std::fs::write(folder.join("client.ext"), "basicConstraints=CA:FALSE\nextendedKeyUsage=clientAuth\n")?;
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
         let openssl = async |args: &[&str]| {
@@ -37,7 +39,7 @@ impl Certificates {
         };
         let authority = ["req", "-x509", "-days", "2", "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.pem"];
         openssl(&[&authority[..], &key].concat()).await?;
-        for name in ["origin", "client"] {
+        for name in ["origin", "renewed", "client"] {
             let file = |ending: &str| format!("{name}.{ending}");
             let (private, request, signed, extensions) = (file("key"), file("csr"), file("pem"), file("ext"));
             let subject = format!("/CN={name}");
@@ -52,6 +54,11 @@ impl Certificates {
 
     pub(super) fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
+    }
+
+    /// What certificate.sh wants: a certificate, a key, and CloudFlare's authority.
+    pub(super) fn files(&self, certificate: &str, key: &str) -> [String; 3] {
+        [certificate, key, "ca.pem"].map(|name| self.file(name).display().to_string())
     }
 }
 

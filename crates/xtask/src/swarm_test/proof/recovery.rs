@@ -11,7 +11,6 @@ use clerk_testkit::s3::Policy;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::time::Instant;
 
 pub(super) const EMAIL: &str = "coordinator@staff.example";
@@ -62,6 +61,7 @@ pub(super) async fn prove(
     output::step("losing the server: both stacks, PostgreSQL's cluster, secrets, NGINX's sites", lose(site)).await?;
     output::say("bringing prod back");
     let begun = Instant::now();
+    site.certify("prod").await?;
     site.script("init-env.sh", &["local", "prod"]).await?;
     site.set_secrets("prod").await?;
     site.script("restore.sh", &restore).await?;
@@ -81,15 +81,11 @@ pub(super) async fn prove(
 }
 
 /// Makes a coordinator, and a token for them.
-pub(super) async fn staff(site: &Site, env: &str) -> Result<String> {
-    let web =
-        site.docker.api.serving(&format!("clerk-{env}_web")).await?.into_iter().next().context("no web server runs")?;
-    let mut create = site.docker.command(&["exec", "-i", &web, "clerk", "user", "create", "--email", EMAIL]);
-    create.args(["--name", "Coordinator", "--group", "Coordinator"]);
-    create.stdin(Stdio::from(super::file_with(PASSWORD)?)).stdout(Stdio::null());
-    crate::shell::run("clerk user create", &mut create).await?;
-    let made = ["exec", &web, "clerk", "token", "create", "--email", EMAIL, "--name", "swarm test"];
-    site.docker.output(&made).await
+pub(super) async fn staff(site: &mut Site, env: &str) -> Result<String> {
+    let create = [env, "user", "create", "--email", EMAIL, "--name", "Coordinator", "--group", "Coordinator"];
+    site.script_with("run.sh", &create, PASSWORD, &[]).await?;
+    let token = site.script("run.sh", &[env, "token", "create", "--email", EMAIL, "--name", "swarm test"]).await?;
+    Ok(super::last_lines(&token.text, 1))
 }
 
 /// Looks at a case through NGINX: by the API, and on the page after signing in.

@@ -3,10 +3,11 @@
 use super::nginx::NAMES;
 use super::site::{CLOUDFLARE, NOEMAIL_LIMIT, Site, server_name};
 use super::visitor::Visitor;
-use crate::output;
+use crate::{output, shell};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Whoever is neither CloudFlare nor trusted otherwise.
 const SOMEBODY: [u8; 4] = [127, 0, 0, 3];
@@ -16,6 +17,10 @@ pub(super) async fn bring_up(site: &mut Site) -> Result<PathBuf> {
     let mut signers = String::new();
     for env in ["prod", "test"] {
         output::say(&format!("the {env} environment"));
+        if env == "prod" {
+            site.refused("init-env.sh", &["local", env], "is missing: deploy/certificate.sh prod").await?;
+        }
+        site.certify(env).await?;
         let first = site.script("init-env.sh", &["local", env]).await?;
         signers +=
             first.text.lines().find(|line| line.starts_with("clerk-backup ")).context("no signer was printed")?;
@@ -41,6 +46,34 @@ pub(super) async fn bring_up(site: &mut Site) -> Result<PathBuf> {
     let file = site.folder.join("signers");
     std::fs::write(&file, signers)?;
     Ok(file)
+}
+
+/// Another certificate is served at once; one that would not do changes nothing.
+pub(super) async fn another_certificate(site: &mut Site) -> Result<()> {
+    let served = async || {
+        let ask = format!("openssl s_client -connect 127.0.0.1:443 -servername {} </dev/null 2>/dev/null", NAMES[1]);
+        let subject = format!("{ask} | openssl x509 -noout -subject -nameopt multiline");
+        shell::output("openssl s_client", shell::command("sh").args(["-c", &subject])).await
+    };
+    for (certificate, key, words) in [
+        ("renewed.pem", "client.key", "KEY is not that of CERTIFICATE"),
+        ("renewed.key", "renewed.key", "CERTIFICATE is no certificate"),
+        ("renewed.pem", "renewed.pem", "KEY is no private key"),
+    ] {
+        let [certificate, key, authority] = site.certificates.files(certificate, key);
+        site.refused("certificate.sh", &["prod", &certificate, &key, &authority], words).await?;
+    }
+    if !served().await?.contains("origin") {
+        bail!("a refused certificate took the place of the one that was there");
+    }
+    let [certificate, key, authority] = site.certificates.files("renewed.pem", "renewed.key");
+    site.script("certificate.sh", &["prod", &certificate, &key, &authority]).await?;
+    let is_new = async || Ok(served().await?.contains("renewed"));
+    super::until("NGINX serves the new certificate", Duration::from_secs(10), is_new).await?;
+    for env in ["prod", "test"] {
+        Visitor::through_cloudflare(env, &site.certificates)?.page("/readyz").await?;
+    }
+    Ok(())
 }
 
 /// What the scripts leave in files outside their own code: secrets, NGINX's configuration, timers.

@@ -102,10 +102,11 @@ impl Site {
         let folder = self.folder.display();
         let trusted = std::net::Ipv4Addr::from(CLOUDFLARE);
         format!(
-            "SERVER=unused\nPITR=no\nTLS_CERTIFICATE={folder}/tls/origin.pem\nTLS_KEY={folder}/tls/origin.key\n\
-             ORIGIN_PULL_CA={folder}/tls/ca.pem\nTRUSTED_NETWORKS={trusted}/32\n\
+            "SERVER=unused\nPITR=no\nTLS_CERTIFICATE={tls}/origin.pem\nTLS_KEY={tls}/origin.key\n\
+             ORIGIN_PULL_CA={tls}/ca.pem\nTRUSTED_NETWORKS={trusted}/32\n\
              NGINX_FOLDER={folder}/nginx\nNGINX_LOG_FOLDER={folder}/log/nginx\nSYSTEMD_FOLDER={folder}/systemd\n\
              POSTGRES_SOCKET_FOLDER={socket}\nPOSTGRES_PORT={port}\n{common}",
+            tls = self.server().join("etc/clerk/tls").display(),
             socket = self.postgres.socket_folder().display(),
             port = postgres::PORT,
             common = common_settings(env, &self.storage.url(), &self.backup_recipient),
@@ -140,7 +141,7 @@ impl Site {
 
     /// Runs a script that should succeed.
     pub(super) async fn script(&mut self, name: &str, args: &[&str]) -> Result<Done> {
-        self.expect(name, args, "", &[]).await
+        self.script_with(name, args, "", &[]).await
     }
 
     /// The same by somebody who may read backups, and has no key that is on the server.
@@ -150,10 +151,17 @@ impl Site {
             ("BACKUP_S3_ACCESS_KEY_ID", key.access_key_id.as_str()),
             ("BACKUP_S3_SECRET_ACCESS_KEY", key.secret_access_key.as_str()),
         ];
-        self.expect(name, args, "", &vars).await
+        self.script_with(name, args, "", &vars).await
     }
 
-    async fn expect(&mut self, name: &str, args: &[&str], input: &str, vars: &[(&str, &str)]) -> Result<Done> {
+    /// Runs a script that should succeed, with a standard input and variables.
+    pub(super) async fn script_with(
+        &mut self,
+        name: &str,
+        args: &[&str],
+        input: &str,
+        vars: &[(&str, &str)],
+    ) -> Result<Done> {
         let done = self.try_script_of("source", name, args, input, vars).await?;
         if !done.succeeded {
             bail!("{name} {} failed:\n{}", args.join(" "), super::last_lines(&done.text, 60));
@@ -176,10 +184,16 @@ impl Site {
         command.env_remove("CLERK_ON_SERVER");
     }
 
+    /// Gives an environment a certificate.
+    pub(super) async fn certify(&mut self, env: &str) -> Result<()> {
+        let [certificate, key, authority] = self.certificates.files("origin.pem", "origin.key");
+        self.script("certificate.sh", &[env, &certificate, &key, &authority]).await.map(drop)
+    }
+
     /// Sets the secrets that can't be made up.
     pub(super) async fn set_secrets(&mut self, env: &str) -> Result<()> {
         for (name, value) in self.keys.secrets(env, false)? {
-            self.expect("secret.sh", &[env, &name], &value, &[]).await?;
+            self.script_with("secret.sh", &[env, &name], &value, &[]).await?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! What happens to renters while operators work, and while things break.
 
 use super::renters::Renters;
+use super::server;
 use super::site::{IMAGE, Site};
 use crate::output;
 use anyhow::{Context, Result, bail};
@@ -30,6 +31,15 @@ pub(super) async fn prove(site: &mut Site, renters: &Arc<Renters>) -> Result<()>
     harmless(site, renters, "back to two web servers", &[&["scale.sh", "prod", "web=2"]]).await?;
     sick_image(site, renters).await?;
     harmless(site, renters, "rolling back to the release before", &[&["rollback.sh", "prod"]]).await?;
+    running_release(site, "one").await?;
+
+    renters.begin("another certificate");
+    tokio::time::sleep(AROUND).await;
+    server::another_certificate(site).await?;
+    tokio::time::sleep(AROUND).await;
+    renters.end_without_failures()?;
+    let passwords = [&["init-env.sh", "local", "prod", "--rotate-passwords"][..], &["deploy.sh", "prod", "one"]];
+    harmless(site, renters, "other passwords for the database's roles", &passwords).await?;
     running_release(site, "one").await?;
 
     for service in ["web", "worker"] {

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Gives NGINX CloudFlare's origin certificate with its key, and the authority that signs CloudFlare's origin pulls: for a new server,
+# and when one of them is replaced. NGINX takes them at once; if it would not, those that are there stay.
+#
+#   deploy/certificate.sh ENV CERTIFICATE KEY ORIGIN_PULL_CA      files, as PEM, of the computer on which this is started
+#
+# On the server they are where TLS_CERTIFICATE, TLS_KEY and ORIGIN_PULL_CA of deploy/env/ENV.env say. Two environments that name the
+# same places share them.
+source "$(dirname "$0")/lib.sh"
+help_if_asked "$@"
+load_env "${1:-}"
+if [[ -z ${CLERK_ON_SERVER:-} ]]; then
+    (($# == 4)) || die "three files are needed; see --help"
+    files=$(mktemp -d)
+    trap 'rm -rf "$files"' EXIT
+    for name in certificate key authority; do
+        shift
+        cat "$1" >"$files/$name" || die "can't read $1"
+    done
+    exec < <(tar -C "$files" -c certificate key authority)
+fi
+on_server "$env"
+lock
+
+new=$(mktemp -d)
+trap 'rm -rf "$new"' EXIT
+tar -C "$new" --no-same-owner -x
+is_certificate() { openssl x509 -noout -in "$1" >/dev/null 2>&1; }
+is_certificate "$new/certificate" || die "CERTIFICATE is no certificate (PEM)"
+is_certificate "$new/authority" || die "ORIGIN_PULL_CA is no certificate (PEM)"
+public=$(openssl pkey -in "$new/key" -passin pass: -pubout 2>/dev/null) || die "KEY is no private key (PEM, without a passphrase)"
+[[ $public == "$(openssl x509 -noout -pubkey -in "$new/certificate")" ]] || die "KEY is not that of CERTIFICATE"
+for name in certificate authority; do
+    openssl x509 -noout -checkend 0 -in "$new/$name" >/dev/null || die "the $name has expired: $(openssl x509 -noout -enddate -in "$new/$name")"
+done
+
+declare -A places=([certificate]=$TLS_CERTIFICATE [key]=$TLS_KEY [authority]=$ORIGIN_PULL_CA)
+declare -A modes=([certificate]=644 [key]=600 [authority]=644)
+for name in "${!places[@]}"; do
+    if [[ -f ${places[$name]} ]]; then cp "${places[$name]}" "$new/$name.old"; fi
+    install -D -m "${modes[$name]}" "$new/$name" "${places[$name]}.new"
+done
+for place in "${places[@]}"; do mv "$place.new" "$place"; done
+
+config=${NGINX_FOLDER:-/etc/nginx}/nginx.conf
+if ! problem=$(nginx -t -c "$config" 2>&1); then
+    for name in "${!places[@]}"; do
+        if [[ -f $new/$name.old ]]; then install -m "${modes[$name]}" "$new/$name.old" "${places[$name]}"; else rm "${places[$name]}"; fi
+    done
+    die "NGINX does not take them: $problem"
+fi
+nginx -c "$config" -s reload
+say "NGINX has the certificate of $env, valid until $(openssl x509 -noout -enddate -in "$TLS_CERTIFICATE" | cut -d= -f2)"
