@@ -41,5 +41,5 @@ pub(super) async fn make(system: &Path, key: &str) -> Result<()> {
 
 async fn run_in(system: &Path, command: &[&str]) -> Result<()> {
     let mut chroot = shell::command("chroot");
-    shell::run(&command.join(" "), chroot.arg(system).args(command)).await
+    shell::output(&command.join(" "), chroot.arg(system).args(command)).await.map(drop)
 }
