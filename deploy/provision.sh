@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a fresh Debian 12/13 or Ubuntu 24.04 a server for Clerk: PostgreSQL of the pinned major, NGINX, Docker with a swarm,
+# Makes a fresh Debian 12, Ubuntu 24.04, or a later one of either, a server for Clerk: PostgreSQL of the pinned major, NGINX, Docker with a swarm,
 # a firewall, updates of the system by themselves, SSH by key alone, log rotation. Can be run again at any time; what is as
 # it should be stays.
 #
