@@ -267,7 +267,7 @@ firewall() {
 
 check_system
 packages=(ca-certificates docker.io nftables unattended-upgrades)
-if [[ $node == no ]]; then packages+=(curl jq age rclone openssh-client nginx-light logrotate); fi
+if [[ $node == no ]]; then packages+=(curl jq age rclone openssl openssh-client nginx logrotate); fi
 fetch_lists
 # Since Debian 13 the command is a package of its own.
 if apt-cache show docker-cli >/dev/null 2>&1; then packages+=(docker-cli); fi

@@ -25,7 +25,7 @@ pub(crate) enum Tool {
 const SERVER: &[(&str, &str)] = &[
     ("dockerd", "docker.io"),
     ("iptables", "iptables"),
-    ("nginx", "nginx-light"),
+    ("nginx", "nginx"),
     ("age", "age"),
     ("rclone", "rclone"),
     ("jq", "jq"),
