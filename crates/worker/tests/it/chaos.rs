@@ -1,7 +1,7 @@
 //! Killed processes, broken connections, a database that goes away: after each, nothing is lost, nothing is stuck, and no
 //! effect is doubled where the handler is idempotent.
 
-use crate::jobs::{Act, Deed, Once, registry};
+use crate::jobs::{Act, Deed, Hog, Once, registry};
 use crate::support::{Database, Worker, fast, wait_long, wait_until};
 use clerk_core::jobs::{EnqueueOptions, enqueue_all};
 use clerk_worker::Settings;
@@ -193,7 +193,7 @@ async fn jobs_that_use_up_the_pool_keep_their_lease() {
     let settings = || Settings { missed_heartbeats: 15, ..fast() };
     let greedy = db.worker(settings());
     greedy.ready().await;
-    let id = db.enqueue(&Act::new("a", Deed::HoldConnectionsMs(6000))).await;
+    let id = db.enqueue(&Hog { ms: 6000 }).await;
     wait_until("it", async || db.count("select count(*) from effects").await == 1).await;
     let other = db.worker(settings());
     db.wait_for(&id, "Done").await;

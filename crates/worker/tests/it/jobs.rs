@@ -12,6 +12,7 @@ pub(crate) fn registry() -> Registry {
         .with::<AlertDeadJob>()
         .with::<Act>()
         .with::<Once>()
+        .with::<Hog>()
         .with::<Slow>()
         .with::<Folder>()
         .with::<Noop>()
@@ -29,8 +30,6 @@ pub(crate) enum Deed {
     Panic,
     /// Takes the whole process along.
     Abort,
-    /// Uses up the pool's connections for a time.
-    HoldConnectionsMs(u64),
 }
 
 /// Writes to `effects` that it runs, then does as it is told.
@@ -81,14 +80,6 @@ impl Handler for Act {
             Deed::Fail => Err(Failure::fail("never will")),
             Deed::Panic => panic!("secret of the payload"),
             Deed::Abort => std::process::abort(),
-            Deed::HoldConnectionsMs(ms) => {
-                let mut held = Vec::new();
-                for _ in 0..context.pool.options().get_max_connections() {
-                    held.push(context.pool.acquire().await?);
-                }
-                tokio::time::sleep(Duration::from_millis(ms)).await;
-                Ok(())
-            }
         }
     }
 
@@ -134,6 +125,32 @@ impl Handler for Once {
             effect.bind(&self.name).bind(i32::try_from(context.attempt).unwrap()).execute(&mut *tx).await?;
         }
         tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// Uses up the pool's connections for a time.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Hog {
+    pub(crate) ms: u64,
+}
+
+impl Job for Hog {
+    const KIND: &'static str = "test_hog";
+
+    fn policy() -> Policy {
+        Policy::fast()
+    }
+}
+
+impl Handler for Hog {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        ran("hog", &context).await?;
+        let mut held = Vec::new();
+        for _ in 0..context.pool.options().get_max_connections() {
+            held.push(context.pool.acquire().await?);
+        }
+        tokio::time::sleep(Duration::from_millis(self.ms)).await;
         Ok(())
     }
 }
