@@ -2,13 +2,13 @@
 # Runs the command `clerk` in a worker of an environment. Standard input is passed on.
 #
 #   deploy/run.sh ENV ARGUMENTS...      such as `doctor`, `jobs stats`, or `user create --email E --name N --group Admin`
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/stack.sh"
 # Only its own: `deploy/run.sh prod user --help` is for clerk to answer.
 help_if_asked "${1:-}"
 load_env "${1:-}"
 (($# > 1)) || die "what should clerk do? see --help"
 on_server "$@"
 
-task=$(docker ps -q -f "label=com.docker.swarm.service.name=${stack}_worker" -f health=healthy | head -n 1)
-[[ -n $task ]] || die "no healthy worker of $env runs on this server: deploy/status.sh $env"
+task=$(containers_of worker | sed -n 1p)
+[[ -n $task ]] || die "no worker of $env runs on this server: deploy/status.sh $env"
 exec docker exec -i "$task" clerk "${@:2}"

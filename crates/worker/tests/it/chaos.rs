@@ -189,7 +189,7 @@ async fn broken_connections_are_survived() {
 #[tokio::test]
 async fn jobs_that_use_up_the_pool_keep_their_lease() {
     let db = Database::new().await;
-    // Both give up the dead after three seconds: longer than a busy machine's disk may keep a heartbeat waiting.
+    // Both give up the dead after three seconds, half the time for which the job has the connections.
     let settings = || Settings { missed_heartbeats: 15, ..fast() };
     let greedy = db.worker(settings());
     greedy.ready().await;

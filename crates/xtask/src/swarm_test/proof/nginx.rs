@@ -49,6 +49,9 @@ impl Certificates {
             let sign = ["x509", "-req", "-in", &request, "-out", &signed, "-extfile", &extensions];
             openssl(&[&sign[..], &authority].concat()).await?;
         }
+        // One that openssl reads, and NGINX refuses: its key is too short.
+        let weak = ["req", "-x509", "-days", "2", "-subj", "/CN=weak", "-keyout", "weak.key", "-out", "weak.pem"];
+        openssl(&[&weak[..], &["-newkey", "rsa:1024", "-nodes"]].concat()).await?;
         Ok(Self { folder: folder.to_owned() })
     }
 

@@ -59,11 +59,13 @@ pub(super) async fn another_certificate(site: &mut Site) -> Result<()> {
         ("renewed.pem", "client.key", "KEY is not that of CERTIFICATE"),
         ("renewed.key", "renewed.key", "CERTIFICATE is no certificate"),
         ("renewed.pem", "renewed.pem", "KEY is no private key"),
+        ("weak.pem", "weak.key", "NGINX does not take them"),
     ] {
         let [certificate, key, authority] = site.certificates.files(certificate, key);
         site.refused("certificate.sh", &["prod", &certificate, &key, &authority], words).await?;
     }
-    if !served().await?.contains("origin") {
+    let in_place = std::fs::read(site.server().join("etc/clerk/tls/origin.pem"))?;
+    if !served().await?.contains("origin") || in_place != std::fs::read(site.certificates.file("origin.pem"))? {
         bail!("a refused certificate took the place of the one that was there");
     }
     let [certificate, key, authority] = site.certificates.files("renewed.pem", "renewed.key");
