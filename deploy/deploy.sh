@@ -37,6 +37,7 @@ apply_release "$release"
 if why=$(wait_until_converged "$release") && why=$(check_through_nginx); then
     remember_release "$release"
     prune_secrets
+    end_former_login
     say "$env runs $release"
     describe_change "$before" "$release" "$replicas_before"
     exit 0

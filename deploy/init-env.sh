@@ -3,14 +3,17 @@
 # What is there already stays as it is.
 #
 #   deploy/init-env.sh HOST test|prod      HOST as for ssh, or `local`
-#   deploy/init-env.sh HOST ENV --rotate-passwords
+#   deploy/init-env.sh HOST ENV --rotate-passwords     new passwords for the database's roles. What runs keeps the old one
+#                          until the next deploy.sh has put tasks with the new one in its place, and ended the old
 #
 # Afterwards: deploy/secret.sh for what it can't make up (it says what), then deploy/deploy.sh; for prod also deploy/pitr.sh.
-source "$(dirname "$0")/lib.sh"
+source "$(dirname "$0")/stack.sh"
 help_if_asked "$@"
 host=${1:-}
 [[ -n $host ]] || die "which host? see --help"
 load_env "${2:-}"
+rotate=${3:-}
+[[ -z $rotate || $rotate == --rotate-passwords ]] || die "unknown option $rotate; see --help"
 if [[ $host == local ]]; then export CLERK_TRANSPORT=local; else SERVER=$host; fi
 on_server "$@"
 lock
@@ -22,14 +25,16 @@ lock
 password_of() {
     local file
     file=$(secret_file "$1_PASSWORD")
-    if [[ ! -f $file || ${3:-} == --rotate-passwords ]]; then random_secret | store_secret "$1_PASSWORD"; fi
-    cat "$file"
+    if [[ ! -f $file || -n $rotate ]]; then random_secret; else cat "$file"; fi
 }
-owner_password=$(password_of OWNER "" "${3:-}")
-app_password=$(password_of APP "" "${3:-}")
+owner_password=$(password_of OWNER)
+app_password=$(password_of APP)
+app_role=$(app_role)
+# Not to the role that runs. If what runs does not have the DATABASE_URL that is written down yet, that one is free still.
+if [[ -n $rotate ]] && runs_with DATABASE_URL; then app_role=$(other_app_role); fi
 
-say "database $database and its roles"
-sql -v "database=$database" -f - <<SQL >/dev/null
+say "database $database and its roles; the servers' is $app_role"
+sql -v "database=$database" -v "app_login=$app_role" -f - <<SQL >/dev/null
 \set owner_password '$owner_password'
 \set app_password '$app_password'
 $(cat "$deploy_folder/sql/roles.sql")
@@ -38,10 +43,10 @@ sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/
 
 # By the socket with a password: containers are not the host's users. What is being restored is for the owner alone.
 hba=$(sql -c 'show hba_file')
-lines="local $database ${database}_owner,${database}_app scram-sha-256
+lines="local $database ${database}_owner,+${database}_app scram-sha-256
 local ${database}_restoring ${database}_owner scram-sha-256"
 # Tasks on other machines, and those here that have the same secret, come by the private network; the firewall lets nobody else.
-if [[ -n ${DATABASE_HOST:-} ]]; then lines+=$'\n'"hostssl $database ${database}_app samenet scram-sha-256"; fi
+if [[ -n ${DATABASE_HOST:-} ]]; then lines+=$'\n'"hostssl $database +${database}_app samenet scram-sha-256"; fi
 missing=$(grep -vxFf "$hba" <<<"$lines" || true)
 if [[ -n $missing ]]; then
     # The first line that fits counts, so ours go first.
@@ -52,12 +57,15 @@ if [[ -n $missing ]]; then
     sql -c 'select pg_reload_conf()' >/dev/null
 fi
 
+# Written down when the roles have them, so that an attempt that ends half way leaves those that are in use.
+printf %s "$owner_password" | store_secret OWNER_PASSWORD
 database_url "${database}_owner" "$owner_password" | store_secret OWNER_DATABASE_URL
+printf %s "$app_password" | store_secret APP_PASSWORD
 if [[ -n ${DATABASE_HOST:-} ]]; then
     printf 'postgres://%s:%s@%s:%s/%s?sslmode=require' \
-        "${database}_app" "$app_password" "$DATABASE_HOST" "${POSTGRES_PORT:-5432}" "$database" | store_secret DATABASE_URL
+        "$app_role" "$app_password" "$DATABASE_HOST" "${POSTGRES_PORT:-5432}" "$database" | store_secret DATABASE_URL
 else
-    database_url "${database}_app" "$app_password" | store_secret DATABASE_URL
+    database_url "$app_role" "$app_password" | store_secret DATABASE_URL
 fi
 [[ -f $(secret_file SECRET_KEY) ]] || random_secret | store_secret SECRET_KEY
 # Signs the manifests of backups; its public half is kept with the private key that decrypts them.
@@ -70,9 +78,8 @@ if [[ ! -f $(secret_file BACKUP_SIGNING_KEY) ]]; then
     rm -rf "$key"
 fi
 
-for role in owner app; do
-    url=$(cat "$(secret_file "$([[ $role == owner ]] && echo OWNER_)DATABASE_URL")")
-    [[ $(psql -XqAt "$url" -c 'select current_user') == "${database}_$role" ]] || die "${database}_$role can't sign in"
+for url in OWNER_DATABASE_URL DATABASE_URL; do
+    psql -XqAt "$(cat "$(secret_file "$url")")" -c 'select 1' >/dev/null || die "nobody can sign in with $url"
 done
 
 "$deploy_folder/timers.sh" "$env"
@@ -80,5 +87,6 @@ done
 missing=$(sed -n 's/^\([A-Z_0-9]*\) .*!$/\1/p' "$deploy_folder/secrets.list" | while read -r name; do
     [[ -f $(secret_file "$name") ]] || echo "$name"
 done)
+if [[ -n $rotate ]]; then say "deploy/deploy.sh $env hands the new password out, and ends the old one"; fi
 say "$env is prepared${missing:+; still to be set by deploy/secret.sh: $(echo "$missing" | paste -sd' ')}"
 if [[ ${PITR:-no} == yes && $(sql -c 'show archive_mode') != on ]]; then say "point-in-time recovery is not on yet: deploy/pitr.sh $env enable"; fi

@@ -145,6 +145,10 @@ database_url() {
         "$database" "$(socket_folder)" "${POSTGRES_PORT:-5432}" "$1" "$2"
 }
 
+# The role that DATABASE_URL names, and the other one of the two that do the same (sql/roles.sql).
+app_role() { if grep -qs "${database}_app2" "$(secret_file DATABASE_URL)"; then echo "${database}_app2"; else echo "${database}_app"; fi; }
+other_app_role() { if [[ $(app_role) == *2 ]]; then echo "${database}_app"; else echo "${database}_app2"; fi; }
+
 # --- Secrets, on the server -----------------------------------------------------------------------------------------------
 
 # A secret's file. Swarm's copies can't be read back, so these are where they are made from.

@@ -262,7 +262,7 @@ restore() {
         trap - EXIT
         recovered_until "$cluster" "$lines"
         read_everything
-        say "$data is restored, in $((SECONDS - began)) seconds. Now: deploy/pitr.sh $env backup full; on a new server deploy/init-env.sh, which sets the roles' passwords"
+        say "$data is restored, in $((SECONDS - began)) seconds. Now: deploy/init-env.sh, for the roles may have other passwords there, and deploy/pitr.sh $env backup full"
         return
     fi
     # Debian's own way to have a second cluster: it takes the folder as it is, and puts these files where they belong.

@@ -67,10 +67,31 @@ secrets_yaml() {
     for name in "${names[@]}"; do echo "  $name: {external: true, name: $(swarm_secret "$name")}"; done
 }
 swarm_secret() { echo "$stack-$1-$(sha256sum "$(secret_file "$1")" | cut -c 1-12)"; }
+# Whether the services that run, if any, have the secret that is written down now.
+runs_with() {
+    local service name
+    name=$(swarm_secret "$1")
+    for service in web worker; do
+        docker service inspect -f '{{range .Spec.TaskTemplate.ContainerSpec.Secrets}}{{println .SecretName}}{{end}}' "${stack}_$service" 2>/dev/null \
+            | grep -xF "$name" >/dev/null || return 1
+    done
+}
 # Those that nothing uses any more; swarm refuses to remove the others.
 prune_secrets() {
     local id
     for id in $(docker secret ls -q --filter "label=clerk=$env"); do docker secret rm "$id" >/dev/null 2>&1 || true; done
+}
+
+# After a change of passwords the role that tasks had before may not sign in any more, once they have ended; at the latest when
+# swarm has killed them.
+end_former_login() {
+    local former deadline=$((SECONDS + 60))
+    former=$(other_app_role)
+    [[ -n $(sql -c "select rolname from pg_roles where rolname = '$former' and rolcanlogin") ]] || return 0
+    while ((SECONDS < deadline)) && [[ $(sql -c "select count(*) from pg_stat_activity where usename = '$former'") != 0 ]]; do sleep 1; done
+    sql -c "alter role $former nologin password null" \
+        -c "select pg_terminate_backend(pid) from pg_stat_activity where usename = '$former'" >/dev/null
+    say "$former can't sign in any more"
 }
 
 # The commit that an image was built from, else the last part of its name.

@@ -10,7 +10,8 @@
 select format('revoke all on database %I from public', current_database()) \gexec
 select format('grant connect on database %I to %I', current_database(), :'app') \gexec
 -- A transaction that its process forgot must not hold locks for ever.
-select format('alter role %I in database %I set idle_in_transaction_session_timeout = %L', :'app', current_database(), '60s') \gexec
+select format('alter role %I in database %I set idle_in_transaction_session_timeout = %L', rolname, current_database(), '60s')
+from pg_roles where rolname in (:'app', :'app' || '2') \gexec
 -- Functions of ours set a parameter of pg_trgm. Only an administrator may write down one that PostgreSQL does not know yet, so it
 -- has to know it from the start of each session.
 select format('alter database %I set session_preload_libraries = pg_trgm', current_database()) \gexec

@@ -55,8 +55,8 @@ impl Error {
             Self::External(_) => true,
             Self::Db(error) => match error.as_database_error().and_then(|e| e.code()) {
                 // Connection, resource, operator intervention and serialisation classes pass by themselves; what the
-                // statement itself got wrong does not. So do a password that was just changed (28) and a database that a
-                // restore is putting in place (3D): new tasks come with the new one.
+                // statement itself got wrong does not. So do a password that was changed (28), since other tasks have the new
+                // one, and a database that a restore is just putting in place (3D).
                 Some(code) => {
                     ["08", "28", "3D", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class))
                 }

@@ -32,21 +32,9 @@ pub(crate) fn status(error: &Error) -> StatusCode {
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Stale => StatusCode::PRECONDITION_FAILED,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Db(error) if is_away(error) => StatusCode::SERVICE_UNAVAILABLE,
-        Error::Db(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        Error::External(_) => StatusCode::SERVICE_UNAVAILABLE,
-    }
-}
-
-/// Whether the database is away or has no room, so that the same request may well succeed in a moment.
-fn is_away(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed => true,
-        // It stops or starts, the connection broke, or it has no connections left.
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| code.starts_with("57P0") || code.starts_with("08") || code == "53300")
-        }
-        _ => false,
+        // The same request may well succeed in a moment.
+        Error::Db(_) | Error::External(_) if error.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Db(_) | Error::External(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

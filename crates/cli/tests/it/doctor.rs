@@ -203,24 +203,29 @@ async fn the_roles_that_deploy_makes_have_the_rights_they_need_and_no_others() {
     let (app, outside) = (TestApp::spawn().await, Outside::new().await);
     let server = std::env::var("CLERK_TEST_DATABASE_URL").unwrap();
     let database = format!("clerk_{}", uuid::Uuid::new_v4().simple());
-    let made =
-        psql(&server, &database, &["-v", "owner_password=hunter2", "-v", "app_password=hunter2"], "roles.sql").await;
+    let passwords = ["-v", "owner_password=hunter2", "-v", "app_password=hunter2"];
+    let made = psql(&server, &database, &passwords, "roles.sql").await;
     assert_eq!(made, "");
     let (_, host) = server.split_once('@').unwrap();
     let host = host.split('/').next().unwrap();
     let url = |role: &str| format!("postgres://{database}_{role}:hunter2@{host}/{database}");
+    sqlx::PgPool::connect(&url("app2")).await.expect_err("its turn has not come");
+    let second = format!("app_login={database}_app2");
+    assert_eq!(psql(&server, &database, &[&passwords[..], &["-v", &second]].concat(), "roles.sql").await, "");
     clerk(&app, &["migrate"], &[("DATABASE_URL", &url("owner"))]).await.well();
     assert_eq!(
         psql(&format!("{}/{database}", server.rsplit_once('/').unwrap().0), &database, &[], "grants.sql").await,
         ""
     );
 
-    let ran = outside.doctor(&app, &[], &[("DATABASE_URL", &url("app"))]).await.well();
-    for line in [
-        format!("ok       rights: {database}_app may do what the servers do\n"),
-        format!("ok       schema's owner: {database}_app can't change the schema\n"),
-    ] {
-        assert!(ran.out.contains(&line), "{line} in {}", ran.out);
+    for role in ["app", "app2"] {
+        let ran = outside.doctor(&app, &[], &[("DATABASE_URL", &url(role))]).await.well();
+        for line in [
+            format!("ok       rights: {database}_{role} may do what the servers do\n"),
+            format!("ok       schema's owner: {database}_{role} can't change the schema\n"),
+        ] {
+            assert!(ran.out.contains(&line), "{line} in {}", ran.out);
+        }
     }
     let owner = outside.doctor(&app, &["--role", "owner"], &[("DATABASE_URL", &url("app"))]).await;
     assert!(owner.code == Some(1) && owner.out.contains("FAILED   schema's owner"), "{}", owner.out);
@@ -231,20 +236,27 @@ async fn the_roles_that_deploy_makes_have_the_rights_they_need_and_no_others() {
         .well();
     assert!(alone.out.contains("ok       history") && !alone.out.contains("bucket"), "{}", alone.out);
 
-    let as_app = sqlx::PgPool::connect(&url("app")).await.unwrap();
-    for statement in [
-        "update notes set case_id = case_id",
-        "delete from notes",
-        "update job_actions set action = action",
-        "update _sqlx_migrations set success = success",
-        "create table x ()",
-        "alter table notes disable trigger user",
-        "drop table notes",
-    ] {
-        let refused = as_app.execute(statement).await.expect_err(statement).into_database_error().expect(statement);
-        assert_eq!(refused.code().as_deref(), Some("42501"), "{statement}: {refused}");
+    for role in ["app", "app2"] {
+        let as_app = sqlx::PgPool::connect(&url(role)).await.unwrap();
+        for statement in [
+            "update notes set case_id = case_id",
+            "delete from notes",
+            "update job_actions set action = action",
+            "update _sqlx_migrations set success = success",
+            "create table x ()",
+            "alter table notes disable trigger user",
+            "drop table notes",
+        ] {
+            let refused = as_app.execute(statement).await.expect_err(statement).into_database_error().expect(statement);
+            assert_eq!(refused.code().as_deref(), Some("42501"), "{role}: {statement}: {refused}");
+        }
+        as_app.execute("update notes set text = text, edited_at = edited_at").await.unwrap();
+        let forgotten: String = sqlx::query_scalar("select current_setting('idle_in_transaction_session_timeout')")
+            .fetch_one(&as_app)
+            .await
+            .unwrap();
+        assert_eq!(forgotten, "1min", "{role}");
     }
-    as_app.execute("update notes set text = text, edited_at = edited_at").await.unwrap();
 }
 
 /// Runs a file of deploy/sql as the server's administrator; what it complains about.
@@ -252,6 +264,7 @@ async fn psql(url: &str, database: &str, variables: &[&str], file: &str) -> Stri
     let psql = Binaries::all().first().expect("PostgreSQL's programs").program("psql");
     let file = format!("{}/../../deploy/sql/{file}", env!("CARGO_MANIFEST_DIR"));
     let output = Command::new(psql)
+        .env("PGOPTIONS", "-c client_min_messages=warning")
         .args(["-XqAt", "-v", "ON_ERROR_STOP=1", "-v", &format!("database={database}")])
         .args(variables)
         .args(["-f", &file, url])

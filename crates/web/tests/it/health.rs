@@ -59,6 +59,31 @@ async fn a_database_that_stops_in_the_middle_is_away_and_not_wrong() {
 }
 
 #[tokio::test]
+async fn what_the_database_refuses_for_the_moment_is_no_fault_of_ours() {
+    let app = TestApp::spawn().await;
+    sqlx::raw_sql(
+        "create table refusal (code text);
+         create function refuse() returns trigger language plpgsql as
+             'begin raise exception using errcode = (select code from refusal); end';
+         create trigger refuse before insert on submissions execute function refuse();",
+    )
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    for (code, wanted) in
+        [("28P01", 503), ("53300", 503), ("55P03", 503), ("57P03", 503), ("42P01", 500), ("23514", 500)]
+    {
+        sqlx::query("with gone as (delete from refusal) insert into refusal values ($1)")
+            .bind(code)
+            .execute(&app.pool)
+            .await
+            .unwrap();
+        let (status, body) = app.post("/api/submission/", &serde_json::json!({ "answers": {} })).await;
+        assert_eq!(status, wanted, "{code}: {body}");
+    }
+}
+
+#[tokio::test]
 async fn a_restart_of_the_database_leaves_no_dead_connections_behind() {
     let app = TestApp::spawn().await;
     let save = async || {

@@ -187,6 +187,24 @@ async fn broken_connections_are_survived() {
 }
 
 #[tokio::test]
+async fn a_worker_whose_password_was_changed_leaves_the_job_to_the_next() {
+    let db = Database::new().await;
+    let role = db.role("old-password").await;
+    let old = Worker::start(&role.url("old-password"), fast(), registry());
+    old.ready().await;
+    // The connections that it has stay good. It needs more for this, and does not get them.
+    role.set_password("new-password").await;
+    let id = db.enqueue(&Hog { ms: 0 }).await;
+    wait_until("the first try", async || ["Failed", "Killed"].contains(&db.job(&id).await.0.as_str())).await;
+    let (status, _, error) = db.job(&id).await;
+    assert!(status == "Failed" && error.contains("password authentication failed"), "{status}: {error}");
+    old.stop().await;
+    let new = Worker::start(&role.url("new-password"), fast(), registry());
+    db.wait_for(&id, "Done").await;
+    new.stop().await;
+}
+
+#[tokio::test]
 async fn jobs_that_use_up_the_pool_keep_their_lease() {
     let db = Database::new().await;
     // Both give up the dead after three seconds, half the time for which the job has the connections.

@@ -92,6 +92,43 @@ async fn a_job_that_will_never_work_is_dead_at_once() {
 }
 
 #[tokio::test]
+async fn what_the_database_refuses_for_the_moment_is_tried_again_and_nothing_else() {
+    let db = Database::new().await;
+    let worker = db.worker(fast());
+    let passes = [
+        ("08006", "the connection broke"),
+        ("28P01", "the password was just changed"),
+        ("28000", "the role may not sign in any more"),
+        ("3D000", "the database is just being put in place"),
+        ("40001", "others wrote the same"),
+        ("40P01", "a deadlock"),
+        ("53300", "no connection is left"),
+        ("55P03", "somebody holds the lock"),
+        ("57P01", "it stops"),
+        ("57P03", "it starts"),
+        ("58030", "its disk failed"),
+    ];
+    let stays = [
+        ("22001", "too long a text"),
+        ("22P02", "no such value"),
+        ("23502", "a value is missing"),
+        ("23505", "there is such a one"),
+        ("23514", "a rule is broken"),
+        ("42501", "the role lacks a right"),
+        ("42P01", "no such table"),
+        ("P0001", "a trigger refuses"),
+    ];
+    let fates = passes.map(|case| (case, "Done", 2)).into_iter().chain(stays.map(|case| (case, "Killed", 1)));
+    for ((code, what), status, attempts) in fates {
+        let id = db.enqueue(&Act::new(what, Deed::Sqlstate(code.to_owned()))).await;
+        wait_until(what, async || ["Done", "Killed"].contains(&db.job(&id).await.0.as_str())).await;
+        let (found, tries, error) = db.job(&id).await;
+        assert_eq!((found.as_str(), tries), (status, attempts), "{code}, {what}: {error}");
+    }
+    worker.stop().await;
+}
+
+#[tokio::test]
 async fn a_death_that_nobody_heard_of_is_told_again() {
     let db = Database::new().await;
     db.execute("alter table deaths rename to away").await;

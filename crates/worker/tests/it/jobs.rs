@@ -5,6 +5,7 @@ use clerk_core::jobs::{AlertDeadJob, Backoff, Job, Policy, Unique};
 use clerk_worker::{Context, Failure, Handler, Registry};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use sqlx::{AssertSqlSafe, Executor};
 use std::time::Duration;
 
 pub(crate) fn registry() -> Registry {
@@ -27,6 +28,8 @@ pub(crate) enum Deed {
     RetryUntilAttempt(u32),
     RetryAtMs(i64),
     Fail,
+    /// Meets an error of the database with this SQLSTATE, the first time.
+    Sqlstate(String),
     Panic,
     /// Takes the whole process along.
     Abort,
@@ -78,6 +81,12 @@ impl Handler for Act {
                 Err(Failure::RetryAt { at, error: "over the limit".to_owned() })
             }
             Deed::Fail => Err(Failure::fail("never will")),
+            Deed::Sqlstate(_) if context.attempt > 1 => Ok(()),
+            Deed::Sqlstate(code) => {
+                let raise = format!("do $$ begin raise exception using errcode = '{code}'; end $$");
+                context.pool.execute(AssertSqlSafe(raise)).await?;
+                Ok(())
+            }
             Deed::Panic => panic!("secret of the payload"),
             Deed::Abort => std::process::abort(),
         }

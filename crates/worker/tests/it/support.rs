@@ -93,6 +93,15 @@ impl Database {
         self.pool.execute(sql).await.unwrap();
     }
 
+    /// A role that may do what workers do, with a password of its own.
+    pub(crate) async fn role(&self, password: &str) -> Role<'_> {
+        let name = format!("worker_{}", uuid::Uuid::new_v4().simple());
+        self.pool.execute(AssertSqlSafe(format!("create role {name} superuser login"))).await.unwrap();
+        let role = Role { db: self, name };
+        role.set_password(password).await;
+        role
+    }
+
     /// A worker on this database, in this process.
     pub(crate) fn worker(&self, settings: Settings) -> Worker {
         Worker::start(&self.url, settings, super::jobs::registry())
@@ -110,6 +119,27 @@ impl Drop for Database {
         })
         .join()
         .unwrap();
+    }
+}
+
+/// A role of the server, which is thrown away with it.
+pub(crate) struct Role<'a> {
+    db: &'a Database,
+    name: String,
+}
+
+impl Role<'_> {
+    /// The database's URL for it.
+    pub(crate) fn url(&self, password: &str) -> String {
+        let mut url = url::Url::parse(&self.db.url).unwrap();
+        url.set_username(&self.name).unwrap();
+        url.set_password(Some(password)).unwrap();
+        url.into()
+    }
+
+    pub(crate) async fn set_password(&self, password: &str) {
+        let set = format!("alter role {} password '{password}'", self.name);
+        self.db.pool.execute(AssertSqlSafe(set)).await.unwrap();
     }
 }
 

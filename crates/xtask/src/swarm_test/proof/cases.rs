@@ -52,8 +52,9 @@ pub(super) async fn check(
                  where p.email like '{mark}.%' group by p.email having count(*) > 1) more),\n\
              'cases', (select count(*) from cases c join clients p on p.id = c.client_id where p.email like '{mark}.%'),\n\
              'about_missing', (select json_agg(json_build_object('id', f.id, 'complete', s.is_complete,\n\
-                 'processed', s.is_processed, 'submitted', s.submitted_at, 'failed', s.failure_reason))\n\
-                 from found f left join submissions s on s.id = f.id where f.by_id = 0))\n\
+                 'processed', s.is_processed, 'submitted', s.submitted_at, 'failed', s.failure_reason, 'cases', f.by_id,\n\
+                 'cases_of_renter', f.by_email))\n\
+                 from found f left join submissions s on s.id = f.id where f.by_id = 0 or f.by_email = 0))\n\
          from found;\n",
         mark = personal.mark()
     );
