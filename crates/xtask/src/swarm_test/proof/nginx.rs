@@ -22,6 +22,9 @@ pub(super) struct Certificates {
     folder: PathBuf,
 }
 
+/// What signs, for openssl.
+const AUTHORITY: [&str; 5] = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"];
+
 impl Certificates {
     /// Makes them.
     pub(super) async fn make(folder: &Path) -> Result<Self> {
@@ -45,10 +48,11 @@ impl Certificates {
             let subject = format!("/CN={name}");
             let new = ["req", "-subj", &subject, "-keyout", &private, "-out", &request];
             openssl(&[&new[..], &key].concat()).await?;
-            let authority = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2"];
-            let sign = ["x509", "-req", "-in", &request, "-out", &signed, "-extfile", &extensions];
-            openssl(&[&sign[..], &authority].concat()).await?;
+            let sign = ["x509", "-req", "-in", &request, "-out", &signed, "-extfile", &extensions, "-days", "2"];
+            openssl(&[&sign[..], &AUTHORITY].concat()).await?;
         }
+        let expired = ["x509", "-req", "-in", "renewed.csr", "-out", "expired.pem", "-days", "0"];
+        openssl(&[&expired[..], &AUTHORITY].concat()).await?;
         // One that openssl reads, and NGINX refuses: its key is too short.
         let weak = ["req", "-x509", "-days", "2", "-subj", "/CN=weak", "-keyout", "weak.key", "-out", "weak.pem"];
         openssl(&[&weak[..], &["-newkey", "rsa:1024", "-nodes"]].concat()).await?;

@@ -59,6 +59,7 @@ pub(super) async fn another_certificate(site: &mut Site) -> Result<()> {
         ("renewed.pem", "client.key", "KEY is not that of CERTIFICATE"),
         ("renewed.key", "renewed.key", "CERTIFICATE is no certificate"),
         ("renewed.pem", "renewed.pem", "KEY is no private key"),
+        ("expired.pem", "renewed.key", "the certificate has expired"),
         ("weak.pem", "weak.key", "NGINX does not take them"),
     ] {
         let [certificate, key, authority] = site.certificates.files(certificate, key);
