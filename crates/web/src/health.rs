@@ -7,7 +7,8 @@ use clerk_core::db;
 use std::time::Duration;
 
 /// `GET /healthz`: the process answers.
-pub(crate) async fn healthz() -> HttpResponse {
+pub(crate) async fn healthz(state: web::Data<AppState>) -> HttpResponse {
+    state.found_well.answer();
     HttpResponse::Ok().content_type("text/plain").body("ok")
 }
 

@@ -30,7 +30,7 @@ async fn run(config: WebConfig) -> anyhow::Result<()> {
     let stop = signals::stop()?;
     let pool = db::connect(&config.database, "clerk-web")?;
     match stop.run_until_cancelled(db::wait_for_schema(&pool, db::SCHEMA_PATIENCE)).await {
-        None => return Ok(()),
+        None => return Ok(signals::FoundWell::default().end(config.environment)?),
         Some(waited) => waited?,
     }
     let listener = std::net::TcpListener::bind(config.bind)?;
@@ -40,7 +40,7 @@ async fn run(config: WebConfig) -> anyhow::Result<()> {
         tokio::spawn(clerk_web::serve_metrics(state.clone(), std::net::TcpListener::bind(address)?)?);
     }
     tracing::info!(address = %listener.local_addr()?, "serving");
-    let server = clerk_web::serve(state, listener, config.workers, config.drain)?;
+    let server = clerk_web::serve(state.clone(), listener, config.workers, config.drain)?;
     let handle = server.handle();
     tokio::spawn(async move {
         stop.cancelled().await;
@@ -48,7 +48,7 @@ async fn run(config: WebConfig) -> anyhow::Result<()> {
     });
     server.await?;
     tracing::info!("stopped");
-    Ok(())
+    Ok(state.found_well.end(config.environment)?)
 }
 
 #[allow(clippy::print_stderr, reason = "configuration errors come before logging is set up")]

@@ -5,6 +5,7 @@ use crate::metrics::Metrics;
 use crate::pages::cases::people::People;
 use clerk_core::clock::Clock;
 use clerk_core::config::{RateLimits, WebConfig};
+use clerk_core::signals::FoundWell;
 use clerk_core::storage::Storage;
 use ipnet::IpNet;
 use secrecy::SecretString;
@@ -61,6 +62,8 @@ pub struct AppState {
     pub clock: Clock,
     /// Settings.
     pub settings: Settings,
+    /// Whether somebody has asked for `/healthz`.
+    pub found_well: FoundWell,
     /// Counters of the public calls.
     pub(crate) limits: Limits,
     /// Counters for Prometheus.
@@ -74,6 +77,7 @@ impl AppState {
     pub fn new(pool: PgPool, storage: Storage, clock: Clock, settings: Settings) -> Self {
         let limits = Limits::new(&settings.rate_limits);
         let metrics = Metrics::new(&pool);
-        Self { pool, storage, clock, settings, limits, metrics, people: People::default() }
+        let found_well = FoundWell::default();
+        Self { pool, storage, clock, settings, found_well, limits, metrics, people: People::default() }
     }
 }

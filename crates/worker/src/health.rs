@@ -3,6 +3,7 @@
 use crate::Status;
 use crate::http::{self, Answer};
 use clerk_core::db;
+use clerk_core::signals::FoundWell;
 use clerk_core::storage::Storage;
 use hyper::StatusCode;
 use serde_json::{Value, json};
@@ -23,6 +24,8 @@ pub struct Health {
     pub storage: Storage,
     /// The worker itself.
     pub status: Arc<Status>,
+    /// Whether somebody has asked for `/healthz`.
+    pub found_well: Arc<FoundWell>,
 }
 
 /// Answers until dropped.
@@ -32,7 +35,10 @@ pub async fn serve(listener: TcpListener, health: Health) {
 
 async fn answer(path: String, health: Health) -> Option<Answer> {
     let (status, body) = match path.as_str() {
-        "/healthz" => (StatusCode::OK, json!({"status": "ok"})),
+        "/healthz" => {
+            health.found_well.answer();
+            (StatusCode::OK, json!({"status": "ok"}))
+        }
         "/readyz" => readiness(&health).await,
         _ => return None,
     };

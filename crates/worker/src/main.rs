@@ -4,6 +4,7 @@ use anyhow::Context as _;
 use clerk_core::clock::Clock;
 use clerk_core::config::WorkerConfig;
 use clerk_core::jobs::schedule;
+use clerk_core::signals::FoundWell;
 use clerk_core::storage::Storage;
 use clerk_core::{db, signals, telemetry};
 use clerk_worker::health::{self, Health};
@@ -33,18 +34,26 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
     let status = Arc::new(Status::default());
     let services = Arc::new(Services::new(&config)?);
     let mut doors = JoinSet::new();
-    let health = Health { pool: pool.clone(), storage: Storage::new(&config.storage), status: status.clone() };
-    doors.spawn(health::serve(listen("WORKER_BIND", config.bind).await?, health));
+    let found_well = Arc::new(FoundWell::default());
+    let health = Health {
+        pool: pool.clone(),
+        storage: Storage::new(&config.storage),
+        status: status.clone(),
+        found_well: found_well.clone(),
+    };
+    let door = listen("WORKER_BIND", config.bind).await?;
+    let address = door.local_addr()?;
+    doors.spawn(health::serve(door, health));
     if let Some(address) = config.metrics_bind {
         doors.spawn(metrics::serve(listen("METRICS_BIND", address).await?, pool.clone(), status.clone()));
     }
 
     match shutdown.run_until_cancelled(db::wait_for_schema(&pool, db::SCHEMA_PATIENCE)).await {
-        None => return Ok(()),
+        None => return Ok(found_well.end(config.environment)?),
         Some(waited) => waited?,
     }
     let settings = Settings::from(&config);
-    tracing::info!(fast = settings.fast, slow = settings.slow, health = %config.bind, "worker started");
+    tracing::info!(fast = settings.fast, slow = settings.slow, %address, "worker started");
     let app = App {
         pool: pool.clone(),
         clock: Clock::system(),
@@ -60,7 +69,8 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
     if tokio::time::timeout(POOL_PATIENCE, pool.close()).await.is_err() {
         tracing::warn!("not all connections to the database were closed");
     }
-    result
+    result?;
+    Ok(found_well.end(config.environment)?)
 }
 
 async fn listen(variable: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {

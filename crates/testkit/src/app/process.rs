@@ -92,6 +92,20 @@ impl Process {
         }
     }
 
+    /// The URL of a started server, as its log says.
+    pub async fn url(&self) -> Result<String> {
+        let line: serde_json::Value = serde_json::from_str(&self.line("\"address\":\"").await?)?;
+        let address = line.get("address").and_then(serde_json::Value::as_str).context("an address")?;
+        Ok(format!("http://{address}"))
+    }
+
+    /// The same, once its health check has found it well, as every container's does.
+    pub async fn well(&self) -> Result<String> {
+        let url = self.url().await?;
+        reqwest::get(format!("{url}/healthz")).await?.error_for_status()?;
+        Ok(url)
+    }
+
     /// Sends a signal by name.
     pub async fn signal(&self, name: &str) -> Result<()> {
         let id = self.child.id().context("it has ended already")?;

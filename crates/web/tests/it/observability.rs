@@ -5,17 +5,11 @@ use crate::support::repairs_of;
 use clerk_core::values::Group;
 use clerk_testkit::app::process::{Process, environment};
 use clerk_testkit::app::{Browser, TestApp};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
-
-/// Where a started web server listens, from its log.
-async fn address(web: &Process) -> String {
-    let line: Value = serde_json::from_str(&web.line("\"serving\"").await.unwrap()).unwrap();
-    format!("http://{}", line["address"].as_str().unwrap())
-}
 
 fn with(app: &TestApp, more: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut variables = environment(app);
@@ -62,7 +56,8 @@ async fn one_trace_goes_from_the_request_through_its_job_to_the_third_party() {
     );
     let mut web = Process::start("clerk-web", &variables).unwrap();
     let mut worker = Process::start("clerk-worker", &variables).unwrap();
-    let url = address(&web).await;
+    let url = web.well().await.unwrap();
+    worker.well().await.unwrap();
     app.named_user("forgetful.person@staff.test", &[Group::Paralegal]).await;
     let browser = Browser::new(&url).unwrap();
     let page = browser.get("/admin/forgot-password").await;
@@ -104,7 +99,7 @@ async fn nobody_waits_for_an_endpoint_that_does_not_answer() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let variables = with(&app, &[("OTLP_ENDPOINT", &endpoint), ("METRICS_BIND", &free)]);
     let mut web = Process::start("clerk-web", &variables).unwrap();
-    let url = address(&web).await;
+    let url = web.well().await.unwrap();
     let started = Instant::now();
     for _ in 0..300 {
         let before = Instant::now();

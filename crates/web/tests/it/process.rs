@@ -8,12 +8,6 @@ use clerk_testkit::app::process::{Process, environment};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// Where a started web server listens, from its log.
-async fn address(web: &Process) -> String {
-    let line: Value = serde_json::from_str(&web.line("\"serving\"").await.unwrap()).unwrap();
-    format!("http://{}", line["address"].as_str().unwrap())
-}
-
 #[tokio::test]
 async fn a_bad_environment_stops_the_start_with_one_message() {
     let app = TestApp::spawn().await;
@@ -58,7 +52,7 @@ async fn the_servers_wait_for_the_schema_and_then_refuse_it() {
     // Two at once, as two operators may.
     let (mut first, mut second) = (migrate(&variables), migrate(&variables));
     assert_eq!((first.ended().await.unwrap(), second.ended().await.unwrap()), (Some(0), Some(0)));
-    address(&web).await;
+    web.well().await.unwrap();
     worker.line("worker started").await.unwrap();
 }
 
@@ -72,8 +66,8 @@ async fn on_sigterm_both_servers_end_well() {
     let variables = environment(&app);
     let mut web = Process::start("clerk-web", &variables).unwrap();
     let mut worker = Process::start("clerk-worker", &variables).unwrap();
-    let url = address(&web).await;
-    worker.line("worker started").await.unwrap();
+    let url = web.well().await.unwrap();
+    worker.well().await.unwrap();
     // A submission is under way while the signal comes.
     let body = json!({ "answers": repairs_of("ada@example.com") });
     let in_flight = app.http().post(format!("{url}/api/submission/")).json(&body).send();
@@ -85,13 +79,43 @@ async fn on_sigterm_both_servers_end_well() {
     assert_eq!((web.ended().await.unwrap(), worker.ended().await.unwrap()), (Some(0), Some(0)));
 }
 
+/// Swarm would take it for started, and stop the task that it was to replace.
+#[tokio::test]
+async fn a_server_that_no_health_check_has_found_well_does_not_end_well() {
+    let app = TestApp::spawn().await;
+    let mut variables = environment(&app);
+    for waits_for_schema in [false, true] {
+        if waits_for_schema {
+            let url = clerk_testkit::app::database::create_empty().await.unwrap();
+            variables
+                .iter_mut()
+                .filter(|(name, _)| name == "DATABASE_URL")
+                .for_each(|(_, value)| value.clone_from(&url));
+        }
+        for binary in ["clerk-web", "clerk-worker"] {
+            let mut process = Process::start(binary, &variables).unwrap();
+            process.line(if waits_for_schema { "run `clerk migrate`" } else { "\"address\"" }).await.unwrap();
+            process.signal("TERM").await.unwrap();
+            assert_eq!(process.ended().await.unwrap(), Some(1), "{binary}, {waits_for_schema}: {}", process.output());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            assert!(process.output().contains("before a health check had found it well"), "{}", process.output());
+        }
+    }
+    // A developer's Ctrl-C.
+    variables.iter_mut().filter(|(name, _)| name == "CLERK_ENV").for_each(|(_, value)| "local".clone_into(value));
+    let mut web = Process::start("clerk-web", &variables).unwrap();
+    web.line("run `clerk migrate`").await.unwrap();
+    web.signal("INT").await.unwrap();
+    assert_eq!(web.ended().await.unwrap(), Some(0));
+}
+
 #[tokio::test]
 async fn log_lines_tie_a_job_to_its_request_and_hold_no_personal_data() {
     let app = TestApp::spawn().await;
     let variables = environment(&app);
     let web = Process::start("clerk-web", &variables).unwrap();
     let worker = Process::start("clerk-worker", &variables).unwrap();
-    let url = address(&web).await;
+    let url = web.well().await.unwrap();
     let created: Value = app
         .http()
         .post(format!("{url}/api/submission/"))

@@ -79,18 +79,20 @@ impl Door {
     async fn dial(&self) -> Result<TcpStream> {
         let mut last = None;
         for _ in 0..2 {
-            let serving = self.api.serving(&self.service).await?;
-            let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-            let container = serving.get(turn % serving.len().max(1)).context("no task serves")?;
-            let address = self.address(container).await?;
-            let connect = TcpStream::connect((address.as_str(), INSIDE));
-            match tokio::time::timeout(PATIENCE, connect).await.map_err(anyhow::Error::from) {
-                Ok(Ok(server)) => return Ok(server),
-                Ok(Err(error)) => last = Some(error.into()),
-                Err(elapsed) => last = Some(elapsed),
+            match self.dial_one().await {
+                Ok(server) => return Ok(server),
+                Err(error) => last = Some(error),
             }
         }
         Err(last.context("never tried")?)
+    }
+
+    async fn dial_one(&self) -> Result<TcpStream> {
+        let serving = self.api.serving(&self.service).await?;
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        let container = serving.get(turn % serving.len().max(1)).context("no task serves")?;
+        let address = self.address(container).await?;
+        Ok(tokio::time::timeout(PATIENCE, TcpStream::connect((address.as_str(), INSIDE))).await??)
     }
 
     async fn address(&self, container: &str) -> Result<String> {

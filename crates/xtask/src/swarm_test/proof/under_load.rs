@@ -11,6 +11,9 @@ use std::time::Duration;
 /// How long renters come before and after each event, for it to show.
 const AROUND: Duration = Duration::from_secs(3);
 
+const WEB: &str = "clerk-prod_web";
+const WORKER: &str = "clerk-prod_worker";
+
 /// Twenty submissions in a second, all the time.
 pub(super) async fn prove(site: &mut Site, renters: &Arc<Renters>) -> Result<()> {
     let running = renters.start();
@@ -98,10 +101,12 @@ async fn roles(site: &Site, may_sign_in: &str, wanted: &str) -> Result<()> {
     Ok(())
 }
 
-/// A release whose health check fails is taken back by swarm; the script says so, and remembers nothing of it.
+/// A release whose health check fails is taken back by swarm, which stops no task of the one that runs; the script says so, and
+/// remembers nothing of it.
 async fn sick_image(site: &mut Site, renters: &Renters) -> Result<()> {
     renters.begin("deploying a sick image");
     let remembered = remembered(site)?;
+    let before = [site.docker.api.serving(WEB).await?, site.docker.api.serving(WORKER).await?];
     let done = site.refused("deploy.sh", &["prod", "sick"], "two runs again").await?;
     if !done.text.contains("nothing answers on port 9") {
         bail!("deploy.sh does not say what the health check said:\n{}", done.text);
@@ -109,6 +114,10 @@ async fn sick_image(site: &mut Site, renters: &Renters) -> Result<()> {
     tokio::time::sleep(AROUND).await;
     renters.end_without_failures()?;
     running_release(site, "two").await?;
+    let after = [site.docker.api.serving(WEB).await?, site.docker.api.serving(WORKER).await?];
+    if before.iter().flatten().any(|task| !after.iter().flatten().any(|now| now == task)) {
+        bail!("a task that served was stopped for the sick release: {before:?}, now {after:?}");
+    }
     if self::remembered(site)? != remembered {
         bail!("the sick release was remembered");
     }
