@@ -60,13 +60,14 @@ fi
 # Written down when the roles have them, so that an attempt that ends half way leaves those that are in use.
 printf %s "$owner_password" | store_secret OWNER_PASSWORD
 database_url "${database}_owner" "$owner_password" | store_secret OWNER_DATABASE_URL
-printf %s "$app_password" | store_secret APP_PASSWORD
 if [[ -n ${DATABASE_HOST:-} ]]; then
     printf 'postgres://%s:%s@%s:%s/%s?sslmode=require' \
         "$app_role" "$app_password" "$DATABASE_HOST" "${POSTGRES_PORT:-5432}" "$database" | store_secret DATABASE_URL
 else
     database_url "$app_role" "$app_password" | store_secret DATABASE_URL
 fi
+# After the URL, which says whose it is.
+printf %s "$app_password" | store_secret APP_PASSWORD
 [[ -f $(secret_file SECRET_KEY) ]] || random_secret | store_secret SECRET_KEY
 # Signs the manifests of backups; its public half is kept with the private key that decrypts them.
 if [[ ! -f $(secret_file BACKUP_SIGNING_KEY) ]]; then
