@@ -30,8 +30,11 @@ password_of() {
 owner_password=$(password_of OWNER)
 app_password=$(password_of APP)
 app_role=$(app_role)
-# Not to the role that runs. If what runs does not have the DATABASE_URL that is written down yet, that one is free still.
-if [[ -n $rotate ]] && runs_with DATABASE_URL; then app_role=$(other_app_role); fi
+# A new one not to the role that runs. The one that is written down may have never run, when there was no deploy since the last time.
+if [[ -n $rotate ]] && { has_sessions "$app_role" || runs_with DATABASE_URL; }; then
+    app_role=$(other_app_role)
+    ! has_sessions "$app_role" || die "tasks with the password before this one run still: deploy/deploy.sh $env first"
+fi
 
 say "database $database and its roles; the servers' is $app_role"
 sql -v "database=$database" -v "app_login=$app_role" -f - <<SQL >/dev/null
@@ -57,16 +60,20 @@ if [[ -n $missing ]]; then
     sql -c 'select pg_reload_conf()' >/dev/null
 fi
 
-# Written down when the roles have them, so that an attempt that ends half way leaves those that are in use.
-printf %s "$owner_password" | store_secret OWNER_PASSWORD
-database_url "${database}_owner" "$owner_password" | store_secret OWNER_DATABASE_URL
+owner_url=$(database_url "${database}_owner" "$owner_password")
 if [[ -n ${DATABASE_HOST:-} ]]; then
-    printf 'postgres://%s:%s@%s:%s/%s?sslmode=require' \
-        "$app_role" "$app_password" "$DATABASE_HOST" "${POSTGRES_PORT:-5432}" "$database" | store_secret DATABASE_URL
+    app_url="postgres://$app_role:$app_password@$DATABASE_HOST:${POSTGRES_PORT:-5432}/$database?sslmode=require"
 else
-    database_url "$app_role" "$app_password" | store_secret DATABASE_URL
+    app_url=$(database_url "$app_role" "$app_password")
 fi
-# After the URL, which says whose it is.
+# Written down when they work, so that an attempt that ends half way leaves those that are in use; last the password whose role the
+# URL names.
+for url in "$owner_url" "$app_url"; do
+    psql -XqAt "$url" -c 'select 1' >/dev/null || die "a role can't sign in; what was written down stays as it was"
+done
+printf %s "$owner_password" | store_secret OWNER_PASSWORD
+printf %s "$owner_url" | store_secret OWNER_DATABASE_URL
+printf %s "$app_url" | store_secret DATABASE_URL
 printf %s "$app_password" | store_secret APP_PASSWORD
 [[ -f $(secret_file SECRET_KEY) ]] || random_secret | store_secret SECRET_KEY
 # Signs the manifests of backups; its public half is kept with the private key that decrypts them.
@@ -78,10 +85,6 @@ if [[ ! -f $(secret_file BACKUP_SIGNING_KEY) ]]; then
     echo "clerk-backup $(<"$key/key.pub")"
     rm -rf "$key"
 fi
-
-for url in OWNER_DATABASE_URL DATABASE_URL; do
-    psql -XqAt "$(cat "$(secret_file "$url")")" -c 'select 1' >/dev/null || die "nobody can sign in with $url"
-done
 
 "$deploy_folder/timers.sh" "$env"
 

@@ -88,7 +88,7 @@ end_former_login() {
     local former deadline=$((SECONDS + 60))
     former=$(other_app_role)
     [[ -n $(sql -c "select rolname from pg_roles where rolname = '$former' and rolcanlogin") ]] || return 0
-    while ((SECONDS < deadline)) && [[ $(sql -c "select count(*) from pg_stat_activity where usename = '$former'") != 0 ]]; do sleep 1; done
+    while ((SECONDS < deadline)) && has_sessions "$former"; do sleep 1; done
     sql -c "alter role $former nologin password null" \
         -c "select pg_terminate_backend(pid) from pg_stat_activity where usename = '$former'" >/dev/null
     say "$former can't sign in any more"

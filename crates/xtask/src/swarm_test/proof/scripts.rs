@@ -71,6 +71,18 @@ pub(super) async fn fail_in_the_middle(site: &mut Site) -> Result<()> {
         bail!("the broken configuration of NGINX was left in place");
     }
 
+    // The other role has a new password then, which nobody knows.
+    let url = site.server().join("etc/clerk/prod/secrets/DATABASE_URL");
+    let before = std::fs::read(&url)?;
+    site.copy_scripts("broken-grants")?;
+    std::fs::write(site.folder.join("broken-grants/deploy/sql/grants.sql"), "select 1/0;\n")?;
+    let rotate = ["local", "prod", "--rotate-passwords"];
+    let done = site.try_script_of("broken-grants", "init-env.sh", &rotate, "", &[]).await?;
+    refused("init-env.sh with broken grants", done, "division by zero")?;
+    if std::fs::read(&url)? != before {
+        bail!("passwords were written down though they are not in place");
+    }
+
     site.refused("deploy.sh", &["prod", "bad-migration"], "the migration failed").await?;
     site.refused("deploy.sh", &["prod", "no-such-tag"], "there is no image").await?;
     site.refused("scale.sh", &["prod", "web=0"], "is not web=N").await?;
@@ -82,6 +94,10 @@ pub(super) async fn fail_in_the_middle(site: &mut Site) -> Result<()> {
     visitor.page("/readyz").await?;
     // The copy of the scripts on the server is whole again too.
     site.script("deploy.sh", &["prod", "one"]).await?;
+    let may_sign_in = "select count(*) from pg_roles where rolcanlogin and rolname like 'clerk_prod_app%'";
+    if site.postgres.sql("clerk_prod", may_sign_in).await? != "1" {
+        bail!("a role that nobody has the password of may sign in");
+    }
     Ok(())
 }
 
