@@ -21,27 +21,8 @@ lock
 # First, since it wants a certificate (deploy/certificate.sh).
 "$deploy_folder/nginx.sh" "$env"
 
-# A password is made once, unless asked for anew; the role always gets the one that is written down.
-password_of() {
-    local file
-    file=$(secret_file "$1_PASSWORD")
-    if [[ ! -f $file || -n $rotate ]]; then random_secret; else cat "$file"; fi
-}
-owner_password=$(password_of OWNER)
-app_password=$(password_of APP)
-app_role=$(app_role)
-# A new one not to the role that runs. The one that is written down may have never run, when there was no deploy since the last time.
-if [[ -n $rotate ]] && { has_sessions "$app_role" || runs_with DATABASE_URL; }; then
-    app_role=$(other_app_role)
-    ! has_sessions "$app_role" || die "tasks with the password before this one run still: deploy/deploy.sh $env first"
-fi
-
-say "database $database and its roles; the servers' is $app_role"
-sql -v "database=$database" -v "app_login=$app_role" -f - <<SQL >/dev/null
-\set owner_password '$owner_password'
-\set app_password '$app_password'
-$(cat "$deploy_folder/sql/roles.sql")
-SQL
+say "database $database and its roles"
+sql -v "database=$database" -f "$deploy_folder/sql/roles.sql" >/dev/null
 sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
 
 # By the socket with a password: containers are not the host's users. What is being restored is for the owner alone.
@@ -60,21 +41,49 @@ if [[ -n $missing ]]; then
     sql -c 'select pg_reload_conf()' >/dev/null
 fi
 
-owner_url=$(database_url "${database}_owner" "$owner_password")
-if [[ -n ${DATABASE_HOST:-} ]]; then
-    app_url="postgres://$app_role:$app_password@$DATABASE_HOST:${POSTGRES_PORT:-5432}/$database?sslmode=require"
-else
-    app_url=$(database_url "$app_role" "$app_password")
+# A password is made once, unless asked for anew; the role always gets the one that is written down.
+password_of() {
+    local file
+    file=$(secret_file "$1_PASSWORD")
+    if [[ ! -f $file || -n $rotate ]]; then random_secret; else cat "$file"; fi
+}
+# By standard input and without a log, so that it is nowhere else.
+give_password() { sql -f - <<<"set log_statement = 'none'; alter role $1 login password '$2';"; }
+# PostgreSQL may take a moment to read who may sign in how.
+try_to_sign_in() {
+    for _ in {1..5}; do
+        if psql -XqAt "$2" -c 'select 1' >/dev/null; then return 0; fi
+        sleep 1
+    done
+    die "$1 can't sign in"
+}
+
+role=$(app_role)
+# A new one not to the role that runs. The one that is written down may have never run, when there was no deploy since the last time.
+if [[ -n $rotate ]] && { has_sessions "$role" || runs_with DATABASE_URL; }; then
+    role=$(other_app_role)
+    ! has_sessions "$role" || die "tasks with the password before this one run still: deploy/deploy.sh $env first"
 fi
-# Written down when they work, so that an attempt that ends half way leaves those that are in use; last the password whose role the
-# URL names.
-for url in "$owner_url" "$app_url"; do
-    psql -XqAt "$url" -c 'select 1' >/dev/null || die "a role can't sign in; what was written down stays as it was"
-done
-printf %s "$owner_password" | store_secret OWNER_PASSWORD
-printf %s "$owner_url" | store_secret OWNER_DATABASE_URL
-printf %s "$app_url" | store_secret DATABASE_URL
-printf %s "$app_password" | store_secret APP_PASSWORD
+password=$(password_of APP)
+if [[ -n ${DATABASE_HOST:-} ]]; then
+    url="postgres://$role:$password@$DATABASE_HOST:${POSTGRES_PORT:-5432}/$database?sslmode=require"
+else
+    url=$(database_url "$role" "$password")
+fi
+say "the servers sign in as $role"
+give_password "$role" "$password"
+try_to_sign_in "$role" "$url"
+# Only now, so that an attempt that ends half way leaves what is in use; the URL first, which says whose the password is.
+printf %s "$url" | store_secret DATABASE_URL
+printf %s "$password" | store_secret APP_PASSWORD
+
+password=$(password_of OWNER)
+url=$(database_url "${database}_owner" "$password")
+give_password "${database}_owner" "$password"
+printf %s "$password" | store_secret OWNER_PASSWORD
+printf %s "$url" | store_secret OWNER_DATABASE_URL
+try_to_sign_in "${database}_owner" "$url"
+
 [[ -f $(secret_file SECRET_KEY) ]] || random_secret | store_secret SECRET_KEY
 # Signs the manifests of backups; its public half is kept with the private key that decrypts them.
 if [[ ! -f $(secret_file BACKUP_SIGNING_KEY) ]]; then

@@ -65,10 +65,8 @@ export POSTGRES_SOCKET_FOLDER=$folder/socket POSTGRES_PORT=5432
     runuser -u postgres -- "$programs/pg_ctl" -D "$cluster" -w -l "$cluster/log" \
         -o "-c listen_addresses='' -c unix_socket_directories='$folder/socket' -c fsync=off" start >/dev/null
 )
-sql -f - <<<"\\set database $database
-\\set owner_password scratch
-\\set app_password scratch
-$(<"$deploy_folder/sql/roles.sql")" >/dev/null
+sql -v "database=$database" -f "$deploy_folder/sql/roles.sql" >/dev/null
+sql -c "alter role ${database}_owner login" -c "alter role ${database}_app login"
 url_file "$folder/owner-url" "$database" "${database}_owner" scratch
 url_file "$folder/app-url" "$database" "${database}_app" scratch
 restore_into "$database" "${database}_owner" "$folder" "$image" "$folder/owner-url"

@@ -5,15 +5,11 @@
 --   clerk_<env>_app2   the same under another name. One of the two is used; a new password goes to the other, so that tasks
 --                      which have the old one keep it for as long as they run.
 --
--- app_login is the one of the two that gets app_password, the first unless said otherwise; the other stays as it is.
+-- Those that are new may not sign in yet.
 
 \set owner :database '_owner'
 \set app :database '_app'
 \set app2 :database '_app2'
-\if :{?app_login}
-\else
-    \set app_login :app
-\endif
 
 select format('create role %I nologin', name) from (values (:'owner'), (:'app'), (:'app2')) as wanted (name)
 where not exists (select from pg_roles where rolname = name) \gexec
@@ -21,11 +17,6 @@ alter role :"owner" nosuperuser nocreatedb nocreaterole noreplication nobypassrl
 alter role :"app" nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
 alter role :"app2" nosuperuser nocreatedb nocreaterole noreplication nobypassrls inherit;
 grant :"app" to :"app2";
-
--- Passwords come by standard input, as \set, and go into no log.
-set log_statement = 'none';
-alter role :"owner" login password :'owner_password';
-alter role :"app_login" login password :'app_password';
 
 select format('create database %I owner %I encoding ''UTF8'' template template0', :'database', :'owner')
 where not exists (select from pg_database where datname = :'database') \gexec
