@@ -65,7 +65,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     let kept = args.keep_images;
     output::step("taking everything away", run.take_away(kept)).await?;
     ended?;
-    std::fs::remove_dir_all(folder)?;
+    clear(&folder).await?;
     output::say(&format!("proven in {}", output::duration(begun.elapsed())));
     Ok(ExitCode::SUCCESS)
 }
@@ -187,18 +187,15 @@ async fn prepare_machine(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes away the files of an earlier run that was killed.
+/// Takes away the files of a run, also of one that was killed.
 async fn clear(folder: &Path) -> Result<()> {
     if !folder.exists() {
         return Ok(());
     }
     if engine::runs_in(folder).await {
-        bail!(
-            "the Docker engine of an earlier run still runs; its process is in {}",
-            folder.join("docker.pid").display()
-        );
+        bail!("the Docker engine of a run still runs; its process is in {}", folder.join("docker.pid").display());
     }
-    // What a dead engine had mounted, the newest first.
+    // What the engine has left mounted, the newest first: when killed, nearly all; when stopped, now and then a network's namespace.
     let mounts = std::fs::read_to_string("/proc/self/mounts")?;
     let mounts = mounts.lines().rev().filter_map(|line| line.split(' ').nth(1)).map(Path::new);
     for mount in mounts.filter(|mount| mount.starts_with(folder)) {
