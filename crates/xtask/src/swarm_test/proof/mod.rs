@@ -65,7 +65,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     let kept = args.keep_images;
     output::step("taking everything away", run.take_away(kept)).await?;
     ended?;
-    clear(&folder).await?;
+    std::fs::remove_dir_all(folder)?;
     output::say(&format!("proven in {}", output::duration(begun.elapsed())));
     Ok(ExitCode::SUCCESS)
 }
@@ -124,6 +124,7 @@ impl Run {
                 images::remove(&engine.docker).await?;
             }
             engine.stop().await?;
+            unmount_below(&self.folder).await?;
         }
         // After a failure its logs are wanted.
         for entry in std::fs::read_dir(&self.folder).into_iter().flatten() {
@@ -187,21 +188,29 @@ async fn prepare_machine(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes away the files of a run, also of one that was killed.
+/// Takes away the files of an earlier run that was killed.
 async fn clear(folder: &Path) -> Result<()> {
     if !folder.exists() {
         return Ok(());
     }
     if engine::runs_in(folder).await {
-        bail!("the Docker engine of a run still runs; its process is in {}", folder.join("docker.pid").display());
+        bail!(
+            "the Docker engine of an earlier run still runs; its process is in {}",
+            folder.join("docker.pid").display()
+        );
     }
-    // What the engine has left mounted, the newest first: when killed, nearly all; when stopped, now and then a network's namespace.
+    unmount_below(folder).await?;
+    std::fs::remove_dir_all(folder).with_context(|| format!("can't clear {}", folder.display()))
+}
+
+/// What an engine has left mounted, the newest first: when killed nearly all, when stopped now and then a network's namespace.
+async fn unmount_below(folder: &Path) -> Result<()> {
     let mounts = std::fs::read_to_string("/proc/self/mounts")?;
     let mounts = mounts.lines().rev().filter_map(|line| line.split(' ').nth(1)).map(Path::new);
     for mount in mounts.filter(|mount| mount.starts_with(folder)) {
         shell::run("umount", shell::command("umount").arg(mount)).await?;
     }
-    std::fs::remove_dir_all(folder).with_context(|| format!("can't clear {}", folder.display()))
+    Ok(())
 }
 
 /// Where our own engine keeps its images and what it has built.
