@@ -67,7 +67,7 @@ secrets_yaml() {
     for name in "${names[@]}"; do echo "  $name: {external: true, name: $(swarm_secret "$name")}"; done
 }
 swarm_secret() { echo "$stack-$1-$(sha256sum "$(secret_file "$1")" | cut -c 1-12)"; }
-# Whether the services that run, if any, have the secret that is written down now.
+# Whether web and worker run, and with a secret as it is written down now.
 runs_with() {
     local service name
     name=$(swarm_secret "$1")

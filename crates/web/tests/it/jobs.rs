@@ -185,9 +185,8 @@ async fn prometheus_reads_what_both_servers_do() {
     };
     let web = Process::start("clerk-web", &with(ports[0])).unwrap();
     let worker = Process::start("clerk-worker", &with(ports[1])).unwrap();
-    let line: Value = serde_json::from_str(&web.line("\"serving\"").await.unwrap()).unwrap();
-    let url = format!("http://{}", line["address"].as_str().unwrap());
-    worker.line("worker started").await.unwrap();
+    let url = web.url().await.unwrap();
+    worker.url().await.unwrap();
     app.submit(&repairs_of("ada@example.com")).await;
     app.wait_for_jobs(std::time::Duration::from_secs(20)).await.unwrap();
     for path in ["/healthz", "/admin/cases/4f1c5f5e-0000-4000-8000-000000000000", "/no/such/page"] {
