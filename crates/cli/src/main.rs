@@ -3,8 +3,9 @@
 mod commands;
 
 use clap::{Parser, Subcommand};
-use clerk_core::config::CliConfig;
-use clerk_core::{db, telemetry};
+use clerk_core::schema;
+use clerk_platform::config::CliConfig;
+use clerk_platform::{db, telemetry};
 use commands::{backup, demo, doctor, health, jobs, obfuscate, storage, token, user};
 use std::process::ExitCode;
 
@@ -70,7 +71,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     let pool = db::connect(&config.database, "clerk")?;
     match cli.command {
         Command::Migrate => {
-            db::migrate(&pool).await?;
+            schema::migrate(&pool).await?;
             commands::say("the schema is up to date");
             Ok(())
         }

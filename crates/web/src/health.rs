@@ -3,7 +3,8 @@
 use crate::state::AppState;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder, web};
-use clerk_core::db;
+use clerk_core::schema;
+use clerk_platform::db;
 use std::time::Duration;
 
 /// `GET /healthz`: the process answers.
@@ -15,7 +16,7 @@ pub(crate) async fn healthz(state: web::Data<AppState>) -> HttpResponse {
 /// `GET /readyz`: database, schema and bucket, each by name.
 pub(crate) async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     let database = within(db::ping(&state.pool)).await;
-    let schema = match within(db::schema_problem(&state.pool)).await {
+    let schema = match within(schema::schema_problem(&state.pool)).await {
         Ok(None) => Ok(()),
         Ok(Some(problem)) | Err(problem) => Err(problem),
     };

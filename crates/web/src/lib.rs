@@ -3,22 +3,24 @@
 //! [`routes`] is the map of every URL. The server talks to PostgreSQL and S3 only; whatever is slow or calls someone else is
 //! a job for the worker.
 
-mod api;
 mod assets;
-mod error;
+mod casework;
+mod documents;
 mod health;
 mod http;
+mod insight;
+mod intake;
 mod metrics;
-mod pages;
-mod public;
-mod routes;
+mod office;
+mod parties;
+pub mod routes;
 mod server;
 mod state;
 mod ui;
-mod webhooks;
+mod upkeep;
 
 pub use actix_web::web::Data;
-pub use api::openapi::document as openapi_document;
+pub use http::api::openapi::document as openapi_document;
 pub use metrics::serve as serve_metrics;
 pub use server::serve;
 pub use state::{AppState, Settings};

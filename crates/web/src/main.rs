@@ -1,9 +1,11 @@
 //! The web server's process: configuration, logs, schema check, then serving until SIGTERM.
 
-use clerk_core::clock::Clock;
-use clerk_core::config::WebConfig;
-use clerk_core::storage::Storage;
-use clerk_core::{db, signals, telemetry};
+use clerk_core::schema;
+use clerk_core::schema::SCHEMA_PATIENCE;
+use clerk_platform::clock::Clock;
+use clerk_platform::config::WebConfig;
+use clerk_platform::storage::Storage;
+use clerk_platform::{db, signals, telemetry};
 use clerk_web::{AppState, Data, Settings};
 use std::process::ExitCode;
 
@@ -29,7 +31,7 @@ fn main() -> ExitCode {
 async fn run(config: WebConfig) -> anyhow::Result<()> {
     let stop = signals::stop()?;
     let pool = db::connect(&config.database, "clerk-web")?;
-    match stop.run_until_cancelled(db::wait_for_schema(&pool, db::SCHEMA_PATIENCE)).await {
+    match stop.run_until_cancelled(schema::wait_for_schema(&pool, SCHEMA_PATIENCE)).await {
         None => return Ok(signals::FoundWell::default().end(config.environment)?),
         Some(waited) => waited?,
     }

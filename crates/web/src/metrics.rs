@@ -5,7 +5,7 @@ use crate::state::AppState;
 use actix_web::dev::Server;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App, HttpResponse, HttpServer, web};
-use clerk_core::metrics::{CONTENT_TYPE, register_process, text};
+use clerk_platform::metrics::{CONTENT_TYPE, register_process, text};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;

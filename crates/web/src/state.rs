@@ -1,12 +1,12 @@
 //! What every handler shares.
 
+use crate::casework::views::assignees::People;
 use crate::http::limits::Limits;
 use crate::metrics::Metrics;
-use crate::pages::cases::people::People;
-use clerk_core::clock::Clock;
-use clerk_core::config::{RateLimits, WebConfig};
-use clerk_core::signals::FoundWell;
-use clerk_core::storage::Storage;
+use clerk_platform::clock::Clock;
+use clerk_platform::config::{RateLimits, WebConfig};
+use clerk_platform::signals::FoundWell;
+use clerk_platform::storage::Storage;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use sqlx::PgPool;

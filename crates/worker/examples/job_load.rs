@@ -6,7 +6,8 @@
 #![allow(clippy::print_stdout, reason = "a program of the bench, which reads its output")]
 
 use anyhow::{Context, Result, bail};
-use clerk_core::jobs::{EnqueueOptions, SendHeartbeat, Unique, enqueue, enqueue_all};
+use clerk_core::jobs::{EnqueueOptions, Unique, enqueue, enqueue_all};
+use clerk_core::upkeep::SendHeartbeat;
 use sqlx::{Connection, PgConnection};
 use std::time::{Duration, Instant};
 

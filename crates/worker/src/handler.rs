@@ -1,8 +1,8 @@
 //! What the code for a job looks like.
 
 use crate::{Failure, Services};
-use clerk_core::clock::Clock;
 use clerk_core::jobs::Job;
+use clerk_platform::clock::Clock;
 use sqlx::PgPool;
 use std::future::Future;
 use std::sync::Arc;

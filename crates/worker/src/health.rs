@@ -2,9 +2,10 @@
 
 use crate::Status;
 use crate::http::{self, Answer};
-use clerk_core::db;
-use clerk_core::signals::FoundWell;
-use clerk_core::storage::Storage;
+use clerk_core::schema;
+use clerk_platform::db;
+use clerk_platform::signals::FoundWell;
+use clerk_platform::storage::Storage;
 use hyper::StatusCode;
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -49,7 +50,7 @@ async fn readiness(health: &Health) -> (StatusCode, Value) {
     let (database, schema, storage) = tokio::join!(
         part(db::ping(&health.pool)),
         part(async {
-            match db::schema_problem(&health.pool).await? {
+            match schema::schema_problem(&health.pool).await? {
                 None => Ok(()),
                 Some(problem) => Err(clerk_core::Error::Conflict(problem)),
             }

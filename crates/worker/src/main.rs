@@ -1,12 +1,14 @@
 //! The worker's process: reads the configuration, waits for the schema, runs jobs until SIGTERM.
 
 use anyhow::Context as _;
-use clerk_core::clock::Clock;
-use clerk_core::config::WorkerConfig;
-use clerk_core::jobs::schedule;
-use clerk_core::signals::FoundWell;
-use clerk_core::storage::Storage;
-use clerk_core::{db, signals, telemetry};
+use clerk_core::schema;
+use clerk_core::schema::SCHEMA_PATIENCE;
+use clerk_core::upkeep::schedule;
+use clerk_platform::clock::Clock;
+use clerk_platform::config::WorkerConfig;
+use clerk_platform::signals::FoundWell;
+use clerk_platform::storage::Storage;
+use clerk_platform::{db, signals, telemetry};
 use clerk_worker::health::{self, Health};
 use clerk_worker::{App, Services, Settings, Status, metrics, registry};
 use std::net::SocketAddr;
@@ -48,7 +50,7 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
         doors.spawn(metrics::serve(listen("METRICS_BIND", address).await?, pool.clone(), status.clone()));
     }
 
-    match shutdown.run_until_cancelled(db::wait_for_schema(&pool, db::SCHEMA_PATIENCE)).await {
+    match shutdown.run_until_cancelled(schema::wait_for_schema(&pool, SCHEMA_PATIENCE)).await {
         None => return Ok(found_well.end(config.environment)?),
         Some(waited) => waited?,
     }

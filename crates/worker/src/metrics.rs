@@ -2,8 +2,8 @@
 
 use crate::Status;
 use crate::http::{self, Answer};
-use clerk_core::jobs::board::{self, ClassStats};
-use clerk_core::metrics::{CONTENT_TYPE, register_process, text};
+use clerk_core::upkeep::board::{self, ClassStats};
+use clerk_platform::metrics::{CONTENT_TYPE, register_process, text};
 use hyper::StatusCode;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::family::Family;

@@ -1,7 +1,7 @@
 //! Sentry's cron monitors: what comes up by the clock says when it starts and how it ended, so that somebody hears when it
 //! does not. The monitors are made by the first check-in.
 
-use clerk_core::jobs::schedule::{Every, Schedule};
+use clerk_core::upkeep::schedule::{Every, Schedule};
 use sentry::protocol::{Envelope, MonitorCheckIn, MonitorCheckInStatus as Status, MonitorConfig, MonitorSchedule};
 use std::collections::HashMap;
 use std::time::Duration;

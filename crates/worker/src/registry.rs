@@ -1,10 +1,11 @@
 //! The map of every job: which kind runs which code.
 
 use crate::{Context, Failure, Handler};
-use clerk_core::jobs::{
-    AlertDeadJob, AlertFailedSubmission, Class, Envelope, Policy, ProcessSubmission, PruneRecords, SendHeartbeat,
-    SendInvitation, SendPasswordReset, SendReminder, SendReminders, SendWeeklyReport, Undecodable,
-};
+use clerk_core::insight::reports::SendWeeklyReport;
+use clerk_core::intake::submissions::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
+use clerk_core::jobs::{AlertDeadJob, Class, Envelope, Policy, Undecodable};
+use clerk_core::office::accounts::{SendInvitation, SendPasswordReset};
+use clerk_core::upkeep::{PruneRecords, SendHeartbeat};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use std::collections::BTreeMap;

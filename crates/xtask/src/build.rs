@@ -6,24 +6,24 @@ use std::path::{Path, PathBuf};
 
 /// The folder of the built programs.
 #[derive(Debug)]
-pub(crate) struct Binaries {
+pub struct Binaries {
     folder: PathBuf,
 }
 
 impl Binaries {
     /// The folder itself.
-    pub(crate) fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// One of the programs: `clerk`, `clerk-web` or `clerk-worker`.
-    pub(crate) fn program(&self, name: &str) -> PathBuf {
+    pub fn program(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 }
 
 /// Builds `clerk-web`, `clerk-worker` and `clerk`.
-pub(crate) async fn binaries(release: bool) -> Result<Binaries> {
+pub async fn binaries(release: bool) -> Result<Binaries> {
     let mut cargo = shell::cargo()?;
     cargo.args(["build", "-p", "clerk-web", "-p", "clerk-worker", "-p", "clerk-cli"]);
     cargo.args(release.then_some("--release"));
@@ -33,7 +33,7 @@ pub(crate) async fn binaries(release: bool) -> Result<Binaries> {
 }
 
 /// Where Cargo puts what it builds.
-pub(crate) async fn target_folder() -> Result<PathBuf> {
+pub async fn target_folder() -> Result<PathBuf> {
     let mut cargo = shell::cargo()?;
     cargo.args(["metadata", "--no-deps", "--format-version", "1"]);
     let metadata = shell::output("cargo metadata", &mut cargo).await?;

@@ -8,7 +8,7 @@ use tokio::process::Command;
 
 /// Something that Cargo does not bring.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Tool {
+pub enum Tool {
     /// The PostgreSQL server.
     Postgres,
     /// Node.js with npm, for the pages' styles and scripts.
@@ -81,7 +81,7 @@ impl Tool {
 }
 
 /// Sees that the tools are there. When one can't be installed, fails with the command to type.
-pub(crate) async fn ensure(tools: &[Tool]) -> Result<()> {
+pub async fn ensure(tools: &[Tool]) -> Result<()> {
     let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_there()).collect();
     if missing.is_empty() {
         return Ok(());
@@ -103,7 +103,7 @@ pub(crate) async fn ensure(tools: &[Tool]) -> Result<()> {
 }
 
 /// Sees that nextest, which runs the tests, is there.
-pub(crate) async fn ensure_nextest() -> Result<()> {
+pub async fn ensure_nextest() -> Result<()> {
     if shell::succeeds(shell::cargo()?.args(["nextest", "--version"])).await {
         return Ok(());
     }
@@ -113,7 +113,7 @@ pub(crate) async fn ensure_nextest() -> Result<()> {
 }
 
 /// Sees that schemathesis is there, in the versions of its list; the path of its program.
-pub(crate) async fn ensure_schemathesis() -> Result<PathBuf> {
+pub async fn ensure_schemathesis() -> Result<PathBuf> {
     let list = shell::root()?.join("crates/web/tests/requirements.txt");
     let folder = build::target_folder().await?.join("schemathesis");
     let (program, installed) = (folder.join("bin/schemathesis"), folder.join("requirements.txt"));
@@ -177,7 +177,7 @@ fn on_path(program: &str) -> bool {
 }
 
 /// All programs of this name, in the order in which a shell would look.
-pub(crate) fn all_on_path(program: &str) -> Vec<PathBuf> {
+pub fn all_on_path(program: &str) -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).map(|folder| folder.join(program)).filter(|file| is_program(file)).collect()
 }

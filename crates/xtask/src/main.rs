@@ -2,12 +2,7 @@
 
 mod assets;
 mod bench;
-mod build;
 mod dev;
-mod install;
-mod output;
-mod shell;
-mod signals;
 mod sqlx;
 mod swarm_test;
 mod test;
@@ -16,6 +11,7 @@ mod tidy;
 use anyhow::Result;
 use clap::Parser;
 use std::process::ExitCode;
+use xtask::{build, install, output, shell, signals};
 
 /// Clerk's development commands.
 #[derive(Debug, Parser)]

@@ -4,28 +4,28 @@ use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 /// Writes one line. A closed pipe is no reason to stop: Clerk is meant to go on running when `| head` has seen enough.
-pub(crate) fn line(text: &str) {
+pub fn line(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
 /// Says what happens now.
-pub(crate) fn say(text: &str) {
+pub fn say(text: &str) {
     line(&paint("1;36", &format!("» {text}")));
 }
 
 /// Says that something is wrong, but not the end.
-pub(crate) fn warn(text: &str) {
+pub fn warn(text: &str) {
     line(&paint("1;33", &format!("! {text}")));
 }
 
 /// Says why the command ends.
-pub(crate) fn failure(error: &anyhow::Error) {
+pub fn failure(error: &anyhow::Error) {
     line(&paint("1;31", &format!("✗ {error:#}")));
 }
 
 /// Colours a text, on a terminal.
-pub(crate) fn paint(code: &str, text: &str) -> String {
+pub fn paint(code: &str, text: &str) -> String {
     match is_colourful() {
         true => format!("\x1b[{code}m{text}\x1b[0m"),
         false => text.to_owned(),
@@ -33,12 +33,12 @@ pub(crate) fn paint(code: &str, text: &str) -> String {
 }
 
 /// Whether colours are welcome.
-pub(crate) fn is_colourful() -> bool {
+pub fn is_colourful() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// Runs a step, says so before it, and after it how long it took.
-pub(crate) async fn step<T>(name: &str, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+pub async fn step<T>(name: &str, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     say(name);
     let begun = Instant::now();
     let done = work.await?;
@@ -47,7 +47,7 @@ pub(crate) async fn step<T>(name: &str, work: impl Future<Output = anyhow::Resul
 }
 
 /// `0.4 s`, `12.3 s`, `3 min 5 s`.
-pub(crate) fn duration(time: Duration) -> String {
+pub fn duration(time: Duration) -> String {
     match time.as_secs() {
         0..=99 => format!("{:.1} s", time.as_secs_f64()),
         seconds => format!("{} min {} s", seconds / 60, seconds % 60),

@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The workspace's folder. Cargo names the package's folder to what it runs; the one known at compile time may be that of
 /// another clone with the same target directory.
-pub(crate) fn root() -> Result<&'static Path> {
+pub fn root() -> Result<&'static Path> {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     if let Some(root) = ROOT.get() {
         return Ok(root);
@@ -32,7 +32,7 @@ pub(crate) fn root() -> Result<&'static Path> {
 
 /// A program that gets no input and ends when this process does, even when this process is killed (where util-linux's
 /// setpriv is there to arrange that).
-pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+pub fn command(program: impl AsRef<OsStr>) -> Command {
     static HAS_SETPRIV: OnceLock<bool> = OnceLock::new();
     let has_setpriv = *HAS_SETPRIV
         .get_or_init(|| std::process::Command::new("setpriv").arg("--version").stdout(Stdio::null()).status().is_ok());
@@ -51,7 +51,7 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 }
 
 /// Cargo in the workspace's folder; queries are checked against .sqlx.
-pub(crate) fn cargo() -> Result<Command> {
+pub fn cargo() -> Result<Command> {
     let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root()?).env("SQLX_OFFLINE", "true").env_remove("DATABASE_URL");
     // Build scripts that watch these would run again each time cargo is started from here rather than from a shell.
@@ -65,7 +65,7 @@ pub(crate) fn cargo() -> Result<Command> {
 }
 
 /// Runs a program to its end, its output shown. Fails when it does.
-pub(crate) async fn run(what: &str, command: &mut Command) -> Result<()> {
+pub async fn run(what: &str, command: &mut Command) -> Result<()> {
     let status = Job::spawn(what, command)?.wait().await?;
     if !status.success() {
         bail!("{what} failed ({status})");
@@ -74,7 +74,7 @@ pub(crate) async fn run(what: &str, command: &mut Command) -> Result<()> {
 }
 
 /// Runs a program to its end and answers what it wrote; its error output is shown.
-pub(crate) async fn output(what: &str, command: &mut Command) -> Result<String> {
+pub async fn output(what: &str, command: &mut Command) -> Result<String> {
     use tokio::io::AsyncReadExt;
     let mut job = Job::spawn(what, command.stdout(Stdio::piped()))?;
     let mut text = String::new();
@@ -89,33 +89,33 @@ pub(crate) async fn output(what: &str, command: &mut Command) -> Result<String> 
 }
 
 /// Whether a program runs and is content.
-pub(crate) async fn succeeds(command: &mut Command) -> bool {
+pub async fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().await.is_ok_and(|status| status.success())
 }
 
 /// A running program with all that it starts. Ends when dropped.
 #[derive(Debug)]
-pub(crate) struct Job {
-    pub(crate) child: Child,
+pub struct Job {
+    pub child: Child,
     group: Option<Pid>,
 }
 
 impl Job {
     /// Starts it in its own process group: Ctrl-C in a terminal then reaches only us, and we end things in order.
-    pub(crate) fn spawn(what: &str, command: &mut Command) -> Result<Self> {
+    pub fn spawn(what: &str, command: &mut Command) -> Result<Self> {
         let child = command.process_group(0).spawn().with_context(|| format!("can't start {what}"))?;
         let group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
         Ok(Self { child, group })
     }
 
     /// Waits for its end.
-    pub(crate) async fn wait(&mut self) -> Result<ExitStatus> {
+    pub async fn wait(&mut self) -> Result<ExitStatus> {
         Ok(self.child.wait().await?)
     }
 
     /// Sends a signal to it and all that it started.
-    pub(crate) fn signal(&self, signal: Signal) {
+    pub fn signal(&self, signal: Signal) {
         if let Some(group) = self.group {
             // Fails only when nothing is left of it, which is what is wanted.
             let _ = kill_process_group(group, signal);

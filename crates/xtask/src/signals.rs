@@ -7,7 +7,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// The signals that ask a command to end.
 #[derive(Debug)]
-pub(crate) struct Signals {
+pub struct Signals {
     interrupt: Signal,
     terminate: Signal,
     hang_up: Signal,
@@ -15,7 +15,7 @@ pub(crate) struct Signals {
 
 impl Signals {
     /// From now on these signals don't end the process by themselves.
-    pub(crate) fn catch() -> Result<Self> {
+    pub fn catch() -> Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
@@ -24,7 +24,7 @@ impl Signals {
     }
 
     /// Waits for the next one; answers the exit code that tells of it.
-    pub(crate) async fn next(&mut self) -> u8 {
+    pub async fn next(&mut self) -> u8 {
         tokio::select! {
             _ = self.interrupt.recv() => 130,
             _ = self.terminate.recv() => 143,
@@ -34,7 +34,7 @@ impl Signals {
 }
 
 /// Runs a command until it ends or a signal comes. What it has started ends when its future is dropped.
-pub(crate) async fn or_interrupted(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
+pub async fn or_interrupted(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
     let mut signals = Signals::catch()?;
     tokio::select! {
         done = work => done,

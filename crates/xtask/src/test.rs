@@ -36,7 +36,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     let mut cluster = output::step("starting a database", Cluster::start(&folder, &options)).await?;
     // Before the lints: nothing compiles without the queries' descriptions, and this says what to do about it.
     sqlx::check(&cluster).await?;
-    let clippy = ["clippy", "--workspace", "--all-targets", "--features", "xtask/swarm-test", "--", "-D", "warnings"];
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     cargo("checking for lints", &clippy).await?;
     // All else is built with what tests add to the features of libraries.
     cargo("checking the programs as they are shipped", &["check", "--quiet"]).await?;
@@ -50,7 +50,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
 
 async fn run_nextest(args: &Args, cluster: &Cluster, schemathesis: &Path) -> Result<bool> {
     let mut nextest = shell::cargo()?;
-    nextest.args(["nextest", "run", "--workspace", "--features", "xtask/swarm-test", "--no-input-handler"]);
+    nextest.args(["nextest", "run", "--workspace", "--no-input-handler"]);
     if args.fast {
         nextest.args(["--profile", "fast"]);
     }

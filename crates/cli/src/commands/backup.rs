@@ -3,8 +3,8 @@
 use super::say;
 use anyhow::{Context, bail};
 use clap::Subcommand;
-use clerk_core::clock::Clock;
-use clerk_core::ops::backup::{self, Manifest};
+use clerk_ops::backup::{self, Manifest};
+use clerk_platform::clock::Clock;
 use sqlx::PgPool;
 use std::io::Read;
 use std::path::PathBuf;

@@ -3,9 +3,9 @@
 use super::say;
 use anyhow::bail;
 use clap::Subcommand;
-use clerk_core::clock::Clock;
-use clerk_core::config::Environment;
-use clerk_core::demo;
+use clerk_ops::demo;
+use clerk_platform::clock::Clock;
+use clerk_platform::config::Environment;
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]

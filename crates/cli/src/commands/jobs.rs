@@ -2,9 +2,9 @@
 
 use super::say;
 use clap::{Args, Subcommand};
-use clerk_core::clock::Clock;
-use clerk_core::db;
-use clerk_core::jobs::board::{self, Actor, JobFilter, JobState};
+use clerk_core::upkeep::board::{self, Actor, JobFilter, JobState};
+use clerk_platform::clock::Clock;
+use clerk_platform::db;
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]

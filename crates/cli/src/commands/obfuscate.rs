@@ -3,9 +3,9 @@
 use super::say;
 use anyhow::bail;
 use clap::Args;
-use clerk_core::config::{Environment, StorageConfig};
-use clerk_core::ops::obfuscate::obfuscate;
-use clerk_core::storage::Storage;
+use clerk_ops::obfuscate::obfuscate;
+use clerk_platform::config::{Environment, StorageConfig};
+use clerk_platform::storage::Storage;
 use sqlx::PgPool;
 
 #[derive(Debug, Args)]

@@ -3,10 +3,10 @@
 use super::say;
 use anyhow::bail;
 use clap::Subcommand;
-use clerk_core::clock::Clock;
-use clerk_core::config::StorageConfig;
-use clerk_core::storage::Storage;
-use clerk_core::uploads::verify::{Report, Wrong, verify};
+use clerk_core::documents::files::verify::{Report, Wrong, verify};
+use clerk_platform::clock::Clock;
+use clerk_platform::config::StorageConfig;
+use clerk_platform::storage::Storage;
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]

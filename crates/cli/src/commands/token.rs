@@ -3,8 +3,9 @@
 use super::say;
 use anyhow::bail;
 use clap::Subcommand;
-use clerk_core::clock::Clock;
-use clerk_core::{db, tokens, users};
+use clerk_core::office::accounts::{self, tokens};
+use clerk_platform::clock::Clock;
+use clerk_platform::db;
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]
@@ -34,7 +35,7 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
     let mut tx = db::begin(pool).await?;
     match command {
         Command::Create { email, name } => {
-            let user = users::get_by_email(&mut tx, &email).await?;
+            let user = accounts::get_by_email(&mut tx, &email).await?;
             if !user.is_active {
                 bail!("{email} is deactivated");
             }
@@ -43,7 +44,7 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
             say(&token);
         }
         Command::Revoke { email, name } => {
-            let user = users::get_by_email(&mut tx, &email).await?;
+            let user = accounts::get_by_email(&mut tx, &email).await?;
             let revoked = tokens::revoke(&mut tx, user.id, &name, now).await?;
             tx.commit().await?;
             if revoked == 0 {

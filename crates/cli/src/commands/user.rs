@@ -3,11 +3,11 @@
 use super::say;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use clerk_core::clock::Clock;
-use clerk_core::db;
-use clerk_core::secrets::hash_password;
-use clerk_core::users::{self, MIN_PASSWORD, NewUser};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_core::office::accounts::{self, MIN_PASSWORD, NewUser};
+use clerk_platform::clock::Clock;
+use clerk_platform::db;
+use clerk_platform::secrets::hash_password;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::PgPool;
 use std::io::Read;
@@ -79,17 +79,17 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
         Command::Create { email, name, group, password } => {
             let hash = hash_password(&password.read()?)?;
             let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
-            users::create(&mut tx, &NewUser::new(&email, &name, group, Some(hash))?, now).await?;
+            accounts::create(&mut tx, &NewUser::new(&email, &name, group, Some(hash))?, now).await?;
             format!("created {email}")
         }
         Command::Password { email, password } => {
-            let user = users::get_by_email(&mut tx, &email).await?;
-            users::set_password(&mut tx, user.id, &hash_password(&password.read()?)?, now).await?;
+            let user = accounts::get_by_email(&mut tx, &email).await?;
+            accounts::set_password(&mut tx, user.id, &hash_password(&password.read()?)?, now).await?;
             format!("set the password of {email} and signed them out everywhere")
         }
         Command::Deactivate { email } => {
-            let user = users::get_by_email(&mut tx, &email).await?;
-            users::deactivate(&mut tx, user.id, now).await?;
+            let user = accounts::get_by_email(&mut tx, &email).await?;
+            accounts::deactivate(&mut tx, user.id, now).await?;
             format!("{email} has no access any more")
         }
     };

@@ -1,7 +1,7 @@
 //! `clerk storage verify`.
 
 use crate::support::{clerk, png};
-use clerk_core::storage::Storage;
+use clerk_platform::storage::Storage;
 use clerk_testkit::app::TestApp;
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! `clerk obfuscate`: nothing that people gave us is left anywhere, and Clerk works with what is there instead.
 
 use crate::support::{Ran, clerk, name, submit};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor};
@@ -281,6 +281,6 @@ async fn many_people_of_the_same_names_stay_apart() {
 async fn somebody_has_said_of_each_column_what_it_holds() {
     let app = TestApp::spawn().await;
     let mut connection = app.pool.acquire().await.unwrap();
-    let unclassified = clerk_core::ops::obfuscate::unclassified(&mut connection).await.unwrap();
+    let unclassified = clerk_ops::obfuscate::unclassified(&mut connection).await.unwrap();
     assert_eq!(unclassified, Vec::<String>::new(), "add them to crates/core/src/ops/obfuscate/columns.rs");
 }

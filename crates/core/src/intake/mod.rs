@@ -1,32 +1,5 @@
-//! The intake form: its questions as data, the answers renters send, and what we read out of them.
-//!
-//! `questions.toml` is the one place that defines the questions. Nothing here refuses an answer: the form's users can't
-//! be asked again, so an answer that is not as expected becomes a [`Problem`] that staff read beside the submission.
+//! From the public form to a case, and people who asked to be called.
 
-mod amounts;
-mod answers;
-mod check;
-mod condition;
-mod load;
-mod person;
-mod present;
-mod problem;
-mod questions;
-mod read;
-mod reader;
-mod repair;
-mod submitted;
-mod title_case;
-mod uploads;
-
-pub(crate) use amounts::is_email;
-pub use answers::{Answers, AnswersError};
-pub use condition::{Condition, Limit};
-pub use load::LoadError;
-pub use present::{AnswerView, SectionView, Shown};
-pub use problem::Problem;
-pub use questions::{Choice, ChoiceValue, DeadEnd, Kind, Question, Questions, Section, Skip, SkipTo, Unit, questions};
-pub use repair::repair_surrogates;
-pub use submitted::{CaseAnswers, ClientAnswers, Intake, PersonAnswers, TenancyAnswers};
-pub use title_case::title_case;
-pub use uploads::{UploadRef, Uploads};
+pub mod callbacks;
+pub mod questions;
+pub mod submissions;

@@ -6,38 +6,18 @@
 //! [`board`] is what people see and do. docs/jobs.md says what all this guarantees.
 
 mod alert_dead_job;
-mod alert_failed_submission;
-pub mod board;
 mod class;
 mod envelope;
 mod policy;
-mod process_submission;
-mod prune_records;
 mod queue;
-pub mod schedule;
 mod schema;
-mod send_heartbeat;
-mod send_invitation;
-mod send_password_reset;
-mod send_reminder;
-mod send_reminders;
-mod send_weekly_report;
 
 pub use alert_dead_job::AlertDeadJob;
-pub use alert_failed_submission::AlertFailedSubmission;
 pub use class::Class;
 pub use envelope::{Envelope, Undecodable};
 pub use policy::{Backoff, Policy, Unique};
-pub use process_submission::ProcessSubmission;
-pub use prune_records::PruneRecords;
 pub use queue::{EnqueueOptions, Enqueued, enqueue, enqueue_all};
 pub use schema::{migrate, schema_problem};
-pub use send_heartbeat::SendHeartbeat;
-pub use send_invitation::SendInvitation;
-pub use send_password_reset::SendPasswordReset;
-pub use send_reminder::SendReminder;
-pub use send_reminders::SendReminders;
-pub use send_weekly_report::SendWeeklyReport;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -6,7 +6,8 @@
 //! the key of [`Unique::WhileWaiting`], which leaves `idempotency_key` while the job runs.
 
 use super::{Envelope, Job, Unique};
-use crate::{Error, Result, telemetry};
+use crate::{Error, Result};
+use clerk_platform::telemetry;
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use std::collections::HashSet;

@@ -1,8 +1,10 @@
 //! A database for each test, copied from one that was migrated once.
 
 use anyhow::{Context, Result};
-use clerk_core::config::DatabaseConfig;
-use clerk_core::db;
+use clerk_core::schema;
+use clerk_core::schema::MIGRATOR;
+use clerk_platform::config::DatabaseConfig;
+use clerk_platform::db;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use uuid::Uuid;
 
@@ -16,7 +18,7 @@ pub async fn create() -> Result<String> {
         .context("CLERK_TEST_DATABASE_URL is not set: run the tests by `cargo xtask test`")?;
     let mut connection = PgConnection::connect(&server).await.context("connecting to the tests' PostgreSQL")?;
     sqlx::query("select pg_advisory_lock($1)").bind(LOCK).execute(&mut connection).await?;
-    let template = format!("{TEMPLATE}_{}", db::MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default());
+    let template = format!("{TEMPLATE}_{}", MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default());
     let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
         .bind(&template)
         .fetch_one(&mut connection)
@@ -46,7 +48,7 @@ async fn make_template(connection: &mut PgConnection, server: &str, template: &s
     sqlx::query(AssertSqlSafe(format!("create database {unfinished}"))).execute(&mut *connection).await?;
     let config = DatabaseConfig { url: with_database(server, &unfinished).into(), pool_size: 2 };
     let pool = db::connect(&config, "tests")?;
-    db::migrate(&pool).await?;
+    schema::migrate(&pool).await?;
     pool.close().await;
     sqlx::query(AssertSqlSafe(format!("alter database {unfinished} rename to {template}")))
         .execute(&mut *connection)

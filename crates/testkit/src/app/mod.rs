@@ -11,14 +11,15 @@ pub use program::{Answer, Program};
 
 use crate::s3::{Credentials, Policy, Rights, S3Server};
 use anyhow::{Context, Result, bail};
-use clerk_core::clock::Clock;
-use clerk_core::config::{DatabaseConfig, RateLimits, StorageConfig, WorkerConfig};
-use clerk_core::db;
-use clerk_core::jobs::schedule::Schedule;
-use clerk_core::storage::Storage;
-use clerk_core::users::{self, NewUser};
-use clerk_core::values::Group;
-use clerk_core::{secrets, tokens};
+use clerk_core::access::Group;
+use clerk_core::office::accounts::tokens;
+use clerk_core::office::accounts::{self, NewUser};
+use clerk_core::upkeep::schedule::Schedule;
+use clerk_platform::clock::Clock;
+use clerk_platform::config::{DatabaseConfig, RateLimits, StorageConfig, WorkerConfig};
+use clerk_platform::db;
+use clerk_platform::secrets;
+use clerk_platform::storage::Storage;
 use clerk_web::{AppState, Settings};
 use serde_json::Value;
 use sqlx::PgPool;
@@ -216,7 +217,7 @@ impl TestApp {
         let full_name = email.split('@').next().unwrap_or(email);
         let new = NewUser::new(email, full_name, groups.to_vec(), Some(hash)).expect("a good user");
         let mut connection = self.pool.acquire().await.expect("a connection");
-        let id = users::create(&mut connection, &new, self.clock.now()).await.expect("a new user");
+        let id = accounts::create(&mut connection, &new, self.clock.now()).await.expect("a new user");
         (id, email.to_owned())
     }
 

@@ -1,7 +1,7 @@
 //! Forms of the staff's pages: read only when the browser proves that the form came from us.
 
 use super::session::csrf_fits;
-use crate::error::PageError;
+use crate::http::error::PageError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use clerk_core::Error;

@@ -1,6 +1,6 @@
 //! Around every request: its id, one log line, a panic that stays within it, and work that is seen to its end.
 
-use crate::error::{self, Kind};
+use crate::http::error::{self, Kind};
 use crate::state::AppState;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -9,7 +9,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpRequest, rt, web};
-use clerk_core::telemetry;
+use clerk_platform::telemetry;
 use sentry::SentryFutureExt;
 use std::sync::Arc;
 use std::time::Instant;

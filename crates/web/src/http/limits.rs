@@ -1,6 +1,6 @@
 //! How often one client address may call the public doors.
 
-use clerk_core::config::RateLimits;
+use clerk_platform::config::RateLimits;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;

@@ -1,8 +1,11 @@
 //! What lies around every handler: request ids and log lines, headers, sign-in, form tokens, client addresses, limits.
 
+pub(crate) mod api;
 pub(crate) mod client_address;
+pub(crate) mod error;
 pub(crate) mod form;
 pub(crate) mod guard;
 pub(crate) mod headers;
 pub(crate) mod limits;
+pub(crate) mod save;
 pub(crate) mod session;

@@ -1,14 +1,16 @@
 //! Who is signed in.
 
-use crate::error::PageError;
+use crate::http::error::PageError;
 use crate::state::AppState;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
+use clerk_core::Result;
 use clerk_core::access::Viewer;
-use clerk_core::queues::Counts;
-use clerk_core::users::{User, find_session};
-use clerk_core::{Result, secrets};
+use clerk_core::casework::queues::Counts;
+use clerk_core::casework::queues::find_session;
+use clerk_core::office::accounts::User;
+use clerk_platform::secrets;
 use sqlx::pool::PoolConnection;
 use sqlx::{PgConnection, Postgres};
 use std::future::Future;

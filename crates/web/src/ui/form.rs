@@ -126,3 +126,13 @@ impl Choice {
             .collect()
     }
 }
+
+/// The version in a form's hidden field; none when it is missing or was tampered with.
+pub(crate) fn version(raw: &str) -> clerk_platform::version::Version {
+    raw.parse().ok()
+}
+
+/// A form with what was typed and what was wrong.
+pub(crate) fn typed(id: &'static str, values: &[(&'static str, &str)], errors: Vec<FieldError>) -> Form {
+    values.iter().fold(Form::new(id), |form, (name, value)| form.with(name, *value)).with_errors(errors)
+}

@@ -1,6 +1,6 @@
 //! Lists: their pages and the heads of their columns. Every link keeps the rest of the address.
 
-use clerk_core::cases::Page;
+use clerk_platform::paging::Page;
 
 /// Where a list stands, and links to its other pages.
 pub(crate) struct Pager {

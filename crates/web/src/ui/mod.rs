@@ -2,11 +2,12 @@
 
 mod form;
 mod list;
+pub(crate) mod list_query;
 mod markdown;
 mod shell;
 mod values;
 
-pub(crate) use form::{Choice, Form, Refusal};
+pub(crate) use form::{Choice, Form, Refusal, typed, version};
 pub(crate) use list::{Pager, SortColumn, Tab, at_most_99};
 pub(crate) use markdown::markdown;
 pub(crate) use shell::{Section as NavSection, Shell};
@@ -38,7 +39,7 @@ pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> HttpRes
 }
 
 #[derive(Template)]
-#[template(path = "pages/error.html")]
+#[template(path = "layout/error.html")]
 struct ErrorPage<'a> {
     title: &'a str,
     message: &'a str,

@@ -1,8 +1,8 @@
 //! Single values: tags, moments, facts, files.
 
-use clerk_core::time::{show_date, show_time, show_time_exactly};
-use clerk_core::uploads::Upload;
-use clerk_core::values::{Stage, Topic};
+use clerk_core::casework::cases::{Stage, Topic};
+use clerk_core::documents::files::Upload;
+use clerk_platform::time::{show_date, show_time, show_time_exactly};
 
 /// A state in words, with a colour as a help.
 pub(crate) struct Tag {
@@ -43,23 +43,23 @@ pub(crate) struct Moment {
 
 impl Moment {
     /// Date and time, in Melbourne.
-    pub(crate) fn time(at: clerk_core::time::Timestamp) -> Self {
+    pub(crate) fn time(at: clerk_platform::time::Timestamp) -> Self {
         Self { iso: at.to_jiff().to_string(), text: show_time(at.to_jiff()) }
     }
 
     /// Date and time to the second, in Melbourne.
-    pub(crate) fn exact(at: clerk_core::time::Timestamp) -> Self {
+    pub(crate) fn exact(at: clerk_platform::time::Timestamp) -> Self {
         let at = at.to_jiff();
         Self { iso: at.to_string(), text: show_time_exactly(at) }
     }
 
     /// The date in Melbourne.
-    pub(crate) fn date_of(at: clerk_core::time::Timestamp) -> Self {
-        Self { iso: at.to_jiff().to_string(), text: show_date(clerk_core::time::melbourne_date(at.to_jiff())) }
+    pub(crate) fn date_of(at: clerk_platform::time::Timestamp) -> Self {
+        Self { iso: at.to_jiff().to_string(), text: show_date(clerk_platform::time::melbourne_date(at.to_jiff())) }
     }
 
     /// A date.
-    pub(crate) fn date(date: clerk_core::time::Date) -> Self {
+    pub(crate) fn date(date: clerk_platform::time::Date) -> Self {
         Self { iso: date.to_jiff().to_string(), text: show_date(date.to_jiff()) }
     }
 }

@@ -1,9 +1,9 @@
 //! The JSON API: its document, tokens, shapes and errors.
 
 use crate::support::{make_case, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::tokens;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_core::office::accounts::tokens;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::TestApp;
 use jiff::SignedDuration;
 use serde_json::{Value, json};

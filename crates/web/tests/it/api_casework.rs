@@ -1,8 +1,8 @@
 //! Working a case through the JSON API: the same rules as on the pages, versions, and calls that are repeated.
 
 use crate::support::{make_case, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Answer, Program, TestApp};
 use serde_json::{Value, json};
 use std::collections::HashSet;

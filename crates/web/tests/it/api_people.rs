@@ -1,6 +1,6 @@
 //! Clients, tenancies, people, and cases made by hand, through the JSON API.
 
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::{Program, TestApp};
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! What coordinators do with many cases, through the JSON API.
 
 use crate::support::{make_case, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Program, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;

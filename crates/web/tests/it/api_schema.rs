@@ -1,8 +1,8 @@
 //! The JSON API against its own description: schemathesis makes calls of every kind, good and bad, and looks at the answers.
 
 use crate::support::{make_case, repairs_of};
-use clerk_core::demo;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_ops::demo;
 use clerk_testkit::app::{Program, TestApp};
 use serde_json::{Value, json};
 use tokio::process::Command;

@@ -1,8 +1,8 @@
 //! Staff and settings through the JSON API.
 
 use crate::support::{assign, count, make_case, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Program, TestApp};
 use jiff::SignedDuration;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! The list of cases: search, filters, order and pages, on the page and in the API alike.
 
 use crate::support::{assign, common_names, send};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
 use serde_json::Value;
 use std::time::Duration;

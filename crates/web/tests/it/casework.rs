@@ -1,8 +1,8 @@
 //! Working a case: people, stage, closing, critical dates, services; each rule on the page, and when two people are at it.
 
 use crate::support::{ANEW, make_case, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, Page, TestApp};
 use uuid::Uuid;
 

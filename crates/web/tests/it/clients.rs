@@ -1,8 +1,8 @@
 //! Clients and their tenancies: lists, pages and forms; who sees whom; two people at once.
 
 use crate::support::{ANEW, assign, make_case, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, Page, TestApp};
 use serde_json::json;
 use uuid::Uuid;

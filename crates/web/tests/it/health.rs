@@ -1,7 +1,7 @@
 //! Health, headers, and answers to addresses that do not exist.
 
-use clerk_core::db::begin;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::db::begin;
 use clerk_testkit::app::TestApp;
 use serde_json::Value;
 use sqlx::{Connection, PgConnection};

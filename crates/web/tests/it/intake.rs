@@ -1,8 +1,8 @@
 //! The intake API, call by call, as the centre's site makes them.
 
 use crate::support::{repairs, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::db::begin;
+use clerk_platform::clock::Clock;
+use clerk_platform::db::begin;
 use clerk_testkit::app::{INTAKE_ORIGIN, TestApp};
 use jiff::SignedDuration;
 use reqwest::Method;

@@ -1,7 +1,7 @@
 //! The administrators' pages about jobs, and the command line that does the same.
 
 use crate::support::{ANEW, case_of, repairs_of};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
 use clerk_testkit::app::process::{Process, environment};
 use serde_json::{Value, json};

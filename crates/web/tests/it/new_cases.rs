@@ -1,8 +1,8 @@
 //! Cases made and edited by hand, the head of every page about a case, and the submission page.
 
 use crate::support::{ANEW, assign, count, make_case, repairs, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, Page, TestApp};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -157,7 +157,7 @@ async fn a_case_made_while_its_client_is_renamed_is_found_by_the_new_name() {
     let world = World::new().await;
     let path = world.new_case();
     let form = world.coordinator.get(&path).await;
-    let mut renaming = clerk_core::db::begin(&world.app.pool).await.unwrap();
+    let mut renaming = clerk_platform::db::begin(&world.app.pool).await.unwrap();
     sqlx::query("update clients set last_name = 'Newname' where id = $1")
         .bind(world.client)
         .execute(&mut *renaming)

@@ -1,7 +1,7 @@
 //! File notes: added, refused, kept.
 
 use crate::support::{make_case, repairs_of};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 //! waits for an endpoint that does not answer.
 
 use crate::support::repairs_of;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::process::{Process, environment};
 use clerk_testkit::app::{Browser, TestApp};
 use serde_json::json;

@@ -1,9 +1,9 @@
 //! Inviting people, and the links with which they set a password.
 
 use crate::support::{count, press, send, staff_at as at, user_id};
-use clerk_core::clock::Clock;
-use clerk_core::password_links;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_core::office::accounts::password_links;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, TestApp};
 use jiff::SignedDuration;
 use uuid::Uuid;

@@ -1,8 +1,8 @@
 //! People around clients: list, page and form; who is landlord, agent and support worker; who sees whom.
 
 use crate::support::{assign, make_case, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, Page, TestApp};
 use serde_json::json;
 use uuid::Uuid;

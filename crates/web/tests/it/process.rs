@@ -1,8 +1,9 @@
 //! The binaries as processes: start, refusal to start, logs, stop, and a killed worker.
 
 use crate::support::repairs_of;
-use clerk_core::config::DatabaseConfig;
-use clerk_core::db;
+use clerk_core::schema;
+use clerk_platform::config::DatabaseConfig;
+use clerk_platform::db;
 use clerk_testkit::app::TestApp;
 use clerk_testkit::app::process::{Process, environment};
 use serde_json::{Value, json};
@@ -46,7 +47,7 @@ async fn the_servers_wait_for_the_schema_and_then_refuse_it() {
 
     // With no patience left, it is an error that says what to do.
     let pool = db::connect(&DatabaseConfig { url: url.into(), pool_size: 2 }, "tests").unwrap();
-    let refused = db::wait_for_schema(&pool, Duration::ZERO).await.unwrap_err().to_string();
+    let refused = schema::wait_for_schema(&pool, Duration::ZERO).await.unwrap_err().to_string();
     assert!(refused.contains("version 0") && refused.contains("run `clerk migrate`"), "{refused}");
 
     // Two at once, as two operators may.

@@ -1,7 +1,7 @@
 //! From a submission to a case: every field, odd values, and many at once.
 
 use crate::support::{case_of, eviction, make_case, png, repairs, repairs_of};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
 use serde_json::{Value, json};
 use std::collections::HashSet;

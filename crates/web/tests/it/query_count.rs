@@ -1,8 +1,8 @@
 //! How often a page asks the database: few times, however much it shows.
 
 use crate::support::{assign, make_case, repairs_of};
-use clerk_core::demo;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_ops::demo;
 use clerk_testkit::app::{Browser, TestApp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -45,7 +45,7 @@ async fn both_servers_report_what_went_wrong_without_personal_data() {
         let url = process.url().await.unwrap();
         if binary == "clerk-web" {
             // Reading a submission as staff joins its case; the sign-in page does not, so use a token.
-            let (user, _) = app.user(&[clerk_core::values::Group::Admin]).await;
+            let (user, _) = app.user(&[clerk_core::access::Group::Admin]).await;
             let token = app.token(user).await;
             let answer = app
                 .http()

@@ -1,7 +1,7 @@
 //! Find anything: what is found, how, and by whom.
 
 use crate::support::{assign, common_names, make_case, repairs_of};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::{Browser, Program, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;

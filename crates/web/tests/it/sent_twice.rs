@@ -1,7 +1,7 @@
 //! Forms that are sent twice: by a second click, or again over a bad line.
 
 use crate::support::{make_case, repairs_of};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
 use futures_util::future::join_all;
 

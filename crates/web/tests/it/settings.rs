@@ -1,9 +1,9 @@
 //! The settings of the centre: for admins, checked, and nothing is lost when two change them at once.
 
 use crate::support::{make_case, repairs_of, send};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
-use clerk_core::{blocked_contacts, closures, settings};
+use clerk_core::access::Group;
+use clerk_core::office::{blocklist, closures, organisation};
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, TestApp};
 use jiff::SignedDuration;
 
@@ -172,7 +172,7 @@ async fn settings_do_what_they_say() {
         send(&admin, "/admin/settings/domains", &[("domains", "staff.test\r\n@Volunteers.test\r\n")]).await.status,
         303
     );
-    let (domains, _) = settings::staff_domains(&mut db, "staff.test").await.unwrap();
+    let (domains, _) = organisation::staff_domains(&mut db, "staff.test").await.unwrap();
     assert_eq!(domains.domains(), ["staff.test", "volunteers.test"]);
     let invited = [("email", "v@volunteers.test"), ("full_name", "V"), ("case_capacity", "1"), ("paralegal", "true")];
     assert_eq!(send(&admin, "/admin/staff/invite", &invited).await.status, 303);
@@ -222,7 +222,7 @@ async fn settings_do_what_they_say() {
         ("spam\0@example.com", "", true),
         ("%", "%", false),
     ] {
-        let found = blocked_contacts::is_blocked(&mut db, email, phone).await.unwrap();
+        let found = blocklist::is_blocked(&mut db, email, phone).await.unwrap();
         assert_eq!(found, is_blocked, "{email} {phone}");
     }
 

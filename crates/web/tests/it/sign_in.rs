@@ -1,8 +1,8 @@
 //! Signing in and out, sessions, form tokens, and what stops guessing.
 
-use clerk_core::clock::Clock;
-use clerk_core::users;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_core::office::accounts;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, PASSWORD, TestApp};
 use jiff::SignedDuration;
 
@@ -44,7 +44,7 @@ async fn what_does_not_fit_is_refused_without_saying_which() {
     let app = TestApp::spawn().await;
     let (_, email) = app.user(&[Group::Paralegal]).await;
     let (gone_id, gone) = app.user(&[Group::Paralegal]).await;
-    users::deactivate(&mut app.pool.acquire().await.unwrap(), gone_id, app.clock.now()).await.unwrap();
+    accounts::deactivate(&mut app.pool.acquire().await.unwrap(), gone_id, app.clock.now()).await.unwrap();
     for (email, password) in
         [(email.as_str(), "wrong"), (&email, ""), ("nobody@staff.test", PASSWORD), (&gone, PASSWORD), ("", "")]
     {
@@ -124,15 +124,15 @@ async fn sessions_end() {
         let token = app.token(id).await;
         let mut connection = app.pool.acquire().await.unwrap();
         match end {
-            "password" => users::set_password(
+            "password" => accounts::set_password(
                 &mut connection,
                 id,
-                &clerk_core::secrets::hash_password(&PASSWORD.into()).unwrap(),
+                &clerk_platform::secrets::hash_password(&PASSWORD.into()).unwrap(),
                 clock.now(),
             )
             .await
             .unwrap(),
-            _ => users::deactivate(&mut connection, id, clock.now()).await.unwrap(),
+            _ => accounts::deactivate(&mut connection, id, clock.now()).await.unwrap(),
         }
         assert_eq!(status(&browser).await, 303, "{end}");
         let expected = if end == "password" { 200 } else { 401 };

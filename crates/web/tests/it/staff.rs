@@ -1,8 +1,8 @@
 //! Staff: who sees and changes whom, deactivating, handing cases over.
 
 use crate::support::{ANEW, assign, count, make_case, press, repairs_of, send, staff_at as at, user_id};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, PASSWORD, TestApp};
 use jiff::SignedDuration;
 use uuid::Uuid;

@@ -1,8 +1,8 @@
 //! The timeline of a case: what can be written, narrowing it, reading far back, mending a note.
 
 use crate::support::{assign, make_case, repairs_of};
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, Page, TestApp};
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -105,7 +105,7 @@ async fn checks_and_reviews_are_written_from_the_case() {
         }
     }
     // Kept as the beginning of that day in Melbourne.
-    let (next, subject): (clerk_core::time::Timestamp, Uuid) = sqlx::query_as(
+    let (next, subject): (clerk_platform::time::Timestamp, Uuid) = sqlx::query_as(
         "select (select event_at from notes where note_type = 'REVIEW'), (select subject_id from notes where note_type = 'PERFORMANCE')",
     )
     .fetch_one(&world.app.pool)

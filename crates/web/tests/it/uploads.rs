@@ -1,9 +1,9 @@
 //! Files that renters attach: what is taken, where it goes, who may open it.
 
 use crate::support::{assign, make_case, png, repairs};
-use clerk_core::clock::Clock;
-use clerk_core::storage::Storage;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
+use clerk_platform::storage::Storage;
 use clerk_testkit::app::{Browser, TestApp};
 use jiff::SignedDuration;
 use serde_json::{Value, json};

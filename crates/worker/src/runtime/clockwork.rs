@@ -1,7 +1,7 @@
 //! Enqueues what the schedule has due.
 
-use clerk_core::clock::Clock;
-use clerk_core::jobs::schedule::Schedule;
+use clerk_core::upkeep::schedule::Schedule;
+use clerk_platform::clock::Clock;
 use sqlx::PgPool;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;

@@ -7,7 +7,8 @@
 //! moments of book-keeping may be lost; then a job runs again, which handlers must bear anyway.
 
 use clerk_core::jobs::{AlertDeadJob, Class, EnqueueOptions, Job, enqueue};
-use clerk_core::{Error, Result, db};
+use clerk_core::{Error, Result};
+use clerk_platform::db;
 use jiff::Timestamp;
 use serde_json::json;
 use sqlx::PgPool;

@@ -1,7 +1,7 @@
 //! How a worker runs its jobs.
 
-use clerk_core::config::WorkerConfig;
 use clerk_core::jobs::Class;
+use clerk_platform::config::WorkerConfig;
 use std::time::Duration;
 
 /// How a worker runs its jobs.

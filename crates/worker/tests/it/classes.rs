@@ -2,8 +2,8 @@
 
 use crate::jobs::{Act, Deed, Folder, Slow};
 use crate::support::{Database, fast, wait_until};
-use clerk_core::db::begin;
 use clerk_core::jobs::{EnqueueOptions, Enqueued, enqueue};
+use clerk_platform::db::begin;
 use clerk_worker::Settings;
 use std::time::{Duration, Instant};
 

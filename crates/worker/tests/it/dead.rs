@@ -2,8 +2,10 @@
 
 use crate::jobs::{Act, Deed, registry};
 use crate::support::{Database, Worker, app, fast, services, wait_until};
-use clerk_core::jobs::board::{self, Actor, JobFilter, JobState};
-use clerk_core::{clock::Clock, db, retention};
+use clerk_core::upkeep::board::{self, Actor, JobFilter, JobState};
+use clerk_core::upkeep::retention;
+use clerk_platform::clock::Clock;
+use clerk_platform::db;
 use clerk_worker::App;
 use serde_json::Value;
 use std::time::Duration;

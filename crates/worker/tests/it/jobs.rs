@@ -1,7 +1,7 @@
 //! Jobs for tests, which write down that they ran.
 
-use clerk_core::db;
 use clerk_core::jobs::{AlertDeadJob, Backoff, Job, Policy, Unique};
+use clerk_platform::db;
 use clerk_worker::{Context, Failure, Handler, Registry};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

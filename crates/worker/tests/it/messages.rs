@@ -1,11 +1,12 @@
 //! What goes out by the clock: reminders, the weekly report, heartbeats.
 
 use crate::support::{Database, Worker, app, fast, services, wait_until};
-use clerk_core::clock::Clock;
-use clerk_core::jobs::{
-    SendHeartbeat, SendInvitation, SendPasswordReset, SendReminder, SendReminders, SendWeeklyReport,
-};
-use clerk_core::password_links;
+use clerk_core::insight::reports::SendWeeklyReport;
+use clerk_core::intake::submissions::{SendReminder, SendReminders};
+use clerk_core::office::accounts::password_links;
+use clerk_core::office::accounts::{SendInvitation, SendPasswordReset};
+use clerk_core::upkeep::SendHeartbeat;
+use clerk_platform::clock::Clock;
 use clerk_testkit::outbox::Outbox;
 use clerk_worker::{App, registry};
 use jiff::Timestamp;

@@ -131,7 +131,7 @@ async fn what_comes_up_by_the_clock_checks_in_with_its_monitor() {
     let mut command = command(&db, free_port().await);
     command.env("SENTRY_DSN", dsn).env("CLERK_RELEASE", "v9.8.7").stdout(Stdio::null());
     let mut child = command.spawn().unwrap();
-    let id = db.enqueue(&clerk_core::jobs::SendHeartbeat {}).await;
+    let id = db.enqueue(&clerk_core::upkeep::SendHeartbeat {}).await;
     db.wait_for(&id, "Done").await;
     assert_eq!(terminate(&mut child), Some(0));
 

@@ -4,8 +4,8 @@ use crate::jobs::{Act, Deed};
 use crate::support::Database;
 use apalis_core::backend::TaskSink;
 use apalis_postgres::{Config, PostgresStorage};
-use clerk_core::db::begin;
 use clerk_core::jobs::{self, EnqueueOptions, Enqueued, NOTIFY_CHANNEL};
+use clerk_platform::db::begin;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -147,6 +147,7 @@ async fn the_schema_can_be_made_twice_and_at_the_same_time() {
     .await;
     let problem = jobs::schema_problem(&db.pool).await.unwrap().unwrap();
     assert!(problem.contains("1 migrations that this build does not know"), "{problem}");
-    let refused = clerk_core::db::wait_for_schema(&db.pool, std::time::Duration::ZERO).await.unwrap_err().to_string();
+    let refused =
+        clerk_core::schema::wait_for_schema(&db.pool, std::time::Duration::ZERO).await.unwrap_err().to_string();
     assert!(refused.contains("version"), "{refused}");
 }

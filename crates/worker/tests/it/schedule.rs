@@ -2,8 +2,8 @@
 
 use crate::jobs::{Noop, registry};
 use crate::support::{Database, Worker, app, fast, wait_until};
-use clerk_core::clock::Clock;
-use clerk_core::jobs::schedule::{Entry, Every, Schedule};
+use clerk_core::upkeep::schedule::{Entry, Every, Schedule};
+use clerk_platform::clock::Clock;
 use clerk_worker::{App, Settings};
 use jiff::SignedDuration;
 use jiff::civil::time;
@@ -78,7 +78,7 @@ async fn after_a_time_without_workers_only_the_last_tick_is_caught_up() {
 #[tokio::test]
 async fn everything_in_the_real_schedule_can_be_run_now() {
     let db = Database::new().await;
-    let schedule = clerk_core::jobs::schedule::all();
+    let schedule = clerk_core::upkeep::schedule::all();
     let now = Clock::system().now();
     let mut connection = db.pool.acquire().await.unwrap();
     let standing = schedule.standing(&mut connection, now).await.unwrap();

@@ -1,9 +1,9 @@
 //! A database of its own for each test, and a worker in this process.
 
-use clerk_core::clock::Clock;
-use clerk_core::config::{DatabaseConfig, WorkerConfig};
-use clerk_core::jobs::schedule::Schedule;
 use clerk_core::jobs::{self, EnqueueOptions, Enqueued, Job};
+use clerk_core::upkeep::schedule::Schedule;
+use clerk_platform::clock::Clock;
+use clerk_platform::config::{DatabaseConfig, WorkerConfig};
 use clerk_worker::{App, Registry, Services, Settings, Status};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Row};
@@ -50,7 +50,7 @@ impl Database {
     pub(crate) async fn on(url: &str) -> Self {
         let options = PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(5));
         let pool = options.connect(url).await.unwrap();
-        clerk_core::db::migrate(&pool).await.unwrap();
+        clerk_core::schema::migrate(&pool).await.unwrap();
         pool.execute(include_str!("tables.sql")).await.unwrap();
         Self { pool, url: url.to_owned(), name: None }
     }
@@ -191,7 +191,7 @@ impl Worker {
 pub(crate) fn app(url: &str, settings: Settings, registry: Registry) -> App {
     let config = DatabaseConfig { url: url.into(), pool_size: 10 };
     App {
-        pool: clerk_core::db::connect(&config, "worker-test").unwrap(),
+        pool: clerk_platform::db::connect(&config, "worker-test").unwrap(),
         clock: Clock::system(),
         services: services(&[]),
         registry,
@@ -269,7 +269,7 @@ async fn server() -> PgConnection {
 
 /// The database that those of the tests are copies of. Made by whoever comes first.
 async fn template() -> String {
-    let newest = clerk_core::db::MIGRATOR.iter().map(|m| m.version).max().unwrap();
+    let newest = clerk_core::schema::MIGRATOR.iter().map(|m| m.version).max().unwrap();
     let name = format!("worker_test_template_{newest}");
     let mut server = server().await;
     server.execute(AssertSqlSafe(format!("select pg_advisory_lock({TEMPLATE_LOCK})"))).await.unwrap();
@@ -283,7 +283,7 @@ async fn template() -> String {
         server.execute(AssertSqlSafe(format!("drop database if exists {draft} with (force)"))).await.unwrap();
         server.execute(AssertSqlSafe(format!("create database {draft}"))).await.unwrap();
         let pool = PgPool::connect(&url_of(&draft)).await.unwrap();
-        clerk_core::db::migrate(&pool).await.unwrap();
+        clerk_core::schema::migrate(&pool).await.unwrap();
         pool.close().await;
         server.execute(AssertSqlSafe(format!("alter database {draft} rename to {name}"))).await.unwrap();
     }

@@ -2,10 +2,11 @@
 
 use super::Role;
 use super::finding::{Finding, within};
-use clerk_core::clock::Clock;
-use clerk_core::config::Environment;
-use clerk_core::db;
-use clerk_core::ops::database::{self, OLDEST_POSTGRES, Server};
+use clerk_core::schema;
+use clerk_ops::database::{self, OLDEST_POSTGRES, Server};
+use clerk_platform::clock::Clock;
+use clerk_platform::config::Environment;
+use clerk_platform::db;
 use jiff::SignedDuration;
 use sqlx::PgPool;
 
@@ -56,8 +57,9 @@ pub(super) fn clock_of(name: &'static str, theirs: jiff::Timestamp, ours: jiff::
 }
 
 async fn schema(pool: &PgPool) -> Finding {
-    let found =
-        async { Ok::<_, clerk_core::Error>((db::schema_problem(pool).await?, db::schema_version(pool).await?)) };
+    let found = async {
+        Ok::<_, clerk_core::Error>((schema::schema_problem(pool).await?, schema::schema_version(pool).await?))
+    };
     match found.await {
         Ok((None, version)) => Finding::ok("schema", format!("version {version}")),
         Ok((Some(problem), _)) => {

@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use anyhow::Context;
-use clerk_core::config::{Environment, WorkerConfig, dns_server};
+use clerk_platform::config::{Environment, WorkerConfig, dns_server};
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig, ResolverOpts};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::RData;

@@ -11,8 +11,8 @@ mod storage;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use clerk_core::clock::Clock;
-use clerk_core::config::{WebConfig, WorkerConfig};
+use clerk_platform::clock::Clock;
+use clerk_platform::config::{WebConfig, WorkerConfig};
 use finding::{Finding, within};
 use secrecy::ExposeSecret;
 use sqlx::PgPool;

@@ -1,7 +1,7 @@
 //! The environment: complete, and fit for where this is.
 
 use super::finding::Finding;
-use clerk_core::config::{ConfigErrors, Environment, WebConfig, WorkerConfig};
+use clerk_platform::config::{ConfigErrors, Environment, WebConfig, WorkerConfig};
 use secrecy::{ExposeSecret, SecretString};
 
 /// Whether a binary would start.

@@ -2,9 +2,9 @@
 
 use super::database::clock_of;
 use super::finding::Finding;
-use clerk_core::clock::Clock;
-use clerk_core::config::{Environment, WorkerConfig};
-use clerk_core::storage::Storage;
+use clerk_platform::clock::Clock;
+use clerk_platform::config::{Environment, WorkerConfig};
+use clerk_platform::storage::Storage;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use uuid::Uuid;

@@ -4,8 +4,8 @@ mod routes;
 mod table;
 
 use crate::support::{assign, make_case, repairs_of};
+use clerk_core::access::Group;
 use clerk_core::access::Role;
-use clerk_core::values::Group;
 use clerk_testkit::app::{Browser, TestApp};
 use serde_json::json;
 use uuid::Uuid;

@@ -3,7 +3,7 @@
 use super::table::{Route, Who, all};
 use super::{World, world};
 use crate::support::{make_case, repairs_of};
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use clerk_testkit::app::{Browser, Program, TestApp};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -207,7 +207,7 @@ async fn whoever_is_deactivated_is_out_at_once() {
     let path = format!("/api/v1/cases/{case}");
     assert_eq!((browser.get("/admin").await.status, app.api(token, &path).await.0), (200, 200));
     let mut connection = app.pool.acquire().await.unwrap();
-    clerk_core::users::deactivate(&mut connection, browser.user_id.unwrap(), app.clock.now()).await.unwrap();
+    clerk_core::office::accounts::deactivate(&mut connection, browser.user_id.unwrap(), app.clock.now()).await.unwrap();
     assert_eq!((browser.get("/admin").await.status, app.api(token, &path).await.0), (303, 401));
 }
 

@@ -1,6 +1,6 @@
 //! The table: method and route as in `routes.rs`, who may, and what is sent.
 
-use clerk_core::clock::Clock;
+use clerk_platform::clock::Clock;
 use serde_json::{Value, json};
 use uuid::Uuid;
 

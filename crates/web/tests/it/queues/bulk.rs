@@ -2,7 +2,7 @@
 
 use super::{World, filerefs};
 use crate::support::ANEW;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
 use jiff::SignedDuration;
 use uuid::Uuid;
 

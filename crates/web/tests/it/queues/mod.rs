@@ -2,8 +2,8 @@
 
 mod bulk;
 
-use clerk_core::clock::Clock;
-use clerk_core::values::Group;
+use clerk_core::access::Group;
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, Page, TestApp};
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -36,7 +36,7 @@ impl World {
         .bind(days)
         .bind(paralegal)
         .bind(lawyer)
-        .bind(clerk_core::time::Timestamp::from(self.app.clock.now()))
+        .bind(clerk_platform::time::Timestamp::from(self.app.clock.now()))
         .fetch_one(&self.app.pool)
         .await
         .unwrap()
@@ -59,7 +59,7 @@ impl World {
             .bind(case)
             .bind(kind)
             .bind(next)
-            .bind(clerk_core::time::Timestamp::from(self.app.clock.now()))
+            .bind(clerk_platform::time::Timestamp::from(self.app.clock.now()))
             .execute(&self.app.pool)
             .await
             .unwrap();

@@ -175,7 +175,7 @@ async fn cases(client: &Client, token: &str) -> Result<Known> {
 
 /// What the renters' form sends.
 fn submission() -> Result<Prepared> {
-    let path = shell::root()?.join("crates/core/src/intake/testdata/answers-repairs.json");
+    let path = shell::root()?.join("crates/core/src/intake/questions/testdata/answers-repairs.json");
     let answers = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
     Ok(Prepared {
         method: Method::POST,

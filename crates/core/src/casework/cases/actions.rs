@@ -1,0 +1,211 @@
+//! Changes of a case: who works on it, how far it has come, closing and reopening. Each leaves an event in the timeline.
+//!
+//! A change says which version of the case its author had before them. When somebody else was faster, nothing is changed
+//! and the author is told, so that nobody's work is written over unseen.
+
+use super::queries;
+use crate::access::Group;
+use crate::access::{Action, Viewer};
+use crate::casework::cases::{Outcome, Stage};
+use crate::casework::timeline::queries::{Event, record_assignment, record_event};
+use crate::office::accounts::{StaffRef, assignee, hold};
+use crate::{Error, FieldError, Result};
+use clerk_platform::version::Version;
+use jiff::Timestamp;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// A case as it stands while it is being changed; nobody else changes it meanwhile.
+#[derive(Debug)]
+pub(crate) struct Locked {
+    pub(crate) is_open: bool,
+    pub(crate) stage: Stage,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) paralegal: Option<StaffRef>,
+    pub(crate) lawyer: Option<StaffRef>,
+    pub(crate) updated_at: Timestamp,
+}
+
+/// Locks a case that the viewer sees, if it is still the one they had before them.
+pub(crate) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, version: Version) -> Result<Locked> {
+    let locked = queries::lock(connection, viewer, id).await?;
+    match version {
+        Some(version) if version != locked.updated_at => Err(Error::Stale),
+        _ => Ok(locked),
+    }
+}
+
+/// Who is to work on a case; `None` is nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Assignment {
+    /// The paralegal.
+    pub paralegal_id: Option<Uuid>,
+    /// The lawyer.
+    pub lawyer_id: Option<Uuid>,
+}
+
+/// Puts people on a case, or takes them off. Only active users of the group can be put on; someone who is on it already may
+/// stay. A paralegal needs a lawyer.
+pub async fn assign(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    assignment: Assignment,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    viewer.require(Action::Assign)?;
+    // Before the case: whoever deactivates somebody locks them first, too, and then their cases.
+    hold(connection, &[assignment.paralegal_id, assignment.lawyer_id].map(Option::unwrap_or_default)).await?;
+    let case = lock(connection, viewer, id, version).await?;
+    let mut errors = Vec::new();
+    let paralegal = pick(connection, &case.paralegal, assignment.paralegal_id, Group::Paralegal).await?;
+    let lawyer = pick(connection, &case.lawyer, assignment.lawyer_id, Group::Lawyer).await?;
+    let mut refuse = |field: &str, message: &str| {
+        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+    };
+    if paralegal.is_err() {
+        refuse("paralegal_id", "Choose an active paralegal.");
+    }
+    if lawyer.is_err() {
+        refuse("lawyer_id", "Choose an active lawyer.");
+    }
+    if assignment.paralegal_id.is_some() && assignment.lawyer_id.is_none() {
+        refuse("lawyer_id", "A paralegal on a case needs a lawyer on it: choose a lawyer too.");
+    }
+    let (Ok(paralegal), Ok(lawyer), true) = (paralegal, lawyer, errors.is_empty()) else {
+        return Err(Error::Invalid(errors));
+    };
+    if (&paralegal, &lawyer) == (&case.paralegal, &case.lawyer) {
+        return Ok(());
+    }
+    queries::set_people(connection, id, assignment, now).await?;
+    for (name, old, new) in [("PARALEGAL", &case.paralegal, &paralegal), ("LAWYER", &case.lawyer, &lawyer)] {
+        if old != new {
+            record_assignment(connection, id, viewer.user_id, name, (old.as_ref(), new.as_ref()), now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Who was chosen, if they may be; they may stay where they are.
+async fn pick(
+    connection: &mut PgConnection,
+    present: &Option<StaffRef>,
+    chosen: Option<Uuid>,
+    group: Group,
+) -> Result<std::result::Result<Option<StaffRef>, ()>> {
+    match (chosen, present) {
+        (None, _) => Ok(Ok(None)),
+        (Some(id), Some(present)) if present.id == id => Ok(Ok(Some(present.clone()))),
+        (Some(id), _) => Ok(assignee(connection, id, group).await?.map(Some).ok_or(())),
+    }
+}
+
+/// Moves an open case to another stage. Closing is a thing of its own.
+pub async fn set_stage(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    stage: Stage,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    let case = lock(connection, viewer, id, version).await?;
+    if stage == Stage::Closed {
+        return Err(Error::invalid("stage", "To close the case, use “Close case”: it asks for the outcome."));
+    }
+    if !case.is_open {
+        return Err(Error::Conflict("The case is closed: reopen it first to change its stage.".to_owned()));
+    }
+    if case.stage == stage {
+        return Ok(());
+    }
+    queries::set_stage(connection, id, stage, now).await?;
+    let event = Event { name: "STAGE", old: Some(case.stage.label()), new: Some(stage.label()) };
+    record_event(connection, id, Some(viewer.user_id), event, now).await
+}
+
+/// How a case ended.
+#[derive(Debug, Clone)]
+pub struct Closing {
+    outcome: Outcome,
+    notes: String,
+}
+
+/// The longest notes on an outcome, in characters.
+const MAX_NOTES: usize = 4000;
+
+impl Closing {
+    /// Checks what was typed: an outcome is needed, notes are not.
+    pub fn new(outcome: &str, notes: &str) -> Result<Self> {
+        let notes = notes.replace("\r\n", "\n").replace('\0', "").trim().to_owned();
+        let mut errors = Vec::new();
+        let outcome = outcome.parse::<Outcome>();
+        if outcome.is_err() {
+            errors.push(FieldError { field: "outcome".into(), message: "Choose how the case ended.".into() });
+        }
+        if notes.chars().count() > MAX_NOTES {
+            let message = format!("Up to {MAX_NOTES} characters.");
+            errors.push(FieldError { field: "outcome_notes".into(), message });
+        }
+        match outcome {
+            Ok(outcome) if errors.is_empty() => Ok(Self { outcome, notes }),
+            _ => Err(Error::Invalid(errors)),
+        }
+    }
+}
+
+/// Closes a case. Refused while an ongoing service is unfinished or a critical date is not reviewed.
+pub async fn close(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    closing: &Closing,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    let case = lock(connection, viewer, id, version).await?;
+    if !case.is_open {
+        return Err(Error::Conflict("The case is closed already.".to_owned()));
+    }
+    queries::close(connection, id, closing.outcome, &closing.notes, now).await?;
+    let old = (case.stage.label(), case.outcome.map(Outcome::label));
+    let stage = Event { name: "STAGE", old: Some(old.0), new: Some(Stage::Closed.label()) };
+    record_event(connection, id, Some(viewer.user_id), stage, now).await?;
+    let closed = Event { name: "CLOSED", old: old.1, new: Some(closing.outcome.label()) };
+    record_event(connection, id, Some(viewer.user_id), closed, now).await
+}
+
+/// Opens a closed case again, at a stage. Its outcome stays until it is closed anew.
+pub async fn reopen(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    stage: Stage,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    let case = lock(connection, viewer, id, version).await?;
+    if stage == Stage::Closed {
+        return Err(Error::invalid("stage", "Choose the stage at which the work goes on."));
+    }
+    if case.is_open {
+        return Err(Error::Conflict("The case is open already.".to_owned()));
+    }
+    queries::reopen(connection, id, stage, now).await?;
+    let reopened = Event { name: "REOPENED", old: None, new: Some(stage.label()) };
+    record_event(connection, id, Some(viewer.user_id), reopened, now).await
+}
+
+/// Notes that something about a case changed, with an event that says what.
+pub(crate) async fn touch(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    event: Event<'_>,
+    now: Timestamp,
+) -> Result<()> {
+    queries::touch(connection, id, now).await?;
+    record_event(connection, id, Some(viewer.user_id), event, now).await
+}

@@ -1,0 +1,23 @@
+//! What the intake form says of a case.
+
+use super::Topic;
+use serde_json::{Map, Value};
+
+/// What the case is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseAnswers {
+    /// The renter's problem.
+    pub topic: Topic,
+    /// Dollars.
+    pub weekly_rent: Option<i32>,
+    /// Dollars, of the whole household.
+    pub weekly_income: Option<i32>,
+    /// A stored value.
+    pub employment: String,
+    /// A stored value.
+    pub referrer_type: String,
+    /// Who referred them, of those of the type.
+    pub referrer: String,
+    /// The topic's own answers by key without the topic, files left out.
+    pub answers: Map<String, Value>,
+}

@@ -1,0 +1,124 @@
+//! SQL of a case's details, of the head of its pages, and of the cases of a person.
+
+use super::CaseDetails;
+use crate::Result;
+use crate::access::Viewer;
+use crate::casework::cases::Outcome;
+use crate::casework::cases::list::summary;
+use crate::casework::cases::model::{CaseSummary, PersonRole};
+use crate::casework::cases::queries::{SUMMARY, SUMMARY_JOINS, TENANCY_JOIN};
+use clerk_platform::db::Columns;
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::{PgConnection, QueryBuilder};
+use uuid::Uuid;
+
+/// Creates a case by hand, with the next fileref of its topic.
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    client_id: Uuid,
+    new: &CaseDetails,
+    now: Timestamp,
+) -> Result<Uuid> {
+    Ok(sqlx::query_scalar!(
+        "insert into cases (fileref, topic, client_id, tenancy_id, weekly_rent, weekly_income, income_range, employment, referrer_type,
+             referrer, created_at, updated_at)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) returning id",
+        new.topic.as_str(),
+        client_id,
+        new.tenancy_id,
+        new.weekly_rent,
+        new.weekly_income,
+        new.income_range,
+        new.employment,
+        new.referrer_type,
+        new.referrer,
+        now.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+pub(super) async fn set_details(
+    connection: &mut PgConnection,
+    id: Uuid,
+    new: &CaseDetails,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set topic = $2, tenancy_id = $3, weekly_rent = $4, weekly_income = $5, income_range = $6, employment = $7,
+             referrer_type = $8, referrer = $9, outcome = $10, outcome_notes = $11, updated_at = $12
+         where id = $1",
+        id,
+        new.topic.as_str(),
+        new.tenancy_id,
+        new.weekly_rent,
+        new.weekly_income,
+        new.income_range,
+        new.employment,
+        new.referrer_type,
+        new.referrer,
+        new.outcome.map(Outcome::as_str),
+        new.outcome_notes,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_support_worker(
+    connection: &mut PgConnection,
+    id: Uuid,
+    person_id: Option<Uuid>,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set support_worker_id = $2, updated_at = $3 where id = $1",
+        id,
+        person_id,
+        now.to_sqlx()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The newest cases that the viewer sees and a person has to do with, and what the person is in each. One more than `limit`
+/// tells that there are more.
+pub async fn of_person(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    person_id: Uuid,
+    limit: i64,
+) -> Result<Vec<(CaseSummary, Vec<PersonRole>)>> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(SUMMARY).push(", coalesce(t.landlord_id = ").push_bind(person_id);
+    query.push(", false), coalesce(t.agent_id = ").push_bind(person_id);
+    query.push(", false), coalesce(c.support_worker_id = ").push_bind(person_id);
+    query.push(", false) from cases c").push(SUMMARY_JOINS).push(TENANCY_JOIN);
+    // By the indexes on each side; an `or` over two tables would read them all.
+    query.push(" where c.id = any (array(select id from cases where support_worker_id = ").push_bind(person_id);
+    for column in ["landlord_id", "agent_id"] {
+        query.push(format_args!(
+            " union all select o.id from tenancies x join cases o on o.tenancy_id = x.id where x.{column} = "
+        ));
+        query.push_bind(person_id);
+    }
+    query.push("))");
+    viewer.cases().push(&mut query);
+    query.push(format_args!(" order by c.created_at desc, c.id desc limit {}", limit + 1));
+    let rows = query.build().fetch_all(connection).await?;
+    let with_roles = |row| {
+        let mut columns = Columns::of(row);
+        let summary = summary(&mut columns)?;
+        let mut roles = Vec::new();
+        for role in [PersonRole::Landlord, PersonRole::Agent, PersonRole::SupportWorker] {
+            if columns.next::<bool>()? {
+                roles.push(role);
+            }
+        }
+        Ok((summary, roles))
+    };
+    rows.iter().map(with_roles).collect()
+}

@@ -1,0 +1,169 @@
+//! What a list of cases is narrowed to, and the SQL condition for it.
+
+use crate::access::Viewer;
+use crate::casework::cases::{Outcome, Stage, Topic};
+use crate::finding::is_fileref;
+use crate::finding::push_words;
+use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
+
+/// The order of a list. Ties go newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// Last changed first.
+    Updated,
+    /// By topic.
+    Topic,
+    /// By stage.
+    Stage,
+}
+
+impl Sort {
+    /// Each order with its name in an address; a minus turns an order round.
+    pub const NAMES: [(&'static str, Self); 5] = [
+        ("-created", Self::Newest),
+        ("created", Self::Oldest),
+        ("-updated", Self::Updated),
+        ("topic", Self::Topic),
+        ("stage", Self::Stage),
+    ];
+
+    /// The order with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, sort)| *sort)
+    }
+
+    pub(super) fn sql(self) -> &'static str {
+        match self {
+            Self::Newest => "c.created_at desc, c.id desc",
+            Self::Oldest => "c.created_at, c.id",
+            Self::Updated => "c.updated_at desc, c.id desc",
+            Self::Topic => "c.topic, c.created_at desc, c.id desc",
+            Self::Stage => "c.stage, c.created_at desc, c.id desc",
+        }
+    }
+}
+
+/// What a list is narrowed to; everything empty is all cases that the viewer sees.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    /// Words: a fileref, or parts of names, email and phone.
+    pub search: String,
+    /// This topic.
+    pub topic: Option<Topic>,
+    /// This stage.
+    pub stage: Option<Stage>,
+    /// This outcome.
+    pub outcome: Option<Outcome>,
+    /// Open, or closed.
+    pub is_open: Option<bool>,
+    /// With this paralegal.
+    pub paralegal_id: Option<Uuid>,
+    /// With this lawyer.
+    pub lawyer_id: Option<Uuid>,
+    /// Of this client.
+    pub client_id: Option<Uuid>,
+    /// About this tenancy.
+    pub tenancy_id: Option<Uuid>,
+    /// With this paralegal or lawyer.
+    pub staff_id: Option<Uuid>,
+    /// Without a paralegal.
+    pub unassigned: bool,
+    /// The order.
+    pub sort: Sort,
+}
+
+/// How the cases of clients that a search names are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// All of them by an index.
+    Find,
+    /// By an index, a quarter of a year after the other from the newest on, until there are enough: for a list in this order.
+    Quarters,
+    /// By going through the list and asking of each case whether its client is meant: for what is common.
+    Walk,
+}
+
+/// What is searched for.
+enum Searched {
+    Nothing,
+    /// The beginning of one.
+    Fileref(String),
+    /// Words.
+    Client(String),
+}
+
+impl CaseFilter {
+    /// Adds ` where …` on the table `cases` (named `c`). Only what is set appears in the SQL, so that each combination
+    /// gets the plan that fits it.
+    pub(super) fn push(&self, viewer: &Viewer, way: Way, query: &mut QueryBuilder<Postgres>) {
+        query.push(" where true");
+        viewer.cases().push(query);
+        // Values of lists stand in the text: a rare one gets another plan than a common one.
+        if let Some(topic) = self.topic {
+            query.push(format_args!(" and c.topic = '{}'", topic.as_str()));
+        }
+        if let Some(stage) = self.stage {
+            query.push(format_args!(" and c.stage = '{}'", stage.as_str()));
+        }
+        if let Some(outcome) = self.outcome {
+            query.push(format_args!(" and c.outcome = '{}'", outcome.as_str()));
+        }
+        match self.is_open {
+            Some(true) => _ = query.push(" and c.is_open"),
+            Some(false) => _ = query.push(" and not c.is_open"),
+            None => {}
+        }
+        if let Some(id) = self.paralegal_id {
+            query.push(" and c.paralegal_id = ").push_bind(id);
+        }
+        if let Some(id) = self.lawyer_id {
+            query.push(" and c.lawyer_id = ").push_bind(id);
+        }
+        if let Some(id) = self.client_id {
+            query.push(" and c.client_id = ").push_bind(id);
+        }
+        if let Some(id) = self.tenancy_id {
+            query.push(" and c.tenancy_id = ").push_bind(id);
+        }
+        if let Some(id) = self.staff_id {
+            query.push(" and (c.paralegal_id = ").push_bind(id).push(" or c.lawyer_id = ").push_bind(id).push(")");
+        }
+        if self.unassigned {
+            query.push(" and c.paralegal_id is null");
+        }
+        match self.searched() {
+            Searched::Nothing => {}
+            Searched::Fileref(start) => _ = query.push(" and c.fileref like ").push_bind(format!("{start}%")),
+            Searched::Client(words) if way == Way::Walk => {
+                // In an expression, which no index has.
+                query.push(" and coalesce(true");
+                push_words(query, "c.client_search_text", &words);
+                query.push(", false)");
+            }
+            Searched::Client(words) => push_words(query, "c.client_search_text", &words),
+        }
+    }
+
+    /// What is looked for in names, email and phone of clients.
+    pub(super) fn words(&self) -> Option<String> {
+        match self.searched() {
+            Searched::Client(words) => Some(words),
+            _ => None,
+        }
+    }
+
+    fn searched(&self) -> Searched {
+        let search = self.search.replace('\0', "");
+        match search.trim() {
+            "" => Searched::Nothing,
+            start if is_fileref(start) => Searched::Fileref(start.to_uppercase()),
+            words => Searched::Client(words.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Lists of cases: the one shape that pages and API share.
+
+use super::filter::{CaseFilter, Sort, Way};
+use super::model::{CaseSummary, ListedCase};
+use super::queries;
+use crate::Result;
+use crate::access::Viewer;
+use crate::office::accounts::StaffRef;
+use crate::parties::clients::ClientRef;
+use crate::parties::tenancies::TenancyRef;
+use clerk_platform::db::Columns;
+use clerk_platform::paging::Page;
+use sqlx::PgConnection;
+
+/// How exactly the cases of a list are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// All of them, however many.
+    Exact,
+    /// Up to this many; more are not told apart, which keeps big lists fast.
+    UpTo(i64),
+}
+
+/// A page of the cases that the viewer sees. `page` counts from 1.
+pub async fn list(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filter: &CaseFilter,
+    page: i64,
+    page_size: i64,
+    count: Count,
+) -> Result<Page<ListedCase>> {
+    let offset = (page - 1).saturating_mul(page_size);
+    let (way, counting) = match count {
+        // All of them are looked at anyway.
+        Count::Exact => (Way::Find, None),
+        Count::UpTo(most) => match queries::share(&mut *connection, filter).await? {
+            None => (Way::Find, Some(most)),
+            Some((share, in_all)) => (way_for(share, filter.sort), (in_all < most as f64).then_some(most)),
+        },
+    };
+    // One more than shown tells whether there is a next page.
+    let found = queries::page(&mut *connection, viewer, filter, way, page_size + 1, offset, counting).await?;
+    let (items, has_next) = Page::cut(found.0, page_size);
+    let shown = i64::try_from(items.len()).unwrap_or(i64::MAX);
+    let (counted, most) = match (found.1, count) {
+        // When the end is in sight, the number is known without counting.
+        _ if !has_next && (shown > 0 || page == 1) => (offset + shown, i64::MAX),
+        // More than is worth counting.
+        (None, Count::UpTo(_)) if has_next => (offset + shown + 1, offset + shown + 1),
+        (Some(counted), Count::UpTo(most)) => (counted, most),
+        (_, Count::UpTo(most)) => (queries::count(&mut *connection, viewer, filter, most).await?, most),
+        (_, Count::Exact) => (queries::count(&mut *connection, viewer, filter, i64::MAX).await?, i64::MAX),
+    };
+    Ok(Page::new(items, has_next, counted, most))
+}
+
+/// From which share of cases on the first page is met sooner in a walk through the list than by an index: reckoned from what
+/// EXPLAIN says of a million cases, where a walk costs 0.4 µs for each case it passes, and the index 2.5 µs for each it finds.
+const WORTH_A_WALK: f64 = 0.01;
+
+/// How a search finds cases, of which there is this share.
+fn way_for(share: f64, sort: Sort) -> Way {
+    match sort {
+        _ if share >= WORTH_A_WALK => Way::Walk,
+        Sort::Newest => Way::Quarters,
+        _ => Way::Find,
+    }
+}
+
+/// A case from the columns of [`queries::SUMMARY`], in their order.
+pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
+    Ok(CaseSummary {
+        id: columns.next()?,
+        fileref: columns.next()?,
+        topic: columns.next()?,
+        stage: columns.next()?,
+        outcome: columns.next()?,
+        is_open: columns.next()?,
+        created_at: columns.next()?,
+        updated_at: columns.next()?,
+        client: ClientRef::read(columns)?,
+        paralegal: StaffRef::read(columns)?,
+        lawyer: StaffRef::read(columns)?,
+    })
+}
+
+/// Where the client lives: the tenancy's id, address, suburb and postcode.
+pub(super) fn tenancy(columns: &mut Columns<'_>) -> Result<Option<TenancyRef>> {
+    let id: Option<_> = columns.next()?;
+    let (address, suburb, postcode): (Option<_>, Option<_>, Option<_>) =
+        (columns.next()?, columns.next()?, columns.next()?);
+    Ok(id.map(|id| TenancyRef {
+        id,
+        address: address.unwrap_or_default(),
+        suburb: suburb.unwrap_or_default(),
+        postcode: postcode.unwrap_or_default(),
+    }))
+}

@@ -1,0 +1,22 @@
+//! Cases: one legal issue of one client.
+
+mod values;
+pub use values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage, Topic};
+
+pub(crate) mod actions;
+mod answers;
+mod details;
+pub(crate) mod filter;
+pub(crate) mod list;
+mod model;
+pub(crate) mod queries;
+pub(crate) mod rules;
+
+pub use actions::{Assignment, Closing, assign, close, reopen, set_stage};
+pub use answers::CaseAnswers;
+pub use details::queries::of_person;
+pub use details::{CaseDetails, TypedCase, create, set_support_worker, update};
+pub use filter::{CaseFilter, Sort};
+pub use list::{Count, list};
+pub use model::{Case, CaseSummary, Headline, ListedCase, Parties, PersonRole, WholeCase};
+pub use queries::{get, get_whole, get_with_headline, require_seen};

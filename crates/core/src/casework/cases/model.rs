@@ -1,0 +1,161 @@
+//! What a case is.
+
+use crate::casework::cases::{Outcome, Stage, Topic};
+use crate::casework::dates::CriticalDate;
+use crate::casework::dates::DateType;
+use crate::casework::services::Service;
+use crate::documents::files::Upload;
+use crate::intake::submissions::Submission;
+use crate::office::accounts::StaffRef;
+use crate::parties::clients::Client;
+use crate::parties::clients::ClientRef;
+use crate::parties::people;
+use crate::parties::tenancies::Tenancy;
+use crate::parties::tenancies::TenancyRef;
+use clerk_platform::time::{Date, Timestamp};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// What every list shows of a case: queues, too, which add to it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct CaseSummary {
+    /// Id.
+    pub id: Uuid,
+    /// The number people use: a letter for the topic and at least four digits.
+    pub fileref: String,
+    /// What it is about.
+    pub topic: Topic,
+    /// How far it has come.
+    pub stage: Stage,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// Whether it is open.
+    pub is_open: bool,
+    /// The client.
+    pub client: ClientRef,
+    /// The paralegal.
+    pub paralegal: Option<StaffRef>,
+    /// The lawyer.
+    pub lawyer: Option<StaffRef>,
+    /// When it was created.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+/// A case in the list of cases.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ListedCase {
+    /// What every list shows of it.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// Where the client lives.
+    pub tenancy: Option<TenancyRef>,
+}
+
+/// A case in full.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Case {
+    /// What lists show of it.
+    #[serde(flatten)]
+    pub summary: CaseSummary,
+    /// Where the client lives.
+    pub tenancy: Option<TenancyRef>,
+    /// Notes on the outcome.
+    pub outcome_notes: String,
+    /// The intake form it came from.
+    pub submission_id: Option<Uuid>,
+    /// The client's support worker.
+    pub support_worker_id: Option<Uuid>,
+    /// The topic's own answers of the intake form.
+    #[schema(value_type = Object)]
+    pub answers: serde_json::Value,
+    /// Rent per week in whole dollars.
+    pub weekly_rent: Option<i32>,
+    /// Household income per week in whole dollars.
+    pub weekly_income: Option<i32>,
+    /// Income range, in old cases.
+    pub income_range: String,
+    /// Work or study.
+    pub employment: String,
+    /// What kind of place referred the client.
+    pub referrer_type: String,
+    /// Which one.
+    pub referrer: String,
+    /// When it was closed.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Case {
+    /// The address that mail to the case is sent to.
+    pub fn email_address(&self, domain: &str) -> String {
+        let id = self.summary.id.simple().to_string();
+        format!("case.{}@{domain}", id.get(..8).unwrap_or(&id))
+    }
+}
+
+/// A case with everything that hangs on it, but for its timeline.
+#[derive(Debug, Clone)]
+pub struct WholeCase {
+    /// The case.
+    pub case: Case,
+    /// Its people and place.
+    pub parties: Parties,
+    /// Its critical dates, earliest first.
+    pub dates: Vec<CriticalDate>,
+    /// Its services, newest first.
+    pub services: Vec<Service>,
+    /// Its uploads, oldest first.
+    pub uploads: Vec<Upload>,
+    /// The intake form it came from.
+    pub submission: Option<Submission>,
+}
+
+/// What the head of every page about a case says beside its summary.
+#[derive(Debug, Clone, Default)]
+pub struct Headline {
+    /// Limits on contacting the client; empty when none.
+    pub contact_restriction: String,
+    /// Whether the client needs an interpreter.
+    pub interpreter: String,
+    /// The client's language.
+    pub first_language: String,
+    /// The next critical date that nobody has reviewed.
+    pub next_date: Option<(DateType, Date)>,
+}
+
+/// What a person is in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonRole {
+    /// Landlord of its tenancy.
+    Landlord,
+    /// Agent of its tenancy.
+    Agent,
+    /// Support worker of its client.
+    SupportWorker,
+}
+
+impl PersonRole {
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Landlord => "Landlord",
+            Self::Agent => "Agent",
+            Self::SupportWorker => "Support worker",
+        }
+    }
+}
+
+/// The people and the place of a case.
+#[derive(Debug, Clone)]
+pub struct Parties {
+    /// The client in full.
+    pub client: Client,
+    /// The tenancy in full, with landlord and agent.
+    pub tenancy: Option<Tenancy>,
+    /// The support worker.
+    pub support_worker: Option<people::Person>,
+}

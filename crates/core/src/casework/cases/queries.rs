@@ -1,0 +1,332 @@
+//! SQL of cases.
+
+use super::actions::{Assignment, Locked};
+use super::filter::{CaseFilter, Way};
+use super::list::{summary, tenancy};
+use super::model::{Case, Headline, ListedCase, Parties, WholeCase};
+use super::rules::in_words;
+use crate::access::Viewer;
+use crate::casework::cases::CaseAnswers;
+use crate::casework::cases::{Outcome, Stage};
+use crate::finding::push_words;
+use crate::finding::{push_rows, push_share};
+use crate::intake::submissions::Submission;
+use crate::office::accounts::StaffRef;
+use crate::parties::tenancies::Tenancy;
+use crate::{Error, Result};
+use clerk_platform::db::Columns;
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
+use uuid::Uuid;
+
+/// What every list shows of a case, in the order of `summary`.
+pub(crate) const SUMMARY: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
+    c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
+    c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name";
+
+/// What [`SUMMARY`] reads from beside `cases c`.
+pub(crate) const SUMMARY_JOINS: &str = " join clients cl on cl.id = c.client_id
+    left join users p on p.id = c.paralegal_id
+    left join users l on l.id = c.lawyer_id";
+
+/// Where the client lives, in the order of `tenancy`.
+const TENANCY: &str = ", c.tenancy_id, t.address, t.suburb, t.postcode";
+
+/// What [`TENANCY`] reads from.
+pub(crate) const TENANCY_JOIN: &str = " left join tenancies t on t.id = c.tenancy_id";
+
+/// The cases of one page. Their ids are picked first, from an index alone where there is one for the filter and the order, and
+/// the rest is joined after: the joins then cost the same on any page of any list. A count that ends early comes along, if
+/// there is any case: it costs less than a round trip.
+pub(super) async fn page(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filter: &CaseFilter,
+    way: Way,
+    limit: i64,
+    offset: i64,
+    counting: Option<i64>,
+) -> Result<(Vec<ListedCase>, Option<i64>)> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(SUMMARY).push(TENANCY);
+    if let Some(most) = counting {
+        query.push(", (select count(*) from (select from cases c");
+        filter.push(viewer, Way::Find, &mut query);
+        query.push(format_args!(" limit {most}) counted) as total"));
+    }
+    query.push(" from (");
+    let mut order = filter.sort.sql().to_owned();
+    if way == Way::Quarters {
+        query.push(
+            "select c.id from (select quarter from generate_series(
+                 (select created_quarter from cases order by created_at desc, id desc limit 1)::int,
+                 (select created_quarter from cases order by created_at, id limit 1)::int, -1) quarter order by 1 desc) q
+             cross join lateral (select c.id, c.created_at from cases c",
+        );
+        filter.push(viewer, way, &mut query);
+        let most = limit.saturating_add(offset);
+        query.push(format_args!(" and c.created_quarter = q.quarter::smallint order by {order} limit {most}) c"));
+        order.insert_str(0, "q.quarter desc, ");
+    } else {
+        query.push("select c.id from cases c");
+        filter.push(viewer, way, &mut query);
+    }
+    // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
+    query.push(format_args!(" order by {order} limit {limit} offset {offset}"));
+    query.push(") picked join cases c on c.id = picked.id").push(SUMMARY_JOINS).push(TENANCY_JOIN);
+    query.push(" order by ").push(filter.sort.sql());
+    let rows = query.build().fetch_all(&mut *connection).await?;
+    let total = match rows.first() {
+        Some(row) if counting.is_some() => Some(row.try_get("total")?),
+        _ => None,
+    };
+    let listed = |row| {
+        let mut columns = Columns::of(row);
+        Ok(ListedCase { summary: summary(&mut columns)?, tenancy: tenancy(&mut columns)? })
+    };
+    Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
+}
+
+/// How many cases a list has.
+pub(super) async fn count(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filter: &CaseFilter,
+    most: i64,
+) -> Result<i64> {
+    let mut query = QueryBuilder::new("select count(*) from (select from cases c");
+    filter.push(viewer, Way::Find, &mut query);
+    query.push(format_args!(" limit {most}) counted"));
+    Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
+}
+
+/// The share of the newest cases whose clients are searched for, and about how many cases that are in all; none if the search is
+/// for something else.
+pub(super) async fn share(connection: &mut PgConnection, filter: &CaseFilter) -> Result<Option<(f64, f64)>> {
+    let Some(words) = filter.words() else { return Ok(None) };
+    let mut query = QueryBuilder::new("select share, share * cases from (select ");
+    push_share(&mut query, ("cases", "c"), |query| push_words(query, "c.client_search_text", &words));
+    query.push(" as share, ");
+    push_rows(&mut query, "cases");
+    query.push(" as cases) probed");
+    Ok(Some(query.build_query_as().fetch_one(connection).await?))
+}
+
+/// What a case has beyond [`SUMMARY`] and [`TENANCY`], in the order of `rest`.
+const MORE_COLUMNS: &str =
+    ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income,
+    c.income_range, c.employment, c.referrer_type, c.referrer, c.closed_at";
+
+/// What hangs on a case, each as one JSON document, so that all of it comes in one round trip.
+const HANGING: &str = ", row_to_json(cl), row_to_json(t),
+    (select row_to_json(p) from people p where p.id = t.landlord_id),
+    (select row_to_json(p) from people p where p.id = t.agent_id),
+    (select row_to_json(p) from people p where p.id = c.support_worker_id),
+    (select coalesce(json_agg(d order by d.on_date, d.id), '[]') from critical_dates d where d.case_id = c.id),
+    (select coalesce(json_agg(s order by s.started_on desc, s.id), '[]') from services s where s.case_id = c.id and not s.is_deleted),
+    (select coalesce(json_agg(u order by u.created_at, u.id), '[]') from uploads u where u.case_id = c.id),
+    (select row_to_json(s) from submissions s where s.id = c.submission_id)";
+
+/// One case, if the viewer sees it.
+pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Case> {
+    let row = one(connection, viewer, id, "").await?;
+    rest(&mut Columns::of(&row))
+}
+
+/// What a case's page has at its head, in the order of `headline`.
+const HEADLINE: &str = ", cl.contact_restriction, cl.interpreter, cl.first_language,
+    (select json_build_array(d.date_type, d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed
+     order by d.on_date limit 1)";
+
+/// One case with what the head of its page says, if the viewer sees it.
+pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(Case, Headline)> {
+    let row = one(connection, viewer, id, HEADLINE).await?;
+    let mut columns = Columns::of(&row);
+    let case = rest(&mut columns)?;
+    let headline = Headline {
+        contact_restriction: columns.next()?,
+        interpreter: columns.next()?,
+        first_language: columns.next()?,
+        next_date: columns.maybe_json()?,
+    };
+    Ok((case, headline))
+}
+
+/// One case with everything that hangs on it, if the viewer sees it.
+pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<WholeCase> {
+    let row = one(connection, viewer, id, HANGING).await?;
+    let mut columns = Columns::of(&row);
+    let case = rest(&mut columns)?;
+    let client = columns.json()?;
+    let tenancy: Option<Tenancy> = columns.maybe_json()?;
+    let (landlord, agent, support_worker) = (columns.maybe_json()?, columns.maybe_json()?, columns.maybe_json()?);
+    let tenancy = tenancy.map(|tenancy| Tenancy { landlord, agent, ..tenancy });
+    Ok(WholeCase {
+        case,
+        parties: Parties { client, tenancy, support_worker },
+        dates: columns.json()?,
+        services: columns.json()?,
+        uploads: columns.json()?,
+        submission: columns.maybe_json::<Submission>()?.map(|form| Submission { case_id: Some(id), ..form }),
+    })
+}
+
+async fn one(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, more: &str) -> Result<PgRow> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(SUMMARY).push(TENANCY).push(MORE_COLUMNS).push(more).push(" from cases c");
+    query.push(SUMMARY_JOINS).push(TENANCY_JOIN).push(" where c.id = ").push_bind(id);
+    viewer.cases().push(&mut query);
+    query.build().fetch_optional(connection).await?.ok_or(Error::NotFound)
+}
+
+fn rest(columns: &mut Columns<'_>) -> Result<Case> {
+    Ok(Case {
+        summary: summary(columns)?,
+        tenancy: tenancy(columns)?,
+        outcome_notes: columns.next()?,
+        submission_id: columns.next()?,
+        support_worker_id: columns.next()?,
+        answers: columns.next()?,
+        weekly_rent: columns.next()?,
+        weekly_income: columns.next()?,
+        income_range: columns.next()?,
+        employment: columns.next()?,
+        referrer_type: columns.next()?,
+        referrer: columns.next()?,
+        closed_at: columns.next()?,
+    })
+}
+
+/// Refuses a case that the viewer does not see.
+pub async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: Uuid) -> Result<()> {
+    let mut query = QueryBuilder::new("select exists (select from cases c where c.id = ");
+    query.push_bind(id);
+    viewer.cases().push(&mut query);
+    query.push(")");
+    if query.build_query_scalar().fetch_one(executor).await? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Locks a case that the viewer sees until the transaction ends, and reads what changes need.
+pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Locked> {
+    let row = sqlx::query!(
+        r#"select c.is_open, c.stage as "stage: Stage", c.outcome as "outcome: Outcome", c.paralegal_id, c.lawyer_id, c.updated_at,
+               (select full_name from users where id = c.paralegal_id) as paralegal_name,
+               (select full_name from users where id = c.lawyer_id) as lawyer_name
+           from cases c where c.id = $1 for update"#,
+        id,
+    );
+    let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
+    if !viewer.sees_case(row.paralegal_id, row.lawyer_id) {
+        return Err(Error::NotFound);
+    }
+    let staff = |id: Option<Uuid>, full_name: Option<String>| {
+        id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
+    };
+    Ok(Locked {
+        is_open: row.is_open,
+        stage: row.stage,
+        outcome: row.outcome,
+        paralegal: staff(row.paralegal_id, row.paralegal_name),
+        lawyer: staff(row.lawyer_id, row.lawyer_name),
+        updated_at: row.updated_at.to_jiff(),
+    })
+}
+
+pub(super) async fn set_people(
+    connection: &mut PgConnection,
+    id: Uuid,
+    assignment: Assignment,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set paralegal_id = $2, lawyer_id = $3, updated_at = $4 where id = $1",
+        id,
+        assignment.paralegal_id,
+        assignment.lawyer_id,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .map_err(in_words)?;
+    Ok(())
+}
+
+pub(super) async fn set_stage(connection: &mut PgConnection, id: Uuid, stage: Stage, now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set stage = $2, updated_at = $3 where id = $1", id, stage.as_str(), now.to_sqlx())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn close(
+    connection: &mut PgConnection,
+    id: Uuid,
+    outcome: Outcome,
+    notes: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set is_open = false, stage = 'CLOSED', outcome = $2, outcome_notes = $3, closed_at = $4, updated_at = $4
+         where id = $1",
+        id,
+        outcome.as_str(),
+        notes,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .map_err(in_words)?;
+    Ok(())
+}
+
+pub(super) async fn reopen(connection: &mut PgConnection, id: Uuid, stage: Stage, now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update cases set is_open = true, stage = $2, closed_at = null, updated_at = $3 where id = $1",
+        id,
+        stage.as_str(),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that something about a case changed.
+pub(crate) async fn touch(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set updated_at = $2 where id = $1", id, now.to_sqlx()).execute(connection).await?;
+    Ok(())
+}
+
+/// What a new case is made of.
+pub(crate) struct NewCase<'a> {
+    pub(crate) client_id: Uuid,
+    pub(crate) tenancy_id: Uuid,
+    pub(crate) support_worker_id: Option<Uuid>,
+    pub(crate) submission_id: Uuid,
+    pub(crate) answers: &'a CaseAnswers,
+}
+
+/// Creates a case, with the next fileref of its topic.
+pub(crate) async fn create(connection: &mut PgConnection, new: &NewCase<'_>, now: Timestamp) -> Result<Uuid> {
+    Ok(sqlx::query_scalar!(
+        "insert into cases (fileref, topic, client_id, tenancy_id, support_worker_id, submission_id, answers, weekly_rent,
+             weekly_income, employment, referrer_type, referrer, created_at, updated_at)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) returning id",
+        new.answers.topic.as_str(),
+        new.client_id,
+        new.tenancy_id,
+        new.support_worker_id,
+        new.submission_id,
+        serde_json::Value::Object(new.answers.answers.clone()),
+        new.answers.weekly_rent,
+        new.answers.weekly_income,
+        new.answers.employment,
+        new.answers.referrer_type,
+        new.answers.referrer,
+        now.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await?)
+}

@@ -1,0 +1,178 @@
+//! Hands someone's open cases over, as a whole or not at all, also while deactivating them.
+
+mod queries;
+
+use crate::access::Group;
+use crate::access::{Action, Role, Viewer};
+use crate::office::accounts::{self, StaffRef, assignee};
+use crate::office::staff::queries::{activate as set_active, lock, lock_admins};
+use crate::{Error, FieldError, Result};
+use jiff::Timestamp;
+use queries::Change;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Who takes over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Successor {
+    /// The cases stay where they are.
+    #[default]
+    Keep,
+    /// Nobody: without a paralegal the cases go to the inbox.
+    Nobody,
+    /// This user.
+    User(Uuid),
+}
+
+/// Who takes over the open cases of someone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HandOver {
+    /// Those of which they are the paralegal.
+    pub paralegal: Successor,
+    /// Those of which they are the lawyer.
+    pub lawyer: Successor,
+}
+
+/// Hands over the open cases of someone, with an event in the timeline of each.
+pub async fn hand_over(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    to: &HandOver,
+    now: Timestamp,
+) -> Result<()> {
+    crate::office::staff::require(viewer, id, Action::ManageStaff)?;
+    // As deactivating does, so that the two wait for each other before they lock those who take over.
+    lock_admins(connection).await?;
+    let user = lock(connection, id, None).await?;
+    if *to == HandOver::default() {
+        return Err(Error::invalid("", "Choose who takes over."));
+    }
+    let user = StaffRef { id, full_name: user.full_name };
+    let open = queries::lock_cases(connection, id).await?;
+    // Whoever comes second learns that the cases have gone to somebody else, and not that whoever they chose has them.
+    for (to, open, role) in [(to.paralegal, open.as_paralegal, "paralegal"), (to.lawyer, open.as_lawyer, "lawyer")] {
+        if to != Successor::Keep && open == 0 {
+            let name = &user.full_name;
+            return Err(Error::Conflict(format!(
+                "{name} has no open cases as {role}, or no longer: nothing was handed over."
+            )));
+        }
+    }
+    change(connection, viewer, &user, to, now).await
+}
+
+/// Takes someone's access away at once, everywhere, and hands over their open cases.
+pub async fn deactivate(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    to: &HandOver,
+    version: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    crate::office::staff::require(viewer, id, Action::ManageStaff)?;
+    if viewer.user_id == id {
+        return Err(Error::Conflict("You can't deactivate yourself: ask another coordinator or an admin.".to_owned()));
+    }
+    let admins = lock_admins(connection).await?;
+    let user = lock(connection, id, version).await?;
+    if user.role() == Role::Admin {
+        viewer.may(Action::ManageUsers).then_some(()).ok_or(Error::Forbidden)?;
+    }
+    if !user.is_active {
+        return Err(Error::Conflict("They are deactivated already.".to_owned()));
+    }
+    if admins == [id] {
+        return Err(Error::Conflict("This is the last active admin: make somebody else an admin first.".to_owned()));
+    }
+    let user = StaffRef { id, full_name: user.full_name };
+    let open = queries::lock_cases(connection, id).await?;
+    let missing = [
+        ("paralegal_to", to.paralegal, open.as_paralegal, "paralegal"),
+        ("lawyer_to", to.lawyer, open.as_lawyer, "lawyer"),
+    ];
+    let missing = missing.into_iter().filter(|(_, to, open, _)| *to == Successor::Keep && *open > 0);
+    let errors: Vec<_> = missing
+        .map(|(field, _, open, role)| {
+            let cases = if open == 1 { "case" } else { "cases" };
+            let message = format!("Choose who takes over as {role} of {open} open {cases}.");
+            FieldError { field: field.to_owned(), message }
+        })
+        .collect();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    change(connection, viewer, &user, to, now).await?;
+    accounts::deactivate(connection, id, now).await
+}
+
+/// Gives someone's access back.
+pub async fn activate(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    version: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    crate::office::staff::require(viewer, id, Action::ManageStaff)?;
+    let user = lock(connection, id, version).await?;
+    if user.role() == Role::Admin && !viewer.may(Action::ManageUsers) {
+        return Err(Error::Forbidden);
+    }
+    if user.is_active {
+        return Err(Error::Conflict("They are active already.".to_owned()));
+    }
+    set_active(connection, id, now).await
+}
+
+/// Changes paralegal and lawyer of all open cases, which are locked. Whatever is wrong with it is said at once.
+async fn change(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    user: &StaffRef,
+    to: &HandOver,
+    now: Timestamp,
+) -> Result<()> {
+    let paralegal = find(connection, user, to.paralegal, Group::Paralegal).await?;
+    let lawyer = find(connection, user, to.lawyer, Group::Lawyer).await?;
+    let mut errors = Vec::new();
+    for (field, found, group) in [("paralegal_to", &paralegal, "paralegal"), ("lawyer_to", &lawyer, "lawyer")] {
+        if found.is_err() {
+            let message = format!("Choose another active {group}.");
+            errors.push(FieldError { field: field.to_owned(), message });
+        }
+    }
+    let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Invalid(errors)) };
+    let change = |to| Change { from: user, to, actor: viewer.user_id, now };
+    // Paralegals first: a case that loses both is one that breaks no rule in between.
+    if to.paralegal != Successor::Keep {
+        queries::change_paralegal(connection, &change(paralegal.as_ref())).await?;
+    }
+    if to.lawyer == Successor::Nobody {
+        let needing = queries::needing_lawyer(connection, user.id).await?;
+        if needing > 0 {
+            let message =
+                format!("{needing} of these cases have a paralegal and so need a lawyer: choose another lawyer.");
+            return Err(Error::invalid("lawyer_to", message));
+        }
+    }
+    if to.lawyer != Successor::Keep {
+        queries::change_lawyer(connection, &change(lawyer.as_ref())).await?;
+    }
+    Ok(())
+}
+
+/// Who takes over, if they may.
+async fn find(
+    connection: &mut PgConnection,
+    user: &StaffRef,
+    to: Successor,
+    group: Group,
+) -> Result<std::result::Result<Option<StaffRef>, ()>> {
+    match to {
+        Successor::Keep | Successor::Nobody => Ok(Ok(None)),
+        Successor::User(id) if id == user.id => Ok(Err(())),
+        Successor::User(id) => Ok(assignee(connection, id, group).await?.map(Some).ok_or(())),
+    }
+}

@@ -1,0 +1,243 @@
+//! SQL of the queues.
+
+use super::BulkAssignment;
+use super::actions::Locked;
+use super::counts::{Counts, DAYS_AHEAD};
+use super::model::{Check, Queue, QueuedCase, ReviewState};
+use crate::access::{CaseScope, Viewer};
+use crate::casework::cases::list::summary;
+use crate::casework::cases::queries::{SUMMARY, SUMMARY_JOINS};
+use crate::casework::cases::rules::in_words;
+use crate::office::accounts::StaffRef;
+use crate::office::accounts::{self, User};
+use crate::{Error, Result};
+use clerk_platform::db::Columns;
+use clerk_platform::secrets::token_hash;
+use clerk_platform::time::start_of_day;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use jiff_sqlx::ToSqlx;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
+use uuid::Uuid;
+
+/// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`.
+const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
+    (select min(d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed)";
+
+/// Which part of a queue is wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) limit: i64,
+    pub(super) offset: i64,
+    pub(super) count_up_to: i64,
+}
+
+/// Adds ` where …` on the table `cases` (named `c`). Nobody looks further than `reach` cases down the queue.
+fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query: &mut QueryBuilder<Postgres>) {
+    query.push(" where c.is_open");
+    match queue {
+        Queue::Mine => {
+            query.push(" and c.id in (");
+            push_own_ids(viewer.own_cases(), reach, query);
+            query.push(")");
+        }
+        Queue::Inbox => _ = query.push(" and c.paralegal_id is null"),
+        Queue::Reviews(ReviewState::All) => {}
+        Queue::Reviews(ReviewState::Due) => push_due(today, query),
+        Queue::Reviews(ReviewState::Never) => _ = query.push(" and c.next_review_at is null"),
+    }
+    viewer.cases().push(query);
+}
+
+/// Whose next review is today or was before.
+fn push_due(today: Date, query: &mut QueryBuilder<Postgres>) {
+    let tomorrow = start_of_day(today.saturating_add(1.day()));
+    query.push(" and c.next_review_at < ").push_bind(tomorrow.to_sqlx());
+}
+
+fn order(queue: Queue) -> &'static str {
+    match queue {
+        Queue::Mine => "c.updated_at desc, c.id desc",
+        Queue::Inbox => "c.created_at, c.id",
+        Queue::Reviews(_) => "c.next_review_at nulls last, c.created_at, c.id",
+    }
+}
+
+fn queued(row: &PgRow) -> Result<QueuedCase> {
+    let mut columns = Columns::of(row);
+    let check = |columns: &mut Columns<'_>| -> Result<Check> {
+        let stored: Option<String> = columns.next()?;
+        Check::stored(stored.as_deref()).map_err(|error| Error::Db(sqlx::Error::Decode(error.into())))
+    };
+    Ok(QueuedCase {
+        summary: summary(&mut columns)?,
+        next_review_at: columns.next()?,
+        conflict_check: check(&mut columns)?,
+        eligibility_check: check(&mut columns)?,
+        next_date: columns.next()?,
+    })
+}
+
+/// The cases of one page, picked on the table alone and joined after, with a count that ends early.
+pub(super) async fn page(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    queue: Queue,
+    today: Date,
+    part: Part,
+) -> Result<(Vec<QueuedCase>, i64)> {
+    let Part { limit, offset, count_up_to } = part;
+    let mut query = QueryBuilder::new("select ");
+    query.push(SUMMARY).push(MORE_COLUMNS).push(", (select count(*) from (select from cases c");
+    push_condition(viewer, queue, today, count_up_to, &mut query);
+    query.push(format_args!(" limit {count_up_to}) counted) as total from (select c.* from cases c"));
+    push_condition(viewer, queue, today, limit.saturating_add(offset), &mut query);
+    // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
+    query.push(" order by ").push(order(queue)).push(format_args!(" limit {limit} offset {offset}) c"));
+    query.push(SUMMARY_JOINS).push(" order by ").push(order(queue));
+    let rows = query.build().fetch_all(&mut *connection).await?;
+    let total = match rows.first() {
+        Some(row) => row.try_get("total")?,
+        None => 0,
+    };
+    Ok((rows.iter().map(queued).collect::<Result<_>>()?, total))
+}
+
+/// These cases, as far as the viewer sees them, oldest first.
+pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<Vec<QueuedCase>> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(SUMMARY).push(MORE_COLUMNS).push(" from cases c").push(SUMMARY_JOINS);
+    query.push(" where c.id = any (").push_bind(ids).push(")");
+    viewer.cases().push(&mut query);
+    query.push(" order by c.created_at, c.id");
+    query.build().fetch_all(connection).await?.iter().map(queued).collect()
+}
+
+/// The ids of someone's own open cases, the last changed ones, up to `most` by each of their parts in them. Two short reads of
+/// two indexes: for an `or`, PostgreSQL would collect and sort all, or walk through everybody's.
+fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
+    let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: Uuid| {
+        query.push("(select id from cases where is_open and ").push(column).push(" = ").push_bind(me);
+        query.push(format_args!(" order by updated_at desc, id desc limit {most})"));
+    };
+    match scope {
+        CaseScope::Paralegal(me) => part(query, "paralegal_id", me),
+        CaseScope::ParalegalOrLawyer(me) => {
+            part(query, "paralegal_id", me);
+            query.push(" union ");
+            part(query, "lawyer_id", me);
+        }
+        // Own cases are never all.
+        CaseScope::Nothing | CaseScope::All => _ = query.push("select id from cases where false"),
+    }
+}
+
+/// Locks these cases until the transaction ends, always in the same order, so that two who choose the same wait for each
+/// other.
+pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<Vec<Locked>> {
+    let rows = sqlx::query!(
+        "select c.id, c.fileref, c.is_open, c.paralegal_id, c.lawyer_id, c.updated_at,
+             (select full_name from users where id = c.paralegal_id) as paralegal_name,
+             (select full_name from users where id = c.lawyer_id) as lawyer_name
+         from cases c where c.id = any ($1) order by c.id for update",
+        ids,
+    )
+    .fetch_all(connection)
+    .await?;
+    let staff = |id: Option<Uuid>, full_name: Option<String>| {
+        id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
+    };
+    let seen = rows.into_iter().filter(|row| viewer.sees_case(row.paralegal_id, row.lawyer_id));
+    Ok(seen
+        .map(|row| Locked {
+            id: row.id,
+            fileref: row.fileref,
+            is_open: row.is_open,
+            updated_at: row.updated_at.to_jiff(),
+            paralegal: staff(row.paralegal_id, row.paralegal_name),
+            lawyer: staff(row.lawyer_id, row.lawyer_name),
+        })
+        .collect())
+}
+
+/// Puts people on cases; who is not chosen stays.
+pub(super) async fn set_people(
+    connection: &mut PgConnection,
+    ids: &[Uuid],
+    assignment: &BulkAssignment,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set paralegal_id = coalesce($2, paralegal_id), lawyer_id = coalesce($3, lawyer_id), updated_at = $4
+         where id = any ($1)",
+        ids,
+        assignment.paralegal_id,
+        assignment.lawyer_id,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .map_err(in_words)?;
+    Ok(())
+}
+
+/// Notes that something about these cases changed.
+pub(super) async fn touch(connection: &mut PgConnection, ids: &[Uuid], now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set updated_at = $2 where id = any ($1)", ids, now.to_sqlx())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Who holds this session token, if the session lives and they are active, and how much waits for them, in one statement.
+/// `today` is the date in Melbourne. Moves the session's end on now and then.
+pub async fn find_session(
+    connection: &mut PgConnection,
+    token: &str,
+    now: Timestamp,
+    today: jiff::civil::Date,
+) -> Result<Option<(User, Counts)>> {
+    // Each count ends at 100, so that it costs the same at any centre; `case` keeps from counting what is not theirs to see.
+    // A closed case has no date that is not reviewed (migrations/*_case_rules.sql), so those of all need no look at the cases.
+    // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's.
+    let row = sqlx::query!(
+        r#"select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at,
+               case when rank >= 1 then (select count(*) from (
+                   (select id from cases where is_open and paralegal_id = u.id order by updated_at desc, id desc limit 100)
+                   union
+                   (select id from cases where is_open and rank >= 2 and lawyer_id = u.id order by updated_at desc, id desc limit 100)
+               ) own) else 0 end as "mine!",
+               case when rank >= 3 then (select count(*) from (
+                       select from critical_dates where not is_reviewed and on_date <= $3 limit 100) dates)
+                   when rank >= 1 then (select count(*) from (
+                       select from critical_dates d
+                       where not d.is_reviewed and d.on_date <= $3 and d.case_id = any (array(
+                           select id from cases where is_open and paralegal_id = u.id
+                           union all select id from cases where is_open and rank >= 2 and lawyer_id = u.id)) limit 100) dates)
+                   else 0 end as "dates!",
+               case when rank >= 3 then (select count(*) from (
+                   select from cases where is_open and paralegal_id is null limit 100) inbox) end as inbox,
+               case when rank >= 3 then (select count(*) from (
+                   select from cases where is_open and next_review_at < $4 limit 100) reviews) end as reviews
+           from sessions s join users u on u.id = s.user_id cross join lateral (select staff_rank(u.groups, u.is_superuser) as rank offset 0) ranked
+           where s.token_hash = $1 and s.expires_at > $2 and u.is_active"#,
+        token_hash(token),
+        now.to_sqlx(),
+        today.saturating_add(DAYS_AHEAD.days()).to_sqlx() as clerk_platform::time::Date,
+        start_of_day(today.saturating_add(1.day())).to_sqlx(),
+    )
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    accounts::touch_session(connection, token, row.last_seen_at.to_jiff(), now).await?;
+    let user = User {
+        id: row.id,
+        email: row.email,
+        full_name: row.full_name,
+        groups: accounts::groups(&row.groups),
+        is_superuser: row.is_superuser,
+        is_active: true,
+    };
+    Ok(Some((user, Counts { mine: row.mine, dates: row.dates, inbox: row.inbox, reviews: row.reviews })))
+}

@@ -1,0 +1,57 @@
+//! Services: units of legal work, counted for funders.
+
+mod values;
+pub use values::{ServiceCategory, ServiceType};
+
+mod actions;
+mod queries;
+
+use clerk_platform::time::{Date, Timestamp, show_date};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use actions::{NewService, TypedService, create, delete, get, update};
+pub use queries::of_case;
+
+/// A unit of legal work.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Service {
+    /// Id.
+    pub id: Uuid,
+    /// Whether it is done at once or goes on.
+    pub category: ServiceCategory,
+    /// What it is.
+    pub service_type: ServiceType,
+    /// When it began.
+    #[schema(value_type = String, format = Date)]
+    pub started_on: Date,
+    /// When it was done.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub finished_on: Option<Date>,
+    /// How many times it was given.
+    pub count: i32,
+    /// Notes.
+    pub notes: String,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+impl Service {
+    /// What, when and how often: `Legal advice, 24 Nov 2026, 2 times`.
+    pub fn in_words(&self) -> String {
+        let finished_on = self.finished_on.map(|date| date.to_jiff());
+        in_words(self.service_type, self.started_on.to_jiff(), finished_on, self.count)
+    }
+}
+
+fn in_words(
+    service_type: ServiceType,
+    started_on: jiff::civil::Date,
+    finished_on: Option<jiff::civil::Date>,
+    count: i32,
+) -> String {
+    let finish = finished_on.map(|date| format!(" to {}", show_date(date))).unwrap_or_default();
+    let times = if count == 1 { String::new() } else { format!(", {count} times") };
+    format!("{service_type}, {}{finish}{times}", show_date(started_on))
+}

@@ -1,0 +1,96 @@
+//! SQL of services.
+
+use super::Service;
+use super::actions::NewService;
+use crate::casework::cases::rules::in_words;
+use crate::casework::services::{ServiceCategory, ServiceType};
+use crate::{Error, Result};
+use clerk_platform::time::Date;
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// The services of a case, newest first, without deleted ones. The caller has checked that the viewer sees the case.
+pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<Service>> {
+    Ok(sqlx::query_as!(
+        Service,
+        r#"select id, category as "category: ServiceCategory", service_type as "service_type: ServiceType", started_on, finished_on, count, notes, updated_at
+           from services where case_id = $1 and not is_deleted order by started_on desc, id"#,
+        case_id,
+    )
+    .fetch_all(&mut *connection)
+    .await?)
+}
+
+/// One service of a case of which the caller has checked that the viewer sees it.
+pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<Service> {
+    let service = sqlx::query_as!(
+        Service,
+        r#"select id, category as "category: ServiceCategory", service_type as "service_type: ServiceType", started_on, finished_on, count, notes, updated_at
+           from services where case_id = $1 and id = $2 and not is_deleted"#,
+        case_id,
+        id,
+    );
+    service.fetch_optional(connection).await?.ok_or(Error::NotFound)
+}
+
+/// Whether there was such a service until somebody deleted it.
+pub(super) async fn was_deleted(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from services where case_id = $1 and id = $2 and is_deleted) as "was_deleted!""#,
+        case_id,
+        id,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    new: &NewService,
+    now: Timestamp,
+) -> Result<Uuid> {
+    sqlx::query_scalar!(
+        "insert into services (case_id, category, service_type, started_on, finished_on, count, notes, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning id",
+        case_id,
+        new.service_type.category().as_str(),
+        new.service_type.as_str(),
+        new.started_on.to_sqlx() as Date,
+        new.finished_on.map(ToSqlx::to_sqlx) as Option<Date>,
+        new.count,
+        new.notes,
+        now.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await
+    .map_err(in_words)
+}
+
+pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewService, now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update services set category = $2, service_type = $3, started_on = $4, finished_on = $5, count = $6, notes = $7, updated_at = $8
+         where id = $1",
+        id,
+        new.service_type.category().as_str(),
+        new.service_type.as_str(),
+        new.started_on.to_sqlx() as Date,
+        new.finished_on.map(ToSqlx::to_sqlx) as Option<Date>,
+        new.count,
+        new.notes,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .map_err(in_words)?;
+    Ok(())
+}
+
+pub(super) async fn delete(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
+    sqlx::query!("update services set is_deleted = true, updated_at = $2 where id = $1", id, now.to_sqlx())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

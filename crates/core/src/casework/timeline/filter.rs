@@ -1,0 +1,205 @@
+//! What a timeline is narrowed to, and a part of it with what the whole holds.
+
+use super::model::Note;
+use super::queries;
+use crate::Result;
+use crate::access::Viewer;
+use crate::casework::cases;
+use crate::casework::timeline::NoteType;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Entries of a part. The query's own limit is one more.
+const PAGE_SIZE: usize = 50;
+
+/// The most entries that [`TimelineFilter::whole`] gives: a browser still shows them.
+const MOST: i64 = 3_000;
+
+/// Kinds of entries, as people look for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteKind {
+    /// File notes.
+    Notes,
+    /// Case reviews and performance reviews.
+    Reviews,
+    /// Conflict and eligibility checks.
+    Checks,
+    /// What the system recorded.
+    Events,
+    /// Emails.
+    Emails,
+}
+
+impl NoteKind {
+    /// All of them with their names in addresses and the words for people.
+    pub const ALL: [(Self, &'static str, &'static str); 5] = [
+        (Self::Notes, "notes", "File notes"),
+        (Self::Reviews, "reviews", "Reviews"),
+        (Self::Checks, "checks", "Checks"),
+        (Self::Events, "events", "Changes"),
+        (Self::Emails, "emails", "Emails"),
+    ];
+
+    /// The kind with this name in an address.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(kind, ..)| *kind)
+    }
+
+    /// The kind of a type.
+    pub fn of(note_type: NoteType) -> Self {
+        match note_type {
+            NoteType::Paralegal => Self::Notes,
+            NoteType::Review | NoteType::Performance => Self::Reviews,
+            NoteType::ConflictCheckSuccess
+            | NoteType::ConflictCheckFailure
+            | NoteType::EligibilityCheckSuccess
+            | NoteType::EligibilityCheckFailure => Self::Checks,
+            NoteType::Event => Self::Events,
+            NoteType::Email => Self::Emails,
+        }
+    }
+}
+
+/// Who wrote an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    /// A member of staff.
+    Staff(Uuid),
+    /// The system.
+    System,
+}
+
+/// What a timeline is narrowed to; empty is all that the viewer may see.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TimelineFilter {
+    /// Only this kind.
+    pub kind: Option<NoteKind>,
+    /// Only by this author.
+    pub author: Option<Author>,
+    /// Only what is older than this entry.
+    pub older_than: Option<Uuid>,
+    /// Not a page but everything, as for printing, up to 3,000 entries.
+    pub whole: bool,
+}
+
+/// How many entries someone wrote of a type.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Facet {
+    /// The type.
+    pub note_type: NoteType,
+    /// Who wrote them; none for the system.
+    pub author_id: Option<Uuid>,
+    /// Their name.
+    pub author_name: Option<String>,
+    /// How many.
+    pub count: i64,
+}
+
+/// What the whole timeline holds, as far as the viewer may see it.
+#[derive(Debug, Clone, Default)]
+pub struct Facets(pub Vec<Facet>);
+
+impl Facets {
+    /// How many entries a filter leaves.
+    pub fn count(&self, filter: &TimelineFilter) -> i64 {
+        let fits = |facet: &&Facet| {
+            filter.kind.is_none_or(|kind| NoteKind::of(facet.note_type) == kind)
+                && match filter.author {
+                    None => true,
+                    Some(Author::System) => facet.author_id.is_none(),
+                    Some(Author::Staff(id)) => facet.author_id == Some(id),
+                }
+        };
+        self.0.iter().filter(fits).map(|facet| facet.count).sum()
+    }
+
+    /// Who has written anything, by name, the system first.
+    pub fn authors(&self) -> Vec<(Author, &str)> {
+        let mut authors: Vec<(Author, &str)> = Vec::new();
+        if self.0.iter().any(|facet| facet.author_id.is_none()) {
+            authors.push((Author::System, "Clerk"));
+        }
+        for facet in &self.0 {
+            if let (Some(id), Some(name)) = (facet.author_id, facet.author_name.as_deref())
+                && authors.iter().all(|(known, _)| *known != Author::Staff(id))
+            {
+                authors.push((Author::Staff(id), name));
+            }
+        }
+        authors
+    }
+}
+
+/// A part of a timeline.
+#[derive(Debug, Clone)]
+pub struct TimelinePage {
+    /// The entries, newest first.
+    pub notes: Vec<Note>,
+    /// Whether there are older ones.
+    pub has_older: bool,
+    /// What the whole timeline holds.
+    pub facets: Facets,
+}
+
+/// What the query needs to know.
+pub(super) struct Request {
+    /// Types that the viewer may see.
+    pub(super) visible: Vec<String>,
+    /// Types that are asked for.
+    pub(super) types: Vec<String>,
+    pub(super) author_id: Option<Uuid>,
+    pub(super) by_system: bool,
+    pub(super) older_than: Option<Uuid>,
+}
+
+impl Request {
+    pub(super) fn new(viewer: &Viewer, filter: &TimelineFilter) -> Self {
+        let visible: Vec<NoteType> =
+            NoteType::ALL.iter().copied().filter(|note_type| viewer.sees_note(*note_type)).collect();
+        let names = |types: &mut dyn Iterator<Item = &NoteType>| types.map(|t| t.as_str().to_owned()).collect();
+        Self {
+            types: names(
+                &mut visible
+                    .iter()
+                    .filter(|note_type| filter.kind.is_none_or(|kind| NoteKind::of(**note_type) == kind)),
+            ),
+            visible: names(&mut visible.iter()),
+            author_id: match filter.author {
+                Some(Author::Staff(id)) => Some(id),
+                _ => None,
+            },
+            by_system: filter.author == Some(Author::System),
+            older_than: filter.older_than.filter(|_| !filter.whole),
+        }
+    }
+}
+
+/// The newest entries that a filter leaves of a case's timeline, or those older than one.
+pub async fn page(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: Uuid,
+    filter: &TimelineFilter,
+) -> Result<TimelinePage> {
+    cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
+    page_of_seen(connection, viewer, case_id, filter).await
+}
+
+/// The same for a case of which the caller has just read that the viewer sees it.
+pub async fn page_of_seen(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: Uuid,
+    filter: &TimelineFilter,
+) -> Result<TimelinePage> {
+    let request = Request::new(viewer, filter);
+    let (facets, mut notes) = queries::part(&mut *connection, case_id, &request).await?;
+    let mut has_older = notes.len() > PAGE_SIZE;
+    notes.truncate(PAGE_SIZE);
+    if has_older && filter.whole {
+        notes = queries::page(connection, case_id, &request, MOST, 0).await?;
+        has_older = i64::try_from(notes.len()).is_ok_and(|shown| shown == MOST);
+    }
+    Ok(TimelinePage { notes, has_older, facets: Facets(facets) })
+}

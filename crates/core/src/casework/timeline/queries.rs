@@ -1,0 +1,383 @@
+//! SQL of the timeline.
+
+use super::filter::{Facet, Request, TimelineFilter};
+use super::model::{NewNote, Note, PerformanceReview};
+use crate::access::Group;
+use crate::access::{Action, Viewer};
+use crate::casework::cases;
+use crate::casework::timeline::NoteType;
+use crate::office::accounts::{self, StaffRef};
+use crate::{Error, Result};
+use clerk_platform::time::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// A page of what a filter leaves of a case's timeline, newest first, and the number of all of that.
+pub async fn timeline(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: Uuid,
+    filter: &TimelineFilter,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<Note>, i64)> {
+    cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
+    let request = Request::new(viewer, filter);
+    let notes = page(&mut *connection, case_id, &request, limit, offset).await?;
+    let full = i64::try_from(notes.len()).is_ok_and(|len| len == limit);
+    if offset == 0 && !full {
+        let total = i64::try_from(notes.len()).unwrap_or(limit);
+        return Ok((notes, total));
+    }
+    let total = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from notes n
+           where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)"#,
+        case_id,
+        &request.types,
+        request.author_id,
+        request.by_system,
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    Ok((notes, total))
+}
+
+/// A row as the timeline reads it.
+struct Row {
+    id: Uuid,
+    case_id: Uuid,
+    note_type: NoteType,
+    author_id: Option<Uuid>,
+    author_name: Option<String>,
+    text: String,
+    event_at: Option<Timestamp>,
+    subject_id: Option<Uuid>,
+    subject_name: Option<String>,
+    event: Option<String>,
+    old_value: Option<String>,
+    new_value: Option<String>,
+    created_at: Timestamp,
+    edited_at: Option<Timestamp>,
+}
+
+impl From<Row> for Note {
+    fn from(row: Row) -> Self {
+        let staff = |id: Option<Uuid>, full_name: Option<String>| {
+            id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
+        };
+        Self {
+            id: row.id,
+            case_id: row.case_id,
+            note_type: row.note_type,
+            author: staff(row.author_id, row.author_name),
+            subject: staff(row.subject_id, row.subject_name),
+            text: row.text,
+            event_at: row.event_at,
+            event: row.event,
+            old_value: row.old_value,
+            new_value: row.new_value,
+            created_at: row.created_at,
+            edited_at: row.edited_at,
+        }
+    }
+}
+
+/// Entries that fit a request, newest first. The caller has checked that the viewer sees the case.
+pub(super) async fn page(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    request: &Request,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Note>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
+               n.subject_id, s.full_name as "subject_name?", n.event, n.old_value, n.new_value, n.created_at, n.edited_at
+           from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
+           where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)
+           order by n.created_at desc, n.id desc limit $5 offset $6"#,
+        case_id,
+        &request.types,
+        request.author_id,
+        request.by_system,
+        limit,
+        offset,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    Ok(rows.into_iter().map(Note::from).collect())
+}
+
+/// One note of a case. The caller has checked that the viewer may see it.
+pub async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<Note> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
+               n.subject_id, s.full_name as "subject_name?", n.event, n.old_value, n.new_value, n.created_at, n.edited_at
+           from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
+           where n.case_id = $1 and n.id = $2"#,
+        case_id,
+        id,
+    )
+    .fetch_optional(connection)
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(row.into())
+}
+
+/// A part of a case's timeline with what the whole of it holds, in one statement. The caller has checked that the viewer
+/// sees the case.
+pub(super) async fn part(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    request: &Request,
+) -> Result<(Vec<Facet>, Vec<Note>)> {
+    // The limit is a number in the text, one more than `filter::PAGE_SIZE`: with a parameter PostgreSQL plans anew each time.
+    let rows = sqlx::query!(
+        r#"select f.facets as "facets!: Json<Vec<Facet>>", n.id as "id?", n.note_type as "note_type?: NoteType", n.author_id as "author_id?",
+               n.author_name as "author_name?", n.text as "text?", n.event_at as "event_at?", n.subject_id as "subject_id?",
+               n.subject_name as "subject_name?", n.event as "event?", n.old_value as "old_value?", n.new_value as "new_value?",
+               n.created_at as "created_at?", n.edited_at as "edited_at?"
+           from (
+               select coalesce(jsonb_agg(jsonb_build_object('note_type', g.note_type, 'author_id', g.author_id,
+                   'author_name', u.full_name, 'count', g.count) order by u.full_name, g.author_id, g.note_type), '[]') as facets
+               from (select author_id, note_type, count(*) from notes
+                     where case_id = $1 and note_type = any($2) group by author_id, note_type) g
+               left join users u on u.id = g.author_id
+           ) f
+           left join lateral (
+               select n.*, u.full_name as author_name, s.full_name as subject_name
+               from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
+               where n.case_id = $1 and n.note_type = any($3)
+                   and ($4::uuid is null or n.author_id = $4) and (not $5 or n.author_id is null)
+                   and ($6::uuid is null or (n.created_at, n.id) <
+                       (select o.created_at, o.id from notes o where o.case_id = $1 and o.id = $6))
+               order by n.created_at desc, n.id desc limit 51
+           ) n on true
+           order by n.created_at desc, n.id desc"#,
+        case_id,
+        &request.visible,
+        &request.types,
+        request.author_id,
+        request.by_system,
+        request.older_than,
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut facets = Vec::new();
+    let mut notes = Vec::new();
+    for row in rows {
+        facets = row.facets.0;
+        // Without an entry there is one row, of the facets alone.
+        let (Some(id), Some(note_type), Some(text), Some(created_at)) =
+            (row.id, row.note_type, row.text, row.created_at)
+        else {
+            continue;
+        };
+        let note = Row {
+            id,
+            case_id,
+            note_type,
+            author_id: row.author_id,
+            author_name: row.author_name,
+            text,
+            event_at: row.event_at,
+            subject_id: row.subject_id,
+            subject_name: row.subject_name,
+            event: row.event,
+            old_value: row.old_value,
+            new_value: row.new_value,
+            created_at,
+            edited_at: row.edited_at,
+        };
+        notes.push(note.into());
+    }
+    Ok((facets, notes))
+}
+
+/// Adds a note to a case that the viewer sees. A performance review is about the case's paralegal unless it names another.
+pub async fn create(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: Uuid,
+    new: &NewNote,
+    now: jiff::Timestamp,
+) -> Result<Uuid> {
+    let case = cases::actions::lock(&mut *connection, viewer, case_id, None).await?;
+    let subject_id = match new.note_type {
+        NoteType::Performance => Some(subject(connection, case.paralegal.as_ref(), new.subject_id).await?),
+        _ => None,
+    };
+    let id = sqlx::query_scalar!(
+        "insert into notes (case_id, note_type, author_id, text, event_at, subject_id, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        case_id,
+        new.note_type.as_str(),
+        viewer.user_id,
+        new.text,
+        new.next_review.map(ToSqlx::to_sqlx),
+        subject_id,
+        now.to_sqlx(),
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    cases::queries::touch(connection, case_id, now).await?;
+    Ok(id)
+}
+
+/// Whom a performance review is about.
+async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chosen: Option<Uuid>) -> Result<Uuid> {
+    match (chosen, of_case) {
+        (None, Some(paralegal)) => Ok(paralegal.id),
+        (Some(id), Some(paralegal)) if id == paralegal.id => Ok(id),
+        (None, None) => {
+            Err(Error::invalid("subject_id", "The case has no paralegal: choose whom the review is about."))
+        }
+        (Some(id), _) => match accounts::assignee(connection, id, Group::Paralegal).await? {
+            Some(paralegal) => Ok(paralegal.id),
+            None => Err(Error::invalid("subject_id", "Choose an active paralegal.")),
+        },
+    }
+}
+
+/// Adds the same note to many cases that the caller has locked.
+pub(crate) async fn create_for_all(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_ids: &[Uuid],
+    new: &NewNote,
+    now: jiff::Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, text, event_at, created_at)
+         select id, $2, $3, $4, $5, $6 from unnest($1::uuid[]) as chosen (id)",
+        case_ids,
+        new.note_type.as_str(),
+        viewer.user_id,
+        new.text,
+        new.next_review.map(ToSqlx::to_sqlx),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes what the author has made of their note.
+pub(super) async fn set_text(connection: &mut PgConnection, id: Uuid, text: &str, now: jiff::Timestamp) -> Result<()> {
+    sqlx::query!("update notes set text = $2, edited_at = $3 where id = $1", id, text, now.to_sqlx())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// A change that the system records: what, from, to.
+#[derive(Debug, Clone, Copy)]
+pub struct Event<'a> {
+    /// What changed.
+    pub name: &'a str,
+    /// From.
+    pub old: Option<&'a str>,
+    /// To.
+    pub new: Option<&'a str>,
+}
+
+/// Records who is put on a case, or taken off, as `PARALEGAL` or `LAWYER`. It holds their id too, so that it can be said
+/// when somebody last got a case.
+pub(crate) async fn record_assignment(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    actor: Uuid,
+    name: &str,
+    (old, new): (Option<&StaffRef>, Option<&StaffRef>),
+    now: jiff::Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
+         values ($1, 'EVENT', $2, $3, $4, $5, $6, $7)",
+        case_id,
+        actor,
+        name,
+        old.map(|staff| staff.full_name.as_str()),
+        new.map(|staff| staff.full_name.as_str()),
+        new.map(|staff| staff.id),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The last performance reviews of someone, the last one first.
+pub async fn performance_reviews(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    subject_id: Uuid,
+    limit: i64,
+) -> Result<Vec<PerformanceReview>> {
+    viewer.require(Action::Review)?;
+    Ok(sqlx::query_as!(
+        PerformanceReview,
+        r#"select n.case_id, c.fileref, u.full_name as "author?", n.text, n.created_at
+           from notes n join cases c on c.id = n.case_id left join users u on u.id = n.author_id
+           where n.subject_id = $1 and n.note_type = 'PERFORMANCE' order by n.created_at desc, n.id desc limit $2"#,
+        subject_id,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Records a change in the timeline, with who did it (nobody: the system).
+pub(crate) async fn record_event(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    actor: Option<Uuid>,
+    event: Event<'_>,
+    now: jiff::Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, created_at) values ($1, 'EVENT', $2, $3, $4, $5, $6)",
+        case_id,
+        actor,
+        event.name,
+        event.old,
+        event.new,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Records the same kind of change in many cases: (case, from, to). `subject` is who was put on them, if that is the change.
+pub(crate) async fn record_events(
+    connection: &mut PgConnection,
+    actor: Uuid,
+    name: &str,
+    subject: Option<Uuid>,
+    changes: &[(Uuid, Option<String>, Option<String>)],
+    now: jiff::Timestamp,
+) -> Result<()> {
+    let ids: Vec<Uuid> = changes.iter().map(|(id, ..)| *id).collect();
+    let old: Vec<Option<String>> = changes.iter().map(|(_, old, _)| old.clone()).collect();
+    let new: Vec<Option<String>> = changes.iter().map(|(.., new)| new.clone()).collect();
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
+         select id, 'EVENT', $2, $3, old, new, $7, $6
+         from unnest($1::uuid[], $4::text[], $5::text[]) as changed (id, old, new)",
+        &ids,
+        actor,
+        name,
+        &old as _,
+        &new as _,
+        now.to_sqlx(),
+        subject,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

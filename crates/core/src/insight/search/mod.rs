@@ -1,0 +1,92 @@
+//! Find anything: one search over cases, clients, other people, addresses, notes and answers, grouped by kind. It shows
+//! and counts only what the viewer may see.
+
+mod values;
+pub use values::FoundKind;
+mod queries;
+mod typed;
+
+use crate::Result;
+use crate::access::Viewer;
+use clerk_platform::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+pub use crate::insight::search::FoundKind as Kind;
+
+/// Hits of a kind that are shown.
+pub const SHOWN: i64 = 5;
+/// Where counting the hits of a kind stops.
+pub const COUNTED: i64 = 50;
+
+/// What was found.
+#[derive(Debug, Clone, Default, Serialize, utoipa::ToSchema)]
+pub struct Found {
+    /// By kind, in the order of `Kind`; only those with hits.
+    pub groups: Vec<FoundGroup>,
+    /// Nothing holds just what was typed; these come near.
+    pub is_near: bool,
+}
+
+/// What was found of a kind.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct FoundGroup {
+    /// The kind.
+    pub kind: Kind,
+    /// How many there are; 51 stands for more than 50.
+    pub total: i64,
+    /// The best, at most 5.
+    pub hits: Vec<Hit>,
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Hit {
+    /// Its id; of a note or answer the id of its case.
+    pub id: Uuid,
+    /// Its name: fileref, full name or address.
+    pub title: String,
+    /// What else tells it apart.
+    pub detail: String,
+    /// For notes and answers: the words around what was found.
+    pub excerpt: Vec<Piece>,
+    /// Its newest cases, at most 3.
+    pub cases: Vec<CaseRef>,
+    /// When it was written or opened.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub at: Option<Timestamp>,
+}
+
+/// A piece of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+    /// Whether it is what was looked for.
+    pub is_match: bool,
+}
+
+/// A case as named beside what was found.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct CaseRef {
+    /// Id.
+    pub id: Uuid,
+    /// Its fileref.
+    pub fileref: String,
+    /// Whether it is open.
+    pub is_open: bool,
+}
+
+/// Finds what was typed. When nothing holds it, finds what comes near, as with a typing error.
+pub async fn find(connection: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Found> {
+    let typed = typed::Typed::read(typed);
+    if typed.text.is_empty() {
+        return Ok(Found::default());
+    }
+    let groups = queries::exact(&mut *connection, viewer, &typed).await?;
+    if !groups.is_empty() || !typed.can_be_mistyped() {
+        return Ok(Found { groups, is_near: false });
+    }
+    Ok(Found { groups: queries::near(connection, viewer, &typed.folded).await?, is_near: true })
+}

@@ -1,0 +1,15 @@
+//! The kinds of things that can be found.
+
+use crate::values::values;
+
+values! {
+    /// What a search can find.
+    FoundKind {
+        Case = "CASE", "Cases";
+        Client = "CLIENT", "Clients";
+        Person = "PERSON", "People";
+        Tenancy = "TENANCY", "Addresses";
+        Note = "NOTE", "Notes";
+        Answer = "ANSWER", "Answers";
+    }
+}

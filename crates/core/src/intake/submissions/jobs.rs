@@ -1,0 +1,85 @@
+//! Payloads of the jobs about submissions.
+
+use crate::jobs::{Job, Policy, Unique};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Turns a submitted form into a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessSubmission {
+    /// The submission.
+    pub submission_id: Uuid,
+    /// How often staff had asked for another try when this was enqueued: `submissions.tries`. Submitting twice at the
+    /// same moment enqueues once; each "try again" counts up and so enqueues anew.
+    #[serde(default)]
+    pub tries: i32,
+}
+
+impl Job for ProcessSubmission {
+    const KIND: &'static str = "process_submission";
+
+    /// Gives up after an hour rather than two days: it needs nothing but our own database, and somebody waits for it.
+    fn policy() -> Policy {
+        Policy { max_attempts: 12, timeout: Duration::from_secs(30), priority: 10, ..Policy::fast() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::Ever(format!("{}:{}", self.submission_id, self.tries))
+    }
+}
+
+/// Tells the tech channel that a submission could not become a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertFailedSubmission {
+    /// The submission.
+    pub submission_id: Uuid,
+}
+
+impl Job for AlertFailedSubmission {
+    const KIND: &'static str = "alert_failed_submission";
+
+    fn policy() -> Policy {
+        Policy::fast()
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(self.submission_id.to_string())
+    }
+}
+
+/// Looks for forms that renters have not finished, and enqueues a reminder for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendReminders {}
+
+impl Job for SendReminders {
+    const KIND: &'static str = "send_reminders";
+
+    fn policy() -> Policy {
+        Policy { limit: Some(1), ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(String::new())
+    }
+}
+
+/// Reminds a renter, by email, of a form that they have not finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendReminder {
+    /// The unfinished submission.
+    pub submission_id: Uuid,
+}
+
+impl Job for SendReminder {
+    const KIND: &'static str = "send_reminder";
+
+    /// No more than two at a time, so that a hundred reminders don't hold up what else is slow.
+    fn policy() -> Policy {
+        Policy { limit: Some(2), ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::Ever(self.submission_id.to_string())
+    }
+}

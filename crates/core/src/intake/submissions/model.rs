@@ -1,0 +1,76 @@
+//! What a submission is.
+
+use crate::intake::questions::Answers;
+use crate::{Error, Result};
+use clerk_platform::time::Timestamp;
+use jiff::SignedDuration;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+/// How long an unfinished submission can be read back by whoever knows its id.
+pub const READABLE_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
+
+/// A filled-in intake form.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Submission {
+    /// Id; whoever knows it may read the answers until they are submitted.
+    pub id: Uuid,
+    /// The answers, byte for byte as they came.
+    pub answers: Box<RawValue>,
+    /// Whether the renter has submitted it.
+    pub is_complete: bool,
+    /// Whether a case has been made of it.
+    pub is_processed: bool,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When it was submitted.
+    pub submitted_at: Option<Timestamp>,
+    /// Why no case could be made of it.
+    pub failure_reason: Option<String>,
+    /// Answers that could not be used as they are.
+    pub problems: Vec<String>,
+    /// The case that came of it.
+    pub case_id: Option<Uuid>,
+    /// The client of that case.
+    pub client_id: Option<Uuid>,
+}
+
+/// A submission of which no case could be made.
+#[derive(Debug, Clone)]
+pub struct FailedSubmission {
+    /// Id.
+    pub id: Uuid,
+    /// The email address in the answers.
+    pub email: Option<String>,
+    /// When it was submitted.
+    pub submitted_at: Option<Timestamp>,
+    /// When processing gave up.
+    pub failed_at: Timestamp,
+    /// Why.
+    pub failure_reason: String,
+    /// How often staff asked for another try.
+    pub tries: i32,
+}
+
+/// Answers as sent, checked to be a JSON object.
+#[derive(Debug)]
+pub struct NewAnswers {
+    pub(super) raw: Box<RawValue>,
+    pub(super) email: Option<String>,
+}
+
+impl NewAnswers {
+    /// Accepts any JSON object; odd values inside are kept as they are.
+    pub fn new(raw: Box<RawValue>) -> Result<Self> {
+        let answers = Answers::parse(raw.get()).map_err(|problem| Error::invalid("answers", problem.to_string()))?;
+        let email =
+            answers.text("EMAIL").map(|email| email.to_lowercase()).filter(|email| email.chars().count() <= 254);
+        Ok(Self { raw, email })
+    }
+
+    /// The answers, byte for byte as they came.
+    pub fn raw(&self) -> &RawValue {
+        &self.raw
+    }
+}

@@ -1,0 +1,92 @@
+//! From a submission to a case: client, tenancy, people, case and uploads, in one transaction.
+
+use super::queries;
+use crate::Result;
+use crate::casework::cases::queries::{NewCase, create as create_case};
+use crate::casework::timeline::queries::{Event, record_event};
+use crate::documents::files;
+use crate::intake::questions::{Answers, Intake, Problem};
+use crate::intake::submissions::AlertFailedSubmission;
+use crate::jobs::{self, EnqueueOptions};
+use crate::parties::{clients, people, tenancies};
+use clerk_platform::clock::Clock;
+use clerk_platform::db;
+use jiff::Timestamp;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+/// What came of processing a submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Processed {
+    /// A case was made.
+    Case(Uuid),
+    /// There was nothing to do: it has its case already.
+    Already,
+    /// No case can be made of these answers; the submission is marked with the reason.
+    Failed(String),
+}
+
+/// Makes the case of a submission. Running it twice makes one case. Errors are those of the database; what is wrong with
+/// the answers marks the submission instead, for people to see to.
+pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed> {
+    let now = clock.now();
+    let mut tx = db::begin(pool).await?;
+    let submission = queries::lock(&mut tx, id).await?;
+    if submission.is_processed {
+        return Ok(Processed::Already);
+    }
+    let read = if submission.is_complete {
+        Answers::parse(submission.answers.0.get())
+            .map_err(|problem| vec![Problem::new("answers", problem.to_string())])
+            .and_then(|answers| Intake::read(&answers))
+    } else {
+        Err(vec![Problem::new("answers", "The renter has not submitted this form yet.")])
+    };
+    let processed = match read {
+        Ok(intake) => Processed::Case(file(&mut tx, id, intake, now).await?),
+        Err(problems) => {
+            let reason = problems.iter().map(|problem| problem.reason.as_str()).collect::<Vec<_>>().join(" ");
+            queries::set_failed(&mut tx, id, &reason, now).await?;
+            jobs::enqueue(&mut tx, &AlertFailedSubmission { submission_id: id }, EnqueueOptions::default()).await?;
+            Processed::Failed(reason)
+        }
+    };
+    tx.commit().await?;
+    Ok(processed)
+}
+
+/// Marks a submission whose job was called off, with a reason for people.
+pub(crate) async fn mark_cancelled(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
+    queries::set_failed(connection, id, "Its job was cancelled before it became a case.", now).await
+}
+
+/// Marks a submission whose job has given up, with a reason for people.
+pub async fn mark_failed(pool: &PgPool, clock: &Clock, id: Uuid, reason: &str) -> Result<()> {
+    let mut connection = pool.acquire().await?;
+    queries::set_failed(&mut connection, id, reason, clock.now()).await
+}
+
+/// Writes the records; returns the case's id.
+async fn file(connection: &mut PgConnection, submission_id: Uuid, mut intake: Intake, now: Timestamp) -> Result<Uuid> {
+    let client_id = clients::queries::find_or_create(connection, &intake.client, now).await?;
+    let tenancy_id = tenancies::queries::find_or_create(connection, client_id, &intake.tenancy, now).await?;
+    let mut support_worker_id = None;
+    if let Some(person) = &intake.support_worker {
+        support_worker_id = Some(people::queries::create(connection, person, now).await?);
+    }
+    let new = NewCase { client_id, tenancy_id, support_worker_id, submission_id, answers: &intake.case };
+    let case_id = create_case(connection, &new, now).await?;
+    let linked = files::queries::link_to_case(connection, &intake.uploads, case_id).await?;
+    let missing = intake.uploads.iter().filter(|id| !linked.contains(id)).count();
+    if missing > 0 {
+        intake.problems.push(Problem::new(
+            "uploads",
+            format!("{missing} attached file(s) could not be found among the uploads, or belong to another case."),
+        ));
+    }
+    let created = Event { name: "CASE_CREATED", old: None, new: Some("from the intake form") };
+    record_event(connection, case_id, None, created, now).await?;
+    let problems: Vec<String> = intake.problems.iter().map(Problem::to_string).collect();
+    queries::set_processed(connection, submission_id, &problems, now).await?;
+    Ok(case_id)
+}

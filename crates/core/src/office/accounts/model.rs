@@ -1,0 +1,112 @@
+//! What a member of staff is.
+
+use crate::access::Group;
+use crate::access::{Role, Viewer};
+use crate::{Error, FieldError, Result};
+use clerk_platform::db::Columns;
+use serde::Serialize;
+use uuid::Uuid;
+
+/// A member of staff.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// Id.
+    pub id: Uuid,
+    /// Where they sign in; lower case.
+    pub email: String,
+    /// Their name.
+    pub full_name: String,
+    /// The groups they are in.
+    pub groups: Vec<Group>,
+    /// Whether they may do everything, whatever their groups.
+    pub is_superuser: bool,
+    /// Whether they may sign in.
+    pub is_active: bool,
+}
+
+impl User {
+    /// The highest of their groups.
+    pub fn role(&self) -> Role {
+        Role::of(&self.groups, self.is_superuser)
+    }
+
+    /// Them, as the one on whose behalf something is done.
+    pub fn viewer(&self) -> Viewer {
+        Viewer { user_id: self.id, role: self.role() }
+    }
+}
+
+/// A member of staff as named in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct StaffRef {
+    /// Id.
+    pub id: Uuid,
+    /// Their name.
+    pub full_name: String,
+}
+
+impl StaffRef {
+    /// From the next columns of a row: id and name.
+    pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Option<Self>> {
+        let (id, full_name) = (columns.next::<Option<_>>()?, columns.next::<Option<_>>()?);
+        Ok(id.zip(full_name).map(|(id, full_name)| Self { id, full_name }))
+    }
+}
+
+/// Someone who can be a case's paralegal, and perhaps its lawyer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignable {
+    /// Id.
+    pub id: Uuid,
+    /// Their name.
+    pub full_name: String,
+    /// Whether they are a paralegal.
+    pub is_paralegal: bool,
+    /// Whether they can be a case's lawyer.
+    pub is_lawyer: bool,
+}
+
+/// How busy someone is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Load {
+    /// Id.
+    pub id: Uuid,
+    /// Their name.
+    pub full_name: String,
+    /// How many open cases they take.
+    pub capacity: i32,
+    /// Their open cases, as paralegal or lawyer.
+    pub open_cases: i64,
+}
+
+/// A new member of staff, checked.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    pub(super) email: String,
+    pub(super) full_name: String,
+    pub(super) groups: Vec<Group>,
+    pub(super) password_hash: Option<String>,
+}
+
+impl NewUser {
+    /// Checks the values. Without a password they can't sign in until one is set.
+    pub fn new(email: &str, full_name: &str, groups: Vec<Group>, password_hash: Option<String>) -> Result<Self> {
+        let email = email.trim().to_lowercase();
+        let full_name = full_name.trim().to_owned();
+        let mut errors = Vec::new();
+        let mut refuse =
+            |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
+        let is_address = email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+        if !is_address || email.len() > 254 || email.contains(char::is_whitespace) {
+            refuse("email", "This is not an email address.");
+        }
+        if full_name.is_empty() || full_name.chars().count() > 200 {
+            refuse("name", "A name has 1 to 200 characters.");
+        }
+        if errors.is_empty() {
+            Ok(Self { email, full_name, groups, password_hash })
+        } else {
+            Err(Error::Invalid(errors))
+        }
+    }
+}

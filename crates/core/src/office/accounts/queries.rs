@@ -1,0 +1,244 @@
+//! SQL of users and sessions.
+
+use super::model::{Assignable, Load, NewUser, StaffRef, User};
+use crate::access::Group;
+use crate::office::accounts::password_links;
+use crate::{Error, Result};
+use clerk_platform::secrets::token_hash;
+use jiff::{SignedDuration, Timestamp};
+use jiff_sqlx::ToSqlx;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// How long a session's last use may lie back before it is written again: not every click costs a write.
+const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// Groups as they are stored.
+pub(crate) fn groups(stored: &[String]) -> Vec<Group> {
+    stored.iter().filter_map(|group| group.parse().ok()).collect()
+}
+
+/// Creates a user.
+pub async fn create(connection: &mut PgConnection, new: &NewUser, now: Timestamp) -> Result<Uuid> {
+    let groups: Vec<String> = new.groups.iter().map(|group| group.as_str().to_owned()).collect();
+    let created = sqlx::query_scalar!(
+        "insert into users (email, full_name, groups, password_hash, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $5) on conflict (email) do nothing returning id",
+        new.email,
+        new.full_name,
+        &groups,
+        new.password_hash,
+        now.to_sqlx(),
+    )
+    .fetch_optional(connection)
+    .await?;
+    created.ok_or_else(|| Error::invalid("email", "Someone with this email address exists already."))
+}
+
+/// The user with this email address.
+pub async fn get_by_email(connection: &mut PgConnection, email: &str) -> Result<User> {
+    let row = sqlx::query!(
+        "select id, email, full_name, groups, is_superuser, is_active from users where email = $1",
+        email.trim().to_lowercase(),
+    )
+    .fetch_optional(connection)
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(User {
+        id: row.id,
+        email: row.email,
+        full_name: row.full_name,
+        groups: groups(&row.groups),
+        is_superuser: row.is_superuser,
+        is_active: row.is_active,
+    })
+}
+
+/// An active user's id and password hash, for signing in.
+pub(super) async fn password_of(connection: &mut PgConnection, email: &str) -> Result<Option<(Uuid, Option<String>)>> {
+    let row = sqlx::query!("select id, password_hash from users where email = $1 and is_active", email)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| (row.id, row.password_hash)))
+}
+
+/// Sets a password and ends all sessions; links to set one don't work any more.
+pub async fn set_password(
+    connection: &mut PgConnection,
+    user_id: Uuid,
+    password_hash: &str,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update users set password_hash = $2, updated_at = $3 where id = $1",
+        user_id,
+        password_hash,
+        now.to_sqlx()
+    )
+    .execute(&mut *connection)
+    .await?;
+    password_links::delete_of(connection, user_id).await?;
+    sign_out_everywhere(connection, user_id).await
+}
+
+/// Takes away someone's access at once: sessions end, tokens are revoked, links to set a password don't work any more.
+pub async fn deactivate(connection: &mut PgConnection, user_id: Uuid, now: Timestamp) -> Result<()> {
+    sqlx::query!("update users set is_active = false, updated_at = $2 where id = $1", user_id, now.to_sqlx())
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!(
+        "update api_tokens set revoked_at = $2 where user_id = $1 and revoked_at is null",
+        user_id,
+        now.to_sqlx()
+    )
+    .execute(&mut *connection)
+    .await?;
+    password_links::delete_of(connection, user_id).await?;
+    sign_out_everywhere(connection, user_id).await
+}
+
+/// Starts a session; its token goes into the cookie.
+pub(crate) async fn start_session(
+    connection: &mut PgConnection,
+    user_id: Uuid,
+    token: &str,
+    now: Timestamp,
+    idle: SignedDuration,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into sessions (token_hash, user_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $3, $4)",
+        token_hash(token),
+        user_id,
+        now.to_sqlx(),
+        now.saturating_add(idle).unwrap_or(now).to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Moves the end of a session on, unless that was done a moment ago.
+pub(crate) async fn touch_session(
+    connection: &mut PgConnection,
+    token: &str,
+    last_seen_at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    if now.duration_since(last_seen_at) <= TOUCH_AFTER {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update sessions set last_seen_at = $2, expires_at = $3 where token_hash = $1",
+        token_hash(token),
+        now.to_sqlx(),
+        now.saturating_add(super::SESSION_IDLE).unwrap_or(now).to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Ends the session with this token.
+pub async fn end_session(connection: &mut PgConnection, token: &str) -> Result<()> {
+    sqlx::query!("delete from sessions where token_hash = $1", token_hash(token)).execute(connection).await?;
+    Ok(())
+}
+
+/// Ends all sessions of a user.
+pub async fn sign_out_everywhere(connection: &mut PgConnection, user_id: Uuid) -> Result<()> {
+    sqlx::query!("delete from sessions where user_id = $1", user_id).execute(connection).await?;
+    Ok(())
+}
+
+/// Deletes sessions that have ended.
+pub async fn delete_expired_sessions(connection: &mut PgConnection, now: Timestamp) -> Result<u64> {
+    Ok(sqlx::query!("delete from sessions where expires_at <= $1", now.to_sqlx())
+        .execute(connection)
+        .await?
+        .rows_affected())
+}
+
+/// Active staff who can be a case's paralegal or lawyer, by name, with whether they are lawyers or above.
+pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>> {
+    let lawyers: Vec<String> =
+        [Group::Lawyer, Group::Coordinator, Group::Admin].iter().map(|group| group.as_str().to_owned()).collect();
+    Ok(sqlx::query_as!(
+        Assignable,
+        r#"select id, full_name, 'PARALEGAL' = any (groups) as "is_paralegal!", groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
+        &lawyers,
+    )
+    .fetch_all(&mut *connection)
+    .await?)
+}
+
+/// Keeps users from being changed by others until the transaction ends.
+pub(crate) async fn hold(connection: &mut PgConnection, ids: &[Uuid]) -> Result<()> {
+    sqlx::query!("select id from users where id = any($1) order by id for share", ids).fetch_all(connection).await?;
+    Ok(())
+}
+
+/// An active user of a group, as they are named in a case. Until the transaction ends they stay one: whoever is being
+/// deactivated at this moment is not put on a case that nobody would hand over.
+pub(crate) async fn assignee(connection: &mut PgConnection, id: Uuid, group: Group) -> Result<Option<StaffRef>> {
+    Ok(sqlx::query_as!(
+        StaffRef,
+        "select id, full_name from users where id = $1 and is_active and groups @> array[$2::text] for share",
+        id,
+        group.as_str(),
+    )
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// Active users of a group with their load: open cases, and how many they take. The least loaded first.
+pub async fn with_load(connection: &mut PgConnection, group: Group) -> Result<Vec<Load>> {
+    Ok(sqlx::query_as!(
+        Load,
+        r#"select id, full_name, capacity, open_cases as "open_cases!" from (
+               select u.id, u.full_name, u.case_capacity as capacity,
+                   (select count(*) from caseload l where l.user_id = u.id) as open_cases
+               from users u where u.is_active and u.groups @> array[$1::text]) staff
+           order by open_cases::float8 / greatest(capacity, 1), full_name, id"#,
+        group.as_str(),
+    )
+    .fetch_all(&mut *connection)
+    .await?)
+}
+
+/// How often a key failed, when last, and until when it must wait; locks the row.
+pub(super) async fn throttle(connection: &mut PgConnection, key: &str) -> Result<Option<(i32, Timestamp, Timestamp)>> {
+    let row = sqlx::query!(
+        "select failures, last_failure_at, blocked_until from sign_in_throttles where key = $1 for update",
+        key
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| (row.failures, row.last_failure_at.to_jiff(), row.blocked_until.to_jiff())))
+}
+
+/// Writes what a further failure means for a key.
+pub(super) async fn set_throttle(
+    connection: &mut PgConnection,
+    key: &str,
+    failures: i32,
+    now: Timestamp,
+    blocked_until: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into sign_in_throttles (key, failures, last_failure_at, blocked_until) values ($1, $2, $3, $4)
+         on conflict (key) do update set failures = excluded.failures, last_failure_at = excluded.last_failure_at, blocked_until = excluded.blocked_until",
+        key,
+        failures,
+        now.to_sqlx(),
+        blocked_until.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Forgets the failures of a key.
+pub(super) async fn clear_throttle(connection: &mut PgConnection, key: &str) -> Result<()> {
+    sqlx::query!("delete from sign_in_throttles where key = $1", key).execute(connection).await?;
+    Ok(())
+}

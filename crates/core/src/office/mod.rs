@@ -1,0 +1,9 @@
+//! The office: staff, how they sign in, and what admins set.
+
+pub mod accounts;
+pub mod blocklist;
+pub mod closures;
+pub mod organisation;
+pub mod referrers;
+pub mod staff;
+pub mod universities;

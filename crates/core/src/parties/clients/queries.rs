@@ -1,0 +1,199 @@
+//! SQL of clients.
+
+use super::actions::NewClient;
+use super::{Client, ClientPage, ListedClient, Sort};
+use crate::access::Viewer;
+use crate::finding::push_words;
+use crate::parties::clients::ClientAnswers;
+use crate::parties::clients::ClientRef;
+use crate::{Error, Result};
+use clerk_platform::db::Columns;
+use clerk_platform::paging::Page;
+use clerk_platform::time::Date;
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+use uuid::Uuid;
+
+/// The client with the answers' email address, or a new one; an existing one is not changed. Locks the client, so that two
+/// submissions of one person are filed one after the other.
+pub async fn find_or_create(connection: &mut PgConnection, client: &ClientAnswers, now: Timestamp) -> Result<Uuid> {
+    sqlx::query!(
+        "insert into clients (email, first_name, last_name, preferred_name, date_of_birth, phone, gender, centrelink_support,
+             eligibility_circumstances, eligibility_notes, number_of_dependents, weekly_household_income,
+             aboriginal_or_torres_strait_islander, can_speak_non_english, first_language, interpreter, call_times, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
+         on conflict (lower(email)) do nothing",
+        client.email,
+        client.first_name,
+        client.last_name,
+        client.preferred_name,
+        client.date_of_birth.map(ToSqlx::to_sqlx),
+        client.phone,
+        client.gender,
+        client.centrelink_support,
+        &client.eligibility_circumstances,
+        client.eligibility_notes,
+        client.number_of_dependents,
+        client.weekly_household_income,
+        client.aboriginal_or_torres_strait_islander,
+        client.can_speak_non_english,
+        client.first_language,
+        client.interpreter,
+        &client.call_times,
+        now.to_sqlx(),
+    )
+    .execute(&mut *connection)
+    .await?;
+    Ok(sqlx::query_scalar!("select id from clients where lower(email) = lower($1) for update", client.email)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// One client, if the viewer sees a case of theirs.
+pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Client> {
+    let mut query = QueryBuilder::new("select cl.* from clients cl where cl.id = ");
+    query.push_bind(id);
+    viewer.cases().push_clients(&mut query);
+    query.build_query_as::<Client>().fetch_optional(connection).await?.ok_or(Error::NotFound)
+}
+
+/// Refuses a client whom the viewer does not see.
+pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<()> {
+    let mut query = QueryBuilder::new("select exists (select from clients cl where cl.id = ");
+    query.push_bind(id);
+    viewer.cases().push_clients(&mut query);
+    query.push(")");
+    if query.build_query_scalar().fetch_one(connection).await? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The client with this email address, if the viewer sees them.
+pub async fn with_email(connection: &mut PgConnection, viewer: &Viewer, email: &str) -> Result<Option<Uuid>> {
+    let mut query = QueryBuilder::new("select cl.id from clients cl where lower(cl.email) = lower(");
+    query.push_bind(email.replace('\0', "").trim().to_owned()).push(")");
+    viewer.cases().push_clients(&mut query);
+    Ok(query.build_query_scalar().fetch_optional(connection).await?)
+}
+
+/// Whether a client has this email address, other than this one.
+pub(super) async fn is_taken(connection: &mut PgConnection, email: &str, own: Option<Uuid>) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from clients where lower(email) = lower($1) and id is distinct from $2) as "exists!""#,
+        email,
+        own,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// A page of the clients that the viewer sees, with the number of their open cases. `page` counts from 1; the whole list
+/// is counted up to `counted`.
+pub async fn list(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    search: &str,
+    sort: Sort,
+    (page, page_size): (i64, i64),
+    counted: i64,
+) -> Result<ClientPage> {
+    let order = match sort {
+        Sort::Name => "left(search_fold(cl.last_name), 100), left(search_fold(cl.first_name), 100), cl.id",
+        Sort::Newest => "cl.created_at desc, cl.id desc",
+    };
+    let offset = (page - 1).saturating_mul(page_size);
+    let mut query = QueryBuilder::new(
+        "select cl.id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone, cl.created_at,
+             (select count(*) from cases c where c.client_id = cl.id and c.is_open",
+    );
+    viewer.cases().push(&mut query);
+    query.push(") from (select cl.* from clients cl");
+    narrow(&mut query, viewer, search);
+    let limit = page_size + 1;
+    query.push(format_args!(" order by {order} limit {limit} offset {offset}) cl order by {order}"));
+    let rows = query.build().fetch_all(&mut *connection).await?;
+    let (items, has_next) = Page::cut(rows.iter().map(listed).collect::<Result<Vec<_>>>()?, page_size);
+    let found = i64::try_from(items.len()).unwrap_or_default();
+    if !has_next && (found > 0 || page == 1) {
+        return Ok(Page::new(items, has_next, offset + found, i64::MAX));
+    }
+    let mut query = QueryBuilder::new("select count(*) from (select from clients cl");
+    narrow(&mut query, viewer, search);
+    query.push(format_args!(" limit {counted}) counted"));
+    Ok(Page::new(items, has_next, query.build_query_scalar().fetch_one(connection).await?, counted))
+}
+
+fn narrow(query: &mut QueryBuilder<Postgres>, viewer: &Viewer, search: &str) {
+    query.push(" where true");
+    viewer.cases().push_clients(query);
+    push_words(query, "cl.search_text", search);
+}
+
+fn listed(row: &PgRow) -> Result<ListedClient> {
+    let mut columns = Columns::of(row);
+    Ok(ListedClient {
+        client: ClientRef {
+            id: columns.next()?,
+            first_name: columns.next()?,
+            last_name: columns.next()?,
+            preferred_name: columns.next()?,
+            email: columns.next()?,
+            phone: columns.next()?,
+        },
+        created_at: columns.next()?,
+        open_cases: columns.next()?,
+    })
+}
+
+/// Locks a client until the transaction ends; answers when they were last changed.
+pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Timestamp> {
+    let updated_at = sqlx::query_scalar!("select updated_at from clients where id = $1 for update", id);
+    Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())
+}
+
+pub(super) async fn insert(connection: &mut PgConnection, new: &NewClient, now: Timestamp) -> Result<Uuid> {
+    let id = sqlx::query_scalar!(
+        "insert into clients (email, created_at, updated_at) values ($1, $2, $2) returning id",
+        new.email,
+        now.to_sqlx(),
+    );
+    let id = id.fetch_one(&mut *connection).await?;
+    update(connection, id, new, now).await?;
+    Ok(id)
+}
+
+pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewClient, now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update clients set email = $2, first_name = $3, last_name = $4, preferred_name = $5, date_of_birth = $6, phone = $7, gender = $8,
+             pronouns = $9, centrelink_support = $10, eligibility_circumstances = $11, eligibility_notes = $12,
+             number_of_dependents = $13, weekly_household_income = $14, aboriginal_or_torres_strait_islander = $15,
+             can_speak_non_english = $16, first_language = $17, interpreter = $18, call_times = $19, contact_restriction = $20,
+             notes = $21, updated_at = $22
+         where id = $1",
+        id,
+        new.email,
+        new.first_name,
+        new.last_name,
+        new.preferred_name,
+        new.date_of_birth.map(ToSqlx::to_sqlx) as Option<Date>,
+        new.phone,
+        new.gender,
+        new.pronouns,
+        new.centrelink_support,
+        &new.eligibility_circumstances,
+        new.eligibility_notes,
+        new.number_of_dependents,
+        new.weekly_household_income,
+        new.aboriginal_or_torres_strait_islander,
+        new.can_speak_non_english,
+        new.first_language,
+        new.interpreter,
+        &new.call_times,
+        new.contact_restriction,
+        new.notes,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! What the intake form says of a person.
+
+/// Someone else in a case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonAnswers {
+    /// In title case.
+    pub full_name: String,
+    /// In lower case.
+    pub email: String,
+    /// As typed.
+    pub address: String,
+    /// As typed.
+    pub phone: String,
+    /// A stored value, for support workers.
+    pub contact_preference: String,
+}

@@ -1,0 +1,243 @@
+//! The pages that every check of looks goes through, filled with what is hard to set out.
+
+use crate::Browser;
+use base64::Engine;
+use clerk_ops::demo;
+use clerk_testkit::app::TestApp;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Real output of the centre's present site.
+pub fn repairs() -> Value {
+    serde_json::from_str(include_str!("../../web/tests/it/data/answers-repairs.json")).expect("JSON")
+}
+
+/// The case that a submission became.
+pub async fn case_of(app: &TestApp, submission: Uuid) -> Option<Uuid> {
+    let case = sqlx::query_scalar("select id from cases where submission_id = $1").bind(submission);
+    case.fetch_optional(&app.pool).await.expect("a query")
+}
+
+/// A picture that the browser draws, to be attached.
+pub async fn drawn(browser: &Browser, kind: &str, colour: &str) -> Vec<u8> {
+    let script = "const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [640, 480];
+        const pen = canvas.getContext('2d');
+        pen.fillStyle = arguments[1];
+        pen.fillRect(0, 0, 640, 480);
+        pen.fillStyle = 'rgb(0 0 0 / 30%)';
+        for (let i = 0; i < 9; i++) pen.fillRect(40 + 64 * i, 300 - 20 * i, 44, 180 + 20 * i);
+        return canvas.toDataURL(arguments[0]).split(',')[1];";
+    let data = browser.run(script, &[json!(kind), json!(colour)]).await;
+    base64::engine::general_purpose::STANDARD.decode(data.as_str().expect("a picture")).expect("base64")
+}
+
+/// An app with the demo's data, and what the demo has not: names and texts that are far too long, files of all kinds.
+pub struct Office {
+    /// The app.
+    pub app: TestApp,
+    /// A case that is hard to set out.
+    pub long_case: Uuid,
+    /// Its submission.
+    pub long_submission: Uuid,
+    /// Its client, tenancy and agent.
+    pub long_client: Uuid,
+    /// Where that client lives.
+    pub long_tenancy: Uuid,
+    /// From whom they rent.
+    pub long_person: Uuid,
+    /// A note of that case that the coordinator has just written.
+    pub note: Uuid,
+    /// A submission of which no case could be made.
+    pub failed_submission: Uuid,
+    /// A paralegal with cases.
+    pub paralegal: Uuid,
+}
+
+impl Office {
+    /// Who is signed in on most pages.
+    pub const COORDINATOR: &str = "coordinator@demo.test";
+    /// Who may do everything.
+    pub const ADMIN: &str = "admin@demo.test";
+    /// Someone with open cases of their own.
+    pub const PARALEGAL: &str = "paralegal@demo.test";
+    /// Everybody's password.
+    pub const PASSWORD: &str = demo::PASSWORD;
+
+    /// Opens it. The browser draws what is attached.
+    pub async fn open(browser: &Browser, app: TestApp) -> Self {
+        demo::load(&app.pool, app.clock.now()).await.expect("the demo loads");
+        let photo =
+            app.upload("photo of the kitchen ceiling.jpg", drawn(browser, "image/jpeg", "#b0713b").await).await.1;
+        let name = format!("{}.png", "a-file-name-without-any-space-".repeat(6));
+        let long = app.upload(&name, drawn(browser, "image/png", "#38729e").await).await.1;
+        let lease = app.upload("Lease 2021.pdf", b"%PDF-1.7\n%%EOF\n".as_slice()).await.1;
+        let long_submission = app.submit(&too_long(&[photo, long, lease])).await;
+        let mut unusable = repairs();
+        unusable["EMAIL"] = json!("someone.whose-address-is-rather-long@a-domain-that-is-long-too.example.com");
+        unusable["ISSUES"] = json!("NOISE_FROM_NEIGHBOURS");
+        let failed_submission = app.submit(&unusable).await;
+        app.run_jobs().await;
+        let phone = json!({ "name": "Wilhelmina Featherstonehaugh-Cholmondeley of Upper Ferntree Gully", "phone_number": "+61 400 123 456" });
+        assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
+        let blocked = json!({ "name": "Somebody on the blacklist", "phone_number": "0400 999 000" });
+        assert_eq!(app.post("/api/webhooks/intake-noemail/", &blocked).await.0, 200);
+        sqlx::query("insert into blocked_contacts (phone, phone_key, created_at, updated_at) values ('+61400999000', '400999000', now(), now())")
+            .execute(&app.pool)
+            .await
+            .expect("a blocked number");
+        let long_case = case_of(&app, long_submission).await.expect("a case");
+        let note = written(&app, long_case).await;
+        let (long_client, long_tenancy, long_person) = sqlx::query_as(
+            "select c.client_id, t.id, t.agent_id from cases c join tenancies t on t.id = c.tenancy_id where c.id = $1",
+        )
+        .bind(long_case)
+        .fetch_one(&app.pool)
+        .await
+        .expect("a client, a tenancy and an agent");
+        let paralegal = sqlx::query_scalar("select id from users where email = $1").bind(Self::PARALEGAL);
+        let paralegal = paralegal.fetch_one(&app.pool).await.expect("the demo's paralegal");
+        Self {
+            long_case,
+            app,
+            long_submission,
+            long_client,
+            long_tenancy,
+            long_person,
+            note,
+            failed_submission,
+            paralegal,
+        }
+    }
+
+    /// Opens it, and signs somebody in.
+    pub async fn entered_by(email: &str) -> (Self, Browser) {
+        let office = Self::open(&Browser::start("").await, TestApp::spawn().await).await;
+        let browser = Browser::start(&office.app.url).await;
+        browser.sign_in(email, Self::PASSWORD).await;
+        (office, browser)
+    }
+
+    /// A dead job with errors that are hard to set out; its id.
+    pub async fn dead_job(&self) -> String {
+        let id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+        let error = format!("the third party answered 503 {} and more", "without-any-space-".repeat(20));
+        sqlx::query(
+            "with dead as (
+                 insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, last_result, done_at, lock_at, metadata)
+                 values ($1, 'fast', '{\"kind\":\"process_submission\",\"version\":1,\"data\":{}}', 'Killed', 12, 12,
+                     jsonb_build_object('Err', $2), now(), now() - interval '2 seconds', hstore('kind', 'process_submission'))
+                 returning id)
+             insert into job_errors (job_id, attempt, error, worker, started_at, at)
+             select id, n, $2, 'clerk-worker-7f9c-1-01ARZ3NDEKTSV4RRFFQ69G5FAV', now() - interval '1 minute', now() - interval '50 seconds'
+             from dead, generate_series(1, 12) n",
+        )
+        .bind(id)
+        .bind(&error)
+        .execute(&self.app.pool)
+        .await
+        .expect("a dead job");
+        id.to_owned()
+    }
+
+    /// Every page of the staff's application: what it shows, and its address.
+    pub fn pages(&self) -> Vec<(&'static str, String)> {
+        let (case, submission, failed) = (self.long_case, self.long_submission, self.failed_submission);
+        let (client, tenancy, person) = (self.long_client, self.long_tenancy, self.long_person);
+        vec![
+            ("dashboard", "/admin".to_owned()),
+            ("search", "/admin/search?q=repairs+report".to_owned()),
+            ("search-near", "/admin/search?q=Papadimitropolou".to_owned()),
+            ("cases", "/admin/cases".to_owned()),
+            ("cases-filtered", "/admin/cases?topic=REPAIRS&open=true&sort=stage".to_owned()),
+            ("cases-none", "/admin/cases?search=nobody+has+this+name".to_owned()),
+            ("case", format!("/admin/cases/{case}?done=note")),
+            ("case-assign", format!("/admin/cases/{case}/assign")),
+            ("case-stage", format!("/admin/cases/{case}/stage")),
+            ("case-close", format!("/admin/cases/{case}/close")),
+            ("case-date", format!("/admin/cases/{case}/dates/new")),
+            ("case-service", format!("/admin/cases/{case}/services/new")),
+            ("case-edit", format!("/admin/cases/{case}/edit")),
+            ("case-support-worker", format!("/admin/cases/{case}/support-worker")),
+            ("case-new", "/admin/cases/new".to_owned()),
+            ("clients", "/admin/clients".to_owned()),
+            ("client", format!("/admin/clients/{client}?done=client")),
+            ("client-edit", format!("/admin/clients/{client}/edit")),
+            ("client-new", "/admin/clients/new?then=case".to_owned()),
+            ("client-case-new", format!("/admin/clients/{client}/cases/new")),
+            ("client-tenancy-new", format!("/admin/clients/{client}/tenancies/new")),
+            ("tenancy", format!("/admin/tenancies/{tenancy}")),
+            ("tenancy-edit", format!("/admin/tenancies/{tenancy}/edit")),
+            ("tenancy-agent", format!("/admin/tenancies/{tenancy}/agent")),
+            ("people", "/admin/people".to_owned()),
+            ("person", format!("/admin/people/{person}")),
+            ("person-edit", format!("/admin/people/{person}/edit")),
+            ("person-new", "/admin/people/new".to_owned()),
+            ("case-timeline", format!("/admin/cases/{case}?kind=reviews")),
+            ("note-edit", format!("/admin/cases/{case}/notes/{}/edit", self.note)),
+            ("queue-mine", "/admin/queues/mine".to_owned()),
+            ("queue-inbox", "/admin/queues/inbox?done=all-assigned".to_owned()),
+            ("queue-reviews", "/admin/queues/reviews".to_owned()),
+            ("queue-dates", "/admin/queues/dates?show=all".to_owned()),
+            ("queue-month", format!("/admin/queues/dates?month={}&show=all", self.app.clock.today().strftime("%Y-%m"))),
+            ("bulk-assign", format!("/admin/queues/assign?from=inbox&case={case}")),
+            ("bulk-review", format!("/admin/queues/review?from=reviews&case={case}")),
+            ("failed-submissions", "/admin/submissions/failed".to_owned()),
+            ("failed-submission", format!("/admin/submissions/{failed}")),
+            ("submission", format!("/admin/submissions/{submission}")),
+            ("contacts", "/admin/contacts".to_owned()),
+            ("staff", "/admin/staff".to_owned()),
+            ("staff-none", "/admin/staff?search=nobody+has+this+name".to_owned()),
+            ("staff-member", format!("/admin/staff/{}", self.paralegal)),
+            ("staff-edit", format!("/admin/staff/{}/edit", self.paralegal)),
+            ("staff-deactivate", format!("/admin/staff/{}/deactivate", self.paralegal)),
+            ("capacity", "/admin/capacity".to_owned()),
+            ("capacity-lawyers", "/admin/capacity?group=LAWYER".to_owned()),
+            ("account", "/admin/account".to_owned()),
+            ("error", "/admin/cases/no-such-case".to_owned()),
+        ]
+    }
+}
+
+/// A note and a review by the coordinator, with all that Markdown has; the note's id. And a critical date.
+async fn written(app: &TestApp, case: Uuid) -> Uuid {
+    let text = format!(
+        "## What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. *Rent*\n\n> Quoted from the letter\n> of last week\n\n```\n{0}{0}\n```\n\n### Next\n- Call again\n- {0}",
+        "without-any-space-".repeat(8)
+    );
+    sqlx::query_scalar(
+        "with date as (
+             insert into critical_dates (case_id, date_type, on_date, hearing_type, hearing_location, created_at, updated_at)
+             select $1, 'HEARING_LISTED', current_date, 'IN_PERSON', repeat('VCAT, level 5, hearing room ', 8), now(), now()),
+         review as (
+             insert into notes (case_id, note_type, author_id, text, event_at, created_at)
+             select $1, 'REVIEW', id, $2, now() + interval '3 days', now() from users where email = $3)
+         insert into notes (case_id, note_type, author_id, text, created_at, edited_at)
+         select $1, 'PARALEGAL', id, $2, now(), now() from users where email = $3 returning id",
+    )
+    .bind(case)
+    .bind(&text)
+    .bind(Office::COORDINATOR)
+    .fetch_one(&app.pool)
+    .await
+    .expect("a note")
+}
+
+/// Answers that go to the limits of every field.
+fn too_long(files: &[Value]) -> Value {
+    let mut answers = repairs();
+    let sentence = "The ceiling came down in the night and nobody has come to look at it. ";
+    answers["FIRST_NAME"] = json!("Maximiliana-Alexandrina");
+    answers["LAST_NAME"] = json!(format!("Papadimitropoulou {}", "Wolfeschlegelsteinhausenbergerdorff".repeat(2)));
+    answers["EMAIL"] = json!(format!("{}@example.com", "a-very-long-address".repeat(3)));
+    answers["ADDRESS"] =
+        json!("Unit 1204, The Old Biscuit Factory, 1588 Upper Heidelberg Road and Lower Plenty Road Corner");
+    answers["AGENT_NAME"] = json!("Fitzwilliam Montgomery-Smythe & Associates Real Estate Pty Ltd");
+    answers["AGENT_EMAIL"] =
+        json!("property.management.department@fitzwilliam-montgomery-smythe-associates.example.com");
+    answers["WEEKLY_RENT"] = json!("480 dollars and 50 cents a week, or so they say");
+    answers["GENDER"] = json!(sentence.repeat(3));
+    answers["REPAIRS_ISSUE_PHOTO"] = json!(files);
+    answers["SOMETHING_WE_DO_NOT_KNOW"] = json!("x".repeat(300));
+    answers
+}

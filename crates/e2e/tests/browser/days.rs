@@ -1,0 +1,191 @@
+//! A coordinator's day and a paralegal's, in a browser, on a phone and on a desktop.
+
+use clerk_e2e::{Browser, Screen, Theme};
+use clerk_ops::demo;
+use clerk_testkit::app::TestApp;
+use serde_json::json;
+
+const SCREENS: [Screen; 2] = [Screen::phone(Theme::Light), Screen::desktop(Theme::Dark)];
+
+async fn office() -> TestApp {
+    let app = TestApp::spawn().await;
+    demo::load(&app.pool, app.clock.now()).await.expect("the demo loads");
+    app
+}
+
+async fn at_work(app: &TestApp, email: &str, screen: Screen) -> Browser {
+    let browser = Browser::start(&app.url).await;
+    browser.show_on(screen).await;
+    browser.sign_in(email, demo::PASSWORD).await;
+    browser
+}
+
+/// Sets a field as a person would who picks a date or an entry of a list.
+async fn set(browser: &Browser, css: &str, value: &str) {
+    browser.find(css).await;
+    let script = "const field = document.querySelector(arguments[0]);
+        field.value = arguments[1] || [...field.options].find((option) => option.value).value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+        return field.value !== ''";
+    assert_eq!(browser.run(script, &[json!(css), json!(value)]).await, json!(true), "{css} does not take {value:?}");
+}
+
+/// The first that can be chosen.
+const ANY: &str = "";
+
+/// Nothing but what was refused is in the console.
+async fn calm(browser: &Browser) {
+    let mut complaints = browser.complaints().await;
+    complaints.retain(|line| !line.contains("409 (Conflict)"));
+    assert_eq!(complaints, Vec::<String>::new(), "at {}", browser.address().await);
+}
+
+#[tokio::test]
+async fn a_coordinators_day() {
+    for screen in SCREENS {
+        let app = office().await;
+        let browser = at_work(&app, "coordinator@demo.test", screen).await;
+
+        // What came in overnight goes to people who have time for it.
+        browser.click("main a[href='/admin/queues/inbox']").await;
+        let before = browser.count("tbody tr").await;
+        browser.click("tbody tr:nth-child(1) input[name=case]").await;
+        browser.click("tbody tr:nth-child(2) input[name=case]").await;
+        browser.follow("Assign the chosen").await;
+        set(&browser, "select[name=paralegal_id]", ANY).await;
+        set(&browser, "select[name=lawyer_id]", ANY).await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("[role=status]", "assigned").await;
+        assert_eq!(browser.count("tbody tr").await, before - 2);
+
+        // Cases whose review is due get another date.
+        browser.open("/admin/queues/reviews?state=due").await;
+        browser.click("tbody tr:nth-child(1) input[name=case]").await;
+        browser.follow("Set their next review").await;
+        let next = app.clock.today().saturating_add(jiff::Span::new().days(30)).to_string();
+        set(&browser, "input[name=next_review]", &next).await;
+        browser.type_into("textarea[name=text]", "Looked at together, **on track**.").await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("[role=status]", "review").await;
+
+        // Somebody rings: they are found by what they say, in spite of a typing error, and get a case.
+        let client: String =
+            sqlx::query_scalar("select last_name from clients where length(last_name) > 6 order by id limit 1")
+                .fetch_one(&app.pool)
+                .await
+                .expect("a client");
+        let mistyped: String = client.chars().enumerate().filter(|(at, _)| *at != 3).map(|(_, c)| c).collect();
+        browser.open(&format!("/admin/search?q={mistyped}")).await;
+        browser.wait_for("#found-CLIENT", "Clients").await;
+        browser.click("section[aria-labelledby=found-CLIENT] li a").await;
+        browser.follow("New case").await;
+        set(&browser, "select[name=topic]", "BONDS").await;
+        browser.type_into("input[name=weekly_rent]", "$450").await;
+        browser.follow("Make the case").await;
+        browser.wait_for("h1", &client).await;
+        assert_eq!(browser.fact("[aria-labelledby=case-title]", "Weekly rent").await, "$450");
+        browser.wait_for("#timeline", "Case created: by hand").await;
+
+        // They don't want to be rung: that stands at the head of each of their cases.
+        let case = browser.address().await.split('?').next().unwrap_or_default().to_owned();
+        browser.click("[aria-labelledby=client-title] .card-actions a").await;
+        set(&browser, "select[name=contact_restriction]", "DO_NOT_CONTACT").await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("[role=status]", "saved").await;
+        browser.open(&case).await;
+        browser.wait_for(".alert-danger:not([hidden])", "Do not contact").await;
+
+        // Who has room, and somebody leaves: their cases go to others in one step.
+        browser.open("/admin/capacity").await;
+        browser.wait_for("main table", " of 4 cases").await;
+        let leaver: uuid::Uuid = sqlx::query_scalar(
+            "select paralegal_id from cases where is_open and paralegal_id is not null group by paralegal_id order by count(*) desc, paralegal_id limit 1",
+        )
+        .fetch_one(&app.pool)
+        .await
+        .expect("somebody with cases");
+        browser.open(&format!("/admin/staff/{leaver}/deactivate")).await;
+        set(&browser, "main form select", ANY).await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("[role=status]", "handed over").await;
+        let left: i64 = sqlx::query_scalar("select count(*) from cases where is_open and paralegal_id = $1")
+            .bind(leaver)
+            .fetch_one(&app.pool)
+            .await
+            .expect("a count");
+        assert_eq!(left, 0, "{}", browser.text("main").await);
+        calm(&browser).await;
+    }
+}
+
+#[tokio::test]
+async fn a_paralegals_day() {
+    for screen in SCREENS {
+        let app = office().await;
+        let browser = at_work(&app, "paralegal@demo.test", screen).await;
+        browser.open("/admin/queues/mine").await;
+        // One without a date, so that the date below is the next one.
+        let id: uuid::Uuid = sqlx::query_scalar(
+            "select c.id from cases c join users u on u.id = c.paralegal_id
+             where u.email = 'paralegal@demo.test' and c.is_open and not exists (select from critical_dates d where d.case_id = c.id)
+             order by c.fileref limit 1",
+        )
+        .fetch_one(&app.pool)
+        .await
+        .expect("a case without a date");
+        browser.click(&format!("tbody a[href$='{id}']")).await;
+        browser.find("#note-text").await;
+        let case = browser.address().await;
+
+        // A note, and a slip in it that is mended.
+        browser.type_into("#note-text", "Rang the agnet:\n\n- **heater** comes on Monday").await;
+        browser.follow("Add note").await;
+        browser.wait_for("#timeline li:first-child strong:not(.text-body)", "heater").await;
+        browser.click("#timeline li:first-child a[href$='/edit']").await;
+        browser.find("textarea[name=text]").await;
+        browser.run("document.querySelector('textarea[name=text]').value = 'Rang the agent.'", &[]).await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("#timeline li:first-child", "Rang the agent.").await;
+        browser.wait_for("#timeline li:first-child", "edited").await;
+
+        // A hearing is listed, a service begins.
+        browser.follow("Set a date").await;
+        set(&browser, "select[name=date_type]", "HEARING_LISTED").await;
+        set(&browser, "input[name=on_date]", &app.clock.today().saturating_add(jiff::Span::new().days(3)).to_string())
+            .await;
+        set(&browser, "select[name=hearing_type]", "VIRTUAL").await;
+        browser.type_into("input[name=hearing_location]", "VCAT by video").await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("#dates", "VCAT by video").await;
+        browser.wait_for(".page-header", "in 3 days").await;
+        browser.follow("Add a service").await;
+        set(&browser, "select[name=service_type]", "LEGAL_SUPPORT").await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("#services", "Legal support").await;
+
+        // The work goes on; closing is refused, and says what is in the way.
+        browser.follow("Change stage").await;
+        set(&browser, "select[name=stage]", "NEGOTIATIONS").await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for(".page-header", "Negotiations").await;
+        browser.follow("Close case").await;
+        set(&browser, "select[name=outcome]", "SUCCESSFUL").await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for(".alert-danger[tabindex]", "unfinished").await;
+        assert!(browser.count(".alert a").await > 0, "links to what is in the way");
+
+        // What changed, apart from the notes; and nothing of what others work on.
+        browser.open(&format!("{}?kind=events", case.split('?').next().unwrap_or_default())).await;
+        browser.wait_for("#timeline", "Stage changed").await;
+        let strange: uuid::Uuid = sqlx::query_scalar(
+            "select c.id from cases c join users u on u.email = 'paralegal@demo.test' where c.paralegal_id is distinct from u.id limit 1",
+        )
+        .fetch_one(&app.pool)
+        .await
+        .expect("a case of somebody else");
+        calm(&browser).await;
+        browser.open(&format!("/admin/cases/{strange}")).await;
+        browser.wait_for("h1", "Page not found").await;
+    }
+}

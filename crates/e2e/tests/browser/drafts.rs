@@ -1,0 +1,194 @@
+//! What someone has written is not lost, and not left behind.
+
+use clerk_core::access::Group;
+use clerk_e2e::{Browser, pages};
+use clerk_testkit::app::{PASSWORD, TestApp};
+use serde_json::json;
+use uuid::Uuid;
+
+async fn app_with_case() -> (TestApp, Uuid, String) {
+    let app = TestApp::spawn().await;
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    let mut answers = pages::repairs();
+    answers["REPAIRS_ISSUE_PHOTO"] = json!(null);
+    let submission = app.submit(&answers).await;
+    app.run_jobs().await;
+    let case = pages::case_of(&app, submission).await.unwrap();
+    (app, case, email)
+}
+
+async fn typed(browser: &Browser) -> String {
+    browser.run("return document.querySelector('#note-text').value", &[]).await.as_str().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_half_written_note_survives_a_reload_until_it_is_saved() {
+    let (app, case, email) = app_with_case().await;
+    let path = format!("/admin/cases/{case}");
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&path).await;
+    browser.type_into("#note-text", "Half a sente").await;
+    browser.open(&path).await;
+    assert_eq!(typed(&browser).await, "Half a sente");
+    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+
+    browser.type_into("#note-text", "nce, now whole.").await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_until("return location.search === '?done=note'", "saved").await;
+    browser.wait_for("#timeline li:first-child", "Half a sentence, now whole.").await;
+    browser.open(&path).await;
+    assert_eq!(typed(&browser).await, "");
+
+    // The next person at this computer finds nothing.
+    browser.type_into("#note-text", "Confidential").await;
+    browser.click("form[data-sign-out] button").await;
+    browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
+    assert_eq!(browser.run("return JSON.stringify(localStorage)", &[]).await, "{}");
+}
+
+#[tokio::test]
+async fn a_note_survives_a_lost_session() {
+    let (app, case, email) = app_with_case().await;
+    let path = format!("/admin/cases/{case}");
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&path).await;
+    browser.type_into("#note-text", "Written over lunch").await;
+    sqlx::query("delete from sessions").execute(&app.pool).await.unwrap();
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_until("return location.pathname === '/admin/sign-in'", "asked to sign in").await;
+    browser.type_into("[name=email]", &email).await;
+    browser.type_into("[name=password]", PASSWORD).await;
+    browser.click("main button[type=submit]").await;
+    browser.wait_until(&format!("return location.pathname === '{path}'"), "back at the case").await;
+    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    assert_eq!(typed(&browser).await, "Written over lunch");
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#timeline li:first-child", "Written over lunch").await;
+}
+
+#[tokio::test]
+async fn a_note_survives_a_lost_connection() {
+    let (app, case, email) = app_with_case().await;
+    let path = format!("/admin/cases/{case}");
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&path).await;
+    browser.type_into("#note-text", "First").await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#timeline li:first-child", "First").await;
+    // The page still says that a note was saved: a draft begun here is a new one.
+    browser.type_into("#note-text", "Written in a tunnel").await;
+    browser.run("location.reload()", &[]).await;
+    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    assert_eq!(typed(&browser).await, "Written in a tunnel");
+
+    browser.set_offline(true).await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#offline", "nothing was sent").await;
+    assert_eq!(typed(&browser).await, "Written in a tunnel");
+    browser.shot("offline").await;
+    browser.set_offline(false).await;
+    browser.wait_until("return navigator.onLine", "connected").await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#timeline li:first-child", "Written in a tunnel").await;
+}
+
+#[tokio::test]
+async fn drafts_of_reviews_and_of_changes() {
+    let (app, case, email) = app_with_case().await;
+    let path = format!("/admin/cases/{case}");
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&path).await;
+    let is_shown = async |css: &str| browser.find(css).await.is_displayed().await.unwrap();
+    assert!(!is_shown("#note-next_review").await, "a file note has no next review");
+    let choose = "const type = document.querySelector('#note-note_type'); type.value = 'REVIEW';
+        document.querySelector('#note-next_review').value = '2030-01-31';
+        type.dispatchEvent(new Event('input', { bubbles: true }))";
+    browser.run(choose, &[]).await;
+    assert!(is_shown("#note-next_review").await);
+    browser.type_into("#note-text", "Half a revi").await;
+    browser.open(&path).await;
+    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    let fields = "return ['note_type', 'next_review', 'text'].map((name) => document.querySelector(`#note-${name}`).value).join()";
+    assert_eq!(browser.run(fields, &[]).await, "REVIEW,2030-01-31,Half a revi");
+    assert!(is_shown("#note-next_review").await);
+    browser.click("[data-draft-discard]").await;
+
+    browser.type_into("#note-text", "The ceilling").await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#timeline li:first-child", "The ceilling").await;
+    browser.click("#timeline li:first-child .timeline-meta a").await;
+    browser.find("#edit-text").await;
+    browser.type_into("#edit-text", " fell").await;
+    let form = browser.address().await;
+    browser.open(&path).await;
+    browser.open(&form).await;
+    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    let text = "return document.querySelector('#edit-text').value";
+    assert_eq!(browser.run(text, &[]).await, "The ceilling fell");
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#timeline li:first-child", "The ceilling fell").await;
+    assert_eq!(browser.run("return JSON.stringify(localStorage)", &[]).await, "{}", "what is saved is no draft");
+}
+
+#[tokio::test]
+async fn the_timeline_is_narrowed_and_read_on_in_place() {
+    let (app, case, email) = app_with_case().await;
+    sqlx::query(
+        "insert into notes (case_id, note_type, text, created_at)
+         select $1, 'PARALEGAL', 'Note ' || n, now() - make_interval(hours => n) from generate_series(1, 120) n",
+    )
+    .bind(case)
+    .execute(&app.pool)
+    .await
+    .unwrap();
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&format!("/admin/cases/{case}")).await;
+    browser.run("const kind = document.querySelector('#filter-kind'); kind.value = 'notes'; kind.dispatchEvent(new Event('change', { bubbles: true }))", &[]).await;
+    browser.wait_for("#timeline-entries [role=status]", "120 entries").await;
+    assert!(browser.address().await.contains("kind=notes"), "the address says so");
+    for (number, shown) in [(1, 100), (2, 120)] {
+        browser.follow("Show older").await;
+        let script = format!("return document.querySelectorAll('#timeline-list [id^=note-]').length === {shown}");
+        browser.wait_until(&script, "older ones").await;
+        let focus = format!("return document.activeElement.textContent.includes('Note {}')", 50 * number + 1);
+        browser.wait_until(&focus, "reading goes on where it was").await;
+    }
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_refused_note_keeps_what_was_chosen_and_says_what_is_wrong() {
+    let (app, case, email) = app_with_case().await;
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&format!("/admin/cases/{case}")).await;
+    // Spaces get past the browser's own check.
+    browser.type_into("#note-text", "   ").await;
+    browser.run("document.querySelector('#note-note_type').value = 'CONFLICT_CHECK_SUCCESS'", &[]).await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.find("[aria-invalid=true]").await;
+    browser.wait_for("main .alert-danger[tabindex]", "There is a problem").await;
+    let chosen = "return document.querySelector('#note-note_type').value";
+    assert_eq!(browser.run(chosen, &[]).await, "CONFLICT_CHECK_SUCCESS");
+    assert_eq!(browser.count("#timeline li").await, 1, "nothing was saved");
+    browser.shot("refused-note").await;
+}
+
+#[tokio::test]
+async fn a_refused_sign_in_keeps_the_address() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::start(&app.url).await;
+    browser.open("/admin/sign-in").await;
+    browser.type_into("[name=email]", "someone@staff.test").await;
+    browser.type_into("[name=password]", "not this one").await;
+    browser.click("main button[type=submit]").await;
+    browser.wait_for("[role=alert]", "Email or password is not right.").await;
+    let value = browser.run("return document.querySelector('[name=email]').value", &[]).await;
+    assert_eq!(value, "someone@staff.test");
+    browser.shot("refused-sign-in").await;
+}

@@ -1,0 +1,132 @@
+//! The whole way through the staff's pages by keyboard alone.
+
+use clerk_core::access::Group;
+use clerk_e2e::pages::Office;
+use clerk_e2e::{Browser, pages};
+use clerk_testkit::app::{PASSWORD, TestApp};
+use fantoccini::key::Key;
+use serde_json::json;
+
+/// Presses Tab until the focus is where it should be; on every stop it can be seen.
+async fn tab_to(browser: &Browser, css: &str) {
+    const STOPS: usize = 60;
+    for _ in 0..STOPS {
+        browser.press_key(Key::Tab).await;
+        focus_is_visible(browser).await;
+        if browser.run("return document.activeElement.matches(arguments[0])", &[json!(css)]).await == json!(true) {
+            return;
+        }
+    }
+    panic!("{css} is not reached by Tab at {}", browser.address().await);
+}
+
+async fn focus_is_visible(browser: &Browser) {
+    let script = "const element = document.activeElement;
+        if (element === document.body) return true;
+        const [style, box] = [getComputedStyle(element), element.getBoundingClientRect()];
+        const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+        const inside = box.width > 1 && box.height > 1 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+        return ring && inside ? true : element.outerHTML;";
+    assert_eq!(browser.run(script, &[]).await, json!(true), "the focus can't be seen");
+}
+
+#[tokio::test]
+async fn everything_works_by_keyboard() {
+    let app = TestApp::spawn().await;
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    for (first, issue) in [("Ada", "REPAIRS"), ("Berta", "BONDS")] {
+        let mut answers = pages::repairs();
+        answers["EMAIL"] = json!(format!("{first}@example.com"));
+        answers["FIRST_NAME"] = json!(first);
+        answers["ISSUES"] = json!(issue);
+        answers["REPAIRS_ISSUE_PHOTO"] = json!(null);
+        app.submit(&answers).await;
+    }
+    app.run_jobs().await;
+    let browser = Browser::start(&app.url).await;
+
+    // Sign in.
+    browser.open("/admin").await;
+    tab_to(&browser, "[name=email]").await;
+    browser.type_text(&email).await;
+    tab_to(&browser, "[name=password]").await;
+    browser.type_text(PASSWORD).await;
+    browser.press_key(Key::Enter).await;
+    browser.wait_until("return location.pathname === '/admin'", "signed in").await;
+
+    // The first stop skips the navigation.
+    tab_to(&browser, "a[href='/admin/cases']").await;
+    browser.press_key(Key::Enter).await;
+    browser.wait_until("return location.pathname === '/admin/cases'", "the list").await;
+    browser.press_key(Key::Tab).await;
+    assert_eq!(browser.run("return document.activeElement.textContent.trim()", &[]).await, "Skip to content");
+    focus_is_visible(&browser).await;
+    browser.press_key(Key::Enter).await;
+    browser.wait_until("return document.activeElement.id === 'main'", "skipped").await;
+
+    // `/` goes to the search of everything. That of the list narrows it while one types, and the address follows.
+    browser.press(&['/']).await;
+    browser.wait_until("return document.activeElement.id === 'find'", "the search box").await;
+    browser.run("document.querySelector('#search').focus()", &[]).await;
+    focus_is_visible(&browser).await;
+    browser.type_text("O'Test").await;
+    browser.wait_until("return location.search.includes('search=O%27Test')", "the address follows").await;
+    assert_eq!(browser.count("#results tbody tr").await, 2);
+
+    // A filter.
+    tab_to(&browser, "[name=topic]").await;
+    browser.type_text("Repairs").await;
+    browser.wait_until("return location.search.includes('topic=REPAIRS')", "the filter").await;
+    browser.wait_until("return document.querySelectorAll('#results tbody tr').length === 1", "the list").await;
+
+    // Open the case and write a note.
+    tab_to(&browser, "#results tbody a").await;
+    browser.press_key(Key::Enter).await;
+    browser.wait_until("return location.pathname.startsWith('/admin/cases/')", "the case").await;
+    tab_to(&browser, "#note-text").await;
+    browser.type_text("Written without a mouse").await;
+    tab_to(&browser, "form[data-draft] button[type=submit]").await;
+    browser.press_key(Key::Enter).await;
+    browser.wait_until("return location.search === '?done=note'", "the note").await;
+    browser.wait_for("#timeline li:first-child", "Written without a mouse").await;
+
+    // And out.
+    browser.open("/admin/account").await;
+    tab_to(&browser, "form[data-sign-out] button").await;
+    browser.press_key(Key::Enter).await;
+    browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
+    browser.wait_for("[role=status]", "You are signed out.").await;
+}
+
+#[tokio::test]
+async fn tab_reaches_every_control_of_every_page() {
+    let (office, browser) = Office::entered_by(Office::COORDINATOR).await;
+    let mut wrong = Vec::new();
+    for (name, address) in office.pages() {
+        browser.open(&address).await;
+        // Notes where the focus comes, and whether it can be seen there; without transitions, to see it at once.
+        let begin = "const still = new CSSStyleSheet();
+            still.replaceSync('* { transition: none !important }');
+            document.adoptedStyleSheets = [still];
+            const stops = '[tabindex], a[href], button, input, select, textarea, summary';
+            window.controls = [...document.querySelectorAll(stops)].filter((element) => element.tabIndex >= 0
+              && !element.disabled && element.type !== 'hidden' && element.checkVisibility({ visibilityProperty: true }));
+            window.reached = new Map();
+            document.addEventListener('focusin', ({ target }) => {
+              const style = getComputedStyle(target);
+              const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+              reached.set(target, ring || style.boxShadow !== 'none');
+            });
+            const parts = controls.filter((element) => element.type === 'date').length * 4;
+            return controls.length + parts + 3;";
+        let stops = browser.run(begin, &[]).await.as_u64().expect("a number of stops");
+        assert!(stops > 3, "{name}: nothing to stop at");
+        browser.press(&vec![char::from(Key::Tab); usize::try_from(stops).expect("few stops")]).await;
+        let end = "const show = (element) => element.cloneNode(false).outerHTML;
+            return controls.filter((element) => !reached.has(element)).map((element) => `not reached: ${show(element)}`)
+              .concat([...reached].filter(([element, seen]) => !seen && element !== document.body).map(([element]) => `no ring: ${show(element)}`));";
+        let faults = browser.run(end, &[]).await;
+        wrong.extend(faults.as_array().expect("a list").iter().map(|fault| format!("{name}: {fault}")));
+    }
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}

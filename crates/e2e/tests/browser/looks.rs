@@ -1,0 +1,177 @@
+//! Every page on every screen: nothing sticks out, nobody is shut out, the console stays silent.
+
+use clerk_core::access::Group;
+use clerk_e2e::pages::Office;
+use clerk_e2e::{Browser, Screen};
+use clerk_testkit::app::{PASSWORD, TestApp};
+use serde_json::{Value, json};
+
+/// Looks at the open page on all screens; answers what is wrong.
+async fn look(browser: &Browser, name: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for screen in Screen::ALL {
+        browser.show_on(screen).await;
+        let name = format!("{name}-{}", screen.name());
+        browser.shot(&name).await;
+        wrong.extend(sticks_out(browser).await.into_iter().map(|what| format!("{name}: sticks out: {what}")));
+        wrong.extend(shuts_out(browser).await.into_iter().map(|what| format!("{name}: {what}")));
+    }
+    wrong.extend(browser.complaints().await.into_iter().map(|line| format!("{name}: console: {line}")));
+    wrong
+}
+
+/// What is wider than the place it has.
+async fn sticks_out(browser: &Browser) -> Vec<String> {
+    let script = "const root = document.documentElement;
+        const wide = [...document.querySelectorAll('body *')].filter((element) => {
+          const scrolls = ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && !element.matches('pre, textarea');
+          return scrolls && element.scrollWidth > element.clientWidth + 1;
+        });
+        if (root.scrollWidth > root.clientWidth) {
+          wide.push(...[...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1), root);
+        }
+        return wide.map((element) => element.cloneNode(false).outerHTML);";
+    strings(&browser.run(script, &[]).await)
+}
+
+/// What axe finds: contrast, names, order, everything that it can judge without a person.
+async fn shuts_out(browser: &Browser) -> Vec<String> {
+    const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/assets/node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(AXE).expect("axe-core: run `cargo xtask assets`");
+    browser.run(&format!("if (!window.axe) {{ {axe} }}"), &[]).await;
+    let script = "const done = arguments[0];
+        axe.run(document).then((found) => done(found.violations.flatMap((rule) => rule.nodes.map((node) =>
+          `${rule.id}: ${node.html.slice(0, 200)} ${node.any.concat(node.all, node.none).map((c) => c.message).join(' ')}`))),
+          (error) => done([String(error)]));";
+    strings(&browser.run_async(script, &[]).await)
+}
+
+fn strings(list: &Value) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect()
+}
+
+fn assert_nothing(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn pages_full_of_data() {
+    let (office, browser) = Office::entered_by(Office::COORDINATOR).await;
+    let mut wrong = Vec::new();
+    for (name, address) in office.pages() {
+        browser.open(&address).await;
+        let missing = browser.complaints().await;
+        if name == "error" {
+            assert!(missing.iter().all(|line| line.contains("404")), "{missing:?}");
+        } else {
+            wrong.extend(missing);
+        }
+        wrong.extend(look(&browser, name).await);
+    }
+    assert_nothing(&wrong);
+}
+
+#[tokio::test]
+async fn the_pages_of_a_paralegal() {
+    let (_office, browser) = Office::entered_by(Office::PARALEGAL).await;
+    let mut wrong = look(&browser, "paralegal-dashboard").await;
+    browser.open("/admin/cases").await;
+    wrong.extend(look(&browser, "paralegal-cases").await);
+    assert_nothing(&wrong);
+}
+
+#[tokio::test]
+async fn the_pages_of_an_admin() {
+    let (office, browser) = Office::entered_by(Office::ADMIN).await;
+    let dead = office.dead_job().await;
+    let mut wrong = Vec::new();
+    let job = format!("/admin/jobs/{dead}");
+    for (name, address) in [
+        ("jobs", "/admin/jobs"),
+        ("jobs-dead", "/admin/jobs/list?state=dead&kind=process_submission"),
+        ("jobs-none", "/admin/jobs/list?state=cancelled"),
+        ("job", job.as_str()),
+        ("staff-invite", "/admin/staff/invite"),
+        ("settings", "/admin/settings"),
+        ("settings-domains", "/admin/settings/domains"),
+        ("settings-universities", "/admin/settings/universities"),
+        ("settings-closures", "/admin/settings/closures"),
+        ("settings-closure", "/admin/settings/closures/new"),
+        ("settings-blocked", "/admin/settings/blocked"),
+        ("settings-referrers", "/admin/settings/referrers"),
+        ("settings-referrer", "/admin/settings/referrers/new"),
+    ] {
+        browser.open(address).await;
+        wrong.extend(look(&browser, name).await);
+    }
+    assert_nothing(&wrong);
+
+    // The page about the queue refreshes itself.
+    browser.open("/admin/jobs").await;
+    browser.wait_for("#live", "Dead 1").await;
+    browser.follow("Run now: Tells the uptime monitor that jobs run").await;
+    browser.wait_for("#live", "Run now heartbeat").await;
+    sqlx::query("delete from apalis.jobs where status = 'Killed'").execute(&office.app.pool).await.unwrap();
+    browser.wait_for("#live", "Dead 0").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
+
+/// The pages behind a link to set a password: one that works, and one that does not.
+async fn look_at_links(app: &TestApp, browser: &Browser) -> Vec<String> {
+    let (id, _) = app.user(&[Group::Paralegal]).await;
+    let mut connection = app.pool.acquire().await.unwrap();
+    let valid_for = clerk_core::office::accounts::password_links::RESET;
+    let token = clerk_core::office::accounts::password_links::create(&mut connection, id, valid_for, app.clock.now())
+        .await
+        .unwrap();
+    browser.open(&format!("/admin/set-password/{token}")).await;
+    let mut wrong = look(browser, "set-password").await;
+    browser.open("/admin/set-password/used").await;
+    // The console says that the page is gone, which it is.
+    assert!(browser.complaints().await.iter().all(|line| line.contains("410")));
+    wrong.extend(look(browser, "set-password-dead").await);
+    wrong
+}
+
+#[tokio::test]
+async fn pages_without_data() {
+    let app = TestApp::spawn().await;
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    let unfinished = app.post("/api/submission/", &json!({ "answers": {} })).await.1["id"].as_str().unwrap().to_owned();
+    let browser = Browser::start(&app.url).await;
+    browser.open("/admin/sign-in").await;
+    let mut wrong = look(&browser, "sign-in").await;
+    browser.open("/admin/forgot-password").await;
+    wrong.extend(look(&browser, "forgot-password").await);
+    browser.open("/admin/forgot-password?sent=true").await;
+    wrong.extend(look(&browser, "forgot-password-sent").await);
+    wrong.extend(look_at_links(&app, &browser).await);
+    browser.sign_in(&email, PASSWORD).await;
+    let unfinished = format!("/admin/submissions/{unfinished}");
+    let pages = [
+        ("empty-dashboard", "/admin"),
+        ("empty-cases", "/admin/cases"),
+        ("empty-failed-submissions", "/admin/submissions/failed"),
+        ("empty-submission", unfinished.as_str()),
+        ("empty-contacts", "/admin/contacts"),
+        ("empty-capacity", "/admin/capacity"),
+    ];
+    for (name, address) in pages {
+        browser.open(address).await;
+        wrong.extend(look(&browser, name).await);
+    }
+    assert_nothing(&wrong);
+}
+
+#[tokio::test]
+async fn the_page_of_the_api_shows_it() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::start(&app.url).await;
+    browser.open("/api/docs").await;
+    browser
+        .wait_until("return document.querySelectorAll('#api-docs .opblock').length > 5", "the document is shown")
+        .await;
+    browser.wait_for("#api-docs", "/api/v1/cases").await;
+    browser.shot("api-docs").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}

@@ -1,0 +1,196 @@
+//! From the renter's form, on the centre's own site, to the page of the case.
+
+use clerk_core::access::Group;
+use clerk_e2e::intake_site::{IntakeSite, ask_for_a_call, attach, confirm, confirm_email};
+use clerk_e2e::{Browser, pages};
+use clerk_testkit::app::{PASSWORD, TestApp};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+async fn app_for(site: &IntakeSite) -> TestApp {
+    let origin = site.origin.clone();
+    TestApp::spawn_with(|settings| settings.intake_origins = vec![origin]).await
+}
+
+/// The answers without what the test attaches itself.
+fn answers() -> Value {
+    let mut answers = pages::repairs();
+    answers["REPAIRS_ISSUE_PHOTO"] = Value::Null;
+    answers
+}
+
+#[tokio::test]
+async fn a_renters_submission_reaches_the_case_page() {
+    let site = IntakeSite::start().await.unwrap();
+    let app = app_for(&site).await;
+    let worker = app.start_worker();
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    let files = tempfile::tempdir().unwrap();
+
+    // The renter.
+    let renter = Browser::start(&app.url).await;
+    site.open(&renter, &app.url, &answers()).await;
+    let started = confirm_email(&renter).await;
+    for (name, kind, colour) in [("ceiling.jpg", "image/jpeg", "#b0713b"), ("the floor.png", "image/png", "#38729e")] {
+        let file = files.path().join(name);
+        std::fs::write(&file, pages::drawn(&renter, kind, colour).await).unwrap();
+        attach(&renter, &file).await;
+    }
+    let submitted = confirm(&renter).await;
+    let sent = Instant::now();
+    assert_ne!(started, submitted, "in one sitting the site makes two submissions, and the first stays unfinished");
+    assert!(renter.complaints().await.is_empty());
+
+    // The coordinator. Signing in takes its time, so the two seconds are measured on the list alone.
+    let browser = Browser::start(&app.url).await;
+    let patience = Duration::from_secs(2).saturating_sub(sent.elapsed());
+    app.wait_for_jobs(patience).await.unwrap();
+    browser.sign_in(&email, PASSWORD).await;
+    assert_eq!(browser.address().await, "/admin");
+    browser.open("/admin/cases").await;
+    assert_eq!(browser.count("#results tbody tr").await, 1, "the unfinished submission is no case");
+    let row = browser.text("#results tbody tr").await;
+    for words in ["R0001", "Ada O'Testér", "Repairs", "Not started", "Nobody"] {
+        assert!(row.contains(words), "{words} in {row}");
+    }
+    browser.click("#results tbody a").await;
+    browser.find("#timeline").await;
+    every_field_is_right(&browser).await;
+    the_files_are_there(&browser).await;
+    browser.shot("renters-case").await;
+
+    // A file note.
+    browser.type_into("#note-text", "Called Ada.\nThe ceiling is <b>wet</b>.").await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_until("return location.search === '?done=note'", "the note is saved").await;
+    let entry = browser.text("#timeline li:first-child").await;
+    assert!(entry.contains("File note by coordinator-"), "{entry}");
+    assert!(entry.ends_with("Called Ada. The ceiling is <b>wet</b>."), "{entry}");
+    browser.wait_for("#timeline li:last-child", "from the intake form").await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+    worker.stop().await.unwrap();
+}
+
+async fn every_field_is_right(browser: &Browser) {
+    assert_eq!(browser.text("h1").await, "R0001 Ada O'Testér");
+    let head = browser.text(".badges-list").await;
+    assert!(head.starts_with("Repairs Not started Open case."), "{head}");
+    let expected: &[(&str, &[(&str, &str)])] = &[
+        (
+            "[aria-labelledby=case-title]",
+            &[
+                ("Paralegal", "Nobody yet"),
+                ("Lawyer", "Nobody yet"),
+                ("Weekly rent", "$480"),
+                ("Household income per week", "$950"),
+                ("Work or study", "Working part time"),
+                ("Referred by", "Legal centre: Justice Connect"),
+            ],
+        ),
+        (
+            "[aria-labelledby=client-title]",
+            &[
+                ("Name", "Ada O'Testér"),
+                ("Email", "ada.tester@example.com"),
+                ("Phone", "0400 123 456"),
+                ("First language", "Tamil"),
+                ("Can be called", "Weekdays, Saturday"),
+                ("Date of birth", "25 Dec 1988"),
+                ("Gender", "Non-binary"),
+                ("Aboriginal or Torres Strait Islander", "No"),
+                ("Centrelink support", "No"),
+                ("Eligibility", "Single parent, Struggling with bills"),
+                ("Dependents", "2"),
+            ],
+        ),
+        (
+            "[aria-labelledby=tenancy-title]",
+            &[
+                ("Address", "7/99 Example Street"),
+                ("Suburb", "Richmond"),
+                ("Postcode", "3121"),
+                ("Since", "1 Mar 2021"),
+                ("Lease", "On the lease"),
+                ("Household", "With family"),
+            ],
+        ),
+        (
+            "[aria-label=Agent]",
+            &[
+                ("Name", "Jane Agent"),
+                ("Email", "jane@agency.example.com"),
+                ("Phone", "03 9999 0000"),
+                ("Address", "1 Agency Road, Richmond"),
+            ],
+        ),
+        ("[aria-label=Landlord]", &[("Name", "Larry Lord"), ("Email", "Not known")]),
+    ];
+    for (part, facts) in expected {
+        for (label, value) in *facts {
+            assert_eq!(browser.fact(part, label).await, *value, "{part}: {label}");
+        }
+    }
+    // The submission speaks in the questions' own words, and no key or stored value of the form is left.
+    let submission = browser.text("[aria-labelledby=submission-title]").await;
+    for words in ["ceiling.jpg, the floor.png", "14 Feb 2026", "$480", "Tamil", "Justice Connect"] {
+        assert!(submission.contains(words), "{words} in {submission}");
+    }
+    for key in ["REPAIRS_", "WEEK_DAY", "APPLIED_VCAT", "YES_SPOKEN", "Not asked", "{"] {
+        assert!(!submission.contains(key), "{key} in {submission}");
+    }
+}
+
+async fn the_files_are_there(browser: &Browser) {
+    let files = browser.text(".file-tiles").await;
+    assert!(files.contains("ceiling.jpg JPEG picture") && files.contains("the floor.png PNG picture"), "{files}");
+    browser.run("document.querySelector('.file-tiles').scrollIntoView()", &[]).await;
+    let loaded = "return [...document.querySelectorAll('.file-tiles img')].filter((i) => i.complete && i.naturalWidth === 640).length === 2";
+    browser.wait_until(loaded, "both previews are loaded").await;
+}
+
+#[tokio::test]
+async fn a_renter_goes_on_with_an_unfinished_form_by_a_link() {
+    let site = IntakeSite::start().await.unwrap();
+    let app = app_for(&site).await;
+    let browser = Browser::start(&app.url).await;
+    site.open(&browser, &app.url, &answers()).await;
+    let started = confirm_email(&browser).await;
+
+    site.resume(&browser, &app.url, &started).await;
+    let kept = browser.run("return answers", &[]).await;
+    assert_eq!(kept["EMAIL"], "ada.tester@example.com");
+    assert_eq!(kept.get("ISSUES"), None, "what was not reached is absent: the site breaks on null");
+    browser.run("answers = { ...arguments[0], id: answers.id }", &[answers()]).await;
+    assert_eq!(confirm(&browser).await, started, "changed by PATCH, then submitted");
+    app.run_jobs().await;
+    assert!(pages::case_of(&app, started.parse().unwrap()).await.is_some());
+    assert!(browser.complaints().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_renter_without_email_is_called_back() {
+    let site = IntakeSite::start().await.unwrap();
+    let app = app_for(&site).await;
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    let browser = Browser::start(&app.url).await;
+    site.open(&browser, &app.url, &json!({})).await;
+    ask_for_a_call(&browser, "Grace Nomail", "0400 555 111").await;
+
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open("/admin/contacts").await;
+    browser.wait_for("tbody tr", "Grace Nomail").await;
+    browser.follow("Called").await;
+    browser.wait_for("main", "Nobody is waiting for a call").await;
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_can_not_call_the_intake_api() {
+    let site = IntakeSite::start().await.unwrap();
+    let app = TestApp::spawn().await;
+    let browser = Browser::start(&app.url).await;
+    site.open(&browser, &app.url, &answers()).await;
+    browser.click("#email-confirmed").await;
+    browser.wait_until("return state.textContent === 'TypeError: Failed to fetch'", "the browser refuses").await;
+    let saved: i64 = sqlx::query_scalar("select count(*) from submissions").fetch_one(&app.pool).await.unwrap();
+    assert_eq!(saved, 0);
+}

@@ -1,0 +1,75 @@
+//! SQL of the facts about the database. Asked at run time: on a broken database the answer must be an answer too.
+
+use super::Server;
+use clerk_core::Result;
+use sqlx::{PgConnection, Row};
+
+pub(super) async fn server(connection: &mut PgConnection) -> Result<Server> {
+    let row = sqlx::query(
+        "select current_setting('server_version_num')::int / 10000 as major, current_database()::text as database,
+             current_user::text as role, (select rolsuper from pg_roles where rolname = current_user) as is_superuser,
+             current_setting('server_encoding') as encoding, clock_timestamp() as now",
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Server {
+        major: u32::try_from(row.try_get::<i32, _>("major")?).unwrap_or_default(),
+        database: row.try_get("database")?,
+        role: row.try_get("role")?,
+        is_superuser: row.try_get("is_superuser")?,
+        encoding: row.try_get("encoding")?,
+        now: row.try_get::<jiff_sqlx::Timestamp, _>("now")?.to_jiff(),
+    })
+}
+
+pub(super) async fn extensions(connection: &mut PgConnection) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar("select extname::text from pg_extension").fetch_all(connection).await?)
+}
+
+/// Rights on our tables and sequences that the role lacks, of those that deploy/sql/grants.sql hands out: what migrations keep
+/// their notes in is read only; notes are written and their text is mended; what happened to jobs is not rewritten.
+pub(super) async fn missing_rights(connection: &mut PgConnection) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "select n.nspname || '.' || c.relname || ': ' || needed.name
+         from pg_class c
+         join pg_namespace n on n.oid = c.relnamespace
+         cross join lateral (
+             select * from (values ('SELECT', true), ('INSERT', false), ('UPDATE', false), ('DELETE', false)) as t (name, reads)
+             where c.relkind in ('r', 'p') and (t.reads or c.relname <> '_sqlx_migrations')
+                 and not (c.relname = 'notes' and t.name in ('UPDATE', 'DELETE'))
+                 and not (c.relname in ('job_actions', 'job_errors') and t.name = 'UPDATE')
+                 and not (c.relname ~ '^audit' and t.name in ('UPDATE', 'DELETE'))
+                 and not has_table_privilege(c.oid, t.name)
+             union all
+             select 'UPDATE of text and edited_at', false where c.relname = 'notes'
+                 and not (has_column_privilege(c.oid, 'text', 'UPDATE') and has_column_privilege(c.oid, 'edited_at', 'UPDATE'))
+             union all
+             select 'SELECT', true where c.relkind in ('v', 'm') and not has_table_privilege(c.oid, 'SELECT')
+             union all
+             select 'USAGE', true where c.relkind = 'S' and not has_sequence_privilege(c.oid, 'USAGE')
+         ) needed
+         where n.nspname in ('public', 'apalis') and c.relkind in ('r', 'p', 'v', 'm', 'S')
+         order by 1",
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+pub(super) async fn owns_tables(connection: &mut PgConnection) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (
+             select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname in ('public', 'apalis') and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'USAGE'))",
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+pub(super) async fn history_is_kept(connection: &mut PgConnection) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select count(*) = 2 from pg_trigger t join pg_class c on c.oid = t.tgrelid
+         where c.oid = to_regclass('public.notes') and t.tgname in ('history_is_kept', 'history_is_kept_whole') and t.tgenabled <> 'D'",
+    )
+    .fetch_one(connection)
+    .await?)
+}

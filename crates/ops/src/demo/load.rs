@@ -1,0 +1,203 @@
+//! Loads the demo: staff, and 60 cases that came about as real ones do, through answers that the intake code reads.
+
+use super::PASSWORD;
+use super::answers::{complete, is_asked_today};
+use super::data::{CaseRow, Data, Story, missing};
+use super::persona::Persona;
+use super::queries::{self, CaseRecord, NoteRecord};
+use super::services::services;
+use super::settings;
+use super::timeline::{self, Entry, What};
+use clerk_core::casework::cases::Outcome;
+use clerk_core::casework::timeline::NoteType;
+use clerk_core::casework::timeline::queries::Event;
+use clerk_core::intake::questions::{Answers, Intake, Problem};
+use clerk_core::parties::{clients, people, tenancies};
+use clerk_core::{Error, Result};
+use clerk_platform::time::melbourne_date;
+use clerk_platform::{db, secrets};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value};
+use sqlx::{PgConnection, PgPool};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Loads the demo and says how many cases it has; 0 when there were cases already, and then nothing changes.
+pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
+    let data = Data::read()?;
+    let mut tx = db::begin(pool).await?;
+    queries::import(&mut tx).await?;
+    if queries::has_cases(&mut tx).await? {
+        return Ok(0);
+    }
+    let loader = Loader { data: &data, staff: staff(&mut tx, &data, now).await?, now };
+    for (number, case) in data.cases.iter().enumerate() {
+        loader.file(&mut tx, case, number).await?;
+    }
+    loader.failed_submission(&mut tx).await?;
+    let admin = loader.staff_id(Some("admin"))?.unwrap_or_default();
+    settings::load(&mut tx, &data, admin, now).await?;
+    for (name, phone, hours) in &data.people.waiting {
+        queries::contact(&mut tx, name, phone, loader.ago(SignedDuration::from_hours(*hours))).await?;
+    }
+    tx.commit().await?;
+    Ok(u32::try_from(data.cases.len()).unwrap_or(u32::MAX))
+}
+
+/// Makes the staff; returns their ids by key.
+async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Result<HashMap<String, Uuid>> {
+    let hash = secrets::hash_password(&PASSWORD.into())?;
+    let mut ids = HashMap::new();
+    // They were there before the oldest case.
+    let since = now.saturating_sub(SignedDuration::from_hours(24 * 1500)).unwrap_or(now);
+    for member in &data.staff {
+        ids.insert(member.key.clone(), queries::staff(connection, member, &hash, since).await?);
+    }
+    Ok(ids)
+}
+
+struct Loader<'a> {
+    data: &'a Data,
+    staff: HashMap<String, Uuid>,
+    now: Timestamp,
+}
+
+impl Loader<'_> {
+    fn ago(&self, by: SignedDuration) -> Timestamp {
+        self.now.saturating_sub(by).unwrap_or(self.now)
+    }
+
+    fn staff_id(&self, key: Option<&str>) -> Result<Option<Uuid>> {
+        key.map(|key| self.staff.get(key).copied().ok_or_else(|| missing("member of staff", key))).transpose()
+    }
+
+    /// Files one case with all that hangs on it.
+    async fn file(&self, connection: &mut PgConnection, case: &CaseRow, number: usize) -> Result<()> {
+        // At another time of the day each.
+        let minutes = i64::try_from(number).unwrap_or_default() * 397 % 840 + 25;
+        let opened = self.ago(SignedDuration::from_mins(case.opened * 24 * 60 + minutes));
+        let closed = case.closed.map(|days| self.ago(SignedDuration::from_hours(24 * days)));
+        let story = self.data.story(&case.story)?;
+        let (client_number, client) = self.data.client(&case.client)?;
+        let persona = Persona::draw(self.data, client_number, client, melbourne_date(self.now));
+        let span = timeline::Span { opened, closed, now: self.now };
+        let entries = timeline::entries(self.data, case, story, &persona, number, &span)?;
+        let updated = entries.last().map_or(opened, |entry| entry.at);
+        let case_id = self.case(connection, case, story, &persona, (opened, updated, closed)).await?;
+        for entry in &entries {
+            self.write(connection, case_id, entry).await?;
+        }
+        for date in &case.dates {
+            let on = melbourne_date(self.now).saturating_add(jiff::Span::new().days(date.days));
+            queries::critical_date(connection, case_id, date, on, opened).await?;
+        }
+        for service in services(case, opened, closed, self.now) {
+            queries::service(connection, case_id, &service, opened).await?;
+        }
+        Ok(())
+    }
+
+    /// The case itself, with its client, tenancy, people and submission.
+    async fn case(
+        &self,
+        connection: &mut PgConnection,
+        case: &CaseRow,
+        story: &Story,
+        persona: &Persona<'_>,
+        (opened, updated, closed): (Timestamp, Timestamp, Option<Timestamp>),
+    ) -> Result<Uuid> {
+        let answers = complete(persona, story, melbourne_date(opened))?;
+        let intake = read(&answers)?
+            .map_err(|problems| Error::External(format!("the demo's answers: {}", sentences(&problems))))?;
+        let client_id = clients::queries::find_or_create(connection, &intake.client, opened).await?;
+        queries::client_details(connection, client_id, persona.client).await?;
+        let tenancy_id = tenancies::queries::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
+        let mut support_worker_id = None;
+        if let Some(person) = &intake.support_worker {
+            support_worker_id = Some(people::queries::create(connection, person, opened).await?);
+        }
+        let mut submission_id = None;
+        if is_asked_today(story.topic) {
+            submission_id = Some(queries::submission(connection, &answers, &persona.email, opened).await?);
+        }
+        let record = CaseRecord {
+            topic: story.topic,
+            stage: case.stage,
+            outcome: case.outcome,
+            outcome_notes: if case.outcome == Some(Outcome::Successful) { &story.won } else { "" },
+            client_id,
+            tenancy_id,
+            support_worker_id,
+            paralegal_id: self.staff_id(case.paralegal.as_deref())?,
+            lawyer_id: self.staff_id(case.lawyer.as_deref())?,
+            submission_id,
+            answers: &intake.case,
+            opened,
+            updated,
+            closed,
+        };
+        queries::case(connection, &record).await
+    }
+
+    async fn write(&self, connection: &mut PgConnection, case_id: Uuid, entry: &Entry) -> Result<()> {
+        let author_id = self.staff_id(entry.by.as_deref())?;
+        let (note_type, text, event_at, subject_id) = match &entry.what {
+            What::Note(note_type, text) => (*note_type, text, None, None),
+            What::Review(text, next) => (NoteType::Review, text, Some(*next), None),
+            What::Performance(text, subject) => (NoteType::Performance, text, None, self.staff_id(Some(subject))?),
+            What::Event { event, old, new } => {
+                return queries::event(
+                    connection,
+                    case_id,
+                    author_id,
+                    Event { name: event, old: old.as_deref(), new: new.as_deref() },
+                    entry.at,
+                )
+                .await;
+            }
+        };
+        queries::note(
+            connection,
+            case_id,
+            &NoteRecord { note_type, author_id, text, event_at, subject_id, at: entry.at },
+        )
+        .await
+    }
+
+    /// A form of someone who wants something that the centre does not do.
+    async fn failed_submission(&self, connection: &mut PgConnection) -> Result<()> {
+        let (number, client) = self.data.client("Lachlan Moyle")?;
+        let persona = Persona::draw(self.data, number, client, melbourne_date(self.now));
+        let mut answers = complete(&persona, self.data.story("old-other")?, melbourne_date(self.now))?;
+        let email = "brodie.hartnett@example.com";
+        for (key, value) in [
+            ("FIRST_NAME", "Brodie"),
+            ("LAST_NAME", "Hartnett"),
+            ("EMAIL", email),
+            ("ISSUES", "INELIGIBLE_COMPENSATION"),
+        ] {
+            answers.insert(key.into(), value.into());
+        }
+        let Err(problems) = read(&answers)? else {
+            return Err(Error::External("the demo's bad submission is a good one".into()));
+        };
+        queries::failed_submission(
+            connection,
+            &answers,
+            email,
+            &sentences(&problems),
+            self.ago(SignedDuration::from_hours(30)),
+        )
+        .await
+    }
+}
+
+fn read(answers: &Map<String, Value>) -> Result<std::result::Result<Intake, Vec<Problem>>> {
+    let answers =
+        Answers::from_value(Value::Object(answers.clone())).map_err(|error| Error::External(error.to_string()))?;
+    Ok(Intake::read(&answers))
+}
+
+fn sentences(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| problem.reason.as_str()).collect::<Vec<_>>().join(" ")
+}

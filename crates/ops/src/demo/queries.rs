@@ -1,0 +1,262 @@
+//! SQL of the demo.
+
+use super::data::{Client, DateRow, Staff};
+use super::services::DemoService;
+use clerk_core::Result;
+use clerk_core::casework::cases::CaseAnswers;
+use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_core::casework::timeline::NoteType;
+use clerk_core::casework::timeline::queries::Event;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff_sqlx::ToSqlx;
+use serde_json::{Map, Value};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Whether there is any case, with the table locked against others that would ask the same.
+pub(super) async fn has_cases(connection: &mut PgConnection) -> Result<bool> {
+    sqlx::query!("lock table cases in share row exclusive mode").execute(&mut *connection).await?;
+    Ok(sqlx::query_scalar!(r#"select exists (select from cases) as "exists!""#).fetch_one(connection).await?)
+}
+
+/// Makes a member of staff, or takes the one with this email address as they are.
+pub(super) async fn staff(
+    connection: &mut PgConnection,
+    staff: &Staff,
+    password_hash: &str,
+    at: Timestamp,
+) -> Result<Uuid> {
+    Ok(sqlx::query_scalar!(
+        "insert into users (email, full_name, password_hash, groups, is_active, is_intern, case_capacity, university, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+         on conflict (email) do update set email = excluded.email returning id",
+        staff.email,
+        staff.name,
+        password_hash,
+        &[staff.group.as_str().to_owned()],
+        staff.active,
+        staff.intern,
+        staff.capacity,
+        staff.university,
+        at.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// What staff know of a client beyond the form.
+pub(super) async fn client_details(connection: &mut PgConnection, id: Uuid, client: &Client) -> Result<()> {
+    sqlx::query!(
+        "update clients set pronouns = $2, contact_restriction = $3, notes = $4 where id = $1",
+        id,
+        client.pronouns,
+        client.restriction,
+        client.notes,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A submission of which a case was made.
+pub(super) async fn submission(
+    connection: &mut PgConnection,
+    answers: &Map<String, Value>,
+    email: &str,
+    at: Timestamp,
+) -> Result<Uuid> {
+    Ok(sqlx::query_scalar!(
+        "insert into submissions (answers, email, is_complete, is_processed, created_at, updated_at, submitted_at, processed_at)
+         values ($1, $2, true, true, $3::timestamptz - interval '18 minutes', $3, $3, $3) returning id",
+        sqlx::types::Json(answers) as _,
+        email,
+        at.to_sqlx(),
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// A submission of which no case could be made.
+pub(super) async fn failed_submission(
+    connection: &mut PgConnection,
+    answers: &Map<String, Value>,
+    email: &str,
+    reason: &str,
+    at: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into submissions (answers, email, is_complete, created_at, updated_at, submitted_at, failed_at, failure_reason)
+         values ($1, $2, true, $4::timestamptz - interval '11 minutes', $4, $4, $4, $3)",
+        sqlx::types::Json(answers) as _,
+        email,
+        reason,
+        at.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A case as it stands in the demo.
+pub(super) struct CaseRecord<'a> {
+    pub(super) topic: Topic,
+    pub(super) stage: Stage,
+    pub(super) outcome: Option<Outcome>,
+    pub(super) outcome_notes: &'a str,
+    pub(super) client_id: Uuid,
+    pub(super) tenancy_id: Uuid,
+    pub(super) support_worker_id: Option<Uuid>,
+    pub(super) paralegal_id: Option<Uuid>,
+    pub(super) lawyer_id: Option<Uuid>,
+    pub(super) submission_id: Option<Uuid>,
+    pub(super) answers: &'a CaseAnswers,
+    pub(super) opened: Timestamp,
+    pub(super) updated: Timestamp,
+    pub(super) closed: Option<Timestamp>,
+}
+
+pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -> Result<Uuid> {
+    Ok(sqlx::query_scalar!(
+        "insert into cases (fileref, topic, stage, outcome, outcome_notes, is_open, client_id, tenancy_id, support_worker_id,
+             paralegal_id, lawyer_id, submission_id, answers, weekly_rent, weekly_income, employment, referrer_type, referrer,
+             created_at, updated_at, closed_at)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+         returning id",
+        case.topic.as_str(),
+        case.stage.as_str(),
+        case.outcome.map(Outcome::as_str),
+        case.outcome_notes,
+        case.closed.is_none(),
+        case.client_id,
+        case.tenancy_id,
+        case.support_worker_id,
+        case.paralegal_id,
+        case.lawyer_id,
+        case.submission_id,
+        Value::Object(case.answers.answers.clone()),
+        case.answers.weekly_rent,
+        case.answers.weekly_income,
+        case.answers.employment,
+        case.answers.referrer_type,
+        case.answers.referrer,
+        case.opened.to_sqlx(),
+        case.updated.to_sqlx(),
+        case.closed.map(ToSqlx::to_sqlx),
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// A note that someone wrote.
+pub(super) struct NoteRecord<'a> {
+    pub(super) note_type: NoteType,
+    pub(super) author_id: Option<Uuid>,
+    pub(super) text: &'a str,
+    /// The next review, in a review.
+    pub(super) event_at: Option<Timestamp>,
+    /// Who is reviewed, in a performance review.
+    pub(super) subject_id: Option<Uuid>,
+    pub(super) at: Timestamp,
+}
+
+pub(super) async fn note(connection: &mut PgConnection, case_id: Uuid, note: &NoteRecord<'_>) -> Result<()> {
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, text, event_at, subject_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        case_id,
+        note.note_type.as_str(),
+        note.author_id,
+        note.text,
+        note.event_at.map(ToSqlx::to_sqlx),
+        note.subject_id,
+        note.at.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn critical_date(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    date: &DateRow,
+    on: Date,
+    at: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into critical_dates (case_id, date_type, on_date, notes, is_reviewed, hearing_type, hearing_location, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        case_id,
+        date.date_type.as_str(),
+        on.to_sqlx(),
+        date.notes,
+        date.reviewed,
+        date.hearing.map(clerk_core::casework::dates::HearingType::as_str),
+        date.place,
+        at.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn service(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    service: &DemoService,
+    at: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into services (case_id, category, service_type, started_on, finished_on, count, notes, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        case_id,
+        service.category.as_str(),
+        service.service_type.as_str(),
+        service.started_on.to_sqlx(),
+        service.finished_on.map(ToSqlx::to_sqlx),
+        service.count,
+        service.notes,
+        at.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Lets the past be written down within this transaction, as when data comes over from another system.
+pub(super) async fn import(connection: &mut PgConnection) -> Result<()> {
+    sqlx::query!("select set_config('clerk.import', 'on', true)").fetch_one(connection).await?;
+    Ok(())
+}
+
+/// Records a change in the timeline. Who was put on a case goes by name here, and is told apart by it.
+pub(super) async fn event(
+    connection: &mut PgConnection,
+    case_id: Uuid,
+    actor: Option<Uuid>,
+    event: Event<'_>,
+    at: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
+         values ($1, 'EVENT', $2, $3, $4, $5,
+             (select id from users where full_name = $5 and $3 in ('PARALEGAL', 'LAWYER') order by created_at limit 1), $6)",
+        case_id,
+        actor,
+        event.name,
+        event.old,
+        event.new,
+        at.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Someone who waits for a call.
+pub(super) async fn contact(connection: &mut PgConnection, name: &str, phone: &str, at: Timestamp) -> Result<()> {
+    sqlx::query!("insert into contacts (name, phone, created_at) values ($1, $2, $3)", name, phone, at.to_sqlx())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! The connection pool, transactions, and reading rows.
+
+mod columns;
+
+pub use columns::Columns;
+
+use crate::config::DatabaseConfig;
+use crate::{Error, Result};
+use secrecy::ExposeSecret;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgPool, PgTransaction};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// A connection idle for longer than this is tried before it is used. A restart of PostgreSQL takes longer, 140 ms at best, so
+/// what it cut is found before a request needs it; busy connections are not tried, which saves a round trip per request.
+const TRUSTED_IDLE: Duration = Duration::from_millis(100);
+
+/// A pool that connects when it is first used. `application` names the process in `pg_stat_activity`.
+pub fn connect(config: &DatabaseConfig, application: &str) -> Result<PgPool> {
+    let options = PgConnectOptions::from_str(config.url.expose_secret())?
+        .application_name(application)
+        // Statements here are short: compiling one, or starting processes to share it, takes longer than running it.
+        .options([("jit", "off"), ("max_parallel_workers_per_gather", "0")]);
+    Ok(PgPoolOptions::new()
+        .max_connections(config.pool_size)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > TRUSTED_IDLE {
+                    sqlx::Connection::ping(connection).await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_lazy_with(options))
+}
+
+/// Begins a transaction; dropped without a commit, it is rolled back.
+///
+/// In place of sqlx's own `begin`: when that is dropped while the server answers, as by a deadline, it leaves the
+/// transaction open on a connection that goes back to the pool, and what is written there next is lost. Here a task of
+/// its own sees it to its end.
+#[allow(clippy::disallowed_methods, reason = "the one place that may")]
+pub async fn begin(pool: &PgPool) -> Result<PgTransaction<'static>> {
+    let pool = pool.clone();
+    match tokio::spawn(async move { pool.begin().await }).await {
+        Ok(begun) => Ok(begun?),
+        Err(error) => Err(Error::External(format!("a transaction could not be begun: {error}"))),
+    }
+}
+
+/// Whether the database answers.
+pub async fn ping(pool: &PgPool) -> Result<()> {
+    sqlx::query("select 1").execute(pool).await?;
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! What a server needs, and knows no law: configuration, database, file storage, logs and traces, time, secrets.
+//!
+//! [`clerk_core`](../clerk_core/index.html) and everything above it build on this crate; it knows nothing of them.
+
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod idempotency;
+pub mod metrics;
+pub mod paging;
+pub mod secrets;
+pub mod signals;
+pub mod storage;
+pub mod telemetry;
+pub mod time;
+pub mod version;
+
+pub use error::{Error, FieldError, Result};

@@ -1,0 +1,29 @@
+//! A page of a list.
+
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// How many the whole list has, as far as they were counted.
+    pub total: i64,
+    /// Whether the whole list has more than `total`: counting ended there.
+    pub is_more: bool,
+    /// Whether there is a next page.
+    pub has_next: bool,
+}
+
+impl<T> Page<T> {
+    /// Of a list of which `counted` were counted, and no more than `most`.
+    pub fn new(items: Vec<T>, has_next: bool, counted: i64, most: i64) -> Self {
+        let is_more = counted >= most;
+        Self { items, total: if is_more { most - 1 } else { counted }, is_more, has_next }
+    }
+
+    /// What a page shows of what was found, when one more than shown was asked for, and whether there is a next page.
+    pub fn cut(mut items: Vec<T>, page_size: i64) -> (Vec<T>, bool) {
+        let has_next = i64::try_from(items.len()).unwrap_or(i64::MAX) > page_size;
+        items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));
+        (items, has_next)
+    }
+}

@@ -1,0 +1,139 @@
+//! The list of cases: search, filters, order, pages; the address bar keeps it all.
+
+use crate::casework::cases::query::CaseQuery;
+use crate::casework::views::assignees::{Person, people};
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::Reader;
+use crate::state::AppState;
+use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::casework::cases::{self, CaseSummary, Count};
+use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_core::office::accounts::StaffRef;
+
+/// Cases on a page.
+const PAGE_SIZE: i64 = 25;
+/// Where counting stops: nobody reads beyond, and counting a million takes long.
+const COUNTED: i64 = 1001;
+const PATH: &str = "/admin/cases";
+
+#[derive(Template)]
+#[template(path = "casework/cases/list.html")]
+struct ListPage {
+    shell: Shell,
+    search: String,
+    sort: String,
+    topics: Vec<Choice>,
+    stages: Vec<Choice>,
+    outcomes: Vec<Choice>,
+    open_states: Vec<Choice>,
+    paralegals: Vec<Choice>,
+    lawyers: Vec<Choice>,
+    columns: SortColumns,
+    rows: Vec<ListRow>,
+    pager: Pager,
+    is_filtered: bool,
+    can_create: bool,
+}
+
+struct SortColumns {
+    topic: SortColumn,
+    stage: SortColumn,
+    created: SortColumn,
+}
+
+struct ListRow {
+    href: String,
+    fileref: String,
+    client_name: String,
+    topic: Tag,
+    stage: Tag,
+    outcome: &'static str,
+    is_open: bool,
+    paralegal: String,
+    lawyer: String,
+    created: Moment,
+}
+
+/// `GET /admin/cases`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    query: web::Query<CaseQuery>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let query = query.into_inner();
+    let (filter, _) = query.filter();
+    let page = query.page().unwrap_or(1);
+    let found =
+        cases::list(&mut db, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED)).await.or_page(&request)?;
+    let people = people(&state, &mut db).await.or_page(&request)?;
+    let href = |number: i64| {
+        query.href(PATH, |changed| changed.page = if number > 1 { number.to_string() } else { String::new() })
+    };
+    Ok(ui::page(&ListPage {
+        shell: Shell::new(&staff, NavSection::Cases, None),
+        topics: Choice::all(Topic::ALL.iter().map(|v| (v.as_str(), v.label())), &query.topic),
+        stages: Choice::all(Stage::ALL.iter().map(|v| (v.as_str(), v.label())), &query.stage),
+        outcomes: Choice::all(Outcome::ALL.iter().map(|v| (v.as_str(), v.label())), &query.outcome),
+        open_states: Choice::all([("true", "Open"), ("false", "Closed")], &query.open),
+        paralegals: paralegals(&people, &query.paralegal),
+        lawyers: people.iter().filter(|person| person.is_lawyer).map(|person| choice(person, &query.lawyer)).collect(),
+        columns: columns(&query),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
+        rows: found.items.into_iter().map(|case| case.summary.into()).collect(),
+        is_filtered: query.is_filtered(),
+        can_create: staff.viewer.may(Action::CreateCases),
+        search: query.search,
+        sort: query.sort,
+    }))
+}
+
+impl From<CaseSummary> for ListRow {
+    fn from(case: CaseSummary) -> Self {
+        let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
+        Self {
+            href: format!("{PATH}/{}", case.id),
+            client_name: case.client.full_name(),
+            fileref: case.fileref,
+            topic: case.topic.into(),
+            stage: case.stage.into(),
+            outcome: case.outcome.map_or("", |outcome| outcome.label()),
+            is_open: case.is_open,
+            paralegal: name(case.paralegal),
+            lawyer: name(case.lawyer),
+            created: Moment::date_of(case.created_at),
+        }
+    }
+}
+
+fn paralegals(people: &[Person], chosen: &str) -> Vec<Choice> {
+    let nobody = Choice { value: "none".into(), label: "Nobody yet".into(), selected: chosen == "none" };
+    std::iter::once(nobody).chain(people.iter().map(|person| choice(person, chosen))).collect()
+}
+
+fn choice(person: &Person, chosen: &str) -> Choice {
+    Choice { selected: *person.id == *chosen, value: person.id.clone(), label: person.name.clone() }
+}
+
+fn columns(query: &CaseQuery) -> SortColumns {
+    let column = |label, sort: &str, state| SortColumn {
+        label,
+        href: query.href(PATH, |changed| changed.sort = sort.to_owned()),
+        state,
+    };
+    let state = |name: &str, state| if query.sort == name { state } else { "" };
+    let (created, created_state) = match query.sort.as_str() {
+        "" | "-created" => ("created", "desc"),
+        "created" => ("-created", "asc"),
+        _ => ("-created", ""),
+    };
+    SortColumns {
+        topic: column("Topic", "topic", state("topic", "asc")),
+        stage: column("Stage", "stage", state("stage", "asc")),
+        created: column("Opened", created, created_state),
+    }
+}

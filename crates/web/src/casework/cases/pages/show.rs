@@ -1,0 +1,107 @@
+//! One case on one page.
+
+use super::work::{DateRow, ServiceRow};
+use crate::casework::timeline::views::{NoteFormView, TimelineQuery, TimelineView};
+use crate::casework::views::facts::CaseView;
+use crate::casework::views::head::CaseHead;
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::{Reader, Staff};
+use crate::intake::submissions::pages::{AnswerSection, sections};
+use crate::parties::views::{Absent, ClientView, PersonView, TenancyView, people};
+use crate::state::AppState;
+use crate::ui::{self, FileTile, Form, Moment, NavSection, Shell};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::casework::cases::{self, WholeCase};
+use clerk_core::casework::timeline::NoteType;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "casework/cases/show.html")]
+struct ShowPage {
+    shell: Shell,
+    head: CaseHead,
+    case: CaseView,
+    client: ClientView,
+    tenancy: Option<TenancyView>,
+    people: Vec<PersonView>,
+    absent: Vec<Absent>,
+    submission: Option<SubmissionView>,
+    files: Vec<FileTile>,
+    timeline: TimelineView,
+    critical_dates: Vec<DateRow>,
+    services: Vec<ServiceRow>,
+    can_assign: bool,
+    can_review: bool,
+    can_edit_services: bool,
+    note: NoteFormView,
+    can_write: bool,
+}
+
+struct SubmissionView {
+    href: String,
+    submitted: Moment,
+    problems: Vec<String>,
+    sections: Vec<AnswerSection>,
+}
+
+/// `GET /admin/cases/{id}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    id: web::Path<Uuid>,
+    query: web::Query<TimelineQuery>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let form = Form::new("note").with("note_type", NoteType::Paralegal.as_str());
+    render(&mut db, &staff, *id, &state, form, &query, StatusCode::OK).await.or_page(&request)
+}
+
+/// The page, with the note form as it stands and the timeline as the address asks for it.
+pub(crate) async fn render(
+    db: &mut PgConnection,
+    staff: &Staff,
+    id: Uuid,
+    state: &AppState,
+    note_form: Form,
+    query: &TimelineQuery,
+    status: StatusCode,
+) -> clerk_core::Result<HttpResponse> {
+    let whole = cases::get_whole(&mut *db, &staff.viewer, id).await?;
+    let WholeCase { case, parties, dates, services, uploads: files, submission } = whole;
+    let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, state.clock.now()).await?;
+    let about = (id, case.summary.paralegal.as_ref());
+    let note = NoteFormView::of(&mut *db, state, staff, about, note_form, query).await?;
+    let submission = submission.map(|submission| SubmissionView {
+        href: format!("/admin/submissions/{}", submission.id),
+        submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),
+        sections: sections(submission.answers.get(), &files),
+        problems: submission.problems,
+    });
+    let today = state.clock.today();
+    let (people, absent) = people(&case, &parties);
+    let page = ShowPage {
+        shell: Shell::new(staff, NavSection::Cases, query.done.as_deref()),
+        head: CaseHead::of(&case, &parties.client, &dates, state),
+        case: CaseView::new(&case),
+        tenancy: parties.tenancy.as_ref().map(TenancyView::from),
+        people,
+        absent,
+        client: parties.client.into(),
+        critical_dates: dates.into_iter().map(|date| DateRow::new(id, date, today)).collect(),
+        services: services.into_iter().map(|service| ServiceRow::new(id, service)).collect(),
+        can_assign: staff.viewer.may(Action::Assign),
+        can_review: staff.viewer.may(Action::ReviewDates),
+        can_edit_services: case.summary.is_open || staff.viewer.may(Action::EditClosedServices),
+        submission,
+        files: files.iter().map(FileTile::from).collect(),
+        timeline,
+        note,
+        can_write: true,
+    };
+    Ok(ui::page_with(status, &page))
+}

@@ -1,0 +1,100 @@
+//! Critical dates and services in the words of a case's page.
+
+use crate::ui::Moment;
+use clerk_core::casework::dates::CriticalDate;
+use clerk_core::casework::dates::DateType;
+use clerk_core::casework::services::Service;
+use clerk_core::casework::services::ServiceCategory;
+use clerk_platform::time::{show_date, show_distance};
+use jiff::civil::Date;
+use uuid::Uuid;
+
+pub(super) struct DateRow {
+    pub(super) href: String,
+    pub(super) kind: &'static str,
+    pub(super) date: Moment,
+    pub(super) in_words: String,
+    pub(super) tone: &'static str,
+    pub(super) is_reviewed: bool,
+    /// For the button that marks it reviewed.
+    pub(super) version: String,
+    pub(super) hearing: String,
+    pub(super) notes: String,
+}
+
+/// The next date that nobody has reviewed, for the head of the page.
+pub(crate) struct NextDate {
+    pub(crate) text: String,
+    pub(crate) tone: &'static str,
+}
+
+/// How near a date is, in words and colour.
+pub(crate) fn nearness(on: Date, today: Date) -> (String, &'static str) {
+    let distance = show_distance(on, today);
+    match (on - today).get_days() {
+        ..0 => (format!("overdue, {distance}"), "red"),
+        0..=7 => (distance, "orange"),
+        _ => (distance, "gray"),
+    }
+}
+
+impl DateRow {
+    pub(super) fn new(case_id: Uuid, date: CriticalDate, today: Date) -> Self {
+        let (in_words, tone) = nearness(date.on_date.to_jiff(), today);
+        // What has been seen to needs no alarm.
+        let tone = if date.is_reviewed { "gray" } else { tone };
+        Self {
+            href: format!("/admin/cases/{case_id}/dates/{}", date.id),
+            kind: date.date_type.label(),
+            date: Moment::date(date.on_date),
+            in_words,
+            tone,
+            is_reviewed: date.is_reviewed,
+            version: date.updated_at.to_jiff().to_string(),
+            hearing: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {}", date.hearing_location)),
+            notes: date.notes,
+        }
+    }
+}
+
+impl NextDate {
+    pub(crate) fn new(kind: DateType, on: clerk_platform::time::Date, today: Date) -> Self {
+        let (in_words, tone) = nearness(on.to_jiff(), today);
+        Self { text: format!("{} {}, {in_words}", kind.label(), show_date(on.to_jiff())), tone }
+    }
+}
+
+pub(super) struct ServiceRow {
+    pub(super) href: String,
+    pub(super) kind: &'static str,
+    pub(super) when: String,
+    pub(super) state: String,
+    pub(super) tone: &'static str,
+    pub(super) notes: String,
+}
+
+impl ServiceRow {
+    pub(super) fn new(case_id: Uuid, service: Service) -> Self {
+        let start = show_date(service.started_on.to_jiff());
+        let (state, tone) = match (service.category, service.finished_on) {
+            (ServiceCategory::Discrete, _) if service.count == 1 => ("once".to_owned(), "gray"),
+            (ServiceCategory::Discrete, _) => (format!("{} times", service.count), "gray"),
+            (ServiceCategory::Ongoing, None) => ("unfinished".to_owned(), "orange"),
+            (ServiceCategory::Ongoing, Some(_)) => ("finished".to_owned(), "green"),
+        };
+        let when = match service.finished_on {
+            Some(finish) if finish.to_jiff() != service.started_on.to_jiff() => {
+                format!("{start} to {}", show_date(finish.to_jiff()))
+            }
+            _ => start,
+        };
+        Self {
+            href: format!("/admin/cases/{case_id}/services/{}", service.id),
+            kind: service.service_type.label(),
+            when,
+            state,
+            tone,
+            notes: service.notes,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What the address of a list of cases says; the same for pages and the JSON API.
+
+use clerk_core::FieldError;
+use clerk_core::casework::cases::{CaseFilter, Sort};
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// The part of the address behind `?`.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct CaseQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) search: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) topic: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) stage: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) outcome: String,
+    #[serde(alias = "is_open", skip_serializing_if = "String::is_empty")]
+    pub(crate) open: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) paralegal: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) lawyer: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) sort: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) page: String,
+}
+
+impl CaseQuery {
+    /// The filter, and what could not be understood. A page leaves that out and shows the rest; the API refuses.
+    pub(crate) fn filter(&self) -> (CaseFilter, Vec<FieldError>) {
+        let mut errors = Vec::new();
+        let mut filter = CaseFilter { search: self.search.trim().chars().take(200).collect(), ..Default::default() };
+        filter.topic = value("topic", &self.topic, &mut errors);
+        filter.stage = value("stage", &self.stage, &mut errors);
+        filter.outcome = value("outcome", &self.outcome, &mut errors);
+        filter.is_open = value("is_open", &self.open, &mut errors);
+        filter.unassigned = self.paralegal == "none";
+        if !filter.unassigned {
+            filter.paralegal_id = value("paralegal", &self.paralegal, &mut errors);
+        }
+        filter.lawyer_id = value("lawyer", &self.lawyer, &mut errors);
+        match Sort::named(&self.sort) {
+            Some(sort) => filter.sort = sort,
+            None if self.sort.is_empty() => {}
+            None => errors.push(unknown("sort")),
+        }
+        (filter, errors)
+    }
+
+    /// The page, from 1.
+    pub(crate) fn page(&self) -> Option<i64> {
+        if self.page.is_empty() {
+            Some(1)
+        } else {
+            self.page.parse().ok().filter(|page| (1..=1_000_000).contains(page))
+        }
+    }
+
+    /// The address of the same list with something changed; back on the first page unless that is the change.
+    pub(crate) fn href(&self, path: &str, change: impl FnOnce(&mut Self)) -> String {
+        let mut changed = Self { page: String::new(), ..self.clone() };
+        change(&mut changed);
+        match serde_html_form::to_string(&changed) {
+            Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// Whether the list is narrowed at all.
+    pub(crate) fn is_filtered(&self) -> bool {
+        [&self.search, &self.topic, &self.stage, &self.outcome, &self.open, &self.paralegal, &self.lawyer]
+            .iter()
+            .any(|text| !text.is_empty())
+    }
+}
+
+fn value<T: FromStr>(field: &str, raw: &str, errors: &mut Vec<FieldError>) -> Option<T> {
+    if raw.is_empty() {
+        return None;
+    }
+    let parsed = raw.parse().ok();
+    if parsed.is_none() {
+        errors.push(unknown(field));
+    }
+    parsed
+}
+
+fn unknown(field: &str) -> FieldError {
+    FieldError { field: field.to_owned(), message: "This value is not known.".to_owned() }
+}

@@ -1,0 +1,172 @@
+//! Critical dates of a case.
+
+use crate::http::api::auth::Caller;
+use crate::http::api::body::Body;
+use crate::http::api::problem::ApiResult;
+use crate::http::api::refusals::{Changing, Creating, Reading};
+use crate::http::api::version::{IfMatch, versioned};
+use crate::state::AppState;
+use actix_web::web;
+use clerk_core::Result;
+use clerk_core::casework::cases;
+use clerk_core::casework::dates::{self, CriticalDate, NewDate, TypedDate};
+use clerk_core::casework::dates::{DateType, HearingType};
+use clerk_platform::db;
+use clerk_platform::time::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A critical date to set.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DateBody {
+    /// What it is about.
+    date_type: DateType,
+    /// The date in Melbourne; not in the past.
+    #[schema(format = Date)]
+    on_date: String,
+    /// Notes.
+    #[serde(default)]
+    #[schema(max_length = 4000)]
+    notes: String,
+    /// For a hearing: how it is held.
+    hearing_type: Option<HearingType>,
+    /// For a hearing: where it is held.
+    #[serde(default)]
+    #[schema(max_length = 300)]
+    hearing_location: String,
+}
+
+impl DateBody {
+    fn of(date: &CriticalDate) -> Self {
+        Self {
+            date_type: date.date_type,
+            on_date: date.on_date.to_jiff().to_string(),
+            notes: date.notes.clone(),
+            hearing_type: date.hearing_type,
+            hearing_location: date.hearing_location.clone(),
+        }
+    }
+
+    fn checked(&self, state: &AppState, present: Option<Date>) -> Result<NewDate> {
+        let typed = TypedDate {
+            date_type: self.date_type.as_str(),
+            on_date: &self.on_date,
+            notes: &self.notes,
+            hearing_type: self.hearing_type.map_or("", HearingType::as_str),
+            hearing_location: &self.hearing_location,
+        };
+        NewDate::new(&typed, state.clock.today(), present.map(|date| date.to_jiff()))
+    }
+}
+
+/// Whether a critical date has been seen to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReviewBody {
+    /// Whether it has.
+    is_reviewed: bool,
+}
+
+/// List a case's critical dates
+#[utoipa::path(
+    get, path = "/api/v1/cases/{id}/dates", tag = "dates", operation_id = "list_dates",
+    params(("id" = Uuid, Path, description = "The case's id")),
+    responses((status = 200, description = "Its dates, earliest first", body = Vec<CriticalDate>), Reading),
+    security(("token" = [])),
+)]
+pub(crate) async fn list(
+    caller: Caller,
+    id: web::Path<Uuid>,
+    state: web::Data<AppState>,
+) -> ApiResult<web::Json<Vec<CriticalDate>>> {
+    let mut db = state.pool.acquire().await?;
+    cases::require_seen(&mut *db, &caller.viewer, *id).await?;
+    Ok(web::Json(dates::of_case(&mut db, *id).await?))
+}
+
+/// Set a critical date
+#[utoipa::path(
+    post, path = "/api/v1/cases/{id}/dates", tag = "dates", operation_id = "create_date",
+    params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
+    request_body = DateBody,
+    responses((status = 201, description = "The date", body = CriticalDate), Creating),
+    security(("token" = [])),
+)]
+pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
+    body.create(&caller, &state, async |tx, body| {
+        let new = body.read::<DateBody>()?.checked(&state, None)?;
+        let date_id = dates::create(tx, &caller.viewer, *id, &new, state.clock.now()).await?;
+        dates::get(tx, &caller.viewer, *id, date_id).await
+    })
+    .await
+}
+
+/// Get a critical date
+#[utoipa::path(
+    get, path = "/api/v1/cases/{id}/dates/{date_id}", tag = "dates", operation_id = "get_date",
+    params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id")),
+    responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Reading),
+    security(("token" = [])),
+)]
+pub(crate) async fn one(caller: Caller, path: web::Path<(Uuid, Uuid)>, state: web::Data<AppState>) -> ApiResult {
+    let (case_id, id) = path.into_inner();
+    let date = dates::get(&mut *state.pool.acquire().await?, &caller.viewer, case_id, id).await?;
+    Ok(versioned(date.updated_at, &date))
+}
+
+/// Change a critical date
+///
+/// It has to be reviewed again.
+#[utoipa::path(
+    patch, path = "/api/v1/cases/{id}/dates/{date_id}", tag = "dates", operation_id = "update_date",
+    params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
+        ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
+    request_body(content = DateBody, description = "What is to change; what is not named stays"),
+    responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Changing),
+    security(("token" = [])),
+)]
+pub(crate) async fn update(
+    caller: Caller,
+    path: web::Path<(Uuid, Uuid)>,
+    version: IfMatch,
+    body: Body,
+    state: web::Data<AppState>,
+) -> ApiResult {
+    let (case_id, id) = path.into_inner();
+    let mut tx = db::begin(&state.pool).await?;
+    let present = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
+    let new = body.change(&DateBody::of(&present))?.checked(&state, Some(present.on_date))?;
+    dates::update(&mut tx, &caller.viewer, case_id, id, &new, version.0, state.clock.now()).await?;
+    let date = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
+    tx.commit().await?;
+    Ok(versioned(date.updated_at, &date))
+}
+
+/// Mark a critical date reviewed, or not
+///
+/// For admins.
+#[utoipa::path(
+    put, path = "/api/v1/cases/{id}/dates/{date_id}/reviewed", tag = "dates", operation_id = "review_date",
+    params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
+        ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
+    request_body = ReviewBody,
+    responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Changing),
+    security(("token" = [])),
+)]
+pub(crate) async fn review(
+    caller: Caller,
+    path: web::Path<(Uuid, Uuid)>,
+    version: IfMatch,
+    body: Body,
+    state: web::Data<AppState>,
+) -> ApiResult {
+    let (case_id, id) = path.into_inner();
+    let ReviewBody { is_reviewed } = body.read()?;
+    let mut tx = db::begin(&state.pool).await?;
+    dates::set_reviewed(&mut tx, &caller.viewer, case_id, id, is_reviewed, version.0, state.clock.now()).await?;
+    let date = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
+    tx.commit().await?;
+    Ok(versioned(date.updated_at, &date))
+}

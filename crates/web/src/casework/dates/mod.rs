@@ -1,0 +1,5 @@
+//! Critical dates.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

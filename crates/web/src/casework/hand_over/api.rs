@@ -1,0 +1,133 @@
+//! Hands over a user's open cases, also while deactivating them; and gives access back. Each answers the user as they are
+//! then.
+
+use crate::http::api::auth::Caller;
+use crate::http::api::body::Body;
+use crate::http::api::problem::ApiResult;
+use crate::http::api::refusals::{Changing, Creating};
+use crate::http::api::version::{IfMatch, versioned};
+use crate::office::staff::api::edit::renamed;
+use crate::state::AppState;
+use actix_web::web;
+use clerk_core::access::Action;
+use clerk_core::casework::hand_over;
+use clerk_core::casework::hand_over::{HandOver, Successor};
+use clerk_core::office::staff::{self, Profile};
+use clerk_core::{Error, Result};
+use clerk_platform::db;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Who takes over someone's open cases.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HandOverBody {
+    /// Those of which they are the paralegal: the id of an active paralegal, `nobody`, or `null` to leave them.
+    paralegal_to: Option<String>,
+    /// Those of which they are the lawyer: the id of an active lawyer, `nobody`, or `null` to leave them.
+    lawyer_to: Option<String>,
+}
+
+impl HandOverBody {
+    fn checked(&self) -> Result<HandOver> {
+        let successor = |field: &str, raw: &Option<String>| match raw.as_deref() {
+            None => Ok(Successor::Keep),
+            Some("nobody") => Ok(Successor::Nobody),
+            Some(id) => {
+                let id = id.parse().map(Successor::User);
+                id.map_err(|_| Error::invalid(field, "This is the id of a user, `nobody`, or null."))
+            }
+        };
+        Ok(HandOver {
+            paralegal: successor("paralegal_to", &self.paralegal_to)?,
+            lawyer: successor("lawyer_to", &self.lawyer_to)?,
+        })
+    }
+}
+
+/// Hand over a user's open cases
+///
+/// As a whole or not at all, with an event in the timeline of each. For coordinators and above.
+#[utoipa::path(
+    post, path = "/api/v1/users/{id}/hand-over", tag = "users", operation_id = "hand_over_cases",
+    params(("id" = Uuid, Path, description = "The user's id")),
+    request_body = HandOverBody,
+    responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Creating),
+    security(("token" = [])),
+)]
+pub(crate) async fn hand_over(
+    caller: Caller,
+    id: web::Path<Uuid>,
+    body: Body,
+    state: web::Data<AppState>,
+) -> ApiResult {
+    change(&caller, *id, &state, async |tx| {
+        let to = body.read::<HandOverBody>()?.checked()?;
+        let handed = hand_over::hand_over(tx, &caller.viewer, *id, &to, state.clock.now()).await;
+        handed.map_err(|error| renamed(error, "", "paralegal_to"))
+    })
+    .await
+}
+
+/// Deactivate a user
+///
+/// Takes their access away at once and hands over their open cases; who takes over must be said where there are any. For
+/// coordinators and above, of admins for admins.
+#[utoipa::path(
+    post, path = "/api/v1/users/{id}/deactivate", tag = "users", operation_id = "deactivate_user",
+    params(("id" = Uuid, Path, description = "The user's id"), ("If-Match" = String, Header, description = "The user's `ETag`, or `*`")),
+    request_body = HandOverBody,
+    responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Changing),
+    security(("token" = [])),
+)]
+pub(crate) async fn deactivate(
+    caller: Caller,
+    id: web::Path<Uuid>,
+    version: IfMatch,
+    body: Body,
+    state: web::Data<AppState>,
+) -> ApiResult {
+    change(&caller, *id, &state, async |tx| {
+        let to = body.read::<HandOverBody>()?.checked()?;
+        hand_over::deactivate(tx, &caller.viewer, *id, &to, version.0, state.clock.now()).await
+    })
+    .await
+}
+
+/// Activate a user
+///
+/// Gives access back to who was deactivated. For coordinators and above, of admins for admins.
+#[utoipa::path(
+    post, path = "/api/v1/users/{id}/activate", tag = "users", operation_id = "activate_user",
+    params(("id" = Uuid, Path, description = "The user's id"), ("If-Match" = String, Header, description = "The user's `ETag`, or `*`")),
+    responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Changing),
+    security(("token" = [])),
+)]
+pub(crate) async fn activate(
+    caller: Caller,
+    id: web::Path<Uuid>,
+    version: IfMatch,
+    state: web::Data<AppState>,
+) -> ApiResult {
+    change(&caller, *id, &state, async |tx| {
+        hand_over::activate(tx, &caller.viewer, *id, version.0, state.clock.now()).await
+    })
+    .await
+}
+
+/// Makes the change and answers the user as they are then.
+async fn change(
+    caller: &Caller,
+    id: Uuid,
+    state: &AppState,
+    make: impl AsyncFnOnce(&mut PgConnection) -> Result<()>,
+) -> ApiResult {
+    staff::require(&caller.viewer, id, Action::ManageStaff)?;
+    let mut tx = db::begin(&state.pool).await?;
+    make(&mut tx).await?;
+    let profile = staff::get(&mut tx, &caller.viewer, id).await?;
+    tx.commit().await?;
+    Ok(versioned(profile.member.updated_at, &profile))
+}

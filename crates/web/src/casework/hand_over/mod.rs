@@ -1,0 +1,5 @@
+//! Handing over the cases of someone who leaves.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

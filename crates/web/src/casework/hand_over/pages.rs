@@ -1,0 +1,240 @@
+//! Hands over someone's open cases, also while deactivating them; and gives access back.
+
+use crate::http::error::{OrPage, PageError};
+use crate::http::form::{Form, VersionField};
+use crate::http::save::{press, save};
+use crate::http::session::Staff;
+use crate::office::staff::pages::{PATH, cases};
+use crate::state::AppState;
+use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use crate::ui::{typed, version};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Group;
+use clerk_core::access::{Action, Role};
+use clerk_core::casework::cases::{CaseFilter, CaseSummary, Count, ListedCase, Sort, list};
+use clerk_core::casework::hand_over;
+use clerk_core::casework::hand_over::{HandOver, Successor};
+use clerk_core::office::accounts::{StaffRef, with_load};
+use clerk_core::office::staff;
+use clerk_core::{Error, Result};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Cases that the page lists; all are handed over.
+const SHOWN: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "casework/hand_over/hand_over.html")]
+struct HandOverPage {
+    shell: Shell,
+    name: String,
+    href: String,
+    /// The last part of the form's address.
+    what: &'static str,
+    title: &'static str,
+    version: String,
+    form: ui::Form,
+    roles: Vec<RolePart>,
+}
+
+/// What someone is on cases, and who may take over.
+struct RolePart {
+    field: &'static str,
+    label: String,
+    hint: &'static str,
+    blank: String,
+    cases: Vec<CaseLink>,
+    more: String,
+    choices: Vec<Choice>,
+}
+
+struct CaseLink {
+    href: String,
+    text: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct HandOverForm {
+    paralegal_to: String,
+    lawyer_to: String,
+    version: String,
+}
+
+impl HandOverForm {
+    fn hand_over(&self) -> Result<HandOver> {
+        let successor = |field: &str, raw: &str| match raw {
+            "" => Ok(Successor::Keep),
+            "nobody" => Ok(Successor::Nobody),
+            id => id.parse().map(Successor::User).map_err(|_| Error::invalid(field, "Choose somebody from the list.")),
+        };
+        Ok(HandOver {
+            paralegal: successor("paralegal_to", &self.paralegal_to)?,
+            lawyer: successor("lawyer_to", &self.lawyer_to)?,
+        })
+    }
+}
+
+/// Whether the person leaves, or only the cases do.
+fn leaves(what: &str) -> bool {
+    what == "deactivate"
+}
+
+/// `GET /admin/staff/{id}/{deactivate|hand-over}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, String)>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (id, what) = path.into_inner();
+    render(&staff, id, leaves(&what), &state, None, Refusal::default()).await.or_page(&request)
+}
+
+/// `POST /admin/staff/{id}/{deactivate|hand-over}`
+pub(crate) async fn submit(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, String)>,
+    form: Form<HandOverForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (id, what) = path.into_inner();
+    let leaves = leaves(&what);
+    let act = async |tx: &mut PgConnection| {
+        staff::require(&staff.viewer, id, Action::ManageStaff)?;
+        let (to, now) = (form.0.hand_over()?, state.clock.now());
+        match leaves {
+            true => hand_over::deactivate(tx, &staff.viewer, id, &to, version(&form.0.version), now).await?,
+            false => hand_over::hand_over(tx, &staff.viewer, id, &to, now).await?,
+        }
+        Ok(format!("{PATH}/{id}?done={}", if leaves { "deactivated" } else { "handed-over" }))
+    };
+    let again = async |refusal| render(&staff, id, leaves, &state, Some(&form.0), refusal).await;
+    save(&request, &staff, &state, act, again).await
+}
+
+/// `POST /admin/staff/{id}/activate`
+pub(crate) async fn activate(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    form: Form<VersionField>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let activate = async |tx: &mut PgConnection| {
+        hand_over::activate(tx, &staff.viewer, *id, version(&form.0.version), state.clock.now()).await?;
+        Ok(format!("{PATH}/{id}?done=activated"))
+    };
+    press(&request, &staff, &state, activate).await
+}
+
+async fn render(
+    staff: &Staff,
+    id: Uuid,
+    leaves: bool,
+    state: &AppState,
+    sent: Option<&HandOverForm>,
+    refusal: Refusal,
+) -> Result<HttpResponse> {
+    staff::require(&staff.viewer, id, Action::ManageStaff)?;
+    let mut db = state.pool.acquire().await?;
+    let profile = staff::get(&mut db, &staff.viewer, id).await?;
+    let (member, caseload) = (profile.member, profile.caseload);
+    if leaves && member.role() == Role::Admin && !staff.viewer.may(Action::ManageUsers) {
+        return Err(Error::Forbidden);
+    }
+    let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::Oldest, ..CaseFilter::default() };
+    let open = list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN + 1)).await?.items;
+    let none = HandOverForm::default();
+    let form = sent.unwrap_or(&none);
+    let mut roles = Vec::new();
+    for (group, count, chosen) in [
+        (Group::Paralegal, caseload.open_as_paralegal, form.paralegal_to.as_str()),
+        (Group::Lawyer, caseload.open_as_lawyer, form.lawyer_to.as_str()),
+    ] {
+        if count > 0 {
+            let whose = Whose { id, group, count, chosen, leaves };
+            roles.push(RolePart::new(&mut db, &whose, &open).await?);
+        }
+    }
+    let made_from = sent.and_then(|form| version(&form.version));
+    Ok(ui::page_with(
+        refusal.status,
+        &HandOverPage {
+            shell: Shell::new(staff, NavSection::Staff, None),
+            href: format!("{PATH}/{id}"),
+            what: if leaves { "deactivate" } else { "hand-over" },
+            title: if leaves { "Deactivate" } else { "Hand over cases" },
+            version: refusal.version(made_from, member.updated_at.to_jiff()),
+            form: typed("hand-over", &[], refusal.errors),
+            name: member.full_name,
+            roles,
+        },
+    ))
+}
+
+/// Whose cases of which kind are handed over.
+struct Whose<'a> {
+    id: Uuid,
+    group: Group,
+    count: i64,
+    chosen: &'a str,
+    leaves: bool,
+}
+
+impl RolePart {
+    async fn new(connection: &mut PgConnection, whose: &Whose<'_>, open: &[ListedCase]) -> Result<Self> {
+        let is_theirs = |staff: &Option<StaffRef>| staff.as_ref().is_some_and(|staff| staff.id == whose.id);
+        let theirs = open.iter().map(|case| &case.summary).filter(|case| match whose.group {
+            Group::Paralegal => is_theirs(&case.paralegal),
+            _ => is_theirs(&case.lawyer),
+        });
+        let cases_shown: Vec<CaseLink> = theirs.map(CaseLink::from).collect();
+        let hidden = whose.count - i64::try_from(cases_shown.len()).unwrap_or_default();
+        let (field, role, nobody, hint) = match whose.group {
+            Group::Paralegal => ("paralegal_to", "Paralegal", "Nobody: to the inbox", "The least busy come first."),
+            _ => (
+                "lawyer_to",
+                "Lawyer",
+                "Nobody",
+                "The least busy come first. A case with a paralegal needs a lawyer, so “Nobody” is only for cases without one.",
+            ),
+        };
+        let people = with_load(connection, whose.group).await?;
+        let people = people.into_iter().filter(|person| person.id != whose.id).map(|person| {
+            let label = format!(
+                "{}: {}",
+                person.full_name,
+                crate::office::staff::pages::load(person.open_cases, person.capacity)
+            );
+            (person.id.to_string(), label)
+        });
+        let choices = people.chain([("nobody".to_owned(), nobody.to_owned())]).map(|(value, label)| Choice {
+            selected: value == whose.chosen,
+            value: value.into(),
+            label: label.into(),
+        });
+        Ok(Self {
+            field,
+            label: format!("{role} of {}", cases(whose.count)),
+            hint,
+            blank: if whose.leaves { "Choose who takes over" } else { "The cases stay where they are" }.to_owned(),
+            choices: choices.collect(),
+            more: if hidden > 0 { format!("and {} more", cases(hidden)) } else { String::new() },
+            cases: cases_shown,
+        })
+    }
+}
+
+impl From<&CaseSummary> for CaseLink {
+    fn from(case: &CaseSummary) -> Self {
+        let stage = case.stage.label();
+        Self {
+            href: format!("/admin/cases/{}", case.id),
+            text: format!("{} {}, {stage}", case.fileref, case.client.full_name()),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Casework: cases and what hangs on them, in the order in which people meet it.
+
+pub(crate) mod cases;
+pub(crate) mod dates;
+pub(crate) mod hand_over;
+pub(crate) mod queues;
+pub(crate) mod services;
+pub(crate) mod timeline;
+pub(crate) mod views;

@@ -1,0 +1,5 @@
+//! What waits for somebody.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

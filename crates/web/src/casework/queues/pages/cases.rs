@@ -1,0 +1,175 @@
+//! The queues of cases: my cases, the inbox, reviews.
+
+use super::{COUNTED, PAGE_SIZE, address, page_number, tabs};
+use crate::casework::cases::pages::work::nearness;
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::Reader;
+use crate::state::AppState;
+use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::Error;
+use clerk_core::access::Action;
+use clerk_core::casework::queues::{self, Check, Queue, QueuedCase, ReviewState};
+use clerk_core::office::accounts::StaffRef;
+use clerk_platform::time::{melbourne_date, show_distance};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+#[derive(Template)]
+#[template(path = "casework/queues/cases.html")]
+struct QueuePage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    /// Its name in the address.
+    name: &'static str,
+    title: &'static str,
+    /// What the review queue can be narrowed to.
+    shows: Vec<Choice>,
+    can_assign: bool,
+    can_review: bool,
+    rows: Vec<QueueRow>,
+    pager: Pager,
+}
+
+/// A case in a queue, in words.
+pub(super) struct QueueRow {
+    pub(super) id: String,
+    pub(super) href: String,
+    pub(super) fileref: String,
+    pub(super) client_name: String,
+    pub(super) topic: Tag,
+    pub(super) stage: Tag,
+    pub(super) conflict: CheckTag,
+    pub(super) eligibility: CheckTag,
+    pub(super) opened: Moment,
+    pub(super) opened_in_words: String,
+    pub(super) updated: Moment,
+    pub(super) paralegal: String,
+    pub(super) lawyer: String,
+    pub(super) review: Option<Due>,
+    pub(super) next_date: Option<Due>,
+    pub(super) version: String,
+}
+
+/// A date with how near it is.
+pub(super) struct Due {
+    pub(super) date: Moment,
+    pub(super) in_words: String,
+    pub(super) tone: &'static str,
+}
+
+impl Due {
+    pub(super) fn new(date: Date, moment: Moment, today: Date) -> Self {
+        let (in_words, tone) = nearness(date, today);
+        Self { date: moment, in_words, tone }
+    }
+}
+
+/// What came of a check, in words and colour.
+pub(super) struct CheckTag {
+    pub(super) label: &'static str,
+    pub(super) tone: &'static str,
+}
+
+impl From<Check> for CheckTag {
+    fn from(check: Check) -> Self {
+        let tone = match check {
+            Check::NotDone => "yellow",
+            Check::Passed => "green",
+            Check::Failed => "red",
+        };
+        Self { label: check.label(), tone }
+    }
+}
+
+impl QueueRow {
+    pub(super) fn new(queued: QueuedCase, today: Date) -> Self {
+        let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
+        let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, next_date } = queued;
+        let review = next_review_at.map(|at| (melbourne_date(at.to_jiff()), Moment::date_of(at)));
+        Self {
+            id: case.id.to_string(),
+            href: format!("/admin/cases/{}", case.id),
+            client_name: case.client.full_name(),
+            fileref: case.fileref,
+            topic: case.topic.into(),
+            stage: case.stage.into(),
+            conflict: conflict_check.into(),
+            eligibility: eligibility_check.into(),
+            opened: Moment::date_of(case.created_at),
+            opened_in_words: show_distance(melbourne_date(case.created_at.to_jiff()), today),
+            updated: Moment::time(case.updated_at),
+            paralegal: name(case.paralegal),
+            lawyer: name(case.lawyer),
+            review: review.map(|(date, moment)| Due::new(date, moment, today)),
+            next_date: next_date.map(|date| Due::new(date.to_jiff(), Moment::date(date), today)),
+            version: case.updated_at.to_jiff().to_string(),
+        }
+    }
+}
+
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct QueueQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    show: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    page: String,
+    #[serde(skip_serializing)]
+    done: Option<String>,
+}
+
+/// What the review queue can be narrowed to, by the names in addresses.
+const SHOWS: [(&str, &str); 2] = [("due", "Overdue or due today"), ("never", "Never reviewed")];
+
+impl QueueQuery {
+    fn queue(&self, name: &str) -> Result<(Queue, NavSection, &'static str, &'static str), Error> {
+        match name {
+            "mine" => Ok((Queue::Mine, NavSection::Mine, "mine", "My cases")),
+            "inbox" => Ok((Queue::Inbox, NavSection::Inbox, "inbox", "Inbox")),
+            "reviews" => {
+                let state = match self.show.as_str() {
+                    "due" => ReviewState::Due,
+                    "never" => ReviewState::Never,
+                    _ => ReviewState::All,
+                };
+                Ok((Queue::Reviews(state), NavSection::Reviews, "reviews", "Reviews"))
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
+}
+
+/// `GET /admin/queues/{mine|inbox|reviews}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    name: web::Path<String>,
+    query: web::Query<QueueQuery>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let query = query.into_inner();
+    let (queue, section, name, title) = query.queue(&name).or_page(&request)?;
+    let today = state.clock.today();
+    let page = page_number(&query.page);
+    let found = queues::page(&mut db, &staff.viewer, queue, today, page, PAGE_SIZE, COUNTED).await.or_page(&request)?;
+    let path = format!("/admin/queues/{name}");
+    let href = |number: i64| {
+        let page = if number > 1 { number.to_string() } else { String::new() };
+        address(&path, &QueueQuery { page, ..query.clone() })
+    };
+    let is_bulk = queue != Queue::Mine;
+    Ok(ui::page(&QueuePage {
+        shell: Shell::new(&staff, section, query.done.as_deref()),
+        tabs: tabs(&staff, section),
+        name,
+        title,
+        shows: Choice::all(SHOWS, &query.show),
+        can_assign: is_bulk && staff.viewer.may(Action::Assign),
+        can_review: is_bulk && staff.viewer.may(Action::Review),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
+        rows: found.items.into_iter().map(|case| QueueRow::new(case, today)).collect(),
+    }))
+}

@@ -1,0 +1,167 @@
+//! Critical dates across cases: a list with the overdue ones in front, and a month.
+
+use super::calendar::Calendar;
+use super::cases::Due;
+use super::{COUNTED, PAGE_SIZE, address, page_number, tabs};
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::{Reader, Staff};
+use crate::state::AppState;
+use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::Result;
+use clerk_core::casework::dates::{self, DateFilter, ListedDate};
+use clerk_platform::time::show_date;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+
+pub(super) const PATH: &str = "/admin/queues/dates";
+
+#[derive(Template)]
+#[template(path = "casework/queues/dates.html")]
+struct ListPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    shows: Vec<Choice>,
+    /// The one day that is shown, for the form and in words.
+    day: String,
+    day_in_words: String,
+    rows: Vec<DateRow>,
+    pager: Pager,
+    list_href: String,
+    month_href: String,
+}
+
+#[derive(Template)]
+#[template(path = "casework/queues/month.html")]
+struct MonthPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    shows: Vec<Choice>,
+    calendar: Calendar,
+    list_href: String,
+}
+
+struct DateRow {
+    href: String,
+    fileref: String,
+    client_name: String,
+    kind: &'static str,
+    hearing: String,
+    due: Due,
+    is_reviewed: bool,
+    paralegal: String,
+}
+
+impl DateRow {
+    fn new(date: ListedDate, today: Date) -> Self {
+        let mut due = Due::new(date.on_date.to_jiff(), Moment::date(date.on_date), today);
+        // What has been seen to needs no alarm.
+        if date.is_reviewed {
+            due.tone = "gray";
+            due.in_words = clerk_platform::time::show_distance(date.on_date.to_jiff(), today);
+        }
+        Self {
+            href: format!("/admin/cases/{}#dates", date.case_id),
+            fileref: date.fileref,
+            client_name: date.client_name,
+            kind: date.date_type.label(),
+            hearing: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {}", date.hearing_location)),
+            due,
+            is_reviewed: date.is_reviewed,
+            paralegal: date.paralegal_name.unwrap_or_default(),
+        }
+    }
+}
+
+/// The part of the address behind `?`. With a month it is a calendar, else a list.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct DatesQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) show: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) day: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) month: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(super) page: String,
+}
+
+impl DatesQuery {
+    fn filter(&self) -> DateFilter {
+        // What makes no sense narrows nothing.
+        let day = DateFilter::day(&self.day);
+        DateFilter { all: self.show == "all", from: day, to: day }
+    }
+
+    /// The address of another day, month or page with the same filter.
+    pub(super) fn href(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut changed = Self { show: self.show.clone(), ..Default::default() };
+        change(&mut changed);
+        address(PATH, &changed)
+    }
+}
+
+/// `2026-11`
+pub(super) fn month_name(date: Date) -> String {
+    format!("{:04}-{:02}", date.year(), date.month())
+}
+
+/// `GET /admin/queues/dates`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    query: web::Query<DatesQuery>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let today = state.clock.today();
+    let shown = async {
+        if query.month.is_empty() {
+            list(&mut db, &staff, &query, today).await
+        } else {
+            month(&mut db, &staff, &query, today).await
+        }
+    };
+    shown.await.or_page(&request)
+}
+
+async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
+    let (filter, page) = (query.filter(), page_number(&query.page));
+    let found = dates::list(db, &staff.viewer, &filter, today, page, PAGE_SIZE, COUNTED).await?;
+    let href = |number: i64| {
+        query.href(|changed| {
+            changed.day.clone_from(&query.day);
+            changed.page = if number > 1 { number.to_string() } else { String::new() };
+        })
+    };
+    Ok(ui::page(&ListPage {
+        shell: Shell::new(staff, NavSection::Dates, None),
+        tabs: tabs(staff, NavSection::Dates),
+        shows: shows(query),
+        day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
+        day_in_words: filter.from.map(show_date).unwrap_or_default(),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
+        rows: found.items.into_iter().map(|date| DateRow::new(date, today)).collect(),
+        list_href: query.href(|_| {}),
+        month_href: query.href(|changed| changed.month = month_name(filter.from.unwrap_or(today))),
+    }))
+}
+
+async fn month(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
+    let first = DateFilter::day(&format!("{}-01", query.month)).unwrap_or_else(|| today.first_of_month());
+    let days = dates::month(db, &staff.viewer, &query.filter(), first).await?;
+    Ok(ui::page(&MonthPage {
+        shell: Shell::new(staff, NavSection::Dates, None),
+        tabs: tabs(staff, NavSection::Dates),
+        shows: shows(query),
+        calendar: Calendar::new(first, days, today, query),
+        list_href: query.href(|_| {}),
+    }))
+}
+
+fn shows(query: &DatesQuery) -> Vec<Choice> {
+    Choice::all([("all", "Reviewed ones too")], &query.show)
+}

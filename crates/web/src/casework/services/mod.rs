@@ -1,0 +1,5 @@
+//! Legal work, counted for funders.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,103 @@
+//! Changes the text of a note that one has just written.
+
+use crate::casework::timeline::views::edit_draft;
+use crate::casework::views::frame::CaseFrame;
+use crate::http::error::{OrPage, PageError};
+use crate::http::form::Form;
+use crate::http::save::save;
+use crate::http::session::Staff;
+use crate::state::AppState;
+use crate::ui::{self, NavSection, Refusal, Shell};
+use crate::ui::{typed, version};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::Result;
+use clerk_core::casework::timeline::{self, Note};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "casework/timeline/edit_note.html")]
+struct EditPage {
+    shell: Shell,
+    frame: CaseFrame,
+    form: ui::Form,
+    /// Where the form goes.
+    action: String,
+    /// What kind of note it is.
+    kind: &'static str,
+    version: String,
+    /// What it has become in another window, where the author has just been told that it has.
+    stands: String,
+    draft: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct EditForm {
+    text: String,
+    version: String,
+}
+
+/// `GET /admin/cases/{id}/notes/{note_id}/edit`
+pub(crate) async fn show(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, Uuid)>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (case_id, id) = path.into_inner();
+    let shown = async {
+        let note = timeline::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
+        note.require_editable(state.clock.now())?;
+        let form = EditForm { text: note.text.clone(), version: note.version().to_string() };
+        render(&staff, note, &state, &form, Refusal::default()).await
+    };
+    shown.await.or_page(&request)
+}
+
+/// `POST /admin/cases/{id}/notes/{note_id}/edit`
+pub(crate) async fn submit(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, Uuid)>,
+    form: Form<EditForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (case_id, id) = path.into_inner();
+    let change = async |tx: &mut PgConnection| {
+        let version = version(&form.0.version);
+        timeline::edit(tx, &staff.viewer, case_id, id, &form.0.text, version, state.clock.now()).await?;
+        Ok(format!("/admin/cases/{case_id}?done=edited&note={id}#note-{id}"))
+    };
+    let again = async |refusal| {
+        let note = timeline::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
+        render(&staff, note, &state, &form.0, refusal).await
+    };
+    save(&request, &staff, &state, change, again).await
+}
+
+async fn render(
+    staff: &Staff,
+    note: Note,
+    state: &AppState,
+    sent: &EditForm,
+    refusal: Refusal,
+) -> Result<HttpResponse> {
+    let mut db = state.pool.acquire().await?;
+    let (_, frame) = CaseFrame::of(&mut db, &staff.viewer, state, note.case_id, None, &refusal).await?;
+    Ok(ui::page_with(
+        refusal.status,
+        &EditPage {
+            shell: Shell::new(staff, NavSection::Cases, None),
+            frame,
+            version: refusal.version(version(&sent.version), note.version()),
+            stands: if refusal.is_stale { note.text } else { String::new() },
+            form: typed("edit", &[("text", sent.text.as_str())], refusal.errors),
+            action: format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id),
+            kind: note.note_type.label(),
+            draft: edit_draft(note.id, staff.user.id),
+        },
+    ))
+}

@@ -1,0 +1,275 @@
+//! The timeline on a case's page: filters, entries, and the form for a new note.
+
+use crate::casework::views::assignees::people;
+use crate::http::session::Staff;
+use crate::state::AppState;
+use crate::ui::{Choice, Form, Moment, markdown};
+use clerk_core::Result;
+use clerk_core::access::{Action, Viewer};
+use clerk_core::casework::timeline::NoteType;
+use clerk_core::casework::timeline::{self, Author, Note, NoteKind, TimelineFilter, TimelinePage};
+use clerk_core::office::accounts::StaffRef;
+use clerk_platform::time::{melbourne_date, show_distance};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Notes that people write, in the order in which they are offered; reviews only to those who may.
+const WRITTEN: [NoteType; 7] = [
+    NoteType::Paralegal,
+    NoteType::ConflictCheckSuccess,
+    NoteType::ConflictCheckFailure,
+    NoteType::EligibilityCheckSuccess,
+    NoteType::EligibilityCheckFailure,
+    NoteType::Review,
+    NoteType::Performance,
+];
+
+/// What the name of the system is in an address.
+const SYSTEM: &str = "clerk";
+
+/// What everything at once is called there.
+const ALL: &str = "all";
+
+/// The part of a case's address behind `?`.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct TimelineQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) kind: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) author: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) older: String,
+    /// `all`: everything at once, as for printing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) entries: String,
+    /// What a form has just done.
+    #[serde(skip_serializing)]
+    pub(crate) done: Option<String>,
+    /// The note that was edited.
+    #[serde(skip_serializing)]
+    pub(crate) note: Option<String>,
+}
+
+impl TimelineQuery {
+    /// What can't be understood narrows nothing.
+    fn filter(&self) -> TimelineFilter {
+        TimelineFilter {
+            kind: NoteKind::named(&self.kind),
+            author: match self.author.as_str() {
+                SYSTEM => Some(Author::System),
+                raw => raw.parse().ok().map(Author::Staff),
+            },
+            older_than: self.older.parse().ok(),
+            whole: self.entries == ALL,
+        }
+    }
+
+    /// Another part of what is narrowed to.
+    fn href(&self, path: &str, older: &str, entries: &str) -> String {
+        let changed = Self { older: older.to_owned(), entries: entries.to_owned(), ..self.clone() };
+        match serde_html_form::to_string(&changed) {
+            Ok(query) if !query.is_empty() => format!("{path}?{query}#timeline"),
+            _ => format!("{path}#timeline"),
+        }
+    }
+}
+
+/// An entry in words.
+pub(crate) struct Entry {
+    pub(crate) id: Uuid,
+    pub(crate) icon: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) author: String,
+    /// Whom a performance review is about.
+    pub(crate) subject: String,
+    pub(crate) at: Moment,
+    /// The next review.
+    pub(crate) next: Option<Moment>,
+    /// How far off that is.
+    pub(crate) next_in_words: String,
+    pub(crate) edited: Option<Moment>,
+    pub(crate) text: String,
+    /// A note's text made into HTML; empty where the text is to be shown as it is.
+    pub(crate) html: String,
+    pub(crate) edit_href: Option<String>,
+    pub(crate) tone: &'static str,
+}
+
+impl Entry {
+    fn new(note: Note, viewer: &Viewer, now: Timestamp) -> Self {
+        let edit_href =
+            note.is_editable(viewer, now).then(|| format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id));
+        let is_markdown = note.note_type != NoteType::Event;
+        let next = note.event_at.map(|at| show_distance(melbourne_date(at.to_jiff()), melbourne_date(now)));
+        let entry = Self::from(note);
+        let html = if is_markdown { markdown(&entry.text) } else { String::new() };
+        Self { edit_href, html, next_in_words: next.unwrap_or_default(), ..entry }
+    }
+}
+
+impl From<Note> for Entry {
+    fn from(note: Note) -> Self {
+        let (icon, tone) = match note.note_type {
+            NoteType::Paralegal => ("chat-left-text", "blue"),
+            NoteType::Review | NoteType::Performance => ("list-check", "purple"),
+            NoteType::Event => ("arrow-repeat", "gray"),
+            NoteType::Email => ("envelope", "azure"),
+            NoteType::ConflictCheckSuccess | NoteType::EligibilityCheckSuccess => ("shield-check", "green"),
+            NoteType::ConflictCheckFailure | NoteType::EligibilityCheckFailure => ("exclamation-triangle", "red"),
+        };
+        let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
+        let text = if note.note_type == NoteType::Event { note.event_text() } else { note.text };
+        Self {
+            id: note.id,
+            icon,
+            tone,
+            kind: note.note_type.label(),
+            author: name(note.author),
+            subject: name(note.subject),
+            at: Moment::time(note.created_at),
+            next: note.event_at.map(Moment::date_of),
+            next_in_words: String::new(),
+            edited: note.edited_at.map(Moment::time),
+            text,
+            html: String::new(),
+            edit_href: None,
+        }
+    }
+}
+
+/// The timeline as the page shows it.
+pub(crate) struct TimelineView {
+    /// The case's address.
+    pub(crate) action: String,
+    pub(crate) kinds: Vec<Choice>,
+    pub(crate) authors: Vec<Choice>,
+    pub(crate) is_filtered: bool,
+    pub(crate) entries: Vec<Entry>,
+    /// How many the filter leaves, on all pages.
+    pub(crate) total: i64,
+    /// This is a page of older ones.
+    pub(crate) is_older: bool,
+    /// Where those after the last on this page are.
+    pub(crate) older_href: Option<String>,
+    /// Where all are at once.
+    pub(crate) all_href: String,
+    /// Where the newest are.
+    pub(crate) newest_href: String,
+}
+
+impl TimelineView {
+    /// Reads the timeline of a case that the caller has read.
+    pub(crate) async fn of(
+        db: &mut PgConnection,
+        viewer: &Viewer,
+        case_id: Uuid,
+        query: &TimelineQuery,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let filter = query.filter();
+        let page = timeline::page_of_seen(db, viewer, case_id, &filter).await?;
+        let path = format!("/admin/cases/{case_id}");
+        let last = page.notes.last().filter(|_| page.has_older);
+        Ok(Self {
+            kinds: kinds(&page, filter.kind),
+            authors: authors(&page, filter.author),
+            is_filtered: filter.kind.is_some() || filter.author.is_some(),
+            total: page.facets.count(&filter),
+            is_older: filter.older_than.is_some(),
+            older_href: last.map(|note| query.href(&path, &note.id.to_string(), "")),
+            all_href: query.href(&path, "", ALL),
+            newest_href: query.href(&path, "", ""),
+            entries: page.notes.into_iter().map(|note| Entry::new(note, viewer, now)).collect(),
+            action: path,
+        })
+    }
+}
+
+/// Kinds of which there is anything to see, and the chosen one.
+fn kinds(page: &TimelinePage, chosen: Option<NoteKind>) -> Vec<Choice> {
+    let has = |kind| page.facets.count(&TimelineFilter { kind: Some(kind), ..Default::default() }) > 0;
+    NoteKind::ALL
+        .into_iter()
+        .filter(|(kind, ..)| has(*kind) || (chosen == Some(*kind) && *kind != NoteKind::Reviews))
+        .map(|(kind, name, label)| Choice { value: name.into(), label: label.into(), selected: chosen == Some(kind) })
+        .collect()
+}
+
+fn authors(page: &TimelinePage, chosen: Option<Author>) -> Vec<Choice> {
+    let value = |author: Author| match author {
+        Author::System => SYSTEM.into(),
+        Author::Staff(id) => id.to_string().into(),
+    };
+    let authors = page.facets.authors().into_iter();
+    authors
+        .map(|(author, name)| Choice { value: value(author), label: name.into(), selected: chosen == Some(author) })
+        .collect()
+}
+
+/// The form for a new note.
+pub(crate) struct NoteFormView {
+    pub(crate) form: Form,
+    pub(crate) types: Vec<Choice>,
+    /// Whether reviews can be written.
+    pub(crate) reviews: bool,
+    /// Whom a performance review can be about.
+    pub(crate) subjects: Vec<Choice>,
+    /// The words for the case's own paralegal among them.
+    pub(crate) own_subject: String,
+    /// The first day for the next review.
+    pub(crate) earliest: String,
+    /// Names the draft: by case and person, since people share computers.
+    pub(crate) draft: String,
+    /// The draft that is no longer needed.
+    pub(crate) saved_draft: String,
+}
+
+impl NoteFormView {
+    pub(crate) async fn of(
+        db: &mut PgConnection,
+        state: &AppState,
+        staff: &Staff,
+        (case_id, paralegal): (Uuid, Option<&StaffRef>),
+        form: Form,
+        query: &TimelineQuery,
+    ) -> Result<Self> {
+        let reviews = staff.viewer.may(Action::Review);
+        let types = WRITTEN.iter().filter(|note_type| staff.viewer.sees_note(**note_type));
+        let mut subjects = Vec::new();
+        if reviews {
+            let chosen = form.value("subject_id");
+            let people = people(state, db).await?;
+            let paralegals = people.iter().filter(|person| person.is_paralegal);
+            subjects.extend(paralegals.map(|person| Choice {
+                selected: *person.id == *chosen,
+                value: person.id.clone(),
+                label: person.name.clone(),
+            }));
+        }
+        let user_id = staff.user.id;
+        let edited = query.note.as_deref().and_then(|id| id.parse::<Uuid>().ok());
+        let draft = format!("note:{case_id}:{user_id}");
+        Ok(Self {
+            types: Choice::all(types.map(|kind| (kind.as_str(), kind.label())), form.value("note_type")),
+            form,
+            reviews,
+            subjects,
+            own_subject: paralegal.map_or("Choose".to_owned(), |staff| format!("The case’s: {}", staff.full_name)),
+            earliest: state.clock.today().to_string(),
+            saved_draft: match (query.done.as_deref(), edited) {
+                (Some("note"), _) => draft.clone(),
+                (Some("edited"), Some(id)) => edit_draft(id, user_id),
+                _ => String::new(),
+            },
+            draft,
+        })
+    }
+}
+
+/// Names the draft of a note that is being edited.
+pub(super) fn edit_draft(note_id: Uuid, user_id: Uuid) -> String {
+    format!("edit:{note_id}:{user_id}")
+}

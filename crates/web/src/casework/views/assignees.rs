@@ -1,0 +1,41 @@
+//! Who can be chosen in the filters of lists.
+
+use crate::state::AppState;
+use clerk_core::Result;
+use clerk_core::office::accounts::assignable;
+use sqlx::PgConnection;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How old the list may be: a new colleague can wait this long to be found in a filter, and no page has to ask.
+const FRESH: Duration = Duration::from_secs(10);
+
+/// Someone who can be chosen.
+#[derive(Debug)]
+pub(crate) struct Person {
+    pub(crate) id: Arc<str>,
+    pub(crate) name: Arc<str>,
+    pub(crate) is_paralegal: bool,
+    pub(crate) is_lawyer: bool,
+}
+
+/// The staff for filters, as last read.
+#[derive(Debug, Default)]
+pub(crate) struct People(Mutex<Option<(Instant, Arc<[Person]>)>>);
+
+/// The staff for filters, at most ten seconds old.
+pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> Result<Arc<[Person]>> {
+    let kept = state.people.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((_, people)) = kept.filter(|(at, _)| at.elapsed() < FRESH) {
+        return Ok(people);
+    }
+    let people = assignable(connection).await?.into_iter().map(|person| Person {
+        id: person.id.to_string().into(),
+        name: person.full_name.into(),
+        is_paralegal: person.is_paralegal,
+        is_lawyer: person.is_lawyer,
+    });
+    let people: Arc<[Person]> = people.collect();
+    *state.people.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), people.clone()));
+    Ok(people)
+}

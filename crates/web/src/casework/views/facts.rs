@@ -1,0 +1,46 @@
+//! A case in the words of its page.
+
+use crate::parties::views::joined;
+use crate::ui::{Fact, Moment, dollars};
+use clerk_core::casework::cases::Case;
+use clerk_core::casework::cases::EMPLOYMENT;
+use clerk_core::casework::cases::INCOME_RANGE;
+use clerk_core::casework::cases::REFERRER_TYPE;
+use clerk_core::office::accounts::StaffRef;
+use clerk_core::values::label_of;
+
+pub(crate) struct CaseView {
+    pub(crate) id: String,
+    pub(crate) is_open: bool,
+    pub(crate) paralegal: String,
+    pub(crate) lawyer: String,
+    pub(crate) created: Moment,
+    pub(crate) facts: Vec<Fact>,
+}
+
+impl CaseView {
+    pub(crate) fn new(case: &Case) -> Self {
+        let summary = &case.summary;
+        let name = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.full_name.clone()).unwrap_or_default();
+        let mut facts = vec![
+            Fact::new("Weekly rent", dollars(case.weekly_rent)),
+            Fact::new("Household income per week", dollars(case.weekly_income)),
+            Fact::new("Work or study", label_of(EMPLOYMENT, &case.employment)),
+            Fact::new("Referred by", joined(label_of(REFERRER_TYPE, &case.referrer_type), &case.referrer)),
+        ];
+        if !case.income_range.is_empty() {
+            facts.push(Fact::new("Income per year", label_of(INCOME_RANGE, &case.income_range)));
+        }
+        if !case.outcome_notes.is_empty() {
+            facts.push(Fact::new("Outcome notes", case.outcome_notes.as_str()));
+        }
+        Self {
+            id: summary.id.to_string(),
+            is_open: summary.is_open,
+            paralegal: name(&summary.paralegal),
+            lawyer: name(&summary.lawyer),
+            created: Moment::time(summary.created_at),
+            facts,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Files.
+
+pub(crate) mod routes;
+pub(crate) mod show;

@@ -1,0 +1,136 @@
+//! JSON bodies: read with errors that name the field, and calls that may be repeated.
+
+use super::auth::Caller;
+use super::problem::{ApiError, ApiResult};
+use crate::state::AppState;
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use clerk_core::{Error, Result};
+use clerk_platform::db;
+use clerk_platform::idempotency::{self, Answer, Call, MAX_KEY};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
+use std::future::Future;
+use std::pin::Pin;
+
+/// The largest body, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+
+/// A JSON object as a body.
+pub(crate) struct Body {
+    fields: Map<String, Value>,
+    /// What the caller has named this call, to repeat it safely.
+    key: Option<String>,
+    /// Of method, path and body.
+    hash: Vec<u8>,
+}
+
+impl FromRequest for Body {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = web::Payload::from_request(&request, payload);
+        Box::pin(async move {
+            let bad = |detail: &str| ApiError::BadRequest(detail.to_owned());
+            let key = idempotency_key(&request)?;
+            let is_json = request.mime_type().ok().flatten().is_some_and(|mime| mime.subtype() == mime::JSON);
+            if !is_json {
+                return Err(bad("Send JSON, with `Content-Type: application/json`."));
+            }
+            let payload = payload.into_inner().map_err(|_| bad("The body did not arrive."))?;
+            let body = match payload.to_bytes_limited(MAX_BODY).await {
+                Ok(Ok(body)) => body,
+                Ok(Err(_)) => return Err(bad("The body did not arrive in full.")),
+                Err(_) => return Err(bad("The body is larger than 64 KiB.")),
+            };
+            let fields = match serde_json::from_slice::<Value>(&body) {
+                Ok(Value::Object(fields)) => fields,
+                Ok(_) => return Err(bad("The body is not a JSON object.")),
+                Err(error) => return Err(ApiError::BadRequest(format!("The body is not JSON: {error}"))),
+            };
+            let mut hash = Sha256::new();
+            for part in [request.method().as_str().as_bytes(), request.path().as_bytes(), &body] {
+                hash.update(part);
+                hash.update([0]);
+            }
+            Ok(Self { fields, key, hash: hash.finalize().to_vec() })
+        })
+    }
+}
+
+fn idempotency_key(request: &HttpRequest) -> std::result::Result<Option<String>, ApiError> {
+    let Some(key) = request.headers().get("idempotency-key") else { return Ok(None) };
+    match key.to_str() {
+        Ok(key) if (1..=MAX_KEY).contains(&key.len()) => Ok(Some(key.to_owned())),
+        _ => {
+            let message = format!("A key has 1 to {MAX_KEY} letters, digits or signs.");
+            Err(Error::invalid("Idempotency-Key", message).into())
+        }
+    }
+}
+
+impl Body {
+    /// The body as what it is meant to be. What does not fit is named.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        typed(self.fields.clone())
+    }
+
+    /// A change (JSON merge patch, RFC 7396) of what there is: what the body does not name stays, `null` empties.
+    pub(crate) fn change<T: Serialize + DeserializeOwned>(&self, present: &T) -> Result<T> {
+        let mut fields = match serde_json::to_value(present) {
+            Ok(Value::Object(fields)) => fields,
+            other => return Err(Error::External(format!("a body that is no object: {other:?}"))),
+        };
+        for (name, value) in &self.fields {
+            match value {
+                Value::Null => fields.remove(name),
+                value => fields.insert(name.clone(), value.clone()),
+            };
+        }
+        typed(fields)
+    }
+
+    /// Creates something and answers 201 with it; once, however often the call is repeated with the same key.
+    pub(crate) async fn create<A: Serialize>(
+        self,
+        caller: &Caller,
+        state: &AppState,
+        make: impl AsyncFnOnce(&mut PgConnection, &Self) -> Result<A>,
+    ) -> ApiResult {
+        let call = self.key.clone().map(|key| Call { user_id: caller.user.id, key, request_hash: self.hash.clone() });
+        let mut tx = db::begin(&state.pool).await?;
+        if let Some(call) = &call
+            && let Some(answer) = idempotency::earlier(&mut tx, call).await?
+        {
+            let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+            let mut response = HttpResponseBuilder::new(status);
+            response.insert_header(("idempotency-replayed", "true")).content_type("application/json");
+            return Ok(response.body(answer.body.get().to_owned()));
+        }
+        let made = make(&mut tx, &self).await?;
+        let body = serde_json::value::to_raw_value(&made).map_err(|error| Error::External(error.to_string()))?;
+        let answer = Answer { status: StatusCode::CREATED.as_u16(), body };
+        if let Some(call) = &call {
+            idempotency::keep(&mut tx, call, &answer, state.clock.now()).await?;
+        }
+        tx.commit().await?;
+        Ok(HttpResponse::Created().content_type("application/json").body(answer.body.get().to_owned()))
+    }
+}
+
+fn typed<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let path = error.path().to_string();
+        let text = error.inner().to_string();
+        // A field that is missing, or that nobody knows, stands in the text, between backticks.
+        let named = || text.split('`').nth(1).unwrap_or_default().to_owned();
+        let field = if path == "." || text.starts_with("unknown field") { named() } else { path };
+        Error::invalid(&field, format!("This can't be read: {text}."))
+    })
+}

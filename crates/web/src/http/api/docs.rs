@@ -1,0 +1,14 @@
+//! The page to read and try the API.
+
+use crate::ui;
+use actix_web::HttpResponse;
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "http/api_docs.html")]
+struct DocsPage;
+
+/// `GET /api/docs`
+pub(crate) async fn show() -> HttpResponse {
+    ui::page(&DocsPage)
+}

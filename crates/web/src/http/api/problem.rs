@@ -1,0 +1,109 @@
+//! Errors as problem documents (RFC 9457) that name the fields.
+
+use crate::http::error::{log, status};
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use clerk_core::{Error, FieldError};
+use serde::Serialize;
+use std::fmt;
+use utoipa::ToSchema;
+
+/// What went wrong.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// Always `about:blank`: the status says what kind of problem it is.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What went wrong this time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// What is wrong with which field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldError>,
+}
+
+/// What a handler of the JSON API answers.
+pub(crate) type ApiResult<T = HttpResponse> = Result<T, ApiError>;
+
+/// An error of the JSON API.
+#[derive(Debug)]
+pub(crate) enum ApiError {
+    /// An error of the domain.
+    Domain(Error),
+    /// No token, or none that is good.
+    Unauthenticated,
+    /// A change that does not say which version it changes.
+    VersionRequired,
+    /// The request itself can't be read.
+    BadRequest(String),
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        log(&error);
+        Self::Domain(error)
+    }
+}
+
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Domain(error) => status(error),
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let (detail, errors) = match self {
+            Self::Domain(Error::Invalid(errors)) => (Some("Some values can't be accepted.".to_owned()), errors.clone()),
+            Self::Domain(Error::Conflict(detail)) | Self::BadRequest(detail) => (Some(detail.clone()), Vec::new()),
+            Self::Unauthenticated => (Some("Send a token: `Authorization: Bearer clerk_…`.".to_owned()), Vec::new()),
+            Self::VersionRequired => {
+                let detail = "Say which version you change: send its `ETag` as `If-Match`, or `If-Match: *` for any.";
+                (Some(detail.to_owned()), Vec::new())
+            }
+            Self::Domain(Error::Stale) => {
+                let detail = "Somebody has changed it since you read it: read it again, and decide.";
+                (Some(detail.to_owned()), Vec::new())
+            }
+            Self::Domain(_) => (None, Vec::new()),
+        };
+        answer(self.status_code(), detail, errors)
+    }
+}
+
+/// A problem without details.
+pub(crate) fn plain(status: StatusCode) -> HttpResponse {
+    answer(status, None, Vec::new())
+}
+
+fn answer(status: StatusCode, detail: Option<String>, errors: Vec<FieldError>) -> HttpResponse {
+    let title = status.canonical_reason().unwrap_or("Error");
+    let problem = Problem { kind: "about:blank", title, status: status.as_u16(), detail, errors };
+    let mut response = HttpResponseBuilder::new(status);
+    if status == StatusCode::UNAUTHORIZED {
+        response.insert_header(("www-authenticate", "Bearer"));
+    }
+    match serde_json::to_vec(&problem) {
+        Ok(body) => response.content_type("application/problem+json").body(body),
+        Err(_) => response.finish(),
+    }
+}

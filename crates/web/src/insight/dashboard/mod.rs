@@ -1,0 +1,4 @@
+//! What staff see first.
+
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,130 @@
+//! The first page: my cases, what waits, which dates come up.
+
+use crate::casework::cases::pages::work::nearness;
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::Reader;
+use crate::state::AppState;
+use crate::ui::{self, Moment, NavSection, Shell, Tag, at_most_99};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::casework::cases::CaseSummary;
+use clerk_core::casework::dates::{self, UpcomingDate};
+use clerk_core::casework::queues::{self, Queue};
+use clerk_core::intake::submissions;
+use jiff::civil::Date;
+
+/// How many cases and dates the page shows.
+const SHOWN: i64 = 10;
+
+#[derive(Template)]
+#[template(path = "insight/dashboard/dashboard.html")]
+struct Dashboard {
+    shell: Shell,
+    user_first_name: String,
+    my_cases: Vec<CaseRow>,
+    /// There are more than are shown.
+    has_more_cases: bool,
+    waiting: Vec<Waiting>,
+    dates: Vec<DateRow>,
+}
+
+struct CaseRow {
+    href: String,
+    fileref: String,
+    client_name: String,
+    topic: Tag,
+    stage: Tag,
+    updated: Moment,
+}
+
+/// How much waits somewhere.
+struct Waiting {
+    count: String,
+    /// What the count is of, for one and for more.
+    what: &'static str,
+    href: &'static str,
+    is_alarming: bool,
+}
+
+impl Waiting {
+    fn new(count: i64, [one, more]: [&'static str; 2], href: &'static str) -> Self {
+        Self { count: at_most_99(count), what: if count == 1 { one } else { more }, href, is_alarming: false }
+    }
+}
+
+struct DateRow {
+    href: String,
+    fileref: String,
+    client_name: String,
+    kind: &'static str,
+    date: Moment,
+    in_words: String,
+    tone: &'static str,
+}
+
+/// `GET /admin`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let viewer = &staff.viewer;
+    let today = state.clock.today();
+    let mine = queues::page(&mut db, viewer, Queue::Mine, today, 1, SHOWN, 1).await.or_page(&request)?;
+    let dates = dates::upcoming(&mut db, viewer, today, SHOWN).await.or_page(&request)?;
+    let mut waiting = Vec::new();
+    if let Some(count) = staff.waiting.inbox {
+        let what = ["open case has no paralegal", "open cases have no paralegal"];
+        waiting.push(Waiting::new(count, what, "/admin/queues/inbox"));
+    }
+    if let Some(count) = staff.waiting.reviews {
+        let what = ["case is due for review", "cases are due for review"];
+        waiting.push(Waiting::new(count, what, "/admin/queues/reviews?show=due"));
+    }
+    if viewer.may(Action::ManageIntake) {
+        let count = submissions::failed_count(&mut db, viewer).await.or_page(&request)?;
+        if count > 0 {
+            let what = ["submission could not be made into a case", "submissions could not be made into cases"];
+            waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/submissions/failed") });
+        }
+    }
+    let first_name = staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned();
+    Ok(ui::page(&Dashboard {
+        shell: Shell::new(&staff, NavSection::Dashboard, None),
+        user_first_name: first_name,
+        has_more_cases: mine.has_next,
+        my_cases: mine.items.into_iter().map(|case| case.summary.into()).collect(),
+        waiting,
+        dates: dates.into_iter().map(|date| DateRow::new(date, today)).collect(),
+    }))
+}
+
+impl From<CaseSummary> for CaseRow {
+    fn from(case: CaseSummary) -> Self {
+        Self {
+            href: format!("/admin/cases/{}", case.id),
+            client_name: case.client.full_name(),
+            fileref: case.fileref,
+            topic: case.topic.into(),
+            stage: case.stage.into(),
+            updated: Moment::time(case.updated_at),
+        }
+    }
+}
+
+impl DateRow {
+    fn new(date: UpcomingDate, today: Date) -> Self {
+        let (in_words, tone) = nearness(date.on_date.to_jiff(), today);
+        Self {
+            href: format!("/admin/cases/{}", date.case_id),
+            fileref: date.fileref,
+            client_name: date.client_name,
+            kind: date.date_type.label(),
+            date: Moment::date(date.on_date),
+            in_words,
+            tone,
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Finding anything.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,102 @@
+//! Find anything.
+
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::Reader;
+use crate::ui::{self, Moment, NavSection, Shell};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::insight::search::{self, COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "insight/search/show.html")]
+struct SearchPage {
+    shell: Shell,
+    typed: String,
+    is_near: bool,
+    groups: Vec<GroupView>,
+}
+
+struct GroupView {
+    /// For ids in the page.
+    name: &'static str,
+    title: &'static str,
+    count: String,
+    hits: Vec<HitView>,
+    /// Where the whole list is, if there is more and a list that can be narrowed so.
+    more: Option<String>,
+}
+
+struct HitView {
+    href: String,
+    title: String,
+    detail: String,
+    excerpt: Vec<Piece>,
+    cases: Vec<CaseRef>,
+    at: Option<Moment>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct SearchQuery {
+    #[serde(default)]
+    q: String,
+}
+
+/// `GET /admin/search`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    query: web::Query<SearchQuery>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let found = search::find(&mut db, &staff.viewer, &query.q).await.or_page(&request)?;
+    let typed = query.q.replace('\0', "").trim().to_owned();
+    Ok(ui::page(&SearchPage {
+        shell: Shell::new(&staff, NavSection::Search, None).searching(&typed),
+        is_near: found.is_near,
+        groups: found.groups.into_iter().map(|group| GroupView::new(group, &typed)).collect(),
+        typed,
+    }))
+}
+
+impl GroupView {
+    fn new(group: FoundGroup, typed: &str) -> Self {
+        let kind = group.kind;
+        let is_more = usize::try_from(group.total).is_ok_and(|total| total > group.hits.len());
+        let list = match kind {
+            Kind::Case => Some("/admin/cases"),
+            Kind::Client => Some("/admin/clients"),
+            Kind::Person => Some("/admin/people"),
+            Kind::Tenancy | Kind::Note | Kind::Answer => None,
+        };
+        let address = |list| format!("{list}?{}", serde_html_form::to_string([("search", typed)]).unwrap_or_default());
+        Self {
+            name: kind.as_str(),
+            title: kind.label(),
+            count: if group.total > COUNTED { format!("more than {COUNTED}") } else { group.total.to_string() },
+            hits: group.hits.into_iter().map(|hit| HitView::new(kind, hit)).collect(),
+            more: list.filter(|_| is_more).map(address),
+        }
+    }
+}
+
+impl HitView {
+    fn new(kind: Kind, hit: Hit) -> Self {
+        let (folder, place) = match kind {
+            Kind::Case | Kind::Answer => ("cases", ""),
+            Kind::Note => ("cases", "#timeline"),
+            Kind::Client => ("clients", ""),
+            Kind::Person => ("people", ""),
+            Kind::Tenancy => ("tenancies", ""),
+        };
+        let shows_time = matches!(kind, Kind::Case | Kind::Note | Kind::Answer);
+        Self {
+            href: format!("/admin/{folder}/{}{place}", hit.id),
+            title: hit.title,
+            detail: hit.detail,
+            excerpt: hit.excerpt,
+            cases: hit.cases,
+            at: hit.at.filter(|_| shows_time).map(Moment::date_of),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `POST /api/webhooks/intake-noemail/`: a renter without an email address asks to be called.
+
+use crate::http::client_address::client_address;
+use crate::intake::public::IntakeError;
+use crate::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, web};
+use clerk_core::intake::callbacks::{self, NewContact};
+use serde::Deserialize;
+
+/// The largest body, in bytes.
+const MAX_BODY: usize = 16 * 1024;
+
+#[derive(Debug, Deserialize)]
+struct Body {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    phone_number: String,
+}
+
+/// Keeps the request; coordinators see it under "To call back".
+pub(crate) async fn create(
+    request: HttpRequest,
+    body: web::Payload,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
+    if !state.limits.noemail.allows(client_address(&request)) {
+        return Err(IntakeError::too_many());
+    }
+    let bytes = match body.to_bytes_limited(MAX_BODY).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(_)) => return Err(IntakeError::bad_request("The request did not arrive in full.")),
+        Err(_) => return Err(IntakeError::too_large("The request is too large.")),
+    };
+    let body: Body = serde_json::from_slice(&bytes).map_err(|_| {
+        IntakeError::bad_request("This is not a JSON object with \"name\" and \"phone_number\" as text.")
+    })?;
+    let contact = NewContact::new(&body.name, &body.phone_number)?;
+    let mut connection = state.pool.acquire().await?;
+    callbacks::create(&mut connection, &contact, state.clock.now()).await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({})))
+}

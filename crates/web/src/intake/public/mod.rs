@@ -1,0 +1,9 @@
+//! What the public calls: the intake API, and the files that renters attach.
+
+mod answer;
+mod content;
+pub(crate) mod submission;
+pub(crate) mod upload;
+
+pub(crate) use answer::IntakeError;
+pub(crate) mod routes;

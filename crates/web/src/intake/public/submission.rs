@@ -1,0 +1,99 @@
+//! The intake API's submissions, as the centre's site has always called them.
+
+use super::answer::{IntakeError, Saved};
+use crate::http::client_address::client_address;
+use crate::http::guard::request_id;
+use crate::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, web};
+use clerk_core::Error;
+use clerk_core::intake::submissions::{self, NewAnswers};
+use clerk_platform::db;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+/// The largest answers, in bytes of JSON.
+const MAX_ANSWERS: usize = 256 * 1024;
+/// The largest body: the answers and what stands around them.
+const MAX_BODY: usize = MAX_ANSWERS + 1024;
+
+#[derive(Deserialize)]
+struct Body {
+    answers: Box<RawValue>,
+}
+
+/// `POST /api/submission/`
+pub(crate) async fn create(
+    request: HttpRequest,
+    body: web::Payload,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
+    limit(&request, &state)?;
+    let new = read(body).await?;
+    let id = submissions::create(&mut *state.pool.acquire().await?, &new, state.clock.now()).await?;
+    Ok(HttpResponse::Created().json(Saved { id, answers: new.raw() }))
+}
+
+/// `GET /api/submission/{id}/`
+pub(crate) async fn retrieve(
+    request: HttpRequest,
+    id: web::Path<String>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
+    limit(&request, &state)?;
+    let id = parse_id(&id)?;
+    let answers = submissions::get_public(&mut *state.pool.acquire().await?, id, state.clock.now()).await?;
+    Ok(HttpResponse::Ok().json(Saved { id, answers: &answers }))
+}
+
+/// `PATCH` and `PUT /api/submission/{id}/`: the answers are replaced as a whole by both.
+pub(crate) async fn replace(
+    request: HttpRequest,
+    id: web::Path<String>,
+    body: web::Payload,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
+    limit(&request, &state)?;
+    let id = parse_id(&id)?;
+    let new = read(body).await?;
+    submissions::replace_answers(&mut *state.pool.acquire().await?, id, &new, state.clock.now()).await?;
+    Ok(HttpResponse::Ok().json(Saved { id, answers: new.raw() }))
+}
+
+/// `POST /api/submission/{id}/submit/`
+pub(crate) async fn submit(
+    request: HttpRequest,
+    id: web::Path<String>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, IntakeError> {
+    limit(&request, &state)?;
+    let id = parse_id(&id)?;
+    let mut tx = db::begin(&state.pool).await?;
+    submissions::submit(&mut tx, id, state.clock.now(), Some(request_id(&request))).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({})))
+}
+
+fn limit(request: &HttpRequest, state: &AppState) -> Result<(), IntakeError> {
+    if state.limits.submissions.allows(client_address(request)) { Ok(()) } else { Err(IntakeError::too_many()) }
+}
+
+fn parse_id(raw: &str) -> Result<Uuid, IntakeError> {
+    raw.parse().map_err(|_| Error::NotFound.into())
+}
+
+/// Reads the answers; stops as soon as they are too large.
+async fn read(body: web::Payload) -> Result<NewAnswers, IntakeError> {
+    let too_large = || IntakeError::too_large(format!("The answers are larger than {} KiB.", MAX_ANSWERS / 1024));
+    let bytes = match body.to_bytes_limited(MAX_BODY).await {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(_)) => return Err(IntakeError::bad_request("The request did not arrive in full.")),
+        Err(_) => return Err(too_large()),
+    };
+    let body: Body = serde_json::from_slice(&bytes)
+        .map_err(|_| IntakeError::bad_request("This is not a JSON object with \"answers\"."))?;
+    if body.answers.get().len() > MAX_ANSWERS {
+        return Err(too_large());
+    }
+    Ok(NewAnswers::new(body.answers)?)
+}

@@ -1,0 +1,37 @@
+//! The answers of a submission under the questions' labels.
+
+use crate::ui::Fact;
+use clerk_core::documents::files::Upload;
+use clerk_core::intake::questions::{Answers, Shown, questions};
+use uuid::Uuid;
+
+/// A section of the form with its answers.
+pub(crate) struct AnswerSection {
+    pub(crate) title: String,
+    pub(crate) answers: Vec<Fact>,
+}
+
+/// The sections of the form that have answers, in the form's order. Answers that can't be read at all give none.
+pub(crate) fn sections(raw: &str, files: &[Upload]) -> Vec<AnswerSection> {
+    let Ok(answers) = Answers::parse(raw) else { return Vec::new() };
+    let view = |label: &str, shown: &Shown| match shown {
+        Shown::Text(text) => Some(Fact::new(label, text.as_str())),
+        Shown::List(items) => Some(Fact::new(label, items.join(", "))),
+        Shown::Uploads { ids, unusable } => Some(Fact::new(label, files_in_words(ids, unusable, files))),
+        Shown::Unanswered => Some(Fact::missing(label)),
+        Shown::NotAsked => None,
+    };
+    let sections = questions().present(&answers).into_iter().map(|section| AnswerSection {
+        title: section.title.to_owned(),
+        answers: section.answers.iter().filter_map(|answer| view(answer.label, &answer.shown)).collect(),
+    });
+    sections.filter(|section| !section.answers.is_empty()).collect()
+}
+
+fn files_in_words(ids: &[Uuid], unusable: &[String], files: &[Upload]) -> String {
+    let name = |id: &Uuid| match files.iter().find(|file| file.id == *id) {
+        Some(file) => file.file_name.clone(),
+        None => "a file that is not here".to_owned(),
+    };
+    ids.iter().map(name).chain(unusable.iter().cloned()).collect::<Vec<_>>().join(", ")
+}

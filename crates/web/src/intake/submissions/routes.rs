@@ -1,0 +1,11 @@
+//! Routes of submissions.
+
+use super::{api, pages};
+use crate::routes::routes;
+
+routes! {
+    GET "/api/v1/submissions/{id}" => api::one, Own;
+    GET "/admin/submissions/failed" => pages::failed::show, Coordinator;
+    GET "/admin/submissions/{id}" => pages::show::show, Own;
+    POST "/admin/submissions/{id}/retry" => pages::failed::retry, Coordinator;
+}

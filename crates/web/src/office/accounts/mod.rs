@@ -1,0 +1,4 @@
+//! Signing in.
+
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,31 @@
+//! Setting a password by a link that came by mail: after an invitation, or in place of a forgotten one. These pages are
+//! for people who are not signed in. Their addresses hold secrets, so no other page is told them.
+
+pub(crate) mod account;
+pub(crate) mod forgot;
+pub(crate) mod set;
+pub(crate) mod sign_in;
+
+use crate::http::session::{csrf_for, csrf_token, sign_in_cookie};
+use crate::state::AppState;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use clerk_platform::secrets;
+
+/// Answers with a form that is tied to this browser: by what it has, or else by a new cookie.
+fn open(request: &HttpRequest, state: &AppState, page: impl FnOnce(String) -> HttpResponse) -> HttpResponse {
+    let csrf = csrf_token(request);
+    if !csrf.is_empty() {
+        return private(page(csrf));
+    }
+    let value = secrets::random_token();
+    let mut response = page(csrf_for(state, &value));
+    crate::office::accounts::pages::sign_in::add_cookie(&mut response, &sign_in_cookie(request, value));
+    private(response)
+}
+
+/// Keeps the address of a page from whatever it links to.
+fn private(mut response: HttpResponse) -> HttpResponse {
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}

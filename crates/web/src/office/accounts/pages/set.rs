@@ -1,0 +1,108 @@
+//! Sets a password by a link.
+
+use super::{open, private};
+use crate::http::error::{OrPage, PageError};
+use crate::http::form::Form;
+use crate::http::save::go_to;
+use crate::http::session::{csrf_token, session_cookie};
+use crate::office::accounts::pages::sign_in::add_cookie;
+use crate::state::AppState;
+use crate::ui::typed;
+use crate::ui::{self, Refusal};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::Result;
+use clerk_core::office::accounts::MIN_PASSWORD;
+use clerk_core::office::accounts::password_links::{self, Holder};
+use clerk_core::office::organisation::organisation;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "office/accounts/set.html")]
+struct SetPasswordPage {
+    form: ui::Form,
+    csrf: String,
+    action: String,
+    name: String,
+    email: String,
+    /// Empty as long as nobody has said it.
+    centre: String,
+    hint: String,
+}
+
+#[derive(Template)]
+#[template(path = "office/accounts/dead_link.html")]
+struct DeadLinkPage;
+
+#[derive(Deserialize)]
+pub(crate) struct PasswordForm {
+    #[serde(default)]
+    password: SecretString,
+}
+
+/// `GET /admin/set-password/{token}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    token: web::Path<String>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    Ok(match holder(&state, &token).await.or_page(&request)? {
+        Some(found) => open(&request, &state, |csrf| page(found, csrf, &token, Refusal::default())),
+        None => dead_link(),
+    })
+}
+
+/// `POST /admin/set-password/{token}`
+pub(crate) async fn submit(
+    request: HttpRequest,
+    token: web::Path<String>,
+    form: Form<PasswordForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let answer = async {
+        match password_links::redeem(&state.pool, &token, form.0.password, state.clock.now()).await {
+            Ok(Some(session)) => {
+                let mut response = go_to("/admin");
+                add_cookie(&mut response, &session_cookie(&request, session));
+                Ok(private(response))
+            }
+            Ok(None) => Ok(dead_link()),
+            Err(error) => {
+                let refusal = Refusal::of(error)?;
+                let Some(found) = holder(&state, &token).await? else { return Ok(dead_link()) };
+                Ok(private(page(found, csrf_token(&request), &token, refusal)))
+            }
+        }
+    };
+    answer.await.or_page(&request)
+}
+
+/// Whose link it is, and the name of the centre.
+async fn holder(state: &AppState, token: &str) -> Result<Option<(Holder, String)>> {
+    let mut db = state.pool.acquire().await?;
+    let Some(holder) = password_links::holder(&mut db, token, state.clock.now()).await? else { return Ok(None) };
+    let (organisation, _) = organisation(&mut db).await?;
+    Ok(Some((holder, organisation.name)))
+}
+
+fn page((holder, centre): (Holder, String), csrf: String, token: &str, refusal: Refusal) -> HttpResponse {
+    let page = SetPasswordPage {
+        form: typed("set-password", &[], refusal.errors),
+        csrf,
+        action: format!("/admin/set-password/{token}"),
+        name: holder.full_name,
+        email: holder.email,
+        centre,
+        hint: format!(
+            "At least {MIN_PASSWORD} characters. A few words in a row are easy to remember and hard to guess."
+        ),
+    };
+    ui::page_with(refusal.status, &page)
+}
+
+/// Used, too old, or never there: nobody is told which.
+fn dead_link() -> HttpResponse {
+    private(ui::page_with(StatusCode::GONE, &DeadLinkPage))
+}

@@ -1,0 +1,175 @@
+//! Signing in and out.
+
+use crate::http::client_address::client_address;
+use crate::http::error::{OrPage, PageError};
+use crate::http::form::{Form, NoFields};
+use crate::http::session::{
+    Staff, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie, signed_in,
+};
+use crate::state::AppState;
+use crate::ui;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::FieldError;
+use clerk_core::office::accounts::{self, SignIn};
+use clerk_platform::secrets;
+use secrecy::SecretString;
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "office/accounts/sign_in.html")]
+struct SignInPage {
+    form: ui::Form,
+    csrf: String,
+    next: String,
+    notice: &'static str,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Query {
+    #[serde(default)]
+    next: String,
+    #[serde(default)]
+    signed_out: bool,
+}
+
+/// `GET /admin/sign-in`
+pub(crate) async fn show(
+    request: HttpRequest,
+    query: web::Query<Query>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    if signed_in(&request).await.or_page(&request)?.is_some() {
+        return Ok(crate::http::save::go_to(own_path(&query.next)));
+    }
+    let notice = if query.signed_out { "You are signed out." } else { "" };
+    let form = ui::Form::new("sign-in").with("email", "");
+    let next = own_path(&query.next).to_owned();
+    // The form is tied to this browser by a cookie; an older form in another tab stays good.
+    let csrf = csrf_token(&request);
+    if !csrf.is_empty() && session_token(&request).is_none() {
+        return Ok(ui::page(&SignInPage { form, csrf, next, notice }));
+    }
+    let value = secrets::random_token();
+    let csrf = csrf_for(&state, &value);
+    let mut response = ui::page(&SignInPage { form, csrf, next, notice });
+    add_cookie(&mut response, &sign_in_cookie(&request, value));
+    // A session that has ended would otherwise be what the form's token is checked against.
+    add_cookie(&mut response, &ended_session_cookie(&request));
+    Ok(response)
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Credentials {
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    password: SecretString,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /admin/sign-in`
+pub(crate) async fn submit(
+    request: HttpRequest,
+    form: Form<Credentials>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    let Form(Credentials { email, password, next }) = form;
+    let next = own_path(&next).to_owned();
+    let address = client_address(&request);
+    let (status, message) =
+        match accounts::sign_in(&state.pool, &email, password, address, state.clock.now()).await.or_page(&request)? {
+            SignIn::Done(token) => {
+                let mut response = crate::http::save::go_to(&next);
+                add_cookie(&mut response, &session_cookie(&request, token));
+                return Ok(response);
+            }
+            SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "Email or password is not right.".to_owned()),
+            SignIn::Wait(seconds) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                format!("There were too many tries. Please wait {} and try again.", duration(seconds)),
+            ),
+        };
+    let form =
+        ui::Form::new("sign-in").with("email", email).with_errors(vec![FieldError { field: "email".into(), message }]);
+    Ok(ui::page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
+}
+
+/// `POST /admin/sign-out`
+pub(crate) async fn sign_out(
+    request: HttpRequest,
+    _form: Form<NoFields>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    if let Some(token) = session_token(&request) {
+        let mut connection = state.pool.acquire().await.map_err(clerk_core::Error::from).or_page(&request)?;
+        accounts::end_session(&mut connection, &token).await.or_page(&request)?;
+    }
+    Ok(signed_out(&request))
+}
+
+/// `POST /admin/sign-out-everywhere`
+pub(crate) async fn sign_out_everywhere(
+    request: HttpRequest,
+    staff: Staff,
+    _form: Form<NoFields>,
+    state: web::Data<AppState>,
+) -> Result<HttpResponse, PageError> {
+    let mut connection = state.pool.acquire().await.map_err(clerk_core::Error::from).or_page(&request)?;
+    accounts::sign_out_everywhere(&mut connection, staff.user.id).await.or_page(&request)?;
+    Ok(signed_out(&request))
+}
+
+fn signed_out(request: &HttpRequest) -> HttpResponse {
+    let mut response = crate::http::save::go_to("/admin/sign-in?signed_out=true");
+    add_cookie(&mut response, &ended_session_cookie(request));
+    response
+}
+
+/// Adds a cookie to an answer.
+pub(crate) fn add_cookie(response: &mut HttpResponse, cookie: &actix_web::cookie::Cookie<'_>) {
+    if let Ok(value) = header::HeaderValue::from_str(&cookie.to_string()) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// Where to go after signing in: only to pages of ours, never to another site.
+fn own_path(next: &str) -> &str {
+    let is_ours = (next.starts_with("/admin") || next.starts_with("/uploads/") || next.starts_with("/api/docs"))
+        && !next.contains(['\\', '\r', '\n'])
+        && !next.starts_with("/admin/sign-");
+    if is_ours { next } else { "/admin" }
+}
+
+/// A wait in words.
+pub(crate) fn duration(seconds: i64) -> String {
+    match seconds {
+        1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", (seconds + 59) / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn sign_in_leads_to_our_own_pages_only() {
+        for (next, to) in [
+            ("/admin/cases?topic=BONDS", "/admin/cases?topic=BONDS"),
+            ("/uploads/1", "/uploads/1"),
+            ("", "/admin"),
+            ("https://evil.example.com", "/admin"),
+            ("//evil.example.com", "/admin"),
+            ("/\\evil.example.com", "/admin"),
+            ("/admin\\@evil.example.com", "/admin"),
+            ("/admin/sign-out", "/admin"),
+            ("javascript:alert(1)", "/admin"),
+        ] {
+            assert_eq!(own_path(next), to, "{next}");
+        }
+    }
+}

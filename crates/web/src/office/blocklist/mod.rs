@@ -1,0 +1,5 @@
+//! Whom nobody calls back.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

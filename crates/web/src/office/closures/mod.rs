@@ -1,0 +1,5 @@
+//! When the office is closed.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,5 @@
+//! The centre itself.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,5 @@
+//! Who refers clients.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,92 @@
+//! How busy paralegals and lawyers are.
+
+use crate::http::api::auth::Caller;
+use crate::http::api::problem::ApiResult;
+use crate::http::api::refusals::Reading;
+use crate::state::AppState;
+use actix_web::web;
+use clerk_core::access::Action;
+use clerk_core::access::Group;
+use clerk_core::casework::cases::Topic;
+use clerk_core::office::staff::{self, Capacity};
+use clerk_core::{Error, Result};
+use clerk_platform::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// How busy someone is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Workload {
+    /// Id of the user.
+    id: Uuid,
+    /// Their name.
+    full_name: String,
+    /// How many open cases they take.
+    case_capacity: i32,
+    /// Their open cases, as paralegal or lawyer.
+    open_cases: i64,
+    /// Their open cases by topic, without topics of which they have none.
+    topics: Vec<TopicCount>,
+    /// When they were last put on a case.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    last_assigned_at: Option<Timestamp>,
+}
+
+/// Open cases with a topic.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TopicCount {
+    /// The topic.
+    topic: Topic,
+    /// How many.
+    open_cases: i64,
+}
+
+impl From<Capacity> for Workload {
+    fn from(person: Capacity) -> Self {
+        let topics = person.topics.into_iter().map(|(topic, open_cases)| TopicCount { topic, open_cases });
+        Self {
+            id: person.load.id,
+            full_name: person.load.full_name,
+            case_capacity: person.load.capacity,
+            open_cases: person.load.open_cases,
+            topics: topics.collect(),
+            last_assigned_at: person.last_assigned_at,
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct CapacityQuery {
+    group: String,
+}
+
+impl CapacityQuery {
+    fn group(&self) -> Result<Group> {
+        match self.group.as_str() {
+            "" | "PARALEGAL" => Ok(Group::Paralegal),
+            "LAWYER" => Ok(Group::Lawyer),
+            _ => Err(Error::invalid("group", "This is PARALEGAL or LAWYER.")),
+        }
+    }
+}
+
+/// List how busy staff are
+///
+/// Active paralegals or lawyers, the least busy first; for coordinators and above.
+#[utoipa::path(
+    get, path = "/api/v1/capacity", tag = "users", operation_id = "list_capacity",
+    params(("group" = Option<Group>, Query, description = "`PARALEGAL`, also without it, or `LAWYER`")),
+    responses((status = 200, description = "How busy they are", body = Vec<Workload>), Reading),
+    security(("token" = [])),
+)]
+pub(crate) async fn list(
+    caller: Caller,
+    query: web::Query<CapacityQuery>,
+    state: web::Data<AppState>,
+) -> ApiResult<web::Json<Vec<Workload>>> {
+    caller.viewer.require(Action::ManageStaff)?;
+    let found = staff::capacity(&mut *state.pool.acquire().await?, &caller.viewer, query.group()?).await?;
+    Ok(web::Json(found.into_iter().map(Workload::from).collect()))
+}

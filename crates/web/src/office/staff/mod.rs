@@ -1,0 +1,5 @@
+//! The members of staff.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

@@ -1,0 +1,109 @@
+//! How busy paralegals and lawyers are.
+
+use super::PATH;
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::Reader;
+use crate::ui::{self, Moment, NavSection, Shell, Tab, Tag};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Group;
+use clerk_core::office::staff::{self, Capacity};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "office/staff/capacity.html")]
+struct CapacityPage {
+    shell: Shell,
+    tabs: Vec<Tab>,
+    title: &'static str,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    load: String,
+    /// Share of the capacity in percent; may be over 100.
+    percent: i64,
+    state: Tag,
+    topics: String,
+    assigned: Option<Moment>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub(crate) struct Query {
+    group: String,
+}
+
+/// `GET /admin/capacity`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let is_lawyers = query.group == "LAWYER";
+    let group = if is_lawyers { Group::Lawyer } else { Group::Paralegal };
+    let people = staff::capacity(&mut db, &staff.viewer, group).await.or_page(&request)?;
+    let tab = |label, href: &str, active| Tab { label, href: href.to_owned(), active, count: None };
+    Ok(ui::page(&CapacityPage {
+        shell: Shell::new(&staff, NavSection::Capacity, None),
+        tabs: vec![
+            tab("Paralegals", "/admin/capacity", !is_lawyers),
+            tab("Lawyers", "/admin/capacity?group=LAWYER", is_lawyers),
+        ],
+        title: if is_lawyers { "Lawyers" } else { "Paralegals" },
+        rows: people.into_iter().map(Row::from).collect(),
+    }))
+}
+
+impl From<Capacity> for Row {
+    fn from(person: Capacity) -> Self {
+        let (open, capacity) = (person.load.open_cases, i64::from(person.load.capacity));
+        let percent = (open * 100).checked_div(capacity).unwrap_or(if open > 0 { 100 } else { 0 });
+        let topics: Vec<String> = person.topics.iter().map(|(topic, n)| format!("{} {n}", topic.label())).collect();
+        Self {
+            href: format!("{PATH}/{}", person.load.id),
+            name: person.load.full_name,
+            load: super::load(open, person.load.capacity),
+            percent,
+            state: in_words(open, capacity),
+            topics: topics.join(", "),
+            assigned: person.last_assigned_at.map(Moment::date_of),
+        }
+    }
+}
+
+/// How busy someone is, in words.
+fn in_words(open: i64, capacity: i64) -> Tag {
+    match (open, capacity) {
+        (0, 0) => Tag { label: "Takes no cases", tone: "gray" },
+        _ if open > capacity => Tag { label: "Over capacity", tone: "red" },
+        _ if open == capacity => Tag { label: "Full", tone: "orange" },
+        (0, _) => Tag { label: "Free", tone: "green" },
+        _ if open * 4 >= capacity * 3 => Tag { label: "Nearly full", tone: "yellow" },
+        _ => Tag { label: "Has room", tone: "green" },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn loads_in_words() {
+        for (open, capacity, words) in [
+            (0, 0, "Takes no cases"),
+            (1, 0, "Over capacity"),
+            (0, 4, "Free"),
+            (1, 4, "Has room"),
+            (3, 4, "Nearly full"),
+            (4, 4, "Full"),
+            (5, 4, "Over capacity"),
+        ] {
+            assert_eq!(in_words(open, capacity).label, words, "{open} of {capacity}");
+        }
+    }
+}

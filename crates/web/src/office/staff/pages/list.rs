@@ -1,0 +1,171 @@
+//! The list of staff: search, filters, order; the address bar keeps it all.
+
+use super::{PATH, groups, load, state};
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::Reader;
+use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::access::Group;
+use clerk_core::office::staff::{self, Filter, Member, Sort};
+use clerk_core::office::universities;
+use serde::{Deserialize, Serialize};
+
+/// People on a page.
+const PAGE_SIZE: i64 = 50;
+
+/// The part of the address behind `?`.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct StaffQuery {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    search: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    group: String,
+    /// Empty: active ones.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    active: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    intern: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    university: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    sort: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    page: String,
+}
+
+impl StaffQuery {
+    /// What makes no sense is left out.
+    fn filter(&self) -> Filter {
+        Filter {
+            search: self.search.trim().chars().take(200).collect(),
+            group: self.group.parse().ok(),
+            is_active: match self.active.as_str() {
+                "any" => None,
+                "false" => Some(false),
+                _ => Some(true),
+            },
+            is_intern: self.intern.parse().ok(),
+            university: Some(self.university.clone()).filter(|university| !university.is_empty()),
+            sort: Sort::named(&self.sort).unwrap_or_default(),
+        }
+    }
+
+    fn page(&self) -> i64 {
+        self.page.parse().ok().filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
+    }
+
+    fn is_filtered(&self) -> bool {
+        [&self.search, &self.group, &self.active, &self.intern, &self.university]
+            .into_iter()
+            .any(|part| !part.is_empty())
+    }
+
+    /// The address of the same list with something changed; back on the first page unless that is the change.
+    fn href(&self, change: impl FnOnce(&mut Self)) -> String {
+        let mut changed = Self { page: String::new(), ..self.clone() };
+        change(&mut changed);
+        match serde_html_form::to_string(&changed) {
+            Ok(query) if !query.is_empty() => format!("{PATH}?{query}"),
+            _ => PATH.to_owned(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office/staff/list.html")]
+struct ListPage {
+    shell: Shell,
+    search: String,
+    sort: String,
+    groups: Vec<Choice>,
+    active_states: Vec<Choice>,
+    interns: Vec<Choice>,
+    universities: Vec<Choice>,
+    columns: SortColumns,
+    rows: Vec<ListRow>,
+    pager: Pager,
+    is_filtered: bool,
+    may_invite: bool,
+}
+
+struct SortColumns {
+    name: SortColumn,
+    load: SortColumn,
+    assigned: SortColumn,
+}
+
+struct ListRow {
+    href: String,
+    name: String,
+    groups: String,
+    load: String,
+    assigned: Option<Moment>,
+    state: Tag,
+}
+
+/// `GET /admin/staff`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    query: web::Query<StaffQuery>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let query = query.into_inner();
+    let page = query.page();
+    let found = staff::list(&mut db, &staff.viewer, &query.filter(), page, PAGE_SIZE).await.or_page(&request)?;
+    let mut names = universities::names(&mut db).await.or_page(&request)?;
+    if !query.university.is_empty() && !names.contains(&query.university) {
+        names.push(query.university.clone());
+    }
+    let href =
+        |number: i64| query.href(|changed| changed.page = if number > 1 { number.to_string() } else { String::new() });
+    Ok(ui::page(&ListPage {
+        shell: Shell::new(&staff, NavSection::Staff, None),
+        groups: Choice::all(Group::ALL.iter().map(|v| (v.as_str(), v.label())), &query.group),
+        active_states: Choice::all([("false", "Deactivated"), ("any", "Everybody")], &query.active),
+        interns: Choice::all([("true", "Interns"), ("false", "No interns")], &query.intern),
+        universities: names.into_iter().map(|name| Choice::named(name, &query.university)).collect(),
+        columns: columns(&query),
+        pager: Pager::new(page, PAGE_SIZE, &found, href),
+        rows: found.items.iter().map(ListRow::from).collect(),
+        is_filtered: query.is_filtered(),
+        may_invite: staff.viewer.may(Action::ManageUsers),
+        search: query.search,
+        sort: query.sort,
+    }))
+}
+
+impl From<&Member> for ListRow {
+    fn from(member: &Member) -> Self {
+        Self {
+            href: format!("{PATH}/{}", member.id),
+            name: member.full_name.clone(),
+            groups: groups(&member.groups),
+            load: load(member.open_cases, member.case_capacity),
+            assigned: member.last_assigned_at.map(Moment::date_of),
+            state: state(member),
+        }
+    }
+}
+
+fn columns(query: &StaffQuery) -> SortColumns {
+    let present = if query.sort.is_empty() { "name" } else { &query.sort };
+    // A second click turns the order round.
+    let column = |label, name: &str, turns: bool| {
+        let turned = format!("-{name}");
+        let (next, state) = match present {
+            sort if sort == name => (if turns { turned } else { name.to_owned() }, "asc"),
+            sort if sort == turned => (name.to_owned(), "desc"),
+            _ => (name.to_owned(), ""),
+        };
+        SortColumn { label, href: query.href(|changed| changed.sort = next), state }
+    };
+    SortColumns {
+        name: column("Name", "name", false),
+        load: column("Load", "load", true),
+        assigned: column("Last assigned", "assigned", true),
+    }
+}

@@ -1,0 +1,42 @@
+//! Staff: who they are, how busy they are, and what happens to their cases.
+
+pub(crate) mod capacity;
+mod details;
+pub(crate) mod edit;
+pub(crate) mod invite;
+pub(crate) mod list;
+pub(crate) mod show;
+
+use crate::ui::Tag;
+use clerk_core::access::Group;
+use clerk_core::office::staff::Member;
+
+/// Where staff are.
+pub(crate) const PATH: &str = "/admin/staff";
+
+/// Groups in words.
+fn groups(groups: &[Group]) -> String {
+    if groups.is_empty() {
+        return "No group".to_owned();
+    }
+    Group::ALL.iter().filter(|group| groups.contains(group)).map(|group| group.label()).collect::<Vec<_>>().join(", ")
+}
+
+/// How busy someone is: `3 of 4 cases`.
+pub(crate) fn load(open_cases: i64, capacity: i32) -> String {
+    format!("{open_cases} of {capacity} cases")
+}
+
+/// Whether someone may sign in, in words.
+fn state(member: &Member) -> Tag {
+    match (member.is_active, member.has_password) {
+        (true, true) => Tag { label: "Active", tone: "green" },
+        (true, false) => Tag { label: "Invited", tone: "blue" },
+        (false, _) => Tag { label: "Deactivated", tone: "gray" },
+    }
+}
+
+/// `1 case`, `2 cases`.
+pub(crate) fn cases(count: i64) -> String {
+    if count == 1 { "1 case".to_owned() } else { format!("{count} cases") }
+}

@@ -1,0 +1,5 @@
+//! Where student volunteers come from.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

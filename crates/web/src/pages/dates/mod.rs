@@ -1,3 +1,0 @@
-//! Critical dates of a case: set, change, review.
-
-pub(crate) mod form;

@@ -1,3 +1,0 @@
-//! Services of a case: add, change, delete.
-
-pub(crate) mod form;

@@ -1,7 +1,0 @@
-//! Submissions: those that failed, and one as it was sent.
-
-mod answers;
-pub(crate) mod failed;
-pub(crate) mod show;
-
-pub(super) use answers::{AnswerSection, sections};

@@ -1,0 +1,5 @@
+//! The people we help.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

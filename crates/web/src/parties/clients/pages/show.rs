@@ -1,0 +1,67 @@
+//! One client: what is known of them, where they live, and their cases.
+
+use crate::casework::views::rows::CaseRow;
+use crate::http::error::{OrPage, PageError};
+use crate::http::save::Done;
+use crate::http::session::Reader;
+use crate::parties::views::ClientView;
+use crate::ui::{self, NavSection, Shell};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::casework::cases::{self, CaseFilter, Count};
+use clerk_core::parties::tenancies::Tenancy;
+use clerk_core::parties::{clients, tenancies};
+use uuid::Uuid;
+
+/// Cases on the page; a client rarely has more than three.
+const SHOWN: i64 = 200;
+
+#[derive(Template)]
+#[template(path = "parties/clients/show.html")]
+struct ShowPage {
+    shell: Shell,
+    client: ClientView,
+    tenancies: Vec<TenancyRow>,
+    cases: Vec<CaseRow>,
+    can_create: bool,
+}
+
+struct TenancyRow {
+    href: String,
+    address: String,
+    landlord: String,
+    agent: String,
+}
+
+/// `GET /admin/clients/{id}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    id: web::Path<Uuid>,
+    query: web::Query<Done>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let client = clients::find(&mut db, &staff.viewer, *id).await.or_page(&request)?;
+    let tenancies = tenancies::of_client(&mut db, &staff.viewer, *id).await.or_page(&request)?;
+    let filter = CaseFilter { client_id: Some(*id), ..CaseFilter::default() };
+    let cases = cases::list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN)).await.or_page(&request)?;
+    Ok(ui::page(&ShowPage {
+        shell: Shell::new(&staff, NavSection::Clients, query.done.as_deref()),
+        client: client.into(),
+        tenancies: tenancies.into_iter().map(TenancyRow::from).collect(),
+        cases: cases.items.into_iter().map(CaseRow::by_address).collect(),
+        can_create: staff.viewer.may(Action::CreateCases),
+    }))
+}
+
+impl From<Tenancy> for TenancyRow {
+    fn from(tenancy: Tenancy) -> Self {
+        Self {
+            href: format!("/admin/tenancies/{}", tenancy.id),
+            address: tenancy.in_a_line(),
+            landlord: tenancy.landlord.map(|person| person.full_name).unwrap_or_default(),
+            agent: tenancy.agent.map(|person| person.full_name).unwrap_or_default(),
+        }
+    }
+}

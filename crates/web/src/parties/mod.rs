@@ -1,0 +1,6 @@
+//! The people of a case: clients, where they live, and everybody else.
+
+pub(crate) mod clients;
+pub(crate) mod people;
+pub(crate) mod tenancies;
+pub(crate) mod views;

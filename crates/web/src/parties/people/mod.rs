@@ -1,0 +1,5 @@
+//! Landlords, agents and support workers.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;

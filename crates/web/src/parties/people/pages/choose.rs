@@ -1,0 +1,268 @@
+//! Says who is the landlord or agent of a tenancy, or the support worker of a case: one of the people there are, somebody
+//! new, or nobody.
+
+use super::form::PersonFields;
+use super::list::Row;
+use crate::casework::views::head::CaseHead;
+use crate::http::error::{OrPage, PageError};
+use crate::http::form::Form;
+use crate::http::save::save;
+use crate::http::session::Staff;
+use crate::parties::views::PersonView;
+use crate::state::AppState;
+use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use crate::ui::{typed, version};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::{Action, Viewer};
+use clerk_core::casework::cases;
+use clerk_core::parties::people::{self, Person};
+use clerk_core::parties::tenancies::{self, Side};
+use clerk_core::{Error, Result};
+use jiff::Timestamp;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// People who are offered; for more, search.
+const SHOWN: i64 = 20;
+
+#[derive(Template)]
+#[template(path = "parties/people/choose.html")]
+struct ChoosePage {
+    shell: Shell,
+    form: ui::Form,
+    role: &'static str,
+    head: Option<CaseHead>,
+    back: String,
+    back_label: String,
+    action: String,
+    version: String,
+    stands: String,
+    present: Option<PersonView>,
+    search: String,
+    people: Vec<Row>,
+    has_more: bool,
+    can_create: bool,
+    /// Only a support worker has some.
+    preferences: Vec<Choice>,
+}
+
+/// What is being searched for; typed by whoever searches.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Search {
+    search: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ChooseForm {
+    /// An id, `new`, or nothing: nobody.
+    person_id: String,
+    #[serde(flatten)]
+    person: PersonFields,
+    version: String,
+}
+
+/// Where somebody is chosen for.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Tenancy(Uuid, Side),
+    Case(Uuid),
+}
+
+/// How the place is filled now.
+struct Filled {
+    person: Option<Person>,
+    updated_at: Timestamp,
+    back_label: String,
+    head: Option<CaseHead>,
+}
+
+impl Place {
+    fn tenancy(id: Uuid, side: &str) -> Result<Self> {
+        match side {
+            "landlord" => Ok(Self::Tenancy(id, Side::Landlord)),
+            "agent" => Ok(Self::Tenancy(id, Side::Agent)),
+            _ => Err(Error::NotFound),
+        }
+    }
+
+    fn role(self) -> &'static str {
+        match self {
+            Self::Tenancy(_, Side::Landlord) => "Landlord",
+            Self::Tenancy(_, Side::Agent) => "Agent",
+            Self::Case(_) => "Support worker",
+        }
+    }
+
+    fn back(self) -> String {
+        match self {
+            Self::Tenancy(id, _) => format!("/admin/tenancies/{id}"),
+            Self::Case(id) => format!("/admin/cases/{id}"),
+        }
+    }
+
+    fn action(self) -> String {
+        let part = match self {
+            Self::Tenancy(_, Side::Landlord) => "landlord",
+            Self::Tenancy(_, Side::Agent) => "agent",
+            Self::Case(_) => "support-worker",
+        };
+        format!("{}/{part}", self.back())
+    }
+
+    async fn filled(self, connection: &mut PgConnection, viewer: &Viewer, state: &AppState) -> Result<Filled> {
+        match self {
+            Self::Tenancy(id, side) => {
+                let tenancy = tenancies::find(connection, viewer, id).await?;
+                let back_label = tenancy.in_a_line();
+                let person = if side == Side::Landlord { tenancy.landlord } else { tenancy.agent };
+                Ok(Filled { person, updated_at: tenancy.updated_at.to_jiff(), back_label, head: None })
+            }
+            Self::Case(id) => {
+                let (case, headline) = cases::get_with_headline(&mut *connection, viewer, id).await?;
+                let mut person = None;
+                if let Some(person_id) = case.support_worker_id {
+                    person = Some(people::find(connection, viewer, person_id).await?);
+                }
+                let head = CaseHead::new(&case, &headline, state);
+                Ok(Filled {
+                    person,
+                    updated_at: case.summary.updated_at.to_jiff(),
+                    back_label: head.title.clone(),
+                    head: Some(head),
+                })
+            }
+        }
+    }
+}
+
+/// `GET /admin/tenancies/{id}/{landlord|agent}`
+pub(crate) async fn show_side(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, String)>,
+    query: web::Query<Search>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (id, side) = path.into_inner();
+    let shown = async { show(&staff, Place::tenancy(id, &side)?, &query.search, &state).await };
+    shown.await.or_page(&request)
+}
+
+/// `POST /admin/tenancies/{id}/{landlord|agent}`
+pub(crate) async fn submit_side(
+    request: HttpRequest,
+    staff: Staff,
+    path: web::Path<(Uuid, String)>,
+    form: Form<ChooseForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    let (id, side) = path.into_inner();
+    let place = Place::tenancy(id, &side).or_page(&request)?;
+    submit(&request, &staff, place, &form.0, &state).await
+}
+
+/// `GET /admin/cases/{id}/support-worker`
+pub(crate) async fn show_supporter(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    query: web::Query<Search>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    show(&staff, Place::Case(*id), &query.search, &state).await.or_page(&request)
+}
+
+/// `POST /admin/cases/{id}/support-worker`
+pub(crate) async fn submit_supporter(
+    request: HttpRequest,
+    staff: Staff,
+    id: web::Path<Uuid>,
+    form: Form<ChooseForm>,
+    state: web::Data<AppState>,
+) -> std::result::Result<HttpResponse, PageError> {
+    submit(&request, &staff, Place::Case(*id), &form.0, &state).await
+}
+
+async fn show(staff: &Staff, place: Place, search: &str, state: &AppState) -> Result<HttpResponse> {
+    render(staff, place, search, state, &ChooseForm::default(), Refusal::default()).await
+}
+
+async fn submit(
+    request: &HttpRequest,
+    staff: &Staff,
+    place: Place,
+    form: &ChooseForm,
+    state: &AppState,
+) -> std::result::Result<HttpResponse, PageError> {
+    let change = async |tx: &mut PgConnection| {
+        change(tx, staff, place, form, state).await?;
+        Ok(format!("{}?done=person", place.back()))
+    };
+    save(request, staff, state, change, async |refusal| render(staff, place, "", state, form, refusal).await).await
+}
+
+async fn change(tx: &mut PgConnection, staff: &Staff, place: Place, form: &ChooseForm, state: &AppState) -> Result<()> {
+    let (viewer, now) = (&staff.viewer, state.clock.now());
+    // Who does not see the place is told so before anything else.
+    place.filled(&mut *tx, viewer, state).await?;
+    let person_id = match form.person_id.as_str() {
+        "" => None,
+        "new" => {
+            viewer.require_on_seen(Action::EditPeople)?;
+            Some(people::create(&mut *tx, viewer, &form.person.read(None)?, now).await?)
+        }
+        id => Some(id.parse().map_err(|_| Error::invalid("person_id", "Choose somebody from the list."))?),
+    };
+    let version = version(&form.version);
+    match place {
+        Place::Tenancy(id, side) => {
+            tenancies::set_person(tx, viewer, id, side, person_id, version, now).await?;
+        }
+        Place::Case(id) => cases::set_support_worker(tx, viewer, id, person_id, version, now).await?,
+    }
+    Ok(())
+}
+
+async fn render(
+    staff: &Staff,
+    place: Place,
+    search: &str,
+    state: &AppState,
+    sent: &ChooseForm,
+    refusal: Refusal,
+) -> Result<HttpResponse> {
+    let mut db = state.pool.acquire().await?;
+    let filled = place.filled(&mut db, &staff.viewer, state).await?;
+    let wanted: String = search.trim().chars().take(200).collect();
+    let found = people::list(&mut db, &staff.viewer, &wanted, (1, SHOWN), 1).await?;
+    let present = filled.person.as_ref().map(|person| PersonView::new(person, place.role(), String::new()));
+    let stands = present.as_ref().map_or("Nobody".to_owned(), PersonView::in_lines);
+    let preferences = match place {
+        Place::Case(_) => sent.person.preferences(),
+        Place::Tenancy(..) => Vec::new(),
+    };
+    Ok(ui::page_with(
+        refusal.status,
+        &ChoosePage {
+            shell: Shell::new(staff, NavSection::People, None),
+            version: refusal.version(version(&sent.version), filled.updated_at),
+            stands: if refusal.is_stale { stands } else { String::new() },
+            form: typed("choose", &sent.person.values(), refusal.errors),
+            role: place.role(),
+            head: filled.head,
+            back: place.back(),
+            back_label: filled.back_label,
+            action: place.action(),
+            present,
+            search: search.to_owned(),
+            people: found.items.into_iter().map(Row::from).collect(),
+            has_more: found.has_next,
+            can_create: staff.viewer.may(Action::EditPeople),
+            preferences,
+        },
+    ))
+}

@@ -1,0 +1,66 @@
+//! The list of people: search and pages.
+
+use crate::http::error::{OrPage, PageError};
+use crate::http::session::Reader;
+use crate::ui::list_query::{COUNTED, ListQuery, PAGE_SIZE};
+use crate::ui::{self, NavSection, Pager, Shell};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::access::Action;
+use clerk_core::parties::people::{self, Person};
+
+const PATH: &str = "/admin/people";
+
+#[derive(Template)]
+#[template(path = "parties/people/list.html")]
+struct ListPage {
+    shell: Shell,
+    search: String,
+    rows: Vec<Row>,
+    pager: Pager,
+    can_create: bool,
+}
+
+/// A person as they stand in a list.
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) href: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) phone: String,
+    pub(super) address: String,
+}
+
+/// `GET /admin/people`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    query: web::Query<ListQuery>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let query = query.into_inner();
+    let page = query.page();
+    let found =
+        people::list(&mut db, &staff.viewer, &query.search(), (page, PAGE_SIZE), COUNTED).await.or_page(&request)?;
+    Ok(ui::page(&ListPage {
+        pager: Pager::new(page, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
+        rows: found.items.into_iter().map(Row::from).collect(),
+        can_create: staff.viewer.may(Action::EditPeople),
+        shell: Shell::new(&staff, NavSection::People, None),
+        search: query.search,
+    }))
+}
+
+impl From<Person> for Row {
+    fn from(person: Person) -> Self {
+        let name = if person.full_name.is_empty() { "Name not known".to_owned() } else { person.full_name };
+        Self {
+            href: format!("{PATH}/{}", person.id),
+            id: person.id.to_string(),
+            name,
+            email: person.email,
+            phone: person.phone,
+            address: person.address,
+        }
+    }
+}

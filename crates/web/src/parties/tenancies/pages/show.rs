@@ -1,0 +1,55 @@
+//! One tenancy: where it is, landlord and agent, and its cases.
+
+use crate::casework::views::rows::CaseRow;
+use crate::http::error::{OrPage, PageError};
+use crate::http::save::Done;
+use crate::http::session::Reader;
+use crate::parties::views::{Absent, PersonView, TenancyView, sides};
+use crate::ui::{self, NavSection, Shell};
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use clerk_core::casework::cases::{self, CaseFilter, Count};
+use clerk_core::parties::{clients, tenancies};
+use uuid::Uuid;
+
+/// Cases on the page.
+const SHOWN: i64 = 200;
+
+#[derive(Template)]
+#[template(path = "parties/tenancies/show.html")]
+struct ShowPage {
+    shell: Shell,
+    title: String,
+    client_href: String,
+    client_name: String,
+    tenancy: TenancyView,
+    people: Vec<PersonView>,
+    absent: Vec<Absent>,
+    cases: Vec<CaseRow>,
+}
+
+/// `GET /admin/tenancies/{id}`
+pub(crate) async fn show(
+    request: HttpRequest,
+    reader: Reader,
+    id: web::Path<Uuid>,
+    query: web::Query<Done>,
+) -> Result<HttpResponse, PageError> {
+    let Reader { staff, mut db } = reader;
+    let tenancy = tenancies::find(&mut db, &staff.viewer, *id).await.or_page(&request)?;
+    let client = clients::find(&mut db, &staff.viewer, tenancy.client_id).await.or_page(&request)?;
+    let filter = CaseFilter { tenancy_id: Some(*id), ..CaseFilter::default() };
+    let cases = cases::list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN)).await.or_page(&request)?;
+    let (people, absent) = sides(&tenancy);
+    let title = if tenancy.address.is_empty() { "Tenancy".to_owned() } else { tenancy.in_a_line() };
+    Ok(ui::page(&ShowPage {
+        shell: Shell::new(&staff, NavSection::Clients, query.done.as_deref()),
+        title,
+        client_href: format!("/admin/clients/{}", client.id),
+        client_name: client.shown_name(),
+        tenancy: TenancyView::from(&tenancy),
+        people,
+        absent,
+        cases: cases.items.into_iter().map(CaseRow::by_address).collect(),
+    }))
+}

@@ -1,0 +1,188 @@
+//! A client, a tenancy and the people around them, in the words of their cards.
+
+use crate::casework::views::head::Mind;
+use crate::ui::{Fact, dollars, in_words};
+use clerk_core::casework::cases::{Case, Parties};
+use clerk_core::parties::clients::ABORIGINAL_OR_TORRES_STRAIT_ISLANDER;
+use clerk_core::parties::clients::CALL_TIMES;
+use clerk_core::parties::clients::Client;
+use clerk_core::parties::clients::ELIGIBILITY_CIRCUMSTANCES;
+use clerk_core::parties::clients::GENDER;
+use clerk_core::parties::people::Person;
+use clerk_core::parties::people::SUPPORT_CONTACT_PREFERENCE;
+use clerk_core::parties::tenancies::LEASE;
+use clerk_core::parties::tenancies::RENTAL_CIRCUMSTANCES;
+use clerk_core::parties::tenancies::Tenancy;
+use clerk_core::values::{self, label_of};
+use clerk_platform::time::show_date;
+
+pub(crate) struct ClientView {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) preferred_name: String,
+    pub(crate) email: String,
+    pub(crate) phone: String,
+    pub(crate) mind: Mind,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) notes: String,
+}
+
+impl From<Client> for ClientView {
+    fn from(client: Client) -> Self {
+        let list = |labels: &[(&str, &str)], stored: &[String]| {
+            stored.iter().map(|value| label_of(labels, value).to_owned()).collect::<Vec<_>>().join(", ")
+        };
+        let yes_no = |value: Option<bool>| value.map_or("", |yes| if yes { "Yes" } else { "No" });
+        let facts = vec![
+            Fact::new("Can be called", list(CALL_TIMES, &client.call_times)),
+            Fact::new("Date of birth", client.date_of_birth.map(|date| show_date(date.to_jiff())).unwrap_or_default()),
+            Fact::new("Gender", in_words(label_of(GENDER, &client.gender))),
+            Fact::new("Pronouns", client.pronouns.as_str()),
+            Fact::new(
+                "Aboriginal or Torres Strait Islander",
+                label_of(ABORIGINAL_OR_TORRES_STRAIT_ISLANDER, &client.aboriginal_or_torres_strait_islander),
+            ),
+            Fact::new("Speaks a language other than English", yes_no(client.can_speak_non_english)),
+            Fact::new("Centrelink support", yes_no(client.centrelink_support)),
+            Fact::new(
+                "Eligibility",
+                joined(&list(ELIGIBILITY_CIRCUMSTANCES, &client.eligibility_circumstances), &client.eligibility_notes),
+            ),
+            Fact::new("Dependents", client.number_of_dependents.map(|n| n.to_string()).unwrap_or_default()),
+            Fact::new("Household income per week", dollars(client.weekly_household_income)),
+        ];
+        Self {
+            href: format!("/admin/clients/{}", client.id),
+            name: client.shown_name(),
+            mind: Mind::new(&client.contact_restriction, &client.interpreter, &client.first_language),
+            preferred_name: client.preferred_name,
+            email: client.email,
+            phone: client.phone,
+            facts,
+            notes: client.notes,
+        }
+    }
+}
+
+impl ClientView {
+    /// All of it in lines, for whoever has to choose between this and what they typed.
+    pub(crate) fn in_lines(&self) -> String {
+        let mut lines = vec![
+            format!("Name: {} {}", self.name, self.preferred_name),
+            format!("Email: {}", self.email),
+            format!("Phone: {}", self.phone),
+            format!("Contact: {}", self.mind.restriction),
+            format!("Interpreter: {}", self.mind.interpreter),
+            format!("First language: {}", self.mind.language),
+        ];
+        lines.extend(self.facts.iter().map(|fact| format!("{}: {}", fact.label, fact.value)));
+        lines.push(format!("Notes: {}", self.notes));
+        lines.join("\n")
+    }
+}
+
+pub(crate) struct TenancyView {
+    pub(crate) href: String,
+    pub(crate) address: String,
+    pub(crate) facts: Vec<Fact>,
+}
+
+impl From<&Tenancy> for TenancyView {
+    fn from(tenancy: &Tenancy) -> Self {
+        Self {
+            href: format!("/admin/tenancies/{}", tenancy.id),
+            address: tenancy.address.clone(),
+            facts: vec![
+                Fact::new("Suburb", tenancy.suburb.as_str()),
+                Fact::new("Postcode", tenancy.postcode.as_str()),
+                Fact::new("Since", tenancy.started_on.map(|date| show_date(date.to_jiff())).unwrap_or_default()),
+                Fact::new("Lease", label_of(LEASE, &tenancy.lease)),
+                Fact::new("Household", label_of(RENTAL_CIRCUMSTANCES, &tenancy.rental_circumstances)),
+            ],
+        }
+    }
+}
+
+impl TenancyView {
+    /// All of it in lines, for whoever has to choose between this and what they typed.
+    pub(crate) fn in_lines(&self) -> String {
+        let facts = self.facts.iter().map(|fact| format!("{}: {}", fact.label, fact.value));
+        std::iter::once(format!("Address: {}", self.address)).chain(facts).collect::<Vec<_>>().join("\n")
+    }
+}
+
+pub(crate) struct PersonView {
+    pub(crate) role: &'static str,
+    pub(crate) href: String,
+    /// Where somebody else is chosen.
+    pub(crate) change_href: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) phone: String,
+    pub(crate) address: String,
+    pub(crate) preference: &'static str,
+}
+
+impl PersonView {
+    pub(crate) fn new(person: &Person, role: &'static str, change_href: String) -> Self {
+        Self {
+            role,
+            href: format!("/admin/people/{}", person.id),
+            change_href,
+            name: person.full_name.clone(),
+            email: person.email.clone(),
+            phone: person.phone.clone(),
+            address: person.address.clone(),
+            preference: values::label_of_static(SUPPORT_CONTACT_PREFERENCE, &person.support_contact_preference),
+        }
+    }
+
+    /// All of it in lines, for whoever has to choose between this and what they typed.
+    pub(crate) fn in_lines(&self) -> String {
+        let [name, email, phone] = [&self.name, &self.email, &self.phone];
+        let lines = [("Name", name.as_str()), ("Email", email), ("Phone", phone), ("Address", &self.address)];
+        let lines = lines.into_iter().chain([("Contact preference", self.preference)]);
+        lines.map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Somebody who is not known yet, and where they can be added.
+pub(crate) struct Absent {
+    pub(crate) label: String,
+    pub(crate) href: String,
+}
+
+/// Landlord and agent of a tenancy, as far as there are any; and those that there are not.
+pub(crate) fn sides(tenancy: &Tenancy) -> (Vec<PersonView>, Vec<Absent>) {
+    let href = |side: &str| format!("/admin/tenancies/{}/{side}", tenancy.id);
+    divided([
+        ("Landlord", tenancy.landlord.as_ref(), href("landlord")),
+        ("Agent", tenancy.agent.as_ref(), href("agent")),
+    ])
+}
+
+/// Landlord, agent and support worker of a case, as far as there are any; and those that there are not.
+pub(crate) fn people(case: &Case, parties: &Parties) -> (Vec<PersonView>, Vec<Absent>) {
+    let (mut people, mut absent) = parties.tenancy.as_ref().map(sides).unwrap_or_default();
+    let href = format!("/admin/cases/{}/support-worker", case.summary.id);
+    let supporters = divided([("Support worker", parties.support_worker.as_ref(), href)]);
+    people.extend(supporters.0);
+    absent.extend(supporters.1);
+    (people, absent)
+}
+
+fn divided<const N: usize>(roles: [(&'static str, Option<&Person>, String); N]) -> (Vec<PersonView>, Vec<Absent>) {
+    let (mut people, mut absent) = (Vec::new(), Vec::new());
+    for (role, person, href) in roles {
+        match person {
+            Some(person) => people.push(PersonView::new(person, role, href)),
+            None => absent.push(Absent { label: format!("Add {}", role.to_lowercase()), href }),
+        }
+    }
+    (people, absent)
+}
+
+/// Two texts as one, when there are two.
+pub(crate) fn joined(first: &str, second: &str) -> String {
+    [first, second].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,4 @@
+//! Background jobs, for admins.
+
+pub(crate) mod pages;
+pub(crate) mod routes;

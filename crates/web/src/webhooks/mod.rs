@@ -1,3 +1,0 @@
-//! Calls from forms and services outside.
-
-pub(crate) mod noemail;

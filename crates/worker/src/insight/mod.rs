@@ -1,0 +1,3 @@
+//! Handlers of jobs, one file each, named after the verb and the noun.
+
+mod send_weekly_report;

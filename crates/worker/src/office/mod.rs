@@ -1,0 +1,4 @@
+//! Handlers of jobs, one file each, named after the verb and the noun.
+
+mod send_invitation;
+mod send_password_reset;

@@ -1,0 +1,84 @@
+//! Third parties, one file each. What is not configured is not called.
+
+mod chat;
+mod mail;
+mod monitor;
+
+pub use chat::{Channel, Chat};
+pub use mail::{Mail, Message};
+pub use monitor::Monitor;
+
+use clerk_core::{Error, Result};
+use clerk_platform::config::WorkerConfig;
+use clerk_platform::telemetry;
+use std::time::Duration;
+use tracing::{Instrument, Span};
+
+/// How long a call may take.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What handlers reach the outside with.
+#[derive(Debug, Clone)]
+pub struct Services {
+    /// The team's chat.
+    pub chat: Chat,
+    /// Mail to clients.
+    pub mail: Mail,
+    /// The uptime monitor.
+    pub monitor: Monitor,
+    /// The sender of mail that belongs to no case.
+    pub sender: String,
+    /// Where people reach Clerk, without a trailing slash.
+    pub public_url: String,
+    /// Where renters fill in the intake form, without a trailing slash.
+    pub intake_site: Option<String>,
+}
+
+impl Services {
+    /// As configured.
+    pub fn new(config: &WorkerConfig) -> Result<Self> {
+        let http = reqwest::Client::builder().timeout(TIMEOUT).build().map_err(external)?;
+        Ok(Self {
+            chat: Chat::new(http.clone(), config),
+            mail: Mail::new(http.clone(), config),
+            monitor: Monitor::new(http, config),
+            sender: config.email_from.clone(),
+            public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
+            intake_site: config.intake_site.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
+        })
+    }
+}
+
+/// Calls a third party. The call is a span of its own, which the third party is told.
+async fn call(who: &'static str, request: reqwest::RequestBuilder) -> Result<reqwest::Response> {
+    let span = tracing::info_span!("call", to = who, otel.kind = "client");
+    telemetry::describe(&span, || format!("call {who}"), &[]);
+    let call = async {
+        let request = match telemetry::traceparent() {
+            Some(traceparent) => request.header("traceparent", traceparent),
+            None => request,
+        };
+        let response = request.send().await.map_err(external)?;
+        telemetry::describe(
+            &Span::current(),
+            || format!("call {who}"),
+            &[("http.response.status_code", response.status().as_str())],
+        );
+        succeeded(who, &response)?;
+        Ok(response)
+    };
+    call.instrument(span.clone()).await
+}
+
+/// An error of a call, without its address: that may hold a secret.
+fn external(error: reqwest::Error) -> Error {
+    Error::External(error.without_url().to_string())
+}
+
+/// Refuses any status other than success.
+fn succeeded(who: &str, response: &reqwest::Response) -> Result<()> {
+    if response.status().is_success() {
+        return Ok(());
+    }
+    Err(Error::External(format!("{who} answered {}", response.status())))
+}

@@ -1,0 +1,13 @@
+//! Deletes what is kept for a time only.
+
+use crate::{Context, Failure, Handler};
+use clerk_core::upkeep::PruneRecords;
+use clerk_core::upkeep::retention;
+
+impl Handler for PruneRecords {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        let pruned = retention::prune(&context.pool, context.clock.now()).await?;
+        tracing::info!(?pruned, "pruned");
+        Ok(())
+    }
+}
