@@ -97,6 +97,7 @@ pub async fn succeeds(command: &mut Command) -> bool {
 /// A running program with all that it starts. Ends when dropped.
 #[derive(Debug)]
 pub struct Job {
+    /// The program itself.
     pub child: Child,
     group: Option<Pid>,
 }

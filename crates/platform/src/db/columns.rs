@@ -19,18 +19,18 @@ impl<'a> Columns<'a> {
     }
 
     /// The next column.
-    pub fn next<T: Decode<'a, Postgres> + Type<Postgres>>(&mut self) -> Result<T> {
+    pub fn take<T: Decode<'a, Postgres> + Type<Postgres>>(&mut self) -> Result<T> {
         self.next += 1;
         Ok(self.row.try_get(self.next - 1)?)
     }
 
     /// The next column, read from its JSON.
     pub fn json<T: DeserializeOwned + 'a>(&mut self) -> Result<T> {
-        Ok(self.next::<Json<T>>()?.0)
+        Ok(self.take::<Json<T>>()?.0)
     }
 
     /// The next column, read from its JSON unless it is null.
     pub fn maybe_json<T: DeserializeOwned + 'a>(&mut self) -> Result<Option<T>> {
-        Ok(self.next::<Option<Json<T>>>()?.map(|json| json.0))
+        Ok(self.take::<Option<Json<T>>>()?.map(|json| json.0))
     }
 }

@@ -1,6 +1,7 @@
 //! The connection pool, transactions, and reading rows.
 
 mod columns;
+mod queries;
 
 pub use columns::Columns;
 
@@ -53,6 +54,5 @@ pub async fn begin(pool: &PgPool) -> Result<PgTransaction<'static>> {
 
 /// Whether the database answers.
 pub async fn ping(pool: &PgPool) -> Result<()> {
-    sqlx::query("select 1").execute(pool).await?;
-    Ok(())
+    queries::ping(pool).await
 }

@@ -31,7 +31,6 @@ const TOP_LEVEL: &[&str] = &[
     "deploy",
     "docker",
     "docs",
-    "e2e",
     "migrations",
     "rust-toolchain.toml",
     "rustfmt.toml",

@@ -6,7 +6,8 @@ use super::{Found, Place};
 pub(super) fn core_is_independent(file: &File, found: &mut Found) {
     // apalis-postgres is there for its migrations only.
     forbid(file, "crates/core/Cargo.toml", found, |name| {
-        ["actix", "askama", "clerk-"].iter().any(|start| name.starts_with(start))
+        ["actix", "askama"].iter().any(|start| name.starts_with(start))
+            || (name.starts_with("clerk-") && name != "clerk-platform")
             || (name.starts_with("apalis") && name != "apalis-postgres")
     });
 }
@@ -17,6 +18,18 @@ pub(super) fn web_is_without_worker(file: &File, found: &mut Found) {
 
 pub(super) fn xtask_is_lean(file: &File, found: &mut Found) {
     forbid(file, "crates/xtask/Cargo.toml", found, |name| name.starts_with("clerk-") && name != "clerk-testkit");
+}
+
+pub(super) fn platform_knows_no_law(file: &File, found: &mut Found) {
+    forbid(file, "crates/platform/Cargo.toml", found, |name| {
+        ["actix", "askama", "apalis", "clerk-"].iter().any(|start| name.starts_with(start))
+    });
+}
+
+pub(super) fn servers_are_without_ops(file: &File, found: &mut Found) {
+    for manifest in ["crates/web/Cargo.toml", "crates/worker/Cargo.toml"] {
+        forbid(file, manifest, found, |name| name == "clerk-ops");
+    }
 }
 
 /// Notes the dependencies of a manifest that are not wanted; those of tests don't count.

@@ -28,6 +28,16 @@ const RULES: &[Rule] = &[
         check: manifests::core_is_independent,
     },
     Rule {
+        name: "platform's dependencies",
+        why: "clerk-platform knows no law and no web framework; everything builds on it",
+        check: manifests::platform_knows_no_law,
+    },
+    Rule {
+        name: "servers without ops",
+        why: "demo data, obfuscation and backups' manifests are for the command line and tests alone",
+        check: manifests::servers_are_without_ops,
+    },
+    Rule {
         name: "web without worker",
         why: "the web server only writes jobs down; the worker runs them",
         check: manifests::web_is_without_worker,

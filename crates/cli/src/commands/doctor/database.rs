@@ -6,7 +6,6 @@ use clerk_core::schema;
 use clerk_ops::database::{self, OLDEST_POSTGRES, Server};
 use clerk_platform::clock::Clock;
 use clerk_platform::config::Environment;
-use clerk_platform::db;
 use jiff::SignedDuration;
 use sqlx::PgPool;
 

@@ -71,14 +71,14 @@ fn way_for(share: f64, sort: Sort) -> Way {
 /// A case from the columns of [`queries::SUMMARY`], in their order.
 pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
     Ok(CaseSummary {
-        id: columns.next()?,
-        fileref: columns.next()?,
-        topic: columns.next()?,
-        stage: columns.next()?,
-        outcome: columns.next()?,
-        is_open: columns.next()?,
-        created_at: columns.next()?,
-        updated_at: columns.next()?,
+        id: columns.take()?,
+        fileref: columns.take()?,
+        topic: columns.take()?,
+        stage: columns.take()?,
+        outcome: columns.take()?,
+        is_open: columns.take()?,
+        created_at: columns.take()?,
+        updated_at: columns.take()?,
         client: ClientRef::read(columns)?,
         paralegal: StaffRef::read(columns)?,
         lawyer: StaffRef::read(columns)?,
@@ -87,9 +87,9 @@ pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
 
 /// Where the client lives: the tenancy's id, address, suburb and postcode.
 pub(super) fn tenancy(columns: &mut Columns<'_>) -> Result<Option<TenancyRef>> {
-    let id: Option<_> = columns.next()?;
+    let id: Option<_> = columns.take()?;
     let (address, suburb, postcode): (Option<_>, Option<_>, Option<_>) =
-        (columns.next()?, columns.next()?, columns.next()?);
+        (columns.take()?, columns.take()?, columns.take()?);
     Ok(id.map(|id| TenancyRef {
         id,
         address: address.unwrap_or_default(),

@@ -146,9 +146,9 @@ pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, i
     let mut columns = Columns::of(&row);
     let case = rest(&mut columns)?;
     let headline = Headline {
-        contact_restriction: columns.next()?,
-        interpreter: columns.next()?,
-        first_language: columns.next()?,
+        contact_restriction: columns.take()?,
+        interpreter: columns.take()?,
+        first_language: columns.take()?,
         next_date: columns.maybe_json()?,
     };
     Ok((case, headline))
@@ -185,17 +185,17 @@ fn rest(columns: &mut Columns<'_>) -> Result<Case> {
     Ok(Case {
         summary: summary(columns)?,
         tenancy: tenancy(columns)?,
-        outcome_notes: columns.next()?,
-        submission_id: columns.next()?,
-        support_worker_id: columns.next()?,
-        answers: columns.next()?,
-        weekly_rent: columns.next()?,
-        weekly_income: columns.next()?,
-        income_range: columns.next()?,
-        employment: columns.next()?,
-        referrer_type: columns.next()?,
-        referrer: columns.next()?,
-        closed_at: columns.next()?,
+        outcome_notes: columns.take()?,
+        submission_id: columns.take()?,
+        support_worker_id: columns.take()?,
+        answers: columns.take()?,
+        weekly_rent: columns.take()?,
+        weekly_income: columns.take()?,
+        income_range: columns.take()?,
+        employment: columns.take()?,
+        referrer_type: columns.take()?,
+        referrer: columns.take()?,
+        closed_at: columns.take()?,
     })
 }
 

@@ -67,15 +67,15 @@ fn order(queue: Queue) -> &'static str {
 fn queued(row: &PgRow) -> Result<QueuedCase> {
     let mut columns = Columns::of(row);
     let check = |columns: &mut Columns<'_>| -> Result<Check> {
-        let stored: Option<String> = columns.next()?;
+        let stored: Option<String> = columns.take()?;
         Check::stored(stored.as_deref()).map_err(|error| Error::Db(sqlx::Error::Decode(error.into())))
     };
     Ok(QueuedCase {
         summary: summary(&mut columns)?,
-        next_review_at: columns.next()?,
+        next_review_at: columns.take()?,
         conflict_check: check(&mut columns)?,
         eligibility_check: check(&mut columns)?,
-        next_date: columns.next()?,
+        next_date: columns.take()?,
     })
 }
 

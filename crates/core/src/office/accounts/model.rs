@@ -48,7 +48,7 @@ pub struct StaffRef {
 impl StaffRef {
     /// From the next columns of a row: id and name.
     pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Option<Self>> {
-        let (id, full_name) = (columns.next::<Option<_>>()?, columns.next::<Option<_>>()?);
+        let (id, full_name) = (columns.take::<Option<_>>()?, columns.take::<Option<_>>()?);
         Ok(id.zip(full_name).map(|(id, full_name)| Self { id, full_name }))
     }
 }

@@ -138,12 +138,12 @@ impl ClientRef {
     /// From the next columns of a row: id, first, last and preferred name, email address and phone number.
     pub(crate) fn read(columns: &mut Columns<'_>) -> Result<Self> {
         Ok(Self {
-            id: columns.next()?,
-            first_name: columns.next()?,
-            last_name: columns.next()?,
-            preferred_name: columns.next()?,
-            email: columns.next()?,
-            phone: columns.next()?,
+            id: columns.take()?,
+            first_name: columns.take()?,
+            last_name: columns.take()?,
+            preferred_name: columns.take()?,
+            email: columns.take()?,
+            phone: columns.take()?,
         })
     }
 }

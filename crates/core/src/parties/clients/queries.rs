@@ -133,15 +133,15 @@ fn listed(row: &PgRow) -> Result<ListedClient> {
     let mut columns = Columns::of(row);
     Ok(ListedClient {
         client: ClientRef {
-            id: columns.next()?,
-            first_name: columns.next()?,
-            last_name: columns.next()?,
-            preferred_name: columns.next()?,
-            email: columns.next()?,
-            phone: columns.next()?,
+            id: columns.take()?,
+            first_name: columns.take()?,
+            last_name: columns.take()?,
+            preferred_name: columns.take()?,
+            email: columns.take()?,
+            phone: columns.take()?,
         },
-        created_at: columns.next()?,
-        open_cases: columns.next()?,
+        created_at: columns.take()?,
+        open_cases: columns.take()?,
     })
 }
 

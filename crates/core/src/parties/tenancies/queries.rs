@@ -90,25 +90,25 @@ pub async fn of_client(connection: &mut PgConnection, viewer: &Viewer, client_id
 fn joined(row: &PgRow) -> Result<Tenancy> {
     let mut columns = Columns::of(row);
     Ok(Tenancy {
-        id: columns.next()?,
-        client_id: columns.next()?,
-        address: columns.next()?,
-        suburb: columns.next()?,
-        postcode: columns.next()?,
-        started_on: columns.next()?,
-        lease: columns.next()?,
-        rental_circumstances: columns.next()?,
-        updated_at: columns.next()?,
+        id: columns.take()?,
+        client_id: columns.take()?,
+        address: columns.take()?,
+        suburb: columns.take()?,
+        postcode: columns.take()?,
+        started_on: columns.take()?,
+        lease: columns.take()?,
+        rental_circumstances: columns.take()?,
+        updated_at: columns.take()?,
         landlord: person(&mut columns)?,
         agent: person(&mut columns)?,
     })
 }
 
 fn person(columns: &mut Columns<'_>) -> Result<Option<Person>> {
-    let id: Option<Uuid> = columns.next()?;
-    let mut text = || Ok::<String, Error>(columns.next::<Option<String>>()?.unwrap_or_default());
+    let id: Option<Uuid> = columns.take()?;
+    let mut text = || Ok::<String, Error>(columns.take::<Option<String>>()?.unwrap_or_default());
     let (full_name, email, address, phone, support_contact_preference) = (text()?, text()?, text()?, text()?, text()?);
-    let updated_at: Option<clerk_platform::time::Timestamp> = columns.next()?;
+    let updated_at: Option<clerk_platform::time::Timestamp> = columns.take()?;
     Ok(id.zip(updated_at).map(|(id, updated_at)| Person {
         id,
         full_name,

@@ -2,10 +2,10 @@
 //!
 //! A payload holds ids, so showing one gives nothing away that its reader could not look up; only administrators may.
 
-mod act;
+mod actions;
 mod model;
 mod queries;
 
-pub use act::{Actor, cancel, retry, retry_kind, run_now};
+pub use actions::{Actor, cancel, retry, retry_kind, run_now};
 pub use model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow, JobState, KindStats, Overview};
 pub use queries::{class_stats, count, get, list, overview};

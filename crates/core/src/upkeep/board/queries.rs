@@ -4,8 +4,10 @@ use super::model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow
 use crate::jobs::Class;
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;
+use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 /// How each class stands.
 pub async fn class_stats(connection: &mut PgConnection) -> Result<Vec<ClassStats>> {
@@ -195,4 +197,76 @@ pub async fn count(connection: &mut PgConnection, filter: &JobFilter, up_to: i64
         up_to,
     );
     Ok(found.fetch_one(&mut *connection).await?)
+}
+
+/// Makes a job run now, with all its tries ahead of it again.
+pub(super) async fn set_pending(connection: &mut PgConnection, id: &str) -> Result<()> {
+    sqlx::query!(
+        "update apalis.jobs set status = 'Pending', attempts = 0, run_at = now(), done_at = null, lock_at = null, lock_by = null,
+             last_result = null
+         where id = $1",
+        id,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Makes all dead jobs of a kind run now; returns how many.
+pub(super) async fn set_dead_pending(connection: &mut PgConnection, kind: &str) -> Result<u64> {
+    let retried = sqlx::query!(
+        "update apalis.jobs set status = 'Pending', attempts = 0, run_at = now(), done_at = null, lock_at = null, lock_by = null,
+             last_result = null
+         where status = 'Killed' and metadata -> 'kind' = $1 and not coalesce(last_result, '{}') ? 'cancelled'",
+        kind,
+    )
+    .execute(connection)
+    .await?
+    .rows_affected();
+    Ok(retried)
+}
+
+/// Calls a job off; returns its payload.
+pub(super) async fn set_cancelled(connection: &mut PgConnection, id: &str) -> Result<Vec<u8>> {
+    let payload = sqlx::query_scalar!(
+        r#"update apalis.jobs set status = 'Killed', done_at = now(), last_result = '{"Err": "cancelled", "cancelled": true}',
+               idempotency_key = case when metadata ? 'unique' then null else idempotency_key end
+           where id = $1 returning job"#,
+        id,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(payload)
+}
+
+pub(super) async fn lock(connection: &mut PgConnection, id: &str) -> Result<JobState> {
+    let row = sqlx::query!(
+        r#"select status, coalesce(last_result, '{}') ? 'cancelled' as "cancelled!" from apalis.jobs where id = $1 for update"#,
+        id,
+    );
+    let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
+    Ok(JobState::from_status(&row.status, row.cancelled))
+}
+
+pub(super) async fn record(
+    connection: &mut PgConnection,
+    action: &str,
+    actor_id: Option<Uuid>,
+    job_id: Option<&str>,
+    kind: Option<&str>,
+    jobs: u64,
+    now: jiff::Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into job_actions (action, actor_id, job_id, kind, jobs, at) values ($1, $2, $3, $4, $5, $6)",
+        action,
+        actor_id,
+        job_id,
+        kind,
+        i32::try_from(jobs).unwrap_or(i32::MAX),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -114,7 +114,7 @@ pub async fn of_person(
         let summary = summary(&mut columns)?;
         let mut roles = Vec::new();
         for role in [PersonRole::Landlord, PersonRole::Agent, PersonRole::SupportWorker] {
-            if columns.next::<bool>()? {
+            if columns.take::<bool>()? {
                 roles.push(role);
             }
         }

@@ -1,6 +1,6 @@
 //! What people do with jobs. Each deed is written down with who did it, on the caller's transaction.
 
-use super::model::JobState;
+use super::queries;
 use crate::access::{Action, Viewer};
 use crate::intake::submissions::ProcessSubmission;
 use crate::intake::submissions::process::mark_cancelled;
@@ -8,7 +8,6 @@ use crate::jobs::{Enqueued, Envelope, Job};
 use crate::upkeep::schedule::Schedule;
 use crate::{Error, Result};
 use jiff::Timestamp;
-use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -33,60 +32,38 @@ impl Actor<'_> {
 /// Makes a job that failed, is dead or was cancelled run now, with all its tries before it again.
 pub async fn retry(connection: &mut PgConnection, actor: Actor<'_>, id: &str, now: Timestamp) -> Result<()> {
     let actor_id = actor.id()?;
-    let state = lock(connection, id).await?;
+    let state = queries::lock(connection, id).await?;
     if !state.can_retry() {
         let why = format!("This job is {}: there is nothing to try again.", state.as_str());
         return Err(Error::Conflict(why));
     }
-    sqlx::query!(
-        "update apalis.jobs set status = 'Pending', attempts = 0, run_at = now(), done_at = null, lock_at = null, lock_by = null,
-             last_result = null
-         where id = $1",
-        id,
-    )
-    .execute(&mut *connection)
-    .await?;
-    record(connection, "Retry", actor_id, Some(id), None, 1, now).await
+    queries::set_pending(connection, id).await?;
+    queries::record(connection, "Retry", actor_id, Some(id), None, 1, now).await
 }
 
 /// Makes all dead jobs of a kind run now; says how many.
 pub async fn retry_kind(connection: &mut PgConnection, actor: Actor<'_>, kind: &str, now: Timestamp) -> Result<u64> {
     let actor_id = actor.id()?;
-    let retried = sqlx::query!(
-        "update apalis.jobs set status = 'Pending', attempts = 0, run_at = now(), done_at = null, lock_at = null, lock_by = null,
-             last_result = null
-         where status = 'Killed' and metadata -> 'kind' = $1 and not coalesce(last_result, '{}') ? 'cancelled'",
-        kind,
-    )
-    .execute(&mut *connection)
-    .await?
-    .rows_affected();
-    record(connection, "Retry all", actor_id, None, Some(kind), retried, now).await?;
+    let retried = queries::set_dead_pending(connection, kind).await?;
+    queries::record(connection, "Retry all", actor_id, None, Some(kind), retried, now).await?;
     Ok(retried)
 }
 
 /// Calls a job off. One that runs is cut short at its worker's next sign of life, within ten seconds.
 pub async fn cancel(connection: &mut PgConnection, actor: Actor<'_>, id: &str, now: Timestamp) -> Result<()> {
     let actor_id = actor.id()?;
-    let state = lock(connection, id).await?;
+    let state = queries::lock(connection, id).await?;
     if !state.can_cancel() {
         let why = format!("This job is {} already: there is nothing to cancel.", state.as_str());
         return Err(Error::Conflict(why));
     }
-    let payload = sqlx::query_scalar!(
-        r#"update apalis.jobs set status = 'Killed', done_at = now(), last_result = '{"Err": "cancelled", "cancelled": true}',
-               idempotency_key = case when metadata ? 'unique' then null else idempotency_key end
-           where id = $1 returning job"#,
-        id,
-    )
-    .fetch_one(&mut *connection)
-    .await?;
+    let payload = queries::set_cancelled(connection, id).await?;
     // A renter's submission never drops out of sight: it shows among those that failed.
     let envelope = Envelope::decode(&payload).ok().filter(|envelope| envelope.kind == ProcessSubmission::KIND);
     if let Some(Ok(job)) = envelope.map(|envelope| ProcessSubmission::decode(envelope.version, &envelope.data)) {
         mark_cancelled(connection, job.submission_id, now).await?;
     }
-    record(connection, "Cancel", actor_id, Some(id), None, 1, now).await
+    queries::record(connection, "Cancel", actor_id, Some(id), None, 1, now).await
 }
 
 /// Runs something of the schedule now, beside its ticks.
@@ -103,38 +80,6 @@ pub async fn run_now(
         Enqueued::New(id) => Some(id.to_string()),
         Enqueued::Duplicate => None,
     };
-    record(connection, "Run now", actor_id, id.as_deref(), Some(name), 1, now).await?;
+    queries::record(connection, "Run now", actor_id, id.as_deref(), Some(name), 1, now).await?;
     Ok(enqueued)
-}
-
-async fn lock(connection: &mut PgConnection, id: &str) -> Result<JobState> {
-    let row = sqlx::query!(
-        r#"select status, coalesce(last_result, '{}') ? 'cancelled' as "cancelled!" from apalis.jobs where id = $1 for update"#,
-        id,
-    );
-    let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
-    Ok(JobState::from_status(&row.status, row.cancelled))
-}
-
-async fn record(
-    connection: &mut PgConnection,
-    action: &str,
-    actor_id: Option<Uuid>,
-    job_id: Option<&str>,
-    kind: Option<&str>,
-    jobs: u64,
-    now: Timestamp,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into job_actions (action, actor_id, job_id, kind, jobs, at) values ($1, $2, $3, $4, $5, $6)",
-        action,
-        actor_id,
-        job_id,
-        kind,
-        i32::try_from(jobs).unwrap_or(i32::MAX),
-        now.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }
