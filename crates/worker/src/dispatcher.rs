@@ -2,7 +2,7 @@
 //! the job.
 //!
 //! apalis would crash on a payload it can't decode, and fetch a failed job again at once. So it is given raw bytes, its
-//! own book-keeping of results is left out, and each end of a try is one statement of [`Leases`] that sets state,
+//! own book-keeping of results is left out, and each end of a try is one statement of `Leases` that sets state,
 //! attempts, error and the time of the next try together.
 
 use crate::monitors::Monitors;

@@ -3,6 +3,7 @@
 mod assets;
 mod bench;
 mod dev;
+mod pictures;
 mod sqlx;
 mod swarm_test;
 mod test;
@@ -27,6 +28,8 @@ enum Command {
     Sqlx(sqlx::Args),
     /// Checks the invariants of docs/ARCHITECTURE.md.
     Tidy,
+    /// Draws the pictures of docs/pictures that show the path of a request and of a job.
+    Pictures,
     /// Proves deploying, running and restoring, in a real swarm on this machine.
     SwarmTest(swarm_test::Args),
     /// Measures how fast it is.
@@ -43,6 +46,7 @@ impl Command {
             Self::Assets => signals::or_interrupted(assets::command()).await,
             Self::Sqlx(args) => signals::or_interrupted(sqlx::command(&args)).await,
             Self::Tidy => tidy::command().await,
+            Self::Pictures => pictures::command(),
             // Like `dev`, it takes away in order what it started.
             Self::SwarmTest(args) => swarm_test::run(&args).await,
             Self::Bench(command) => signals::or_interrupted(bench::run(&command)).await,

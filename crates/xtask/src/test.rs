@@ -8,6 +8,10 @@ use clerk_testkit::postgres::{Cluster, Options};
 use std::path::Path;
 use std::process::ExitCode;
 
+/// Packages that are tools. With them, the features of libraries would differ from those of the programs that were just checked,
+/// and all would be checked again to be documented.
+const TOOLS: &[&str] = &["xtask", "clerk-testkit", "clerk-e2e", "swarm-test"];
+
 /// What to test.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -40,12 +44,24 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     cargo("checking for lints", &clippy).await?;
     // All else is built with what tests add to the features of libraries.
     cargo("checking the programs as they are shipped", &["check", "--quiet"]).await?;
+    check_docs().await?;
     let succeeded = run_nextest(args, &cluster, &schemathesis).await?;
     if let Some(status) = cluster.exited()? {
         bail!("the database ended during the tests ({status}):\n{}", cluster.log_tail());
     }
     cluster.stop().await?;
     Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A link in a comment must lead somewhere. Private items are included: people who work on Clerk read those.
+async fn check_docs() -> Result<()> {
+    let mut doc = shell::cargo()?;
+    doc.args(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items", "--keep-going"]);
+    for tool in TOOLS {
+        doc.args(["--exclude", tool]);
+    }
+    doc.env("RUSTDOCFLAGS", "-D warnings");
+    output::step("checking the documentation's links", shell::run("cargo doc", &mut doc)).await
 }
 
 async fn run_nextest(args: &Args, cluster: &Cluster, schemathesis: &Path) -> Result<bool> {

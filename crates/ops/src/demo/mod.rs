@@ -1,6 +1,6 @@
 //! Made-up data to try Clerk with, and to measure it. All people in it are invented.
 //!
-//! [`load`] makes a small office that looks like a real one, from the tables in `data/`; [`generate()`] makes any number
+//! [`load()`] makes a small office that looks like a real one, from the tables in `data/`; [`generate()`] makes any number
 //! of cases fast. Neither draws anything that a second run would draw differently, apart from ids.
 
 mod answers;

@@ -1,9 +1,9 @@
 //! Claims jobs, runs them, and stops in order.
 //!
-//! Each class of jobs has an apalis worker. It is fed by a backend of our own ([`claims`]), which claims as many jobs as
-//! there is room for in one statement, and hands them to tasks of their own ([`slots`]). What becomes of them is written
-//! down by [`leases`] and, for jobs that are done, in batches ([`ends`]). The [`keeper`] tells the other processes that
-//! this one lives, and takes over what the dead have left; [`clockwork`] enqueues what the schedule has due.
+//! Each class of jobs has an apalis worker. It is fed by a backend of our own (`claims`), which claims as many jobs as
+//! there is room for in one statement, and hands them to tasks of their own (`slots`). What becomes of them is written
+//! down by `leases` and, for jobs that are done, in batches (`ends`). The `keeper` tells the other processes that
+//! this one lives, and takes over what the dead have left; `clockwork` enqueues what the schedule has due.
 
 mod bell;
 mod claims;

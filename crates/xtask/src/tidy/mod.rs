@@ -100,6 +100,20 @@ const RULES: &[Rule] = &[
     },
 ];
 
+/// An invariant of the repository as a whole, for what no single file shows.
+struct WholeRule {
+    name: &'static str,
+    why: &'static str,
+    check: fn(&Repo, &mut Found),
+}
+
+/// All of those.
+const WHOLE_RULES: &[WholeRule] = &[WholeRule {
+    name: "house papers",
+    why: "people from outside look for terms and ways of working where every project has them",
+    check: layout::papers_are_there,
+}];
+
 /// A place that breaks a rule.
 #[derive(Debug, PartialEq, Eq)]
 struct Place {
@@ -118,10 +132,17 @@ impl fmt::Display for Place {
     }
 }
 
+impl Place {
+    /// The line that names the place and the rule it breaks.
+    fn against(&self, rule: &str, why: &str) -> String {
+        format!("{self} ({rule}: {why})")
+    }
+}
+
 /// `cargo xtask tidy`.
 pub(crate) async fn command() -> Result<ExitCode> {
     check().await?;
-    output::say(&format!("tidy: {} rules hold", RULES.len()));
+    output::say(&format!("tidy: {} rules hold", RULES.len() + WHOLE_RULES.len()));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -144,14 +165,19 @@ fn problems(repo: &Repo) -> Vec<String> {
     for rule in RULES {
         let mut found = Found::new();
         repo.files.iter().for_each(|file| (rule.check)(file, &mut found));
-        problems.extend(found.iter().map(|place| format!("{place} ({}: {})", rule.name, rule.why)));
+        problems.extend(found.iter().map(|place| place.against(rule.name, rule.why)));
+    }
+    for rule in WHOLE_RULES {
+        let mut found = Found::new();
+        (rule.check)(repo, &mut found);
+        problems.extend(found.iter().map(|place| place.against(rule.name, rule.why)));
     }
     problems
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, RULES, problems};
+    use super::{Found, RULES, WHOLE_RULES, problems};
     use crate::tidy::repo::{File, Repo};
 
     /// The lines that a rule finds in a file.
@@ -164,10 +190,14 @@ mod tests {
     #[test]
     fn a_problem_names_place_rule_and_reason() {
         let repo = Repo { files: vec![File::new("crates/core/src/notes.rs", "pub fn f() {}\n")] };
+        let problems = problems(&repo);
         let why = RULES.iter().find(|rule| rule.name == "module comment").unwrap().why;
         assert_eq!(
-            problems(&repo),
-            [format!("crates/core/src/notes.rs:1: has no `//!` at its start (module comment: {why})")]
+            problems.first(),
+            Some(&format!("crates/core/src/notes.rs:1: has no `//!` at its start (module comment: {why})"))
         );
+        let why = WHOLE_RULES[0].why;
+        let of_the_whole = problems.iter().filter(|problem| problem.ends_with(&format!("(house papers: {why})")));
+        assert_eq!(of_the_whole.count(), problems.len() - 1);
     }
 }
