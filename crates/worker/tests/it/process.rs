@@ -3,19 +3,28 @@
 use crate::support::{Database, environment, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-fn command(db: &Database, port: u16) -> Command {
+fn command(db: &Database) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_clerk-worker"));
-    command.env_clear().envs(environment(&db.url, port));
+    command.env_clear().envs(environment(&db.url)).envs(clerk_testkit::faketime::variables());
     command
 }
 
-async fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
+/// The port that it listens on, as its log says; and the rest of the log, which must stay open.
+fn port_of(child: &mut Child) -> (u16, impl Read) {
+    let mut log = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("worker started") {
+        line.clear();
+        assert!(log.read_line(&mut line).unwrap() > 0, "it ended");
+    }
+    let line: Value = serde_json::from_str(&line).unwrap();
+    let (_, port) = line["address"].as_str().unwrap().rsplit_once(':').unwrap();
+    (port.parse().unwrap(), log)
 }
 
 async fn status_of(port: u16, path: &str) -> Option<u16> {
@@ -49,8 +58,8 @@ fn terminate(child: &mut Child) -> Option<i32> {
 #[tokio::test]
 async fn it_answers_health_checks_and_ends_with_0_on_sigterm() {
     let db = Database::new().await;
-    let port = free_port().await;
-    let mut child = command(&db, port).stdout(Stdio::null()).spawn().unwrap();
+    let mut child = command(&db).stdout(Stdio::piped()).spawn().unwrap();
+    let (port, _log) = port_of(&mut child);
     wait_until("the claims", async || {
         get(port, "/readyz").await.is_some_and(|(_, body)| body["checks"]["jobs"] == "ok")
     })
@@ -68,7 +77,7 @@ async fn it_answers_health_checks_and_ends_with_0_on_sigterm() {
 #[tokio::test]
 async fn a_bad_configuration_stops_it_with_every_name() {
     let db = Database::new().await;
-    let output = command(&db, 1).env_remove("S3_BUCKET").env("WORKER_FAST_JOBS", "many").output().unwrap();
+    let output = command(&db).env_remove("S3_BUCKET").env("WORKER_FAST_JOBS", "many").output().unwrap();
     let message = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success());
     assert!(message.contains("S3_BUCKET") && message.contains("WORKER_FAST_JOBS"), "{message}");
@@ -79,8 +88,7 @@ async fn a_dead_job_is_reported_and_logged_without_its_payload() {
     let db = Database::new().await;
     let reports = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let dsn = format!("http://key@127.0.0.1:{}/1", reports.local_addr().unwrap().port());
-    let port = free_port().await;
-    let mut child = command(&db, port).env("SENTRY_DSN", dsn).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = command(&db).env("SENTRY_DSN", dsn).stdout(Stdio::piped()).spawn().unwrap();
     let payload = br#"{"kind":"process_submission","version":1,"trace":"req-7","data":{"submission_id":"Jane Doe"}}"#;
     let id = ulid::Ulid::generate().to_string();
     let insert = sqlx::query("insert into apalis.jobs (id, job_type, job) values ($1, 'fast', $2)");
@@ -128,7 +136,7 @@ async fn what_comes_up_by_the_clock_checks_in_with_its_monitor() {
         .mount(&sentry)
         .await;
     let dsn = format!("http://key@127.0.0.1:{}/1", sentry.address().port());
-    let mut command = command(&db, free_port().await);
+    let mut command = command(&db);
     command.env("SENTRY_DSN", dsn).env("CLERK_RELEASE", "v9.8.7").stdout(Stdio::null());
     let mut child = command.spawn().unwrap();
     let id = db.enqueue(&clerk_core::jobs::SendHeartbeat {}).await;
