@@ -196,7 +196,15 @@ async fn prometheus_reads_what_both_servers_do() {
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }
-    let text = read(&metrics[1]).await;
+    // What comes up each minute may wait for a moment.
+    let mut text = read(&metrics[1]).await;
+    for _ in 0..100 {
+        if text.contains("clerk_queue_depth{class=\"fast\"} 0") && text.contains("outcome=\"done\"} 1") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        text = read(&metrics[1]).await;
+    }
     for line in [
         r#"clerk_jobs_ended_total{kind="process_submission",outcome="done"} 1"#,
         r#"clerk_job_attempts_total{kind="process_submission"} 1"#,
