@@ -208,7 +208,7 @@ async fn written(app: &TestApp, case: Uuid) -> Uuid {
     sqlx::query_scalar(
         "with date as (
              insert into critical_dates (case_id, date_type, on_date, hearing_type, hearing_location, created_at, updated_at)
-             select $1, 'HEARING_LISTED', current_date, 'IN_PERSON', repeat('VCAT, level 5, hearing room ', 8), now(), now()),
+             select $1, 'HEARING_LISTED', $4::date, 'IN_PERSON', repeat('VCAT, level 5, hearing room ', 8), now(), now()),
          review as (
              insert into notes (case_id, note_type, author_id, text, event_at, created_at)
              select $1, 'REVIEW', id, $2, now() + interval '3 days', now() from users where email = $3)
@@ -218,6 +218,7 @@ async fn written(app: &TestApp, case: Uuid) -> Uuid {
     .bind(case)
     .bind(&text)
     .bind(Office::COORDINATOR)
+    .bind(clerk_core::time::Date::from(app.clock.today()))
     .fetch_one(&app.pool)
     .await
     .expect("a note")

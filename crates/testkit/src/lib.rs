@@ -5,6 +5,7 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+pub mod faketime;
 pub mod outbox;
 pub mod postgres;
 pub mod s3;

@@ -34,12 +34,14 @@ pub struct Options {
     /// Stop the server when the *thread* that started it ends, even if this process is killed. For programs that start it
     /// from their main thread.
     pub dies_with_parent: bool,
+    /// Variables of the server's environment beside those of this process.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 impl Options {
     /// A cluster whose data is kept.
     pub fn kept() -> Self {
-        Self { port: None, settings: Vec::new(), throw_away: false, dies_with_parent: false }
+        Self { port: None, settings: Vec::new(), throw_away: false, dies_with_parent: false, environment: Vec::new() }
     }
 
     /// A fast cluster for tests, gone when it stops.
@@ -73,8 +75,17 @@ impl Cluster {
         let port = free_port(options.port)?;
         let server = site.launch(port, options)?;
         let mut cluster = Self { server, site, folder: folder.to_owned(), port, throw_away: options.throw_away };
-        cluster.come_up(options).await?;
-        Ok(cluster)
+        let mut started = cluster.come_up(options).await;
+        // Somebody else was quicker to listen there.
+        for _ in 0..5 {
+            if started.is_ok() || !cluster.log_tail().contains("Address already in use") {
+                break;
+            }
+            cluster.port = free_port(None)?;
+            cluster.server = cluster.site.launch(cluster.port, options)?;
+            started = cluster.come_up(options).await;
+        }
+        started.map(|()| cluster)
     }
 
     /// Starts the server again after it has [exited](Cluster::exited), on the same port.
@@ -91,6 +102,12 @@ impl Cluster {
     /// Kills the server with all its processes, as when the machine loses its power. The cluster stays.
     pub async fn crash(&mut self) -> Result<()> {
         self.end_by(Signal::QUIT).await
+    }
+
+    /// Kills the server's first process alone, as the kernel does when memory runs out. The others end when they notice, and what
+    /// they had not written down yet is lost. The cluster stays.
+    pub async fn kill(&mut self) -> Result<()> {
+        self.end_by(Signal::KILL).await
     }
 
     async fn end_by(&mut self, signal: Signal) -> Result<()> {
@@ -241,12 +258,22 @@ pub fn is_url_of(folder: &Path, url: &str) -> bool {
 }
 
 /// The wanted port if nobody listens there, else any free one.
+///
+/// Not one of those that the system picks for connections on their way out, and for whoever asks it for a port: on a busy machine
+/// such a one may be gone before it is listened on, or while its server is down for a moment.
 pub fn free_port(wanted: Option<u16>) -> Result<u16> {
-    let listener = match wanted.map(|port| TcpListener::bind(("127.0.0.1", port))) {
-        Some(Ok(listener)) => listener,
-        _ => TcpListener::bind(("127.0.0.1", 0))?,
-    };
-    Ok(listener.local_addr()?.port())
+    let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let mut candidates = wanted.into_iter().chain(std::iter::repeat_with(unusual_port).take(100));
+    match candidates.find(is_free) {
+        Some(port) => Ok(port),
+        None => Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port()),
+    }
+}
+
+/// Any of 12,000 below the range that Linux picks from.
+fn unusual_port() -> u16 {
+    let [high, low, ..] = *uuid::Uuid::new_v4().as_bytes();
+    20_000 + u16::from_be_bytes([high, low]) % 12_000
 }
 
 #[cfg(test)]

@@ -39,7 +39,9 @@ async fn run(config: WebConfig) -> anyhow::Result<()> {
     let state = AppState::new(pool, Storage::new(&config.storage), Clock::system(), Settings::from(&config));
     let state = Data::new(state);
     if let Some(address) = config.metrics_bind {
-        tokio::spawn(clerk_web::serve_metrics(state.clone(), std::net::TcpListener::bind(address)?)?);
+        let listener = std::net::TcpListener::bind(address)?;
+        tracing::info!(metrics = %listener.local_addr()?, "serving metrics");
+        tokio::spawn(clerk_web::serve_metrics(state.clone(), listener)?);
     }
     tracing::info!(address = %listener.local_addr()?, "serving");
     let server = clerk_web::serve(state.clone(), listener, config.workers, config.drain)?;

@@ -47,7 +47,9 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
     let address = door.local_addr()?;
     doors.spawn(health::serve(door, health));
     if let Some(address) = config.metrics_bind {
-        doors.spawn(metrics::serve(listen("METRICS_BIND", address).await?, pool.clone(), status.clone()));
+        let door = listen("METRICS_BIND", address).await?;
+        tracing::info!(metrics = %door.local_addr()?, "serving metrics");
+        doors.spawn(metrics::serve(door, pool.clone(), status.clone()));
     }
 
     match shutdown.run_until_cancelled(schema::wait_for_schema(&pool, SCHEMA_PATIENCE)).await {

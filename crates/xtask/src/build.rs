@@ -44,3 +44,11 @@ pub async fn target_folder() -> Result<PathBuf> {
         .map(PathBuf::from)
         .context("no target directory")
 }
+
+/// The variable that names what Cargo and nextest run the programs with that they have built for this machine.
+pub(crate) async fn runner_variable() -> Result<String> {
+    let mut rustc = shell::command("rustc");
+    let about = shell::output("rustc", rustc.current_dir(shell::root()?).arg("-vV")).await?;
+    let host = about.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
+    Ok(format!("CARGO_TARGET_{}_RUNNER", host.to_uppercase().replace('-', "_")))
+}

@@ -34,5 +34,5 @@ async fn what_does_not_answer_is_not_well() {
         assert_eq!(answer.code, Some(1), "{url}");
         assert!(answer.err.contains(why), "{url}: {}", answer.err);
     }
-    assert!(started.elapsed().as_secs() < 5);
+    assert!(started.elapsed().as_secs() < 30);
 }

@@ -39,6 +39,7 @@ pub(crate) async fn run(arguments: &[&str], variables: &[(String, String)]) -> R
         .args(arguments)
         .env_clear()
         .envs(variables.iter().map(|(name, value)| (name, value)))
+        .envs(clerk_testkit::faketime::variables())
         .stdin(Stdio::null())
         .output()
         .await
@@ -63,7 +64,7 @@ pub(crate) fn png(number: u32) -> Vec<u8> {
 /// Answers about repairs, with a file.
 pub(crate) fn answers(email: &str, upload: &str) -> Value {
     json!({
-        "IS_VICTORIAN_TENANT": true, "FIRST_NAME": "Ada", "LAST_NAME": "O'Testér", "PREFERRED_NAME": "Adalina", "EMAIL": email,
+        "IS_VICTORIAN_TENANT": true, "FIRST_NAME": "Ada", "LAST_NAME": "O'Testér", "PREFERRED_NAME": "Adawynne", "EMAIL": email,
         "PHONE": "0400 123 456", "AVAILABILITY": ["WEEK_DAY"], "POSTCODE": 3121, "ISSUES": "REPAIRS",
         "NUMBER_OF_DEPENDENTS": 2, "WEEKLY_HOUSEHOLD_INCOME": 950, "ELIGIBILITY_CIRCUMSTANCES": ["SINGLE_PARENT"],
         "REPAIRS_ISSUE_PHOTO": [{ "id": upload, "issue": null, "file": format!("http://127.0.0.1/media/{upload}/Lovelace-kitchen.png") }],
@@ -72,7 +73,7 @@ pub(crate) fn answers(email: &str, upload: &str) -> Value {
         "ADDRESS": "7/99 Wombat Crescent", "WEEKLY_RENT": 480, "PROPERTY_MANAGER_IS_AGENT": true,
         "AGENT_NAME": "Jane Agentine", "AGENT_ADDRESS": "1 Agency Road, Richmond", "AGENT_EMAIL": "jane@agency.example.com",
         "AGENT_PHONE": "03 9999 0000", "LANDLORD_NAME": "Larry Lordling", "DOB": "1988-12-25", "GENDER": "NON_BINARY",
-        "FIRST_LANGUAGE": "Tamil", "WORK_OR_STUDY_CIRCUMSTANCES": "WORKING_PART_TIME",
+        "FIRST_LANGUAGE": "Quechua", "WORK_OR_STUDY_CIRCUMSTANCES": "WORKING_PART_TIME",
         "REFERRER_TYPE": "LEGAL_CENTRE", "LEGAL_CENTRE_REFERRER": "Justice Connect", "Unknown Key of Ada": { "deep": ["0400123456"] },
     })
 }

@@ -5,7 +5,7 @@ use clerk_e2e::intake_site::{IntakeSite, ask_for_a_call, attach, confirm, confir
 use clerk_e2e::{Browser, pages};
 use clerk_testkit::app::{PASSWORD, TestApp};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 async fn app_for(site: &IntakeSite) -> TestApp {
     let origin = site.origin.clone();
@@ -37,14 +37,13 @@ async fn a_renters_submission_reaches_the_case_page() {
         attach(&renter, &file).await;
     }
     let submitted = confirm(&renter).await;
-    let sent = Instant::now();
     assert_ne!(started, submitted, "in one sitting the site makes two submissions, and the first stays unfinished");
     assert!(renter.complaints().await.is_empty());
 
-    // The coordinator. Signing in takes its time, so the two seconds are measured on the list alone.
+    // The coordinator. That a case is there within two seconds is measured without browsers, which take their time: see
+    // `cases::a_renters_submission_is_in_the_list_within_two_seconds`.
     let browser = Browser::start(&app.url).await;
-    let patience = Duration::from_secs(2).saturating_sub(sent.elapsed());
-    app.wait_for_jobs(patience).await.unwrap();
+    app.wait_for_jobs(Duration::from_secs(60)).await.unwrap();
     browser.sign_in(&email, PASSWORD).await;
     assert_eq!(browser.address().await, "/admin");
     browser.open("/admin/cases").await;

@@ -26,6 +26,7 @@ use sqlx::PgPool;
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -52,6 +53,7 @@ pub struct TestApp {
     /// The settings of its bucket.
     pub storage: StorageConfig,
     http: reqwest::Client,
+    users: AtomicU32,
     _s3: S3Server,
     files: tempfile::TempDir,
 }
@@ -117,7 +119,7 @@ impl TestApp {
         let state = AppState::new(pool.clone(), Storage::new(&storage), clock.clone(), settings);
         tokio::spawn(clerk_web::serve(clerk_web::Data::new(state), listener, Some(2), Duration::from_secs(1))?);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-        Ok(Self { url, pool, database_url, clock, storage, http, _s3: s3, files })
+        Ok(Self { url, pool, database_url, clock, storage, http, users: AtomicU32::new(0), _s3: s3, files })
     }
 
     /// The full address of a path.
@@ -180,7 +182,7 @@ impl TestApp {
     /// Runs jobs until none is left that could still run.
     pub async fn run_jobs(&self) {
         let worker = self.start_worker();
-        self.wait_for_jobs(Duration::from_secs(30)).await.expect("the queue empties");
+        self.wait_for_jobs(Duration::from_secs(120)).await.expect("the queue empties");
         worker.stop().await.expect("the worker stops");
     }
 
@@ -202,11 +204,12 @@ impl TestApp {
         }
     }
 
-    /// A member of staff; their email address is the group's name in lower case, numbered from the second on.
+    /// A member of staff; their email address is the group's name in lower case with a number, which grows from user to user.
     pub async fn user(&self, groups: &[Group]) -> (Uuid, String) {
         let name = groups.iter().max().map_or("nobody".to_owned(), |group| group.as_str().to_lowercase());
-        self.named_user(&format!("{name}-{}@staff.test", &Uuid::new_v4().simple().to_string().split_off(26)), groups)
-            .await
+        // As long as each other, so that they sort as they were made, and none holds another.
+        let number = self.users.fetch_add(1, Ordering::Relaxed) + 101;
+        self.named_user(&format!("{name}-{number}@staff.test"), groups).await
     }
 
     /// A member of staff with this email address.

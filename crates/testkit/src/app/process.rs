@@ -9,11 +9,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
+use tokio::task::JoinHandle;
+
+/// How long a line or an end may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running binary; killed when dropped.
 pub struct Process {
     child: Child,
     lines: Arc<Mutex<Vec<String>>>,
+    readers: Vec<JoinHandle<()>>,
 }
 
 /// The path of a binary that `cargo xtask test` has built.
@@ -59,6 +64,7 @@ impl Process {
             .args(arguments)
             .env_clear()
             .envs(variables.iter().map(|(name, value)| (name, value)))
+            .envs(crate::faketime::variables())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -66,9 +72,11 @@ impl Process {
             .spawn()
             .with_context(|| format!("starting {name}"))?;
         let lines = Arc::default();
-        follow(child.stdout.take().context("a pipe")?, &lines);
-        follow(child.stderr.take().context("a pipe")?, &lines);
-        Ok(Self { child, lines })
+        let readers = vec![
+            follow(child.stdout.take().context("a pipe")?, &lines),
+            follow(child.stderr.take().context("a pipe")?, &lines),
+        ];
+        Ok(Self { child, lines, readers })
     }
 
     /// Everything it has written so far.
@@ -85,7 +93,7 @@ impl Process {
             {
                 return Ok(line.clone());
             }
-            if started.elapsed() > Duration::from_secs(30) {
+            if started.elapsed() > PATIENCE {
                 bail!("no line with {text:?} in:\n{}", self.output());
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -94,8 +102,17 @@ impl Process {
 
     /// The URL of a started server, as its log says.
     pub async fn url(&self) -> Result<String> {
-        let line: serde_json::Value = serde_json::from_str(&self.line("\"address\":\"").await?)?;
-        let address = line.get("address").and_then(serde_json::Value::as_str).context("an address")?;
+        self.url_of("address").await
+    }
+
+    /// The URL where a started server's metrics are read, as its log says. With `METRICS_BIND=127.0.0.1:0`.
+    pub async fn metrics_url(&self) -> Result<String> {
+        Ok(self.url_of("metrics").await? + "/metrics")
+    }
+
+    async fn url_of(&self, field: &str) -> Result<String> {
+        let line: serde_json::Value = serde_json::from_str(&self.line(&format!("\"{field}\":\"")).await?)?;
+        let address = line.get(field).and_then(serde_json::Value::as_str).context("an address")?;
         Ok(format!("http://{address}"))
     }
 
@@ -113,19 +130,23 @@ impl Process {
         if status.success() { Ok(()) } else { bail!("kill: {status}") }
     }
 
-    /// Waits for its end; the exit code, or none when a signal ended it.
+    /// Waits for its end, and for all that it wrote; the exit code, or none when a signal ended it.
     pub async fn ended(&mut self) -> Result<Option<i32>> {
-        let status = tokio::time::timeout(Duration::from_secs(60), self.child.wait()).await??;
+        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await??;
+        for reader in self.readers.drain(..) {
+            // A program that it has started may hold a pipe open: what was written until now is enough then.
+            let _ = tokio::time::timeout(Duration::from_secs(10), reader).await;
+        }
         Ok(status.code())
     }
 }
 
-fn follow(pipe: impl AsyncRead + Unpin + Send + 'static, lines: &Arc<Mutex<Vec<String>>>) {
+fn follow(pipe: impl AsyncRead + Unpin + Send + 'static, lines: &Arc<Mutex<Vec<String>>>) -> JoinHandle<()> {
     let lines = lines.clone();
     tokio::spawn(async move {
         let mut reader = BufReader::new(pipe).lines();
         while let Ok(Some(line)) = reader.next_line().await {
             lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
-    });
+    })
 }

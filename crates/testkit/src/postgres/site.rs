@@ -71,7 +71,7 @@ impl Site {
         for (name, value) in &options.settings {
             command.arg("-c").arg(format!("{name}={value}"));
         }
-        command.stdout(log.try_clone()?).stderr(log);
+        command.stdout(log.try_clone()?).stderr(log).envs(options.environment.clone());
         // Its own process group: Ctrl-C in a terminal must not reach it before those who use it have stopped.
         command.process_group(0);
         command.spawn().context("can't start PostgreSQL")

@@ -302,7 +302,7 @@ async fn two_submissions_at_once_for_one_email_make_one_client() {
         ids.push(app.submit(&repairs_of(if number % 2 == 0 { "ada@example.com" } else { "ADA@example.com" })).await);
     }
     let (first, second) = (app.start_worker(), app.start_worker());
-    app.wait_for_jobs(Duration::from_secs(30)).await.unwrap();
+    app.wait_for_jobs(Duration::from_secs(60)).await.unwrap();
     first.stop().await.unwrap();
     second.stop().await.unwrap();
     let counts: (i64, i64, i64) = sqlx::query_as(

@@ -1,6 +1,6 @@
 //! Error reports, as a small Sentry server receives them.
 
-use crate::support::repairs_of;
+use crate::support::{PERSONAL, unmistakable};
 use clerk_testkit::app::TestApp;
 use clerk_testkit::app::process::{Process, environment};
 use serde_json::Value;
@@ -19,7 +19,7 @@ async fn events(sentry: &MockServer) -> Vec<Value> {
 }
 
 async fn first_event(sentry: &MockServer) -> Value {
-    for _ in 0..300 {
+    for _ in 0..1200 {
         if let Some(event) = events(sentry).await.into_iter().next() {
             return event;
         }
@@ -33,7 +33,7 @@ async fn first_event(sentry: &MockServer) -> Value {
 #[tokio::test]
 async fn both_servers_report_what_went_wrong_without_personal_data() {
     let app = TestApp::spawn().await;
-    let ids = [app.submit(&repairs_of("ada@example.com")).await];
+    let ids = [app.submit(&unmistakable()).await];
     // What neither server can foresee.
     sqlx::query("alter table cases rename to gone").execute(&app.pool).await.unwrap();
     for binary in ["clerk-web", "clerk-worker"] {
@@ -64,7 +64,8 @@ async fn both_servers_report_what_went_wrong_without_personal_data() {
         if binary == "clerk-web" {
             assert_eq!(event["tags"]["request_id"], "reported-request", "{text}");
         }
-        for personal in ["ada@example", "Testér", "0400", "Bearer"] {
+        let text = text.to_lowercase();
+        for personal in PERSONAL.iter().chain(&["bearer"]) {
             assert!(!text.contains(personal), "{personal} in {text}");
         }
     }

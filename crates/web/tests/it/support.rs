@@ -22,6 +22,20 @@ pub(crate) fn repairs_of(email: &str) -> Value {
     answers
 }
 
+/// The answers of a client whom no id, hash or time spells by chance, as `ada` is in one of twenty ids.
+pub(crate) fn unmistakable() -> Value {
+    let mut answers = repairs_of("xyxwilla.vuhyq@example.com");
+    answers["FIRST_NAME"] = json!("Xyxwilla");
+    answers["LAST_NAME"] = json!("Vuhyq-O'Testér");
+    answers["FIRST_LANGUAGE"] = json!("Quechua");
+    answers
+}
+
+/// What is in nobody's logs, traces and reports: pieces of [`unmistakable`], in lower case. Each has a letter that is no hexadecimal
+/// digit, or is too long to come up by chance.
+pub(crate) const PERSONAL: [&str; 7] =
+    ["xyxwilla", "vuhyq", "testér", "0400 123", "400123456", "example street", "quechua"];
+
 /// A small PNG, different for each number.
 pub(crate) fn png(number: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();

@@ -108,7 +108,7 @@ async fn workers_stopped_under_load_burn_no_attempt() {
     for worker in &mut workers {
         let asked = std::time::Instant::now();
         assert_eq!(worker.terminate(), Some(0));
-        assert!(asked.elapsed() < Duration::from_secs(6), "within the drain time: {:?}", asked.elapsed());
+        assert!(asked.elapsed() < Duration::from_secs(15), "within the drain time: {:?}", asked.elapsed());
         *worker = Process::start(&db.url);
     }
     all_done_once(&db, 1000).await;
@@ -119,7 +119,7 @@ async fn workers_stopped_under_load_burn_no_attempt() {
 #[tokio::test]
 async fn a_job_held_by_a_killed_process_is_rescued_also_by_one_on_the_same_host() {
     let db = Database::new().await;
-    let id = db.enqueue(&Act::new("a", Deed::SleepMs(2800))).await;
+    let id = db.enqueue(&Act::new("a", Deed::SleepMs(6000))).await;
     let mut worker = Process::start(&db.url);
     wait_until("the job", async || db.count("select count(*) from effects").await == 1).await;
     worker.kill();

@@ -100,9 +100,10 @@ async fn people_retry_and_cancel_and_each_deed_is_written_down() {
     let waiting = db.enqueue(&Act::new("w", Deed::Retry)).await;
     db.wait_for(&waiting, "Failed").await;
     act("cancel", &waiting).await.unwrap();
-    let running = db.enqueue(&Act::new("r", Deed::SleepMs(2900))).await;
+    let running = db.enqueue(&Act::new("r", Deed::SleepMs(9000))).await;
     wait_until("it", async || db.count("select count(*) from effects where name = 'r'").await == 1).await;
     act("cancel", &running).await.unwrap();
+    wait_until("the alert and the second try", async || worker.status.done() >= 2).await;
     tokio::time::sleep(Duration::from_millis(600)).await;
     assert_eq!(worker.status.done(), 2, "the alert and the second try of the first");
     for id in [&waiting, &running] {

@@ -13,6 +13,7 @@ pub(crate) fn registry() -> Registry {
         .with::<AlertDeadJob>()
         .with::<Act>()
         .with::<Once>()
+        .with::<Count>()
         .with::<Hog>()
         .with::<Slow>()
         .with::<Folder>()
@@ -54,8 +55,8 @@ impl Job for Act {
     const KIND: &'static str = "test_act";
 
     fn policy() -> Policy {
-        let backoff = Backoff { first: Duration::from_millis(300), longest: Duration::from_secs(60), jitter: 0.1 };
-        Policy { max_attempts: 4, backoff, timeout: Duration::from_secs(3), priority: 3, ..Policy::fast() }
+        let backoff = Backoff { first: Duration::from_millis(600), longest: Duration::from_secs(60), jitter: 0.1 };
+        Policy { max_attempts: 4, backoff, timeout: Duration::from_secs(10), priority: 3, ..Policy::fast() }
     }
 
     fn unique(&self) -> Unique {
@@ -138,6 +139,27 @@ impl Handler for Once {
     }
 }
 
+/// Has its effect each time it runs, so that a test sees how often it did.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Count {
+    pub(crate) name: String,
+}
+
+impl Job for Count {
+    const KIND: &'static str = "test_count";
+
+    /// As [`Once`].
+    fn policy() -> Policy {
+        Once::policy()
+    }
+}
+
+impl Handler for Count {
+    async fn run(self, context: Context) -> Result<(), Failure> {
+        ran(&self.name, &context).await
+    }
+}
+
 /// Uses up the pool's connections for a time.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Hog {
@@ -198,7 +220,7 @@ impl Job for Folder {
     const KIND: &'static str = "test_folder";
 
     fn policy() -> Policy {
-        let backoff = Backoff { first: Duration::from_secs(1), longest: Duration::from_secs(60), jitter: 0.1 };
+        let backoff = Backoff { first: Duration::from_secs(4), longest: Duration::from_secs(60), jitter: 0.1 };
         Policy { backoff, ..Policy::slow() }
     }
 

@@ -2,10 +2,16 @@
 
 mod chaos {
     use crate::chaos::{Process, all_done_once, enqueue_once};
-    use crate::jobs::{Act, Deed};
-    use crate::support::{Database, fast, wait_until};
+    use crate::jobs::{Act, Count, Deed};
+    use crate::support::{Database, fast, wait_long, wait_until};
+    use clerk_core::db::begin;
+    use clerk_core::jobs::{EnqueueOptions, enqueue};
     use clerk_testkit::postgres::{Cluster, Options};
+    use clerk_worker::Settings;
+    use sqlx::postgres::PgPoolOptions;
+    use std::collections::HashMap;
     use std::time::Duration;
+    use tokio_util::sync::CancellationToken;
 
     fn options() -> Options {
         let mut options = Options::kept();
@@ -50,6 +56,123 @@ mod chaos {
         assert!(workers.iter_mut().all(Process::is_running));
         drop(workers);
         db.pool.close().await;
+    }
+
+    /// As a server is run, but for `fsync`: the machine stays up, and its memory of files with it. So what is lost when the postmaster is
+    /// killed is what PostgreSQL had not written yet: commits that did not wait for it.
+    fn patient(wal_writer_delay: &str) -> Options {
+        let mut options = options();
+        let settings = [("synchronous_commit", "on"), ("wal_writer_delay", wal_writer_delay)];
+        options.settings.extend(settings.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        options
+    }
+
+    /// Enqueues a job in a transaction of its own each time, as a request does, until told to stop. The names of those that were accepted: the
+    /// others got an error, and may be there or not.
+    async fn enqueue_until(url: String, who: char, stop: CancellationToken) -> Vec<String> {
+        let options = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5));
+        let pool = options.connect_lazy(&url).unwrap();
+        let mut accepted = Vec::new();
+        for number in 0.. {
+            if stop.is_cancelled() {
+                break;
+            }
+            let job = Count { name: format!("{who}{number}") };
+            let enqueued: clerk_core::Result<()> = async {
+                let mut tx = begin(&pool).await?;
+                enqueue(&mut tx, &job, EnqueueOptions::default()).await?;
+                Ok(tx.commit().await?)
+            }
+            .await;
+            match enqueued {
+                Ok(()) => accepted.push(job.name),
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        }
+        pool.close().await;
+        accepted
+    }
+
+    #[tokio::test]
+    async fn a_postmaster_killed_under_load_loses_no_accepted_job_and_repeats_at_most_what_was_running() {
+        const ROOM: usize = 8;
+        const KILLS: usize = 3;
+        let folder = tempfile::tempdir().unwrap();
+        let options = patient("200ms");
+        let mut cluster = Cluster::start(&folder.path().join("pg"), &options).await.unwrap();
+        let db = Database::on(&cluster.url("clerk")).await;
+        // Nobody takes the other for dead while both wait for the database.
+        let settings = || Settings { fast: ROOM, missed_heartbeats: 50, ..fast() };
+        let workers = [db.worker(settings()), db.worker(settings())];
+        let stop = CancellationToken::new();
+        let renters: Vec<_> = ['a', 'b', 'c']
+            .into_iter()
+            .map(|who| tokio::spawn(enqueue_until(db.url.clone(), who, stop.clone())))
+            .collect();
+        for kill in 0..KILLS {
+            let before = db.count("select count(*) from effects").await;
+            wait_until("some jobs", async || db.count("select count(*) from effects").await > before + 100).await;
+            cluster.kill().await.unwrap();
+            // The last time the renters stop, too.
+            if kill + 1 == KILLS {
+                stop.cancel();
+            }
+            cluster.restart(&options).await.unwrap();
+        }
+        let mut accepted = Vec::new();
+        for renter in renters {
+            accepted.extend(renter.await.unwrap());
+        }
+        assert!(accepted.len() > 50 * KILLS, "{}", accepted.len());
+
+        wait_long("all jobs", async || db.count("select count(*) from apalis.jobs where status <> 'Done'").await == 0)
+            .await;
+        for worker in workers {
+            worker.stop().await;
+        }
+        // Nothing that a renter was told is stored is lost, and each had its effect.
+        let effects = sqlx::query_as::<_, (String, i64)>("select name, count(*) from effects group by name");
+        let effects: HashMap<String, i64> = effects.fetch_all(&db.pool).await.unwrap().into_iter().collect();
+        let missing: Vec<&String> = accepted.iter().filter(|name| !effects.contains_key(*name)).collect();
+        assert!(missing.is_empty(), "of {} jobs these are lost: {missing:?}", accepted.len());
+        // What is there beyond that are jobs whose acceptance a renter was not told of: at most one each per kill.
+        let jobs = usize::try_from(db.count("select count(*) from apalis.jobs").await).unwrap();
+        assert!(jobs <= accepted.len() + 3 * KILLS, "{jobs} jobs, of which {} were accepted", accepted.len());
+        assert_eq!(effects.len(), jobs, "each job had its effect");
+        // A job whose end, or whose answer, was lost runs again: of those alone that a worker held.
+        let again: i64 = effects.values().map(|times| times - 1).sum();
+        let held = i64::try_from(KILLS * ROOM * 2).unwrap();
+        assert!(again <= held, "{again} runs too many, with {KILLS} kills and room for {held}");
+        db.pool.close().await;
+    }
+
+    #[tokio::test]
+    async fn the_end_of_a_job_that_a_killed_postmaster_had_not_written_is_lost_and_the_job_runs_again() {
+        let folder = tempfile::tempdir().unwrap();
+        // Ends stay in the server's memory until somebody waits for a commit.
+        let options = patient("10s");
+        let mut cluster = Cluster::start(&folder.path().join("pg"), &options).await.unwrap();
+        let db = Database::on(&cluster.url("clerk")).await;
+        let worker = db.worker(Settings { missed_heartbeats: 50, ..fast() });
+        worker.ready().await;
+        // PostgreSQL may happen to write at just that moment; not each time.
+        for name in ["1", "2", "3", "4", "5"] {
+            let id = db.enqueue(&Count { name: name.to_owned() }).await;
+            db.wait_for(&id, "Done").await;
+            cluster.kill().await.unwrap();
+            cluster.restart(&options).await.unwrap();
+            wait_until("its end", async || db.status(&id).await.is_some_and(|status| status == "Done")).await;
+            let ran = sqlx::query_scalar::<_, i64>("select count(*) from effects where name = $1").bind(name);
+            let ran = ran.fetch_one(&db.pool).await.unwrap();
+            assert!(ran == 1 || ran == 2, "{ran}");
+            if ran == 2 {
+                assert_eq!(db.job(&id).await, ("Done".into(), 1, String::new()), "no try is used up");
+                worker.stop().await;
+                db.pool.close().await;
+                return;
+            }
+        }
+        panic!("no end was ever lost: the worker waits for each to be written");
     }
 
     /// Makes `now()` and `clock_timestamp()` of all connections made from now on differ from the machine's clock.

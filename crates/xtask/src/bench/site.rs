@@ -51,7 +51,7 @@ impl Site {
             ("log_line_prefix".to_owned(), format!("{LOG_MARK}%a{LOG_MARK}")),
         ];
         let throw_away = database == Database::ThrowAway;
-        let options = Options { settings, throw_away, dies_with_parent: true, port: None };
+        let options = Options { settings, throw_away, dies_with_parent: true, port: None, environment: Vec::new() };
         let cluster = output::step("starting a database", Cluster::start(&folder.join("pg"), &options)).await?;
         let credentials = Credentials::random();
         let storage = S3Server::start(&folder.join("s3"), ([127, 0, 0, 1], 0).into()).await?;

@@ -36,14 +36,17 @@ struct Things(Vec<(&'static str, String)>);
 
 impl Things {
     async fn of(app: &TestApp, case: Uuid, submission: Uuid) -> Self {
+        let today = clerk_core::time::Date::from(app.clock.today());
         let id = async |sql: &'static str| -> String {
-            sqlx::query_scalar::<_, Uuid>(sql).bind(case).fetch_one(&app.pool).await.unwrap().to_string()
+            let id = sqlx::query_scalar::<_, Uuid>(sql).bind(case);
+            let id = if sql.contains("$2") { id.bind(today) } else { id };
+            id.fetch_one(&app.pool).await.unwrap().to_string()
         };
         let date = id("insert into critical_dates (case_id, date_type, on_date, created_at, updated_at)
-             values ($1, 'LIMITATION', current_date + 3, now(), now()) returning id")
+             values ($1, 'LIMITATION', $2::date + 3, now(), now()) returning id")
         .await;
         let service = id("insert into services (case_id, category, service_type, started_on, created_at, updated_at)
-             values ($1, 'DISCRETE', 'LEGAL_ADVICE', current_date, now(), now()) returning id")
+             values ($1, 'DISCRETE', 'LEGAL_ADVICE', $2::date, now(), now()) returning id")
         .await;
         let note = id("insert into notes (case_id, note_type, author_id, text, created_at)
              select id, 'PARALEGAL', paralegal_id, 'x', now() from cases where id = $1 returning id")

@@ -57,7 +57,13 @@ impl Report {
     /// Shows the figures.
     pub(super) fn print(&self) {
         let cores = std::thread::available_parallelism().map_or(0, usize::from);
-        output::line(&format!("\nworkers, PostgreSQL (fsync and synchronous_commit on) and load on {cores} cores\n"));
+        output::line(&format!("\nworkers, PostgreSQL (fsync on) and load on {cores} cores"));
+        output::line(
+            "Enqueueing waits for the disk (synchronous_commit = on). Workers, and the floor, claim and end jobs with",
+        );
+        output::line(
+            "synchronous_commit = off: when PostgreSQL is killed, no job is lost, but some that were running run twice.\n",
+        );
         output::line(&format!("enqueue one by one   {:>8.0}/s   (pgbench {:.0}/s)", self.single, self.insert));
         output::line(&format!("enqueue in batches   {:>8.0}/s", self.batches));
         for one in &self.throughput {
