@@ -195,6 +195,28 @@ values! {
     }
 }
 
+values! {
+    /// How a case came about.
+    CaseOrigin {
+        IntakeForm = "INTAKE_FORM", "from the intake form";
+        ByHand = "BY_HAND", "by hand";
+        OldSystem = "OLD_SYSTEM", "from the old system";
+    }
+}
+
+values! {
+    /// A detail of a case whose change is recorded, without what it was.
+    CaseDetail {
+        WeeklyRent = "WEEKLY_RENT", "weekly rent";
+        WeeklyIncome = "WEEKLY_INCOME", "weekly income";
+        IncomeRange = "INCOME_RANGE", "income range";
+        Employment = "EMPLOYMENT", "work or study";
+        ReferrerType = "REFERRER_TYPE", "type of referrer";
+        Referrer = "REFERRER", "referrer";
+        OutcomeNotes = "OUTCOME_NOTES", "notes on the outcome";
+    }
+}
+
 impl Topic {
     /// Those that a new case may have; the others are kept for old cases.
     pub const TODAY: [Self; 5] =

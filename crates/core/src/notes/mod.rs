@@ -1,11 +1,14 @@
 //! The timeline of a case: what people write, and what the system records.
 
 mod edit;
+pub(crate) mod event;
 mod filter;
 mod model;
 pub(crate) mod queries;
 
 pub use edit::{EDITABLE_FOR, edit, own};
+pub(crate) use event::Event;
 pub use filter::{Author, Facet, Facets, NoteKind, TimelineFilter, TimelinePage, page, page_of_seen};
 pub use model::{NewNote, Note, PerformanceReview, TypedNote};
+pub(crate) use queries::{Record, record, record_all};
 pub use queries::{create, get, performance_reviews, timeline};

@@ -5,7 +5,8 @@ use crate::cases::queries::{NewCase, create as create_case};
 use crate::clock::Clock;
 use crate::intake::{Answers, Intake, Problem};
 use crate::jobs::{self, AlertFailedSubmission, EnqueueOptions};
-use crate::notes::queries::{Event, record_event};
+use crate::notes::{Event, record};
+use crate::values::CaseOrigin;
 use crate::{Result, clients, db, people, tenancies, uploads};
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
@@ -80,8 +81,7 @@ async fn file(connection: &mut PgConnection, submission_id: Uuid, mut intake: In
             format!("{missing} attached file(s) could not be found among the uploads, or belong to another case."),
         ));
     }
-    let created = Event { name: "CASE_CREATED", old: None, new: Some("from the intake form") };
-    record_event(connection, case_id, None, created, now).await?;
+    record(connection, case_id, None, Event::CaseCreated { how: CaseOrigin::IntakeForm }, now).await?;
     let problems: Vec<String> = intake.problems.iter().map(Problem::to_string).collect();
     queries::set_processed(connection, submission_id, &problems, now).await?;
     Ok(case_id)
