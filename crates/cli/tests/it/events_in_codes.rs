@@ -22,7 +22,9 @@ fn readable() -> Vec<Old> {
     let mut add = |name, from: Option<&str>, to: Option<&str>| {
         all.push((name, from.map(str::to_owned), to.map(str::to_owned), true));
     };
-    ["from the intake form", "by hand", "from the old system"].map(|how| add("CASE_CREATED", None, Some(how)));
+    for how in ["from the intake form", "by hand", "from the old system"] {
+        add("CASE_CREATED", None, Some(how));
+    }
     for topic in Topic::ALL {
         add("TOPIC", Some(topic.label()), Some(Topic::Repairs.label()));
     }
@@ -41,7 +43,9 @@ fn readable() -> Vec<Old> {
     details.split(", ").chain([details]).for_each(|details| add("DETAILS", None, Some(details)));
     for (from, to) in [(None, Some("Ada O'Testér")), (Some("Ada, LLB"), Some("Bo")), (Some("Bo"), None), (None, None)]
     {
-        ["TENANCY", "SUPPORT_WORKER", "PARALEGAL", "LAWYER"].map(|name| add(name, from, to));
+        for name in ["TENANCY", "SUPPORT_WORKER", "PARALEGAL", "LAWYER"] {
+            add(name, from, to);
+        }
     }
     let hearings =
         HearingType::ALL.iter().map(|kind| format!(", {kind}: 55 King St, level 2:\nroom 1")).chain([String::new()]);

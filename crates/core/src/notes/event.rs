@@ -148,7 +148,10 @@ impl Event {
             let words = |side| kept.get(side).and_then(Value::as_str).map(str::to_owned);
             return Self::Kept { name, from: words("from"), to: words("to") };
         }
-        let mut tagged = json!({ "name": name, "data": data });
+        let mut tagged = json!({ "name": name });
+        if let Some(entries) = tagged.as_object_mut() {
+            entries.insert("data".to_owned(), data);
+        }
         match Self::deserialize(&tagged) {
             Ok(event) => event,
             Err(_) => {
