@@ -8,6 +8,7 @@ async fn events_of_the_timeline_are_not_changed_or_deleted() {
     let app = TestApp::spawn().await;
     submit(&app, "ada@example.com", 1).await;
     for statement in [
+        "update notes set event_data = '{}' where note_type = 'EVENT'",
         "update notes set new_value = 'x' where note_type = 'EVENT'",
         "update notes set note_type = 'PARALEGAL', text = 'x', event = null where note_type = 'EVENT'",
         "delete from notes where note_type = 'EVENT'",

@@ -3,6 +3,7 @@
 
 mod backup;
 mod doctor;
+mod events_in_codes;
 mod files;
 mod health;
 mod history;

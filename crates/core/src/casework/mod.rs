@@ -6,3 +6,4 @@ pub mod hand_over;
 pub mod queues;
 pub mod services;
 pub mod timeline;
+pub mod values;

@@ -10,7 +10,8 @@ use super::settings;
 use super::timeline::{self, Entry, What};
 use clerk_core::casework::cases::Outcome;
 use clerk_core::casework::timeline::NoteType;
-use clerk_core::casework::timeline::queries::Event;
+use clerk_core::casework::timeline::event::Named;
+use clerk_core::casework::timeline::{Event, record};
 use clerk_core::intake::questions::{Answers, Intake, Problem};
 use clerk_core::parties::{clients, people, tenancies};
 use clerk_core::{Error, Result};
@@ -139,22 +140,25 @@ impl Loader<'_> {
         queries::case(connection, &record).await
     }
 
+    fn named(&self, key: &str) -> Result<Named> {
+        Ok(Named { id: self.staff_id(Some(key))?, name: self.data.staff_name(key)?.to_owned() })
+    }
+
     async fn write(&self, connection: &mut PgConnection, case_id: Uuid, entry: &Entry) -> Result<()> {
         let author_id = self.staff_id(entry.by.as_deref())?;
         let (note_type, text, event_at, subject_id) = match &entry.what {
             What::Note(note_type, text) => (*note_type, text, None, None),
             What::Review(text, next) => (NoteType::Review, text, Some(*next), None),
             What::Performance(text, subject) => (NoteType::Performance, text, None, self.staff_id(Some(subject))?),
-            What::Event { event, old, new } => {
-                return queries::event(
-                    connection,
-                    case_id,
-                    author_id,
-                    Event { name: event, old: old.as_deref(), new: new.as_deref() },
-                    entry.at,
-                )
-                .await;
+            What::Paralegal(key) => {
+                let event = Event::ParalegalChanged { from: None, to: Some(self.named(key)?) };
+                return record(connection, case_id, author_id, event, entry.at).await;
             }
+            What::Lawyer(key) => {
+                let event = Event::LawyerChanged { from: None, to: Some(self.named(key)?) };
+                return record(connection, case_id, author_id, event, entry.at).await;
+            }
+            What::Event(event) => return record(connection, case_id, author_id, event.clone(), entry.at).await,
         };
         queries::note(
             connection,

@@ -6,7 +6,6 @@ use clerk_core::Result;
 use clerk_core::casework::cases::CaseAnswers;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_core::casework::timeline::NoteType;
-use clerk_core::casework::timeline::queries::Event;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
@@ -226,30 +225,6 @@ pub(super) async fn service(
 /// Lets the past be written down within this transaction, as when data comes over from another system.
 pub(super) async fn import(connection: &mut PgConnection) -> Result<()> {
     sqlx::query!("select set_config('clerk.import', 'on', true)").fetch_one(connection).await?;
-    Ok(())
-}
-
-/// Records a change in the timeline. Who was put on a case goes by name here, and is told apart by it.
-pub(super) async fn event(
-    connection: &mut PgConnection,
-    case_id: Uuid,
-    actor: Option<Uuid>,
-    event: Event<'_>,
-    at: Timestamp,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
-         values ($1, 'EVENT', $2, $3, $4, $5,
-             (select id from users where full_name = $5 and $3 in ('PARALEGAL', 'LAWYER') order by created_at limit 1), $6)",
-        case_id,
-        actor,
-        event.name,
-        event.old,
-        event.new,
-        at.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
     Ok(())
 }
 

@@ -4,7 +4,9 @@ use super::data::{CaseRow, Data, Story};
 use super::persona::Persona;
 use clerk_core::Result;
 use clerk_core::casework::cases::{Outcome, Stage};
+use clerk_core::casework::timeline::Event;
 use clerk_core::casework::timeline::NoteType;
+use clerk_core::casework::values::CaseOrigin;
 use clerk_platform::time::melbourne;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
@@ -23,11 +25,11 @@ pub(super) enum What {
     Review(String, Timestamp),
     /// A review of the paralegal with this key.
     Performance(String, String),
-    Event {
-        event: &'static str,
-        old: Option<String>,
-        new: Option<String>,
-    },
+    /// The paralegal with this key is put on the case.
+    Paralegal(String),
+    /// The lawyer with this key is put on the case.
+    Lawyer(String),
+    Event(Event),
 }
 
 /// A case's times, as far as they are known.
@@ -49,7 +51,7 @@ pub(super) fn entries(
     span: &Span,
 ) -> Result<Vec<Entry>> {
     let mut list = intake(case, story, number);
-    list.extend(assignment(data, case)?);
+    list.extend(assignment(case));
     let paralegal = case.paralegal.as_deref();
     let reached = Stage::ALL.iter().copied().filter(|stage| *stage <= case.stage && *stage != Stage::Unstarted);
     let passed =
@@ -60,7 +62,7 @@ pub(super) fn entries(
         if notes.is_empty() && stage != Stage::Closed {
             continue;
         }
-        list.push((paralegal, event("STAGE", Some(before.label()), Some(stage.label()))));
+        list.push((paralegal, What::Event(Event::StageChanged { from: before, to: stage })));
         list.extend(notes.iter().map(|text| (paralegal, What::Note(NoteType::Paralegal, text.clone()))));
         if stage == Stage::FormalLetter {
             list.push((
@@ -81,7 +83,7 @@ pub(super) fn entries(
     }
     if let Some(outcome) = case.outcome {
         list.push((paralegal, What::Note(NoteType::Paralegal, ending(outcome, story))));
-        list.push((Some(COORDINATOR), event("CLOSED", None, Some(outcome.label()))));
+        list.push((Some(COORDINATOR), What::Event(Event::CaseClosed { before: None, outcome })));
     }
     let lawyer = case.lawyer.as_deref().map(|key| data.staff_name(key)).transpose()?.unwrap_or("the lawyer");
     let paralegal = paralegal.map(|key| data.staff_name(key)).transpose()?.unwrap_or_default();
@@ -92,8 +94,8 @@ pub(super) fn entries(
 type Unstamped<'a> = (Option<&'a str>, What);
 
 fn intake<'a>(case: &CaseRow, story: &Story, number: usize) -> Vec<Unstamped<'a>> {
-    let from = if case.file { "from the old system" } else { "from the intake form" };
-    let mut list = vec![(None, event("CASE_CREATED", None, Some(from)))];
+    let how = if case.file { CaseOrigin::OldSystem } else { CaseOrigin::IntakeForm };
+    let mut list = vec![(None, What::Event(Event::CaseCreated { how }))];
     // What came in today has not been looked at yet.
     if case.opened > 0 {
         let text = "Searched client, co-renters, {landlord} and {agent}: no matter of ours on the other side.";
@@ -125,14 +127,9 @@ fn intake<'a>(case: &CaseRow, story: &Story, number: usize) -> Vec<Unstamped<'a>
     list
 }
 
-fn assignment<'a>(data: &Data, case: &CaseRow) -> Result<Vec<Unstamped<'a>>> {
-    let mut list = Vec::new();
-    for (name, key) in [("LAWYER", &case.lawyer), ("PARALEGAL", &case.paralegal)] {
-        if let Some(key) = key {
-            list.push((Some(COORDINATOR), event(name, None, Some(data.staff_name(key)?))));
-        }
-    }
-    Ok(list)
+fn assignment<'a>(case: &CaseRow) -> impl Iterator<Item = Unstamped<'a>> + use<'a> {
+    let lawyer = case.lawyer.clone().map(What::Lawyer);
+    lawyer.into_iter().chain(case.paralegal.clone().map(What::Paralegal)).map(|what| (Some(COORDINATOR), what))
 }
 
 /// How far a case with this outcome came before it was closed.
@@ -179,10 +176,6 @@ const REVIEWS: [&str; 3] = [
 fn next_review(number: usize, span: &Span) -> Timestamp {
     let days = i64::try_from(number % 24).unwrap_or_default() - 5;
     span.now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(span.now)
-}
-
-fn event(event: &'static str, old: Option<&str>, new: Option<&str>) -> What {
-    What::Event { event, old: old.map(str::to_owned), new: new.map(str::to_owned) }
 }
 
 /// Spreads the entries from the first day to the last, more of them early, and within office hours.

@@ -11,7 +11,7 @@ pub(super) enum Kind {
     Computed,
     /// What a trigger copies from another table; see `queries::copy`.
     Copied,
-    /// A secret that is of no use to anybody else. Becomes null.
+    /// Of no use to anybody else: a secret, or words that are kept in another column too. Becomes null.
     Secret,
     /// What people write, and phone numbers.
     Text,
@@ -21,7 +21,7 @@ pub(super) enum Kind {
     Address,
     /// One email address.
     Email,
-    /// What the system wrote into the timeline: labels, dates and names.
+    /// What the system recorded in the timeline: JSON of codes, with names and addresses where `notes::event` says.
     Event,
     /// One of the program's codes, or somebody's words.
     CodeOrText,
@@ -156,7 +156,8 @@ pub(super) const TABLES: &[Table] = &[
         &[
             (Code, "id case_id note_type author_id event_at subject_id event created_at edited_at"),
             (Text, "text"),
-            (Event, "old_value new_value"),
+            (Event, "event_data"),
+            (Secret, "old_value new_value"),
             (Computed, "search_words"),
         ],
     ),

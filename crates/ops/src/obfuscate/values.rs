@@ -4,6 +4,7 @@ use super::columns::Kind;
 use super::faker::{Faker, is_telling, phone_key};
 use super::tokens::{Token, tokens};
 use super::vocabulary::Vocabulary;
+use clerk_core::casework::timeline::event::{Personal, personal_texts};
 use clerk_core::office::blocklist;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -17,8 +18,6 @@ const WORDS_OF_A_TEXT: usize = 12;
 pub(super) struct Known {
     pub(super) faker: Faker,
     vocabulary: Vocabulary,
-    /// Words of names, which are never the program's own, even if they look so: somebody may be called May.
-    names: HashSet<String>,
     /// Hashes of words that stood together in names and addresses.
     phrases: HashSet<u64>,
     /// The same of what people wrote.
@@ -37,22 +36,23 @@ pub(super) fn readable(kind: Kind, data_type: &str, value: &str) -> String {
 
 impl Known {
     pub(super) fn new() -> Self {
-        let (names, phrases, sentences) = (HashSet::new(), HashSet::new(), HashSet::new());
-        Self { faker: Faker::default(), vocabulary: Vocabulary::new(), names, phrases, sentences }
+        let (phrases, sentences) = (HashSet::new(), HashSet::new());
+        Self { faker: Faker::default(), vocabulary: Vocabulary::new(), phrases, sentences }
     }
 
     /// Notes a value as it was.
     pub(super) fn note(&mut self, kind: Kind, value: &str) {
+        if kind == Kind::Event {
+            event_texts(value).iter().for_each(|(kind, text)| self.note(*kind, text));
+            return;
+        }
         let mut texts = Vec::new();
         self.each_text(kind, value, &mut |text| texts.push(text.to_owned()));
         for text in texts {
             self.faker.note(&text);
             let words = words(&text);
             match kind {
-                Kind::Name => {
-                    self.phrases.extend(phrases(&words, 2));
-                    self.names.extend(words);
-                }
+                Kind::Name => self.phrases.extend(phrases(&words, 2)),
                 Kind::Address => self.phrases.extend(phrases(&words, 3)),
                 _ => {
                     let begin = words.get(..words.len().min(WORDS_OF_A_TEXT)).unwrap_or_default();
@@ -91,10 +91,11 @@ impl Known {
         if self.vocabulary.is_code(text) { text.to_owned() } else { self.text(text) }
     }
 
-    /// Words of labels stay, and numbers, which are dates and counts.
-    fn event(&mut self, text: &str) -> String {
-        let (vocabulary, names) = (&self.vocabulary, &self.names);
-        self.faker.text(text, |word| stays_in_event(vocabulary, names, word))
+    /// Codes, ids, dates and counts stay.
+    fn event(&mut self, value: &str) -> String {
+        let Ok(mut data) = serde_json::from_str(value) else { return "{}".to_owned() };
+        personal_texts(&mut data, &mut |_, text| *text = self.text(text));
+        data.to_string()
     }
 
     /// The extension stays.
@@ -140,6 +141,9 @@ impl Known {
 
     /// What of a value is left over, if anything: how it shows, never the value itself.
     pub(super) fn left(&self, kind: Kind, value: &str) -> Option<&'static str> {
+        if kind == Kind::Event {
+            return event_texts(value).iter().find_map(|(kind, text)| self.left(*kind, text));
+        }
         let mut found = None;
         self.each_text(kind, value, &mut |text| found = found.or_else(|| self.left_in(kind, text)));
         found
@@ -161,9 +165,8 @@ impl Known {
             Token::Email(email) => self.faker.was_there(&email.to_lowercase()).then_some("an email address"),
             Token::Phone(phone) => self.faker.was_there(&phone_key(phone)).then_some("a phone number"),
             Token::Word(word) if kind.is_personal() || kind.is_made() => {
-                let stays = kind == Kind::Event && stays_in_event(&self.vocabulary, &self.names, word);
                 let word = word.to_lowercase();
-                (!stays && is_telling(&word) && self.faker.was_there(&word)).then_some("a word")
+                (is_telling(&word) && self.faker.was_there(&word)).then_some("a word")
             }
             _ => None,
         })
@@ -215,10 +218,19 @@ impl Known {
     }
 }
 
-fn stays_in_event(vocabulary: &Vocabulary, names: &HashSet<String>, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let is_short_number = word.len() < 5 && word.bytes().all(|b| b.is_ascii_digit());
-    is_short_number || (vocabulary.has_word(&word) && !names.contains(&word))
+/// The texts of an event that may be about somebody, with what they are.
+fn event_texts(value: &str) -> Vec<(Kind, String)> {
+    let mut texts = Vec::new();
+    let mut data = serde_json::from_str(value).unwrap_or_default();
+    personal_texts(&mut data, &mut |personal, text| {
+        let kind = match personal {
+            Personal::Name => Kind::Name,
+            Personal::Address => Kind::Address,
+            Personal::Words => Kind::Text,
+        };
+        texts.push((kind, text.clone()));
+    });
+    texts
 }
 
 fn is_extension(text: &str) -> bool {

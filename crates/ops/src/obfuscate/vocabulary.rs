@@ -1,11 +1,10 @@
-//! The words that the program itself uses: codes, labels, keys of questions. They say nothing about anybody.
+//! What the program itself writes: codes and keys of questions. They say nothing about anybody.
 
-use super::tokens::{Token, tokens};
 use clerk_core::access::Group;
-use clerk_core::casework::cases::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage, Topic};
-use clerk_core::casework::dates::{DateType, HearingType};
-use clerk_core::casework::services::{ServiceCategory, ServiceType};
-use clerk_core::casework::timeline::NoteType;
+use clerk_core::casework::cases::{EMPLOYMENT, INCOME_RANGE, REFERRER_TYPE};
+use clerk_core::casework::values::{
+    CaseDetail, CaseOrigin, DateType, HearingType, NoteType, Outcome, ServiceCategory, ServiceType, Stage, Topic,
+};
 use clerk_core::intake::questions::{ChoiceValue, questions};
 use clerk_core::office::referrers::ReferrerKind;
 use clerk_core::parties::clients::{
@@ -23,45 +22,25 @@ pub(super) struct Vocabulary {
     codes: HashSet<String>,
     /// Keys of answers.
     keys: HashSet<String>,
-    /// Words of labels, lower-case.
-    words: HashSet<String>,
 }
 
 impl Vocabulary {
     pub(super) fn new() -> Self {
-        let mut this = Self { codes: HashSet::new(), keys: HashSet::new(), words: HashSet::new() };
-        for (code, label) in all_values() {
-            this.codes.insert(code.to_owned());
-            this.add_words(code);
-            this.add_words(label);
-        }
+        let mut this = Self { codes: HashSet::new(), keys: HashSet::new() };
+        this.codes.extend(all_values().into_iter().map(|(code, _)| code.to_owned()));
         for question in questions().sections.iter().flat_map(|section| &section.questions) {
             let prefixes = Topic::ALL.iter().map(|topic| format!("{}_", topic.as_str()));
             let short = prefixes.filter_map(|prefix| question.key.strip_prefix(&prefix).map(str::to_owned));
             this.keys.extend(short.chain([question.key.clone()]));
-            this.add_words(&question.key);
             for option in &question.options {
                 if let Some(ChoiceValue::Text(value)) = &option.value {
                     this.codes.insert(value.clone());
-                    this.add_words(value);
                 }
             }
         }
-        // What stands in payloads, in entries of uploads, and in events beside names.
-        for words in
-            ["id file issue name", "added changed deleted finished started count type due on at from to", MONTHS]
-        {
-            this.keys.extend(words.split(' ').map(str::to_owned));
-            this.add_words(words);
-        }
+        // Keys of entries of uploads and of payloads.
+        this.keys.extend(["id", "file", "issue", "name"].map(str::to_owned));
         this
-    }
-
-    fn add_words(&mut self, text: &str) {
-        self.words.extend(tokens(text).into_iter().filter_map(|token| match token {
-            Token::Word(word) => Some(word.to_lowercase()),
-            _ => None,
-        }));
     }
 
     /// Whether a whole value is one of the program's own.
@@ -73,14 +52,7 @@ impl Vocabulary {
     pub(super) fn is_key(&self, key: &str) -> bool {
         self.keys.contains(key)
     }
-
-    /// Whether a word, in lower case, stands in the program's own texts.
-    pub(super) fn has_word(&self, word: &str) -> bool {
-        self.words.contains(word)
-    }
 }
-
-const MONTHS: &str = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec";
 
 /// Every stored value with its label, whatever it is a value of.
 fn all_values() -> Vec<(&'static str, &'static str)> {
@@ -88,7 +60,7 @@ fn all_values() -> Vec<(&'static str, &'static str)> {
     macro_rules! add {
         ($($name:ident)+) => { $(all.extend($name::ALL.iter().map(|value| (value.as_str(), value.label())));)+ };
     }
-    add!(Topic Stage Outcome NoteType DateType HearingType ServiceCategory ServiceType Group ReferrerKind ContactRestriction);
+    add!(Topic Stage Outcome NoteType DateType HearingType ServiceCategory ServiceType Group ReferrerKind ContactRestriction CaseOrigin CaseDetail);
     for labels in [
         SUPPORT_CONTACT_PREFERENCE,
         INTERPRETER,

@@ -144,11 +144,12 @@ async fn of_two_hundred_cases_made_at_once_none_shares_its_fileref() {
     assert_eq!(filerefs.len(), 201);
     assert_eq!(filerefs.iter().collect::<BTreeSet<_>>().len(), 201);
     assert_eq!(filerefs.iter().filter(|fileref| fileref.starts_with('E')).count(), 100);
-    let events: i64 =
-        sqlx::query_scalar("select count(*) from notes where event = 'CASE_CREATED' and new_value = 'by hand'")
-            .fetch_one(&world.app.pool)
-            .await
-            .unwrap();
+    let events: i64 = sqlx::query_scalar(
+        "select count(*) from notes where event = 'CASE_CREATED' and event_data ->> 'how' = 'BY_HAND'",
+    )
+    .fetch_one(&world.app.pool)
+    .await
+    .unwrap();
     assert_eq!(events, 200);
 }
 

@@ -254,13 +254,14 @@ async fn notes_are_markdown_and_events_are_not() {
     assert_eq!(page.attributes(".as-markdown a", "rel"), ["noopener noreferrer nofollow"]);
     assert!(page.html.contains("</a><br>\nand &lt;script&gt;"), "line breaks and HTML as typed");
     sqlx::raw_sql(
-        "alter table notes disable trigger history_is_kept; update notes set new_value = '**so**' where note_type = 'EVENT'",
+        "alter table notes disable trigger history_is_kept;
+         update notes set event = 'TENANCY', event_data = '{\"to\": {\"address\": \"**so**\"}}' where note_type = 'EVENT'",
     )
     .execute(&world.app.pool)
     .await
     .unwrap();
     let page = world.paralegal.get(&world.at("?kind=events")).await;
-    assert_eq!(texts(&page), ["Case created: **so**"]);
+    assert_eq!(texts(&page), ["Tenancy changed: **so**"]);
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ use super::queries;
 use crate::access::Group;
 use crate::access::{Action, Viewer};
 use crate::casework::cases::{Outcome, Stage};
-use crate::casework::timeline::queries::{Event, record_assignment, record_event};
+use crate::casework::timeline::event::Named;
+use crate::casework::timeline::{Event, record};
 use crate::office::accounts::{StaffRef, assignee, hold};
 use crate::{Error, FieldError, Result};
 use clerk_platform::version::Version;
@@ -80,10 +81,14 @@ pub async fn assign(
         return Ok(());
     }
     queries::set_people(connection, id, assignment, now).await?;
-    for (name, old, new) in [("PARALEGAL", &case.paralegal, &paralegal), ("LAWYER", &case.lawyer, &lawyer)] {
-        if old != new {
-            record_assignment(connection, id, viewer.user_id, name, (old.as_ref(), new.as_ref()), now).await?;
-        }
+    let named = |staff: &Option<StaffRef>| staff.as_ref().map(Named::from);
+    if case.paralegal != paralegal {
+        let event = Event::ParalegalChanged { from: named(&case.paralegal), to: named(&paralegal) };
+        record(connection, id, Some(viewer.user_id), event, now).await?;
+    }
+    if case.lawyer != lawyer {
+        let event = Event::LawyerChanged { from: named(&case.lawyer), to: named(&lawyer) };
+        record(connection, id, Some(viewer.user_id), event, now).await?;
     }
     Ok(())
 }
@@ -122,8 +127,7 @@ pub async fn set_stage(
         return Ok(());
     }
     queries::set_stage(connection, id, stage, now).await?;
-    let event = Event { name: "STAGE", old: Some(case.stage.label()), new: Some(stage.label()) };
-    record_event(connection, id, Some(viewer.user_id), event, now).await
+    record(connection, id, Some(viewer.user_id), Event::StageChanged { from: case.stage, to: stage }, now).await
 }
 
 /// How a case ended.
@@ -170,11 +174,10 @@ pub async fn close(
         return Err(Error::Conflict("The case is closed already.".to_owned()));
     }
     queries::close(connection, id, closing.outcome, &closing.notes, now).await?;
-    let old = (case.stage.label(), case.outcome.map(Outcome::label));
-    let stage = Event { name: "STAGE", old: Some(old.0), new: Some(Stage::Closed.label()) };
-    record_event(connection, id, Some(viewer.user_id), stage, now).await?;
-    let closed = Event { name: "CLOSED", old: old.1, new: Some(closing.outcome.label()) };
-    record_event(connection, id, Some(viewer.user_id), closed, now).await
+    let stage = Event::StageChanged { from: case.stage, to: Stage::Closed };
+    record(connection, id, Some(viewer.user_id), stage, now).await?;
+    let closed = Event::CaseClosed { before: case.outcome, outcome: closing.outcome };
+    record(connection, id, Some(viewer.user_id), closed, now).await
 }
 
 /// Opens a closed case again, at a stage. Its outcome stays until it is closed anew.
@@ -194,8 +197,7 @@ pub async fn reopen(
         return Err(Error::Conflict("The case is open already.".to_owned()));
     }
     queries::reopen(connection, id, stage, now).await?;
-    let reopened = Event { name: "REOPENED", old: None, new: Some(stage.label()) };
-    record_event(connection, id, Some(viewer.user_id), reopened, now).await
+    record(connection, id, Some(viewer.user_id), Event::CaseReopened { stage }, now).await
 }
 
 /// Notes that something about a case changed, with an event that says what.
@@ -203,9 +205,9 @@ pub(crate) async fn touch(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: Uuid,
-    event: Event<'_>,
+    event: Event,
     now: Timestamp,
 ) -> Result<()> {
     queries::touch(connection, id, now).await?;
-    record_event(connection, id, Some(viewer.user_id), event, now).await
+    record(connection, id, Some(viewer.user_id), event, now).await
 }

@@ -7,8 +7,11 @@ use super::model::Case;
 use super::queries::get;
 use crate::access::{Action, Viewer};
 use crate::casework::cases::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Topic};
-use crate::casework::timeline::queries::{Event, record_event};
+use crate::casework::timeline::event::{Named, Place};
+use crate::casework::timeline::{Event, record};
+use crate::casework::values::{CaseDetail, CaseOrigin};
 use crate::input::typed::{Typed, limits};
+use crate::parties::tenancies::Tenancy;
 use crate::parties::{clients, people, tenancies};
 use crate::{Error, Result};
 use clerk_platform::version::Version;
@@ -129,18 +132,18 @@ impl CaseDetails {
         }
     }
 
-    /// The details that differ and have no event of their own, in words.
-    fn differences(&self, old: &Self) -> String {
+    /// The details that differ and have no event of their own.
+    fn differences(&self, old: &Self) -> Vec<CaseDetail> {
         let all = [
-            ("weekly rent", self.weekly_rent != old.weekly_rent),
-            ("weekly income", self.weekly_income != old.weekly_income),
-            ("income range", self.income_range != old.income_range),
-            ("work or study", self.employment != old.employment),
-            ("type of referrer", self.referrer_type != old.referrer_type),
-            ("referrer", self.referrer != old.referrer),
-            ("notes on the outcome", self.outcome_notes != old.outcome_notes),
+            (CaseDetail::WeeklyRent, self.weekly_rent != old.weekly_rent),
+            (CaseDetail::WeeklyIncome, self.weekly_income != old.weekly_income),
+            (CaseDetail::IncomeRange, self.income_range != old.income_range),
+            (CaseDetail::Employment, self.employment != old.employment),
+            (CaseDetail::ReferrerType, self.referrer_type != old.referrer_type),
+            (CaseDetail::Referrer, self.referrer != old.referrer),
+            (CaseDetail::OutcomeNotes, self.outcome_notes != old.outcome_notes),
         ];
-        all.iter().filter(|(_, differs)| *differs).map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+        all.into_iter().filter(|(_, differs)| *differs).map(|(detail, _)| detail).collect()
     }
 }
 
@@ -156,10 +159,9 @@ pub async fn create(
 ) -> Result<Uuid> {
     clients::require_seen(connection, viewer, client_id).await?;
     viewer.require_on_seen(Action::CreateCases)?;
-    tenancy_line(connection, viewer, client_id, details.tenancy_id).await?;
+    tenancy(connection, viewer, client_id, details.tenancy_id).await?;
     let id = queries::insert(connection, client_id, details, now).await?;
-    let created = Event { name: "CASE_CREATED", old: None, new: Some("by hand") };
-    record_event(connection, id, Some(viewer.user_id), created, now).await?;
+    record(connection, id, Some(viewer.user_id), Event::CaseCreated { how: CaseOrigin::ByHand }, now).await?;
     Ok(id)
 }
 
@@ -178,41 +180,42 @@ pub async fn update(
     if old == *details {
         return Ok(());
     }
-    let mut events: Vec<(&str, Option<String>, Option<String>)> = Vec::new();
+    let mut events = Vec::new();
     if old.topic != details.topic {
-        events.push(("TOPIC", Some(old.topic.label().to_owned()), Some(details.topic.label().to_owned())));
+        events.push(Event::TopicChanged { from: old.topic, to: details.topic });
     }
     if old.tenancy_id != details.tenancy_id {
-        let was = case.tenancy.as_ref().map(|tenancy| tenancy.address.clone());
-        let is = tenancy_line(connection, viewer, case.summary.client.id, details.tenancy_id).await?;
-        events.push(("TENANCY", was, is));
+        let place = |id: Uuid, address: &str| Some(Place { id: Some(id), address: address.to_owned() });
+        let to = tenancy(connection, viewer, case.summary.client.id, details.tenancy_id).await?;
+        events.push(Event::TenancyChanged {
+            from: case.tenancy.as_ref().and_then(|tenancy| place(tenancy.id, &tenancy.address)),
+            to: to.and_then(|tenancy| place(tenancy.id, &tenancy.address)),
+        });
     }
     if old.outcome != details.outcome {
-        let label = |outcome: Option<Outcome>| outcome.map(|outcome| outcome.label().to_owned());
-        events.push(("OUTCOME", label(old.outcome), label(details.outcome)));
+        events.push(Event::OutcomeChanged { from: old.outcome, to: details.outcome });
     }
     let others = details.differences(&old);
     if !others.is_empty() {
-        events.push(("DETAILS", None, Some(others)));
+        events.push(Event::DetailsChanged { details: others });
     }
     queries::set_details(connection, id, details, now).await?;
-    for (name, old, new) in &events {
-        let event = Event { name, old: old.as_deref(), new: new.as_deref() };
-        record_event(connection, id, Some(viewer.user_id), event, now).await?;
+    for event in events {
+        record(connection, id, Some(viewer.user_id), event, now).await?;
     }
     Ok(())
 }
 
-/// The address of a tenancy that a case may have: one of its client's, that the viewer sees.
-async fn tenancy_line(
+/// A tenancy that a case may have: one of its client's, that the viewer sees.
+async fn tenancy(
     connection: &mut PgConnection,
     viewer: &Viewer,
     client_id: Uuid,
     id: Option<Uuid>,
-) -> Result<Option<String>> {
+) -> Result<Option<Tenancy>> {
     let Some(id) = id else { return Ok(None) };
     match tenancies::find(connection, viewer, id).await {
-        Ok(tenancy) if tenancy.client_id == client_id => Ok(Some(tenancy.address)),
+        Ok(tenancy) if tenancy.client_id == client_id => Ok(Some(tenancy)),
         Ok(_) | Err(Error::NotFound) => Err(Error::invalid("tenancy_id", NO_SUCH_TENANCY)),
         Err(error) => Err(error),
     }
@@ -235,8 +238,11 @@ pub async fn set_support_worker(
     }
     let ids: Vec<Uuid> = [present, person_id].into_iter().flatten().collect();
     let people = people::queries::with_ids(connection, &ids).await?;
-    let name = |id: Option<Uuid>| people.iter().find(|person| Some(person.id) == id).map(|person| &*person.full_name);
+    let named = |id: Option<Uuid>| {
+        let person = people.iter().find(|person| Some(person.id) == id)?;
+        Some(Named { id, name: person.full_name.clone() })
+    };
     queries::set_support_worker(connection, id, person_id, now).await?;
-    let event = Event { name: "SUPPORT_WORKER", old: name(present), new: name(person_id) };
-    record_event(connection, id, Some(viewer.user_id), event, now).await
+    let event = Event::SupportWorkerChanged { from: named(present), to: named(person_id) };
+    record(connection, id, Some(viewer.user_id), event, now).await
 }

@@ -1,7 +1,6 @@
 //! Cases: one legal issue of one client.
 
-mod values;
-pub use values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage, Topic};
+pub use super::values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage, Topic};
 
 pub(crate) mod actions;
 mod answers;

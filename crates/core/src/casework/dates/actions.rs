@@ -5,7 +5,8 @@ use crate::access::{Action, Viewer};
 use crate::casework::cases::actions::{lock, touch};
 use crate::casework::cases::require_seen;
 use crate::casework::dates::{DateType, HearingType};
-use crate::casework::timeline::queries::Event;
+use crate::casework::timeline::Event;
+use crate::casework::timeline::event::{DateFacts, Hearing};
 use crate::{Error, FieldError, Result};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -82,12 +83,9 @@ impl NewDate {
         }
     }
 
-    fn in_words(&self) -> String {
-        super::in_words(
-            self.date_type,
-            self.on_date,
-            self.hearing.as_ref().map(|(kind, location)| (*kind, location.as_str())),
-        )
+    fn facts(&self, id: Uuid) -> DateFacts {
+        let hearing = self.hearing.clone().map(|(hearing_type, location)| Hearing { hearing_type, location });
+        DateFacts { id: Some(id), date_type: self.date_type, on_date: self.on_date, hearing }
     }
 }
 
@@ -107,7 +105,7 @@ pub async fn create(
 ) -> Result<Uuid> {
     lock(connection, viewer, case_id, None).await?;
     let id = queries::insert(connection, case_id, new, now).await?;
-    let event = Event { name: "CRITICAL_DATE", old: None, new: Some(&new.in_words()) };
+    let event = Event::CriticalDateSet { from: None, to: new.facts(id) };
     touch(connection, viewer, case_id, event, now).await?;
     Ok(id)
 }
@@ -128,7 +126,7 @@ pub async fn update(
         return Err(Error::Stale);
     }
     queries::update(connection, id, new, now).await?;
-    let event = Event { name: "CRITICAL_DATE", old: Some(&old.in_words()), new: Some(&new.in_words()) };
+    let event = Event::CriticalDateSet { from: Some(old.facts()), to: new.facts(id) };
     touch(connection, viewer, case_id, event, now).await
 }
 
@@ -154,6 +152,8 @@ pub async fn set_reviewed(
         return Ok(());
     }
     queries::set_reviewed(connection, id, is_reviewed, now).await?;
-    let name = if is_reviewed { "CRITICAL_DATE_REVIEWED" } else { "CRITICAL_DATE_NOT_REVIEWED" };
-    touch(connection, viewer, case_id, Event { name, old: None, new: Some(&date.in_words()) }, now).await
+    let date = date.facts();
+    let event =
+        if is_reviewed { Event::CriticalDateReviewed { date } } else { Event::CriticalDateNotReviewed { date } };
+    touch(connection, viewer, case_id, event, now).await
 }

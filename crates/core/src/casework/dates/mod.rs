@@ -1,13 +1,14 @@
 //! Critical dates: those that must not be missed.
 
-mod values;
-pub use values::{DateType, HearingType};
+pub use super::values::{DateType, HearingType};
 
 mod actions;
 mod list;
 mod queries;
 
-use clerk_platform::time::{Date, Timestamp, show_date};
+use crate::casework::timeline::event::words::date_in_words;
+use crate::casework::timeline::event::{DateFacts, Hearing};
+use clerk_platform::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -42,13 +43,14 @@ impl CriticalDate {
     /// What, when and where: `Hearing listed, 1 Dec 2026, In person: VCAT`.
     pub fn in_words(&self) -> String {
         let hearing = self.hearing_type.map(|kind| (kind, self.hearing_location.as_str()));
-        in_words(self.date_type, self.on_date.to_jiff(), hearing)
+        date_in_words(self.date_type, self.on_date.to_jiff(), hearing)
     }
-}
 
-fn in_words(date_type: DateType, on_date: jiff::civil::Date, hearing: Option<(HearingType, &str)>) -> String {
-    let hearing = hearing.map(|(kind, location)| format!(", {kind}: {location}")).unwrap_or_default();
-    format!("{date_type}, {}{hearing}", show_date(on_date))
+    fn facts(&self) -> DateFacts {
+        let hearing =
+            self.hearing_type.map(|hearing_type| Hearing { hearing_type, location: self.hearing_location.clone() });
+        DateFacts { id: Some(self.id), date_type: self.date_type, on_date: self.on_date.to_jiff(), hearing }
+    }
 }
 
 /// A critical date in a list across cases.

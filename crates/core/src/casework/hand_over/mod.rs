@@ -4,11 +4,12 @@ mod queries;
 
 use crate::access::Group;
 use crate::access::{Action, Role, Viewer};
+use crate::casework::timeline::event::Named;
+use crate::casework::timeline::{Event, Record, record_all};
 use crate::office::accounts::{self, StaffRef, assignee};
 use crate::office::staff::queries::{activate as set_active, lock, lock_admins};
 use crate::{Error, FieldError, Result};
 use jiff::Timestamp;
-use queries::Change;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -144,10 +145,17 @@ async fn change(
         }
     }
     let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Invalid(errors)) };
-    let change = |to| Change { from: user, to, actor: viewer.user_id, now };
+    let records = |cases: Vec<Uuid>, event: Event| -> Vec<Record> {
+        let record = |case_id| Record { case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
+        cases.into_iter().map(record).collect()
+    };
+    let from = Some(Named::from(user));
     // Paralegals first: a case that loses both is one that breaks no rule in between.
     if to.paralegal != Successor::Keep {
-        queries::change_paralegal(connection, &change(paralegal.as_ref())).await?;
+        let to = paralegal.as_ref();
+        let cases = queries::change_paralegal(connection, user.id, to.map(|staff| staff.id), now).await?;
+        let event = Event::ParalegalChanged { from: from.clone(), to: to.map(Named::from) };
+        record_all(connection, &records(cases, event)).await?;
     }
     if to.lawyer == Successor::Nobody {
         let needing = queries::needing_lawyer(connection, user.id).await?;
@@ -158,7 +166,9 @@ async fn change(
         }
     }
     if to.lawyer != Successor::Keep {
-        queries::change_lawyer(connection, &change(lawyer.as_ref())).await?;
+        let to = lawyer.as_ref();
+        let cases = queries::change_lawyer(connection, user.id, to.map(|staff| staff.id), now).await?;
+        record_all(connection, &records(cases, Event::LawyerChanged { from, to: to.map(Named::from) })).await?;
     }
     Ok(())
 }

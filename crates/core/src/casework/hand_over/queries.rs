@@ -1,7 +1,6 @@
-//! SQL of handing cases over: a statement for all cases of someone, however many.
+//! SQL of handing cases over: one statement for all cases of someone, however many.
 
 use crate::Result;
-use crate::office::accounts::StaffRef;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
@@ -36,47 +35,36 @@ pub(super) async fn needing_lawyer(connection: &mut PgConnection, user_id: Uuid)
     .await?)
 }
 
-/// A change of all open cases of someone.
-pub(super) struct Change<'a> {
-    pub(super) from: &'a StaffRef,
-    /// Nobody: none.
-    pub(super) to: Option<&'a StaffRef>,
-    pub(super) actor: Uuid,
-    pub(super) now: Timestamp,
+/// Puts somebody in their place on all their open cases; which cases those are.
+pub(super) async fn change_paralegal(
+    connection: &mut PgConnection,
+    from: Uuid,
+    to: Option<Uuid>,
+    now: Timestamp,
+) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        "update cases set paralegal_id = $2, updated_at = $3 where is_open and paralegal_id = $1 returning id",
+        from,
+        to,
+        now.to_sqlx(),
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
-pub(super) async fn change_paralegal(connection: &mut PgConnection, change: &Change<'_>) -> Result<()> {
-    sqlx::query!(
-        "with changed as (
-             update cases set paralegal_id = $2, updated_at = $6 where is_open and paralegal_id = $1 returning id)
-         insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
-         select id, 'EVENT', $5, 'PARALEGAL', $3, $4, $2, $6 from changed",
-        change.from.id,
-        change.to.map(|staff| staff.id),
-        change.from.full_name,
-        change.to.map(|staff| staff.full_name.as_str()),
-        change.actor,
-        change.now.to_sqlx(),
+/// The same of the lawyer.
+pub(super) async fn change_lawyer(
+    connection: &mut PgConnection,
+    from: Uuid,
+    to: Option<Uuid>,
+    now: Timestamp,
+) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar!(
+        "update cases set lawyer_id = $2, updated_at = $3 where is_open and lawyer_id = $1 returning id",
+        from,
+        to,
+        now.to_sqlx(),
     )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn change_lawyer(connection: &mut PgConnection, change: &Change<'_>) -> Result<()> {
-    sqlx::query!(
-        "with changed as (
-             update cases set lawyer_id = $2, updated_at = $6 where is_open and lawyer_id = $1 returning id)
-         insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
-         select id, 'EVENT', $5, 'LAWYER', $3, $4, $2, $6 from changed",
-        change.from.id,
-        change.to.map(|staff| staff.id),
-        change.from.full_name,
-        change.to.map(|staff| staff.full_name.as_str()),
-        change.actor,
-        change.now.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+    .fetch_all(connection)
+    .await?)
 }

@@ -3,9 +3,10 @@
 use super::queries;
 use crate::access::Group;
 use crate::access::{Action, Viewer};
-use crate::casework::timeline::NewNote;
 use crate::casework::timeline::NoteType;
-use crate::casework::timeline::queries::{create_for_all, record_events};
+use crate::casework::timeline::event::Named;
+use crate::casework::timeline::queries::create_for_all;
+use crate::casework::timeline::{Event, NewNote, Record, record_all};
 use crate::office::accounts::{StaffRef, assignee, hold};
 use crate::{Error, FieldError, Result};
 use clerk_platform::version::Version;
@@ -78,18 +79,18 @@ pub async fn assign(
     if !obstacles.is_empty() {
         return Ok(obstacles);
     }
-    let changes = |new: Option<&StaffRef>, old: fn(&Locked) -> Option<&StaffRef>| -> Vec<_> {
-        let Some(new) = new else { return Vec::new() };
-        let name = |staff: &StaffRef| staff.full_name.clone();
-        let differs = cases.iter().filter(|case| old(case) != Some(new));
-        differs.map(|case| (case.id, old(case).map(name), Some(name(new)))).collect()
-    };
-    let paralegals = changes(paralegal.as_ref(), |case| case.paralegal.as_ref());
-    let lawyers = changes(lawyer.as_ref(), |case| case.lawyer.as_ref());
-    let changed: Vec<Uuid> = paralegals.iter().chain(&lawyers).map(|(id, ..)| *id).collect();
+    let named = |staff: &Option<StaffRef>| staff.as_ref().map(Named::from);
+    let mut records = Vec::new();
+    let mut add = |case_id, event| records.push(Record { case_id, actor: Some(viewer.user_id), event, at: now });
+    for case in cases.iter().filter(|case| paralegal.is_some() && case.paralegal != paralegal) {
+        add(case.id, Event::ParalegalChanged { from: named(&case.paralegal), to: named(&paralegal) });
+    }
+    for case in cases.iter().filter(|case| lawyer.is_some() && case.lawyer != lawyer) {
+        add(case.id, Event::LawyerChanged { from: named(&case.lawyer), to: named(&lawyer) });
+    }
+    let changed: Vec<Uuid> = records.iter().map(|record| record.case_id).collect();
     queries::set_people(connection, &changed, assignment, now).await?;
-    record_events(connection, viewer.user_id, "PARALEGAL", assignment.paralegal_id, &paralegals, now).await?;
-    record_events(connection, viewer.user_id, "LAWYER", assignment.lawyer_id, &lawyers, now).await?;
+    record_all(connection, &records).await?;
     Ok(Vec::new())
 }
 

@@ -5,7 +5,8 @@ use crate::access::{Action, Viewer};
 use crate::casework::cases::actions::{Locked, lock, touch};
 use crate::casework::cases::require_seen;
 use crate::casework::services::{ServiceCategory, ServiceType};
-use crate::casework::timeline::queries::Event;
+use crate::casework::timeline::Event;
+use crate::casework::timeline::event::ServiceFacts;
 use crate::{Error, FieldError, Result};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -84,8 +85,14 @@ impl NewService {
         }
     }
 
-    fn in_words(&self) -> String {
-        super::in_words(self.service_type, self.started_on, self.finished_on, self.count)
+    fn facts(&self, id: Uuid) -> ServiceFacts {
+        ServiceFacts {
+            id: Some(id),
+            service_type: self.service_type,
+            started_on: self.started_on,
+            finished_on: self.finished_on,
+            count: self.count,
+        }
     }
 }
 
@@ -106,7 +113,7 @@ pub async fn create(
     let case = lock(connection, viewer, case_id, None).await?;
     require_open(viewer, &case)?;
     let id = queries::insert(connection, case_id, new, now).await?;
-    let event = Event { name: "SERVICE", old: None, new: Some(&new.in_words()) };
+    let event = Event::ServiceSet { from: None, to: new.facts(id) };
     touch(connection, viewer, case_id, event, now).await?;
     Ok(id)
 }
@@ -124,8 +131,8 @@ pub async fn update(
     let old = editable(connection, viewer, case_id, id, version).await?;
     queries::update(connection, id, new, now).await?;
     let finished = old.finished_on.is_none() && new.finished_on.is_some();
-    let name = if finished { "SERVICE_FINISHED" } else { "SERVICE" };
-    let event = Event { name, old: Some(&old.in_words()), new: Some(&new.in_words()) };
+    let (from, to) = (old.facts(), new.facts(id));
+    let event = if finished { Event::ServiceFinished { from, to } } else { Event::ServiceSet { from: Some(from), to } };
     touch(connection, viewer, case_id, event, now).await
 }
 
@@ -140,8 +147,7 @@ pub async fn delete(
 ) -> Result<()> {
     let old = editable(connection, viewer, case_id, id, version).await?;
     queries::delete(connection, id, now).await?;
-    let event = Event { name: "SERVICE_DELETED", old: None, new: Some(&old.in_words()) };
-    touch(connection, viewer, case_id, event, now).await
+    touch(connection, viewer, case_id, Event::ServiceDeleted { service: old.facts() }, now).await
 }
 
 async fn editable(

@@ -1,12 +1,13 @@
 //! Services: units of legal work, counted for funders.
 
-mod values;
-pub use values::{ServiceCategory, ServiceType};
+pub use super::values::{ServiceCategory, ServiceType};
 
 mod actions;
 mod queries;
 
-use clerk_platform::time::{Date, Timestamp, show_date};
+use crate::casework::timeline::event::ServiceFacts;
+use crate::casework::timeline::event::words::service_in_words;
+use clerk_platform::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -41,17 +42,16 @@ impl Service {
     /// What, when and how often: `Legal advice, 24 Nov 2026, 2 times`.
     pub fn in_words(&self) -> String {
         let finished_on = self.finished_on.map(|date| date.to_jiff());
-        in_words(self.service_type, self.started_on.to_jiff(), finished_on, self.count)
+        service_in_words(self.service_type, self.started_on.to_jiff(), finished_on, self.count)
     }
-}
 
-fn in_words(
-    service_type: ServiceType,
-    started_on: jiff::civil::Date,
-    finished_on: Option<jiff::civil::Date>,
-    count: i32,
-) -> String {
-    let finish = finished_on.map(|date| format!(" to {}", show_date(date))).unwrap_or_default();
-    let times = if count == 1 { String::new() } else { format!(", {count} times") };
-    format!("{service_type}, {}{finish}{times}", show_date(started_on))
+    fn facts(&self) -> ServiceFacts {
+        ServiceFacts {
+            id: Some(self.id),
+            service_type: self.service_type,
+            started_on: self.started_on.to_jiff(),
+            finished_on: self.finished_on.map(|date| date.to_jiff()),
+            count: self.count,
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What an entry of the timeline is.
 
+use super::event::Event;
 use crate::access::Viewer;
 use crate::casework::timeline::NoteType;
 use crate::office::accounts::StaffRef;
@@ -36,6 +37,9 @@ pub struct Note {
     pub old_value: Option<String>,
     /// For a system event: to.
     pub new_value: Option<String>,
+    /// For a system event: what was recorded, of which the three above are the name and the words.
+    #[serde(skip)]
+    pub(super) recorded: Option<Event>,
     /// When it was written.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -52,34 +56,7 @@ impl Note {
 
     /// A system event in words.
     pub fn event_text(&self) -> String {
-        let what = match self.event.as_deref() {
-            Some("CASE_CREATED") => "Case created",
-            Some("TOPIC") => "Topic changed",
-            Some("TENANCY") => "Tenancy changed",
-            Some("SUPPORT_WORKER") => "Support worker changed",
-            Some("OUTCOME") => "Outcome changed",
-            Some("DETAILS") => "Details changed",
-            Some("STAGE") => "Stage changed",
-            Some("PARALEGAL") => "Paralegal changed",
-            Some("LAWYER") => "Lawyer changed",
-            Some("CLOSED") => "Case closed",
-            Some("REOPENED") => "Case reopened",
-            Some("CRITICAL_DATE") => "Critical date",
-            Some("CRITICAL_DATE_REVIEWED") => "Critical date reviewed",
-            Some("CRITICAL_DATE_NOT_REVIEWED") => "Critical date to be reviewed again",
-            Some("SERVICE") => "Service",
-            Some("SERVICE_FINISHED") => "Service finished",
-            Some("SERVICE_DELETED") => "Service deleted",
-            _ => "Changed",
-        };
-        match (self.old_value.as_deref(), self.new_value.as_deref()) {
-            (Some(old), Some(new)) if old == new => format!("{what} changed: {new}"),
-            (Some(old), Some(new)) if what.ends_with("changed") => format!("{what} from {old} to {new}"),
-            (Some(old), Some(new)) => format!("{what}: {new} (before: {old})"),
-            (None, Some(new)) => format!("{what}: {new}"),
-            (Some(old), None) => format!("{what}: no longer {old}"),
-            (None, None) => what.to_owned(),
-        }
+        self.recorded.as_ref().map(Event::sentence).unwrap_or_default()
     }
 }
 

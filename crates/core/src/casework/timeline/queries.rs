@@ -1,5 +1,6 @@
 //! SQL of the timeline.
 
+use super::event::Event;
 use super::filter::{Facet, Request, TimelineFilter};
 use super::model::{NewNote, Note, PerformanceReview};
 use crate::access::Group;
@@ -10,6 +11,7 @@ use crate::office::accounts::{self, StaffRef};
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;
 use jiff_sqlx::ToSqlx;
+use serde_json::Value;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -56,14 +58,15 @@ struct Row {
     subject_id: Option<Uuid>,
     subject_name: Option<String>,
     event: Option<String>,
-    old_value: Option<String>,
-    new_value: Option<String>,
+    event_data: Option<Value>,
     created_at: Timestamp,
     edited_at: Option<Timestamp>,
 }
 
 impl From<Row> for Note {
     fn from(row: Row) -> Self {
+        let recorded = row.event.map(|name| Event::read(name, row.event_data.unwrap_or_default()));
+        let sides = recorded.as_ref().map(Event::sides).unwrap_or_default();
         let staff = |id: Option<Uuid>, full_name: Option<String>| {
             id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
         };
@@ -75,9 +78,10 @@ impl From<Row> for Note {
             subject: staff(row.subject_id, row.subject_name),
             text: row.text,
             event_at: row.event_at,
-            event: row.event,
-            old_value: row.old_value,
-            new_value: row.new_value,
+            event: recorded.as_ref().map(|event| event.name().to_owned()),
+            old_value: sides.from,
+            new_value: sides.to,
+            recorded,
             created_at: row.created_at,
             edited_at: row.edited_at,
         }
@@ -95,7 +99,7 @@ pub(super) async fn page(
     let rows = sqlx::query_as!(
         Row,
         r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
-               n.subject_id, s.full_name as "subject_name?", n.event, n.old_value, n.new_value, n.created_at, n.edited_at
+               n.subject_id, s.full_name as "subject_name?", n.event, n.event_data, n.created_at, n.edited_at
            from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
            where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)
            order by n.created_at desc, n.id desc limit $5 offset $6"#,
@@ -116,7 +120,7 @@ pub async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Resu
     let row = sqlx::query_as!(
         Row,
         r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
-               n.subject_id, s.full_name as "subject_name?", n.event, n.old_value, n.new_value, n.created_at, n.edited_at
+               n.subject_id, s.full_name as "subject_name?", n.event, n.event_data, n.created_at, n.edited_at
            from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
            where n.case_id = $1 and n.id = $2"#,
         case_id,
@@ -139,7 +143,7 @@ pub(super) async fn part(
     let rows = sqlx::query!(
         r#"select f.facets as "facets!: Json<Vec<Facet>>", n.id as "id?", n.note_type as "note_type?: NoteType", n.author_id as "author_id?",
                n.author_name as "author_name?", n.text as "text?", n.event_at as "event_at?", n.subject_id as "subject_id?",
-               n.subject_name as "subject_name?", n.event as "event?", n.old_value as "old_value?", n.new_value as "new_value?",
+               n.subject_name as "subject_name?", n.event as "event?", n.event_data as "event_data?",
                n.created_at as "created_at?", n.edited_at as "edited_at?"
            from (
                select coalesce(jsonb_agg(jsonb_build_object('note_type', g.note_type, 'author_id', g.author_id,
@@ -188,8 +192,7 @@ pub(super) async fn part(
             subject_id: row.subject_id,
             subject_name: row.subject_name,
             event: row.event,
-            old_value: row.old_value,
-            new_value: row.new_value,
+            event_data: row.event_data,
             created_at,
             edited_at: row.edited_at,
         };
@@ -274,43 +277,6 @@ pub(super) async fn set_text(connection: &mut PgConnection, id: Uuid, text: &str
     Ok(())
 }
 
-/// A change that the system records: what, from, to.
-#[derive(Debug, Clone, Copy)]
-pub struct Event<'a> {
-    /// What changed.
-    pub name: &'a str,
-    /// From.
-    pub old: Option<&'a str>,
-    /// To.
-    pub new: Option<&'a str>,
-}
-
-/// Records who is put on a case, or taken off, as `PARALEGAL` or `LAWYER`. It holds their id too, so that it can be said
-/// when somebody last got a case.
-pub(crate) async fn record_assignment(
-    connection: &mut PgConnection,
-    case_id: Uuid,
-    actor: Uuid,
-    name: &str,
-    (old, new): (Option<&StaffRef>, Option<&StaffRef>),
-    now: jiff::Timestamp,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
-         values ($1, 'EVENT', $2, $3, $4, $5, $6, $7)",
-        case_id,
-        actor,
-        name,
-        old.map(|staff| staff.full_name.as_str()),
-        new.map(|staff| staff.full_name.as_str()),
-        new.map(|staff| staff.id),
-        now.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
 /// The last performance reviews of someone, the last one first.
 pub async fn performance_reviews(
     connection: &mut PgConnection,
@@ -331,51 +297,47 @@ pub async fn performance_reviews(
     .await?)
 }
 
-/// Records a change in the timeline, with who did it (nobody: the system).
-pub(crate) async fn record_event(
+/// An event of a case, to be recorded.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The case.
+    pub case_id: Uuid,
+    /// Who did it; none for the system.
+    pub actor: Option<Uuid>,
+    /// What happened.
+    pub event: Event,
+    /// When.
+    pub at: jiff::Timestamp,
+}
+
+/// Records an event in the timeline of a case, with who did it (none: the system).
+pub async fn record(
     connection: &mut PgConnection,
     case_id: Uuid,
     actor: Option<Uuid>,
-    event: Event<'_>,
+    event: Event,
     now: jiff::Timestamp,
 ) -> Result<()> {
-    sqlx::query!(
-        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, created_at) values ($1, 'EVENT', $2, $3, $4, $5, $6)",
-        case_id,
-        actor,
-        event.name,
-        event.old,
-        event.new,
-        now.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+    record_all(connection, &[Record { case_id, actor, event, at: now }]).await
 }
 
-/// Records the same kind of change in many cases: (case, from, to). `subject` is who was put on them, if that is the change.
-pub(crate) async fn record_events(
-    connection: &mut PgConnection,
-    actor: Uuid,
-    name: &str,
-    subject: Option<Uuid>,
-    changes: &[(Uuid, Option<String>, Option<String>)],
-    now: jiff::Timestamp,
-) -> Result<()> {
-    let ids: Vec<Uuid> = changes.iter().map(|(id, ..)| *id).collect();
-    let old: Vec<Option<String>> = changes.iter().map(|(_, old, _)| old.clone()).collect();
-    let new: Vec<Option<String>> = changes.iter().map(|(.., new)| new.clone()).collect();
+/// Records events of any number of cases, in one statement. Nothing else writes events.
+pub async fn record_all(connection: &mut PgConnection, records: &[Record]) -> Result<()> {
+    if records.is_empty() {
+        return Ok(());
+    }
+    let data = records.iter().map(|record| record.event.data()).collect::<Result<Vec<Value>>>()?;
     sqlx::query!(
-        "insert into notes (case_id, note_type, author_id, event, old_value, new_value, subject_id, created_at)
-         select id, 'EVENT', $2, $3, old, new, $7, $6
-         from unnest($1::uuid[], $4::text[], $5::text[]) as changed (id, old, new)",
-        &ids,
-        actor,
-        name,
-        &old as _,
-        &new as _,
-        now.to_sqlx(),
-        subject,
+        "insert into notes (case_id, note_type, author_id, event, event_data, subject_id, created_at)
+         select case_id, 'EVENT', actor, event, data, subject, at
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::uuid[], $6::timestamptz[])
+             as recorded (case_id, actor, event, data, subject, at)",
+        &records.iter().map(|record| record.case_id).collect::<Vec<_>>(),
+        &records.iter().map(|record| record.actor).collect::<Vec<_>>() as _,
+        &records.iter().map(|record| record.event.name().to_owned()).collect::<Vec<_>>(),
+        &data,
+        &records.iter().map(|record| record.event.subject_id()).collect::<Vec<_>>() as _,
+        &records.iter().map(|record| record.at.to_sqlx()).collect::<Vec<_>>() as _,
     )
     .execute(connection)
     .await?;

@@ -3,7 +3,8 @@
 use super::queries;
 use crate::Result;
 use crate::casework::cases::queries::{NewCase, create as create_case};
-use crate::casework::timeline::queries::{Event, record_event};
+use crate::casework::timeline::{Event, record};
+use crate::casework::values::CaseOrigin;
 use crate::documents::files;
 use crate::intake::questions::{Answers, Intake, Problem};
 use crate::intake::submissions::AlertFailedSubmission;
@@ -84,8 +85,7 @@ async fn file(connection: &mut PgConnection, submission_id: Uuid, mut intake: In
             format!("{missing} attached file(s) could not be found among the uploads, or belong to another case."),
         ));
     }
-    let created = Event { name: "CASE_CREATED", old: None, new: Some("from the intake form") };
-    record_event(connection, case_id, None, created, now).await?;
+    record(connection, case_id, None, Event::CaseCreated { how: CaseOrigin::IntakeForm }, now).await?;
     let problems: Vec<String> = intake.problems.iter().map(Problem::to_string).collect();
     queries::set_processed(connection, submission_id, &problems, now).await?;
     Ok(case_id)

@@ -7,6 +7,8 @@ use crate::demo::data::{Client, Words};
 use crate::demo::persona::Persona;
 use clerk_core::Result;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_core::casework::timeline::{Event, Record, record_all};
+use clerk_core::casework::values::CaseOrigin;
 use clerk_core::intake::questions::Answers;
 use clerk_platform::time::{Timestamp as Stored, melbourne_date};
 use jiff::civil::Date;
@@ -61,6 +63,7 @@ pub(super) struct Batch {
     pub(super) tenancies: queries::Tenancies,
     pub(super) submissions: queries::Submissions,
     pub(super) cases: queries::Cases,
+    pub(super) events: Vec<Record>,
     pub(super) notes: queries::Notes,
     pub(super) dates: queries::Dates,
     pub(super) services: queries::Services,
@@ -82,6 +85,7 @@ impl Batch {
         self.tenancies.insert(connection).await?;
         self.submissions.insert(connection).await?;
         self.cases.insert(connection).await?;
+        record_all(connection, &self.events).await?;
         self.notes.insert(connection).await?;
         self.dates.insert(connection).await?;
         self.services.insert(connection).await
@@ -173,7 +177,11 @@ impl Batch {
         let mut newest = None;
         for i in 0..maker.notes {
             let (kind, author, text) = match i {
-                0 => ("EVENT", None, ""),
+                0 => {
+                    let event = Event::CaseCreated { how: CaseOrigin::IntakeForm };
+                    self.events.push(Record { case_id: case.id, actor: None, event, at: case.opened });
+                    continue;
+                }
                 1 => ("CONFLICT_CHECK_SUCCESS", Some(maker.staff.coordinator), "Searched all parties, no conflict."),
                 i if i % 7 == 6 => (
                     "REVIEW",
@@ -188,7 +196,7 @@ impl Batch {
             };
             let next_review = (kind == "REVIEW")
                 .then(|| stored(between(rng, case.updated, soon_after(case.updated, Timestamp::MAX))));
-            let at = if i == 0 { case.opened } else { between(rng, case.opened, case.updated) };
+            let at = between(rng, case.opened, case.updated);
             if next_review.is_some() && newest.is_none_or(|(known, _)| known < at) {
                 newest = Some((at, next_review));
             }

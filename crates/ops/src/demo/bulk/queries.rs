@@ -302,9 +302,8 @@ impl Notes {
 
     pub(super) async fn insert(&self, connection: &mut PgConnection) -> Result<()> {
         sqlx::query!(
-            "insert into notes (id, case_id, note_type, author_id, text, event_at, event, new_value, created_at)
-             select id, case_id, kind, author, text, next_review, case when kind = 'EVENT' then 'CASE_CREATED' end,
-                 case when kind = 'EVENT' then 'from the intake form' end, created
+            "insert into notes (id, case_id, note_type, author_id, text, event_at, created_at)
+             select id, case_id, kind, author, text, next_review, created
              from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::timestamptz[])
                  as new (id, case_id, kind, author, text, next_review, created)",
             &self.ids,

@@ -1,0 +1,261 @@
+//! What the system records in the timeline: one variant for each kind of event, stored as a name and codes.
+//!
+//! Labels are not stored, so a stage or a type that gets another label does not split history. The name of a person and
+//! the address of a tenancy are stored as they were, next to the id: they may change, and history should not.
+
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+use crate::casework::values::ServiceType;
+use crate::casework::values::{CaseDetail, CaseOrigin};
+use crate::casework::values::{DateType, HearingType};
+use crate::casework::values::{Outcome, Stage, Topic};
+use crate::office::accounts::StaffRef;
+use crate::{Error, Result};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Somebody who was put on a case or taken off, with the name that they had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Unknown for events from before ids were recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// The name that they had then.
+    pub name: String,
+}
+
+/// A tenancy with the address that it had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Unknown for events from before ids were recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// The street address that it had then.
+    pub address: String,
+}
+
+/// A critical date as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateFacts {
+    /// Unknown for events from before ids were recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// What it is about.
+    pub date_type: DateType,
+    /// The day itself.
+    pub on_date: Date,
+    /// For a hearing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hearing: Option<Hearing>,
+}
+
+/// How and where a hearing is held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hearing {
+    /// How it is held.
+    pub hearing_type: HearingType,
+    /// Where, or by which link.
+    pub location: String,
+}
+
+/// A service as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceFacts {
+    /// Unknown for events from before ids were recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// What was done.
+    pub service_type: ServiceType,
+    /// The first day.
+    pub started_on: Date,
+    /// The last day, once an ongoing service is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finished_on: Option<Date>,
+    /// How many times; 1 for an ongoing service.
+    pub count: i32,
+}
+
+/// The enum, with the name under which each variant is stored and what its sentence begins with.
+macro_rules! events {
+    ($($variant:ident = $name:literal, $heading:literal { $($field:ident: $type:ty),+ };)+) => {
+        /// Something that happened to a case.
+        #[allow(missing_docs, reason = "the heading of each says what it is")]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "name", content = "data")]
+        pub enum Event {
+            $(#[serde(rename = $name)] $variant { $($field: $type),+ },)+
+            /// Words from before events were stored as codes, of which no codes could be made.
+            #[serde(skip)]
+            Kept { name: String, from: Option<String>, to: Option<String> },
+            /// Written by a newer release, which has events or codes that this one does not know.
+            #[serde(skip)]
+            Unknown { name: String, data: Value },
+        }
+
+        impl Event {
+            #[cfg(test)]
+            const NAMES: &[&str] = &[$($name),+];
+
+            /// The name that is stored.
+            pub fn name(&self) -> &str {
+                match self {
+                    $(Self::$variant { .. } => $name,)+
+                    Self::Kept { name, .. } | Self::Unknown { name, .. } => name,
+                }
+            }
+
+            /// What the sentence begins with, for a name that this release knows.
+            fn heading(name: &str) -> Option<&'static str> {
+                match name {
+                    $($name => Some($heading),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+events! {
+    CaseCreated = "CASE_CREATED", "Case created" { how: CaseOrigin };
+    TopicChanged = "TOPIC", "Topic changed" { from: Topic, to: Topic };
+    TenancyChanged = "TENANCY", "Tenancy changed" { from: Option<Place>, to: Option<Place> };
+    SupportWorkerChanged = "SUPPORT_WORKER", "Support worker changed" { from: Option<Named>, to: Option<Named> };
+    OutcomeChanged = "OUTCOME", "Outcome changed" { from: Option<Outcome>, to: Option<Outcome> };
+    DetailsChanged = "DETAILS", "Details changed" { details: Vec<CaseDetail> };
+    StageChanged = "STAGE", "Stage changed" { from: Stage, to: Stage };
+    ParalegalChanged = "PARALEGAL", "Paralegal changed" { from: Option<Named>, to: Option<Named> };
+    LawyerChanged = "LAWYER", "Lawyer changed" { from: Option<Named>, to: Option<Named> };
+    CaseClosed = "CLOSED", "Case closed" { before: Option<Outcome>, outcome: Outcome };
+    CaseReopened = "REOPENED", "Case reopened" { stage: Stage };
+    CriticalDateSet = "CRITICAL_DATE", "Critical date" { from: Option<DateFacts>, to: DateFacts };
+    CriticalDateReviewed = "CRITICAL_DATE_REVIEWED", "Critical date reviewed" { date: DateFacts };
+    CriticalDateNotReviewed = "CRITICAL_DATE_NOT_REVIEWED", "Critical date to be reviewed again" { date: DateFacts };
+    ServiceSet = "SERVICE", "Service" { from: Option<ServiceFacts>, to: ServiceFacts };
+    ServiceFinished = "SERVICE_FINISHED", "Service finished" { from: ServiceFacts, to: ServiceFacts };
+    ServiceDeleted = "SERVICE_DELETED", "Service deleted" { service: ServiceFacts };
+}
+
+/// The key under which the words of [`Event::Kept`] are stored.
+const KEPT: &str = "kept";
+
+impl Event {
+    /// What is stored next to the name.
+    pub fn data(&self) -> Result<Value> {
+        match self {
+            Self::Kept { from, to, .. } => Ok(json!({ KEPT: { "from": from, "to": to } })),
+            Self::Unknown { data, .. } => Ok(data.clone()),
+            known => {
+                let mut tagged =
+                    serde_json::to_value(known).map_err(|error| Error::External(format!("an event: {error}")))?;
+                let mut data = tagged.get_mut("data").map(Value::take).unwrap_or_default();
+                if let Value::Object(entries) = &mut data {
+                    entries.retain(|_, value| !value.is_null());
+                }
+                Ok(data)
+            }
+        }
+    }
+
+    /// The event that was stored. Whatever was stored gives one.
+    pub fn read(name: String, data: Value) -> Self {
+        if let Some(kept) = data.get(KEPT) {
+            let words = |side| kept.get(side).and_then(Value::as_str).map(str::to_owned);
+            return Self::Kept { name, from: words("from"), to: words("to") };
+        }
+        let mut tagged = json!({ "name": name });
+        if let Some(entries) = tagged.as_object_mut() {
+            entries.insert("data".to_owned(), data);
+        }
+        match Self::deserialize(&tagged) {
+            Ok(event) => event,
+            Err(_) => {
+                let data = tagged.get_mut("data").map(Value::take).unwrap_or_default();
+                Self::Unknown { name, data }
+            }
+        }
+    }
+
+    /// Who was put on the case: kept in a column of its own, so that it can be said when somebody last got a case.
+    pub fn subject_id(&self) -> Option<Uuid> {
+        match self {
+            Self::ParalegalChanged { to, .. } | Self::LawyerChanged { to, .. } => to.as_ref().and_then(|to| to.id),
+            _ => None,
+        }
+    }
+}
+
+impl From<&StaffRef> for Named {
+    fn from(staff: &StaffRef) -> Self {
+        Self { id: Some(staff.id), name: staff.full_name.clone() }
+    }
+}
+
+/// What a text in an event's data is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Personal {
+    /// A name.
+    Name,
+    /// A street address.
+    Address,
+    /// What people wrote, or what this release does not know.
+    Words,
+}
+
+/// Gives each text of an event's data that may be about somebody. Codes, ids, dates and counts are not; what is under a key
+/// that this release does not know may be.
+pub fn personal_texts(data: &mut Value, give: &mut dyn FnMut(Personal, &mut String)) {
+    match data.get_mut(KEPT) {
+        Some(kept) => {
+            let sides = kept.as_object_mut().into_iter().flat_map(|sides| sides.values_mut());
+            sides.for_each(|side| texts_of(side, Some(Personal::Words), give));
+        }
+        None => texts_of(data, Some(Personal::Words), give),
+    }
+}
+
+fn texts_of(value: &mut Value, holds: Option<Personal>, give: &mut dyn FnMut(Personal, &mut String)) {
+    match value {
+        Value::String(text) => {
+            if let Some(personal) = holds {
+                give(personal, text);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| texts_of(item, holds, give)),
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                let holds = match key.as_str() {
+                    "name" => Some(Personal::Name),
+                    "address" => Some(Personal::Address),
+                    key if CODES.contains(&key) => None,
+                    _ => Some(Personal::Words),
+                };
+                texts_of(value, holds, give);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Keys whose texts are codes, ids or dates.
+const CODES: [&str; 16] = [
+    "from",
+    "to",
+    "how",
+    "details",
+    "before",
+    "outcome",
+    "stage",
+    "date",
+    "service",
+    "id",
+    "date_type",
+    "on_date",
+    "hearing_type",
+    "service_type",
+    "started_on",
+    "finished_on",
+];

@@ -1,0 +1,231 @@
+//! Every event is stored and read back as it was, and has its sentence.
+
+use super::*;
+use jiff::civil::date;
+
+const NAMES: [(Option<&str>, Option<&str>); 4] =
+    [(None, None), (None, Some("Ada")), (Some("Ada"), None), (Some("Ada"), Some("Bo"))];
+
+fn named(name: &str) -> Named {
+    Named { id: (name == "Bo").then(|| Uuid::from_u128(7)), name: name.to_owned() }
+}
+
+fn place(address: &str) -> Place {
+    Place { id: None, address: address.to_owned() }
+}
+
+fn all_dates() -> Vec<DateFacts> {
+    let hearings =
+        HearingType::ALL.iter().map(|kind| Some(Hearing { hearing_type: *kind, location: "VCAT, room 2".into() }));
+    let hearings: Vec<_> = hearings.chain([None]).collect();
+    let each =
+        DateType::ALL.iter().flat_map(|date_type| hearings.iter().map(move |hearing| (*date_type, hearing.clone())));
+    each.map(|(date_type, hearing)| DateFacts { id: None, date_type, on_date: date(2026, 12, 1), hearing }).collect()
+}
+
+fn all_services() -> Vec<ServiceFacts> {
+    let ends = [(None, 1), (Some(date(2027, 1, 31)), 1), (None, 12)];
+    let each = ServiceType::ALL.iter().flat_map(|service_type| ends.map(|end| (*service_type, end)));
+    each.map(|(service_type, (finished_on, count))| ServiceFacts {
+        id: Some(Uuid::from_u128(9)),
+        service_type,
+        started_on: date(2026, 11, 24),
+        finished_on,
+        count,
+    })
+    .collect()
+}
+
+/// Every variant, with every code, with and without what may be missing.
+fn every_event() -> Vec<Event> {
+    let mut all: Vec<Event> = CaseOrigin::ALL.iter().map(|how| Event::CaseCreated { how: *how }).collect();
+    for (from, to) in Topic::ALL.iter().flat_map(|from| Topic::ALL.iter().map(move |to| (*from, *to))) {
+        all.push(Event::TopicChanged { from, to });
+    }
+    for (from, to) in Stage::ALL.iter().flat_map(|from| Stage::ALL.iter().map(move |to| (*from, *to))) {
+        all.extend([Event::StageChanged { from, to }, Event::CaseReopened { stage: to }]);
+    }
+    let outcomes: Vec<_> = Outcome::ALL.iter().copied().map(Some).chain([None]).collect();
+    for (from, to) in outcomes.iter().flat_map(|from| outcomes.iter().map(move |to| (*from, *to))) {
+        all.push(Event::OutcomeChanged { from, to });
+        all.extend(to.map(|outcome| Event::CaseClosed { before: from, outcome }));
+    }
+    for (from, to) in NAMES {
+        all.push(Event::TenancyChanged { from: from.map(place), to: to.map(place) });
+        let (from, to) = (from.map(named), to.map(named));
+        all.push(Event::SupportWorkerChanged { from: from.clone(), to: to.clone() });
+        all.push(Event::ParalegalChanged { from: from.clone(), to: to.clone() });
+        all.push(Event::LawyerChanged { from, to });
+    }
+    all.push(Event::DetailsChanged { details: CaseDetail::ALL.to_vec() });
+    for to in all_dates() {
+        let from = Some(DateFacts { id: Some(Uuid::from_u128(8)), ..to.clone() });
+        all.extend([None, from].map(|from| Event::CriticalDateSet { from, to: to.clone() }));
+        all.extend([Event::CriticalDateReviewed { date: to.clone() }, Event::CriticalDateNotReviewed { date: to }]);
+    }
+    for to in all_services() {
+        let from = ServiceFacts { finished_on: None, ..to.clone() };
+        all.extend([None, Some(from.clone())].map(|from| Event::ServiceSet { from, to: to.clone() }));
+        all.extend([Event::ServiceFinished { from, to: to.clone() }, Event::ServiceDeleted { service: to }]);
+    }
+    all.push(Event::Kept { name: "STAGE".into(), from: Some("Triage".into()), to: None });
+    all.push(Event::Unknown { name: "CASE_SHARED".into(), data: json!({ "with": ["x"], "from": { "stage": 7 } }) });
+    all
+}
+
+#[test]
+fn every_event_is_read_as_it_was_stored() {
+    let all = every_event();
+    for name in Event::NAMES {
+        assert!(all.iter().any(|event| event.name() == *name), "no {name} among them");
+    }
+    for event in all {
+        let data = event.data().unwrap();
+        assert!(data.is_object(), "{data}");
+        // As the database gives it back, which may have the keys in another order.
+        let data = serde_json::from_str(&data.to_string()).unwrap();
+        assert_eq!(Event::read(event.name().to_owned(), data), event);
+    }
+}
+
+#[test]
+fn the_name_is_the_one_that_is_stored() {
+    for event in every_event().iter().filter(|event| !matches!(event, Event::Kept { .. } | Event::Unknown { .. })) {
+        assert_eq!(serde_json::to_value(event).unwrap()["name"], event.name());
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_shown_all_the_same() {
+    for (name, data, sentence) in [
+        ("CASE_SHARED", json!({ "with": "Bo" }), "Case shared"),
+        ("STAGE", json!({ "from": "ADVICE", "to": "MEDIATION" }), "Stage changed"),
+        ("SERVICE", json!([]), "Service"),
+        ("CLOSED", Value::Null, "Case closed"),
+        ("", json!({}), "Changed"),
+        ("Ünlock_É", json!("x"), "Ünlock é"),
+        ("OLD", json!({ "kept": { "from": "a", "to": "b" } }), "Old: b (before: a)"),
+        ("OLD", json!({ "kept": 7 }), "Old"),
+    ] {
+        let event = Event::read(name.to_owned(), data);
+        assert_eq!(event.sentence(), sentence);
+        assert_eq!(event.name(), name);
+    }
+    // A field that a newer release has added is no obstacle.
+    let more = json!({ "stage": "ADVICE", "why": "new evidence" });
+    assert_eq!(Event::read("REOPENED".into(), more), Event::CaseReopened { stage: Stage::Advice });
+}
+
+fn sentences() -> Vec<(Event, &'static str)> {
+    use Event::*;
+    let (ada, bo) = (|| Some(named("Ada")), || Some(named("Bo")));
+    let hearing =
+        || all_dates().into_iter().find(|date| date.hearing.is_some() && date.date_type == DateType::HearingListed);
+    let filing =
+        || DateFacts { id: None, date_type: DateType::FilingDeadline, on_date: date(2026, 2, 3), hearing: None };
+    let advice = || all_services().into_iter().next().unwrap();
+    let twelve = || ServiceFacts { count: 12, ..advice() };
+    let finished = || ServiceFacts { finished_on: Some(date(2027, 1, 31)), ..advice() };
+    vec![
+        (CaseCreated { how: CaseOrigin::IntakeForm }, "Case created: from the intake form"),
+        (CaseCreated { how: CaseOrigin::ByHand }, "Case created: by hand"),
+        (CaseCreated { how: CaseOrigin::OldSystem }, "Case created: from the old system"),
+        (
+            TopicChanged { from: Topic::Repairs, to: Topic::HealthCheck },
+            "Topic changed from Repairs to Housing Health Check",
+        ),
+        (TenancyChanged { from: None, to: Some(place("1 Elm St")) }, "Tenancy changed: 1 Elm St"),
+        (TenancyChanged { from: Some(place("1 Elm St")), to: None }, "Tenancy changed: no longer 1 Elm St"),
+        (SupportWorkerChanged { from: ada(), to: bo() }, "Support worker changed from Ada to Bo"),
+        (OutcomeChanged { from: None, to: Some(Outcome::Churned) }, "Outcome changed: Churned"),
+        (
+            DetailsChanged { details: vec![CaseDetail::WeeklyRent, CaseDetail::OutcomeNotes] },
+            "Details changed: weekly rent, notes on the outcome",
+        ),
+        (
+            StageChanged { from: Stage::Unstarted, to: Stage::Advice },
+            "Stage changed from Not started to Drafting advice",
+        ),
+        (ParalegalChanged { from: None, to: ada() }, "Paralegal changed: Ada"),
+        (ParalegalChanged { from: ada(), to: None }, "Paralegal changed: no longer Ada"),
+        // Two people of one name: said as any change is, and not "Paralegal changed changed".
+        (ParalegalChanged { from: ada(), to: ada() }, "Paralegal changed from Ada to Ada"),
+        (LawyerChanged { from: ada(), to: bo() }, "Lawyer changed from Ada to Bo"),
+        (CaseClosed { before: None, outcome: Outcome::Successful }, "Case closed: Successful"),
+        (
+            CaseClosed { before: Some(Outcome::Unknown), outcome: Outcome::Successful },
+            "Case closed: Successful (before: Unknown)",
+        ),
+        (CaseReopened { stage: Stage::VcatCav }, "Case reopened: VCAT/CAV"),
+        (
+            CriticalDateSet { from: None, to: hearing().unwrap() },
+            "Critical date: Hearing listed, 1 Dec 2026, In person: VCAT, room 2",
+        ),
+        (
+            CriticalDateSet { from: Some(filing()), to: DateFacts { on_date: date(2026, 2, 4), ..filing() } },
+            "Critical date: Filing deadline, 4 Feb 2026 (before: Filing deadline, 3 Feb 2026)",
+        ),
+        (CriticalDateSet { from: Some(filing()), to: filing() }, "Critical date changed: Filing deadline, 3 Feb 2026"),
+        (CriticalDateReviewed { date: filing() }, "Critical date reviewed: Filing deadline, 3 Feb 2026"),
+        (CriticalDateNotReviewed { date: filing() }, "Critical date to be reviewed again: Filing deadline, 3 Feb 2026"),
+        (ServiceSet { from: None, to: twelve() }, "Service: Legal advice, 24 Nov 2026, 12 times"),
+        (ServiceSet { from: Some(advice()), to: advice() }, "Service changed: Legal advice, 24 Nov 2026"),
+        (
+            ServiceSet { from: Some(advice()), to: twelve() },
+            "Service: Legal advice, 24 Nov 2026, 12 times (before: Legal advice, 24 Nov 2026)",
+        ),
+        (
+            ServiceFinished { from: advice(), to: finished() },
+            "Service finished: Legal advice, 24 Nov 2026 to 31 Jan 2027 (before: Legal advice, 24 Nov 2026)",
+        ),
+        (ServiceDeleted { service: advice() }, "Service deleted: Legal advice, 24 Nov 2026"),
+        (
+            Kept { name: "STAGE".into(), from: Some("Triage".into()), to: Some("Advice".into()) },
+            "Stage changed from Triage to Advice",
+        ),
+    ]
+}
+
+#[test]
+fn every_event_has_its_sentence() {
+    let sentences = sentences();
+    for name in Event::NAMES {
+        assert!(sentences.iter().any(|(event, _)| event.name() == *name), "no sentence of {name}");
+    }
+    for (event, sentence) in sentences {
+        assert_eq!(event.sentence(), sentence);
+    }
+}
+
+#[test]
+fn names_and_addresses_are_told_from_codes() {
+    let texts = |event: &Event| {
+        let mut found = Vec::new();
+        personal_texts(&mut event.data().unwrap(), &mut |personal, text| found.push((personal, text.clone())));
+        found
+    };
+    for event in every_event() {
+        let found = texts(&event);
+        let expected: Vec<(Personal, String)> = match &event {
+            Event::SupportWorkerChanged { from, to }
+            | Event::ParalegalChanged { from, to }
+            | Event::LawyerChanged { from, to } => {
+                [from, to].into_iter().flatten().map(|named| (Personal::Name, named.name.clone())).collect()
+            }
+            Event::TenancyChanged { from, to } => {
+                [from, to].into_iter().flatten().map(|place| (Personal::Address, place.address.clone())).collect()
+            }
+            Event::CriticalDateSet { from, to } => {
+                let hearings = [from.as_ref(), Some(to)].into_iter().flatten().filter_map(|date| date.hearing.as_ref());
+                hearings.map(|hearing| (Personal::Words, hearing.location.clone())).collect()
+            }
+            Event::CriticalDateReviewed { date } | Event::CriticalDateNotReviewed { date } => {
+                date.hearing.iter().map(|hearing| (Personal::Words, hearing.location.clone())).collect()
+            }
+            Event::Kept { .. } => vec![(Personal::Words, "Triage".to_owned())],
+            Event::Unknown { .. } => vec![(Personal::Words, "x".to_owned())],
+            _ => Vec::new(),
+        };
+        assert_eq!(found, expected, "{event:?}");
+    }
+}
