@@ -16,6 +16,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod idempotency;
+pub mod input;
 pub mod intake;
 pub mod jobs;
 pub mod metrics;

@@ -1,6 +1,8 @@
 //! The values that things can have, with the words staff read. Stored as their upper-case names.
 
+use crate::input::{Control, List, Refused};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 
@@ -57,6 +59,43 @@ macro_rules! values {
         }
 
         impl utoipa::ToSchema for $name {}
+
+        impl crate::input::Field for $name {
+            type Stored = Self;
+            const CONTROL: Control = Control::select(&[$(($stored, $label)),+]);
+
+            fn of(stored: &Self) -> Self {
+                *stored
+            }
+
+            fn stored(&self) -> Self {
+                *self
+            }
+
+            fn from_text(text: &str) -> Result<Self, Refused> {
+                text.parse().map_err(|_| "Choose one from the list.".into())
+            }
+
+            fn from_json(value: &Value) -> Result<Self, Refused> {
+                crate::input::json(value)
+            }
+
+            fn to_text(&self) -> String {
+                self.as_str().to_owned()
+            }
+
+            fn to_json(&self) -> Value {
+                self.as_str().into()
+            }
+
+            fn schema(description: &str) -> RefOr<Schema> {
+                crate::input::reference(stringify!($name), description)
+            }
+
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                schemas.push((stringify!($name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
+            }
+        }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -237,6 +276,46 @@ pub fn label_of<'a>(labels: &[(&'a str, &'a str)], value: &'a str) -> &'a str {
 /// The label of a stored value; empty when the value is none of the list.
 pub fn label_of_static(labels: &[(&str, &'static str)], value: &str) -> &'static str {
     labels.iter().find(|(stored, _)| *stored == value).map_or("", |(_, label)| label)
+}
+
+/// A stored value such as `NON_BINARY` as people say it; somebody's own words stay as they are.
+pub fn in_words(value: &str) -> String {
+    let is_stored = !value.is_empty() && value.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    if !is_stored {
+        return value.to_owned();
+    }
+    let words = value.replace('_', " ").to_lowercase();
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A name for each list of labels, for fields whose value is one of them: `Listed<Lease>`.
+macro_rules! lists {
+    ($($name:ident = $labels:ident;)+) => {
+        $(
+            #[doc = concat!("The list [`", stringify!($labels), "`].")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub enum $name {}
+
+            impl List for $name {
+                const LABELS: &'static [(&'static str, &'static str)] = $labels;
+            }
+        )+
+    };
+}
+
+lists! {
+    SupportContactPreference = SUPPORT_CONTACT_PREFERENCE;
+    Interpreter = INTERPRETER;
+    Lease = LEASE;
+    RentalCircumstances = RENTAL_CIRCUMSTANCES;
+    CallTimes = CALL_TIMES;
+    ReferrerType = REFERRER_TYPE;
+    IncomeRange = INCOME_RANGE;
+    Gender = GENDER;
+    Employment = EMPLOYMENT;
+    EligibilityCircumstances = ELIGIBILITY_CIRCUMSTANCES;
+    IndigenousOrigin = ABORIGINAL_OR_TORRES_STRAIT_ISLANDER;
 }
 
 /// Labels of how a support worker wants to be kept informed.
