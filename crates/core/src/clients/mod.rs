@@ -1,6 +1,7 @@
 //! The people we help.
 
-mod change;
+mod actions;
+mod input;
 pub(crate) mod queries;
 
 use crate::cases::{ClientRef, Page};
@@ -8,7 +9,8 @@ use crate::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use change::{NewClient, TypedClient, create, update};
+pub use actions::{create, update};
+pub use input::{ClientFields, ClientInput};
 pub use queries::{find, list, require_seen, with_email};
 
 /// Someone we help.

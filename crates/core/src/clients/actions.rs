@@ -1,0 +1,78 @@
+//! Making clients by hand and changing what is known of them.
+
+use super::{Client, ClientInput, queries};
+use crate::access::{Action, Viewer};
+use crate::time::melbourne_date;
+use crate::{Error, FieldError, Result};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Makes a client, for coordinators and above.
+pub async fn create(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    input: &ClientInput,
+    now: Timestamp,
+) -> Result<Uuid> {
+    viewer.require(Action::CreateCases)?;
+    check(input, None, melbourne_date(now))?;
+    refuse_taken(connection, viewer, &input.email, None).await?;
+    queries::insert(connection, input, now).await.map_err(taken)
+}
+
+/// Changes a client whom the viewer sees. `kept` is the client as stored, as `find` has just found them.
+pub async fn update(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    kept: &Client,
+    input: &ClientInput,
+    version: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    let id = kept.id;
+    queries::require_seen(connection, viewer, id).await?;
+    check(input, Some(kept), melbourne_date(now))?;
+    let updated_at = queries::lock(connection, id).await?;
+    if version.is_some_and(|version| version != updated_at) {
+        return Err(Error::Stale);
+    }
+    refuse_taken(connection, viewer, &input.email, Some(id)).await?;
+    queries::update(connection, id, input, now).await.map_err(taken)
+}
+
+/// The rules beyond single fields. What is stored may stay.
+fn check(input: &ClientInput, kept: Option<&Client>, today: Date) -> Result<()> {
+    let mut errors = Vec::new();
+    let mut refuse = |field: &str, message: &str| {
+        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+    };
+    let had_no_name = kept.is_some_and(|client| client.full_name().is_empty());
+    if input.first_name.is_empty() && input.last_name.is_empty() && !had_no_name {
+        refuse("first_name", "Write the client’s first name or last name.");
+    }
+    let stored_birth = kept.and_then(|client| client.date_of_birth).map(|day| day.to_jiff());
+    if input.date_of_birth.is_some_and(|day| *day > today && Some(*day) != stored_birth) {
+        refuse("date_of_birth", "This day has not come yet: write the day they were born.");
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Refuses an email address that another client has. Who may not see that client is not told that there is one.
+async fn refuse_taken(connection: &mut PgConnection, viewer: &Viewer, email: &str, own: Option<Uuid>) -> Result<()> {
+    if !queries::is_taken(connection, email, own).await? {
+        return Ok(());
+    }
+    match queries::with_email(connection, viewer, email).await? {
+        Some(_) => Err(Error::invalid("email", "A client with this email address exists already.")),
+        None => Err(Error::invalid("email", NOT_USABLE)),
+    }
+}
+
+const NOT_USABLE: &str = "This email address can’t be used here. Ask a coordinator to look into it.";
+
+/// Two people may take the same address at the same moment; the database lets only one have it.
+fn taken(error: Error) -> Error {
+    if error.is_unique_violation() { Error::invalid("email", NOT_USABLE) } else { error }
+}
