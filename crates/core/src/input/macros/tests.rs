@@ -66,7 +66,7 @@ fn pairs(texts: &[(&str, &str)]) -> Vec<(String, String)> {
     texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
-fn object(value: Value) -> Map<String, Value> {
+fn object(value: &Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap()
 }
 
@@ -130,7 +130,7 @@ fn what_is_stored_may_stay() {
 #[test]
 fn json_is_read_strictly() {
     let good = json!({ "title": "A", "topic": "BONDS", "began": "2026-11-24" });
-    assert_eq!(ThingInput::from_json(&object(good.clone()), None).unwrap().to_json()["is_urgent"], json!(false));
+    assert_eq!(ThingInput::from_json(&object(&good), None).unwrap().to_json()["is_urgent"], json!(false));
     for (field, value, at, says) in [
         ("stranger", json!(1), "stranger", "unknown field `stranger`, expected one of `title`, `email`"),
         ("title", json!(1), "title", "This can't be read: invalid type: integer `1`, expected a string."),
@@ -144,7 +144,7 @@ fn json_is_read_strictly() {
         ("call_times", json!(["NOON"]), "call_times", "Choose from the list."),
         ("gender", json!("x".repeat(21)), "gender", "Up to 20 characters; this has 21."),
     ] {
-        let mut body = object(good.clone());
+        let mut body = object(&good);
         body.insert(field.to_owned(), value.clone());
         let told = errors(ThingInput::from_json(&body, None));
         assert!(told.len() == 1 && told[0].0 == at && told[0].1.contains(says), "{field} {value}: {told:?}");
