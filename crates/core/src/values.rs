@@ -54,6 +54,43 @@ macro_rules! values {
 
         impl utoipa::ToSchema for $name {}
 
+        impl $crate::input::Field for $name {
+            type Stored = Self;
+            const CONTROL: $crate::input::Control = $crate::input::Control::select(&[$(($stored, $label)),+]);
+
+            fn of(stored: &Self) -> Self {
+                *stored
+            }
+
+            fn stored(&self) -> Self {
+                *self
+            }
+
+            fn from_text(text: &str) -> Result<Self, $crate::input::Refused> {
+                text.parse().map_err(|_| "Choose one from the list.".into())
+            }
+
+            fn from_json(value: &serde_json::Value) -> Result<Self, $crate::input::Refused> {
+                $crate::input::json(value)
+            }
+
+            fn to_text(&self) -> String {
+                self.as_str().to_owned()
+            }
+
+            fn to_json(&self) -> serde_json::Value {
+                self.as_str().into()
+            }
+
+            fn schema(description: &str) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::input::reference(stringify!($name), description)
+            }
+
+            fn schemas(schemas: &mut Vec<(String, utoipa::openapi::RefOr<utoipa::openapi::Schema>)>) {
+                schemas.push((stringify!($name).to_owned(), <Self as utoipa::PartialSchema>::schema()));
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.label())
@@ -78,3 +115,31 @@ pub fn label_of<'a>(labels: &[(&'a str, &'a str)], value: &'a str) -> &'a str {
 pub fn label_of_static(labels: &[(&str, &'static str)], value: &str) -> &'static str {
     labels.iter().find(|(stored, _)| *stored == value).map_or("", |(_, label)| label)
 }
+
+/// A stored value such as `NON_BINARY` as people say it; somebody's own words stay as they are.
+pub fn in_words(value: &str) -> String {
+    let is_stored = !value.is_empty() && value.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    if !is_stored {
+        return value.to_owned();
+    }
+    let words = value.replace('_', " ").to_lowercase();
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A name for each list of labels, for fields whose value is one of them: `Listed<Lease>`.
+macro_rules! lists {
+    ($($name:ident = $labels:ident;)+) => {
+        $(
+            #[doc = concat!("The list [`", stringify!($labels), "`].")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub enum $name {}
+
+            impl $crate::input::List for $name {
+                const LABELS: &'static [(&'static str, &'static str)] = $labels;
+            }
+        )+
+    };
+}
+
+pub(crate) use lists;

@@ -218,7 +218,7 @@ async fn written(app: &TestApp, case: Uuid) -> Uuid {
     .bind(case)
     .bind(&text)
     .bind(Office::COORDINATOR)
-    .bind(clerk_core::time::Date::from(app.clock.today()))
+    .bind(clerk_platform::time::Date::from(app.clock.today()))
     .fetch_one(&app.pool)
     .await
     .expect("a note")

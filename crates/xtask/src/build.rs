@@ -46,7 +46,7 @@ pub async fn target_folder() -> Result<PathBuf> {
 }
 
 /// The variable that names what Cargo and nextest run the programs with that they have built for this machine.
-pub(crate) async fn runner_variable() -> Result<String> {
+pub async fn runner_variable() -> Result<String> {
     let mut rustc = shell::command("rustc");
     let about = shell::output("rustc", rustc.current_dir(shell::root()?).arg("-vV")).await?;
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;

@@ -1,11 +1,11 @@
 //! Events whose words were stored, before they were stored as codes: each says afterwards what it said.
 
 use clerk_core::access::{Role, Viewer};
-use clerk_core::config::DatabaseConfig;
 use clerk_core::notes::{self, Note, TimelineFilter};
-use clerk_core::time::show_date;
 use clerk_core::values::{DateType, HearingType, Outcome, ServiceType, Stage, Topic};
 use clerk_core::{db, jobs};
+use clerk_platform::config::DatabaseConfig;
+use clerk_platform::time::show_date;
 use clerk_testkit::app::database;
 use jiff::civil::date;
 use sqlx::PgPool;

@@ -1,7 +1,7 @@
 //! The values of cases and of what hangs on them, with the words staff read. At the bottom of the wing: the timeline tells of
 //! all of them, and all of them write to the timeline.
 
-use crate::values::values;
+use crate::values::{lists, values};
 
 values! {
     /// What a case is about.
@@ -181,4 +181,10 @@ values! {
         Referrer = "REFERRER", "referrer";
         OutcomeNotes = "OUTCOME_NOTES", "notes on the outcome";
     }
+}
+
+lists! {
+    ReferrerType = REFERRER_TYPE;
+    IncomeRange = INCOME_RANGE;
+    Employment = EMPLOYMENT;
 }

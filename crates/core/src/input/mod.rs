@@ -1,18 +1,58 @@
 //! Reading what comes in, from forms and JSON alike.
+//!
+//! A thing's input is said once, in its domain's `input.rs`:
+//!
+//! ```ignore
+//! input! {
+//!     /// What is known of a client.
+//!     pub struct ClientInput (form: ClientFields "client", schema: "ClientBody", stored: Client) {
+//!         /// Email address; unique without regard to case.
+//!         email: EmailAddress, "Email", needed "Write the client’s email address.";
+//!         /// Date of birth.
+//!         date_of_birth: Option<Day<1900, 2100>>, "Date of birth";
+//!         /// When they can be called, from the list.
+//!         call_times: Vec<Listed<CallTimes>>, "When they can be called";
+//!     }
+//! }
+//! ```
+//!
+//! From that come:
+//!
+//! - `ClientInput`, the checked values. Actions and queries take it; `input.email.stored()` is what a column holds.
+//! - `Form<ClientInput>`, the form with what was typed and what is wrong: `form.email` in a template. The type of a field
+//!   says which control it is, its `maxlength`, its choices.
+//! - [`Input::from_json`], for the API, and the schema of the body. JSON is read strictly: `"2"` is no number.
+//! - `ClientInput::of(&client)`, what is stored, for the form of an edit and for a merge patch.
+//!
+//! **What is stored may stay.** Old data holds values that could not be typed today. A field that comes in as it is stored
+//! is taken as it is; only what differs is checked. So whoever reads a change gives `read` and `from_json` what is stored.
+//!
+//! Rules about several fields, about today or about other rows are in the domain's `actions`: they answer
+//! `Error::Invalid`, which [`Form::refused`] puts next to the fields it names.
+//!
+//! A new kind of field is a type with [`Field`].
 
+mod choices;
+mod days;
+mod field;
+mod form;
+mod macros;
+mod numbers;
+mod reader;
+mod schema;
+mod several;
+mod text;
 pub(crate) mod typed;
 
-/// The longest email address, in characters: that of RFC 5321.
-const LONGEST_EMAIL: usize = 254;
-
-/// Whether it has the look of an email address. Only a mail to it proves more.
-pub(crate) fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.rsplit_once('@') else { return false };
-    let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
-    let is_clean = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"');
-    text.chars().count() <= LONGEST_EMAIL
-        && !name.is_empty()
-        && is_host
-        && name.chars().all(is_clean)
-        && host.chars().all(is_clean)
-}
+pub use choices::{List, Listed, OwnWords};
+pub use days::Day;
+pub(crate) use field::json;
+pub use field::{Control, Field, Kind, Refused, Spec};
+pub use form::{Choice, Form, FormField, Pairs};
+pub(crate) use macros::input;
+pub use numbers::{Count, Dollars};
+pub use reader::{Input, Reader};
+pub(crate) use schema::reference;
+pub use schema::{join_docs, object};
+pub(crate) use text::is_email;
+pub use text::{EmailAddress, Line, Phone, Postcode, Text};

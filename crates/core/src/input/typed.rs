@@ -74,19 +74,6 @@ impl Typed {
         email
     }
 
-    /// A whole number from 0; empty is none.
-    pub(crate) fn number(&mut self, field: &str, raw: &str, most: i32) -> Option<i32> {
-        let raw = raw.trim();
-        if raw.is_empty() {
-            return None;
-        }
-        let number = raw.parse::<i32>().ok().filter(|number| (0..=most).contains(number));
-        if number.is_none() {
-            self.refuse(field, format!("Write a whole number from 0 to {most}."));
-        }
-        number
-    }
-
     /// Whole dollars, as in `450` or `$1,200`; empty is none. A sum that stands there already may stay.
     pub(crate) fn dollars(&mut self, field: &str, raw: &str, present: Option<i32>) -> Option<i32> {
         let digits: String = raw.chars().filter(|c| !matches!(c, '$' | ',' | ' ')).collect();
@@ -123,19 +110,6 @@ impl Typed {
         date
     }
 
-    /// `true`, `false`, or nothing.
-    pub(crate) fn yes_no(&mut self, field: &str, raw: &str) -> Option<bool> {
-        match raw.trim() {
-            "" => None,
-            "true" => Some(true),
-            "false" => Some(false),
-            _ => {
-                self.refuse(field, "Choose yes or no, or leave it empty.");
-                None
-            }
-        }
-    }
-
     /// One of a list's values, or nothing. A value that stands there already may stay: old data has some of its own.
     pub(crate) fn code(&mut self, field: &str, raw: &str, labels: &[(&str, &str)], present: Option<&str>) -> String {
         let value = raw.trim();
@@ -143,27 +117,6 @@ impl Typed {
             self.refuse(field, "Choose one from the list.");
         }
         value.to_owned()
-    }
-
-    /// Several of a list's values, each once. Values that stand there already may stay.
-    pub(crate) fn codes(
-        &mut self,
-        field: &str,
-        raw: &[String],
-        labels: &[(&str, &str)],
-        present: &[String],
-    ) -> Vec<String> {
-        let mut values: Vec<String> = Vec::new();
-        for value in raw.iter().map(|value| value.trim()).filter(|value| !value.is_empty()) {
-            if !is_listed(value, labels) && !present.iter().any(|present| present == value) {
-                self.refuse(field, "Choose from the list.");
-                break;
-            }
-            if !values.iter().any(|known| known == value) && values.len() < limits::LIST {
-                values.push(value.to_owned());
-            }
-        }
-        values
     }
 }
 
@@ -229,11 +182,5 @@ mod tests {
             typed.code("code", raw, labels, present);
             assert_eq!(!typed.errors.is_empty(), is_refused, "{raw} {present:?}");
         }
-        let mut typed = Typed::default();
-        let raw = ["A", "C", "A", ""].map(str::to_owned);
-        assert_eq!(typed.codes("codes", &raw, labels, &["C".to_owned()]), ["A", "C"]);
-        assert!(typed.errors.is_empty());
-        typed.codes("codes", &raw, labels, &[]);
-        assert_eq!(typed.errors.len(), 1);
     }
 }

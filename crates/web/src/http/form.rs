@@ -4,7 +4,9 @@ use super::session::csrf_fits;
 use crate::http::error::PageError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use clerk_core::Error;
+use clerk_core::input::{self, Input};
+use clerk_core::{Error, FieldError};
+use clerk_platform::version::Version;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::future::Future;
@@ -41,39 +43,86 @@ struct Token {
     once: String,
 }
 
+/// A posted form of an input. Refused like a [`Form`].
+pub(crate) struct Sent<I: Input> {
+    /// Its fields.
+    pub(crate) form: input::Form<I>,
+    /// All that came, with what is no field of the input.
+    pairs: Vec<(String, String)>,
+}
+
+impl<I: Input> Sent<I> {
+    /// A form that has not been sent yet, with texts for its hidden fields.
+    pub(crate) fn not_yet(form: input::Form<I>, hidden: &[(&str, &str)]) -> Self {
+        let pairs = hidden.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        Self { form, pairs }
+    }
+
+    /// The text of a field that is no field of the input, such as a hidden one; empty if it did not come.
+    pub(crate) fn hidden(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)
+    }
+
+    /// When what the form is about had last been changed as its author opened it; none when that is missing or was
+    /// tampered with.
+    pub(crate) fn version(&self) -> Version {
+        self.hidden("version").parse().ok()
+    }
+
+    /// The form again, with what is wrong with it.
+    pub(crate) fn refused(&self, errors: Vec<FieldError>) -> input::Form<I> {
+        self.form.clone().refused(errors)
+    }
+}
+
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Error = PageError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        let payload = web::Payload::from_request(&request, payload);
+        let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
+        Box::pin(async move { read(&request, payload.into_inner()).await.map(Self) })
+    }
+}
+
+impl<I: Input + 'static> FromRequest for Sent<I> {
+    type Error = PageError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
         Box::pin(async move {
-            let refuse = |error| PageError::new(&request, error);
-            let payload = payload.into_inner().map_err(|_| refuse(Error::Forbidden))?;
-            let body = match payload.to_bytes_limited(MAX_FORM).await {
-                Ok(Ok(body)) => body,
-                Ok(Err(_)) => {
-                    return Err(refuse(Error::invalid(
-                        "form",
-                        "The form did not arrive in full. Please send it again.",
-                    )));
-                }
-                Err(_) => return Err(refuse(Error::invalid("form", "The form is too large."))),
-            };
-            let Token { csrf: token, once } = serde_html_form::from_bytes(&body).unwrap_or_default();
-            if is_cross_site(&request) || !csrf_fits(&request, &token) {
-                return Err(PageError::stale_form(&request));
-            }
-            if !once.is_empty() {
-                let hash = Sha256::new().chain_update(request.path()).chain_update([0]).chain_update(&body);
-                request.extensions_mut().insert(SentForm(hash.finalize().into()));
-            }
-            serde_html_form::from_bytes(&body).map(Self).map_err(|_| {
-                refuse(Error::invalid("form", "This form can't be read. Open its page again and send it from there."))
-            })
+            let pairs: Vec<(String, String)> = read(&request, payload.into_inner()).await?;
+            Ok(Self { form: input::Form::sent(&pairs), pairs })
         })
     }
+}
+
+/// Reads a form that comes from one of our pages.
+async fn read<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: Result<web::Payload, actix_web::Error>,
+) -> Result<T, PageError> {
+    let refuse = |error| PageError::new(request, error);
+    let payload = payload.map_err(|_| refuse(Error::Forbidden))?;
+    let body = match payload.to_bytes_limited(MAX_FORM).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => {
+            return Err(refuse(Error::invalid("form", "The form did not arrive in full. Please send it again.")));
+        }
+        Err(_) => return Err(refuse(Error::invalid("form", "The form is too large."))),
+    };
+    let Token { csrf: token, once } = serde_html_form::from_bytes(&body).unwrap_or_default();
+    if is_cross_site(request) || !csrf_fits(request, &token) {
+        return Err(PageError::stale_form(request));
+    }
+    if !once.is_empty() {
+        let hash = Sha256::new().chain_update(request.path()).chain_update([0]).chain_update(&body);
+        request.extensions_mut().insert(SentForm(hash.finalize().into()));
+    }
+    serde_html_form::from_bytes(&body).map_err(|_| {
+        refuse(Error::invalid("form", "This form can't be read. Open its page again and send it from there."))
+    })
 }
 
 /// Browsers say where a request comes from; another site's form is refused even if it knew the token.

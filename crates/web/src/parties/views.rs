@@ -1,7 +1,7 @@
 //! A client, a tenancy and the people around them, in the words of their cards.
 
 use crate::casework::views::head::Mind;
-use crate::ui::{Fact, dollars, in_words};
+use crate::ui::{Fact, dollars};
 use clerk_core::casework::cases::{Case, Parties};
 use clerk_core::parties::clients::ABORIGINAL_OR_TORRES_STRAIT_ISLANDER;
 use clerk_core::parties::clients::CALL_TIMES;
@@ -13,7 +13,7 @@ use clerk_core::parties::people::SUPPORT_CONTACT_PREFERENCE;
 use clerk_core::parties::tenancies::LEASE;
 use clerk_core::parties::tenancies::RENTAL_CIRCUMSTANCES;
 use clerk_core::parties::tenancies::Tenancy;
-use clerk_core::values::{self, label_of};
+use clerk_core::values::{self, in_words, label_of};
 use clerk_platform::time::show_date;
 
 pub(crate) struct ClientView {
@@ -54,30 +54,13 @@ impl From<Client> for ClientView {
         Self {
             href: format!("/admin/clients/{}", client.id),
             name: client.shown_name(),
-            mind: Mind::new(&client.contact_restriction, &client.interpreter, &client.first_language),
-            preferred_name: client.preferred_name,
-            email: client.email,
-            phone: client.phone,
+            preferred_name: client.preferred_name.clone(),
+            email: client.email.clone(),
+            phone: client.phone.clone(),
             facts,
-            notes: client.notes,
+            notes: client.notes.clone(),
+            mind: Mind { client },
         }
-    }
-}
-
-impl ClientView {
-    /// All of it in lines, for whoever has to choose between this and what they typed.
-    pub(crate) fn in_lines(&self) -> String {
-        let mut lines = vec![
-            format!("Name: {} {}", self.name, self.preferred_name),
-            format!("Email: {}", self.email),
-            format!("Phone: {}", self.phone),
-            format!("Contact: {}", self.mind.restriction),
-            format!("Interpreter: {}", self.mind.interpreter),
-            format!("First language: {}", self.mind.language),
-        ];
-        lines.extend(self.facts.iter().map(|fact| format!("{}: {}", fact.label, fact.value)));
-        lines.push(format!("Notes: {}", self.notes));
-        lines.join("\n")
     }
 }
 

@@ -1,7 +1,7 @@
 //! Forms: what was typed, what was wrong with it, what can be chosen.
 
-use super::values::in_words;
 use actix_web::http::StatusCode;
+use clerk_core::values::in_words;
 use clerk_core::{Error, FieldError};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -105,11 +105,6 @@ impl Choice {
             .map(|(value, label)| Self::new(value, label, is_chosen(value)))
             .chain(others.map(|value| Self::new(value, &in_words(value), true)))
             .collect()
-    }
-
-    /// Yes and no.
-    pub(crate) fn yes_no(chosen: &str) -> Vec<Self> {
-        Self::all([("true", "Yes"), ("false", "No")], chosen)
     }
 
     /// One whose words are its value.

@@ -11,7 +11,7 @@ pub(crate) use form::{Choice, Form, Refusal, typed, version};
 pub(crate) use list::{Pager, SortColumn, Tab, at_most_99};
 pub(crate) use markdown::markdown;
 pub(crate) use shell::{Section as NavSection, Shell};
-pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars, in_words};
+pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars};
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder};

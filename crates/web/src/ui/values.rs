@@ -92,17 +92,6 @@ pub(crate) fn dollars(amount: Option<i32>) -> String {
     format!("${}", grouped.join(","))
 }
 
-/// A stored value such as `NON_BINARY` as people say it; somebody's own words stay as they are.
-pub(crate) fn in_words(value: &str) -> String {
-    let is_stored = !value.is_empty() && value.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-    if !is_stored {
-        return value.to_owned();
-    }
-    let words = value.replace('_', " ").to_lowercase();
-    let mut chars = words.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
 /// A file with a preview where the browser can show one.
 pub(crate) struct FileTile {
     pub(crate) name: String,

@@ -4,8 +4,8 @@ mod chaos {
     use crate::chaos::{Process, all_done_once, enqueue_once};
     use crate::jobs::{Act, Count, Deed};
     use crate::support::{Database, fast, wait_long, wait_until};
-    use clerk_core::db::begin;
     use clerk_core::jobs::{EnqueueOptions, enqueue};
+    use clerk_platform::db::begin;
     use clerk_testkit::postgres::{Cluster, Options};
     use clerk_worker::Settings;
     use sqlx::postgres::PgPoolOptions;

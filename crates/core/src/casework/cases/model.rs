@@ -115,14 +115,10 @@ pub struct WholeCase {
 }
 
 /// What the head of every page about a case says beside its summary.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Headline {
-    /// Limits on contacting the client; empty when none.
-    pub contact_restriction: String,
-    /// Whether the client needs an interpreter.
-    pub interpreter: String,
-    /// The client's language.
-    pub first_language: String,
+    /// The client, with what to know before getting in touch.
+    pub client: Client,
     /// The next critical date that nobody has reviewed.
     pub next_date: Option<(DateType, Date)>,
 }

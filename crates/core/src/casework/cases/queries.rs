@@ -136,7 +136,7 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Re
 }
 
 /// What a case's page has at its head, in the order of `headline`.
-const HEADLINE: &str = ", cl.contact_restriction, cl.interpreter, cl.first_language,
+const HEADLINE: &str = ", row_to_json(cl),
     (select json_build_array(d.date_type, d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed
      order by d.on_date limit 1)";
 
@@ -145,12 +145,7 @@ pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, i
     let row = one(connection, viewer, id, HEADLINE).await?;
     let mut columns = Columns::of(&row);
     let case = rest(&mut columns)?;
-    let headline = Headline {
-        contact_restriction: columns.take()?,
-        interpreter: columns.take()?,
-        first_language: columns.take()?,
-        next_date: columns.maybe_json()?,
-    };
+    let headline = Headline { client: columns.json()?, next_date: columns.maybe_json()? };
     Ok((case, headline))
 }
 

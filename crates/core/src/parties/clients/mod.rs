@@ -2,12 +2,13 @@
 
 mod values;
 pub use values::{
-    ABORIGINAL_OR_TORRES_STRAIT_ISLANDER, CALL_TIMES, ContactRestriction, ELIGIBILITY_CIRCUMSTANCES, GENDER,
-    INTERPRETER,
+    ABORIGINAL_OR_TORRES_STRAIT_ISLANDER, CALL_TIMES, CallTimes, ContactRestriction, ELIGIBILITY_CIRCUMSTANCES,
+    EligibilityCircumstances, GENDER, Gender, INTERPRETER, IndigenousOrigin, Interpreter,
 };
 
 mod actions;
 mod answers;
+mod input;
 pub mod queries;
 
 use clerk_platform::Result;
@@ -17,8 +18,9 @@ use clerk_platform::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-pub use actions::{NewClient, TypedClient, create, update};
+pub use actions::{create, update};
 pub use answers::ClientAnswers;
+pub use input::{ClientFields, ClientInput};
 pub use queries::{find, list, require_seen, with_email};
 
 /// Someone we help.

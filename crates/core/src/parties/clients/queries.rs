@@ -1,11 +1,12 @@
 //! SQL of clients.
 
-use super::actions::NewClient;
-use super::{Client, ClientPage, ListedClient, Sort};
+use super::{Client, ClientInput, ClientPage, ListedClient, Sort};
 use crate::access::Viewer;
 use crate::finding::push_words;
+use crate::input::Field;
 use crate::parties::clients::ClientAnswers;
 use crate::parties::clients::ClientRef;
+use crate::parties::clients::ContactRestriction;
 use crate::{Error, Result};
 use clerk_platform::db::Columns;
 use clerk_platform::paging::Page;
@@ -151,18 +152,18 @@ pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Time
     Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())
 }
 
-pub(super) async fn insert(connection: &mut PgConnection, new: &NewClient, now: Timestamp) -> Result<Uuid> {
+pub(super) async fn insert(connection: &mut PgConnection, input: &ClientInput, now: Timestamp) -> Result<Uuid> {
     let id = sqlx::query_scalar!(
         "insert into clients (email, created_at, updated_at) values ($1, $2, $2) returning id",
-        new.email,
+        &*input.email,
         now.to_sqlx(),
     );
     let id = id.fetch_one(&mut *connection).await?;
-    update(connection, id, new, now).await?;
+    update(connection, id, input, now).await?;
     Ok(id)
 }
 
-pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewClient, now: Timestamp) -> Result<()> {
+pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &ClientInput, now: Timestamp) -> Result<()> {
     sqlx::query!(
         "update clients set email = $2, first_name = $3, last_name = $4, preferred_name = $5, date_of_birth = $6, phone = $7, gender = $8,
              pronouns = $9, centrelink_support = $10, eligibility_circumstances = $11, eligibility_notes = $12,
@@ -171,26 +172,26 @@ pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewCli
              notes = $21, updated_at = $22
          where id = $1",
         id,
-        new.email,
-        new.first_name,
-        new.last_name,
-        new.preferred_name,
-        new.date_of_birth.map(ToSqlx::to_sqlx) as Option<Date>,
-        new.phone,
-        new.gender,
-        new.pronouns,
-        new.centrelink_support,
-        &new.eligibility_circumstances,
-        new.eligibility_notes,
-        new.number_of_dependents,
-        new.weekly_household_income,
-        new.aboriginal_or_torres_strait_islander,
-        new.can_speak_non_english,
-        new.first_language,
-        new.interpreter,
-        &new.call_times,
-        new.contact_restriction,
-        new.notes,
+        &*input.email,
+        &*input.first_name,
+        &*input.last_name,
+        &*input.preferred_name,
+        input.date_of_birth.stored() as Option<Date>,
+        &*input.phone,
+        input.gender.stored(),
+        &*input.pronouns,
+        input.centrelink_support,
+        &input.eligibility_circumstances.stored(),
+        &*input.eligibility_notes,
+        input.number_of_dependents.stored(),
+        input.weekly_household_income.stored(),
+        &*input.aboriginal_or_torres_strait_islander,
+        input.can_speak_non_english,
+        &*input.first_language,
+        &*input.interpreter,
+        &input.call_times.stored(),
+        input.contact_restriction.map_or("", ContactRestriction::as_str),
+        &*input.notes,
         now.to_sqlx(),
     )
     .execute(connection)

@@ -1,6 +1,6 @@
 //! The values of a client, with the words staff read.
 
-use crate::values::values;
+use crate::values::{lists, values};
 
 values! {
     /// Limits on contacting a client.
@@ -63,3 +63,11 @@ pub const ABORIGINAL_OR_TORRES_STRAIT_ISLANDER: &[(&str, &str)] = &[
     ("PREFER_NOT_TO_ANSWER", "Prefers not to answer"),
     ("NOT_STATED", "Not stated"),
 ];
+
+lists! {
+    Interpreter = INTERPRETER;
+    CallTimes = CALL_TIMES;
+    Gender = GENDER;
+    EligibilityCircumstances = ELIGIBILITY_CIRCUMSTANCES;
+    IndigenousOrigin = ABORIGINAL_OR_TORRES_STRAIT_ISLANDER;
+}

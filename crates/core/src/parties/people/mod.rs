@@ -1,7 +1,7 @@
 //! Anyone else in a case: landlords, agents, support workers.
 
 mod values;
-pub use values::SUPPORT_CONTACT_PREFERENCE;
+pub use values::{SUPPORT_CONTACT_PREFERENCE, SupportContactPreference};
 
 mod actions;
 mod answers;

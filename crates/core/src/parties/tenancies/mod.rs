@@ -1,7 +1,7 @@
 //! Where clients live.
 
 mod values;
-pub use values::{LEASE, RENTAL_CIRCUMSTANCES};
+pub use values::{LEASE, Lease, RENTAL_CIRCUMSTANCES, RentalCircumstances};
 
 mod actions;
 mod answers;

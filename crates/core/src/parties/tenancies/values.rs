@@ -1,5 +1,7 @@
 //! The values of a tenancy, with the words staff read.
 
+use crate::values::lists;
+
 /// Labels of leases.
 pub const LEASE: &[(&str, &str)] =
     &[("YES", "On the lease"), ("NO", "Not on the lease"), ("VERBAL", "Verbal agreement")];
@@ -12,3 +14,8 @@ pub const RENTAL_CIRCUMSTANCES: &[(&str, &str)] = &[
     ("FAMILY", "With family"),
     ("OTHER", "Other"),
 ];
+
+lists! {
+    Lease = LEASE;
+    RentalCircumstances = RENTAL_CIRCUMSTANCES;
+}

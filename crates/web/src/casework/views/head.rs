@@ -26,11 +26,7 @@ pub(crate) struct CaseHead {
 
 /// What to mind before getting in touch with a client.
 pub(crate) struct Mind {
-    /// Empty when there is no restriction.
-    pub(crate) restriction: &'static str,
-    /// Empty when none is needed.
-    pub(crate) interpreter: String,
-    pub(crate) language: String,
+    pub(crate) client: Client,
 }
 
 impl CaseHead {
@@ -45,30 +41,27 @@ impl CaseHead {
             outcome: summary.outcome.map_or("", |outcome| outcome.label()),
             next_date: headline.next_date.map(|(kind, on)| NextDate::new(kind, on, state.clock.today())),
             email_address: case.email_address(&state.settings.email_domain),
-            mind: Mind::new(&headline.contact_restriction, &headline.interpreter, &headline.first_language),
+            mind: Mind { client: headline.client.clone() },
         }
     }
 
     /// Where client and dates are known already.
     pub(crate) fn of(case: &Case, client: &Client, dates: &[CriticalDate], state: &AppState) -> Self {
         let next = dates.iter().filter(|date| !date.is_reviewed).min_by_key(|date| date.on_date.to_jiff());
-        let headline = Headline {
-            contact_restriction: client.contact_restriction.clone(),
-            interpreter: client.interpreter.clone(),
-            first_language: client.first_language.clone(),
-            next_date: next.map(|date| (date.date_type, date.on_date)),
-        };
+        let headline = Headline { client: client.clone(), next_date: next.map(|date| (date.date_type, date.on_date)) };
         Self::new(case, &headline, state)
     }
 }
 
 impl Mind {
-    pub(crate) fn new(restriction: &str, interpreter: &str, language: &str) -> Self {
-        let needs_interpreter = interpreter.starts_with("YES");
-        Self {
-            restriction: restriction.parse::<ContactRestriction>().map_or("", ContactRestriction::label),
-            interpreter: if needs_interpreter { label_of(INTERPRETER, interpreter).to_owned() } else { String::new() },
-            language: language.to_owned(),
-        }
+    /// Empty when there is no restriction.
+    pub(crate) fn restriction(&self) -> &'static str {
+        self.client.contact_restriction.parse::<ContactRestriction>().map_or("", ContactRestriction::label)
+    }
+
+    /// Empty when none is needed.
+    pub(crate) fn interpreter(&self) -> &str {
+        let needs_one = self.client.interpreter.starts_with("YES");
+        if needs_one { label_of(INTERPRETER, &self.client.interpreter) } else { "" }
     }
 }

@@ -6,6 +6,7 @@ use crate::state::AppState;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use clerk_core::input::Input;
 use clerk_core::{Error, Result};
 use clerk_platform::db;
 use clerk_platform::idempotency::{self, Answer, Call, MAX_KEY};
@@ -81,19 +82,32 @@ impl Body {
         typed(self.fields.clone())
     }
 
-    /// A change (JSON merge patch, RFC 7396) of what there is: what the body does not name stays, `null` empties.
-    pub(crate) fn change<T: Serialize + DeserializeOwned>(&self, present: &T) -> Result<T> {
-        let mut fields = match serde_json::to_value(present) {
-            Ok(Value::Object(fields)) => fields,
-            other => return Err(Error::External(format!("a body that is no object: {other:?}"))),
-        };
+    /// The body as an input.
+    pub(crate) fn input<I: Input>(&self) -> Result<I> {
+        I::from_json(&self.fields, None)
+    }
+
+    /// A change (JSON merge patch, RFC 7396) of what is stored: what the body does not name stays, `null` empties.
+    pub(crate) fn patch<I: Input>(&self, kept: &I) -> Result<I> {
+        I::from_json(&self.merged(kept.to_json()), Some(kept))
+    }
+
+    fn merged(&self, mut fields: Map<String, Value>) -> Map<String, Value> {
         for (name, value) in &self.fields {
             match value {
                 Value::Null => fields.remove(name),
                 value => fields.insert(name.clone(), value.clone()),
             };
         }
-        typed(fields)
+        fields
+    }
+
+    /// A change (JSON merge patch, RFC 7396) of what there is: what the body does not name stays, `null` empties.
+    pub(crate) fn change<T: Serialize + DeserializeOwned>(&self, present: &T) -> Result<T> {
+        match serde_json::to_value(present) {
+            Ok(Value::Object(fields)) => typed(self.merged(fields)),
+            other => Err(Error::External(format!("a body that is no object: {other:?}"))),
+        }
     }
 
     /// Creates something and answers 201 with it; once, however often the call is repeated with the same key.

@@ -52,7 +52,7 @@ async fn lists_searches_and_counts_show_no_more_than_the_pages() {
         "insert into critical_dates (case_id, date_type, on_date, created_at, updated_at)
          select id, 'LIMITATION', $1::date + 3, now(), now() from cases",
     )
-    .bind(clerk_core::time::Date::from(app.clock.today()))
+    .bind(clerk_platform::time::Date::from(app.clock.today()))
     .execute(&app.pool)
     .await
     .unwrap();

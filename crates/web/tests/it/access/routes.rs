@@ -36,7 +36,7 @@ struct Things(Vec<(&'static str, String)>);
 
 impl Things {
     async fn of(app: &TestApp, case: Uuid, submission: Uuid) -> Self {
-        let today = clerk_core::time::Date::from(app.clock.today());
+        let today = clerk_platform::time::Date::from(app.clock.today());
         let id = async |sql: &'static str| -> String {
             let id = sqlx::query_scalar::<_, Uuid>(sql).bind(case);
             let id = if sql.contains("$2") { id.bind(today) } else { id };

@@ -160,7 +160,7 @@ async fn render(
             form: typed("case", &values, refusal.errors),
             client_href: format!("/admin/clients/{client_id}"),
             client_name: client.shown_name(),
-            mind: Mind::new(&client.contact_restriction, &client.interpreter, &client.first_language),
+            mind: Mind { client },
             tenancies,
             is_new_tenancy: selected,
             details: form.details.choices(&Topic::TODAY, referrers::names(&mut db).await?),

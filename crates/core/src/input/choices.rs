@@ -1,0 +1,203 @@
+//! Values from lists. Those of a `values!` enum are fields by themselves; see `values.rs`.
+
+use super::field::{Control, Field, Kind, Refused, clean, json};
+use super::schema::{described, text};
+use super::text::{fitting, one_line};
+use serde_json::Value;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use uuid::Uuid;
+
+/// A list of stored values with their labels.
+pub trait List: Clone + PartialEq {
+    /// Stored values and labels, in the order in which people expect them.
+    const LABELS: &'static [(&'static str, &'static str)];
+}
+
+/// A value of a list that old data may hold other values of; empty for none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed<L>(String, PhantomData<L>);
+
+/// A value of a list, or the person's own words in up to `MAX` characters; empty for none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnWords<L, const MAX: usize>(String, PhantomData<L>);
+
+fn is_listed<L: List>(value: &str) -> bool {
+    L::LABELS.iter().any(|(stored, _)| *stored == value)
+}
+
+impl<L: List> Field for Listed<L> {
+    type Stored = String;
+    const CONTROL: Control = Control::select(L::LABELS);
+
+    fn of(stored: &String) -> Self {
+        Self(stored.clone(), PhantomData)
+    }
+
+    fn stored(&self) -> String {
+        self.0.clone()
+    }
+
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        if is_listed::<L>(text) {
+            Ok(Self(text.to_owned(), PhantomData))
+        } else {
+            Err("Choose one from the list.".into())
+        }
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        let text = json::<String>(value)?;
+        if text.trim().is_empty() { Ok(Self(String::new(), PhantomData)) } else { Self::from_text(text.trim()) }
+    }
+
+    fn to_text(&self) -> String {
+        self.0.clone()
+    }
+
+    fn to_json(&self) -> Value {
+        self.0.as_str().into()
+    }
+
+    fn empty() -> Option<Self> {
+        Some(Self(String::new(), PhantomData))
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        described(text(), description)
+    }
+}
+
+impl<L: List, const MAX: usize> Field for OwnWords<L, MAX> {
+    type Stored = String;
+    const CONTROL: Control = Control { kind: Kind::SelectOrWords, maxlength: Some(MAX), ..Control::select(L::LABELS) };
+
+    fn of(stored: &String) -> Self {
+        Self(stored.clone(), PhantomData)
+    }
+
+    fn stored(&self) -> String {
+        self.0.clone()
+    }
+
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        fitting(one_line(text), MAX).map(|text| Self(text, PhantomData))
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        Self::from_text(&clean(&json::<String>(value)?))
+    }
+
+    fn to_text(&self) -> String {
+        self.0.clone()
+    }
+
+    fn to_json(&self) -> Value {
+        self.0.as_str().into()
+    }
+
+    fn empty() -> Option<Self> {
+        Some(Self(String::new(), PhantomData))
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        described(text().max_length(Some(MAX)), description)
+    }
+
+    /// Words, which come last, count in place of the choice.
+    fn from_texts(texts: &[String], _kept: Option<&Self>) -> Result<Self, Refused> {
+        Self::from_text(texts.last().map_or("", String::as_str))
+    }
+
+    fn to_texts(&self) -> Vec<String> {
+        let text = self.to_text();
+        if is_listed::<L>(&text) { vec![text, String::new()] } else { vec![String::new(), text] }
+    }
+}
+
+impl<L> Deref for Listed<L> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A box to tick: a form sends `true`, or nothing. As an `Option`, a choice of yes, no and not known.
+impl Field for bool {
+    type Stored = Self;
+    const CONTROL: Control = Control { choices: &[("true", "Yes"), ("false", "No")], ..Control::new(Kind::Tick) };
+    const OR_NOTHING: &'static str = ", or leave it empty";
+
+    fn of(stored: &Self) -> Self {
+        *stored
+    }
+
+    fn stored(&self) -> Self {
+        *self
+    }
+
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        text.parse().map_err(|_| "Choose yes or no.".into())
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        json(value)
+    }
+
+    fn to_text(&self) -> String {
+        self.to_string()
+    }
+
+    fn to_json(&self) -> Value {
+        (*self).into()
+    }
+
+    fn empty() -> Option<Self> {
+        Some(false)
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        described(ObjectBuilder::new().schema_type(Type::Boolean), description)
+    }
+}
+
+/// One of the rows that a page offers; its control gets them from the page. Whether it may be this one is a rule.
+impl Field for Uuid {
+    type Stored = Self;
+    const CONTROL: Control = Control::select(&[]);
+
+    fn of(stored: &Self) -> Self {
+        *stored
+    }
+
+    fn stored(&self) -> Self {
+        *self
+    }
+
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        text.parse().map_err(|_| "Choose one from the list.".into())
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        json(value)
+    }
+
+    fn to_text(&self) -> String {
+        self.to_string()
+    }
+
+    fn to_json(&self) -> Value {
+        self.to_string().into()
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        let uuid = utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid);
+        described(text().format(Some(uuid)), description)
+    }
+}
+
+#[cfg(test)]
+mod tests;

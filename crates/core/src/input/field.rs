@@ -1,0 +1,167 @@
+//! What a type must know to be a field of an input.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use utoipa::openapi::{RefOr, Schema};
+
+/// A kind of value that forms and JSON bring in.
+pub trait Field: Clone + PartialEq {
+    /// What the model holds, and the column: `String` for text, `i32` for dollars.
+    type Stored;
+    /// How a form asks for it.
+    const CONTROL: Control;
+    /// What is added to the message when the field is an `Option`.
+    const OR_NOTHING: &'static str = "";
+
+    /// The value as stored. It is not checked: what is stored may stay.
+    fn of(stored: &Self::Stored) -> Self;
+
+    /// What to store.
+    fn stored(&self) -> Self::Stored;
+
+    /// Reads what was typed. It is [`clean`] and not empty.
+    fn from_text(text: &str) -> Result<Self, Refused>;
+
+    /// Reads a JSON value, strictly.
+    fn from_json(value: &Value) -> Result<Self, Refused>;
+
+    /// What a form shows; empty for nothing.
+    fn to_text(&self) -> String;
+
+    /// What the API takes.
+    fn to_json(&self) -> Value;
+
+    /// The value when nothing came in; `None` if there has to be something.
+    fn empty() -> Option<Self> {
+        None
+    }
+
+    /// The schema of its JSON.
+    fn schema(description: &str) -> RefOr<Schema>;
+
+    /// The schemas that its own refers to.
+    fn schemas(_schemas: &mut Vec<(String, RefOr<Schema>)>) {}
+
+    /// Reads all that a form sent under the field's name: one or more texts as for `from_text`. `kept` is what is stored.
+    fn from_texts(texts: &[String], _kept: Option<&Self>) -> Result<Self, Refused> {
+        Self::from_text(texts.first().map_or("", String::as_str))
+    }
+
+    /// All that a form shows.
+    fn to_texts(&self) -> Vec<String> {
+        vec![self.to_text()]
+    }
+
+    /// Reads a JSON value of which parts may be as they are stored.
+    fn from_json_or_kept(value: &Value, _kept: Option<&Self>) -> Result<Self, Refused> {
+        Self::from_json(value)
+    }
+}
+
+/// Why a value is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Where in the field, as `[2]`; empty for all of it.
+    pub at: String,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// It is JSON of another type than is due.
+    pub is_unreadable: bool,
+}
+
+impl From<String> for Refused {
+    fn from(message: String) -> Self {
+        Self { at: String::new(), message, is_unreadable: false }
+    }
+}
+
+impl From<&str> for Refused {
+    fn from(message: &str) -> Self {
+        message.to_owned().into()
+    }
+}
+
+/// A field as its input declares it.
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    /// Its name, in the form and in JSON.
+    pub name: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// What is said when it is missing; `None` if it may be.
+    pub needed: Option<&'static str>,
+    /// What is said when it is wrong, where that is not what the type says.
+    pub wrong: Option<&'static str>,
+    /// How a form asks for it.
+    pub control: Control,
+}
+
+/// How a form asks for a value.
+#[derive(Debug, Clone, Copy)]
+pub struct Control {
+    /// Which control it is.
+    pub kind: Kind,
+    /// The most characters.
+    pub maxlength: Option<usize>,
+    /// The lowest number.
+    pub min: Option<i32>,
+    /// The highest number.
+    pub max: Option<i32>,
+    /// What can be chosen: stored value and label.
+    pub choices: &'static [(&'static str, &'static str)],
+}
+
+/// A kind of control.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A line of text.
+    Line,
+    /// An email address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// Several lines.
+    Text,
+    /// A whole number.
+    Number,
+    /// Whole dollars.
+    Dollars,
+    /// A day.
+    Day,
+    /// One box to tick.
+    Tick,
+    /// One of several.
+    Select,
+    /// One of several, or the person's own words in a second control, whose name ends in `_words`.
+    SelectOrWords,
+    /// Any of several.
+    Checks,
+}
+
+impl Control {
+    /// A control without limits or choices.
+    pub const fn new(kind: Kind) -> Self {
+        Self { kind, maxlength: None, min: None, max: None, choices: &[] }
+    }
+
+    /// A control for text.
+    pub const fn text(kind: Kind, maxlength: usize) -> Self {
+        Self { maxlength: Some(maxlength), ..Self::new(kind) }
+    }
+
+    /// A choice from a list.
+    pub const fn select(choices: &'static [(&'static str, &'static str)]) -> Self {
+        Self { choices, ..Self::new(Kind::Select) }
+    }
+}
+
+/// What was typed, without what browsers and keyboards add: NUL, `\r`, spaces around it.
+pub(super) fn clean(text: &str) -> String {
+    text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+}
+
+/// A JSON value of the type that is due.
+pub(crate) fn json<T: DeserializeOwned>(value: &Value) -> Result<T, Refused> {
+    T::deserialize(value)
+        .map_err(|error| Refused { is_unreadable: true, ..format!("This can't be read: {error}.").into() })
+}

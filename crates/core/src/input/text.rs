@@ -1,0 +1,133 @@
+//! Text. An empty one means that there is nothing, as in the tables.
+
+use super::field::{Control, Field, Kind, Refused, clean, json};
+use super::schema::{described, text as text_schema};
+use serde_json::Value;
+use std::fmt;
+use std::ops::Deref;
+use utoipa::openapi::{RefOr, Schema};
+
+/// The longest email address.
+const EMAIL: usize = 254;
+/// The longest phone number, with words such as "after six".
+const PHONE: usize = 50;
+/// The longest postcode that old data holds.
+const POSTCODE: usize = 20;
+
+/// One line of up to `MAX` characters; runs of spaces count as one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line<const MAX: usize>(String);
+
+/// Several lines, up to `MAX` characters.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text<const MAX: usize>(String);
+
+/// An email address, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EmailAddress(String);
+
+/// A phone number as people write it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Phone(String);
+
+/// Four digits.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Postcode(String);
+
+/// Makes a type that holds a `String` a [`Field`]: its control, its longest text, and how it is read from clean text.
+macro_rules! text_field {
+    ($name:ident $([$max:ident])?, $kind:expr, $longest:expr, $read:expr) => {
+        impl $(<const $max: usize>)? Field for $name $(<$max>)? {
+            type Stored = String;
+            const CONTROL: Control = Control::text($kind, $longest);
+
+            fn of(stored: &String) -> Self {
+                Self(stored.clone())
+            }
+
+            fn stored(&self) -> String {
+                self.0.clone()
+            }
+
+            fn from_text(text: &str) -> Result<Self, Refused> {
+                let read: fn(&str) -> Result<String, Refused> = $read;
+                read(text).map(Self)
+            }
+
+            fn from_json(value: &Value) -> Result<Self, Refused> {
+                let text = clean(&json::<String>(value)?);
+                if text.is_empty() { Ok(Self(text)) } else { Self::from_text(&text) }
+            }
+
+            fn to_text(&self) -> String {
+                self.0.clone()
+            }
+
+            fn to_json(&self) -> Value {
+                self.0.as_str().into()
+            }
+
+            fn empty() -> Option<Self> {
+                Some(Self::default())
+            }
+
+            fn schema(description: &str) -> RefOr<Schema> {
+                described(text_schema().max_length(Some($longest)), description)
+            }
+        }
+
+        impl $(<const $max: usize>)? Deref for $name $(<$max>)? {
+            type Target = str;
+
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl $(<const $max: usize>)? fmt::Display for $name $(<$max>)? {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+text_field!(Line[MAX], Kind::Line, MAX, |text| fitting(one_line(text), MAX));
+text_field!(Text[MAX], Kind::Text, MAX, |text| fitting(text.to_owned(), MAX));
+text_field!(Phone, Kind::Phone, PHONE, |text| fitting(one_line(text), PHONE));
+text_field!(EmailAddress, Kind::Email, EMAIL, |text| {
+    let email = text.to_lowercase();
+    if is_email(&email) { Ok(email) } else { Err("Write an email address as in name@example.com.".into()) }
+});
+text_field!(Postcode, Kind::Line, POSTCODE, |text| {
+    let is_postcode = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_postcode { Ok(text.to_owned()) } else { Err("A postcode has four digits, as in 3053.".into()) }
+});
+
+/// Text in one line.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text, unless it is too long.
+pub(super) fn fitting(text: String, longest: usize) -> Result<String, Refused> {
+    match text.chars().count() {
+        length if length > longest => Err(format!("Up to {longest} characters; this has {length}.").into()),
+        _ => Ok(text),
+    }
+}
+
+/// Whether it has the look of an email address. Only a mail to it proves more.
+pub(crate) fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.rsplit_once('@') else { return false };
+    let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
+    let is_clean = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"');
+    text.chars().count() <= EMAIL
+        && !name.is_empty()
+        && is_host
+        && name.chars().all(is_clean)
+        && host.chars().all(is_clean)
+}
+
+#[cfg(test)]
+mod tests;
