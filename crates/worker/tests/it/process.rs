@@ -15,7 +15,7 @@ fn command(db: &Database) -> Command {
 }
 
 /// The port that it listens on, as its log says; and the rest of the log, which must stay open.
-fn port_of(child: &mut Child) -> (u16, impl Read) {
+fn port_of(child: &mut Child) -> (u16, impl Read + use<>) {
     let mut log = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     while !line.contains("worker started") {
