@@ -1,7 +1,7 @@
 //! Every URL of the web server: each domain lists its own in `routes.rs`, and here they become a server.
 //!
-//! A row says method, path, handler, and who may. From the rows come the routing, the test of every route by every role, and
-//! docs/routes.md.
+//! A row says method, path, handler, and who may. From the rows come the routing, the description of the JSON API, the test of
+//! every route by every role, and docs/routes.md.
 
 use crate::http::api::{docs, openapi};
 use crate::http::error::{bad_request_answer, not_found, not_found_answer};
@@ -12,6 +12,7 @@ use actix_cors::Cors;
 use actix_web::error::InternalError;
 use actix_web::http::header;
 use actix_web::web::{self, ServiceConfig};
+use utoipa::openapi::OpenApi;
 
 /// One route.
 pub struct Route {
@@ -23,45 +24,74 @@ pub struct Route {
     pub handler: &'static str,
     /// Who may use it.
     pub who: Who,
-    make: fn() -> actix_web::Route,
+    pub(crate) make: fn() -> actix_web::Route,
+    /// For the JSON API: adds the operation to its description.
+    pub(crate) describe: Option<fn(&Route, &mut OpenApi)>,
 }
 
-/// Who may use a route. What someone may not see is a 404 for them, what they see and may not do is a 403.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
-    /// Anyone, signed in or not.
-    Anyone,
-    /// Anyone signed in; what it shows them depends on their role.
-    Staff,
-    /// Anyone who sees the case that it is about.
-    Own,
-    /// Coordinators and admins.
-    Coordinator,
-    /// Admins.
-    Admin,
-    /// Anyone who sees the case may know of it, but only coordinators and admins may do it.
-    OwnButCoordinator,
-    /// Anyone who sees the case may know of it, but only admins may do it.
-    OwnButAdmin,
-    /// Anyone who sees the case may know of it, but only the author may do it.
-    OwnButAuthor,
-    /// Coordinators may know of it, but only admins may do it.
-    CoordinatorButAdmin,
+/// Declares who may, with the words of docs/routes.md.
+macro_rules! who {
+    ($($who:ident $meaning:literal;)+) => {
+        /// Who may use a route. What someone may not see is a 404 for them, what they see and may not do is a 403.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Who {
+            $(#[doc = $meaning] $who,)+
+        }
+
+        impl Who {
+            /// All of them, with what they mean.
+            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$who, $meaning)),+];
+        }
+    };
 }
 
-/// The routes of a domain: method, path, handler, who may.
+who! {
+    Anyone "Anyone, signed in or not.";
+    Staff "Anyone signed in; what it shows them depends on their role.";
+    Own "Anyone who sees the case, client, tenancy or person that it is about.";
+    Coordinator "Coordinators and admins.";
+    Admin "Admins.";
+    OwnButCoordinator "Anyone who sees it may know of it, but only coordinators and admins may do it.";
+    OwnButAdmin "Anyone who sees it may know of it, but only admins may do it.";
+    OwnButAuthor "Anyone who sees it may know of it, but only its author may do it.";
+    CoordinatorButAdmin "Coordinators may know of it, but only admins may do it.";
+}
+
+/// The routes of a domain, each with method, path, handler and who may. Those of `api` are in the API's description, too.
 macro_rules! routes {
-    ($($method:ident $path:literal => $handler:expr, $who:ident;)+) => {
+    (
+        $(api { $($method:ident $path:literal => $($handler:ident)::+, $who:ident;)+ })?
+        $(pages { $($page_method:ident $page_path:literal => $page:expr, $page_who:ident;)+ })?
+    ) => {
         /// The routes of this domain.
         pub(crate) fn routes() -> Vec<$crate::routes::Route> {
-            vec![$($crate::routes::Route::new(
-                stringify!($method),
-                $path,
-                stringify!($handler),
-                $crate::routes::Who::$who,
-                || $crate::routes::method!($method).to($handler),
-            )),+]
+            vec![
+                $($($crate::routes::Route {
+                    method: stringify!($method),
+                    path: $path,
+                    handler: stringify!($($handler)::+),
+                    who: $crate::routes::Who::$who,
+                    make: || $crate::routes::method!($method).to($($handler)::+),
+                    describe: Some($crate::http::api::openapi::add::<$crate::routes::operation!([] $($handler)::+)>),
+                },)+)?
+                $($($crate::routes::Route {
+                    method: stringify!($page_method),
+                    path: $page_path,
+                    handler: stringify!($page),
+                    who: $crate::routes::Who::$page_who,
+                    make: || $crate::routes::method!($page_method).to($page),
+                    describe: None,
+                },)+)?
+            ]
         }
+    };
+}
+
+/// What `#[utoipa::path]` makes of a handler.
+macro_rules! operation {
+    ([$($module:ident)*] $handler:ident) => { pastey::paste! { $($module::)* [<__path_ $handler>] } };
+    ([$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
+        $crate::routes::operation!([$($module)* $next] $($rest)::+)
     };
 }
 
@@ -83,30 +113,20 @@ macro_rules! method {
     };
 }
 
-pub(crate) use {method, routes};
-
-impl Route {
-    pub(crate) fn new(
-        method: &'static str,
-        path: &'static str,
-        handler: &'static str,
-        who: Who,
-        make: fn() -> actix_web::Route,
-    ) -> Self {
-        Self { method, path, handler, who, make }
-    }
-}
+pub(crate) use {method, operation, routes};
 
 mod general {
     use super::{assets, docs, go_to, health, openapi};
 
     routes! {
+        pages {
         GET "/" => async || go_to("/admin"), Anyone;
         GET "/healthz" => health::healthz, Anyone;
         GET "/readyz" => health::readyz, Anyone;
         GET "/assets/{name}" => assets::serve, Anyone;
         GET "/api/openapi.json" => openapi::json, Anyone;
         GET "/api/docs" => docs::show, Anyone;
+        }
     }
 }
 
@@ -141,6 +161,24 @@ pub fn all() -> Vec<Route> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// All routes as docs/routes.md shows them.
+pub fn page() -> String {
+    let mut page = String::from(
+        "# Routes\n\nEvery URL of the web server and who may use it, from the tables in `crates/web/src/<wing>/<domain>/routes.rs`. \
+         `cargo xtask routes` writes this page; a test holds them together.\n\n",
+    );
+    page.push_str("| who | may use it |\n| --- | --- |\n");
+    for (who, meaning) in Who::ALL {
+        page.push_str(&format!("| {who:?} | {meaning} |\n"));
+    }
+    page.push_str("\n| method | path | who | handler |\n| --- | --- | --- | --- |\n");
+    for Route { method, path, who, handler, .. } in all() {
+        let (path, handler) = (path.replace('|', "\\|"), handler.replace(' ', "").replace('|', "\\|"));
+        page.push_str(&format!("| {method} | `{path}` | {who:?} | `{handler}` |\n"));
+    }
+    page
 }
 
 /// What the centre's own sites call from their pages, also with credentials.

@@ -4,6 +4,7 @@ mod assets;
 mod bench;
 mod dev;
 mod pictures;
+mod routes;
 mod sqlx;
 mod swarm_test;
 mod test;
@@ -30,6 +31,8 @@ enum Command {
     Tidy,
     /// Draws the pictures of docs/pictures that show the path of a request and of a job.
     Pictures,
+    /// Prints every URL of the web server with who may use it, and writes docs/routes.md.
+    Routes,
     /// Proves deploying, running and restoring, in a real swarm on this machine.
     SwarmTest(swarm_test::Args),
     /// Measures how fast it is.
@@ -47,6 +50,7 @@ impl Command {
             Self::Sqlx(args) => signals::or_interrupted(sqlx::command(&args)).await,
             Self::Tidy => tidy::command().await,
             Self::Pictures => pictures::command(),
+            Self::Routes => signals::or_interrupted(routes::command()).await,
             // Like `dev`, it takes away in order what it started.
             Self::SwarmTest(args) => swarm_test::run(&args).await,
             Self::Bench(command) => signals::or_interrupted(bench::run(&command)).await,

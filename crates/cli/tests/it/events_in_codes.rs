@@ -1,10 +1,15 @@
 //! Events whose words were stored, before they were stored as codes: each says afterwards what it said.
 
 use clerk_core::access::{Role, Viewer};
-use clerk_core::notes::{self, Note, TimelineFilter};
-use clerk_core::values::{DateType, HearingType, Outcome, ServiceType, Stage, Topic};
-use clerk_core::{db, jobs};
+use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_core::casework::dates::{DateType, HearingType};
+use clerk_core::casework::services::ServiceType;
+use clerk_core::casework::timeline::{self, Note, TimelineFilter};
+use clerk_core::jobs;
+use clerk_core::schema;
+use clerk_core::schema::MIGRATOR;
 use clerk_platform::config::DatabaseConfig;
+use clerk_platform::db;
 use clerk_platform::time::show_date;
 use clerk_testkit::app::database;
 use jiff::civil::date;
@@ -124,7 +129,7 @@ async fn before() -> (PgPool, Uuid, Uuid) {
     let url = database::create_empty().await.unwrap();
     let pool = db::connect(&DatabaseConfig { url: url.into(), pool_size: 2 }, "tests").unwrap();
     jobs::migrate(&pool).await.unwrap();
-    db::MIGRATOR.run_to(BEFORE, &pool).await.unwrap();
+    MIGRATOR.run_to(BEFORE, &pool).await.unwrap();
     let case = sqlx::query_scalar(
         "with client as (insert into clients (email) values ('ada@example.com') returning id)
          insert into cases (fileref, topic, client_id, created_at, updated_at) select 'R0001', 'REPAIRS', id, now(), now() from client returning id",
@@ -140,7 +145,7 @@ async fn before() -> (PgPool, Uuid, Uuid) {
 async fn read(pool: &PgPool, case: Uuid) -> Vec<Note> {
     let viewer = Viewer { user_id: Uuid::nil(), role: Role::Admin };
     let mut connection = pool.acquire().await.unwrap();
-    notes::timeline(&mut connection, &viewer, case, &TimelineFilter::default(), 10_000, 0).await.unwrap().0
+    timeline::timeline(&mut connection, &viewer, case, &TimelineFilter::default(), 10_000, 0).await.unwrap().0
 }
 
 /// What the release before said.
@@ -205,7 +210,7 @@ async fn events_that_were_stored_as_words_say_what_they_said() {
     let as_before: Vec<String> =
         sqlx::query_scalar("select to_jsonb(notes)::text from notes order by id").fetch_all(&pool).await.unwrap();
 
-    db::migrate(&pool).await.unwrap();
+    schema::migrate(&pool).await.unwrap();
 
     let after = "select (to_jsonb(notes) - 'event_data')::text from notes order by id";
     assert_eq!(
@@ -232,7 +237,7 @@ async fn events_that_were_stored_as_words_say_what_they_said() {
 #[tokio::test]
 async fn what_the_release_before_writes_while_it_is_replaced_is_translated_too() {
     let (pool, case, user) = before().await;
-    db::migrate(&pool).await.unwrap();
+    schema::migrate(&pool).await.unwrap();
     let mut written = Vec::new();
     for old in readable().into_iter().chain(odd()).filter(|(name, ..)| !name.starts_with("SERVICE")) {
         let subject = (old.0 == "PARALEGAL" && old.2.is_some()).then_some(user);

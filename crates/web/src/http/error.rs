@@ -1,8 +1,8 @@
 //! Errors as people and programs see them: a page, a problem document (RFC 9457), or the intake API's JSON.
 
 use crate::http::api::problem;
-use crate::http::guard::request_id;
 use crate::ui;
+use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use clerk_core::Error;
@@ -57,7 +57,7 @@ pub(crate) fn internal(kind: Kind, request_id: &str) -> HttpResponse {
 /// The answer to an address that does not exist.
 pub(crate) fn not_found_answer(request: &HttpRequest) -> HttpResponse {
     match Kind::of(request.path()) {
-        Kind::Page => PageError::new(request, Error::NotFound).error_response(),
+        Kind::Page => PageError::from(Error::NotFound).error_response(),
         Kind::Api => problem::plain(StatusCode::NOT_FOUND),
     }
 }
@@ -83,29 +83,37 @@ pub(crate) async fn not_found(request: HttpRequest) -> HttpResponse {
 const SORRY: &str =
     "That is our fault, and it has been reported. What you saved before is safe. Please try again in a minute.";
 
+/// What a handler of a page answers.
+pub(crate) type PageResult<T = HttpResponse> = Result<T, PageError>;
+
 /// An error on a page.
 #[derive(Debug)]
-pub(crate) struct PageError {
-    answer: Answer,
-    request_id: String,
-}
-
-#[derive(Debug)]
-enum Answer {
-    Error(Error),
+pub(crate) enum PageError {
+    /// An error of the domain.
+    Domain(Error),
+    /// The browser is sent to the sign-in page.
     SignIn(String),
+    /// A form that did not come from a page of this browser's session.
     StaleForm,
 }
 
-impl PageError {
-    pub(crate) fn new(request: &HttpRequest, error: Error) -> Self {
+impl From<Error> for PageError {
+    fn from(error: Error) -> Self {
         log(&error);
-        Self { answer: Answer::Error(error), request_id: request_id(request) }
+        Self::Domain(error)
     }
+}
 
+impl From<sqlx::Error> for PageError {
+    fn from(error: sqlx::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+impl PageError {
     /// Sends the browser to the sign-in page, and after that back here.
     pub(crate) fn sign_in(request: &HttpRequest) -> Self {
-        // Only pages can be gone back to. From a form it is the page that the form stood on, where its draft is kept; without
+        // Only pages can be gone back to. From a form it is the page that the form was on, where its draft is kept; without
         // what its address said, since that may be that something was saved.
         let here = if request.method() == actix_web::http::Method::GET {
             request.uri().to_string()
@@ -113,12 +121,7 @@ impl PageError {
             form_page(request).unwrap_or_else(|| "/admin".to_owned())
         };
         let query = serde_html_form::to_string([("next", here)]).unwrap_or_default();
-        Self { answer: Answer::SignIn(format!("/admin/sign-in?{query}")), request_id: String::new() }
-    }
-
-    /// A form that did not come from a page of this browser's session.
-    pub(crate) fn stale_form(request: &HttpRequest) -> Self {
-        Self { answer: Answer::StaleForm, request_id: request_id(request) }
+        Self::SignIn(format!("/admin/sign-in?{query}"))
     }
 }
 
@@ -130,47 +133,51 @@ fn form_page(request: &HttpRequest) -> Option<String> {
 
 impl fmt::Display for PageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.answer)
+        write!(f, "{self:?}")
     }
 }
 
 impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
-        match &self.answer {
-            Answer::Error(error) => status(error),
-            Answer::SignIn(_) => StatusCode::SEE_OTHER,
-            Answer::StaleForm => StatusCode::FORBIDDEN,
+        match self {
+            Self::Domain(error) => status(error),
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::StaleForm => StatusCode::FORBIDDEN,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
-        let status = self.status_code();
-        let (title, message) = match &self.answer {
-            Answer::SignIn(location) => {
+        let (title, message) = match self {
+            Self::SignIn(location) => {
                 return HttpResponse::SeeOther().insert_header((header::LOCATION, location.as_str())).finish();
             }
-            Answer::StaleForm => ("This form is out of date", "You may have signed in again in another window. Go back, reload the page, and send the form once more.".to_owned()),
-            Answer::Error(error) => match error {
+            Self::StaleForm => ("This form is out of date", "You may have signed in again in another window. Go back, reload the page, and send the form once more.".to_owned()),
+            Self::Domain(error) => match error {
                 Error::NotFound => ("Page not found", "It does not exist, or it is not yours to see.".to_owned()),
-                Error::Forbidden => ("Not allowed", "You can't do this. Ask a coordinator if you need to.".to_owned()),
-                Error::Conflict(text) => ("That can't be done now", text.clone()),
-                Error::Stale => ("Somebody else was faster", "It has been changed since you opened the page. Go back, reload, and try again.".to_owned()),
+                Error::Forbidden => ("Not allowed", "You can’t do this. Ask a coordinator if you need to.".to_owned()),
+                Error::Conflict(text) => ("That can’t be done now", text.clone()),
+                Error::Stale => ("Someone else changed this first", "It has been changed since you opened the page. Go back, reload the page, and try again.".to_owned()),
                 Error::Invalid(fields) => ("Something is missing", fields.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ")),
                 Error::Db(_) | Error::External(_) => ("Something went wrong", SORRY.to_owned()),
             },
         };
-        ui::error_page(status, title, &message, &self.request_id)
+        let status = self.status_code();
+        let mut response = HttpResponse::new(status);
+        response.extensions_mut().insert(Unstamped { status, title, message });
+        response
     }
 }
 
-/// Turns the domain's errors into pages of this request.
-pub(crate) trait OrPage<T> {
-    /// The value, or the error as a page.
-    fn or_page(self, request: &HttpRequest) -> Result<T, PageError>;
+/// A page of an error that lacks the request's id and so its body, until the guard gives it both.
+struct Unstamped {
+    status: StatusCode,
+    title: &'static str,
+    message: String,
 }
 
-impl<T> OrPage<T> for clerk_core::Result<T> {
-    fn or_page(self, request: &HttpRequest) -> Result<T, PageError> {
-        self.map_err(|error| PageError::new(request, error))
-    }
+/// Gives the page of an error its body, with the request's id.
+pub(crate) fn stamp(response: HttpResponse<BoxBody>, request_id: &str) -> HttpResponse<BoxBody> {
+    let mut response = response;
+    let Some(page) = response.extensions_mut().remove::<Unstamped>() else { return response };
+    ui::error_page(page.status, page.title, &page.message, request_id)
 }

@@ -103,7 +103,7 @@ async fn read<T: DeserializeOwned>(
     request: &HttpRequest,
     payload: Result<web::Payload, actix_web::Error>,
 ) -> Result<T, PageError> {
-    let refuse = |error| PageError::new(request, error);
+    let refuse = PageError::from;
     let payload = payload.map_err(|_| refuse(Error::Forbidden))?;
     let body = match payload.to_bytes_limited(MAX_FORM).await {
         Ok(Ok(body)) => body,
@@ -114,7 +114,7 @@ async fn read<T: DeserializeOwned>(
     };
     let Token { csrf: token, once } = serde_html_form::from_bytes(&body).unwrap_or_default();
     if is_cross_site(request) || !csrf_fits(request, &token) {
-        return Err(PageError::stale_form(request));
+        return Err(PageError::StaleForm);
     }
     if !once.is_empty() {
         let hash = Sha256::new().chain_update(request.path()).chain_update([0]).chain_update(&body);

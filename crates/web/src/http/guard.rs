@@ -61,9 +61,11 @@ pub(crate) async fn around(
         None => rt::spawn(work).await,
     };
     match answer {
-        Ok(answer) => answer.map(|mut response| {
+        Ok(answer) => answer.map(|response| {
+            let (request, response) = response.into_parts();
+            let mut response = ServiceResponse::new(request, error::stamp(response.map_into_boxed_body(), &id));
             name(response.headers_mut(), &id);
-            response.map_into_boxed_body()
+            response
         }),
         // The panic hook has reported it already.
         Err(_) => {

@@ -1,12 +1,12 @@
 //! Saving what a form says: in one transaction, once, and shown again when it is refused.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::SentForm;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::Refusal;
+use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use clerk_core::{Error, Result};
 use clerk_platform::db;
 use clerk_platform::idempotency::{self, Answer, Call};
@@ -27,41 +27,38 @@ pub(crate) fn go_to(location: &str) -> HttpResponse {
 /// Does what a form asks for, in one transaction, and goes on to the address that `work` answers with. If it is refused for
 /// something that its author can mend, `again` shows the form with what they typed.
 pub(crate) async fn save(
-    request: &HttpRequest,
     staff: &Staff,
     state: &AppState,
     work: impl AsyncFnOnce(&mut PgConnection) -> Result<String>,
     again: impl AsyncFnOnce(Refusal) -> Result<HttpResponse>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let saved = match once(request, staff, state, work).await {
+) -> PageResult {
+    let saved = match once(staff, state, work).await {
         Ok(location) => Ok(go_to(&location)),
         Err(error) => match Refusal::of(error) {
             Ok(refusal) => again(refusal).await,
             Err(error) => Err(error),
         },
     };
-    saved.or_page(request)
+    Ok(saved?)
 }
 
 /// The same for a form that is only a button: there is nothing to show again.
 pub(crate) async fn press(
-    request: &HttpRequest,
     staff: &Staff,
     state: &AppState,
     work: impl AsyncFnOnce(&mut PgConnection) -> Result<String>,
-) -> std::result::Result<HttpResponse, PageError> {
-    once(request, staff, state, work).await.map(|location| go_to(&location)).or_page(request)
+) -> PageResult {
+    Ok(go_to(&once(staff, state, work).await?))
 }
 
 /// A form that is sent again, by a second click or over a bad line, does nothing more and leads to the same address.
 async fn once(
-    request: &HttpRequest,
     staff: &Staff,
     state: &AppState,
     work: impl AsyncFnOnce(&mut PgConnection) -> Result<String>,
 ) -> Result<String> {
     let unreadable = |error: serde_json::Error| Error::External(error.to_string());
-    let sent = request.extensions().get::<SentForm>().copied();
+    let sent = staff.sent_form();
     let call = sent.map(|SentForm(hash)| Call {
         user_id: staff.user.id,
         key: format!("form {}", hex::encode(hash)),

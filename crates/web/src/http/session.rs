@@ -1,10 +1,11 @@
 //! Who is signed in.
 
 use crate::http::error::PageError;
+use crate::http::form::SentForm;
 use crate::state::AppState;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::casework::queues::Counts;
@@ -24,6 +25,7 @@ pub(crate) struct Staff {
     pub(crate) csrf: String,
     /// How much waits for them, for the navigation of whatever page comes of the request.
     pub(crate) waiting: Counts,
+    request: HttpRequest,
 }
 
 /// The signed-in member of staff with the connection on which they were found, so that a page needs no other. For
@@ -41,7 +43,7 @@ impl FromRequest for Reader {
         let request = request.clone();
         Box::pin(async move {
             let find = async {
-                let Some((state, token)) = session(&request) else { return Ok(None) };
+                let Some((state, token)) = session(&request) else { return Result::Ok(None) };
                 let mut db = state.pool.acquire().await?;
                 let staff = Staff::find(&request, &mut db, state, &token).await?;
                 Ok(staff.map(|staff| Self { staff, db }))
@@ -49,17 +51,28 @@ impl FromRequest for Reader {
             match find.await {
                 Ok(Some(reader)) => Ok(reader),
                 Ok(None) => Err(PageError::sign_in(&request)),
-                Err(error) => Err(PageError::new(&request, error)),
+                Err(error) => Err(PageError::from(error)),
             }
         })
     }
 }
 
 impl Staff {
+    /// The form that they have sent with this request, if it is one that should be done once only.
+    pub(crate) fn sent_form(&self) -> Option<SentForm> {
+        self.request.extensions().get::<SentForm>().copied()
+    }
+
     /// Whoever holds the session, with what waits for them.
     async fn find(request: &HttpRequest, db: &mut PgConnection, state: &AppState, token: &str) -> Result<Option<Self>> {
         let found = find_session(db, token, state.clock.now(), state.clock.today()).await?;
-        Ok(found.map(|(user, waiting)| Self { viewer: user.viewer(), csrf: csrf_token(request), waiting, user }))
+        Ok(found.map(|(user, waiting)| Self {
+            viewer: user.viewer(),
+            csrf: csrf_token(request),
+            waiting,
+            user,
+            request: request.clone(),
+        }))
     }
 }
 
@@ -71,13 +84,13 @@ impl FromRequest for Staff {
         let request = request.clone();
         Box::pin(async move {
             let find = async {
-                let Some((state, token)) = session(&request) else { return Ok(None) };
+                let Some((state, token)) = session(&request) else { return Result::Ok(None) };
                 Self::find(&request, &mut *state.pool.acquire().await?, state, &token).await
             };
             match find.await {
                 Ok(Some(staff)) => Ok(staff),
                 Ok(None) => Err(PageError::sign_in(&request)),
-                Err(error) => Err(PageError::new(&request, error)),
+                Err(error) => Err(PageError::from(error)),
             }
         })
     }

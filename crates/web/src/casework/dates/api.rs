@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -71,7 +72,7 @@ pub(crate) struct ReviewBody {
 
 /// List a case's critical dates
 #[utoipa::path(
-    get, path = "/api/v1/cases/{id}/dates", tag = "dates", operation_id = "list_dates",
+    get, path = IN_TABLE, tag = "dates", operation_id = "list_dates",
     params(("id" = Uuid, Path, description = "The case's id")),
     responses((status = 200, description = "Its dates, earliest first", body = Vec<CriticalDate>), Reading),
     security(("token" = [])),
@@ -88,7 +89,7 @@ pub(crate) async fn list(
 
 /// Set a critical date
 #[utoipa::path(
-    post, path = "/api/v1/cases/{id}/dates", tag = "dates", operation_id = "create_date",
+    post, path = IN_TABLE, tag = "dates", operation_id = "create_date",
     params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = DateBody,
     responses((status = 201, description = "The date", body = CriticalDate), Creating),
@@ -105,7 +106,7 @@ pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, stat
 
 /// Get a critical date
 #[utoipa::path(
-    get, path = "/api/v1/cases/{id}/dates/{date_id}", tag = "dates", operation_id = "get_date",
+    get, path = IN_TABLE, tag = "dates", operation_id = "get_date",
     params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id")),
     responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -120,7 +121,7 @@ pub(crate) async fn one(caller: Caller, path: web::Path<(Uuid, Uuid)>, state: we
 ///
 /// It has to be reviewed again.
 #[utoipa::path(
-    patch, path = "/api/v1/cases/{id}/dates/{date_id}", tag = "dates", operation_id = "update_date",
+    patch, path = IN_TABLE, tag = "dates", operation_id = "update_date",
     params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
         ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
     request_body(content = DateBody, description = "What is to change; what is not named stays"),
@@ -148,7 +149,7 @@ pub(crate) async fn update(
 ///
 /// For admins.
 #[utoipa::path(
-    put, path = "/api/v1/cases/{id}/dates/{date_id}/reviewed", tag = "dates", operation_id = "review_date",
+    put, path = IN_TABLE, tag = "dates", operation_id = "review_date",
     params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
         ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
     request_body = ReviewBody,

@@ -1,14 +1,14 @@
 //! Sets a critical date, changes it, marks it reviewed.
 
 use crate::casework::views::frame::CaseFrame;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::{Form, VersionField};
 use crate::http::save::{press, save};
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::casework::dates::{self, CriticalDate, NewDate, TypedDate};
@@ -70,55 +70,40 @@ impl DateForm {
 }
 
 /// `GET /admin/cases/{id}/dates/new`
-pub(crate) async fn show_new(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show_new(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
     let form = DateForm::default();
-    render(&staff, *id, None, &state, &form, Refusal::default()).await.or_page(&request)
+    Ok(render(&staff, *id, None, &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/cases/{id}/dates/new`
 pub(crate) async fn create(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<DateForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let set = async |tx: &mut PgConnection| {
         let new = NewDate::new(&form.0.typed(), state.clock.today(), None)?;
         dates::create(tx, &staff.viewer, *id, &new, state.clock.now()).await?;
         Ok(saved(*id))
     };
-    save(&request, &staff, &state, set, async |refusal| render(&staff, *id, None, &state, &form.0, refusal).await).await
+    save(&staff, &state, set, async |refusal| render(&staff, *id, None, &state, &form.0, refusal).await).await
 }
 
 /// `GET /admin/cases/{id}/dates/{date_id}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    path: web::Path<(Uuid, Uuid)>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, Uuid)>, state: web::Data<AppState>) -> PageResult {
     let (case_id, id) = path.into_inner();
-    let shown = async {
-        let date = dates::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
-        render(&staff, case_id, Some(id), &state, &DateForm::of(&date), Refusal::default()).await
-    };
-    shown.await.or_page(&request)
+    let date = dates::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
+    Ok(render(&staff, case_id, Some(id), &state, &DateForm::of(&date), Refusal::default()).await?)
 }
 
 /// `POST /admin/cases/{id}/dates/{date_id}`
 pub(crate) async fn update(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, Uuid)>,
     form: Form<DateForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
         let present = dates::get(&mut *tx, &staff.viewer, case_id, id).await?.on_date.to_jiff();
@@ -128,24 +113,23 @@ pub(crate) async fn update(
         Ok(saved(case_id))
     };
     let again = async |refusal| render(&staff, case_id, Some(id), &state, &form.0, refusal).await;
-    save(&request, &staff, &state, change, again).await
+    save(&staff, &state, change, again).await
 }
 
 /// `POST /admin/cases/{id}/dates/{date_id}/reviewed`
 pub(crate) async fn reviewed(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, Uuid)>,
     form: Form<VersionField>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (case_id, id) = path.into_inner();
     let review = async |tx: &mut PgConnection| {
         let version = version(&form.0.version);
         dates::set_reviewed(tx, &staff.viewer, case_id, id, true, version, state.clock.now()).await?;
         Ok(format!("/admin/cases/{case_id}?done=reviewed#dates"))
     };
-    press(&request, &staff, &state, review).await
+    press(&staff, &state, review).await
 }
 
 /// Where the case's page says that it is done.

@@ -3,6 +3,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating};
 use crate::http::api::version::{IfMatch, versioned};
@@ -51,7 +52,7 @@ impl HandOverBody {
 ///
 /// As a whole or not at all, with an event in the timeline of each. For coordinators and above.
 #[utoipa::path(
-    post, path = "/api/v1/users/{id}/hand-over", tag = "users", operation_id = "hand_over_cases",
+    post, path = IN_TABLE, tag = "users", operation_id = "hand_over_cases",
     params(("id" = Uuid, Path, description = "The user's id")),
     request_body = HandOverBody,
     responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Creating),
@@ -76,7 +77,7 @@ pub(crate) async fn hand_over(
 /// Takes their access away at once and hands over their open cases; who takes over must be said where there are any. For
 /// coordinators and above, of admins for admins.
 #[utoipa::path(
-    post, path = "/api/v1/users/{id}/deactivate", tag = "users", operation_id = "deactivate_user",
+    post, path = IN_TABLE, tag = "users", operation_id = "deactivate_user",
     params(("id" = Uuid, Path, description = "The user's id"), ("If-Match" = String, Header, description = "The user's `ETag`, or `*`")),
     request_body = HandOverBody,
     responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Changing),
@@ -100,7 +101,7 @@ pub(crate) async fn deactivate(
 ///
 /// Gives access back to who was deactivated. For coordinators and above, of admins for admins.
 #[utoipa::path(
-    post, path = "/api/v1/users/{id}/activate", tag = "users", operation_id = "activate_user",
+    post, path = IN_TABLE, tag = "users", operation_id = "activate_user",
     params(("id" = Uuid, Path, description = "The user's id"), ("If-Match" = String, Header, description = "The user's `ETag`, or `*`")),
     responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Changing),
     security(("token" = [])),

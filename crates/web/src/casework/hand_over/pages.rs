@@ -1,6 +1,6 @@
 //! Hands over someone's open cases, also while deactivating them; and gives access back.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::{Form, VersionField};
 use crate::http::save::{press, save};
 use crate::http::session::Staff;
@@ -8,7 +8,7 @@ use crate::office::staff::pages::{PATH, cases};
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Group;
 use clerk_core::access::{Action, Role};
@@ -83,24 +83,18 @@ fn leaves(what: &str) -> bool {
 }
 
 /// `GET /admin/staff/{id}/{deactivate|hand-over}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    path: web::Path<(Uuid, String)>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, String)>, state: web::Data<AppState>) -> PageResult {
     let (id, what) = path.into_inner();
-    render(&staff, id, leaves(&what), &state, None, Refusal::default()).await.or_page(&request)
+    Ok(render(&staff, id, leaves(&what), &state, None, Refusal::default()).await?)
 }
 
 /// `POST /admin/staff/{id}/{deactivate|hand-over}`
 pub(crate) async fn submit(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, String)>,
     form: Form<HandOverForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (id, what) = path.into_inner();
     let leaves = leaves(&what);
     let act = async |tx: &mut PgConnection| {
@@ -113,22 +107,21 @@ pub(crate) async fn submit(
         Ok(format!("{PATH}/{id}?done={}", if leaves { "deactivated" } else { "handed-over" }))
     };
     let again = async |refusal| render(&staff, id, leaves, &state, Some(&form.0), refusal).await;
-    save(&request, &staff, &state, act, again).await
+    save(&staff, &state, act, again).await
 }
 
 /// `POST /admin/staff/{id}/activate`
 pub(crate) async fn activate(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<VersionField>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let activate = async |tx: &mut PgConnection| {
         hand_over::activate(tx, &staff.viewer, *id, version(&form.0.version), state.clock.now()).await?;
         Ok(format!("{PATH}/{id}?done=activated"))
     };
-    press(&request, &staff, &state, activate).await
+    press(&staff, &state, activate).await
 }
 
 async fn render(

@@ -4,10 +4,14 @@ use super::{api, pages};
 use crate::routes::routes;
 
 routes! {
-    POST "/api/v1/users/{id}/activate" => api::activate, Coordinator;
-    POST "/api/v1/users/{id}/deactivate" => api::deactivate, Coordinator;
-    POST "/api/v1/users/{id}/hand-over" => api::hand_over, Coordinator;
-    POST "/admin/staff/{id}/activate" => pages::activate, Coordinator;
-    GET "/admin/staff/{id}/{what:deactivate|hand-over}" => pages::show, Coordinator;
-    POST "/admin/staff/{id}/{what:deactivate|hand-over}" => pages::submit, Coordinator;
+    api {
+        POST "/api/v1/users/{id}/activate" => api::activate, Coordinator;
+        POST "/api/v1/users/{id}/deactivate" => api::deactivate, Coordinator;
+        POST "/api/v1/users/{id}/hand-over" => api::hand_over, Coordinator;
+    }
+    pages {
+        POST "/admin/staff/{id}/activate" => pages::activate, Coordinator;
+        GET "/admin/staff/{id}/{what:deactivate|hand-over}" => pages::show, Coordinator;
+        POST "/admin/staff/{id}/{what:deactivate|hand-over}" => pages::submit, Coordinator;
+    }
 }

@@ -4,14 +4,18 @@ use super::{api, pages};
 use crate::routes::routes;
 
 routes! {
-    GET "/api/v1/queues/mine" => api::lists::mine, Staff;
-    GET "/api/v1/queues/inbox" => api::lists::inbox, Coordinator;
-    GET "/api/v1/queues/reviews" => api::lists::reviews, Coordinator;
-    POST "/api/v1/queues/assign" => api::bulk::assign, Coordinator;
-    POST "/api/v1/queues/review" => api::bulk::review, Coordinator;
-    GET "/api/v1/dates" => api::lists::critical_dates, Staff;
-    GET "/admin/queues/dates" => pages::dates::show, Staff;
-    GET "/admin/queues/{queue:mine|inbox|reviews}" => pages::cases::show, Staff;
-    GET "/admin/queues/{what:assign|review}" => pages::bulk::show, Coordinator;
-    POST "/admin/queues/{what:assign|review}" => pages::bulk::submit, Coordinator;
+    api {
+        GET "/api/v1/queues/mine" => api::lists::mine, Staff;
+        GET "/api/v1/queues/inbox" => api::lists::inbox, Coordinator;
+        GET "/api/v1/queues/reviews" => api::lists::reviews, Coordinator;
+        POST "/api/v1/queues/assign" => api::bulk::assign, Coordinator;
+        POST "/api/v1/queues/review" => api::bulk::review, Coordinator;
+        GET "/api/v1/dates" => api::lists::critical_dates, Staff;
+    }
+    pages {
+        GET "/admin/queues/dates" => pages::dates::show, Staff;
+        GET "/admin/queues/{queue:mine|inbox|reviews}" => pages::cases::show, Staff;
+        GET "/admin/queues/{what:assign|review}" => pages::bulk::show, Coordinator;
+        POST "/admin/queues/{what:assign|review}" => pages::bulk::submit, Coordinator;
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -61,7 +62,7 @@ impl ServiceBody {
 
 /// List a case's services
 #[utoipa::path(
-    get, path = "/api/v1/cases/{id}/services", tag = "services", operation_id = "list_services",
+    get, path = IN_TABLE, tag = "services", operation_id = "list_services",
     params(("id" = Uuid, Path, description = "The case's id")),
     responses((status = 200, description = "Its services, newest first, without deleted ones", body = Vec<Service>), Reading),
     security(("token" = [])),
@@ -78,7 +79,7 @@ pub(crate) async fn list(
 
 /// Add a service
 #[utoipa::path(
-    post, path = "/api/v1/cases/{id}/services", tag = "services", operation_id = "create_service",
+    post, path = IN_TABLE, tag = "services", operation_id = "create_service",
     params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = ServiceBody,
     responses((status = 201, description = "The service", body = Service), Creating),
@@ -95,7 +96,7 @@ pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, stat
 
 /// Get a service
 #[utoipa::path(
-    get, path = "/api/v1/cases/{id}/services/{service_id}", tag = "services", operation_id = "get_service",
+    get, path = IN_TABLE, tag = "services", operation_id = "get_service",
     params(("id" = Uuid, Path, description = "The case's id"), ("service_id" = Uuid, Path, description = "The service's id")),
     responses((status = 200, description = "The service", body = Service, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -108,7 +109,7 @@ pub(crate) async fn one(caller: Caller, path: web::Path<(Uuid, Uuid)>, state: we
 
 /// Change a service
 #[utoipa::path(
-    patch, path = "/api/v1/cases/{id}/services/{service_id}", tag = "services", operation_id = "update_service",
+    patch, path = IN_TABLE, tag = "services", operation_id = "update_service",
     params(("id" = Uuid, Path, description = "The case's id"), ("service_id" = Uuid, Path, description = "The service's id"),
         ("If-Match" = String, Header, description = "The service's `ETag`, or `*`")),
     request_body(content = ServiceBody, description = "What is to change; what is not named stays, `null` empties"),
@@ -134,7 +135,7 @@ pub(crate) async fn update(
 
 /// Delete a service
 #[utoipa::path(
-    delete, path = "/api/v1/cases/{id}/services/{service_id}", tag = "services", operation_id = "delete_service",
+    delete, path = IN_TABLE, tag = "services", operation_id = "delete_service",
     params(("id" = Uuid, Path, description = "The case's id"), ("service_id" = Uuid, Path, description = "The service's id"),
         ("If-Match" = String, Header, description = "The service's `ETag`, or `*`")),
     responses((status = 204, description = "It is deleted"), Changing),

@@ -1,14 +1,14 @@
 //! Adds a service, changes it, deletes it.
 
 use crate::casework::views::frame::CaseFrame;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::{Form, VersionField};
 use crate::http::save::{press, save};
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::casework::services::ServiceType;
 use clerk_core::casework::services::{self, NewService, Service, TypedService};
@@ -68,55 +68,40 @@ impl ServiceForm {
 }
 
 /// `GET /admin/cases/{id}/services/new`
-pub(crate) async fn show_new(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show_new(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
     let form =
         ServiceForm { started_on: state.clock.today().to_string(), count: "1".to_owned(), ..ServiceForm::default() };
-    render(&staff, *id, None, &state, &form, Refusal::default()).await.or_page(&request)
+    Ok(render(&staff, *id, None, &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/cases/{id}/services/new`
 pub(crate) async fn create(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<ServiceForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         services::create(tx, &staff.viewer, *id, &form.0.new_service()?, state.clock.now()).await?;
         Ok(saved(*id))
     };
-    save(&request, &staff, &state, add, async |refusal| render(&staff, *id, None, &state, &form.0, refusal).await).await
+    save(&staff, &state, add, async |refusal| render(&staff, *id, None, &state, &form.0, refusal).await).await
 }
 
 /// `GET /admin/cases/{id}/services/{service_id}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    path: web::Path<(Uuid, Uuid)>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, Uuid)>, state: web::Data<AppState>) -> PageResult {
     let (case_id, id) = path.into_inner();
-    let shown = async {
-        let service = services::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
-        render(&staff, case_id, Some(id), &state, &ServiceForm::of(&service), Refusal::default()).await
-    };
-    shown.await.or_page(&request)
+    let service = services::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
+    Ok(render(&staff, case_id, Some(id), &state, &ServiceForm::of(&service), Refusal::default()).await?)
 }
 
 /// `POST /admin/cases/{id}/services/{service_id}`
 pub(crate) async fn update(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, Uuid)>,
     form: Form<ServiceForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
         let (new, version) = (form.0.new_service()?, version(&form.0.version));
@@ -129,23 +114,22 @@ pub(crate) async fn update(
         let id = if matches!(present, Err(Error::NotFound)) { None } else { Some(present?.id) };
         render(&staff, case_id, id, &state, &form.0, refusal).await
     };
-    save(&request, &staff, &state, change, again).await
+    save(&staff, &state, change, again).await
 }
 
 /// `POST /admin/cases/{id}/services/{service_id}/delete`
 pub(crate) async fn delete(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, Uuid)>,
     form: Form<VersionField>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (case_id, id) = path.into_inner();
     let delete = async |tx: &mut PgConnection| {
         services::delete(tx, &staff.viewer, case_id, id, version(&form.0.version), state.clock.now()).await?;
         Ok(format!("/admin/cases/{case_id}?done=service-deleted#services"))
     };
-    press(&request, &staff, &state, delete).await
+    press(&staff, &state, delete).await
 }
 
 /// Where the case's page says that it is done.

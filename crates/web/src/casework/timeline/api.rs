@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::paging::{List, PageQuery};
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
@@ -50,7 +51,7 @@ impl Narrowed {
 ///
 /// Newest first: notes, checks, and what the system recorded.
 #[utoipa::path(
-    get, path = "/api/v1/cases/{id}/notes", tag = "notes", operation_id = "list_notes",
+    get, path = IN_TABLE, tag = "notes", operation_id = "list_notes",
     params(
         ("id" = Uuid, Path, description = "The case's id"),
         ("kind" = Option<String>, Query, description = "Only `notes`, `reviews`, `checks`, `events` or `emails`"),
@@ -98,7 +99,7 @@ pub(crate) struct NoteBody {
 
 /// Add a note to a case
 #[utoipa::path(
-    post, path = "/api/v1/cases/{id}/notes", tag = "notes", operation_id = "create_note",
+    post, path = IN_TABLE, tag = "notes", operation_id = "create_note",
     params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = NoteBody,
     responses((status = 201, description = "The note", body = Note), Creating),
@@ -133,7 +134,7 @@ pub(crate) struct NoteTextBody {
 ///
 /// Its author may, for 15 minutes.
 #[utoipa::path(
-    patch, path = "/api/v1/cases/{id}/notes/{note_id}", tag = "notes", operation_id = "update_note",
+    patch, path = IN_TABLE, tag = "notes", operation_id = "update_note",
     params(("id" = Uuid, Path, description = "The case's id"), ("note_id" = Uuid, Path, description = "The note's id"),
         ("If-Match" = String, Header, description = "When it was last changed: `edited_at`, else `created_at`, in quotes; or `*`")),
     request_body(content = NoteTextBody, description = "The new text"),

@@ -4,10 +4,14 @@ use super::{api, pages};
 use crate::routes::routes;
 
 routes! {
-    GET "/api/v1/cases/{id}/notes" => api::list, Own;
-    POST "/api/v1/cases/{id}/notes" => api::create, Own;
-    PATCH "/api/v1/cases/{id}/notes/{note_id}" => api::update, OwnButAuthor;
-    POST "/admin/cases/{id}/notes" => pages::add_note::submit, Own;
-    GET "/admin/cases/{id}/notes/{note_id}/edit" => pages::edit_note::show, OwnButAuthor;
-    POST "/admin/cases/{id}/notes/{note_id}/edit" => pages::edit_note::submit, OwnButAuthor;
+    api {
+        GET "/api/v1/cases/{id}/notes" => api::list, Own;
+        POST "/api/v1/cases/{id}/notes" => api::create, Own;
+        PATCH "/api/v1/cases/{id}/notes/{note_id}" => api::update, OwnButAuthor;
+    }
+    pages {
+        POST "/admin/cases/{id}/notes" => pages::add_note::submit, Own;
+        GET "/admin/cases/{id}/notes/{note_id}/edit" => pages::edit_note::show, OwnButAuthor;
+        POST "/admin/cases/{id}/notes/{note_id}/edit" => pages::edit_note::submit, OwnButAuthor;
+    }
 }

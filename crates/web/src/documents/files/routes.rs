@@ -4,5 +4,7 @@ use super::show;
 use crate::routes::routes;
 
 routes! {
-    GET "/uploads/{id}" => show::show, Anyone;
+    pages {
+        GET "/uploads/{id}" => show::show, Anyone;
+    }
 }

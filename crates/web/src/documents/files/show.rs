@@ -1,6 +1,6 @@
 //! `GET /uploads/{id}`: a file that a renter attached, for staff who see its case, or by a signed link.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::{PageError, PageResult};
 use crate::http::session::signed_in;
 use crate::state::AppState;
 use actix_web::body::SizedStream;
@@ -28,14 +28,14 @@ pub(crate) async fn show(
     id: web::Path<Uuid>,
     query: web::Query<Query>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let upload = if is_signed(&state, *id, &query) {
-        signed(&state, *id).await.or_page(&request)?
+        signed(&state, *id).await?
     } else {
-        let Some(user) = signed_in(&request).await.or_page(&request)? else { return Err(PageError::sign_in(&request)) };
-        for_staff(&state, &user.viewer(), *id).await.or_page(&request)?
+        let Some(user) = signed_in(&request).await? else { return Err(PageError::sign_in(&request)) };
+        for_staff(&state, &user.viewer(), *id).await?
     };
-    stream(&state, &upload).await.or_page(&request)
+    Ok(stream(&state, &upload).await?)
 }
 
 fn is_signed(state: &AppState, id: Uuid, query: &Query) -> bool {

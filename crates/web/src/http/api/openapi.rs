@@ -1,51 +1,19 @@
 //! The API's description, from the code.
 
+use crate::routes::{self, Route};
 use actix_web::web;
+use utoipa::__dev::{SchemaReferences, Tags};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Clerk", description = "Cases of a community legal centre. A token acts for a user and sees what they see."),
-    paths(
-        crate::casework::cases::api::list::list, crate::casework::cases::api::list::one,
-        crate::casework::cases::api::details::create, crate::casework::cases::api::details::update, crate::casework::cases::api::details::set_support_worker,
-        crate::casework::cases::api::progress::assign, crate::casework::cases::api::progress::set_stage, crate::casework::cases::api::progress::close, crate::casework::cases::api::progress::reopen,
-        crate::casework::dates::api::list, crate::casework::dates::api::create, crate::casework::dates::api::one, crate::casework::dates::api::update, crate::casework::dates::api::review,
-        crate::casework::services::api::list, crate::casework::services::api::create, crate::casework::services::api::one, crate::casework::services::api::update,
-        crate::casework::services::api::delete,
-        crate::casework::timeline::api::list, crate::casework::timeline::api::create, crate::casework::timeline::api::update,
-        crate::casework::queues::api::lists::mine, crate::casework::queues::api::lists::inbox, crate::casework::queues::api::lists::reviews, crate::casework::queues::api::lists::critical_dates,
-        crate::parties::clients::api::list, crate::parties::clients::api::create, crate::parties::clients::api::one, crate::parties::clients::api::update,
-        crate::parties::clients::api::tenancies,
-        crate::parties::tenancies::api::create, crate::parties::tenancies::api::one, crate::parties::tenancies::api::update, crate::parties::tenancies::api::set_landlord,
-        crate::parties::tenancies::api::set_agent,
-        crate::parties::people::api::list, crate::parties::people::api::create, crate::parties::people::api::one, crate::parties::people::api::update,
-        crate::insight::search::api::find,
-        crate::intake::submissions::api::one,
-        crate::office::staff::api::me,
-        crate::office::staff::api::list::list,
-        crate::office::staff::api::invite::create, crate::office::staff::api::invite::again,
-        crate::office::staff::api::edit::one, crate::office::staff::api::edit::update,
-        crate::casework::hand_over::api::activate, crate::casework::hand_over::api::deactivate, crate::casework::hand_over::api::hand_over,
-        crate::office::staff::api::capacity::list, crate::office::staff::api::reviews::list,
-        crate::casework::queues::api::bulk::assign, crate::casework::queues::api::bulk::review,
-        crate::office::organisation::api::organisation::one, crate::office::organisation::api::organisation::update,
-        crate::office::organisation::api::staff_domains::one, crate::office::organisation::api::staff_domains::set,
-        crate::office::universities::api::list, crate::office::universities::api::create,
-        crate::office::universities::api::one, crate::office::universities::api::update,
-        crate::office::universities::api::delete,
-        crate::office::closures::api::list, crate::office::closures::api::create, crate::office::closures::api::one,
-        crate::office::closures::api::update, crate::office::closures::api::delete,
-        crate::office::blocklist::api::list, crate::office::blocklist::api::create,
-        crate::office::blocklist::api::one, crate::office::blocklist::api::update,
-        crate::office::blocklist::api::delete,
-        crate::office::referrers::api::list, crate::office::referrers::api::create, crate::office::referrers::api::one,
-        crate::office::referrers::api::update,
+    info(
+        title = "Clerk",
+        description = "Cases of a community legal centre. A token acts for a user and sees what they see."
     ),
-    components(schemas(super::problem::Problem)),
-    modifiers(&Token, &Changes),
+    components(schemas(super::problem::Problem))
 )]
 struct Document;
 
@@ -82,9 +50,34 @@ impl Modify for Changes {
     }
 }
 
+/// The path in `#[utoipa::path]`, which must name one: the true one is in the table of the domain's routes, which is where the
+/// description takes it from.
+pub(crate) const IN_TABLE: &str = "";
+
+/// Adds an operation with the schemas that it names, under the method and path of its route.
+pub(crate) fn add<O>(route: &Route, document: &mut utoipa::openapi::OpenApi)
+where
+    O: utoipa::Path + SchemaReferences + for<'t> Tags<'t>,
+{
+    let mut operation = O::operation();
+    operation.tags = Some(O::tags().into_iter().map(str::to_owned).collect());
+    document.paths.add_path_operation(route.path, O::methods(), operation);
+    let mut schemas = Vec::new();
+    O::schemas(&mut schemas);
+    document.components.get_or_insert_default().schemas.extend(schemas);
+}
+
 /// The OpenAPI 3.1 document of `/api/v1`.
 pub fn document() -> utoipa::openapi::OpenApi {
-    Document::openapi()
+    let mut document = Document::openapi();
+    for route in routes::all() {
+        if let Some(describe) = route.describe {
+            describe(&route, &mut document);
+        }
+    }
+    Token.modify(&mut document);
+    Changes.modify(&mut document);
+    document
 }
 
 /// `GET /api/openapi.json`

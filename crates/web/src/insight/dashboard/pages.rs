@@ -1,11 +1,11 @@
 //! The first page: my cases, what waits, which dates come up.
 
 use crate::casework::cases::pages::work::nearness;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell, Tag, at_most_99};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::CaseSummary;
@@ -64,16 +64,12 @@ struct DateRow {
 }
 
 /// `GET /admin`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, state: web::Data<AppState>) -> PageResult {
     let Reader { staff, mut db } = reader;
     let viewer = &staff.viewer;
     let today = state.clock.today();
-    let mine = queues::page(&mut db, viewer, Queue::Mine, today, 1, SHOWN, 1).await.or_page(&request)?;
-    let dates = dates::upcoming(&mut db, viewer, today, SHOWN).await.or_page(&request)?;
+    let mine = queues::page(&mut db, viewer, Queue::Mine, today, 1, SHOWN, 1).await?;
+    let dates = dates::upcoming(&mut db, viewer, today, SHOWN).await?;
     let mut waiting = Vec::new();
     if let Some(count) = staff.waiting.inbox {
         let what = ["open case has no paralegal", "open cases have no paralegal"];
@@ -84,7 +80,7 @@ pub(crate) async fn show(
         waiting.push(Waiting::new(count, what, "/admin/queues/reviews?show=due"));
     }
     if viewer.may(Action::ManageIntake) {
-        let count = submissions::failed_count(&mut db, viewer).await.or_page(&request)?;
+        let count = submissions::failed_count(&mut db, viewer).await?;
         if count > 0 {
             let what = ["submission could not be made into a case", "submissions could not be made into cases"];
             waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/submissions/failed") });

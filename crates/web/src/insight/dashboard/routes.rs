@@ -4,5 +4,7 @@ use super::pages;
 use crate::routes::routes;
 
 routes! {
-    GET "/admin" => pages::show, Staff;
+    pages {
+        GET "/admin" => pages::show, Staff;
+    }
 }

@@ -1,6 +1,7 @@
 //! Find anything.
 
 use crate::http::api::auth::Caller;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Reading;
 use crate::state::AppState;
@@ -18,7 +19,7 @@ pub(crate) struct SearchQuery {
 ///
 /// Cases, clients, other people, addresses, notes and answers that the user sees; with typing errors, what comes near.
 #[utoipa::path(
-    get, path = "/api/v1/search", tag = "search", operation_id = "search",
+    get, path = IN_TABLE, tag = "search", operation_id = "search",
     params(("q" = Option<String>, Query, description = "A fileref, name, phone number, email, address, or words")),
     responses((status = 200, description = "What was found", body = Found), Reading),
     security(("token" = [])),

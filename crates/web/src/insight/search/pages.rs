@@ -1,9 +1,9 @@
 //! Find anything.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::insight::search::{self, COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece};
 use serde::Deserialize;
@@ -43,13 +43,9 @@ pub(crate) struct SearchQuery {
 }
 
 /// `GET /admin/search`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<SearchQuery>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<SearchQuery>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let found = search::find(&mut db, &staff.viewer, &query.q).await.or_page(&request)?;
+    let found = search::find(&mut db, &staff.viewer, &query.q).await?;
     let typed = query.q.replace('\0', "").trim().to_owned();
     Ok(ui::page(&SearchPage {
         shell: Shell::new(&staff, NavSection::Search, None).searching(&typed),

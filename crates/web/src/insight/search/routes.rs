@@ -4,6 +4,10 @@ use super::{api, pages};
 use crate::routes::routes;
 
 routes! {
-    GET "/api/v1/search" => api::find, Staff;
-    GET "/admin/search" => pages::show, Staff;
+    api {
+        GET "/api/v1/search" => api::find, Staff;
+    }
+    pages {
+        GET "/admin/search" => pages::show, Staff;
+    }
 }

@@ -1,12 +1,12 @@
 //! People without an email address who asked to be called.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::{Form, NoFields};
 use crate::http::save::{Done, press};
 use crate::http::session::{Reader, Staff};
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::intake::callbacks::{self, Contact};
 use sqlx::PgConnection;
@@ -28,13 +28,9 @@ struct ContactRow {
 }
 
 /// `GET /admin/contacts`
-pub(crate) async fn list(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<Done>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn list(reader: Reader, query: web::Query<Done>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let waiting = callbacks::waiting(&mut db, &staff.viewer).await.or_page(&request)?;
+    let waiting = callbacks::waiting(&mut db, &staff.viewer).await?;
     let shell = Shell::new(&staff, NavSection::Contacts, query.done.as_deref());
     Ok(ui::page(&ListPage { shell, rows: waiting.into_iter().map(ContactRow::from).collect() }))
 }
@@ -53,15 +49,14 @@ impl From<Contact> for ContactRow {
 
 /// `POST /admin/contacts/{id}/called`
 pub(crate) async fn called(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     _form: Form<NoFields>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let mark = async |tx: &mut PgConnection| {
         callbacks::mark_handled(tx, &staff.viewer, *id, state.clock.now()).await?;
         Ok("/admin/contacts?done=called".to_owned())
     };
-    press(&request, &staff, &state, mark).await
+    press(&staff, &state, mark).await
 }

@@ -4,7 +4,9 @@ use super::{pages, public};
 use crate::routes::routes;
 
 routes! {
-    POST "/api/webhooks/intake-noemail/" => public::create, Anyone;
-    GET "/admin/contacts" => pages::list, Coordinator;
-    POST "/admin/contacts/{id}/called" => pages::called, Coordinator;
+    pages {
+        POST "/api/webhooks/intake-noemail/" => public::create, Anyone;
+        GET "/admin/contacts" => pages::list, Coordinator;
+        POST "/admin/contacts/{id}/called" => pages::called, Coordinator;
+    }
 }

@@ -1,6 +1,7 @@
 //! Submissions.
 
 use crate::http::api::auth::Caller;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Reading;
 use crate::state::AppState;
@@ -40,7 +41,7 @@ pub(crate) struct Submission {
 
 /// Get a submission
 #[utoipa::path(
-    get, path = "/api/v1/submissions/{id}", tag = "submissions", operation_id = "get_submission",
+    get, path = IN_TABLE, tag = "submissions", operation_id = "get_submission",
     params(("id" = Uuid, Path, description = "The submission's id")),
     responses((status = 200, description = "The submission", body = Submission), Reading),
     security(("token" = [])),

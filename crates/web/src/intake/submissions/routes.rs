@@ -4,8 +4,12 @@ use super::{api, pages};
 use crate::routes::routes;
 
 routes! {
-    GET "/api/v1/submissions/{id}" => api::one, Own;
-    GET "/admin/submissions/failed" => pages::failed::show, Coordinator;
-    GET "/admin/submissions/{id}" => pages::show::show, Own;
-    POST "/admin/submissions/{id}/retry" => pages::failed::retry, Coordinator;
+    api {
+        GET "/api/v1/submissions/{id}" => api::one, Own;
+    }
+    pages {
+        GET "/admin/submissions/failed" => pages::failed::show, Coordinator;
+        GET "/admin/submissions/{id}" => pages::show::show, Own;
+        POST "/admin/submissions/{id}/retry" => pages::failed::retry, Coordinator;
+    }
 }

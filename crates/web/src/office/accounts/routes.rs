@@ -4,13 +4,15 @@ use super::pages;
 use crate::routes::routes;
 
 routes! {
-    GET "/admin/sign-in" => pages::sign_in::show, Anyone;
-    POST "/admin/sign-in" => pages::sign_in::submit, Anyone;
-    POST "/admin/sign-out" => pages::sign_in::sign_out, Anyone;
-    POST "/admin/sign-out-everywhere" => pages::sign_in::sign_out_everywhere, Staff;
-    GET "/admin/forgot-password" => pages::forgot::show, Anyone;
-    POST "/admin/forgot-password" => pages::forgot::submit, Anyone;
-    GET "/admin/set-password/{token}" => pages::set::show, Anyone;
-    POST "/admin/set-password/{token}" => pages::set::submit, Anyone;
-    GET "/admin/account" => pages::account::show, Staff;
+    pages {
+        GET "/admin/sign-in" => pages::sign_in::show, Anyone;
+        POST "/admin/sign-in" => pages::sign_in::submit, Anyone;
+        POST "/admin/sign-out" => pages::sign_in::sign_out, Anyone;
+        POST "/admin/sign-out-everywhere" => pages::sign_in::sign_out_everywhere, Staff;
+        GET "/admin/forgot-password" => pages::forgot::show, Anyone;
+        POST "/admin/forgot-password" => pages::forgot::submit, Anyone;
+        GET "/admin/set-password/{token}" => pages::set::show, Anyone;
+        POST "/admin/set-password/{token}" => pages::set::submit, Anyone;
+        GET "/admin/account" => pages::account::show, Staff;
+    }
 }

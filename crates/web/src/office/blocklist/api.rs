@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -47,7 +48,7 @@ impl BlockedContactBody {
 ///
 /// The last one first. For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/blocked-contacts", tag = "settings", operation_id = "list_blocked_contacts",
+    get, path = IN_TABLE, tag = "settings", operation_id = "list_blocked_contacts",
     responses((status = 200, description = "All blocked contacts", body = Vec<BlockedContact>), Reading),
     security(("token" = [])),
 )]
@@ -59,7 +60,7 @@ pub(crate) async fn list(caller: Caller, state: web::Data<AppState>) -> ApiResul
 ///
 /// For admins.
 #[utoipa::path(
-    post, path = "/api/v1/settings/blocked-contacts", tag = "settings", operation_id = "create_blocked_contact",
+    post, path = IN_TABLE, tag = "settings", operation_id = "create_blocked_contact",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = BlockedContactBody,
     responses((status = 201, description = "The blocked contact", body = BlockedContact), Creating),
@@ -79,7 +80,7 @@ pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState
 ///
 /// For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/blocked-contacts/{id}", tag = "settings", operation_id = "get_blocked_contact",
+    get, path = IN_TABLE, tag = "settings", operation_id = "get_blocked_contact",
     params(("id" = Uuid, Path, description = "The blocked contact's id")),
     responses((status = 200, description = "The blocked contact", body = BlockedContact, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -93,7 +94,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 ///
 /// For admins.
 #[utoipa::path(
-    patch, path = "/api/v1/settings/blocked-contacts/{id}", tag = "settings", operation_id = "update_blocked_contact",
+    patch, path = IN_TABLE, tag = "settings", operation_id = "update_blocked_contact",
     params(("id" = Uuid, Path, description = "The blocked contact's id"), ("If-Match" = String, Header, description = "The blocked contact's `ETag`, or `*`")),
     request_body(content = BlockedContactBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The blocked contact", body = BlockedContact, headers(("ETag" = String))), Changing),
@@ -119,7 +120,7 @@ pub(crate) async fn update(
 ///
 /// Takes them off the blacklist. For admins.
 #[utoipa::path(
-    delete, path = "/api/v1/settings/blocked-contacts/{id}", tag = "settings", operation_id = "delete_blocked_contact",
+    delete, path = IN_TABLE, tag = "settings", operation_id = "delete_blocked_contact",
     params(("id" = Uuid, Path, description = "The blocked contact's id"), ("If-Match" = String, Header, description = "The blocked contact's `ETag`, or `*`")),
     responses((status = 204, description = "It is removed"), Changing),
     security(("token" = [])),

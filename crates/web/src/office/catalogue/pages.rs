@@ -2,14 +2,14 @@
 
 use super::form::{Field, Present, Purpose, Typed, render, text};
 use super::{PATH, tabs};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::{Form, VersionField};
 use crate::http::save::{Done, press, save};
 use crate::http::session::{Reader, Staff};
 use crate::state::AppState;
 use crate::ui::version;
 use crate::ui::{self, NavSection, Refusal, Shell, Tab, Tag};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::{Error, Result};
@@ -96,14 +96,9 @@ fn address<E: Entry>(tail: &str) -> String {
 }
 
 /// `GET` of a list.
-pub(crate) async fn list<E: Entry>(
-    request: HttpRequest,
-    reader: Reader,
-    done: web::Query<Done>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn list<E: Entry>(reader: Reader, done: web::Query<Done>, state: web::Data<AppState>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let all = E::all(&mut db, &staff.viewer).await.or_page(&request)?;
+    let all = E::all(&mut db, &staff.viewer).await?;
     let rows = all.iter().map(|entry| {
         let row = entry.row(state.clock.today());
         let heads = E::WORDS.heads.iter().skip(1).copied();
@@ -119,75 +114,53 @@ pub(crate) async fn list<E: Entry>(
 }
 
 /// `GET …/new`
-pub(crate) async fn show_new<E: Entry>(
-    request: HttpRequest,
-    staff: Staff,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    page::<E>(&staff, &state, None, None, Refusal::default()).await.or_page(&request)
+pub(crate) async fn show_new<E: Entry>(staff: Staff, state: web::Data<AppState>) -> PageResult {
+    Ok(page::<E>(&staff, &state, None, None, Refusal::default()).await?)
 }
 
 /// `POST …/new`
-pub(crate) async fn create<E: Entry>(
-    request: HttpRequest,
-    staff: Staff,
-    form: Form<Typed>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    submit::<E>(&request, &staff, &state, None, &form.0).await
+pub(crate) async fn create<E: Entry>(staff: Staff, form: Form<Typed>, state: web::Data<AppState>) -> PageResult {
+    submit::<E>(&staff, &state, None, &form.0).await
 }
 
 /// `GET …/{id}`
-pub(crate) async fn show<E: Entry>(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    page::<E>(&staff, &state, Some(*id), None, Refusal::default()).await.or_page(&request)
+pub(crate) async fn show<E: Entry>(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    Ok(page::<E>(&staff, &state, Some(*id), None, Refusal::default()).await?)
 }
 
 /// `POST …/{id}`
 pub(crate) async fn update<E: Entry>(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<Typed>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    submit::<E>(&request, &staff, &state, Some(*id), &form.0).await
+) -> PageResult {
+    submit::<E>(&staff, &state, Some(*id), &form.0).await
 }
 
 /// `POST …/{id}/remove`
 pub(crate) async fn remove<E: Entry>(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<VersionField>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let remove = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageSettings)?;
         E::remove(tx, &staff.viewer, *id, version(&form.0.version)).await?;
         Ok(address::<E>("?done=setting-removed"))
     };
-    press(&request, &staff, &state, remove).await
+    press(&staff, &state, remove).await
 }
 
-async fn submit<E: Entry>(
-    request: &HttpRequest,
-    staff: &Staff,
-    state: &AppState,
-    id: Option<Uuid>,
-    typed: &Typed,
-) -> std::result::Result<HttpResponse, PageError> {
+async fn submit<E: Entry>(staff: &Staff, state: &AppState, id: Option<Uuid>, typed: &Typed) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageSettings)?;
         let made_from = version(text(typed, "version"));
         E::save(tx, &staff.viewer, id, typed, made_from, state.clock.now()).await?;
         Ok(address::<E>("?done=setting"))
     };
-    save(request, staff, state, change, async |refusal| page::<E>(staff, state, id, Some(typed), refusal).await).await
+    save(staff, state, change, async |refusal| page::<E>(staff, state, id, Some(typed), refusal).await).await
 }
 
 async fn page<E: Entry>(

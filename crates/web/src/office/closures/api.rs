@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -62,7 +63,7 @@ impl ClosureBody {
 ///
 /// Latest first. For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/closures", tag = "settings", operation_id = "list_closures",
+    get, path = IN_TABLE, tag = "settings", operation_id = "list_closures",
     responses((status = 200, description = "All closures", body = Vec<Closure>), Reading),
     security(("token" = [])),
 )]
@@ -74,7 +75,7 @@ pub(crate) async fn list(caller: Caller, state: web::Data<AppState>) -> ApiResul
 ///
 /// For admins.
 #[utoipa::path(
-    post, path = "/api/v1/settings/closures", tag = "settings", operation_id = "create_closure",
+    post, path = IN_TABLE, tag = "settings", operation_id = "create_closure",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = ClosureBody,
     responses((status = 201, description = "The closure", body = Closure), Creating),
@@ -94,7 +95,7 @@ pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState
 ///
 /// For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/closures/{id}", tag = "settings", operation_id = "get_closure",
+    get, path = IN_TABLE, tag = "settings", operation_id = "get_closure",
     params(("id" = Uuid, Path, description = "The closure's id")),
     responses((status = 200, description = "The closure", body = Closure, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -108,7 +109,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 ///
 /// For admins.
 #[utoipa::path(
-    patch, path = "/api/v1/settings/closures/{id}", tag = "settings", operation_id = "update_closure",
+    patch, path = IN_TABLE, tag = "settings", operation_id = "update_closure",
     params(("id" = Uuid, Path, description = "The closure's id"), ("If-Match" = String, Header, description = "The closure's `ETag`, or `*`")),
     request_body(content = ClosureBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The closure", body = Closure, headers(("ETag" = String))), Changing),
@@ -134,7 +135,7 @@ pub(crate) async fn update(
 ///
 /// For admins.
 #[utoipa::path(
-    delete, path = "/api/v1/settings/closures/{id}", tag = "settings", operation_id = "delete_closure",
+    delete, path = IN_TABLE, tag = "settings", operation_id = "delete_closure",
     params(("id" = Uuid, Path, description = "The closure's id"), ("If-Match" = String, Header, description = "The closure's `ETag`, or `*`")),
     responses((status = 204, description = "It is removed"), Changing),
     security(("token" = [])),

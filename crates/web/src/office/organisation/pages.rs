@@ -1,6 +1,6 @@
 //! Settings that there is one of: a page with a form.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::{Done, save};
 use crate::http::session::Staff;
@@ -9,7 +9,7 @@ use crate::office::catalogue::form::{Field, Input, Purpose, Typed, render, text}
 use crate::state::AppState;
 use crate::ui::Refusal;
 use crate::ui::version;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::office::organisation::{self, Organisation, StaffDomains};
@@ -118,32 +118,19 @@ impl Single for StaffDomains {
 }
 
 /// `GET` of a setting.
-pub(crate) async fn show<S: Single>(
-    request: HttpRequest,
-    staff: Staff,
-    done: web::Query<Done>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    page::<S>(&staff, &state, done.into_inner().done, None, Refusal::default()).await.or_page(&request)
+pub(crate) async fn show<S: Single>(staff: Staff, done: web::Query<Done>, state: web::Data<AppState>) -> PageResult {
+    Ok(page::<S>(&staff, &state, done.into_inner().done, None, Refusal::default()).await?)
 }
 
 /// `POST` of a setting.
-pub(crate) async fn submit<S: Single>(
-    request: HttpRequest,
-    staff: Staff,
-    form: Form<Typed>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn submit<S: Single>(staff: Staff, form: Form<Typed>, state: web::Data<AppState>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageSettings)?;
         let made_from = version(text(&form.0, "version"));
         S::save(tx, &staff.viewer, &form.0, made_from, state.clock.now()).await?;
         Ok(format!("{}?done=setting", address::<S>()))
     };
-    save(&request, &staff, &state, change, async |refusal| {
-        page::<S>(&staff, &state, None, Some(&form.0), refusal).await
-    })
-    .await
+    save(&staff, &state, change, async |refusal| page::<S>(&staff, &state, None, Some(&form.0), refusal).await).await
 }
 
 fn address<S: Single>() -> String {

@@ -6,12 +6,16 @@ use clerk_core::office::organisation::Organisation;
 use clerk_core::office::organisation::StaffDomains;
 
 routes! {
-    GET "/api/v1/settings/organisation" => api::organisation::one, Admin;
-    PATCH "/api/v1/settings/organisation" => api::organisation::update, Admin;
-    GET "/api/v1/settings/staff-domains" => api::staff_domains::one, Admin;
-    PUT "/api/v1/settings/staff-domains" => api::staff_domains::set, Admin;
-    GET "/admin/settings" => pages::show::<Organisation>, Admin;
-    POST "/admin/settings" => pages::submit::<Organisation>, Admin;
-    GET "/admin/settings/domains" => pages::show::<StaffDomains>, Admin;
-    POST "/admin/settings/domains" => pages::submit::<StaffDomains>, Admin;
+    api {
+        GET "/api/v1/settings/organisation" => api::organisation::one, Admin;
+        PATCH "/api/v1/settings/organisation" => api::organisation::update, Admin;
+        GET "/api/v1/settings/staff-domains" => api::staff_domains::one, Admin;
+        PUT "/api/v1/settings/staff-domains" => api::staff_domains::set, Admin;
+    }
+    pages {
+        GET "/admin/settings" => pages::show::<Organisation>, Admin;
+        POST "/admin/settings" => pages::submit::<Organisation>, Admin;
+        GET "/admin/settings/domains" => pages::show::<StaffDomains>, Admin;
+        POST "/admin/settings/domains" => pages::submit::<StaffDomains>, Admin;
+    }
 }

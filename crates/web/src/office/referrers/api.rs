@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -48,7 +49,7 @@ fn offered() -> bool {
 ///
 /// By kind and name. For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/referrers", tag = "settings", operation_id = "list_referrers",
+    get, path = IN_TABLE, tag = "settings", operation_id = "list_referrers",
     responses((status = 200, description = "All referrers", body = Vec<Referrer>), Reading),
     security(("token" = [])),
 )]
@@ -60,7 +61,7 @@ pub(crate) async fn list(caller: Caller, state: web::Data<AppState>) -> ApiResul
 ///
 /// For admins.
 #[utoipa::path(
-    post, path = "/api/v1/settings/referrers", tag = "settings", operation_id = "create_referrer",
+    post, path = IN_TABLE, tag = "settings", operation_id = "create_referrer",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = ReferrerBody,
     responses((status = 201, description = "The referrer", body = Referrer), Creating),
@@ -80,7 +81,7 @@ pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState
 ///
 /// For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/referrers/{id}", tag = "settings", operation_id = "get_referrer",
+    get, path = IN_TABLE, tag = "settings", operation_id = "get_referrer",
     params(("id" = Uuid, Path, description = "The referrer's id")),
     responses((status = 200, description = "The referrer", body = Referrer, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -94,7 +95,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 ///
 /// Cases keep the name that they have. For admins.
 #[utoipa::path(
-    patch, path = "/api/v1/settings/referrers/{id}", tag = "settings", operation_id = "update_referrer",
+    patch, path = IN_TABLE, tag = "settings", operation_id = "update_referrer",
     params(("id" = Uuid, Path, description = "The referrer's id"), ("If-Match" = String, Header, description = "The referrer's `ETag`, or `*`")),
     request_body(content = ReferrerBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The referrer", body = Referrer, headers(("ETag" = String))), Changing),

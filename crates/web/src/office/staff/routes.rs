@@ -4,20 +4,24 @@ use super::{api, pages};
 use crate::routes::routes;
 
 routes! {
-    GET "/api/v1/users/me" => api::me, Staff;
-    GET "/api/v1/users" => api::list::list, Coordinator;
-    POST "/api/v1/users" => api::invite::create, Admin;
-    GET "/api/v1/users/{id}" => api::edit::one, Coordinator;
-    PATCH "/api/v1/users/{id}" => api::edit::update, Coordinator;
-    GET "/api/v1/users/{id}/performance-reviews" => api::reviews::list, Coordinator;
-    POST "/api/v1/users/{id}/invite" => api::invite::again, CoordinatorButAdmin;
-    GET "/api/v1/capacity" => api::capacity::list, Coordinator;
-    GET "/admin/staff" => pages::list::show, Coordinator;
-    GET "/admin/staff/invite" => pages::invite::show, Admin;
-    POST "/admin/staff/invite" => pages::invite::submit, Admin;
-    GET "/admin/staff/{id}" => pages::show::show, Coordinator;
-    GET "/admin/staff/{id}/edit" => pages::edit::show, Coordinator;
-    POST "/admin/staff/{id}/edit" => pages::edit::submit, Coordinator;
-    POST "/admin/staff/{id}/invite" => pages::invite::again, CoordinatorButAdmin;
-    GET "/admin/capacity" => pages::capacity::show, Coordinator;
+    api {
+        GET "/api/v1/users/me" => api::me, Staff;
+        GET "/api/v1/users" => api::list::list, Coordinator;
+        POST "/api/v1/users" => api::invite::create, Admin;
+        GET "/api/v1/users/{id}" => api::edit::one, Coordinator;
+        PATCH "/api/v1/users/{id}" => api::edit::update, Coordinator;
+        GET "/api/v1/users/{id}/performance-reviews" => api::reviews::list, Coordinator;
+        POST "/api/v1/users/{id}/invite" => api::invite::again, CoordinatorButAdmin;
+        GET "/api/v1/capacity" => api::capacity::list, Coordinator;
+    }
+    pages {
+        GET "/admin/staff" => pages::list::show, Coordinator;
+        GET "/admin/staff/invite" => pages::invite::show, Admin;
+        POST "/admin/staff/invite" => pages::invite::submit, Admin;
+        GET "/admin/staff/{id}" => pages::show::show, Coordinator;
+        GET "/admin/staff/{id}/edit" => pages::edit::show, Coordinator;
+        POST "/admin/staff/{id}/edit" => pages::edit::submit, Coordinator;
+        POST "/admin/staff/{id}/invite" => pages::invite::again, CoordinatorButAdmin;
+        GET "/admin/capacity" => pages::capacity::show, Coordinator;
+    }
 }

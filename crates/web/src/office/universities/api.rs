@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -38,7 +39,7 @@ impl UniversityBody {
 ///
 /// What can be chosen as a user’s university. For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/universities", tag = "settings", operation_id = "list_universities",
+    get, path = IN_TABLE, tag = "settings", operation_id = "list_universities",
     responses((status = 200, description = "All universities", body = Vec<University>), Reading),
     security(("token" = [])),
 )]
@@ -50,7 +51,7 @@ pub(crate) async fn list(caller: Caller, state: web::Data<AppState>) -> ApiResul
 ///
 /// For admins.
 #[utoipa::path(
-    post, path = "/api/v1/settings/universities", tag = "settings", operation_id = "create_university",
+    post, path = IN_TABLE, tag = "settings", operation_id = "create_university",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = UniversityBody,
     responses((status = 201, description = "The university", body = University), Creating),
@@ -70,7 +71,7 @@ pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState
 ///
 /// For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/universities/{id}", tag = "settings", operation_id = "get_university",
+    get, path = IN_TABLE, tag = "settings", operation_id = "get_university",
     params(("id" = Uuid, Path, description = "The university's id")),
     responses((status = 200, description = "The university", body = University, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -84,7 +85,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 ///
 /// The new name holds for everybody who is there. For admins.
 #[utoipa::path(
-    patch, path = "/api/v1/settings/universities/{id}", tag = "settings", operation_id = "update_university",
+    patch, path = IN_TABLE, tag = "settings", operation_id = "update_university",
     params(("id" = Uuid, Path, description = "The university's id"), ("If-Match" = String, Header, description = "The university's `ETag`, or `*`")),
     request_body(content = UniversityBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The university", body = University, headers(("ETag" = String))), Changing),
@@ -110,7 +111,7 @@ pub(crate) async fn update(
 ///
 /// Refused while somebody is there. For admins.
 #[utoipa::path(
-    delete, path = "/api/v1/settings/universities/{id}", tag = "settings", operation_id = "delete_university",
+    delete, path = IN_TABLE, tag = "settings", operation_id = "delete_university",
     params(("id" = Uuid, Path, description = "The university's id"), ("If-Match" = String, Header, description = "The university's `ETag`, or `*`")),
     responses((status = 204, description = "It is removed"), Changing),
     security(("token" = [])),

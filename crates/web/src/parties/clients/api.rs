@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::paging::{List, ListQuery};
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
@@ -18,7 +19,7 @@ use uuid::Uuid;
 ///
 /// Those of whom the user sees a case; for coordinators and above all.
 #[utoipa::path(
-    get, path = "/api/v1/clients", tag = "clients", operation_id = "list_clients",
+    get, path = IN_TABLE, tag = "clients", operation_id = "list_clients",
     params(
         ("search" = Option<String>, Query, description = "Words from names and email, or a phone number"),
         ("sort" = Option<String>, Query, description = "`name` or `-created`"),
@@ -48,7 +49,7 @@ pub(crate) async fn list(
 ///
 /// For coordinators and above.
 #[utoipa::path(
-    post, path = "/api/v1/clients", tag = "clients", operation_id = "create_client",
+    post, path = IN_TABLE, tag = "clients", operation_id = "create_client",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = ClientInput,
     responses((status = 201, description = "The client", body = Client), Creating),
@@ -66,7 +67,7 @@ pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState
 
 /// Get a client
 #[utoipa::path(
-    get, path = "/api/v1/clients/{id}", tag = "clients", operation_id = "get_client",
+    get, path = IN_TABLE, tag = "clients", operation_id = "get_client",
     params(("id" = Uuid, Path, description = "The client's id")),
     responses((status = 200, description = "The client", body = Client, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -78,7 +79,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 
 /// Change a client
 #[utoipa::path(
-    patch, path = "/api/v1/clients/{id}", tag = "clients", operation_id = "update_client",
+    patch, path = IN_TABLE, tag = "clients", operation_id = "update_client",
     params(("id" = Uuid, Path, description = "The client's id"), ("If-Match" = String, Header, description = "The client's `ETag`, or `*`")),
     request_body(content = ClientInput, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The client", body = Client, headers(("ETag" = String))), Changing),
@@ -102,7 +103,7 @@ pub(crate) async fn update(
 
 /// List a client's tenancies
 #[utoipa::path(
-    get, path = "/api/v1/clients/{id}/tenancies", tag = "tenancies", operation_id = "list_tenancies",
+    get, path = IN_TABLE, tag = "tenancies", operation_id = "list_tenancies",
     params(("id" = Uuid, Path, description = "The client's id")),
     responses((status = 200, description = "Those that the user sees, newest first", body = Vec<Tenancy>), Reading),
     security(("token" = [])),

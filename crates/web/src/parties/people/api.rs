@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::paging::{List, ListQuery};
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
@@ -67,7 +68,7 @@ impl PersonBody {
 ///
 /// Landlords, agents and support workers of cases that the user sees, by name; for coordinators and above all.
 #[utoipa::path(
-    get, path = "/api/v1/people", tag = "people", operation_id = "list_people",
+    get, path = IN_TABLE, tag = "people", operation_id = "list_people",
     params(
         ("search" = Option<String>, Query, description = "Words from name and email, or a phone number"),
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
@@ -91,7 +92,7 @@ pub(crate) async fn list(
 ///
 /// For coordinators and above.
 #[utoipa::path(
-    post, path = "/api/v1/people", tag = "people", operation_id = "create_person",
+    post, path = IN_TABLE, tag = "people", operation_id = "create_person",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = PersonBody,
     responses((status = 201, description = "The person", body = Person), Creating),
@@ -109,7 +110,7 @@ pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState
 
 /// Get a person
 #[utoipa::path(
-    get, path = "/api/v1/people/{id}", tag = "people", operation_id = "get_person",
+    get, path = IN_TABLE, tag = "people", operation_id = "get_person",
     params(("id" = Uuid, Path, description = "The person's id")),
     responses((status = 200, description = "The person", body = Person, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -123,7 +124,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 ///
 /// For coordinators and above.
 #[utoipa::path(
-    patch, path = "/api/v1/people/{id}", tag = "people", operation_id = "update_person",
+    patch, path = IN_TABLE, tag = "people", operation_id = "update_person",
     params(("id" = Uuid, Path, description = "The person's id"), ("If-Match" = String, Header, description = "The person's `ETag`, or `*`")),
     request_body(content = PersonBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The person", body = Person, headers(("ETag" = String))), Changing),

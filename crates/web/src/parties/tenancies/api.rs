@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -76,7 +77,7 @@ pub(crate) struct PickBody {
 
 /// Add a tenancy to a client
 #[utoipa::path(
-    post, path = "/api/v1/clients/{id}/tenancies", tag = "tenancies", operation_id = "create_tenancy",
+    post, path = IN_TABLE, tag = "tenancies", operation_id = "create_tenancy",
     params(("id" = Uuid, Path, description = "The client's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = TenancyBody,
     responses((status = 201, description = "The tenancy", body = Tenancy), Creating),
@@ -93,7 +94,7 @@ pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, stat
 
 /// Get a tenancy
 #[utoipa::path(
-    get, path = "/api/v1/tenancies/{id}", tag = "tenancies", operation_id = "get_tenancy",
+    get, path = IN_TABLE, tag = "tenancies", operation_id = "get_tenancy",
     params(("id" = Uuid, Path, description = "The tenancy's id")),
     responses((status = 200, description = "The tenancy", body = Tenancy, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -105,7 +106,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 
 /// Change a tenancy
 #[utoipa::path(
-    patch, path = "/api/v1/tenancies/{id}", tag = "tenancies", operation_id = "update_tenancy",
+    patch, path = IN_TABLE, tag = "tenancies", operation_id = "update_tenancy",
     params(("id" = Uuid, Path, description = "The tenancy's id"), ("If-Match" = String, Header, description = "The tenancy's `ETag`, or `*`")),
     request_body(content = TenancyBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The tenancy", body = Tenancy, headers(("ETag" = String))), Changing),
@@ -129,7 +130,7 @@ pub(crate) async fn update(
 
 /// Say who a tenancy's landlord is
 #[utoipa::path(
-    put, path = "/api/v1/tenancies/{id}/landlord", tag = "tenancies", operation_id = "set_landlord",
+    put, path = IN_TABLE, tag = "tenancies", operation_id = "set_landlord",
     params(("id" = Uuid, Path, description = "The tenancy's id"), ("If-Match" = String, Header, description = "The tenancy's `ETag`, or `*`")),
     request_body = PickBody,
     responses((status = 200, description = "The tenancy", body = Tenancy, headers(("ETag" = String))), Changing),
@@ -147,7 +148,7 @@ pub(crate) async fn set_landlord(
 
 /// Say who a tenancy's agent is
 #[utoipa::path(
-    put, path = "/api/v1/tenancies/{id}/agent", tag = "tenancies", operation_id = "set_agent",
+    put, path = IN_TABLE, tag = "tenancies", operation_id = "set_agent",
     params(("id" = Uuid, Path, description = "The tenancy's id"), ("If-Match" = String, Header, description = "The tenancy's `ETag`, or `*`")),
     request_body = PickBody,
     responses((status = 200, description = "The tenancy", body = Tenancy, headers(("ETag" = String))), Changing),

@@ -109,6 +109,21 @@ fn each_route_is_said_once() {
     assert!(all.len() > 190, "{} routes", all.len());
 }
 
+#[test]
+fn the_page_of_all_routes_is_up_to_date() {
+    let page = include_str!("../../../../../docs/routes.md");
+    assert!(page == clerk_web::routes::page(), "docs/routes.md is out of date: run `cargo xtask routes`");
+}
+
+#[test]
+fn the_api_s_routes_are_described_under_their_method() {
+    let described = serde_json::to_value(clerk_web::openapi_document()).unwrap();
+    for route in all().iter().filter(|route| route.path.starts_with("/api/v1/")) {
+        let operation = &described["paths"][route.path][route.method.to_lowercase()];
+        assert!(operation.is_object(), "{} {}", route.method, route.path);
+    }
+}
+
 #[tokio::test]
 async fn every_route_by_role() {
     let World { app, case, submission, people } = world().await;

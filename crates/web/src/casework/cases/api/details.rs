@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating};
 use crate::http::api::version::{IfMatch, versioned};
@@ -138,7 +139,7 @@ impl CaseBody {
 ///
 /// For coordinators and above.
 #[utoipa::path(
-    post, path = "/api/v1/cases", tag = "cases", operation_id = "create_case",
+    post, path = IN_TABLE, tag = "cases", operation_id = "create_case",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = NewCaseBody,
     responses((status = 201, description = "The case", body = Case), Creating),
@@ -162,7 +163,7 @@ pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState
 
 /// Change a case's details
 #[utoipa::path(
-    patch, path = "/api/v1/cases/{id}", tag = "cases", operation_id = "update_case",
+    patch, path = IN_TABLE, tag = "cases", operation_id = "update_case",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
     request_body(content = CaseBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),
@@ -186,7 +187,7 @@ pub(crate) async fn update(
 
 /// Say who supports the client in a case
 #[utoipa::path(
-    put, path = "/api/v1/cases/{id}/support-worker", tag = "cases", operation_id = "set_support_worker",
+    put, path = IN_TABLE, tag = "cases", operation_id = "set_support_worker",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
     request_body = PickBody,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),

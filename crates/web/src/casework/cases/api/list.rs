@@ -2,6 +2,7 @@
 
 use crate::casework::cases::query::CaseQuery;
 use crate::http::api::auth::Caller;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::paging::{List, PageQuery};
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Reading;
@@ -16,7 +17,7 @@ use uuid::Uuid;
 ///
 /// Those that the user sees, newest first unless `sort` says otherwise.
 #[utoipa::path(
-    get, path = "/api/v1/cases", tag = "cases", operation_id = "list_cases",
+    get, path = IN_TABLE, tag = "cases", operation_id = "list_cases",
     params(
         ("search" = Option<String>, Query, description = "A fileref, or words from names, email and phone"),
         ("topic" = Option<clerk_core::casework::cases::Topic>, Query, description = "Only this topic"),
@@ -55,7 +56,7 @@ pub(crate) async fn list(
 
 /// Get a case
 #[utoipa::path(
-    get, path = "/api/v1/cases/{id}", tag = "cases", operation_id = "get_case",
+    get, path = IN_TABLE, tag = "cases", operation_id = "get_case",
     params(("id" = Uuid, Path, description = "The case's id")),
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Reading),
     security(("token" = [])),

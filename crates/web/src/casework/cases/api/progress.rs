@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Changing;
 use crate::http::api::version::{IfMatch, versioned};
@@ -52,7 +53,7 @@ pub(crate) struct ClosingBody {
 ///
 /// Puts a paralegal and a lawyer on it, or takes them off. For coordinators and above.
 #[utoipa::path(
-    put, path = "/api/v1/cases/{id}/assignment", tag = "cases", operation_id = "assign_case",
+    put, path = IN_TABLE, tag = "cases", operation_id = "assign_case",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
     request_body = AssignmentBody,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),
@@ -77,7 +78,7 @@ pub(crate) async fn assign(
 ///
 /// Not to `CLOSED`: closing asks for the outcome.
 #[utoipa::path(
-    put, path = "/api/v1/cases/{id}/stage", tag = "cases", operation_id = "set_case_stage",
+    put, path = IN_TABLE, tag = "cases", operation_id = "set_case_stage",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
     request_body = StageBody,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),
@@ -101,7 +102,7 @@ pub(crate) async fn set_stage(
 ///
 /// Refused while an ongoing service is unfinished or a critical date is not reviewed.
 #[utoipa::path(
-    post, path = "/api/v1/cases/{id}/close", tag = "cases", operation_id = "close_case",
+    post, path = IN_TABLE, tag = "cases", operation_id = "close_case",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
     request_body = ClosingBody,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),
@@ -124,7 +125,7 @@ pub(crate) async fn close(
 
 /// Open a closed case again
 #[utoipa::path(
-    post, path = "/api/v1/cases/{id}/reopen", tag = "cases", operation_id = "reopen_case",
+    post, path = IN_TABLE, tag = "cases", operation_id = "reopen_case",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
     request_body = StageBody,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),

@@ -1,14 +1,14 @@
 //! Puts a paralegal and a lawyer on a case, or takes them off.
 
 use crate::casework::views::frame::CaseFrame;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::access::Group;
@@ -38,23 +38,17 @@ pub(crate) struct AssignForm {
 }
 
 /// `GET /admin/cases/{id}/assign`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    render(&staff, *id, &state, None, Refusal::default()).await.or_page(&request)
+pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    Ok(render(&staff, *id, &state, None, Refusal::default()).await?)
 }
 
 /// `POST /admin/cases/{id}/assign`
 pub(crate) async fn submit(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<AssignForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let assignment = Assignment {
             paralegal_id: chosen("paralegal_id", &form.0.paralegal_id)?,
@@ -63,8 +57,7 @@ pub(crate) async fn submit(
         cases::assign(tx, &staff.viewer, *id, assignment, version(&form.0.version), state.clock.now()).await?;
         Ok(format!("/admin/cases/{id}?done=assigned"))
     };
-    save(&request, &staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await)
-        .await
+    save(&staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await).await
 }
 
 /// Somebody of a list, or nobody.

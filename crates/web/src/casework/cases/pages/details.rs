@@ -1,14 +1,14 @@
 //! Changes the details of a case; its fields are those of a new case too.
 
 use crate::casework::views::frame::CaseFrame;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell, dollars};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::casework::cases::{self, Case, CaseDetails, TypedCase};
@@ -140,31 +140,24 @@ pub(super) fn tenancy_choices(tenancies: &[Tenancy], chosen: &str) -> Vec<Choice
 }
 
 /// `GET /admin/cases/{id}/edit`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    render(&staff, *id, &state, None, Refusal::default()).await.or_page(&request)
+pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    Ok(render(&staff, *id, &state, None, Refusal::default()).await?)
 }
 
 /// `POST /admin/cases/{id}/edit`
 pub(crate) async fn update(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<DetailsForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let present = cases::get(&mut *tx, &staff.viewer, *id).await?;
         let (details, version) = (form.0.details.read(Some(&present))?, version(&form.0.version));
         cases::update(tx, &staff.viewer, *id, &details, version, state.clock.now()).await?;
         Ok(format!("/admin/cases/{id}?done=case"))
     };
-    save(&request, &staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await)
-        .await
+    save(&staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await).await
 }
 
 async fn render(

@@ -2,11 +2,11 @@
 
 use crate::casework::cases::query::CaseQuery;
 use crate::casework::views::assignees::{Person, people};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::state::AppState;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, CaseSummary, Count};
@@ -58,19 +58,13 @@ struct ListRow {
 }
 
 /// `GET /admin/cases`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<CaseQuery>,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<CaseQuery>, state: web::Data<AppState>) -> PageResult {
     let Reader { staff, mut db } = reader;
     let query = query.into_inner();
     let (filter, _) = query.filter();
     let page = query.page().unwrap_or(1);
-    let found =
-        cases::list(&mut db, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED)).await.or_page(&request)?;
-    let people = people(&state, &mut db).await.or_page(&request)?;
+    let found = cases::list(&mut db, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED)).await?;
+    let people = people(&state, &mut db).await?;
     let href = |number: i64| {
         query.href(PATH, |changed| changed.page = if number > 1 { number.to_string() } else { String::new() })
     };

@@ -2,7 +2,7 @@
 
 use super::details::{DetailsFields, tenancy_choices};
 use crate::casework::views::head::Mind;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::{Done, save};
 use crate::http::session::{Reader, Staff};
@@ -11,7 +11,7 @@ use crate::state::AppState;
 use crate::ui::list_query::{COUNTED, ListQuery};
 use crate::ui::typed;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases;
@@ -66,16 +66,10 @@ pub(crate) struct NewCaseForm {
 const NEW: &str = "new";
 
 /// `GET /admin/cases/new`
-pub(crate) async fn find_client(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<ListQuery>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn find_client(reader: Reader, query: web::Query<ListQuery>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    staff.viewer.require(Action::CreateCases).or_page(&request)?;
-    let found = clients::list(&mut db, &staff.viewer, &query.search(), Sort::Newest, (1, SHOWN), COUNTED)
-        .await
-        .or_page(&request)?;
+    staff.viewer.require(Action::CreateCases)?;
+    let found = clients::list(&mut db, &staff.viewer, &query.search(), Sort::Newest, (1, SHOWN), COUNTED).await?;
     Ok(ui::page(&FindClientPage {
         shell: Shell::new(&staff, NavSection::Cases, None),
         search: query.into_inner().search,
@@ -86,24 +80,22 @@ pub(crate) async fn find_client(
 
 /// `GET /admin/clients/{id}/cases/new`
 pub(crate) async fn show(
-    request: HttpRequest,
     staff: Staff,
     client_id: web::Path<Uuid>,
     query: web::Query<Done>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let done = query.done.as_deref();
-    render(&staff, *client_id, &state, None, Refusal::default(), done).await.or_page(&request)
+    Ok(render(&staff, *client_id, &state, None, Refusal::default(), done).await?)
 }
 
 /// `POST /admin/clients/{id}/cases/new`
 pub(crate) async fn create(
-    request: HttpRequest,
     staff: Staff,
     client_id: web::Path<Uuid>,
     form: Form<NewCaseForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (form, viewer, now) = (&form.0, &staff.viewer, state.clock.now());
     let make = async |tx: &mut PgConnection| {
         clients::require_seen(tx, viewer, *client_id).await?;
@@ -118,7 +110,7 @@ pub(crate) async fn create(
         Ok(format!("/admin/cases/{id}?done=case-made"))
     };
     let again = async |refusal| render(&staff, *client_id, &state, Some(form), refusal, None).await;
-    save(&request, &staff, &state, make, again).await
+    save(&staff, &state, make, again).await
 }
 
 /// Both, or all that is wrong with either.

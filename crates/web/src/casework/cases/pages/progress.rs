@@ -1,14 +1,14 @@
 //! How far a case has come: its stage, closing it, and opening it again.
 
 use crate::casework::views::frame::CaseFrame;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::casework::cases::{self, Closing};
 use clerk_core::casework::cases::{Outcome, Stage};
@@ -82,30 +82,21 @@ pub(crate) struct ProgressForm {
 }
 
 /// `GET /admin/cases/{id}/{stage|close|reopen}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    path: web::Path<(Uuid, String)>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, String)>, state: web::Data<AppState>) -> PageResult {
     let (id, name) = path.into_inner();
-    let shown = async {
-        let what = What::named(&name)?;
-        render(&staff, id, &state, what, None, Refusal::default()).await
-    };
-    shown.await.or_page(&request)
+    let what = What::named(&name)?;
+    Ok(render(&staff, id, &state, what, None, Refusal::default()).await?)
 }
 
 /// `POST /admin/cases/{id}/{stage|close|reopen}`
 pub(crate) async fn submit(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, String)>,
     form: Form<ProgressForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (id, name) = path.into_inner();
-    let what = What::named(&name).or_page(&request)?;
+    let what = What::named(&name)?;
     let (form, viewer) = (&form.0, &staff.viewer);
     let change = async |tx: &mut PgConnection| {
         let stage = || form.stage.parse::<Stage>().map_err(|_| Error::invalid("stage", "Choose a stage."));
@@ -120,8 +111,7 @@ pub(crate) async fn submit(
         }
         Ok(format!("/admin/cases/{id}?done={}", what.action()))
     };
-    save(&request, &staff, &state, change, async |refusal| render(&staff, id, &state, what, Some(form), refusal).await)
-        .await
+    save(&staff, &state, change, async |refusal| render(&staff, id, &state, what, Some(form), refusal).await).await
 }
 
 async fn render(

@@ -4,14 +4,14 @@ use super::work::{DateRow, ServiceRow};
 use crate::casework::timeline::views::{NoteFormView, TimelineQuery, TimelineView};
 use crate::casework::views::facts::CaseView;
 use crate::casework::views::head::CaseHead;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::{Reader, Staff};
 use crate::intake::submissions::pages::{AnswerSection, sections};
 use crate::parties::views::{Absent, ClientView, PersonView, TenancyView, people};
 use crate::state::AppState;
 use crate::ui::{self, FileTile, Form, Moment, NavSection, Shell};
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, WholeCase};
@@ -50,15 +50,14 @@ struct SubmissionView {
 
 /// `GET /admin/cases/{id}`
 pub(crate) async fn show(
-    request: HttpRequest,
     reader: Reader,
     id: web::Path<Uuid>,
     query: web::Query<TimelineQuery>,
     state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
+) -> PageResult {
     let Reader { staff, mut db } = reader;
     let form = Form::new("note").with("note_type", NoteType::Paralegal.as_str());
-    render(&mut db, &staff, *id, &state, form, &query, StatusCode::OK).await.or_page(&request)
+    Ok(render(&mut db, &staff, *id, &state, form, &query, StatusCode::OK).await?)
 }
 
 /// The page, with the note form as it stands and the timeline as the address asks for it.

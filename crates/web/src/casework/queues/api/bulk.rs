@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Creating;
 use crate::state::AppState;
@@ -60,7 +61,7 @@ pub(crate) struct ReviewBody {
 ///
 /// For coordinators and above.
 #[utoipa::path(
-    post, path = "/api/v1/queues/assign", tag = "queues", operation_id = "assign_cases",
+    post, path = IN_TABLE, tag = "queues", operation_id = "assign_cases",
     request_body = AssignBody,
     responses((status = 200, description = "The cases as they are now", body = Vec<QueuedCase>), Creating),
     security(("token" = [])),
@@ -81,7 +82,7 @@ pub(crate) async fn assign(caller: Caller, body: Body, state: web::Data<AppState
 ///
 /// Writes the same case review into each. For coordinators and above.
 #[utoipa::path(
-    post, path = "/api/v1/queues/review", tag = "queues", operation_id = "review_cases",
+    post, path = IN_TABLE, tag = "queues", operation_id = "review_cases",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Names this call, so that it can be repeated")),
     request_body = ReviewBody,
     responses((status = 201, description = "The cases as they are now", body = Vec<QueuedCase>), Creating),

@@ -1,6 +1,7 @@
 //! Work queues: cases and critical dates that wait for somebody.
 
 use crate::http::api::auth::Caller;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::paging::{List, ListQuery, PageQuery};
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Reading;
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// The user's own open cases, last changed first.
 #[utoipa::path(
-    get, path = "/api/v1/queues/mine", tag = "queues", operation_id = "list_my_cases",
+    get, path = IN_TABLE, tag = "queues", operation_id = "list_my_cases",
     params(
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
         ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
@@ -35,7 +36,7 @@ pub(crate) async fn mine(
 ///
 /// Open cases without a paralegal, oldest first. For coordinators and above.
 #[utoipa::path(
-    get, path = "/api/v1/queues/inbox", tag = "queues", operation_id = "list_inbox",
+    get, path = IN_TABLE, tag = "queues", operation_id = "list_inbox",
     params(
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
         ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
@@ -55,7 +56,7 @@ pub(crate) async fn inbox(
 ///
 /// Open cases by their next review, earliest first; those never reviewed come last. For coordinators and above.
 #[utoipa::path(
-    get, path = "/api/v1/queues/reviews", tag = "queues", operation_id = "list_reviews",
+    get, path = IN_TABLE, tag = "queues", operation_id = "list_reviews",
     params(
         ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
         ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
@@ -124,7 +125,7 @@ impl DatesQuery {
 /// Of the open cases that the user sees, not reviewed: overdue ones first, then the next. A month is its first and its last
 /// day.
 #[utoipa::path(
-    get, path = "/api/v1/dates", tag = "dates", operation_id = "list_all_dates",
+    get, path = IN_TABLE, tag = "dates", operation_id = "list_all_dates",
     params(
         ("from" = Option<String>, Query, format = Date, description = "Not before this day"),
         ("to" = Option<String>, Query, format = Date, description = "Not after this day"),

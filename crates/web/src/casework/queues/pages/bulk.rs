@@ -2,7 +2,7 @@
 
 use super::cases::QueueRow;
 use crate::casework::cases::pages::assign::{choices, chosen};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::{go_to, save};
 use crate::http::session::Staff;
@@ -130,29 +130,25 @@ pub(crate) async fn show(
     staff: Staff,
     name: web::Path<String>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let shown = async {
-        let query: BulkForm = serde_html_form::from_str(request.query_string())
-            .map_err(|_| Error::invalid("", "This address can't be read."))?;
-        let (what, selected) = chosen_cases(&staff, &name, &query)?;
-        if selected.is_empty() {
-            return Ok(go_to(&format!("/admin/queues/{}?done=nothing-chosen", query.from().0)));
-        }
-        render(&staff, &state, what, &query, &selected, (Refusal::default(), Vec::new())).await
-    };
-    shown.await.or_page(&request)
+) -> PageResult {
+    let query: BulkForm = serde_html_form::from_str(request.query_string())
+        .map_err(|_| Error::invalid("", "This address can't be read."))?;
+    let (what, selected) = chosen_cases(&staff, &name, &query)?;
+    if selected.is_empty() {
+        return Ok(go_to(&format!("/admin/queues/{}?done=nothing-chosen", query.from().0)));
+    }
+    Ok(render(&staff, &state, what, &query, &selected, (Refusal::default(), Vec::new())).await?)
 }
 
 /// `POST /admin/queues/{assign|review}`
 pub(crate) async fn submit(
-    request: HttpRequest,
     staff: Staff,
     name: web::Path<String>,
     form: Form<BulkForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let form = form.0;
-    let (what, selected) = chosen_cases(&staff, &name, &form).or_page(&request)?;
+    let (what, selected) = chosen_cases(&staff, &name, &form)?;
     if selected.is_empty() {
         return Ok(go_to(&format!("/admin/queues/{}?done=nothing-chosen", form.from().0)));
     }
@@ -172,7 +168,7 @@ pub(crate) async fn submit(
         let errors = if obstacles.is_empty() { refusal.errors } else { Vec::new() };
         render(&staff, &state, what, &form, &selected, (Refusal { errors, ..refusal }, obstacles)).await
     };
-    save(&request, &staff, &state, change, again).await
+    save(&staff, &state, change, again).await
 }
 
 fn chosen_cases(staff: &Staff, name: &str, form: &BulkForm) -> Result<(What, Vec<Selected>)> {

@@ -2,11 +2,11 @@
 
 use super::{COUNTED, PAGE_SIZE, address, page_number, tabs};
 use crate::casework::cases::pages::work::nearness;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::state::AppState;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::Error;
 use clerk_core::access::Action;
@@ -143,18 +143,17 @@ impl QueueQuery {
 
 /// `GET /admin/queues/{mine|inbox|reviews}`
 pub(crate) async fn show(
-    request: HttpRequest,
     reader: Reader,
     name: web::Path<String>,
     query: web::Query<QueueQuery>,
     state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
+) -> PageResult {
     let Reader { staff, mut db } = reader;
     let query = query.into_inner();
-    let (queue, section, name, title) = query.queue(&name).or_page(&request)?;
+    let (queue, section, name, title) = query.queue(&name)?;
     let today = state.clock.today();
     let page = page_number(&query.page);
-    let found = queues::page(&mut db, &staff.viewer, queue, today, page, PAGE_SIZE, COUNTED).await.or_page(&request)?;
+    let found = queues::page(&mut db, &staff.viewer, queue, today, page, PAGE_SIZE, COUNTED).await?;
     let path = format!("/admin/queues/{name}");
     let href = |number: i64| {
         let page = if number > 1 { number.to_string() } else { String::new() };

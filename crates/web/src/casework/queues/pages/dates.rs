@@ -3,11 +3,11 @@
 use super::calendar::Calendar;
 use super::cases::Due;
 use super::{COUNTED, PAGE_SIZE, address, page_number, tabs};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::{Reader, Staff};
 use crate::state::AppState;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::casework::dates::{self, DateFilter, ListedDate};
@@ -110,22 +110,13 @@ pub(super) fn month_name(date: Date) -> String {
 }
 
 /// `GET /admin/queues/dates`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<DatesQuery>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<DatesQuery>, state: web::Data<AppState>) -> PageResult {
     let Reader { staff, mut db } = reader;
     let today = state.clock.today();
-    let shown = async {
-        if query.month.is_empty() {
-            list(&mut db, &staff, &query, today).await
-        } else {
-            month(&mut db, &staff, &query, today).await
-        }
-    };
-    shown.await.or_page(&request)
+    match query.month.is_empty() {
+        true => Ok(list(&mut db, &staff, &query, today).await?),
+        false => Ok(month(&mut db, &staff, &query, today).await?),
+    }
 }
 
 async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {

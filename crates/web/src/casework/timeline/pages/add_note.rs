@@ -2,13 +2,13 @@
 
 use crate::casework::cases::pages::show::render;
 use crate::casework::timeline::views::TimelineQuery;
-use crate::http::error::PageError;
+use crate::http::error::PageResult;
 use crate::http::form;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{Form, Refusal};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use clerk_core::Result;
 use clerk_core::casework::timeline::{self, NewNote, TypedNote};
 use serde::Deserialize;
@@ -26,12 +26,11 @@ pub(crate) struct NoteForm {
 
 /// `POST /admin/cases/{id}/notes`
 pub(crate) async fn submit(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: form::Form<NoteForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let form::Form(typed) = form;
     let note = TypedNote {
         note_type: &typed.note_type,
@@ -45,7 +44,7 @@ pub(crate) async fn submit(
         Ok(format!("/admin/cases/{id}?done=note#timeline"))
     };
     let again = async |refusal| show_again(&staff, *id, &state, &typed, refusal).await;
-    save(&request, &staff, &state, add, again).await
+    save(&staff, &state, add, again).await
 }
 
 /// The case's page with what was typed and what was wrong with it.

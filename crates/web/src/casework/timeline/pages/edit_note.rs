@@ -2,14 +2,14 @@
 
 use crate::casework::timeline::views::edit_draft;
 use crate::casework::views::frame::CaseFrame;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::casework::timeline::{self, Note};
@@ -41,30 +41,21 @@ pub(crate) struct EditForm {
 }
 
 /// `GET /admin/cases/{id}/notes/{note_id}/edit`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    path: web::Path<(Uuid, Uuid)>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, Uuid)>, state: web::Data<AppState>) -> PageResult {
     let (case_id, id) = path.into_inner();
-    let shown = async {
-        let note = timeline::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
-        note.require_editable(state.clock.now())?;
-        let form = EditForm { text: note.text.clone(), version: note.version().to_string() };
-        render(&staff, note, &state, &form, Refusal::default()).await
-    };
-    shown.await.or_page(&request)
+    let note = timeline::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
+    note.require_editable(state.clock.now())?;
+    let form = EditForm { text: note.text.clone(), version: note.version().to_string() };
+    Ok(render(&staff, note, &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/cases/{id}/notes/{note_id}/edit`
 pub(crate) async fn submit(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, Uuid)>,
     form: Form<EditForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
         let version = version(&form.0.version);
@@ -75,7 +66,7 @@ pub(crate) async fn submit(
         let note = timeline::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
         render(&staff, note, &state, &form.0, refusal).await
     };
-    save(&request, &staff, &state, change, again).await
+    save(&staff, &state, change, again).await
 }
 
 async fn render(

@@ -1,13 +1,13 @@
 //! Submissions of which no case could be made, and another try.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::{Form, NoFields};
 use crate::http::guard::request_id;
 use crate::http::save::{Done, press};
 use crate::http::session::{Reader, Staff};
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::intake::submissions::{self, FailedSubmission};
@@ -31,14 +31,10 @@ struct FailedRow {
 }
 
 /// `GET /admin/submissions/failed`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<Done>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<Done>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    staff.viewer.require(Action::ManageIntake).or_page(&request)?;
-    let failed = submissions::failed(&mut db, &staff.viewer).await.or_page(&request)?;
+    staff.viewer.require(Action::ManageIntake)?;
+    let failed = submissions::failed(&mut db, &staff.viewer).await?;
     let shell = Shell::new(&staff, NavSection::FailedSubmissions, query.done.as_deref());
     Ok(ui::page(&FailedPage { shell, rows: failed.into_iter().map(FailedRow::from).collect() }))
 }
@@ -63,10 +59,10 @@ pub(crate) async fn retry(
     id: web::Path<Uuid>,
     _form: Form<NoFields>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let retry = async |tx: &mut PgConnection| {
         submissions::retry(tx, &staff.viewer, *id, Some(request_id(&request))).await?;
         Ok("/admin/submissions/failed?done=retry".to_owned())
     };
-    press(&request, &staff, &state, retry).await
+    press(&staff, &state, retry).await
 }

@@ -1,10 +1,10 @@
 //! One submission as it was sent.
 
 use super::{AnswerSection, sections};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::ui::{self, FileTile, Moment, NavSection, Shell, Tag};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::documents::files;
@@ -32,15 +32,15 @@ struct ShowPage {
 }
 
 /// `GET /admin/submissions/{id}`
-pub(crate) async fn show(request: HttpRequest, reader: Reader, id: web::Path<Uuid>) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let submission = submissions::get_for_staff(&mut db, &staff.viewer, *id).await.or_page(&request)?;
+    let submission = submissions::get_for_staff(&mut db, &staff.viewer, *id).await?;
     let answers = Answers::parse(submission.answers.get()).ok();
     let ids: Vec<Uuid> =
         answers.as_ref().map(|answers| answers.uploads().refs.iter().map(|item| item.id).collect()).unwrap_or_default();
     let files = match submission.case_id {
-        Some(case_id) => files::of_case(&mut db, case_id).await.or_page(&request)?,
-        None => files::without_case(&mut db, &ids).await.or_page(&request)?,
+        Some(case_id) => files::of_case(&mut db, case_id).await?,
+        None => files::without_case(&mut db, &ids).await?,
     };
     let name = answers.map(|answers| {
         ["FIRST_NAME", "LAST_NAME"].iter().filter_map(|key| answers.text(key)).collect::<Vec<_>>().join(" ")

@@ -2,7 +2,7 @@
 
 use super::{open, private};
 use crate::http::client_address::client_address;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::guard::request_id;
 use crate::http::save::go_to;
@@ -44,11 +44,7 @@ pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: 
 }
 
 /// `POST /admin/forgot-password`
-pub(crate) async fn submit(
-    request: HttpRequest,
-    form: Form<EmailForm>,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn submit(request: HttpRequest, form: Form<EmailForm>, state: web::Data<AppState>) -> PageResult {
     let email = form.0.email;
     let refused = |status, message: String| {
         let errors = vec![FieldError { field: "email".to_owned(), message }];
@@ -60,7 +56,7 @@ pub(crate) async fn submit(
         return Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, message));
     }
     let (address, trace) = (client_address(&request), Some(request_id(&request)));
-    let wait = password_links::ask(&state.pool, &email, address, state.clock.now(), trace).await.or_page(&request)?;
+    let wait = password_links::ask(&state.pool, &email, address, state.clock.now(), trace).await?;
     Ok(match wait {
         None => private(go_to("/admin/forgot-password?sent=true")),
         Some(seconds) => {

@@ -1,7 +1,7 @@
 //! Sets a password by a link.
 
 use super::{open, private};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::go_to;
 use crate::http::session::{csrf_token, session_cookie};
@@ -43,12 +43,8 @@ pub(crate) struct PasswordForm {
 }
 
 /// `GET /admin/set-password/{token}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    token: web::Path<String>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    Ok(match holder(&state, &token).await.or_page(&request)? {
+pub(crate) async fn show(request: HttpRequest, token: web::Path<String>, state: web::Data<AppState>) -> PageResult {
+    Ok(match holder(&state, &token).await? {
         Some(found) => open(&request, &state, |csrf| page(found, csrf, &token, Refusal::default())),
         None => dead_link(),
     })
@@ -60,23 +56,20 @@ pub(crate) async fn submit(
     token: web::Path<String>,
     form: Form<PasswordForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let answer = async {
-        match password_links::redeem(&state.pool, &token, form.0.password, state.clock.now()).await {
-            Ok(Some(session)) => {
-                let mut response = go_to("/admin");
-                add_cookie(&mut response, &session_cookie(&request, session));
-                Ok(private(response))
-            }
-            Ok(None) => Ok(dead_link()),
-            Err(error) => {
-                let refusal = Refusal::of(error)?;
-                let Some(found) = holder(&state, &token).await? else { return Ok(dead_link()) };
-                Ok(private(page(found, csrf_token(&request), &token, refusal)))
-            }
+) -> PageResult {
+    match password_links::redeem(&state.pool, &token, form.0.password, state.clock.now()).await {
+        Ok(Some(session)) => {
+            let mut response = go_to("/admin");
+            add_cookie(&mut response, &session_cookie(&request, session));
+            Ok(private(response))
         }
-    };
-    answer.await.or_page(&request)
+        Ok(None) => Ok(dead_link()),
+        Err(error) => {
+            let refusal = Refusal::of(error)?;
+            let Some(found) = holder(&state, &token).await? else { return Ok(dead_link()) };
+            Ok(private(page(found, csrf_token(&request), &token, refusal)))
+        }
+    }
 }
 
 /// Whose link it is, and the name of the centre.

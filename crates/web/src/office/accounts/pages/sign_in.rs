@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use crate::http::client_address::client_address;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::{Form, NoFields};
 use crate::http::session::{
     Staff, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie, signed_in,
@@ -35,12 +35,8 @@ pub(crate) struct Query {
 }
 
 /// `GET /admin/sign-in`
-pub(crate) async fn show(
-    request: HttpRequest,
-    query: web::Query<Query>,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
-    if signed_in(&request).await.or_page(&request)?.is_some() {
+pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: web::Data<AppState>) -> PageResult {
+    if signed_in(&request).await?.is_some() {
         return Ok(crate::http::save::go_to(own_path(&query.next)));
     }
     let notice = if query.signed_out { "You are signed out." } else { "" };
@@ -71,41 +67,32 @@ pub(crate) struct Credentials {
 }
 
 /// `POST /admin/sign-in`
-pub(crate) async fn submit(
-    request: HttpRequest,
-    form: Form<Credentials>,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn submit(request: HttpRequest, form: Form<Credentials>, state: web::Data<AppState>) -> PageResult {
     let Form(Credentials { email, password, next }) = form;
     let next = own_path(&next).to_owned();
     let address = client_address(&request);
-    let (status, message) =
-        match accounts::sign_in(&state.pool, &email, password, address, state.clock.now()).await.or_page(&request)? {
-            SignIn::Done(token) => {
-                let mut response = crate::http::save::go_to(&next);
-                add_cookie(&mut response, &session_cookie(&request, token));
-                return Ok(response);
-            }
-            SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "Email or password is not right.".to_owned()),
-            SignIn::Wait(seconds) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                format!("There were too many tries. Please wait {} and try again.", duration(seconds)),
-            ),
-        };
+    let (status, message) = match accounts::sign_in(&state.pool, &email, password, address, state.clock.now()).await? {
+        SignIn::Done(token) => {
+            let mut response = crate::http::save::go_to(&next);
+            add_cookie(&mut response, &session_cookie(&request, token));
+            return Ok(response);
+        }
+        SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "Email or password is not right.".to_owned()),
+        SignIn::Wait(seconds) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            format!("There were too many tries. Please wait {} and try again.", duration(seconds)),
+        ),
+    };
     let form =
         ui::Form::new("sign-in").with("email", email).with_errors(vec![FieldError { field: "email".into(), message }]);
     Ok(ui::page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
 }
 
 /// `POST /admin/sign-out`
-pub(crate) async fn sign_out(
-    request: HttpRequest,
-    _form: Form<NoFields>,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn sign_out(request: HttpRequest, _form: Form<NoFields>, state: web::Data<AppState>) -> PageResult {
     if let Some(token) = session_token(&request) {
-        let mut connection = state.pool.acquire().await.map_err(clerk_core::Error::from).or_page(&request)?;
-        accounts::end_session(&mut connection, &token).await.or_page(&request)?;
+        let mut connection = state.pool.acquire().await.map_err(clerk_core::Error::from)?;
+        accounts::end_session(&mut connection, &token).await?;
     }
     Ok(signed_out(&request))
 }
@@ -116,9 +103,9 @@ pub(crate) async fn sign_out_everywhere(
     staff: Staff,
     _form: Form<NoFields>,
     state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
-    let mut connection = state.pool.acquire().await.map_err(clerk_core::Error::from).or_page(&request)?;
-    accounts::sign_out_everywhere(&mut connection, staff.user.id).await.or_page(&request)?;
+) -> PageResult {
+    let mut connection = state.pool.acquire().await.map_err(clerk_core::Error::from)?;
+    accounts::sign_out_everywhere(&mut connection, staff.user.id).await?;
     Ok(signed_out(&request))
 }
 

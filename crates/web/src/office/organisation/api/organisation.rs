@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -54,7 +55,7 @@ impl From<OrganisationBody> for Organisation {
 ///
 /// The centre itself, as it stands below mail. For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/organisation", tag = "settings", operation_id = "get_organisation",
+    get, path = IN_TABLE, tag = "settings", operation_id = "get_organisation",
     responses((status = 200, description = "The organisation", body = Organisation, headers(("ETag" = String))), Reading),
     security(("token" = [])),
 )]
@@ -68,7 +69,7 @@ pub(crate) async fn one(caller: Caller, state: web::Data<AppState>) -> ApiResult
 ///
 /// For admins.
 #[utoipa::path(
-    patch, path = "/api/v1/settings/organisation", tag = "settings", operation_id = "update_organisation",
+    patch, path = IN_TABLE, tag = "settings", operation_id = "update_organisation",
     params(("If-Match" = String, Header, description = "The organisation's `ETag`, or `*`")),
     request_body(content = OrganisationBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The organisation", body = Organisation, headers(("ETag" = String))), Changing),

@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -28,7 +29,7 @@ pub(crate) struct StaffDomainsBody {
 ///
 /// Only people with an email address there can be invited. For admins.
 #[utoipa::path(
-    get, path = "/api/v1/settings/staff-domains", tag = "settings", operation_id = "get_staff_domains",
+    get, path = IN_TABLE, tag = "settings", operation_id = "get_staff_domains",
     responses((status = 200, description = "The domains", body = StaffDomainsBody, headers(("ETag" = String))), Reading),
     security(("token" = [])),
 )]
@@ -41,7 +42,7 @@ pub(crate) async fn one(caller: Caller, state: web::Data<AppState>) -> ApiResult
 ///
 /// For admins.
 #[utoipa::path(
-    put, path = "/api/v1/settings/staff-domains", tag = "settings", operation_id = "set_staff_domains",
+    put, path = IN_TABLE, tag = "settings", operation_id = "set_staff_domains",
     params(("If-Match" = String, Header, description = "The domains' `ETag`, or `*`")),
     request_body = StaffDomainsBody,
     responses((status = 200, description = "The domains", body = StaffDomainsBody, headers(("ETag" = String))), Changing),

@@ -1,6 +1,7 @@
 //! How busy paralegals and lawyers are.
 
 use crate::http::api::auth::Caller;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Reading;
 use crate::state::AppState;
@@ -76,7 +77,7 @@ impl CapacityQuery {
 ///
 /// Active paralegals or lawyers, the least busy first; for coordinators and above.
 #[utoipa::path(
-    get, path = "/api/v1/capacity", tag = "users", operation_id = "list_capacity",
+    get, path = IN_TABLE, tag = "users", operation_id = "list_capacity",
     params(("group" = Option<Group>, Query, description = "`PARALEGAL`, also without it, or `LAWYER`")),
     responses((status = 200, description = "How busy they are", body = Vec<Workload>), Reading),
     security(("token" = [])),

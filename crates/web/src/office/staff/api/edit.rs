@@ -2,6 +2,7 @@
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Reading};
 use crate::http::api::version::{IfMatch, versioned};
@@ -77,7 +78,7 @@ pub(crate) fn renamed(error: Error, from: &str, to: &str) -> Error {
 ///
 /// Everybody sees themselves; the others are for coordinators and above.
 #[utoipa::path(
-    get, path = "/api/v1/users/{id}", tag = "users", operation_id = "get_user",
+    get, path = IN_TABLE, tag = "users", operation_id = "get_user",
     params(("id" = Uuid, Path, description = "The user's id")),
     responses((status = 200, description = "The user, and how many cases they have as far as the caller sees them", body = Profile, headers(("ETag" = String))), Reading),
     security(("token" = [])),
@@ -91,7 +92,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 ///
 /// For coordinators and above; groups are for admins.
 #[utoipa::path(
-    patch, path = "/api/v1/users/{id}", tag = "users", operation_id = "update_user",
+    patch, path = IN_TABLE, tag = "users", operation_id = "update_user",
     params(("id" = Uuid, Path, description = "The user's id"), ("If-Match" = String, Header, description = "The user's `ETag`, or `*`")),
     request_body(content = UserBody, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Changing),

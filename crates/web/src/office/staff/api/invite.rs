@@ -3,6 +3,7 @@
 use super::edit::each_once;
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Creating;
 use crate::http::guard::request_id;
@@ -64,7 +65,7 @@ impl InvitationBody {
 ///
 /// They are mailed a link with which they set a password. For admins.
 #[utoipa::path(
-    post, path = "/api/v1/users", tag = "users", operation_id = "invite_user",
+    post, path = IN_TABLE, tag = "users", operation_id = "invite_user",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = InvitationBody,
     responses((status = 201, description = "The user", body = Profile), Creating),
@@ -86,7 +87,7 @@ pub(crate) async fn create(request: HttpRequest, caller: Caller, body: Body, sta
 ///
 /// Mails another link to someone who has not set a password yet. For admins.
 #[utoipa::path(
-    post, path = "/api/v1/users/{id}/invite", tag = "users", operation_id = "invite_user_again",
+    post, path = IN_TABLE, tag = "users", operation_id = "invite_user_again",
     params(("id" = Uuid, Path, description = "The user's id")),
     responses((status = 204, description = "The link will be mailed"), Creating),
     security(("token" = [])),

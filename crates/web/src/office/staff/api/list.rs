@@ -1,6 +1,7 @@
 //! The list of users: search, filters, order.
 
 use crate::http::api::auth::Caller;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::paging::{List, PageQuery};
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Reading;
@@ -80,7 +81,7 @@ impl UserQuery {
 ///
 /// The members of staff, by name unless `sort` says otherwise; for coordinators and above.
 #[utoipa::path(
-    get, path = "/api/v1/users", tag = "users", operation_id = "list_users",
+    get, path = IN_TABLE, tag = "users", operation_id = "list_users",
     params(
         ("search" = Option<String>, Query, description = "Words from name and email"),
         ("group" = Option<Group>, Query, description = "Only in this group"),

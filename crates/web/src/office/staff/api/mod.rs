@@ -7,6 +7,7 @@ pub(crate) mod list;
 pub(crate) mod reviews;
 
 use crate::http::api::auth::Caller;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Reading;
 use actix_web::web;
@@ -30,7 +31,7 @@ pub(crate) struct User {
 
 /// Get the user that the token acts for
 #[utoipa::path(
-    get, path = "/api/v1/users/me", tag = "users", operation_id = "get_me",
+    get, path = IN_TABLE, tag = "users", operation_id = "get_me",
     responses((status = 200, description = "The user", body = User), Reading),
     security(("token" = [])),
 )]

@@ -1,6 +1,7 @@
 //! What was written about how somebody works.
 
 use crate::http::api::auth::Caller;
+use crate::http::api::openapi::IN_TABLE;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::Reading;
 use crate::state::AppState;
@@ -16,7 +17,7 @@ const SHOWN: i64 = 100;
 ///
 /// The last 100, the last one first. For coordinators and above.
 #[utoipa::path(
-    get, path = "/api/v1/users/{id}/performance-reviews", tag = "users", operation_id = "list_performance_reviews",
+    get, path = IN_TABLE, tag = "users", operation_id = "list_performance_reviews",
     params(("id" = Uuid, Path, description = "The user's id")),
     responses((status = 200, description = "The reviews", body = Vec<PerformanceReview>), Reading),
     security(("token" = [])),

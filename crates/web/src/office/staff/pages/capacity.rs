@@ -1,10 +1,10 @@
 //! How busy paralegals and lawyers are.
 
 use super::PATH;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::ui::{self, Moment, NavSection, Shell, Tab, Tag};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Group;
 use clerk_core::office::staff::{self, Capacity};
@@ -38,15 +38,11 @@ pub(crate) struct Query {
 }
 
 /// `GET /admin/capacity`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<Query>) -> PageResult {
     let Reader { staff, mut db } = reader;
     let is_lawyers = query.group == "LAWYER";
     let group = if is_lawyers { Group::Lawyer } else { Group::Paralegal };
-    let people = staff::capacity(&mut db, &staff.viewer, group).await.or_page(&request)?;
+    let people = staff::capacity(&mut db, &staff.viewer, group).await?;
     let tab = |label, href: &str, active| Tab { label, href: href.to_owned(), active, count: None };
     Ok(ui::page(&CapacityPage {
         shell: Shell::new(&staff, NavSection::Capacity, None),

@@ -2,14 +2,14 @@
 
 use super::details::DetailsForm;
 use super::{PATH, groups};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::version;
 use crate::ui::{self, Choice, Fact, NavSection, Refusal, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Action;
@@ -33,23 +33,17 @@ struct EditPage {
 }
 
 /// `GET /admin/staff/{id}/edit`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    render(&staff, *id, &state, None, Refusal::default()).await.or_page(&request)
+pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    Ok(render(&staff, *id, &state, None, Refusal::default()).await?)
 }
 
 /// `POST /admin/staff/{id}/edit`
 pub(crate) async fn submit(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<DetailsForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         staff::require(&staff.viewer, *id, Action::ManageStaff)?;
         let details = Details::new(&form.0.details())?;
@@ -59,8 +53,7 @@ pub(crate) async fn submit(
         staff::update(tx, &staff.viewer, *id, &details, groups, made_from, state.clock.now()).await?;
         Ok(format!("{PATH}/{id}?done=staff"))
     };
-    save(&request, &staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await)
-        .await
+    save(&staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await).await
 }
 
 async fn render(

@@ -2,7 +2,7 @@
 
 use super::PATH;
 use super::details::DetailsForm;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::{Form, NoFields};
 use crate::http::guard::request_id;
 use crate::http::save::{press, save};
@@ -28,13 +28,9 @@ struct InvitePage {
 }
 
 /// `GET /admin/staff/invite`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show(staff: Staff, state: web::Data<AppState>) -> PageResult {
     let form = DetailsForm { case_capacity: "4".to_owned(), ..DetailsForm::default() };
-    render(&staff, &state, &form, Refusal::default()).await.or_page(&request)
+    Ok(render(&staff, &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/staff/invite`
@@ -43,7 +39,7 @@ pub(crate) async fn submit(
     staff: Staff,
     form: Form<DetailsForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let trace = Some(request_id(&request));
     let invite = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageUsers)?;
@@ -53,7 +49,7 @@ pub(crate) async fn submit(
         let id = staff::invite(tx, &staff.viewer, &invitation, trace, state.clock.now()).await?;
         Ok(format!("{PATH}/{id}?done=invited"))
     };
-    save(&request, &staff, &state, invite, async |refusal| render(&staff, &state, &form.0, refusal).await).await
+    save(&staff, &state, invite, async |refusal| render(&staff, &state, &form.0, refusal).await).await
 }
 
 /// `POST /admin/staff/{id}/invite`
@@ -63,12 +59,12 @@ pub(crate) async fn again(
     id: web::Path<Uuid>,
     _form: Form<NoFields>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let invite = async |tx: &mut PgConnection| {
         staff::invite_again(tx, &staff.viewer, *id, Some(request_id(&request))).await?;
         Ok(format!("{PATH}/{id}?done=invited"))
     };
-    press(&request, &staff, &state, invite).await
+    press(&staff, &state, invite).await
 }
 
 async fn render(staff: &Staff, state: &AppState, form: &DetailsForm, refusal: Refusal) -> Result<HttpResponse> {

@@ -1,10 +1,10 @@
 //! The list of staff: search, filters, order; the address bar keeps it all.
 
 use super::{PATH, groups, load, state};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::access::Group;
@@ -107,16 +107,12 @@ struct ListRow {
 }
 
 /// `GET /admin/staff`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<StaffQuery>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<StaffQuery>) -> PageResult {
     let Reader { staff, mut db } = reader;
     let query = query.into_inner();
     let page = query.page();
-    let found = staff::list(&mut db, &staff.viewer, &query.filter(), page, PAGE_SIZE).await.or_page(&request)?;
-    let mut names = universities::names(&mut db).await.or_page(&request)?;
+    let found = staff::list(&mut db, &staff.viewer, &query.filter(), page, PAGE_SIZE).await?;
+    let mut names = universities::names(&mut db).await?;
     if !query.university.is_empty() && !names.contains(&query.university) {
         names.push(query.university.clone());
     }

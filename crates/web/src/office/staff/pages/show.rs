@@ -1,11 +1,11 @@
 //! The page of a member of staff.
 
 use super::{PATH, cases, groups, load, state};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::{Reader, Staff};
 use crate::ui::{self, Fact, Moment, NavSection, Shell, Tag};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Group;
 use clerk_core::access::{Action, Role};
@@ -73,20 +73,15 @@ struct Link {
 }
 
 /// `GET /admin/staff/{id}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    id: web::Path<Uuid>,
-    done: web::Query<Done>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, done: web::Query<Done>) -> PageResult {
     let Reader { staff, mut db } = reader;
     let (id, viewer) = (*id, &staff.viewer);
-    let Profile { member, caseload } = staff::get(&mut db, viewer, id).await.or_page(&request)?;
+    let Profile { member, caseload } = staff::get(&mut db, viewer, id).await?;
     let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::Updated, ..CaseFilter::default() };
-    let open = list(&mut db, viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN + 1)).await.or_page(&request)?;
+    let open = list(&mut db, viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN + 1)).await?;
     let mut reviews = None;
     if viewer.may(Action::Review) {
-        let written = timeline::performance_reviews(&mut db, viewer, id, REVIEWS).await.or_page(&request)?;
+        let written = timeline::performance_reviews(&mut db, viewer, id, REVIEWS).await?;
         reviews = Some(written.into_iter().map(ReviewRow::from).collect());
     }
     Ok(ui::page(&ShowPage {

@@ -1,12 +1,12 @@
 //! Makes a client and changes one.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Action;
@@ -42,55 +42,36 @@ pub(crate) struct Then {
 }
 
 /// `GET /admin/clients/new`
-pub(crate) async fn show_new(
-    request: HttpRequest,
-    staff: Staff,
-    query: web::Query<Then>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show_new(staff: Staff, query: web::Query<Then>, state: web::Data<AppState>) -> PageResult {
     let form = Sent::not_yet(Form::blank(), &[("then", &query.then)]);
-    render(&staff, None, &state, &form, Refusal::default()).await.or_page(&request)
+    Ok(render(&staff, None, &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/clients/new`
-pub(crate) async fn create(
-    request: HttpRequest,
-    staff: Staff,
-    sent: Sent<ClientInput>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn create(staff: Staff, sent: Sent<ClientInput>, state: web::Data<AppState>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::CreateCases)?;
         let id = clients::create(tx, &staff.viewer, &sent.form.read(None)?, state.clock.now()).await?;
         let next = if sent.hidden("then") == "case" { "/cases/new" } else { "" };
         Ok(format!("/admin/clients/{id}{next}?done=client"))
     };
-    save(&request, &staff, &state, add, async |refusal| render(&staff, None, &state, &sent, refusal).await).await
+    save(&staff, &state, add, async |refusal| render(&staff, None, &state, &sent, refusal).await).await
 }
 
 /// `GET /admin/clients/{id}/edit`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let shown = async {
-        let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-        let form = Sent::not_yet(Form::of(&ClientInput::of(&client)), &[]);
-        render(&staff, Some(client), &state, &form, Refusal::default()).await
-    };
-    shown.await.or_page(&request)
+pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
+    let form = Sent::not_yet(Form::of(&ClientInput::of(&client)), &[]);
+    Ok(render(&staff, Some(client), &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/clients/{id}/edit`
 pub(crate) async fn update(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     sent: Sent<ClientInput>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let kept = clients::find(&mut *tx, &staff.viewer, *id).await?;
         let input = sent.form.read(Some(&ClientInput::of(&kept)))?;
@@ -101,7 +82,7 @@ pub(crate) async fn update(
         let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
         render(&staff, Some(client), &state, &sent, refusal).await
     };
-    save(&request, &staff, &state, change, again).await
+    save(&staff, &state, change, again).await
 }
 
 /// The form; of `client`, or of a new one.

@@ -1,10 +1,10 @@
 //! The list of clients: search, order, pages.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::ui::list_query::{COUNTED, ListQuery, PAGE_SIZE};
 use crate::ui::{self, Moment, NavSection, Pager, Shell, SortColumn};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::parties::clients::{self, ListedClient, Sort};
@@ -34,18 +34,12 @@ struct Row {
 }
 
 /// `GET /admin/clients`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<ListQuery>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<ListQuery>) -> PageResult {
     let Reader { staff, mut db } = reader;
     let query = query.into_inner();
     let sort = if query.sort == "-created" { Sort::Newest } else { Sort::Name };
     let page = query.page();
-    let found = clients::list(&mut db, &staff.viewer, &query.search(), sort, (page, PAGE_SIZE), COUNTED)
-        .await
-        .or_page(&request)?;
+    let found = clients::list(&mut db, &staff.viewer, &query.search(), sort, (page, PAGE_SIZE), COUNTED).await?;
     let column = |label, name: &str, state| SortColumn { label, href: query.sort_href(PATH, name), state };
     let (name_state, age_state) = if sort == Sort::Newest { ("", "desc") } else { ("asc", "") };
     Ok(ui::page(&ListPage {

@@ -1,12 +1,12 @@
 //! One client: what is known of them, where they live, and their cases.
 
 use crate::casework::views::rows::CaseRow;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::Reader;
 use crate::parties::views::ClientView;
 use crate::ui::{self, NavSection, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, CaseFilter, Count};
@@ -35,17 +35,12 @@ struct TenancyRow {
 }
 
 /// `GET /admin/clients/{id}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    id: web::Path<Uuid>,
-    query: web::Query<Done>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, query: web::Query<Done>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let client = clients::find(&mut db, &staff.viewer, *id).await.or_page(&request)?;
-    let tenancies = tenancies::of_client(&mut db, &staff.viewer, *id).await.or_page(&request)?;
+    let client = clients::find(&mut db, &staff.viewer, *id).await?;
+    let tenancies = tenancies::of_client(&mut db, &staff.viewer, *id).await?;
     let filter = CaseFilter { client_id: Some(*id), ..CaseFilter::default() };
-    let cases = cases::list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN)).await.or_page(&request)?;
+    let cases = cases::list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN)).await?;
     Ok(ui::page(&ShowPage {
         shell: Shell::new(&staff, NavSection::Clients, query.done.as_deref()),
         client: client.into(),

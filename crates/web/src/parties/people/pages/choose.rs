@@ -4,7 +4,7 @@
 use super::form::PersonFields;
 use super::list::Row;
 use crate::casework::views::head::CaseHead;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::save;
 use crate::http::session::Staff;
@@ -12,7 +12,7 @@ use crate::parties::views::PersonView;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::cases;
@@ -141,68 +141,58 @@ impl Place {
 
 /// `GET /admin/tenancies/{id}/{landlord|agent}`
 pub(crate) async fn show_side(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, String)>,
     query: web::Query<Search>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (id, side) = path.into_inner();
     let shown = async { show(&staff, Place::tenancy(id, &side)?, &query.search, &state).await };
-    shown.await.or_page(&request)
+    Ok(shown.await?)
 }
 
 /// `POST /admin/tenancies/{id}/{landlord|agent}`
 pub(crate) async fn submit_side(
-    request: HttpRequest,
     staff: Staff,
     path: web::Path<(Uuid, String)>,
     form: Form<ChooseForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let (id, side) = path.into_inner();
-    let place = Place::tenancy(id, &side).or_page(&request)?;
-    submit(&request, &staff, place, &form.0, &state).await
+    let place = Place::tenancy(id, &side)?;
+    submit(&staff, place, &form.0, &state).await
 }
 
 /// `GET /admin/cases/{id}/support-worker`
 pub(crate) async fn show_supporter(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     query: web::Query<Search>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    show(&staff, Place::Case(*id), &query.search, &state).await.or_page(&request)
+) -> PageResult {
+    Ok(show(&staff, Place::Case(*id), &query.search, &state).await?)
 }
 
 /// `POST /admin/cases/{id}/support-worker`
 pub(crate) async fn submit_supporter(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<ChooseForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    submit(&request, &staff, Place::Case(*id), &form.0, &state).await
+) -> PageResult {
+    submit(&staff, Place::Case(*id), &form.0, &state).await
 }
 
 async fn show(staff: &Staff, place: Place, search: &str, state: &AppState) -> Result<HttpResponse> {
     render(staff, place, search, state, &ChooseForm::default(), Refusal::default()).await
 }
 
-async fn submit(
-    request: &HttpRequest,
-    staff: &Staff,
-    place: Place,
-    form: &ChooseForm,
-    state: &AppState,
-) -> std::result::Result<HttpResponse, PageError> {
+async fn submit(staff: &Staff, place: Place, form: &ChooseForm, state: &AppState) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         change(tx, staff, place, form, state).await?;
         Ok(format!("{}?done=person", place.back()))
     };
-    save(request, staff, state, change, async |refusal| render(staff, place, "", state, form, refusal).await).await
+    save(staff, state, change, async |refusal| render(staff, place, "", state, form, refusal).await).await
 }
 
 async fn change(tx: &mut PgConnection, staff: &Staff, place: Place, form: &ChooseForm, state: &AppState) -> Result<()> {

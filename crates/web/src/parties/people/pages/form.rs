@@ -1,6 +1,6 @@
 //! Writes a person down and changes one.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::save;
 use crate::http::session::Staff;
@@ -8,7 +8,7 @@ use crate::parties::views::PersonView;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Action;
@@ -85,53 +85,35 @@ impl PersonFields {
 }
 
 /// `GET /admin/people/new`
-pub(crate) async fn show_new(
-    request: HttpRequest,
-    staff: Staff,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    render(&staff, None, &state, &PersonForm::default(), Refusal::default()).await.or_page(&request)
+pub(crate) async fn show_new(staff: Staff, state: web::Data<AppState>) -> PageResult {
+    Ok(render(&staff, None, &state, &PersonForm::default(), Refusal::default()).await?)
 }
 
 /// `POST /admin/people/new`
-pub(crate) async fn create(
-    request: HttpRequest,
-    staff: Staff,
-    form: Form<PersonForm>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn create(staff: Staff, form: Form<PersonForm>, state: web::Data<AppState>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::EditPeople)?;
         let id = people::create(tx, &staff.viewer, &form.0.person.read(None)?, state.clock.now()).await?;
         Ok(format!("/admin/people/{id}?done=person"))
     };
-    save(&request, &staff, &state, add, async |refusal| render(&staff, None, &state, &form.0, refusal).await).await
+    save(&staff, &state, add, async |refusal| render(&staff, None, &state, &form.0, refusal).await).await
 }
 
 /// `GET /admin/people/{id}/edit`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let shown = async {
-        let person = people::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-        let version = person.updated_at.to_jiff().to_string();
-        let form = PersonForm { person: PersonFields::of(person), version };
-        render(&staff, Some(*id), &state, &form, Refusal::default()).await
-    };
-    shown.await.or_page(&request)
+pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    let person = people::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
+    let version = person.updated_at.to_jiff().to_string();
+    let form = PersonForm { person: PersonFields::of(person), version };
+    Ok(render(&staff, Some(*id), &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/people/{id}/edit`
 pub(crate) async fn update(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<PersonForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let present = people::find(&mut *tx, &staff.viewer, *id).await?;
         staff.viewer.require_on_seen(Action::EditPeople)?;
@@ -139,8 +121,7 @@ pub(crate) async fn update(
         people::update(tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
         Ok(format!("/admin/people/{id}?done=person"))
     };
-    save(&request, &staff, &state, change, async |refusal| render(&staff, Some(*id), &state, &form.0, refusal).await)
-        .await
+    save(&staff, &state, change, async |refusal| render(&staff, Some(*id), &state, &form.0, refusal).await).await
 }
 
 async fn render(

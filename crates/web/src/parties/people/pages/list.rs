@@ -1,10 +1,10 @@
 //! The list of people: search and pages.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::ui::list_query::{COUNTED, ListQuery, PAGE_SIZE};
 use crate::ui::{self, NavSection, Pager, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::parties::people::{self, Person};
@@ -32,16 +32,11 @@ pub(super) struct Row {
 }
 
 /// `GET /admin/people`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<ListQuery>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<ListQuery>) -> PageResult {
     let Reader { staff, mut db } = reader;
     let query = query.into_inner();
     let page = query.page();
-    let found =
-        people::list(&mut db, &staff.viewer, &query.search(), (page, PAGE_SIZE), COUNTED).await.or_page(&request)?;
+    let found = people::list(&mut db, &staff.viewer, &query.search(), (page, PAGE_SIZE), COUNTED).await?;
     Ok(ui::page(&ListPage {
         pager: Pager::new(page, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
         rows: found.items.into_iter().map(Row::from).collect(),

@@ -1,12 +1,12 @@
 //! One person, and what they are in which cases.
 
 use crate::casework::views::rows::CaseRow;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::Reader;
 use crate::parties::views::PersonView;
 use crate::ui::{self, NavSection, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases;
@@ -27,16 +27,11 @@ struct ShowPage {
 }
 
 /// `GET /admin/people/{id}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    id: web::Path<Uuid>,
-    query: web::Query<Done>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, query: web::Query<Done>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let person = people::find(&mut db, &staff.viewer, *id).await.or_page(&request)?;
+    let person = people::find(&mut db, &staff.viewer, *id).await?;
     let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
-    let cases = cases::of_person(&mut db, &staff.viewer, *id, limit).await.or_page(&request)?;
+    let cases = cases::of_person(&mut db, &staff.viewer, *id, limit).await?;
     Ok(ui::page(&ShowPage {
         shell: Shell::new(&staff, NavSection::People, query.done.as_deref()),
         person: PersonView::new(&person, "", String::new()),

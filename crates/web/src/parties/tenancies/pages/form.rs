@@ -1,6 +1,6 @@
 //! Adds a tenancy to a client and changes one.
 
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::form::Form;
 use crate::http::save::save;
 use crate::http::session::Staff;
@@ -8,7 +8,7 @@ use crate::parties::views::TenancyView;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::parties::clients;
@@ -107,24 +107,18 @@ impl TenancyFields {
 }
 
 /// `GET /admin/clients/{id}/tenancies/new`
-pub(crate) async fn show_new(
-    request: HttpRequest,
-    staff: Staff,
-    client_id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+pub(crate) async fn show_new(staff: Staff, client_id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
     let form = TenancyForm::default();
-    render(&staff, Target::New(*client_id), &state, &form, Refusal::default()).await.or_page(&request)
+    Ok(render(&staff, Target::New(*client_id), &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/clients/{id}/tenancies/new`
 pub(crate) async fn create(
-    request: HttpRequest,
     staff: Staff,
     client_id: web::Path<Uuid>,
     form: Form<TenancyForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         clients::require_seen(tx, &staff.viewer, *client_id).await?;
         let new = form.0.tenancy.read(None)?;
@@ -132,33 +126,24 @@ pub(crate) async fn create(
         Ok(format!("/admin/tenancies/{id}?done=tenancy"))
     };
     let again = async |refusal| render(&staff, Target::New(*client_id), &state, &form.0, refusal).await;
-    save(&request, &staff, &state, add, again).await
+    save(&staff, &state, add, again).await
 }
 
 /// `GET /admin/tenancies/{id}/edit`
-pub(crate) async fn show(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
-    let shown = async {
-        let tenancy = tenancies::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-        let version = tenancy.updated_at.to_jiff().to_string();
-        let form = TenancyForm { tenancy: TenancyFields::of(tenancy), version };
-        render(&staff, Target::Present(*id), &state, &form, Refusal::default()).await
-    };
-    shown.await.or_page(&request)
+pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    let tenancy = tenancies::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
+    let version = tenancy.updated_at.to_jiff().to_string();
+    let form = TenancyForm { tenancy: TenancyFields::of(tenancy), version };
+    Ok(render(&staff, Target::Present(*id), &state, &form, Refusal::default()).await?)
 }
 
 /// `POST /admin/tenancies/{id}/edit`
 pub(crate) async fn update(
-    request: HttpRequest,
     staff: Staff,
     id: web::Path<Uuid>,
     form: Form<TenancyForm>,
     state: web::Data<AppState>,
-) -> std::result::Result<HttpResponse, PageError> {
+) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let present = tenancies::find(&mut *tx, &staff.viewer, *id).await?;
         let (new, version) = (form.0.tenancy.read(Some(&present))?, version(&form.0.version));
@@ -166,7 +151,7 @@ pub(crate) async fn update(
         Ok(format!("/admin/tenancies/{id}?done=tenancy"))
     };
     let again = async |refusal| render(&staff, Target::Present(*id), &state, &form.0, refusal).await;
-    save(&request, &staff, &state, change, again).await
+    save(&staff, &state, change, again).await
 }
 
 async fn render(

@@ -1,12 +1,12 @@
 //! One tenancy: where it is, landlord and agent, and its cases.
 
 use crate::casework::views::rows::CaseRow;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::Reader;
 use crate::parties::views::{Absent, PersonView, TenancyView, sides};
 use crate::ui::{self, NavSection, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::casework::cases::{self, CaseFilter, Count};
 use clerk_core::parties::{clients, tenancies};
@@ -29,17 +29,12 @@ struct ShowPage {
 }
 
 /// `GET /admin/tenancies/{id}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    id: web::Path<Uuid>,
-    query: web::Query<Done>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, query: web::Query<Done>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let tenancy = tenancies::find(&mut db, &staff.viewer, *id).await.or_page(&request)?;
-    let client = clients::find(&mut db, &staff.viewer, tenancy.client_id).await.or_page(&request)?;
+    let tenancy = tenancies::find(&mut db, &staff.viewer, *id).await?;
+    let client = clients::find(&mut db, &staff.viewer, tenancy.client_id).await?;
     let filter = CaseFilter { tenancy_id: Some(*id), ..CaseFilter::default() };
-    let cases = cases::list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN)).await.or_page(&request)?;
+    let cases = cases::list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN)).await?;
     let (people, absent) = sides(&tenancy);
     let title = if tenancy.address.is_empty() { "Tenancy".to_owned() } else { tenancy.in_a_line() };
     Ok(ui::page(&ShowPage {

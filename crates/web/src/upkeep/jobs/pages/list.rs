@@ -1,10 +1,10 @@
 //! Jobs in a state, of one kind or all.
 
 use super::kind_label;
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::upkeep::board::{self, JobFilter, JobRow, JobState};
@@ -62,23 +62,19 @@ impl Query {
 }
 
 /// `GET /admin/jobs/list`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<Query>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    staff.viewer.require(Action::ManageJobs).or_page(&request)?;
+    staff.viewer.require(Action::ManageJobs)?;
     let query = query.into_inner();
     let shown = JobState::named(&query.state).unwrap_or(JobState::Dead);
     let filter = JobFilter { state: shown, kind: (!query.kind.is_empty()).then(|| query.kind.replace('\0', "")) };
     let page: i64 = query.page.parse().ok().filter(|page| (1..=100_000).contains(page)).unwrap_or(1);
     let offset = (page - 1) * PAGE_SIZE;
-    let rows = board::list(&mut db, &filter, PAGE_SIZE + 1, offset).await.or_page(&request)?;
+    let rows = board::list(&mut db, &filter, PAGE_SIZE + 1, offset).await?;
     let (rows, has_next) = Page::cut(rows, PAGE_SIZE);
-    let counted = board::count(&mut db, &filter, COUNTED).await.or_page(&request)?;
+    let counted = board::count(&mut db, &filter, COUNTED).await?;
     let found = Page::new(rows, has_next, counted, COUNTED);
-    let kinds = board::overview(&mut db, 0).await.or_page(&request)?.kinds;
+    let kinds = board::overview(&mut db, 0).await?.kinds;
     let href = |n: i64| query.href(|q| q.page = if n > 1 { n.to_string() } else { String::new() });
     let tabs = JobState::ALL.into_iter().map(|state| Tab {
         label: state.label(),

@@ -1,12 +1,12 @@
 //! How the queue stands: classes, kinds, the schedule, and what people did last. Refreshes itself.
 
 use super::{duration, kind_label};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::Reader;
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::upkeep::board::{self, ClassStats, JobAction, KindStats};
@@ -65,17 +65,12 @@ pub(super) struct ActionRow {
 }
 
 /// `GET /admin/jobs`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    query: web::Query<Done>,
-    state: web::Data<AppState>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, query: web::Query<Done>, state: web::Data<AppState>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    staff.viewer.require(Action::ManageJobs).or_page(&request)?;
-    let classes = board::class_stats(&mut db).await.or_page(&request)?;
-    let standing = schedule::all().standing(&mut db, state.clock.now()).await.or_page(&request)?;
-    let board::Overview { workers, kinds, actions } = board::overview(&mut db, ACTIONS).await.or_page(&request)?;
+    staff.viewer.require(Action::ManageJobs)?;
+    let classes = board::class_stats(&mut db).await?;
+    let standing = schedule::all().standing(&mut db, state.clock.now()).await?;
+    let board::Overview { workers, kinds, actions } = board::overview(&mut db, ACTIONS).await?;
     Ok(ui::page(&Overview {
         shell: Shell::new(&staff, NavSection::Jobs, query.done.as_deref()),
         workers,

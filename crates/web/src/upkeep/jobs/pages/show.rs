@@ -2,11 +2,11 @@
 
 use super::overview::ActionRow;
 use super::{kind_label, tag};
-use crate::http::error::{OrPage, PageError};
+use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::Reader;
 use crate::ui::{self, Fact, Moment, NavSection, Shell, Tag};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::upkeep::board::{self, JobDetail, JobError};
@@ -35,15 +35,10 @@ struct ErrorRow {
 }
 
 /// `GET /admin/jobs/{id}`
-pub(crate) async fn show(
-    request: HttpRequest,
-    reader: Reader,
-    id: web::Path<String>,
-    query: web::Query<Done>,
-) -> Result<HttpResponse, PageError> {
+pub(crate) async fn show(reader: Reader, id: web::Path<String>, query: web::Query<Done>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    staff.viewer.require(Action::ManageJobs).or_page(&request)?;
-    let job = board::get(&mut db, &id.replace('\0', "")).await.or_page(&request)?;
+    staff.viewer.require(Action::ManageJobs)?;
+    let job = board::get(&mut db, &id.replace('\0', "")).await?;
     let facts = facts(&job);
     Ok(ui::page(&ShowPage {
         shell: Shell::new(&staff, NavSection::Jobs, query.done.as_deref()),
