@@ -66,7 +66,8 @@ async fn a_file_that_nothing_names_is_told_once_it_is_old() {
     let storage = Storage::new(&app.storage);
     storage.put("file-uploads/young.png", vec![1], "image/png").await.unwrap();
     storage.put("file-uploads/old.png", vec![1], "image/png").await.unwrap();
-    app.age_object("file-uploads/old.png");
+    app.date_object("file-uploads/young.png", app.clock.now());
+    app.date_object("file-uploads/old.png", jiff::Timestamp::UNIX_EPOCH);
     let found = clerk(&app, &["storage", "verify", "--json"], &[]).await.well().json();
     assert_eq!(found["wrong"], json!([{ "what": "unknown", "key": "file-uploads/old.png" }]));
 }

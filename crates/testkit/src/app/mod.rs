@@ -154,10 +154,10 @@ impl TestApp {
         std::fs::remove_file(self.files.path().join(BUCKET).join(key)).expect("the object is a file");
     }
 
-    /// Makes an object of the bucket look as if it had been stored long ago.
-    pub fn age_object(&self, key: &str) {
+    /// Makes an object of the bucket look as if it had been stored at this time.
+    pub fn date_object(&self, key: &str, at: jiff::Timestamp) {
         let object = std::fs::File::options().append(true).open(self.files.path().join(BUCKET).join(key));
-        object.and_then(|file| file.set_modified(std::time::UNIX_EPOCH)).expect("the object is a file");
+        object.and_then(|file| file.set_modified(at.into())).expect("the object is a file");
     }
 
     /// A worker with the real jobs, quick to look for work.
