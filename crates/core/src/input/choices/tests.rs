@@ -1,3 +1,5 @@
+//! Fields with choices, by form and by JSON.
+
 use super::super::reader::check;
 use super::*;
 use crate::parties::clients::ContactRestriction;

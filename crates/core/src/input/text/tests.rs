@@ -1,3 +1,5 @@
+//! Fields of text, by form and by JSON.
+
 use super::super::reader::check;
 use super::*;
 use serde_json::json;
