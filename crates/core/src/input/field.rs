@@ -19,7 +19,7 @@ pub trait Field: Clone + PartialEq {
     /// What to store.
     fn stored(&self) -> Self::Stored;
 
-    /// Reads what was typed. It is [`clean`] and not empty.
+    /// Reads what was typed. NUL, `\r` and spaces around it are gone, and it is not empty.
     fn from_text(text: &str) -> Result<Self, Refused>;
 
     /// Reads a JSON value, strictly.

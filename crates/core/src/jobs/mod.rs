@@ -1,9 +1,9 @@
 //! Background jobs: what each is called, what it carries, how often it is tried, and how it gets into the queue.
 //!
-//! A payload stands in a file of its own, named after the verb and the noun, and holds ids, not data. [`enqueue`] writes
+//! A payload lies with its domain, in `jobs.rs`, is named after the verb and the noun, and holds ids, not data. [`enqueue`] writes
 //! it to the queue on the caller's transaction, so a change and the jobs it causes happen together or not at all. The
-//! worker's `registry.rs` says which code runs for which payload, [`schedule`] which jobs come up by the clock, and
-//! [`board`] is what people see and do. docs/jobs.md says what all this guarantees.
+//! worker's `registry.rs` says which code runs for which payload, `upkeep::schedule` which jobs come up by the clock,
+//! and `upkeep::board` is what people see and do. docs/jobs.md says what all this guarantees.
 
 mod alert_dead_job;
 mod class;
