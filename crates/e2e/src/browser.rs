@@ -225,7 +225,7 @@ impl Browser {
         base64::engine::general_purpose::STANDARD.decode(data).expect("base64")
     }
 
-    /// Keeps a picture of the whole page in `e2e/shots`, when CLERK_E2E_SHOTS is set.
+    /// Keeps a picture of the whole page in `crates/e2e/shots`, when CLERK_E2E_SHOTS is set.
     pub async fn shot(&self, name: &str) {
         if std::env::var_os("CLERK_E2E_SHOTS").is_none() {
             return;

@@ -11,6 +11,7 @@ mod http;
 mod insight;
 mod intake;
 mod metrics;
+mod metrics_server;
 mod office;
 mod parties;
 pub mod routes;
@@ -21,6 +22,6 @@ mod upkeep;
 
 pub use actix_web::web::Data;
 pub use http::api::openapi::document as openapi_document;
-pub use metrics::serve as serve_metrics;
+pub use metrics_server::serve as serve_metrics;
 pub use server::serve;
 pub use state::{AppState, Settings};

@@ -1,18 +1,14 @@
 //! Metrics for Prometheus: requests by route template and status, and the connections to the database. They are read on
 //! an address of their own (`METRICS_BIND`), which is not for the public.
 
-use crate::state::AppState;
-use actix_web::dev::Server;
 use actix_web::http::{Method, StatusCode};
-use actix_web::{App, HttpResponse, HttpServer, web};
-use clerk_platform::metrics::{CONTENT_TYPE, register_process, text};
+use clerk_platform::metrics::{register_process, text};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 use sqlx::PgPool;
-use std::net::TcpListener;
 use std::time::Duration;
 
 /// What is counted.
@@ -66,14 +62,9 @@ impl Metrics {
         self.requests.get_or_create(&request).inc();
         self.durations.get_or_create(&Route { route: route.to_owned() }).observe(took.as_secs_f64());
     }
-}
 
-/// Serves `GET /metrics` on a listener until SIGTERM.
-pub fn serve(state: web::Data<AppState>, listener: TcpListener) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || App::new().app_data(state.clone()).route("/metrics", web::get().to(show)));
-    Ok(server.workers(1).shutdown_timeout(1).listen(listener)?.run())
-}
-
-async fn show(state: web::Data<AppState>) -> HttpResponse {
-    HttpResponse::Ok().content_type(CONTENT_TYPE).body(text(&state.metrics.registry))
+    /// All of them as Prometheus reads them.
+    pub(crate) fn text(&self) -> String {
+        text(&self.registry)
+    }
 }

@@ -148,6 +148,7 @@ pub fn all() -> Vec<Route> {
         parties::people::routes::routes(),
         documents::files::routes::routes(),
         insight::dashboard::routes::routes(),
+        insight::capacity::routes::routes(),
         insight::search::routes::routes(),
         office::accounts::routes::routes(),
         office::staff::routes::routes(),

@@ -6,7 +6,6 @@
 mod group;
 pub use group::Group;
 
-use crate::casework::timeline::NoteType;
 use crate::{Error, Result};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -132,11 +131,6 @@ impl Viewer {
     /// Which cases are their own: those that they would see if they were no more than a lawyer.
     pub fn own_cases(&self) -> CaseScope {
         Self { user_id: self.user_id, role: self.role.min(Role::Lawyer) }.cases()
-    }
-
-    /// Whether they see this kind of note in the cases they see.
-    pub fn sees_note(&self, note_type: NoteType) -> bool {
-        !matches!(note_type, NoteType::Review | NoteType::Performance) || self.may(Action::Review)
     }
 
     /// Whether they see this case, and with it everything that hangs on it.

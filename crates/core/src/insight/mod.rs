@@ -1,4 +1,5 @@
 //! What reads across the other wings: search and reports.
 
+pub mod capacity;
 pub mod reports;
 pub mod search;

@@ -1,10 +1,12 @@
 //! Errors as people and programs see them: a page, a problem document (RFC 9457), or the intake API's JSON.
 
 use crate::http::api::problem;
-use crate::ui;
+use crate::http::page::page_with;
+use crate::http::status::{log, status};
 use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
 use clerk_core::Error;
 use std::fmt;
 
@@ -24,32 +26,11 @@ impl Kind {
     }
 }
 
-/// The status of an error.
-pub(crate) fn status(error: &Error) -> StatusCode {
-    match error {
-        Error::NotFound => StatusCode::NOT_FOUND,
-        Error::Forbidden => StatusCode::FORBIDDEN,
-        Error::Conflict(_) => StatusCode::CONFLICT,
-        Error::Stale => StatusCode::PRECONDITION_FAILED,
-        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        // The same request may well succeed in a moment.
-        Error::Db(_) | Error::External(_) if error.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
-        Error::Db(_) | Error::External(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
-/// Writes down what staff can't mend themselves. Everything else is in the request's log line.
-pub(crate) fn log(error: &Error) {
-    if matches!(error, Error::Db(_) | Error::External(_)) {
-        tracing::error!(%error, "a request failed");
-    }
-}
-
 /// The answer to a request whose handler panicked.
 pub(crate) fn internal(kind: Kind, request_id: &str) -> HttpResponse {
     let status = StatusCode::INTERNAL_SERVER_ERROR;
     match kind {
-        Kind::Page => ui::error_page(status, "Something went wrong", SORRY, request_id),
+        Kind::Page => error_page(status, "Something went wrong", SORRY, request_id),
         Kind::Api => problem::plain(status),
     }
 }
@@ -65,7 +46,7 @@ pub(crate) fn not_found_answer(request: &HttpRequest) -> HttpResponse {
 /// The answer to an address whose query can't be read.
 pub(crate) fn bad_request_answer(request: &HttpRequest, detail: &str) -> HttpResponse {
     match Kind::of(request.path()) {
-        Kind::Page => ui::error_page(
+        Kind::Page => error_page(
             StatusCode::BAD_REQUEST,
             "This address can't be read",
             "Something in it is given twice or is not text.",
@@ -175,9 +156,29 @@ struct Unstamped {
     message: String,
 }
 
-/// Gives the page of an error its body, with the request's id.
-pub(crate) fn stamp(response: HttpResponse<BoxBody>, request_id: &str) -> HttpResponse<BoxBody> {
-    let mut response = response;
+/// Gives the page of an error its body, with the request's id. What headers it has, stay.
+pub(crate) fn stamp(mut response: HttpResponse<BoxBody>, request_id: &str) -> HttpResponse<BoxBody> {
     let Some(page) = response.extensions_mut().remove::<Unstamped>() else { return response };
-    ui::error_page(page.status, page.title, &page.message, request_id)
+    let mut stamped = error_page(page.status, page.title, &page.message, request_id);
+    for (name, value) in response.headers() {
+        stamped.headers_mut().insert(name.clone(), value.clone());
+    }
+    stamped
+}
+
+#[derive(Template)]
+#[template(path = "layout/error.html")]
+struct ErrorPage<'a> {
+    title: &'a str,
+    message: &'a str,
+    request_id: &'a str,
+    back_href: &'a str,
+    back_label: &'a str,
+}
+
+/// A page that says what went wrong and where to go on.
+fn error_page(status: StatusCode, title: &str, message: &str, request_id: &str) -> HttpResponse {
+    // The number helps only when we have to look into it.
+    let request_id = if status.is_server_error() { request_id } else { "" };
+    page_with(status, &ErrorPage { title, message, request_id, back_href: "/admin", back_label: "Go to the dashboard" })
 }

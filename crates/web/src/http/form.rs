@@ -1,6 +1,6 @@
 //! Forms of the staff's pages: read only when the browser proves that the form came from us.
 
-use super::session::csrf_fits;
+use super::session::{SentForm, csrf_fits};
 use crate::http::error::PageError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
@@ -17,11 +17,6 @@ const MAX_FORM: usize = 64 * 1024;
 
 /// A posted form. Refused without the token of the page that it came from (CSRF).
 pub(crate) struct Form<T>(pub(crate) T);
-
-/// A sent form as `pages::save` knows it again: a hash of where it went and all that it held. Only forms that hold a `once`,
-/// a text that each page makes anew, have one.
-#[derive(Clone, Copy)]
-pub(crate) struct SentForm(pub(crate) [u8; 32]);
 
 /// A form that is only a button on something that others may change.
 #[derive(serde::Deserialize)]

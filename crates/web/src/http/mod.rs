@@ -7,5 +7,8 @@ pub(crate) mod form;
 pub(crate) mod guard;
 pub(crate) mod headers;
 pub(crate) mod limits;
+pub(crate) mod page;
+pub(crate) mod refusal;
 pub(crate) mod save;
 pub(crate) mod session;
+pub(crate) mod status;

@@ -1,10 +1,9 @@
 //! Saving what a form says: in one transaction, once, and shown again when it is refused.
 
 use crate::http::error::PageResult;
-use crate::http::form::SentForm;
-use crate::http::session::Staff;
+use crate::http::refusal::Refusal;
+use crate::http::session::{SentForm, Staff};
 use crate::state::AppState;
-use crate::ui::Refusal;
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use clerk_core::{Error, Result};
@@ -25,7 +24,7 @@ pub(crate) fn go_to(location: &str) -> HttpResponse {
 }
 
 /// Does what a form asks for, in one transaction, and goes on to the address that `work` answers with. If it is refused for
-/// something that its author can mend, `again` shows the form with what they typed.
+/// something that its author can fix, `again` shows the form with what they typed.
 pub(crate) async fn save(
     staff: &Staff,
     state: &AppState,

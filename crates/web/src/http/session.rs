@@ -1,7 +1,6 @@
 //! Who is signed in.
 
 use crate::http::error::PageError;
-use crate::http::form::SentForm;
 use crate::state::AppState;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
@@ -34,6 +33,11 @@ pub(crate) struct Reader {
     pub(crate) staff: Staff,
     pub(crate) db: PoolConnection<Postgres>,
 }
+
+/// A sent form as `save` knows it again: a hash of where it went and all that it held. Only forms that hold a `once`,
+/// a text that each page makes anew, have one.
+#[derive(Clone, Copy)]
+pub(crate) struct SentForm(pub(crate) [u8; 32]);
 
 impl FromRequest for Reader {
     type Error = PageError;

@@ -1,9 +1,7 @@
 //! Forms: what was typed, what was wrong with it, what can be chosen.
 
-use actix_web::http::StatusCode;
+use clerk_core::FieldError;
 use clerk_core::values::in_words;
-use clerk_core::{Error, FieldError};
-use jiff::Timestamp;
 use std::sync::Arc;
 
 /// The state of a form.
@@ -36,41 +34,6 @@ impl Form {
 
     pub(crate) fn error(&self, name: &str) -> &str {
         self.errors.iter().find(|error| error.field == name).map_or("", |error| &error.message)
-    }
-}
-
-/// Why a form comes back to its author. The default is one that they have just opened.
-#[derive(Debug, Default)]
-pub(crate) struct Refusal {
-    pub(crate) status: StatusCode,
-    pub(crate) errors: Vec<FieldError>,
-    /// Somebody else has changed it meanwhile.
-    pub(crate) is_stale: bool,
-}
-
-impl Refusal {
-    /// Of an error that the author can do something about; any other comes back.
-    pub(crate) fn of(error: Error) -> Result<Self, Error> {
-        let whole = |message: &str| vec![FieldError { field: String::new(), message: message.to_owned() }];
-        let is_stale = matches!(error, Error::Stale);
-        let (status, errors) = match error {
-            Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-            Error::Conflict(text) => (StatusCode::CONFLICT, whole(&text)),
-            Error::Stale => (
-                StatusCode::CONFLICT,
-                whole(
-                    "Somebody else has changed this since you opened the page; see below what. To put your change on top of theirs, send it again.",
-                ),
-            ),
-            other => return Err(other),
-        };
-        Ok(Self { status, errors, is_stale })
-    }
-
-    /// The version for the form's hidden field: the one that the author had before them, unless they are being told of a
-    /// newer one.
-    pub(crate) fn version(&self, sent: Option<Timestamp>, now: Timestamp) -> String {
-        sent.filter(|_| !self.is_stale).unwrap_or(now).to_string()
     }
 }
 

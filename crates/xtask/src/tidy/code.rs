@@ -97,7 +97,7 @@ pub(super) fn nothing_is_unfinished(file: &File, found: &mut Found) {
     }
 }
 
-fn is_comment(line: &str) -> bool {
+pub(super) fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with("//")
 }
 

@@ -5,6 +5,7 @@ mod layout;
 mod manifests;
 mod repo;
 mod templates;
+mod wings;
 mod workflows;
 
 use crate::{output, shell};
@@ -51,6 +52,27 @@ const RULES: &[Rule] = &[
         name: "place of SQL",
         why: "SQL stands only in queries.rs files, core/src/jobs and worker/src/runtime",
         check: code::sql_has_its_place,
+    },
+    Rule {
+        name: "pure queries",
+        why: "a queries.rs holds SQL and nothing else; rules, permissions, events and jobs are in actions.rs",
+        check: wings::queries_are_sql,
+    },
+    Rule {
+        name: "wings",
+        why: "a wing imports from those below it only, so that each can be read by itself: insight and upkeep, correspondence, \
+              intake, documents, casework, parties, office",
+        check: wings::wings_import_downwards,
+    },
+    Rule {
+        name: "pages and API",
+        why: "a page and its API take the same input and call the same actions; what both need lies next to them",
+        check: wings::pages_and_api_are_apart,
+    },
+    Rule {
+        name: "one writer of the timeline",
+        why: "history has one vocabulary, `timeline::Event`; `timeline::record` and `record_all` write it",
+        check: wings::the_timeline_has_one_writer,
     },
     Rule {
         name: "checked queries in tests",

@@ -2,6 +2,7 @@
 
 pub use super::values::NoteType;
 
+mod access;
 mod edit;
 pub mod event;
 mod filter;

@@ -2,13 +2,11 @@
 //!
 //! What they need to sign in is in [`users`](crate::office::accounts).
 
-mod capacity;
 mod edit;
 mod invite;
 mod model;
 pub(crate) mod queries;
 
-pub use capacity::{Capacity, capacity};
 pub use edit::{Details, TypedDetails, update};
 pub use invite::{Invitation, TypedInvitation, invite, invite_again};
 pub use model::{Caseload, Filter, Member, Profile, Sort};

@@ -1,8 +1,8 @@
 //! The timeline on a case's page: filters, entries, and the form for a new note.
 
-use crate::casework::views::assignees::people;
 use crate::http::session::Staff;
 use crate::state::AppState;
+use crate::state::assignees::people;
 use crate::ui::{Choice, Form, Moment, markdown};
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};

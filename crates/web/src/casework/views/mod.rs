@@ -1,6 +1,5 @@
 //! What pages about a case have in common.
 
-pub(crate) mod assignees;
 pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod head;

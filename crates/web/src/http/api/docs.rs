@@ -1,6 +1,6 @@
 //! The page to read and try the API.
 
-use crate::ui;
+use crate::http::page::page;
 use actix_web::HttpResponse;
 use askama::Template;
 
@@ -10,5 +10,5 @@ struct DocsPage;
 
 /// `GET /api/docs`
 pub(crate) async fn show() -> HttpResponse {
-    ui::page(&DocsPage)
+    page(&DocsPage)
 }

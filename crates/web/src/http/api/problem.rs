@@ -1,6 +1,6 @@
 //! Errors as problem documents (RFC 9457) that name the fields.
 
-use crate::http::error::{log, status};
+use crate::http::status::{log, status};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use clerk_core::{Error, FieldError};

@@ -1,6 +1,6 @@
 //! Answers of the intake API: JSON, always, because the centre's site reads every body.
 
-use crate::http::error::{log, status};
+use crate::http::status::{log, status};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use clerk_core::Error;

@@ -53,7 +53,7 @@ impl fmt::Display for UploadError {
 
 impl<E: Into<Error>> From<E> for UploadError {
     fn from(error: E) -> Self {
-        crate::http::error::log(&error.into());
+        crate::http::status::log(&error.into());
         Self::Ours
     }
 }

@@ -12,7 +12,6 @@ routes! {
         PATCH "/api/v1/users/{id}" => api::edit::update, Coordinator;
         GET "/api/v1/users/{id}/performance-reviews" => api::reviews::list, Coordinator;
         POST "/api/v1/users/{id}/invite" => api::invite::again, CoordinatorButAdmin;
-        GET "/api/v1/capacity" => api::capacity::list, Coordinator;
     }
     pages {
         GET "/admin/staff" => pages::list::show, Coordinator;
@@ -22,6 +21,5 @@ routes! {
         GET "/admin/staff/{id}/edit" => pages::edit::show, Coordinator;
         POST "/admin/staff/{id}/edit" => pages::edit::submit, Coordinator;
         POST "/admin/staff/{id}/invite" => pages::invite::again, CoordinatorButAdmin;
-        GET "/admin/capacity" => pages::capacity::show, Coordinator;
     }
 }

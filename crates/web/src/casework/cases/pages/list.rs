@@ -1,10 +1,10 @@
 //! The list of cases: search, filters, order, pages; the address bar keeps it all.
 
 use crate::casework::cases::query::CaseQuery;
-use crate::casework::views::assignees::{Person, people};
 use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::state::AppState;
+use crate::state::assignees::{Person, people};
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
 use actix_web::web;
 use askama::Template;

@@ -1,6 +1,5 @@
 //! Users: the members of staff.
 
-pub(crate) mod capacity;
 pub(crate) mod edit;
 pub(crate) mod invite;
 pub(crate) mod list;

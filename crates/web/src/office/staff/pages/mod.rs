@@ -1,6 +1,5 @@
 //! Staff: who they are, how busy they are, and what happens to their cases.
 
-pub(crate) mod capacity;
 mod details;
 pub(crate) mod edit;
 pub(crate) mod invite;

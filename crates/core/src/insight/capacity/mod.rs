@@ -4,7 +4,7 @@ mod queries;
 
 pub use queries::capacity;
 
-use crate::casework::cases::Topic;
+use crate::casework::values::Topic;
 use crate::office::accounts::Load;
 use clerk_platform::time::Timestamp;
 

@@ -1,17 +1,17 @@
 //! How busy paralegals and lawyers are.
 
-use super::PATH;
 use crate::http::error::PageResult;
 use crate::http::session::Reader;
+use crate::office::staff::pages::PATH;
 use crate::ui::{self, Moment, NavSection, Shell, Tab, Tag};
 use actix_web::web;
 use askama::Template;
 use clerk_core::access::Group;
-use clerk_core::office::staff::{self, Capacity};
+use clerk_core::insight::capacity::{Capacity, capacity};
 use serde::Deserialize;
 
 #[derive(Template)]
-#[template(path = "office/staff/capacity.html")]
+#[template(path = "insight/capacity/capacity.html")]
 struct CapacityPage {
     shell: Shell,
     tabs: Vec<Tab>,
@@ -42,7 +42,7 @@ pub(crate) async fn show(reader: Reader, query: web::Query<Query>) -> PageResult
     let Reader { staff, mut db } = reader;
     let is_lawyers = query.group == "LAWYER";
     let group = if is_lawyers { Group::Lawyer } else { Group::Paralegal };
-    let people = staff::capacity(&mut db, &staff.viewer, group).await?;
+    let people = capacity(&mut db, &staff.viewer, group).await?;
     let tab = |label, href: &str, active| Tab { label, href: href.to_owned(), active, count: None };
     Ok(ui::page(&CapacityPage {
         shell: Shell::new(&staff, NavSection::Capacity, None),
@@ -63,7 +63,7 @@ impl From<Capacity> for Row {
         Self {
             href: format!("{PATH}/{}", person.load.id),
             name: person.load.full_name,
-            load: super::load(open, person.load.capacity),
+            load: crate::office::staff::pages::load(open, person.load.capacity),
             percent,
             state: in_words(open, capacity),
             topics: topics.join(", "),

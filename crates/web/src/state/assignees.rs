@@ -1,6 +1,6 @@
 //! Who can be chosen in the filters of lists.
 
-use crate::state::AppState;
+use super::AppState;
 use clerk_core::Result;
 use clerk_core::office::accounts::assignable;
 use sqlx::PgConnection;

@@ -1,8 +1,10 @@
 //! What every handler shares.
 
-use crate::casework::views::assignees::People;
+pub(crate) mod assignees;
+
 use crate::http::limits::Limits;
 use crate::metrics::Metrics;
+use assignees::People;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{RateLimits, WebConfig};
 use clerk_platform::signals::FoundWell;

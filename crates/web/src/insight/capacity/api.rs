@@ -9,7 +9,7 @@ use actix_web::web;
 use clerk_core::access::Action;
 use clerk_core::access::Group;
 use clerk_core::casework::cases::Topic;
-use clerk_core::office::staff::{self, Capacity};
+use clerk_core::insight::capacity::{Capacity, capacity};
 use clerk_core::{Error, Result};
 use clerk_platform::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -88,6 +88,6 @@ pub(crate) async fn list(
     state: web::Data<AppState>,
 ) -> ApiResult<web::Json<Vec<Workload>>> {
     caller.viewer.require(Action::ManageStaff)?;
-    let found = staff::capacity(&mut *state.pool.acquire().await?, &caller.viewer, query.group()?).await?;
+    let found = capacity(&mut *state.pool.acquire().await?, &caller.viewer, query.group()?).await?;
     Ok(web::Json(found.into_iter().map(Workload::from).collect()))
 }

@@ -1,0 +1,5 @@
+//! How busy paralegals and lawyers are.
+
+pub(crate) mod api;
+pub(crate) mod pages;
+pub(crate) mod routes;
