@@ -60,8 +60,8 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "wings",
-        why: "a wing imports from those below it only, so that each can be read by itself: insight and upkeep, correspondence, \
-              intake, documents, casework, parties, office",
+        why: "a wing imports from those below it only, so that each can be read by itself: upkeep, insight, correspondence, intake, \
+              documents, casework, parties, office",
         check: wings::wings_import_downwards,
     },
     Rule {

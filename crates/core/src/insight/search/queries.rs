@@ -3,7 +3,7 @@
 use super::typed::Typed;
 use super::{COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece, SHOWN};
 use crate::Result;
-use crate::access::{Action, CaseScope, Viewer};
+use crate::access::{CaseScope, Viewer};
 use crate::finding::push_like;
 use crate::finding::{push_rows, push_share};
 use clerk_platform::time::Timestamp;
@@ -216,9 +216,7 @@ impl Parts {
         self.holding(scope, "notes n", "n", "notes_holding", |query| {
             query.push(" and n.search_words @@ (select words from sought)");
             scope.push_of_case("n.case_id", query);
-            if !viewer.may(Action::Review) {
-                query.push(" and n.note_type not in ('REVIEW', 'PERFORMANCE')");
-            }
+            viewer.push_notes(query);
         });
         self.end(
             "held",

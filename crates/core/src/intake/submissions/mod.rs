@@ -1,12 +1,14 @@
 //! Filled-in intake forms, from the first saved answer to the case that comes of them.
 
+mod actions;
 mod jobs;
 mod model;
 pub mod process;
 pub(crate) mod queries;
 mod reminders;
 
+pub use actions::{failed, failed_count, get_for_staff, get_public, replace_answers, retry, submit};
 pub use jobs::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
 pub use model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
-pub use queries::{create, failed, failed_count, get_for_staff, get_public, replace_answers, retry, submit};
+pub use queries::create;
 pub use reminders::{Reminder, due_for_reminder, reminder, set_reminded};

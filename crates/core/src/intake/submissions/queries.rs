@@ -1,9 +1,7 @@
 //! SQL of submissions.
 
-use super::model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
-use crate::access::{Action, Viewer};
-use crate::intake::submissions::ProcessSubmission;
-use crate::jobs::{self, EnqueueOptions};
+use super::model::{FailedSubmission, NewAnswers, Submission};
+use crate::access::Viewer;
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -24,27 +22,32 @@ pub async fn create(connection: &mut PgConnection, new: &NewAnswers, now: Timest
     .await?)
 }
 
-/// The answers of an unfinished submission, for whoever knows its id. A submitted one is forbidden, an old one gone.
-pub async fn get_public(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<Box<RawValue>> {
+/// A submission's answers as the public may read them, and what decides whether they may.
+pub(super) struct Public {
+    pub(super) answers: Box<RawValue>,
+    pub(super) is_complete: bool,
+    pub(super) created_at: Timestamp,
+}
+
+pub(super) async fn public(connection: &mut PgConnection, id: Uuid) -> Result<Public> {
     let row = sqlx::query!(
         r#"select answers as "answers: Json<Box<RawValue>>", is_complete, created_at from submissions where id = $1"#,
         id,
     )
-    .fetch_optional(&mut *connection)
+    .fetch_optional(connection)
     .await?
     .ok_or(Error::NotFound)?;
-    if row.is_complete {
-        return Err(Error::Forbidden);
-    }
-    if now.duration_since(row.created_at.to_jiff()) > READABLE_FOR {
-        return Err(Error::NotFound);
-    }
-    Ok(row.answers.0)
+    Ok(Public { answers: row.answers.0, is_complete: row.is_complete, created_at: row.created_at.to_jiff() })
 }
 
-/// Replaces the answers of an unfinished submission as a whole.
-pub async fn replace_answers(connection: &mut PgConnection, id: Uuid, new: &NewAnswers, now: Timestamp) -> Result<()> {
-    let is_complete = sqlx::query_scalar!(
+/// Replaces the answers of a submission as a whole unless it is complete; returns whether it is.
+pub(super) async fn replace_answers(
+    connection: &mut PgConnection,
+    id: Uuid,
+    new: &NewAnswers,
+    now: Timestamp,
+) -> Result<bool> {
+    sqlx::query_scalar!(
         "with found as (select id, is_complete from submissions where id = $1 for update),
               changed as (update submissions set answers = $2::text::json, email = $3, updated_at = $4
                           where id in (select id from found where not is_complete))
@@ -56,36 +59,28 @@ pub async fn replace_answers(connection: &mut PgConnection, id: Uuid, new: &NewA
     )
     .fetch_optional(&mut *connection)
     .await?
-    .ok_or(Error::NotFound)?;
-    if is_complete { Err(Error::Forbidden) } else { Ok(()) }
+    .ok_or(Error::NotFound)
 }
 
-/// Completes a submission and asks for it to be processed. A second time changes nothing: a renter with bad reception
-/// may press the button twice.
-/// `trace` is the request's id, for the job's log lines.
-pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, trace: Option<String>) -> Result<()> {
+/// Completes a submission; returns whether it was not complete before.
+pub(super) async fn complete(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<bool> {
     let completed = sqlx::query!(
         "update submissions set is_complete = true, submitted_at = $2, updated_at = $2 where id = $1 and not is_complete",
         id,
         now.to_sqlx(),
     )
-    .execute(&mut *connection)
+    .execute(connection)
     .await?;
-    if completed.rows_affected() == 0 {
-        let exists = sqlx::query_scalar!(r#"select exists (select from submissions where id = $1) as "exists!""#, id);
-        return if exists.fetch_one(connection).await? { Ok(()) } else { Err(Error::NotFound) };
-    }
-    jobs::enqueue(
-        connection,
-        &ProcessSubmission { submission_id: id, tries: 0 },
-        EnqueueOptions { trace, ..Default::default() },
-    )
-    .await?;
-    Ok(())
+    Ok(completed.rows_affected() > 0)
 }
 
-/// A submission, for staff: its case's if they see the case, any for those who manage intake.
-pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Submission> {
+pub(super) async fn exists(connection: &mut PgConnection, id: Uuid) -> Result<bool> {
+    let exists = sqlx::query_scalar!(r#"select exists (select from submissions where id = $1) as "exists!""#, id);
+    Ok(exists.fetch_one(connection).await?)
+}
+
+/// A submission, and whether the viewer sees its case.
+pub(super) async fn find(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(Submission, bool)> {
     let row = sqlx::query!(
         r#"select s.id, s.answers as "answers: Json<Box<RawValue>>", s.is_complete, s.is_processed, s.created_at, s.submitted_at,
                s.failure_reason, s.problems, c.id as "case_id?", c.client_id as "client_id?", c.paralegal_id, c.lawyer_id
@@ -96,10 +91,7 @@ pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: U
     .await?
     .ok_or(Error::NotFound)?;
     let sees_case = row.case_id.is_some() && viewer.sees_case(row.paralegal_id, row.lawyer_id);
-    if !sees_case {
-        viewer.require(Action::ManageIntake)?;
-    }
-    Ok(Submission {
+    let submission = Submission {
         id: row.id,
         answers: row.answers.0,
         is_complete: row.is_complete,
@@ -110,12 +102,12 @@ pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: U
         problems: row.problems,
         case_id: row.case_id,
         client_id: row.client_id,
-    })
+    };
+    Ok((submission, sees_case))
 }
 
 /// The submissions that could not be processed, newest first, at most 200.
-pub async fn failed(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<FailedSubmission>> {
-    viewer.require(Action::ManageIntake)?;
+pub(super) async fn failed(connection: &mut PgConnection) -> Result<Vec<FailedSubmission>> {
     Ok(sqlx::query_as!(
         FailedSubmission,
         r#"select id, email, submitted_at, failed_at as "failed_at!", failure_reason as "failure_reason!", tries
@@ -126,34 +118,21 @@ pub async fn failed(connection: &mut PgConnection, viewer: &Viewer) -> Result<Ve
 }
 
 /// How many submissions could not be processed.
-pub async fn failed_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
-    viewer.require(Action::ManageIntake)?;
+pub(super) async fn failed_count(connection: &mut PgConnection) -> Result<i64> {
     Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from submissions where failed_at is not null"#)
         .fetch_one(&mut *connection)
         .await?)
 }
 
-/// Asks for another try of a failed submission. One that is no longer failed stays as it is.
-pub async fn retry(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, trace: Option<String>) -> Result<()> {
-    viewer.require(Action::ManageIntake)?;
-    let tries = sqlx::query_scalar!(
+/// Takes the mark of failure off; returns how often it has been tried again, or nothing if it had not failed.
+pub(super) async fn clear_failure(connection: &mut PgConnection, id: Uuid) -> Result<Option<i32>> {
+    Ok(sqlx::query_scalar!(
         "update submissions set failed_at = null, failure_reason = null, tries = tries + 1
          where id = $1 and failed_at is not null and not is_processed returning tries",
         id,
     )
-    .fetch_optional(&mut *connection)
-    .await?;
-    if let Some(tries) = tries {
-        jobs::enqueue(
-            connection,
-            &ProcessSubmission { submission_id: id, tries },
-            EnqueueOptions { trace, ..Default::default() },
-        )
-        .await?;
-        return Ok(());
-    }
-    let exists = sqlx::query_scalar!(r#"select exists (select from submissions where id = $1) as "exists!""#, id);
-    if exists.fetch_one(connection).await? { Ok(()) } else { Err(Error::NotFound) }
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// A submission as processing sees it; locks the row.

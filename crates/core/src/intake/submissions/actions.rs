@@ -1,0 +1,79 @@
+//! Who may read, change and submit answers, and what submitting them causes.
+
+use super::model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
+use super::{ProcessSubmission, queries};
+use crate::access::{Action, Viewer};
+use crate::jobs::{self, EnqueueOptions};
+use crate::{Error, Result};
+use jiff::Timestamp;
+use serde_json::value::RawValue;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// The answers of an unfinished submission, for anyone who knows its id. A submitted one is forbidden, an old one gone.
+pub async fn get_public(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<Box<RawValue>> {
+    let submission = queries::public(connection, id).await?;
+    if submission.is_complete {
+        return Err(Error::Forbidden);
+    }
+    if now.duration_since(submission.created_at) > READABLE_FOR {
+        return Err(Error::NotFound);
+    }
+    Ok(submission.answers)
+}
+
+/// Replaces the answers of an unfinished submission as a whole.
+pub async fn replace_answers(connection: &mut PgConnection, id: Uuid, new: &NewAnswers, now: Timestamp) -> Result<()> {
+    match queries::replace_answers(connection, id, new, now).await? {
+        true => Err(Error::Forbidden),
+        false => Ok(()),
+    }
+}
+
+/// Completes a submission and asks for it to be processed. A second time changes nothing: a renter with bad reception may
+/// press the button twice. `trace` is the request's id, for the job's log lines.
+pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, trace: Option<String>) -> Result<()> {
+    match queries::complete(&mut *connection, id, now).await? {
+        true => process(connection, ProcessSubmission { submission_id: id, tries: 0 }, trace).await,
+        false => require_existing(connection, id).await,
+    }
+}
+
+/// A submission, for staff: its case's if they see the case, any for those who manage intake.
+pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Submission> {
+    let (submission, sees_case) = queries::find(connection, viewer, id).await?;
+    if !sees_case {
+        viewer.require(Action::ManageIntake)?;
+    }
+    Ok(submission)
+}
+
+/// The submissions that could not be processed, newest first, at most 200.
+pub async fn failed(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<FailedSubmission>> {
+    viewer.require(Action::ManageIntake)?;
+    queries::failed(connection).await
+}
+
+/// How many submissions could not be processed.
+pub async fn failed_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
+    viewer.require(Action::ManageIntake)?;
+    queries::failed_count(connection).await
+}
+
+/// Asks for another try of a failed submission. One that is no longer failed stays as it is.
+pub async fn retry(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, trace: Option<String>) -> Result<()> {
+    viewer.require(Action::ManageIntake)?;
+    match queries::clear_failure(&mut *connection, id).await? {
+        Some(tries) => process(connection, ProcessSubmission { submission_id: id, tries }, trace).await,
+        None => require_existing(connection, id).await,
+    }
+}
+
+async fn process(connection: &mut PgConnection, job: ProcessSubmission, trace: Option<String>) -> Result<()> {
+    jobs::enqueue(connection, &job, EnqueueOptions { trace, ..Default::default() }).await?;
+    Ok(())
+}
+
+async fn require_existing(connection: &mut PgConnection, id: Uuid) -> Result<()> {
+    if queries::exists(connection, id).await? { Ok(()) } else { Err(Error::NotFound) }
+}
