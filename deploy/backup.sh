@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Backs an environment's database up: a consistent dump, encrypted before it leaves this machine, with a manifest.
+# Backs up an environment's database: a consistent dump, encrypted before it leaves this machine, with a manifest.
 #
-#   deploy/backup.sh ENV [--image IMAGE]    takes one; the first of a month is also kept for a year
-#   deploy/backup.sh ENV --list             what there is
+#   deploy/backup.sh ENV [--image IMAGE]    takes a backup; the first of a month is also kept for a year
+#   deploy/backup.sh ENV --list             lists the backups
 #   deploy/backup.sh ENV --age              fails, and tells the tech channel, when the newest is older than 26 hours
 #
-# The manifest is made by the command `clerk` of the release that runs, or of the last one that ran and is still on the server,
-# or of IMAGE. So a backup needs no running stack.
+# The command `clerk` makes the manifest. It comes from IMAGE, or the running release, or the last one that ran and is still on the
+# server. So a backup needs no running stack.
 #
-# Daily ones are kept for 30 days, monthly ones for a year, by the bucket's lifecycle (deploy/iam/backups-lifecycle.json): the
-# server's key can't delete. Where a bucket has no lifecycle, BACKUP_PRUNE=yes in deploy/env/ENV.env does it from here.
+# The bucket's lifecycle (deploy/iam/backups-lifecycle.json) keeps daily backups for 30 days and monthly ones for a year: the server's
+# key can't delete. If a bucket has no lifecycle, BACKUP_PRUNE=yes in deploy/env/ENV.env deletes old ones from here.
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"
@@ -42,7 +42,7 @@ case ${2:-} in
     *) die "unknown option $2; see --help" ;;
 esac
 exec 8>"$CLERK_ROOT/run/lock/clerk-$env-backup"
-flock -n 8 || die "a backup of $env runs already"
+flock -n 8 || die "a backup of $env is already running"
 folder='' snapshot_holder=''
 finish() {
     local status=$?
@@ -61,16 +61,16 @@ time=$(date -u +%Y%m%dT%H%M%SZ)
 image=$(clerk_image "$image")
 say "backing up $database"
 
-# One transaction stays open meanwhile, and lends what it sees: dump and manifest are of the same moment.
+# One transaction stays open and shares its snapshot, so dump and manifest are of the same moment.
 mkfifo "$folder/in" "$folder/out"
 as_postgres psql -XqAt -v ON_ERROR_STOP=1 -d "$database" <"$folder/in" >"$folder/out" &
 snapshot_holder=$!
 exec 7>"$folder/in" 6<"$folder/out"
 echo 'begin isolation level repeatable read read only; select pg_export_snapshot();' >&7
-read -r -t 60 snapshot <&6 || die "the database does not say what it shows"
+read -r -t 60 snapshot <&6 || die "the database gives no snapshot"
 run_clerk "$image" "$(secret_file OWNER_DATABASE_URL)" -- backup manifest --snapshot "$snapshot" </dev/null >"$folder/backup.json"
 
-# Encrypted on its way: the plain dump is never a file.
+# Encrypted in the pipe: the plain dump is never a file.
 recipients=()
 for recipient in ${BACKUP_RECIPIENTS:?}; do recipients+=(-r "$recipient"); done
 as_postgres pg_dump -Fc --no-owner --no-privileges --snapshot="$snapshot" "$database" \
@@ -95,7 +95,7 @@ if [[ ${BACKUP_PRUNE:-no} == yes ]]; then
         for name in $(backup_names "${kind%:*}"); do
             (($(date +%s) - $(taken_at "$name") > ${kind#*:} * 86400)) || continue
             for file in manifest.json.sig manifest.json dump.age; do backups deletefile "$(backup_root)/$name/$file"; done
-            say "$name is old, and gone"
+            say "$name was old and is deleted"
         done
     done
 fi

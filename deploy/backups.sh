@@ -1,15 +1,15 @@
 # shellcheck shell=bash
-# Where backups lie, and how one is read. Brings clerk.sh, stack.sh and lib.sh along.
+# Where backups are, and how to read one. Includes clerk.sh, stack.sh and lib.sh.
 #
 # A backup is a folder <prefix>/<daily|monthly>/<time> of the backups bucket:
 #   dump.age           pg_dump's custom format, encrypted for BACKUP_RECIPIENTS
 #   manifest.json      {time, dump: {file, bytes, sha256}, backup}: `backup` is what `clerk backup manifest` says of the database:
 #                      schema, and rows and a checksum of each table
-#   manifest.json.sig  says that this server wrote the manifest; comes last, so that a backup without it is none
+#   manifest.json.sig  proves that this server wrote the manifest; comes last, so a backup without it does not count
 # shellcheck disable=SC2154 # lib.sh sets the rest
 source "$(dirname "${BASH_SOURCE[0]}")/clerk.sh"
 
-# rclone with the bucket as `backups:`. From the environment, so that no file holds the keys a second time.
+# rclone with the bucket as `backups:`. Configured by the environment, so that no second file holds the keys.
 backups() {
     local -a settings=(
         RCLONE_CONFIG=/dev/null
@@ -17,19 +17,19 @@ backups() {
         "RCLONE_CONFIG_BACKUPS_PROVIDER=$([[ -n ${BACKUP_ENDPOINT:-} ]] && echo Other || echo AWS)"
         "RCLONE_CONFIG_BACKUPS_ENDPOINT=${BACKUP_ENDPOINT:-}"
         "RCLONE_CONFIG_BACKUPS_REGION=${BACKUP_REGION:-ap-southeast-2}"
-        # The bucket exists, and this key may not make one.
+        # The bucket exists, and this key may not create one.
         RCLONE_CONFIG_BACKUPS_NO_CHECK_BUCKET=true
         "RCLONE_CONFIG_BACKUPS_ACCESS_KEY_ID=$(backup_secret BACKUP_S3_ACCESS_KEY_ID)"
         "RCLONE_CONFIG_BACKUPS_SECRET_ACCESS_KEY=$(backup_secret BACKUP_S3_SECRET_ACCESS_KEY)"
     )
-    # rclone refuses to start with AWS_CA_BUNDLE, which other tools want.
+    # rclone refuses to start with AWS_CA_BUNDLE, which other tools need.
     env -u AWS_CA_BUNDLE "${settings[@]}" rclone --retries 5 --low-level-retries 5 --s3-upload-cutoff 50M "$@"
 }
-# From the environment (a runner that only reads backups), else from the server's secrets.
+# From the environment (on a runner that only reads backups), otherwise from the server's secrets.
 backup_secret() { if [[ -n ${!1:-} ]]; then echo "${!1}"; else cat "$(secret_file "$1")"; fi; }
 backup_root() { echo "backups:${BACKUP_BUCKET:?}/${BACKUP_PREFIX:?}"; }
 
-# Names of whole backups of a kind, newest first: `daily/<time>`.
+# Names of complete backups of a kind, newest first: `daily/<time>`.
 backup_names() {
     local time
     backups lsf --dirs-only "$(backup_root)/$1/" | sort -r | while read -r time; do
@@ -40,7 +40,7 @@ newest_backup() { backup_names daily | sed -n 1p; }
 # When a backup was taken, in seconds since 1970.
 taken_at() { date -u -d "$(sed -E 's|.*/(....)(..)(..)T(..)(..)(..)Z|\1-\2-\3 \4:\5:\6|' <<<"$1")" +%s; }
 
-# Fetches a backup into a folder, and refuses what is not exactly what was written.
+# Fetches a backup into a folder, and refuses it if it is not exactly what was written.
 fetch_backup() {
     local name=$1 folder=$2 file
     for file in manifest.json.sig manifest.json dump.age; do
@@ -50,7 +50,7 @@ fetch_backup() {
         -s "$folder/manifest.json.sig" <"$folder/manifest.json" >/dev/null 2>&1 \
         || die "the manifest of $name is not signed by one of $BACKUP_SIGNERS: it was tampered with, or comes from elsewhere"
     [[ $(jq -r .time "$folder/manifest.json") == "${name#*/}" ]] \
-        || die "the manifest of $name is that of another backup: somebody has moved it"
+        || die "the manifest of $name belongs to another backup: somebody has moved it"
     [[ $(stat -c %s "$folder/dump.age") == $(jq -r .dump.bytes "$folder/manifest.json") ]] \
         || die "the dump of $name is not as long as it was: it is truncated"
     [[ $(sha256sum <"$folder/dump.age" | cut -d' ' -f1) == $(jq -r .dump.sha256 "$folder/manifest.json") ]] \
@@ -60,14 +60,14 @@ fetch_backup() {
 # What a fetched backup holds, for people.
 describe_backup() { jq -r '"\([.backup.tables[].rows] | add) rows, schema \(.backup.schema.clerk)"' "$1/manifest.json"; }
 
-# age's private key, from a file or, as `-`, from standard input: then it is in no file of this machine.
+# age's private key, from a file, or with `-` from standard input, so that no file on this machine holds it.
 read_identity() {
     [[ ${1:-} == - || -f ${1:-} ]] || die "--identity: there is no file '${1:-}'"
     identity=$(cat -- "$1")
     [[ -n $identity ]] || die "--identity: '$1' is empty"
 }
 
-# Fills an empty database from a fetched backup, all or nothing, and lets clerk compare it with the manifest. (pg_trgm: see
+# Fills an empty database from a fetched backup, all or nothing, and has clerk compare it with the manifest. (pg_trgm: see
 # sql/grants.sql.)
 #   restore_into DATABASE OWNER FOLDER IMAGE URL_FILE
 restore_into() {
@@ -81,8 +81,8 @@ restore_into() {
     sql -d "$into" -c analyze
 }
 
-# Restores a fetched backup beside the environment's database, where nobody but the owner and PostgreSQL's administrator can
-# look: the servers have neither's password.
+# Restores a fetched backup next to the environment's database, where only the owner and PostgreSQL's administrator can look:
+# the servers have neither's password.
 #   restore_beside FOLDER IMAGE
 restore_beside() {
     local folder=$1 image=$2 extension
@@ -98,8 +98,8 @@ restore_beside() {
 scratch() { echo "${database}_restoring"; }
 drop_scratch() { sql -c "drop database if exists $(scratch) with (force)"; }
 
-# Puts what was restored in place of the environment's database, with the application's rights, and keeps that one beside it
-# under another name, which it prints. Both renames, or none.
+# Replaces the environment's database with the restored one and gives the application its rights. The replaced database is kept
+# under another name, which this prints. Both renames happen, or neither.
 #   put_in_place NAME
 put_in_place() {
     local old=$1 exists
@@ -112,7 +112,7 @@ put_in_place() {
     fi
     if ! sql -c "alter database $(scratch) rename to $database"; then
         [[ $exists == 0 ]] || sql -c "alter database $old rename to $database" -c "alter database $database allow_connections true"
-        die "the restored database could not take its place; nothing has changed"
+        die "the restored database could not replace it; nothing has changed"
     fi
     if [[ $exists == 1 ]]; then echo "$old"; fi
 }

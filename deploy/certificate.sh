@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Gives NGINX CloudFlare's origin certificate with its key, and the authority that signs CloudFlare's origin pulls: for a new server,
-# and when one of them is replaced. NGINX takes them at once; if it would not, those that are there stay.
+# Installs CloudFlare's origin certificate with its key, and the authority that signs CloudFlare's origin pulls: on a new server, and
+# when one of them is replaced. NGINX uses them at once; if it would refuse them, the present ones stay.
 #
-#   deploy/certificate.sh ENV CERTIFICATE KEY ORIGIN_PULL_CA      files, as PEM, of the computer on which this is started
+#   deploy/certificate.sh ENV CERTIFICATE KEY ORIGIN_PULL_CA      PEM files on the computer where you start this
 #
-# On the server they are where TLS_CERTIFICATE, TLS_KEY and ORIGIN_PULL_CA of deploy/env/ENV.env say. Two environments that name the
-# same places share them.
+# TLS_CERTIFICATE, TLS_KEY and ORIGIN_PULL_CA of deploy/env/ENV.env say where they go on the server. Environments that name the same
+# files share them.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 load_env "${1:-}"

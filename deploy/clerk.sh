@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# The command `clerk` on a server: out of the image, since nothing of Clerk is installed there. For scripts that work on a
-# database. Brings stack.sh and lib.sh along.
+# The command `clerk` on a server: it comes from the image, because Clerk is not installed there. For scripts that work on a
+# database. Includes stack.sh and lib.sh.
 # shellcheck disable=SC2154 # lib.sh sets the rest
 source "$(dirname "${BASH_SOURCE[0]}")/stack.sh"
 
-# The image to take: the one asked for, else the release that runs, else the newest that ran and is still here, else the one that
-# a deploy would fetch. So it is there also when the stack is not.
+# The image to use: the one asked for, or the running release, or the newest that ran and is still here, or the one that a deploy
+# would fetch. So it works without a stack.
 #   clerk_image [IMAGE]
 clerk_image() {
     local image releases=$server_state/$env/releases
@@ -20,8 +20,8 @@ clerk_image() {
     echo "$image"
 }
 
-# Runs it as a user who may do nothing, on the database of a file that holds a URL. It reaches PostgreSQL's socket, and no
-# network unless `clerk_network` says so.
+# Runs it as a user without any rights, on the database whose URL is in a file. It can reach PostgreSQL's socket, but no network
+# unless `clerk_network` says so.
 #   run_clerk IMAGE URL_FILE [options of docker run...] -- ARGUMENTS...
 run_clerk() {
     local image=$1 url=$2 options=()
@@ -36,7 +36,7 @@ run_clerk() {
         -e DATABASE_URL_FILE=/run/secrets/url -e CLERK_ENV="$(clerk_env)" -e LOG_LEVEL=warn "${options[@]}" "$image" clerk "$@"
 }
 
-# Writes such a file for a database of another name than the environment's.
+# Writes such a file for a database with another name than the environment's.
 #   url_file FILE DATABASE ROLE PASSWORD
 url_file() {
     # shellcheck disable=SC2034 # database_url reads it
@@ -48,7 +48,7 @@ url_file() {
     chown 10001:10001 "$1"
 }
 
-# Migrates with an image and the owner's rights, then gives the application its rights on what is new.
+# Migrates with an image and the owner's rights, then gives the application its rights on anything new.
 migrate_with() {
     say "migrating"
     run_clerk "$1" "$(secret_file OWNER_DATABASE_URL)" -- migrate >&2 || die "the migration failed; nothing else was changed"

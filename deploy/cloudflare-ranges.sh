@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fetches CloudFlare's networks into deploy/nginx/cloudflare-ranges, when they look like a list of networks. Commit the change,
-# then run deploy/provision.sh (firewall) and deploy both environments (NGINX).
+# Fetches CloudFlare's networks into deploy/nginx/cloudflare-ranges, if they look like a list of networks. Commit the change, then run
+# deploy/provision.sh (firewall) and deploy both environments (NGINX).
 #
 #   deploy/cloudflare-ranges.sh
 source "$(dirname "$0")/lib.sh"
@@ -10,10 +10,10 @@ file=$deploy_folder/nginx/cloudflare-ranges
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 {
-    echo "# CloudFlare's networks, one a line: who may say who the client is, and (provision.sh) who may reach ports 80 and 443."
-    echo "# From https://www.cloudflare.com/ips-v4 and /ips-v6, as fetched on $(date -u +%F). deploy/cloudflare-ranges.sh asks for them anew."
+    echo "# CloudFlare's networks, one a line: who may name the remote address, and (provision.sh) who may reach ports 80 and 443."
+    echo "# From https://www.cloudflare.com/ips-v4 and /ips-v6, as fetched on $(date -u +%F). deploy/cloudflare-ranges.sh fetches them again."
     for version in v4 v6; do
-        # The lists lack the newline at their end.
+        # The lists don't end with a newline.
         curl -fsS -m 20 "${CLOUDFLARE_URL:-https://www.cloudflare.com}/ips-$version"
         echo
     done

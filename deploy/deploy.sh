@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings a release to an environment: checks, migrates with the new image, updates web and worker without a gap, waits, checks
-# through NGINX, and puts the old release back if something is wrong.
+# Deploys a release to an environment: checks, migrates with the new image, updates web and worker without downtime, waits, checks
+# through NGINX, and rolls back to the old release if something is wrong.
 #
 #   deploy/deploy.sh ENV [TAG]       TAG of IMAGE in deploy/env/ENV.env; default: TAG there
 #   deploy/deploy.sh ENV --release IMAGE --no-migrate       what rollback.sh does
@@ -47,7 +47,7 @@ say "$env: the release does not work: $why"
 explain_failure "$release" "$why" >&2 || true
 if [[ -z $before ]]; then
     docker stack rm "$stack" >/dev/null
-    die "nothing ran before, so the stack was taken away again"
+    die "nothing ran before, so the stack was removed again"
 fi
 say "back to $before"
 apply_release "$before"

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# What the scripts of this folder have in common. They begin with:
+# What the scripts in this folder have in common. They start with:
 #
-#   source "$(dirname "$0")/lib.sh"        or stack.sh, clerk.sh or backups.sh, each of which brings along the one before
+#   source "$(dirname "$0")/lib.sh"        or stack.sh, clerk.sh or backups.sh; each includes the one before
 #   help_if_asked "$@"
 #
-# A script is started on anybody's machine, and does its work on the server: `on_server` copies this folder there, runs the
-# script again with the same arguments, and ends with its status. How it gets there is CLERK_TRANSPORT:
-#   ssh    (default) to SERVER of deploy/env/<ENV>.env, as root or as somebody who may `sudo` without a password;
-#          CLERK_SSH_OPTIONS are further options of ssh, such as `-i KEY`
+# A script is started on anyone's machine and does its work on the server: `on_server` copies this folder there, runs the script
+# again with the same arguments, and exits with its status. CLERK_TRANSPORT says how it gets there:
+#   ssh    (default) to SERVER of deploy/env/<ENV>.env, as root or as a user who may `sudo` without a password;
+#          CLERK_SSH_OPTIONS are additional options of ssh, such as `-i KEY`
 #   local  this machine is the server; for servers that look after themselves (timers), and for tests
 
 set -Eeuo pipefail
@@ -17,9 +17,9 @@ shopt -s inherit_errexit
 deploy_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 script=$(basename "$0")
 
-# Where things are on a server. Tests move them.
+# Where things are on a server. Tests change this.
 export CLERK_ROOT=${CLERK_ROOT:-}
-server_code=$CLERK_ROOT/opt/clerk      # <ENV>/{deploy,docker}: the copy of the scripts that was used last
+server_code=$CLERK_ROOT/opt/clerk      # <ENV>/{deploy,docker}: the copy of the scripts that was last used
 server_config=$CLERK_ROOT/etc/clerk    # <ENV>/secrets/NAME
 # What the scripts remember: <ENV>/releases.
 # shellcheck disable=SC2034 # the scripts use it
@@ -53,7 +53,7 @@ load_env() {
     local file=$deploy_folder/env/$env.env
     [[ -f $file ]] || die "$file is missing: copy $env.env.example and fill it in"
     set -a
-    # shellcheck disable=SC1090 # made by whoever runs this installation
+    # shellcheck disable=SC1090 # written by the people who run this installation
     source "$file"
     set +a
     stack=clerk-$env
@@ -65,12 +65,12 @@ load_env() {
     export env stack database port
 }
 
-# Goes on only on the server. Standard input is passed on to it.
+# Continues only on the server. Standard input is passed on.
 on_server() {
     [[ -z ${CLERK_ON_SERVER:-} ]] || return 0
     local place=$server_code/$env
     tar -C "$deploy_folder/.." -c docker deploy | server_shell "$(declare -f unpack); unpack $(printf %q "$place")"
-    # What the other side needs to know of this one.
+    # What the other side needs to know.
     local pass=(CLERK_ON_SERVER=1 "CLERK_BY=${CLERK_BY:-$(id -un)}" "CLERK_ROOT=$CLERK_ROOT")
     local name command
     for name in PG_MAJOR SWARM_ADDRESS SWARM_PEERS CONVERGE_SECONDS; do
@@ -81,7 +81,7 @@ on_server() {
     exit $?
 }
 
-# Puts what comes in by standard input in place of a folder, whole or not at all.
+# Replaces a folder with what comes from standard input, completely or not at all.
 unpack() {
     set -euo pipefail
     umask 022
@@ -106,7 +106,7 @@ server_shell() {
             line=$(printf %q "$1")
             local -a options
             read -ra options <<<"${CLERK_SSH_OPTIONS:-}"
-            # shellcheck disable=SC2029 # meant to be put together on this side
+            # shellcheck disable=SC2029 # expanded on this side on purpose
             ssh "${options[@]}" -o BatchMode=yes -o ServerAliveInterval=30 "$server" "if [ \"\$(id -u)\" = 0 ]; then bash -c $line; else sudo -n bash -c $line; fi"
             ;;
         *) die "CLERK_TRANSPORT is ssh or local" ;;
@@ -117,10 +117,10 @@ server_shell() {
 lock() {
     mkdir -p "$CLERK_ROOT/run/lock"
     exec 9>"$CLERK_ROOT/run/lock/clerk-$env"
-    flock -n 9 || die "somebody else is changing $env just now"
+    flock -n 9 || die "somebody else is changing $env right now"
 }
 
-# Tells the tech channel, when there is one.
+# Tells the tech channel, if there is one.
 tell_tech() {
     local hook
     hook=$(secret_file CHAT_TECH_WEBHOOK_URL)
@@ -131,9 +131,9 @@ tell_tech() {
 
 # --- PostgreSQL, on the server ------------------------------------------------------------------------------------------
 
-# A program of PostgreSQL as its administrator; peer authentication, so no password is anywhere.
+# Runs a program of PostgreSQL as its administrator; peer authentication, so there is no password.
 as_postgres() {
-    # From a folder that postgres may read.
+    # From a folder that the user postgres may read.
     (cd / && runuser -u postgres -- env "PGHOST=$(socket_folder)" "PGPORT=${POSTGRES_PORT:-5432}" "$@")
 }
 socket_folder() { echo "${POSTGRES_SOCKET_FOLDER:-/var/run/postgresql}"; }
@@ -153,10 +153,10 @@ has_sessions() { [[ $(sql -c "select exists (select from pg_stat_activity where 
 
 # --- Secrets, on the server -----------------------------------------------------------------------------------------------
 
-# A secret's file. Swarm's copies can't be read back, so these are where they are made from.
+# A secret's file. Swarm's copies can't be read back, so they are made from these.
 secret_file() { echo "$server_config/$env/secrets/$1"; }
 
-# Stores standard input as a secret; for containers to read as their user, and nobody else.
+# Stores standard input as a secret that only the containers' user can read.
 store_secret() {
     local file
     file=$(secret_file "$1")

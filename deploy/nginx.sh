@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Puts an environment's NGINX configuration in place, when NGINX accepts it. init-env.sh and deploy.sh call this.
+# Installs an environment's NGINX configuration, if NGINX accepts it. init-env.sh and deploy.sh call this.
 #
 #   deploy/nginx.sh ENV
 #
-# NGINX_FOLDER (/etc/nginx), NGINX_LOG_FOLDER (/var/log/nginx) and TRUSTED_NETWORKS (besides CloudFlare's, for tests) may be set in
+# NGINX_FOLDER (/etc/nginx), NGINX_LOG_FOLDER (/var/log/nginx) and TRUSTED_NETWORKS (in addition to CloudFlare's, for tests) may be set in
 # deploy/env/ENV.env.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
@@ -17,9 +17,9 @@ for file in "$TLS_CERTIFICATE" "$TLS_KEY" "$ORIGIN_PULL_CA"; do
 done
 
 read -ra more <<<"${TRUSTED_NETWORKS:-}"
-# shellcheck disable=SC2046 # one network a word
+# shellcheck disable=SC2046 # one network per word
 real_ip=$(printf '    set_real_ip_from %s;\n' $(grep -v '^#' "$deploy_folder/nginx/cloudflare-ranges") "${more[@]}")
-# NGINX 1.25.1 and later complain of the way in which earlier ones are told to speak HTTP/2.
+# NGINX 1.25.1 and later warn about the way in which HTTP/2 is turned on in earlier ones.
 version=$(nginx -v 2>&1 | sed 's|.*nginx/\([0-9.]*\).*|\1|')
 http2='' listen_http2=' http2'
 if [[ $(printf '%s\n' 1.25.1 "$version" | sort -V | head -n 1) == 1.25.1 ]]; then http2=$'    http2 on;\n' listen_http2=''; fi

@@ -1,34 +1,34 @@
 #!/usr/bin/env bash
 # Point-in-time recovery: pgBackRest keeps every change of the whole PostgreSQL cluster, of all its databases, in the backups
-# bucket. At most 5 minutes of work are lost with the server, usually less than one. Any moment of the last 28 days can be had back.
+# bucket. At most 5 minutes of work are lost with the server, usually less than one. Any moment of the last 28 days can be restored.
 #
 #   deploy/pitr.sh ENV enable            turns it on, and takes the first full backup; restarts PostgreSQL the first time
-#   deploy/pitr.sh ENV backup [full|diff]    by a timer, daily: full when the last full one is a week old, else the differences
-#   deploy/pitr.sh ENV check             by a timer, every 10 minutes: sends the newest changes to the bucket and sees them arrive;
-#                                        fails, and tells the tech channel, when they don't or the newest backup is older than 26 h
-#   deploy/pitr.sh ENV info              what there is
+#   deploy/pitr.sh ENV backup [full|diff]    by a timer, daily: full if the last full one is a week old, otherwise the differences
+#   deploy/pitr.sh ENV check             by a timer, every 10 minutes: sends the newest changes to the bucket and checks that they arrive;
+#                                        fails, and tells the tech channel, if they don't or the newest backup is older than 26 h
+#   deploy/pitr.sh ENV info              lists the backups
 #   deploy/pitr.sh ENV restore [--to TIME] [--cluster NAME | --in-place]
 #
 #   --to TIME       such as '2026-11-25 14:03:00+11', or `latest`, the default: the newest change there is
-#   --cluster NAME  the new cluster beside the one that runs; default `restored`. It archives nothing, and containers can't reach
-#                   it: the drill. `pg_dropcluster --stop MAJOR NAME` takes it away again.
-#   --in-place      puts it in place of the cluster that is there, which stays beside it under another name
+#   --cluster NAME  a new cluster next to the running one, for the drill; default `restored`. It archives nothing, and containers
+#                   can't reach it. `pg_dropcluster --stop MAJOR NAME` removes it again.
+#   --in-place      replaces the cluster that is there, which is kept under another name
 #
-# ENV is the environment whose settings and secrets are used, the one with PITR=yes in its file: prod. There is one for both, as
-# both environments' databases are in one cluster. `deploy/secret.sh ENV` sets PITR_S3_ACCESS_KEY_ID and
+# ENV is the environment whose configuration and secrets are used, the one with PITR=yes in its file: prod. It covers both, because both
+# environments' databases are in one cluster. `deploy/secret.sh ENV` sets PITR_S3_ACCESS_KEY_ID and
 # PITR_S3_SECRET_ACCESS_KEY.
 #
-# The repository is encrypted with a passphrase that `enable` makes up. Its second copy is encrypted for BACKUP_RECIPIENTS, and
-# lies in the bucket beside the dumps: whoever keeps age's private key, away from the server, needs no other. On a new server,
-# before `restore` or `enable`:
+# The repository is encrypted with a passphrase that `enable` generates. A second copy, encrypted for BACKUP_RECIPIENTS, is in the
+# bucket next to the dumps, so age's private key, which is kept away from the server, is all you need. On a new server, before
+# `restore` or `enable`:
 #   rclone cat BUCKET/PREFIX/pitr-passphrase.age | age -d -i FILE | deploy/secret.sh ENV PITR_CIPHER_PASS
 #
-# pgBackRest takes old backups away by itself, so unlike the dumps' key its own may delete below /pitr. It must not delete
-# versions: the bucket is versioned, and its lifecycle keeps what was deleted for 35 days. A thief of the server can hide these
-# backups, not destroy them. (A lifecycle alone, without a right to delete, is no way out: pgBackRest could not clear away what
-# a backup that was cut short has left, and would refuse to take another.)
+# pgBackRest deletes old backups by itself, so its key, unlike that of the dumps, may delete under /pitr. It must not delete versions:
+# the bucket is versioned, and its lifecycle keeps deleted objects for 35 days. Somebody who takes over the server can hide these
+# backups but not destroy them. (A lifecycle without the right to delete is not enough: pgBackRest could not remove what an interrupted
+# backup has left, and would refuse to take another.)
 #
-# Archiving is not asynchronous: a segment of 16 MB a minute is no work, and what PostgreSQL counts as archived is in the bucket.
+# Archiving is not asynchronous: a segment of 16 MB a minute is little work, and what PostgreSQL counts as archived is in the bucket.
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"
@@ -42,7 +42,7 @@ config=$CLERK_ROOT/etc/pgbackrest/pgbackrest.conf
 conf=/etc/postgresql/$major/$cluster/conf.d/clerk-pitr.conf
 
 repository() { as_postgres pgbackrest --config="$config" --stanza=clerk "$@"; }
-# The newest backup of the kinds that fit, in seconds since 1970; 0 without one.
+# The newest backup of the kinds that match, in seconds since 1970; 0 if there is none.
 newest_stop() { repository --output=json info | jq --arg kind "$1" '[.[0].backup[]? | select(.type | test($kind)) | .timestamp.stop] | max // 0'; }
 
 # Writes pgBackRest's configuration, which holds secrets: for root to write and PostgreSQL to read.
@@ -51,7 +51,7 @@ write_config() {
     for name in PITR_S3_ACCESS_KEY_ID PITR_S3_SECRET_ACCESS_KEY PITR_CIPHER_PASS; do
         [[ -f $(secret_file "$name") ]] || die "the secret $name is not set: deploy/secret.sh $env $name"
     done
-    [[ $endpoint != http://* ]] || die "$endpoint: pgBackRest speaks to a bucket by https alone"
+    [[ $endpoint != http://* ]] || die "$endpoint: pgBackRest only uses https for a bucket"
     if [[ -n $endpoint ]]; then
         style=path
         endpoint=${endpoint#https://}
@@ -60,7 +60,7 @@ write_config() {
         endpoint=${endpoint%:*}
     fi
     if [[ -f $config ]] && ! grep -q "^# Made by deploy/pitr.sh for $env\." "$config"; then
-        die "$config is not that of $env, and there is one for the whole cluster"
+        die "$config does not belong to $env, and there is only one for the whole cluster"
     fi
     mkdir -p "$(dirname "$config")"
     install -m 640 -o root -g postgres /dev/null "$config.new"
@@ -79,22 +79,22 @@ repo1-storage-port=$port
 ${PITR_CA_FILE:+repo1-storage-ca-file=$PITR_CA_FILE}
 repo1-cipher-type=aes-256-cbc
 repo1-cipher-pass=$(<"$(secret_file PITR_CIPHER_PASS)")
-# Small files together: fewer requests, which is what a bucket is slow at.
+# Small files are bundled: a bucket is slow at many requests.
 repo1-bundle=y
-# Full backups for as long as every moment of so many days can be had back.
+# Full backups are kept for as long as they are needed to restore any moment of so many days.
 repo1-retention-full-type=time
 repo1-retention-full=28
 compress-type=zst
 process-max=2
 start-fast=y
-# While the bucket does not answer, changes wait on this disk. Rather lose history than fill the disk, which would stop
-# PostgreSQL: at a segment a minute this is 17 hours, in all of which check complains.
+# While the bucket does not answer, changes wait on this disk. It is better to lose history than to fill the disk, which would stop
+# PostgreSQL: at a segment a minute this takes 17 hours, and all that time the check reports it.
 archive-push-queue-max=16GiB
 log-level-console=warn
 log-level-file=off
 
-# A bucket that does not answer is tried eight times for as long. PostgreSQL makes several such attempts before it stops: with
-# these seconds that takes up to six minutes, without them most of an hour.
+# A bucket that does not answer is tried eight times for this long. PostgreSQL makes several such attempts before it stops: with this
+# setting that takes up to six minutes, without it most of an hour.
 [global:archive-push]
 io-timeout=5
 [global:check]
@@ -109,7 +109,7 @@ CONF
 }
 data_folder() { pg_conftool -s "$major" "$cluster" show data_directory; }
 
-# Starts a cluster, however long it has to recover. Where systemd runs it looks after the cluster.
+# Starts a cluster, however long it takes to recover. If systemd is running, it manages the cluster.
 start_cluster() {
     if [[ -d /run/systemd/system ]]; then systemctl start "postgresql@$major-$1"; else pg_ctlcluster "$major" "$1" start -- -t 86400 >/dev/null; fi
 }
@@ -123,11 +123,11 @@ enable() {
     second_copy=$(backup_root)/pitr-passphrase.age
     if [[ ! -f $(secret_file PITR_CIPHER_PASS) ]]; then
         [[ -z $(backups lsf "$second_copy" 2>/dev/null) ]] \
-            || die "this bucket holds a repository already: set its passphrase first; see --help"
+            || die "this bucket already holds a repository: set its passphrase first; see --help"
         random_secret | store_secret PITR_CIPHER_PASS
     fi
     write_config
-    # Before PostgreSQL is told anything: does nothing when it is done.
+    # Before PostgreSQL's configuration changes. Does nothing if it was done before.
     repository stanza-create
     local recipient recipients=()
     for recipient in ${BACKUP_RECIPIENTS:?}; do recipients+=(-r "$recipient"); done
@@ -148,7 +148,7 @@ CONF
         if ! start_cluster "$cluster"; then
             rm "$conf"
             start_cluster "$cluster" || die "PostgreSQL does not start; see its log"
-            die "PostgreSQL does not start with $conf, and runs again without it"
+            die "PostgreSQL does not start with $conf; it is running again without it"
         fi
     fi
     repository check
@@ -159,7 +159,7 @@ CONF
 back_up() {
     local kind=${1:-diff}
     exec 8>"$CLERK_ROOT/run/lock/clerk-pitr-backup"
-    flock -n 8 || die "a backup runs already"
+    flock -n 8 || die "a backup is already running"
     if [[ -z ${1:-} ]] && (($(date +%s) - $(newest_stop '^full$') > 6 * 86400 + 43200)); then kind=full; fi
     [[ $kind == full || $kind == diff ]] || die "a backup is full or diff"
     say "$kind backup of the cluster"
@@ -170,13 +170,13 @@ back_up() {
     say "$kind backup: $(repository --output=json info | jq -r '.[0].backup[-1] | "\(.label), \(.info.size) bytes, \(.info.repository.delta) of them sent"')"
 }
 
-# Says what is wrong, or nothing.
+# Prints what is wrong, or nothing.
 complaint() {
     local answer hours
     if [[ $(sql -c 'show archive_mode' 2>&1) != on || $(sql -c 'show archive_command') != pgbackrest* ]]; then
         echo "it is not turned on: deploy/pitr.sh $env enable, or PITR=no in deploy/env/$env.env"
     elif ! answer=$(as_postgres timeout 120 pgbackrest --config="$config" --stanza=clerk check 2>&1); then
-        echo "changes do not arrive in the bucket, the last did at $(sql -c "select coalesce(last_archived_time::text, 'no time') from pg_stat_archiver"). $(grep -m 1 ERROR <<<"$answer" || echo 'No answer within 2 minutes.')"
+        echo "changes don't arrive in the bucket; the last arrived at $(sql -c "select coalesce(last_archived_time::text, 'no time') from pg_stat_archiver"). $(grep -m 1 ERROR <<<"$answer" || echo 'No answer within 2 minutes.')"
     else
         hours=$((($(date +%s) - $(newest_stop .)) / 3600))
         if ((hours >= 26)); then echo "the newest backup is $hours hours old"; fi
@@ -201,7 +201,7 @@ check() {
     sql -c "select 'the newest change in the bucket is from ' || last_archived_time from pg_stat_archiver"
 }
 
-# Reads the databases of a cluster from the first row to the last, and says how new they are.
+# Reads all rows of a cluster's databases, and prints how recent they are.
 read_everything() {
     local name newest
     for name in $(sql -c "select datname from pg_database where datname in ('clerk_test', 'clerk_prod')"); do
@@ -213,7 +213,7 @@ read_everything() {
         say "$name can be read${newest:+: $newest}"
     done
 }
-# What PostgreSQL's log says of a recovery, after what stood in it before.
+# What PostgreSQL's log says about a recovery, after the lines it had before.
 #   recovered_until CLUSTER LINES
 recovered_until() {
     tail -n "+$(($2 + 1))" "$(log_of "$1")" | grep -E 'last completed transaction|recovery stopping' >&2 || true
@@ -243,12 +243,12 @@ restore() {
     local data folder home
     data=$(data_folder)
     folder=$(dirname "$data")/$name
-    # Where it will recover.
+    # Where it will be recovered.
     home=$folder
     if [[ $in_place == yes ]]; then home=$data; fi
-    [[ ! -e $folder ]] || die "$folder is in the way"
+    [[ ! -e $folder ]] || die "$folder already exists"
     install -d -o postgres -g postgres -m 700 "$folder"
-    # shellcheck disable=SC2064 # as they are now
+    # shellcheck disable=SC2064 # expanded now on purpose
     trap "give_up '$name' '$folder'" EXIT
     say "fetching the cluster as of ${to:-its newest change}"
     repository --pg1-path="$folder" "${target[@]}" restore \
@@ -262,10 +262,10 @@ restore() {
         trap - EXIT
         recovered_until "$cluster" "$lines"
         read_everything
-        say "$data is restored, in $((SECONDS - began)) seconds. Now: deploy/init-env.sh, for the roles may have other passwords there, and deploy/pitr.sh $env backup full"
+        say "$data is restored, in $((SECONDS - began)) seconds. Now run deploy/init-env.sh, because the roles may have other passwords there, and deploy/pitr.sh $env backup full"
         return
     fi
-    # Debian's own way to have a second cluster: it takes the folder as it is, and puts these files where they belong.
+    # Debian's own way to add a second cluster: it uses the folder as it is, and puts these files where they belong.
     install -o postgres -g postgres -m 600 /dev/stdin "$folder/postgresql.conf" <<'CONF'
 # A copy, to look at.
 archive_mode = off
@@ -284,10 +284,10 @@ CONF
     export POSTGRES_PORT
     say "restored and recovered in $((SECONDS - began)) seconds"
     read_everything
-    say "the cluster $name listens on port $POSTGRES_PORT of $(socket_folder); take it away by: pg_dropcluster --stop $major $name"
+    say "the cluster $name listens on port $POSTGRES_PORT of $(socket_folder); remove it with: pg_dropcluster --stop $major $name"
 }
 
-# Nothing of an attempt stays.
+# Leaves nothing of a failed restore.
 give_up() {
     if [[ -e /etc/postgresql/$major/$1 ]]; then
         pg_ctlcluster --skip-systemctl-redirect "$major" "$1" stop -m immediate >/dev/null 2>&1 || true
@@ -296,8 +296,8 @@ give_up() {
     rm -rf "$2"
 }
 
-# Puts a fetched folder in place of the cluster's. It recovers there, with archiving on, so that what comes next is archived from
-# its first moment.
+# Replaces the cluster's folder with a fetched one. It recovers there with archiving on, so that everything after that is archived
+# from the first moment.
 take_over() {
     local data=$1 folder=$2 before
     before=$data.before-$(date -u +%Y%m%dT%H%M%SZ)
@@ -305,7 +305,7 @@ take_over() {
     stop_cluster "$cluster"
     if [[ -e $data ]]; then
         mv "$data" "$before"
-        say "what was there is $before"
+        say "what was there before is $before"
     fi
     mv "$folder" "$data"
     if ! start_cluster "$cluster"; then

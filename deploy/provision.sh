@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Makes a fresh Debian 12, Ubuntu 24.04, or a later one of either, a server for Clerk: PostgreSQL of the pinned major, NGINX, Docker with a swarm,
-# a firewall, updates of the system by themselves, SSH by key alone, log rotation. Can be run again at any time; what is as
-# it should be stays.
+# Turns a fresh Debian 12, Ubuntu 24.04, or a later release of either, into a server for Clerk: PostgreSQL of the pinned major, NGINX,
+# Docker with a swarm, a firewall, automatic updates, SSH by key only, log rotation. Can be run again at any time; what is already
+# right stays.
 #
-#   deploy/provision.sh HOST         HOST as for ssh, as root or somebody who may sudo; or `local`
-#   deploy/provision.sh HOST --no-firewall     where another firewall does that (port 22; 80 and 443 from CloudFlare)
-#   deploy/provision.sh HOST --node            a further machine of the swarm: no PostgreSQL, no NGINX, no swarm of its own
+#   deploy/provision.sh HOST         HOST as for ssh, as root or a user who may sudo; or `local`
+#   deploy/provision.sh HOST --no-firewall     if another firewall does that (port 22; 80 and 443 from CloudFlare)
+#   deploy/provision.sh HOST --node            another machine of the swarm: no PostgreSQL, no NGINX, no swarm of its own
 #
-# With more than one machine: SWARM_ADDRESS is this one's address in the private network of them all, SWARM_PEERS those of
-# the others, separated by commas; `none` when there are no others any more. The machine remembers both, so they are said again
-# only when they change.
+# With more than one machine: SWARM_ADDRESS is this one's address in their private network, SWARM_PEERS those of the others, separated
+# by commas; `none` when there are no others any more. The machine remembers both, so they are only needed again when they
+# change.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 host=${1:-}
@@ -24,14 +24,14 @@ for option in "$@"; do
         *) die "unknown option $option; see --help" ;;
     esac
 done
-# No environment yet: the scripts are copied beside those of the environments.
+# No environment yet: the scripts are copied next to those of the environments.
 env=provision
 on_server "$host" "$@"
 export DEBIAN_FRONTEND=noninteractive
 pg_major=$(<"$deploy_folder/postgres-major")
 pg_major=${PG_MAJOR:-$pg_major}
 
-# An older system's NGINX does not know all of our configuration.
+# The NGINX of an older system does not support all of our configuration.
 check_system() {
     local id version oldest
     # shellcheck disable=SC1091
@@ -41,7 +41,7 @@ check_system() {
         ubuntu) oldest=24.04 ;;
         *) die "this is $id: Debian or Ubuntu is needed" ;;
     esac
-    [[ $(printf '%s\n' "$oldest" "$version" | sort -V | head -n 1) == "$oldest" ]] || die "this is $id $version: $oldest is the oldest that will do"
+    [[ $(printf '%s\n' "$oldest" "$version" | sort -V | head -n 1) == "$oldest" ]] || die "this is $id $version: the oldest that works is $oldest"
 }
 
 install_missing() {
@@ -55,7 +55,7 @@ install_newest() {
     say "installing $*"
     apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$@" >/dev/null
 }
-# Writes standard input to a file; says whether that changed anything.
+# Writes standard input to a file; succeeds if that changed anything.
 put() {
     local new
     new=$(mktemp)
@@ -66,25 +66,25 @@ put() {
     rm "$new"
     say "wrote $1"
 }
-# Machines in which systemd does not run (containers, tests) get the files and packages.
+# Machines without systemd (containers, tests) get the files and packages.
 service() { if [[ -d /run/systemd/system ]]; then systemctl "$@"; else say "systemd does not run here: no 'systemctl $*'"; fi; }
 
-# A machine that has just come up is often busy with updates of its own.
+# A machine that has just started is often busy with its own updates.
 fetch_lists() {
     local tries
     for tries in {1..30}; do
         if apt-get update -qq; then return; fi
-        say "once more in 10 seconds"
+        say "trying again in 10 seconds"
         sleep 10
     done
     die "apt-get update failed $tries times"
 }
 
-# Addresses of the swarm's machines: as given, else as remembered.
+# Addresses of the swarm's machines: as given, otherwise as remembered.
 swarm_addresses() {
     local address=${SWARM_ADDRESS:-} peers=${SWARM_PEERS:-}
     SWARM_ADDRESS='' SWARM_PEERS=''
-    # shellcheck disable=SC1091 # made below, maybe long ago
+    # shellcheck disable=SC1091 # written below, maybe long ago
     if [[ -f $server_config/swarm ]]; then source "$server_config/swarm"; fi
     SWARM_ADDRESS=${address:-$SWARM_ADDRESS} SWARM_PEERS=${peers:-$SWARM_PEERS}
     if [[ $SWARM_PEERS == none ]]; then SWARM_PEERS=''; fi
@@ -111,21 +111,21 @@ JSON
         # Where PostgreSQL's socket is on the first machine; tasks look into the folder here too.
         put /etc/tmpfiles.d/clerk.conf <<<"d $(socket_folder) 0755 root root" || true
         mkdir -p "$(socket_folder)"
-        [[ $state == active ]] || say "not in the swarm yet: docs/operations.md says how it joins"
+        [[ $state == active ]] || say "not in the swarm yet: docs/operations.md says how to join"
     elif [[ $state != active ]]; then
         docker swarm init --advertise-addr "${SWARM_ADDRESS:-127.0.0.1}" >/dev/null
     elif [[ -n $SWARM_ADDRESS ]]; then
         address=$(docker info -f '{{.Swarm.NodeAddr}}')
-        [[ $address == "$SWARM_ADDRESS" ]] || die "the swarm's address is $address, and it can't change to $SWARM_ADDRESS: take both stacks away (docker stack rm), then the swarm (docker swarm leave --force), run this again, then deploy"
+        [[ $address == "$SWARM_ADDRESS" ]] || die "the swarm's address is $address, and it can't change to $SWARM_ADDRESS: remove both stacks (docker stack rm), then the swarm (docker swarm leave --force), run this again, then deploy"
     fi
 }
 
 postgresql() {
     install_missing postgresql-common
     if ! apt-cache show "postgresql-$pg_major" >/dev/null 2>&1; then
-        say "PostgreSQL $pg_major is not this system's own: from PostgreSQL's archive"
+        say "PostgreSQL $pg_major is not this system's own: it comes from PostgreSQL's archive"
         /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y >/dev/null
-        # The system's pgBackRest, which may be here from an older major, does not know this one.
+        # The system's pgBackRest, which may be left from an older major, does not support this one.
         install_newest pgbackrest
     fi
     install_missing "postgresql-$pg_major" "postgresql-client-$pg_major" pgbackrest
@@ -145,14 +145,14 @@ log_parameter_max_length_on_error = 0
 log_rotation_age = '1d'
 CONF
     then service restart postgresql; fi
-    # An address that is not there yet is one that PostgreSQL does without.
+    # PostgreSQL starts without an address that does not exist yet.
     if put /etc/systemd/system/postgresql@.service.d/clerk.conf <<'CONF'
 [Unit]
 Wants=network-online.target
 After=network-online.target
 CONF
     then service daemon-reload; fi
-    # systemd is content with a cluster that did not start.
+    # systemd reports no error if the cluster did not start.
     if [[ -d /run/systemd/system ]] && ! sql -c 'select 1' >/dev/null 2>&1; then
         service restart "postgresql@$pg_major-main" || die "PostgreSQL does not start: journalctl -u postgresql@$pg_major-main"
         sql -c 'select 1' >/dev/null
@@ -186,12 +186,12 @@ AllowAgentForwarding no
 MaxAuthTries 3
 CONF
     then
-        # Where SSH is started by its socket, as on Ubuntu, it does not survive a reload. Whoever is logged in stays so.
+        # If SSH is started by its socket, as on Ubuntu, it does not survive a reload. Open sessions stay.
         mkdir -p /run/sshd
         if ! { sshd -t && service try-restart ssh; }; then
-            # Else the next run would find the file as it should be, and SSH without it.
+            # Otherwise the next run would find the right file, but SSH not using it.
             rm /etc/ssh/sshd_config.d/10-clerk.conf
-            die "SSH does not start anew with /etc/ssh/sshd_config.d/10-clerk.conf; the file is taken away again"
+            die "SSH does not restart with /etc/ssh/sshd_config.d/10-clerk.conf; the file is removed again"
         fi
     fi
 }
@@ -225,7 +225,7 @@ delete table inet clerk
 table inet clerk {
     set cloudflare4 { type ipv4_addr; flags interval; elements = { $(grep -v : <<<"$ranges" | paste -sd,) } }
     set cloudflare6 { type ipv6_addr; flags interval; elements = { $(grep : <<<"$ranges" | paste -sd,) } }
-    # Further machines of the swarm; see docs/operations.md.
+    # Other machines of the swarm; see docs/operations.md.
     set swarm { type ipv4_addr; flags interval; ${SWARM_PEERS:+elements = { $SWARM_PEERS \}} }
     chain input {
         type filter hook input priority filter; policy drop;
@@ -240,7 +240,7 @@ table inet clerk {
         ip saddr @swarm tcp dport { 2377, 7946 } accept
         ip saddr @swarm udp dport { 4789, 7946 } accept
     }
-    # Docker publishes ports past the chain above: nothing from outside is passed on to containers.
+    # Ports that Docker publishes bypass the chain above: nothing from outside is passed on to containers.
     chain forward {
         type filter hook forward priority filter - 10; policy accept;
         ct state established,related accept
@@ -252,15 +252,15 @@ table inet clerk {
 CONF
 }
 firewall() {
-    # What the kernel does not take is not kept either.
+    # If the kernel does not accept it, it is not kept either.
     firewall_rules | nft -c -f -
     if firewall_rules | put /etc/nftables.conf || ! nft list table inet clerk >/dev/null 2>&1; then
         nft -f /etc/nftables.conf
         service enable --now --quiet nftables
     fi
-    # What one firewall lets in, another that is on can still stop; some hosts deliver Ubuntu with this one on.
+    # A second firewall could block what this one lets in; some hosts deliver Ubuntu with ufw switched on.
     if [[ $(LC_ALL=C ufw status 2>/dev/null) == 'Status: active'* ]]; then
-        say "ufw is switched off: this firewall takes its place"
+        say "ufw is switched off: this firewall replaces it"
         ufw disable >/dev/null
     fi
 }
@@ -269,7 +269,7 @@ check_system
 packages=(ca-certificates docker.io nftables unattended-upgrades)
 if [[ $node == no ]]; then packages+=(curl jq age rclone openssl openssh-client nginx logrotate); fi
 fetch_lists
-# Since Debian 13 the command is a package of its own.
+# Since Debian 13 the command is in its own package.
 if apt-cache show docker-cli >/dev/null 2>&1; then packages+=(docker-cli); fi
 install_missing "${packages[@]}"
 swarm_addresses

@@ -1,31 +1,31 @@
 #!/usr/bin/env bash
-# Fills the test environment with what is in prod's newest backup, after all personal data in it was replaced. What was in the
-# test environment is lost, but for one copy of its database. Never touches prod.
+# Fills the test environment with prod's newest backup, after replacing all personal data in it. What was in the test environment is
+# lost, except for one copy of its database. Never touches prod.
 #
 #   deploy/refresh-test.sh --identity FILE --signers FILE [options]
 #
-#   --identity FILE  on the server: age's private key, or `-`: it comes by standard input
-#   --signers FILE   on the server: whose manifests are believed; init-env.sh printed the line when it made prod
-#   --backup NAME    another than the newest, as `deploy/backup.sh prod --list` shows it
+#   --identity FILE  on the server: age's private key, or `-` for standard input
+#   --signers FILE   on the server: whose manifests are trusted; init-env.sh printed the line when it prepared prod
+#   --backup NAME    instead of the newest, as `deploy/backup.sh prod --list` shows it
 #   --from PREFIX    where prod's backups are in the bucket; default: BACKUP_PREFIX of deploy/env/prod.env, or prod
-#   --image IMAGE    whose `clerk` does it; default: the release of test that runs, or ran last
+#   --image IMAGE    whose `clerk` to use; default: test's running release, or the last one that ran
 #
-# The data is restored beside test's database, where only its owner can look; test's servers are not. It is compared with the
-# manifest, brought to the schema of test's release, obfuscated in one transaction that ends with a search for everything that
-# was there before, and only then put in place of test's database. Whatever fails before, it is dropped. Files get stand-ins in
-# test's bucket; what was in the bucket before goes.
+# The data is restored next to test's database, where only its owner can look (test's servers can't). It is compared with the manifest,
+# migrated to the schema of test's release, and obfuscated in one transaction that ends with a search for everything that was there
+# before. Only then does it replace test's database. If anything fails before that, it is dropped. Files get stand-ins in test's bucket;
+# what was in the bucket before is deleted.
 #
-# Afterwards nobody can sign in: the last line says how to make a user.
+# Afterwards nobody can sign in: the last line says how to create a user.
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 if [[ ${1:-} == test ]]; then shift; fi
-[[ ${1:-} != prod ]] || die "this is for the test environment alone: it replaces all data"
+[[ ${1:-} != prod ]] || die "this is only for the test environment: it replaces all data"
 load_env test
 on_server "$@"
 lock
 
 prod=$(cat "$deploy_folder/env/prod.env" "$server_code/prod/deploy/env/prod.env" 2>/dev/null || true)
-# What prod's file says; of two files, both.
+# What prod's file says; if there are two files, both values.
 of_prod() { sed -n "s/^$1=//p" <<<"$prod" | tr -d "\"'"; }
 
 identity_file='' image='' name=newest from=$(of_prod BACKUP_PREFIX | head -n 1)
@@ -58,7 +58,7 @@ uploads() {
         "RCLONE_CONFIG_UPLOADS_SECRET_ACCESS_KEY=$(<"$(secret_file S3_SECRET_ACCESS_KEY)")" \
         rclone --retries 5 "$@"
 }
-# `clerk` with test's bucket, which is somewhere in the network.
+# `clerk` with test's bucket, which needs the network.
 with_bucket() {
     local variable options=() secret
     for variable in S3_BUCKET S3_REGION S3_ENDPOINT S3_FORCE_PATH_STYLE; do options+=(-e "$variable=${!variable:-}"); done
@@ -76,17 +76,17 @@ say "fetching prod's $name"
 fetch_backup "$name" "$folder"
 say "restoring it where only the owner can look: $(describe_backup "$folder")"
 restore_beside "$folder" "$image"
-run_clerk "$image" "$folder/url" -- migrate </dev/null >&2 || die "it could not be brought to the schema of $image"
+run_clerk "$image" "$folder/url" -- migrate </dev/null >&2 || die "it could not be migrated to the schema of $image"
 say "replacing personal data"
 with_bucket obfuscate --yes-this-database "$(scratch)" --files || die "personal data could not be replaced; nothing has changed"
 
-# From here on nothing in it is anybody's.
+# From here on it holds no personal data.
 kept=${database}_before_refresh
 sql -c "drop database if exists $kept with (force)"
 kept=$(put_in_place "$kept")
 say "$database holds prod's $name with personal data replaced${kept:+; what was there before is $kept}"
 
-# What was in the bucket before, but for what the database names.
+# What was in the bucket before, except for what the database names.
 sql -d "$database" -c "select distinct '/' || object_key from uploads" >"$folder/keys"
 uploads delete --use-server-modtime --min-age "$began_at" --exclude-from "$folder/keys" "uploads:$S3_BUCKET"
 say "the bucket $S3_BUCKET holds $(uploads size --json "uploads:$S3_BUCKET" | jq .count) files, of $(grep -c . "$folder/keys" || true) that the database names"
@@ -99,10 +99,10 @@ if [[ -n $release ]]; then
     task=$(containers_of worker | sed -n 1p)
     docker exec "$task" clerk doctor >&2 || wrong=yes
 else
-    say "no stack runs"
+    say "no stack is running"
     run_clerk "$image" "$(secret_file DATABASE_URL)" -- doctor --only database </dev/null >&2 || wrong=yes
 fi
-say "nobody can sign in yet. This makes a user, with the password from standard input:"
+say "nobody can sign in yet. This creates a user, with the password from standard input:"
 say "    deploy/run.sh $env user create --email EMAIL --name NAME --group Admin"
-[[ -z $wrong ]] || die "the data is in place, but clerk doctor is not content"
+[[ -z $wrong ]] || die "the data is in place, but clerk doctor found problems"
 say "test was refreshed in $((SECONDS - began)) seconds"

@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Proves that the newest backup can be restored: into a PostgreSQL cluster of its own, which is thrown away, compared with
-# the manifest, and looked at by `clerk doctor`. Runs wherever Docker and PostgreSQL's programs are: not on the server, which
-# must not hold the private key.
+# Proves that the newest backup can be restored: into a temporary PostgreSQL cluster, compared with the manifest, and checked by
+# `clerk doctor`. Runs anywhere with Docker and PostgreSQL's programs, but not on the server, which must not hold the private key.
 #
 #   deploy/restore-check.sh ENV --identity FILE --signers FILE [--image IMAGE] [--backup NAME]
 #
-#   --identity FILE  age's private key; or `-`: it comes by standard input
-#   --image IMAGE    whose `clerk` looks; default: IMAGE:TAG of deploy/env/ENV.env
+#   --identity FILE  age's private key, or `-` for standard input
+#   --image IMAGE    whose `clerk` to use; default: IMAGE:TAG of deploy/env/ENV.env
 #
 # In the environment: BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY, a key that may read backups. RESTORE_CHECK_URL
-# (such as a Sentry cron monitor) is called when all is well, CHAT_TECH_WEBHOOK_URL in any case; both may be missing.
+# (such as a Sentry cron monitor) is called on success, CHAT_TECH_WEBHOOK_URL in any case; both are optional.
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"
@@ -53,8 +52,8 @@ trap finish EXIT
 began=$SECONDS
 fetch_backup "$name" "$folder"
 
-# A cluster that listens on a socket in a folder of its own, and believes whoever reaches it.
-# Of the server's major, where this machine has several.
+# A cluster that listens on a socket in its own folder, and trusts anyone who can reach that.
+# Of the server's major, if this machine has several.
 programs=/usr/lib/postgresql/${PG_MAJOR:-$(<"$deploy_folder/postgres-major")}/bin
 [[ -x $programs/initdb ]] || programs=$(pg_config --bindir)
 install -d -o postgres "$cluster" "$folder/socket"
@@ -71,6 +70,6 @@ url_file "$folder/owner-url" "$database" "${database}_owner" scratch
 url_file "$folder/app-url" "$database" "${database}_app" scratch
 restore_into "$database" "${database}_owner" "$folder" "$image" "$folder/owner-url"
 sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
-run_clerk "$image" "$folder/app-url" -- doctor --only database </dev/null >&2 || die "clerk doctor is not content with what was restored"
+run_clerk "$image" "$folder/app-url" -- doctor --only database </dev/null >&2 || die "clerk doctor found problems in what was restored"
 if [[ -n ${RESTORE_CHECK_URL:-} ]]; then curl -fsS -m 20 "$RESTORE_CHECK_URL" >/dev/null; fi
 report "The backup $name of $env was restored and compared in $((SECONDS - began)) seconds: $(describe_backup "$folder")."

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Puts a backup in place of an environment's database. The database that was there stays beside it, under another name.
+# Replaces an environment's database with a backup. The database that was there is kept under another name.
 #
 #   deploy/restore.sh ENV newest|NAME --identity FILE --signers FILE [options]
 #
 #   NAME             as `deploy/backup.sh ENV --list` shows it, such as daily/20260101T150000Z
-#   --identity FILE  on the server: age's private key; delete it afterwards. Or `-`: it comes by standard input
-#   --signers FILE   on the server: whose manifests are believed; init-env.sh printed the line when it made the server
-#   --image IMAGE    whose `clerk` compares what was restored with the manifest; default: the release that runs, or ran last
-#   --even-if-used   also while the environment's servers use the database; they are cut off for a moment
-#   --from prod      of another environment's backups, such as prod's for the test environment. Afterwards the data is prod's:
-#                    refresh-test.sh is what replaces them before anybody can see them
+#   --identity FILE  on the server: age's private key; delete it afterwards. Or `-` for standard input
+#   --signers FILE   on the server: whose manifests are trusted; init-env.sh printed the line
+#   --image IMAGE    whose `clerk` compares what was restored with the manifest; default: the running release, or the last one
+#   --even-if-used   even while the environment's servers use the database; they are disconnected for a moment
+#   --from prod      from another environment's backups, such as prod's for the test environment. Afterwards the data is prod's:
+#                    refresh-test.sh replaces personal data before anyone can see it
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
 load_env "${1:-}"
@@ -34,7 +34,7 @@ read_identity "$identity_file"
 
 sessions() { sql -c "select count(*) from pg_stat_activity where datname = '$database' and pid <> pg_backend_pid()"; }
 if [[ $used == no && $(sessions) != 0 ]]; then
-    die "$(sessions) connections use $database: stop the stack (docker stack rm $stack), or say --even-if-used"
+    die "$(sessions) connections use $database: stop the stack (docker stack rm $stack), or add --even-if-used"
 fi
 [[ $name != newest ]] || name=$(newest_backup)
 [[ -n $name ]] || die "there is no backup"
@@ -43,13 +43,13 @@ image=$(clerk_image "$image")
 
 began=$SECONDS
 folder=$(mktemp -d)
-# Whatever happens, no second copy of the data stays.
+# Whatever happens, no second copy of the data is left.
 trap 'rm -rf "$folder"; drop_scratch' EXIT
 say "fetching $name"
 fetch_backup "$name" "$folder"
-say "restoring it beside $database: $(describe_backup "$folder")"
+say "restoring it next to $database: $(describe_backup "$folder")"
 restore_beside "$folder" "$image"
 
-# Only now is anything taken away.
+# Only now is anything replaced.
 old=$(put_in_place "${database}_before_$(date -u +%Y%m%d%H%M%S)")
 say "$database is $name, in $((SECONDS - began)) seconds${old:+; what was there before is $old}"

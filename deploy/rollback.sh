@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Puts the release back that ran before the present one. The schema stays: migrations only add, so the release before fits.
+# Rolls back to the release that ran before the current one. The schema stays: migrations only add, so the earlier release works on it.
 #
-#   deploy/rollback.sh ENV           the one before
+#   deploy/rollback.sh ENV           the previous release
 #   deploy/rollback.sh ENV --list    what ran when, newest first
 source "$(dirname "$0")/stack.sh"
 help_if_asked "$@"
@@ -9,7 +9,7 @@ load_env "${1:-}"
 on_server "$@"
 
 releases=$server_state/$env/releases
-[[ -f $releases ]] || die "nothing was deployed yet"
+[[ -f $releases ]] || die "nothing has been deployed yet"
 if [[ ${2:-} == --list ]]; then
     tac "$releases"
     exit 0

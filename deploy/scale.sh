@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Says how many web servers and workers run. Later deploys keep it.
+# Sets how many web servers and workers run. Later deploys keep the numbers.
 #
 #   deploy/scale.sh ENV web=3 worker=2
 source "$(dirname "$0")/stack.sh"

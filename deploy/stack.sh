@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The swarm stack of an environment, on the server. Brings lib.sh along.
+# The swarm stack of an environment, on the server. Includes lib.sh.
 # shellcheck disable=SC2154 # lib.sh sets the rest
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Quick reasons not to begin.
+# Quick checks before anything is changed.
 check_server() {
     [[ $(docker info -f '{{.Swarm.LocalNodeState}}') == active ]] || die "no swarm here: run deploy/provision.sh"
     sql -d "$database" -c 'select 1' >/dev/null || die "the database $database does not answer: run deploy/init-env.sh"
@@ -13,10 +13,10 @@ check_server() {
     done < <(grep -v '^#' "$deploy_folder/secrets.list")
     local free
     free=$(df --output=avail -k "$(docker info -f '{{.DockerRootDir}}')" | tail -n 1)
-    ((free > 2 * 1024 * 1024)) || die "less than 2 GB free on the disk of Docker"
+    ((free > 2 * 1024 * 1024)) || die "less than 2 GB free on Docker's disk"
 }
 
-# The image, by digest where it came from a registry, so that a tag that moves changes nothing by itself.
+# The image, by digest if it came from a registry, so that moving a tag changes nothing by itself.
 fetch_image() {
     if [[ ${PULL:-yes} != no ]]; then
         docker pull -q "$1" >/dev/null || die "$1 can't be fetched"
@@ -38,7 +38,7 @@ replicas() {
 
 clerk_env() { if [[ $env == prod ]]; then echo production; else echo test; fi; }
 
-# Swarm's secrets can't change, so each is called by what is in it; the file says which service gets which.
+# Swarm's secrets can't change, so each is named after its content; the file says which service gets which.
 secrets_yaml() {
     local name services service names=()
     declare -A of_service=([web]='' [worker]='')
@@ -67,7 +67,7 @@ secrets_yaml() {
     for name in "${names[@]}"; do echo "  $name: {external: true, name: $(swarm_secret "$name")}"; done
 }
 swarm_secret() { echo "$stack-$1-$(sha256sum "$(secret_file "$1")" | cut -c 1-12)"; }
-# Whether web and worker run, and with a secret as it is written down now.
+# Whether web and worker are running with the secret as it is stored now.
 runs_with() {
     local service name
     name=$(swarm_secret "$1")
@@ -76,14 +76,14 @@ runs_with() {
             | grep -xF "$name" >/dev/null || return 1
     done
 }
-# Those that nothing uses any more; swarm refuses to remove the others.
+# Removes those that nothing uses any more; swarm refuses to remove the others.
 prune_secrets() {
     local id
     for id in $(docker secret ls -q --filter "label=clerk=$env"); do docker secret rm "$id" >/dev/null 2>&1 || true; done
 }
 
-# After a change of passwords the role that tasks had before may not sign in any more, once they have ended; at the latest when
-# swarm has killed them.
+# After a change of passwords, disables the role that tasks used before, once they have ended, at the latest when swarm has killed
+# them.
 end_former_login() {
     local former deadline=$((SECONDS + 60))
     former=$(other_app_role)
@@ -94,14 +94,14 @@ end_former_login() {
     say "$former can't sign in any more"
 }
 
-# The commit that an image was built from, else the last part of its name.
+# The commit that an image was built from, otherwise the last part of its name.
 release_name() {
     local revision
     revision=$(docker image inspect -f '{{index .Config.Labels "org.opencontainers.image.revision"}}' "$1" 2>/dev/null) || true
     case $revision in '' | unknown) echo "${1##*[/@]}" ;; *) echo "$revision" ;; esac
 }
 
-# Tells swarm what should run. As many replicas as run now.
+# Tells swarm what should run, with as many replicas as now.
 apply_release() {
     local folder=$deploy_folder/../docker file
     case $env in test) file=staging ;; prod) file=prod ;; esac
@@ -114,7 +114,7 @@ apply_release() {
         esac
     done
     local secrets detach=()
-    # Docker 26 and later say that they would rather be told.
+    # Docker 26 and later warn if this is not set.
     if docker stack deploy --help | grep -q -- --detach; then detach=(--detach=true); fi
     secrets=$(mktemp)
     secrets_yaml >"$secrets"
@@ -124,7 +124,7 @@ apply_release() {
     rm -f "$secrets"
 }
 
-# Says nothing when all tasks run the release, else why they don't.
+# Prints nothing if all tasks run the release, otherwise why they don't.
 wait_until_converged() {
     local release=$1 deadline=$((SECONDS + ${CONVERGE_SECONDS:-300})) service state waiting
     while ((SECONDS < deadline)); do
@@ -152,7 +152,7 @@ tasks_running() {
     docker service ps --no-trunc --filter desired-state=running --format '{{.Image}} {{.CurrentState}}' "${stack}_$1" \
         | grep -cF "$2 Running" || true
 }
-# This machine's containers of a service, without those that end: they can still be there when the update is through.
+# This machine's containers of a service, without those that are stopping: they can still be there after the update.
 containers_of() {
     local task
     for task in $(docker service ps -q --no-trunc --filter desired-state=running "${stack}_$1"); do
@@ -160,7 +160,7 @@ containers_of() {
     done
 }
 
-# The way that everybody takes, but for CloudFlare: NGINX's door for this machine alone.
+# The path that everyone takes, except for CloudFlare: NGINX's port for this machine only.
 check_through_nginx() {
     local tries answer=''
     for tries in {1..20}; do
@@ -176,8 +176,8 @@ check_through_nginx() {
     done
 }
 
-# What is known of the task that made swarm give up, or else of each that does not run as it should: swarm's reason, what its
-# health check said, its last lines.
+# What is known about the task that made swarm give up, or otherwise about each that does not run as it should: swarm's reason, its
+# health check's output, its last lines.
 #   explain_failure RELEASE WHY
 explain_failure() {
     local tasks task container

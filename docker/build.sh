@@ -4,7 +4,7 @@
 #   docker/build.sh [TAG]          default: clerk:<commit>
 #
 # RUST_IMAGE, NODE_IMAGE and DEBIAN_IMAGE name other images to build from, PG_MAJOR another PostgreSQL than
-# deploy/postgres-major. Further arguments of `docker build` may be given in BUILD_ARGS.
+# deploy/postgres-major. BUILD_ARGS may hold additional arguments for `docker build`.
 set -euo pipefail
 if [[ ${1:-} == --help || ${1:-} == -h ]]; then sed -n '2,${/^#/!q; s/^# \{0,1\}//p}' "$0"; exit; fi
 cd "$(dirname "$0")/.."

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Collects the files of Dockerfile.base into a folder. Runs in a throw-away Debian container.
+# Collects the files for Dockerfile.base in a folder. Runs in a temporary Debian container.
 #
 #   collect.sh PG_MAJOR FOLDER
 set -eu
@@ -27,7 +27,7 @@ ln -s usr/lib "$out/lib"
 ln -s usr/lib64 "$out/lib64"
 chmod 1777 "$out/tmp"
 
-# The package that brought a file. On a merged /usr, dpkg knows some files by their old path only, and of some it says first
+# The package that a file belongs to. On a merged /usr, dpkg knows some files only by their old path, and for some it first says
 # that they were diverted.
 package_of() {
     for path in "$1" "${1#/usr}" "/usr$1" "$(readlink -f "$1")"; do
@@ -41,7 +41,7 @@ package_of() {
     return 1
 }
 
-# A file with its real content at the path that programs look for it; and its package.
+# Copies a file's real content to the path where programs look for it, and records its package.
 take() {
     mkdir -p "$out$(dirname "$1")"
     cp -L "$1" "$out$1"
@@ -49,7 +49,7 @@ take() {
     dpkg-query -s "$package" >"$out/var/lib/dpkg/status.d/$package"
 }
 
-# What a program is linked with, the loader included.
+# What a program is linked with, including the loader.
 libraries() {
     ldd "$1" | sed -n 's/.*=> \(\/[^ ]*\) .*/\1/p; s/^[[:space:]]*\(\/[^ ]*ld-linux[^ ]*\) .*/\1/p'
 }

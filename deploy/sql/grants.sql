@@ -1,25 +1,25 @@
--- What holds in an environment's database: who may connect, and what the application's role may do; first with any table, then
--- what it may not with some. Run as PostgreSQL's administrator when a database is made or restored, and after every migration.
+-- Rights in an environment's database: who may connect, and what the application's role may do, first with any table, then what it
+-- may not do with some. Run as PostgreSQL's administrator when a database is created or restored, and after every migration.
 --
---   psql -d <the database, whatever it is called just now> -v database=clerk_<env>
+--   psql -d <the database, whatever it is called at the moment> -v database=clerk_<env>
 
 \set owner :database '_owner'
 \set app :database '_app'
 
--- Others see nothing of it, and nobody makes temporary tables in it.
+-- Other roles can't connect, and nobody creates temporary tables in it.
 select format('revoke all on database %I from public', current_database()) \gexec
 select format('grant connect on database %I to %I', current_database(), :'app') \gexec
--- A transaction that its process forgot must not hold locks for ever.
+-- A transaction that its process has forgotten must not hold locks forever.
 select format('alter role %I in database %I set idle_in_transaction_session_timeout = %L', rolname, current_database(), '60s')
 from pg_roles where rolname in (:'app', :'app' || '2') \gexec
--- Functions of ours set a parameter of pg_trgm. Only an administrator may write down one that PostgreSQL does not know yet, so it
--- has to know it from the start of each session.
+-- Our functions set a parameter of pg_trgm. Only an administrator may set a parameter that PostgreSQL does not know yet, so the
+-- library has to be loaded at the start of each session.
 select format('alter database %I set session_preload_libraries = pg_trgm', current_database()) \gexec
 
 begin;
 set local role :"owner";
 
--- What is there, and what migrations will make from now on.
+-- What is there, and what migrations will create from now on.
 select format('grant usage on schema %I to %I', nspname, :'app') from pg_namespace where nspname in ('public', 'apalis') \gexec
 select format('grant select, insert, update, delete on all tables in schema %I to %I', nspname, :'app'),
        format('grant usage on all sequences in schema %I to %I', nspname, :'app')
@@ -32,14 +32,14 @@ alter default privileges grant usage on sequences to :"app";
 select format('revoke insert, update, delete on %s from %I', oid::regclass, :'app')
 from pg_class where relname = '_sqlx_migrations' and relkind = 'r' \gexec
 
--- History stays as it was written. A note's author may mend its text; who wrote it, when, and what an event says can't
--- change, and nothing goes.
+-- History stays as it was written. A note's author may correct its text; who wrote it, when, and what an event says can't change,
+-- and nothing can be deleted.
 select format('revoke update, delete on notes from %I', :'app'), format('grant update (text, edited_at) on notes to %I', :'app')
 where to_regclass('notes') is not null \gexec
 -- Kept for 90 days, then deleted; never rewritten.
 select format('revoke update on %s from %I', oid::regclass, :'app')
 from pg_class where relname in ('job_actions', 'job_errors') and relkind = 'r' \gexec
--- By its name, for migrations to come: what is called an audit is written once.
+-- By its name, for future migrations: rows of a table named audit… can't be changed.
 select format('revoke update, delete on %s from %I', oid::regclass, :'app')
 from pg_class where relname ~ '^audit' and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace \gexec
 commit;

@@ -1,11 +1,11 @@
 -- The roles of an environment, and its database. Run by init-env.sh as PostgreSQL's administrator, any number of times.
 --
 --   clerk_<env>_owner  owns the database and everything in it; `clerk migrate` uses it, nothing else
---   clerk_<env>_app    web server and worker: reads and writes data, and can't change what holds it (grants.sql)
---   clerk_<env>_app2   the same under another name. One of the two is used; a new password goes to the other, so that tasks
---                      which have the old one keep it for as long as they run.
+--   clerk_<env>_app    web server and worker: reads and writes data, and can't change the schema (grants.sql)
+--   clerk_<env>_app2   the same under another name. One of the two is in use; a new password goes to the other, so that tasks
+--                      with the old one keep it for as long as they run.
 --
--- Those that are new may not sign in yet.
+-- New roles may not sign in yet.
 
 \set owner :database '_owner'
 \set app :database '_app'
@@ -22,7 +22,7 @@ select format('create database %I owner %I encoding ''UTF8'' template template0'
 where not exists (select from pg_database where datname = :'database') \gexec
 
 \connect :"database"
--- Made here, so that the owner needs no right to make any.
+-- Created here, so that the owner does not need the right to create them.
 create extension if not exists btree_gin;
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;

@@ -54,63 +54,64 @@ vars! {
     "Everything": [
         CLERK_ENV = var(Required, "`local`, `test` or `production`", "Which installation this is.");
         DATABASE_URL = secret(Required, "a PostgreSQL URL such as `postgres://user:password@host/name`", "The database.");
-        DATABASE_POOL_SIZE = var(Optional, "a number from 2 to 200", "Connections each process may hold. Without it: 4 for the web server, 10 for the others.");
+        DATABASE_POOL_SIZE = var(Optional, "a number from 2 to 200", "How many connections each process may hold. Without it: 4 for the web server, 10 for the others.");
         SENTRY_DSN = secret(Optional, "a Sentry DSN such as `https://key@host/1`", "Where panics and errors are reported.");
         CLERK_RELEASE = var(Optional, "a tag or commit such as `v1.4.0`", "Which build this is, for error reports and traces. The image sets it. Without it: the version of the program.");
-        OTLP_ENDPOINT = secret(Optional, "a URL", "Where logs and traces are sent as OTLP over HTTP: `/v1/logs` and `/v1/traces` below it. Without it they are not.");
-        OTLP_HEADERS = secret(Optional, "headers such as `authorization=Basic abc`, separated by commas", "Sent along with logs and traces.");
-        LOG_FORMAT = var(Optional, "`json` or `text`", "How log lines look. Without it: `text` in the local environment, else `json`.");
+        OTLP_ENDPOINT = secret(Optional, "a URL", "Where logs and traces are sent as OTLP over HTTP, without `/v1/logs` and `/v1/traces`. Without it they are not sent.");
+        OTLP_HEADERS = secret(Optional, "headers such as `authorization=Basic abc`, separated by commas", "Headers to send with logs and traces.");
+        LOG_FORMAT = var(Optional, "`json` or `text`", "How log lines look. Without it: `text` in the local environment, otherwise `json`.");
         LOG_LEVEL = var(Default("info"), "a level such as `info`, or a filter such as `info,clerk_web=debug`", "Which log lines are written.");
     ]
     "Web server and worker": [
         PUBLIC_URL = var(Required, "an absolute URL such as `https://clerk.example.org`, without a path", "Where people reach Clerk.");
         EMAIL_DOMAIN = var(Required, "a domain such as `cases.example.org`", "The domain of the cases' email addresses.");
-        STAFF_EMAIL_DOMAIN = var(Required, "a domain such as `example.org`", "The staff's own domain. Only people there can be invited until an admin sets other domains. Outside production, mail goes there only.");
+        STAFF_EMAIL_DOMAIN = var(Required, "a domain such as `example.org`", "The staff's own domain. Until an admin sets other domains, only people there can be invited. Outside production, mail goes there only.");
         SECRET_KEY = secret(Required, "at least 32 characters, random", "Signs links to uploads.");
         S3_ENDPOINT = var(Optional, "a URL", "An S3 server other than Amazon's.");
         S3_REGION = var(Default("ap-southeast-2"), "a region's name", "The region of the bucket.");
-        S3_ACCESS_KEY_ID = secret(Required, "an access key's id", "Who Clerk is at the S3 server.");
+        S3_ACCESS_KEY_ID = secret(Required, "an access key's id", "The access key with which Clerk signs in to the S3 server.");
         S3_SECRET_ACCESS_KEY = secret(Required, "an access key's secret", "The secret of that access key.");
         S3_BUCKET = var(Required, "a bucket's name", "The private bucket that holds uploaded files.");
-        S3_FORCE_PATH_STYLE = var(Default("false"), "`true` or `false`", "Put the bucket's name in the path, as most S3 servers other than Amazon's want it.");
+        S3_FORCE_PATH_STYLE = var(Default("false"), "`true` or `false`", "Put the bucket's name in the path, as most S3 servers other than Amazon's need.");
     ]
     "Web server and worker, for Prometheus": [
-        METRICS_BIND = var(Optional, "an address and port such as `127.0.0.1:9000`", "Where metrics are read, at `/metrics`. Without it they are not. Not for the public.");
+        METRICS_BIND = var(Optional, "an address and port such as `127.0.0.1:9000`", "Where metrics can be read, at `/metrics`. Without it they can't. Must not be public.");
     ]
     "Web server": [
         WEB_BIND = var(Default("127.0.0.1:8000"), "an address and port such as `0.0.0.0:8000`", "Where the web server listens.");
-        WEB_WORKERS = var(Optional, "a number from 1 to 64", "Threads that answer requests. Without it: one per core.");
+        WEB_WORKERS = var(Optional, "a number from 1 to 64", "How many threads answer requests. Without it: one per core.");
         WEB_DRAIN_SECONDS = var(Default("20"), "a number of seconds from 1 to 600", "How long requests in flight may take after SIGTERM.");
         INTAKE_ORIGINS = var(Default(""), "origins such as `https://www.example.org`, separated by commas", "Sites whose pages may call the intake API.");
-        TRUSTED_PROXIES = var(Default(""), "networks such as `172.18.0.0/16`, separated by commas", "Proxies whose `X-Forwarded-For` is believed: NGINX and CloudFlare's ranges.");
-        RATE_LIMIT_SUBMISSIONS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake calls per client address and web server: each counts by itself. Without it: 0 in the local environment, else 120.");
-        RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per client address and web server. Without it: 0 in the local environment, else 120.");
-        RATE_LIMIT_NOEMAIL_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "\"No email\" forms per client address and web server. Without it: 0 in the local environment, else 20.");
+        TRUSTED_PROXIES = var(Default(""), "networks such as `172.18.0.0/16`, separated by commas", "Proxies whose `X-Forwarded-For` is trusted: NGINX and CloudFlare's ranges.");
+        RATE_LIMIT_SUBMISSIONS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake calls per remote address. Each web server counts separately. Without it: 0 in the local environment, otherwise 120.");
+        RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per remote address and web server. Without it: 0 in the local environment, otherwise 120.");
+        RATE_LIMIT_NOEMAIL_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "\"No email\" forms per remote address and web server. Without it: 0 in the local environment, otherwise 20.");
     ]
     "`clerk doctor`": [
-        DNS_SERVER = var(Optional, "an address and port such as `127.0.0.53:53`", "Where DNS is asked. Without it: the machine's own resolver.");
+        DNS_SERVER = var(Optional, "an address and port such as `127.0.0.53:53`", "The DNS server to ask. Without it: the machine's own resolver.");
     ]
     "Worker": [
         WORKER_BIND = var(Default("127.0.0.1:8001"), "an address and port", "Where the worker answers health checks.");
-        WORKER_FAST_JOBS = var(Default("8"), "a number from 1 to 64", "Jobs of the class `fast`, for which people wait, that run at the same time.");
-        WORKER_SLOW_JOBS = var(Default("2"), "a number from 1 to 64", "Jobs of the class `slow` that run at the same time.");
+        WORKER_FAST_JOBS = var(Default("8"), "a number from 1 to 64", "How many jobs of the class `fast`, for which people wait, run at the same time.");
+        WORKER_SLOW_JOBS = var(Default("2"), "a number from 1 to 64", "How many jobs of the class `slow` run at the same time.");
         WORKER_DRAIN_SECONDS = var(Default("30"), "a number of seconds from 1 to 3600", "How long running jobs may take after SIGTERM.");
-        CHAT_TEAM_WEBHOOK_URL = secret(Optional, "a URL", "The incoming webhook of the team's channel: weekly report. Without it nothing is said there.");
-        CHAT_TECH_WEBHOOK_URL = secret(Optional, "a URL", "The incoming webhook of the tech channel: dead jobs, failed submissions. Without it nothing is said there.");
-        HEARTBEAT_URL = secret(Optional, "a URL", "Called each minute while jobs run, so that a monitor notices when they don't.");
-        SENDGRID_API_KEY = secret(Optional, "a key", "Sends mail. Without it no mail is sent.");
+        CHAT_TEAM_WEBHOOK_URL = secret(Optional, "a URL", "The incoming webhook of the team's channel, for the weekly report. Without it nothing is posted there.");
+        CHAT_TECH_WEBHOOK_URL = secret(Optional, "a URL", "The incoming webhook of the tech channel, for dead jobs and failed submissions. Without it nothing is posted there.");
+        HEARTBEAT_URL = secret(Optional, "a URL", "Called every minute while jobs run, so that a monitor notices when they stop.");
+        SENDGRID_API_KEY = secret(Optional, "a key", "The key for sending mail. Without it no mail is sent.");
         SENDGRID_URL = var(Default("https://api.sendgrid.com/"), "a URL", "Where SendGrid is.");
-        EMAIL_FROM = var(Optional, "an email address", "The sender of mail that belongs to no case. Without it: `intake@` the domain of the cases' addresses.");
-        INTAKE_SITE_URL = var(Optional, "a URL", "Where renters fill in the form. Reminders link to `/resume/` below it; without it there are none.");
+        EMAIL_FROM = var(Optional, "an email address", "The sender of mail that belongs to no case. Without it: `intake@`, followed by the domain of the cases' addresses.");
+        INTAKE_SITE_URL = var(Optional, "a URL", "Where renters fill in the form. Reminders link to `/resume/` there. Without it no reminders are sent.");
     ]
 }
 
 /// The text of docs/configuration.md.
 pub fn markdown() -> String {
     let mut text = String::from(
-        "# Configuration\n\nClerk reads its configuration from the environment when it starts. A missing or bad value stops \
-         the start with one\nmessage that names every wrong variable. A secret can also be given as a file: `NAME_FILE` \
-         holds its path.\n\nThis page is generated from `crates/core/src/config/vars.rs`; a test holds them together.\n",
+        "# Configuration\n\nClerk reads its configuration from the environment when it starts. If values are missing or \
+         invalid, it does not start,\nand one message names every wrong variable. A secret can also be given as a file: \
+         `NAME_FILE` holds its path.\n\nThis page is generated from `crates/platform/src/config/vars.rs`; a test \
+         checks that they agree.\n",
     );
     for (group, vars) in ALL {
         // Writing to a String can't fail.
@@ -118,8 +119,8 @@ pub fn markdown() -> String {
             writeln!(text, "\n## {group}\n\n| variable | what for | value | when not set |\n| --- | --- | --- | --- |");
         for var in *vars {
             let need = match var.need {
-                Required => "the start stops".to_owned(),
-                Optional => "see the left".to_owned(),
+                Required => "Clerk does not start".to_owned(),
+                Optional => "see left".to_owned(),
                 Default("") => "empty".to_owned(),
                 Default(value) => format!("`{value}`"),
             };
@@ -141,7 +142,7 @@ mod tests {
         let committed = std::fs::read_to_string(path).unwrap_or_default();
         assert!(
             committed == super::markdown(),
-            "run `UPDATE_DOCS=1 cargo nextest run -p clerk-core the_document` and commit docs/configuration.md"
+            "run `UPDATE_DOCS=1 cargo nextest run -p clerk-platform the_document` and commit docs/configuration.md"
         );
     }
 }
