@@ -3,13 +3,11 @@
 mod form;
 mod list;
 pub(crate) mod list_query;
-mod markdown;
 mod shell;
 mod values;
 
 pub(crate) use form::{Choice, Form, Refusal, typed, version};
 pub(crate) use list::{Pager, SortColumn, Tab, at_most_99};
-pub(crate) use markdown::markdown;
 pub(crate) use shell::{Section as NavSection, Shell};
 pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars};
 
