@@ -8,7 +8,7 @@
 use crate::monitors::Monitors;
 use crate::registry::{Entry, Registry};
 use crate::runtime::{Claimed, End, Ends, Leases, NextTry, Status};
-use crate::{Context, Failure, Services};
+use crate::{Context, Failure, Outside};
 use clerk_core::jobs::Envelope;
 use clerk_platform::clock::Clock;
 use clerk_platform::telemetry;
@@ -31,7 +31,7 @@ const ERROR_LENGTH: usize = 2000;
 pub(crate) struct Dispatcher {
     pub(crate) pool: PgPool,
     pub(crate) clock: Clock,
-    pub(crate) services: Arc<Services>,
+    pub(crate) outside: Arc<Outside>,
     pub(crate) registry: Arc<Registry>,
     pub(crate) leases: Leases,
     pub(crate) ends: Ends,
@@ -198,7 +198,7 @@ impl Dispatcher {
         Context {
             pool: self.pool.clone(),
             clock: self.clock.clone(),
-            services: self.services.clone(),
+            outside: self.outside.clone(),
             job_id: this.claimed.held.job_id.clone(),
             attempt: this.attempt,
             trace: envelope.trace.clone(),
