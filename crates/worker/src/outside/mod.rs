@@ -42,7 +42,7 @@ impl Outside {
             chat: Chat::new(http.clone(), config),
             mail: SendGrid::new(http.clone(), config),
             monitor: Monitor::new(http, config),
-            sender: config.email_from.clone(),
+            sender: config.mail.from.clone(),
             public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
             intake_site: config.intake_site.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
         })

@@ -35,7 +35,7 @@ pub struct Message {
 impl SendGrid {
     pub(super) fn new(http: reqwest::Client, config: &WorkerConfig) -> Self {
         let only_to = (config.environment != Environment::Production).then(|| config.staff_email_domain.clone());
-        Self { http, api: config.sendgrid_url.clone(), key: config.sendgrid_api_key.clone(), only_to }
+        Self { http, api: config.mail.url.clone(), key: config.mail.key.clone(), only_to }
     }
 
     /// Whether mail can be sent at all.
