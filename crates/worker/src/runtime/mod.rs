@@ -11,6 +11,7 @@ mod clockwork;
 mod ends;
 mod keeper;
 mod leases;
+mod left;
 mod settings;
 mod slots;
 mod status;
