@@ -100,20 +100,32 @@ fn page(messages: &VecDeque<Value>) -> String {
     format!(
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><title>Outbox</title>\
          <style>body{{font:1rem/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}}pre{{white-space:pre-wrap;font:inherit;\
-         overflow-wrap:anywhere;border:1px solid #ccc;padding:1rem}}</style><h1>Outbox</h1><p>Mail that Clerk sent, the newest first; \
+         overflow-wrap:anywhere;border:1px solid #ccc;padding:1rem}}\
+         iframe{{width:100%;height:30rem;border:1px solid #ccc}}</style><h1>Outbox</h1><p>Mail that Clerk sent, the newest first; \
          it reaches nobody.</p>{shown}"
     )
 }
 
 fn show(message: &Value) -> String {
     let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
-    let body: String = text("/content/0/value").split_inclusive(char::is_whitespace).map(linked).collect();
+    let parts: String = message.pointer("/content").and_then(Value::as_array).into_iter().flatten().map(part).collect();
     format!(
-        "<article><h2>{}</h2><p>To {}, from {}</p><pre>{body}</pre></article>",
+        "<article><h2>{}</h2><p>To {}, from {}</p>{parts}</article>",
         escape(text("/subject")),
         escape(text("/personalizations/0/to/0/email")),
         escape(text("/from/email")),
     )
+}
+
+/// One of the forms in which a message says the same.
+fn part(part: &Value) -> String {
+    let text = |name: &str| part.get(name).and_then(Value::as_str).unwrap_or_default();
+    if text("type") == "text/html" {
+        // A page of its own, which runs no scripts.
+        return format!("<iframe title=HTML sandbox=allow-popups srcdoc=\"{}\"></iframe>", escape(text("value")));
+    }
+    let words: String = text("value").split_inclusive(char::is_whitespace).map(linked).collect();
+    format!("<pre>{words}</pre>")
 }
 
 /// A word with the space behind it; an address as a link.

@@ -8,8 +8,8 @@
 use crate::monitors::Monitors;
 use crate::registry::{Entry, Registry};
 use crate::runtime::{Claimed, End, Ends, Leases, NextTry, Status};
-use crate::{Context, Failure, Services};
-use clerk_core::jobs::Envelope;
+use crate::{Context, Failure, Outside};
+use clerk_core::jobs::{Envelope, Undecodable};
 use clerk_platform::clock::Clock;
 use clerk_platform::telemetry;
 use futures_util::FutureExt;
@@ -31,7 +31,7 @@ const ERROR_LENGTH: usize = 2000;
 pub(crate) struct Dispatcher {
     pub(crate) pool: PgPool,
     pub(crate) clock: Clock,
-    pub(crate) services: Arc<Services>,
+    pub(crate) outside: Arc<Outside>,
     pub(crate) registry: Arc<Registry>,
     pub(crate) leases: Leases,
     pub(crate) ends: Ends,
@@ -50,6 +50,10 @@ enum Verdict {
     Dead {
         reason: String,
     },
+    /// Only a newer worker can run it.
+    NotYet {
+        reason: String,
+    },
     /// It is no longer to run here: cancelled, taken over, or cut short at a stop.
     CutShort,
 }
@@ -57,10 +61,18 @@ enum Verdict {
 /// A job together with what could be found out about it.
 struct Try {
     claimed: Claimed,
-    /// The code and the payload, unless the payload is unreadable or the kind unknown: then why.
-    job: Result<(Entry, Envelope), String>,
+    /// The code and the payload, unless there is none or it can't be read.
+    job: Result<(Entry, Envelope), Unable>,
     /// This try, counted from 1.
     attempt: u32,
+}
+
+/// Why this worker can't run a job.
+enum Unable {
+    /// Nobody can: the payload is unreadable.
+    Ever(String),
+    /// A kind or a version that is not known here. During a deploy or a rollback, workers of two builds share the queue.
+    Yet(String),
 }
 
 impl Dispatcher {
@@ -116,6 +128,11 @@ impl Dispatcher {
                 self.monitors.ended(kind, &held.job_id, false, took);
                 self.bury(&this, reason).await
             }
+            Verdict::NotYet { reason } => {
+                tracing::warn!(outcome = "retry", duration_ms, reason, "job waits for a newer worker");
+                self.status.ended(kind, End::Retry, took);
+                self.leases.leave(held, reason).await
+            }
             Verdict::CutShort => {
                 tracing::warn!(duration_ms, "job was cut short");
                 return;
@@ -129,14 +146,15 @@ impl Dispatcher {
     /// Runs one try.
     async fn attempt(&self, this: &Try) -> Verdict {
         let max = this.claimed.max_attempts;
+        let (entry, envelope) = match &this.job {
+            Ok(job) => job,
+            Err(Unable::Ever(reason)) => return Verdict::Dead { reason: reason.clone() },
+            Err(Unable::Yet(reason)) => return self.not_yet(this, reason.clone()).await,
+        };
         if this.attempt > max {
             // A process that dies hands its jobs back without regard to the maximum.
             return Verdict::Dead { reason: self.why_given_up(this).await };
         }
-        let (entry, envelope) = match &this.job {
-            Ok(job) => job,
-            Err(reason) => return Verdict::Dead { reason: reason.clone() },
-        };
         let failure = match (entry.run)(envelope, self.context(this, envelope)) {
             Err(undecodable) => Failure::fail(undecodable.to_string()),
             Ok(work) => {
@@ -184,6 +202,18 @@ impl Dispatcher {
         }
     }
 
+    /// A job that this build does not know is left to a newer worker, unless none has come for long.
+    async fn not_yet(&self, this: &Try, reason: String) -> Verdict {
+        match self.leases.was_left_for_long(&this.claimed.held).await {
+            Ok(true) => Verdict::Dead { reason },
+            Ok(false) => Verdict::NotYet { reason },
+            Err(error) => {
+                tracing::warn!(%error, "how long a job has waited for a newer worker can't be read");
+                Verdict::NotYet { reason }
+            }
+        }
+    }
+
     /// The reason of a job that comes back although it has had all its tries.
     async fn why_given_up(&self, this: &Try) -> String {
         match self.leases.last_error(&this.claimed.held).await {
@@ -198,7 +228,7 @@ impl Dispatcher {
         Context {
             pool: self.pool.clone(),
             clock: self.clock.clone(),
-            services: self.services.clone(),
+            outside: self.outside.clone(),
             job_id: this.claimed.held.job_id.clone(),
             attempt: this.attempt,
             trace: envelope.trace.clone(),
@@ -209,7 +239,8 @@ impl Dispatcher {
 impl Verdict {
     /// With a text that PostgreSQL takes, and that has an end.
     fn storable(mut self) -> Self {
-        if let Self::Retry { error: text, .. } | Self::Dead { reason: text } = &mut self {
+        if let Self::Retry { error: text, .. } | Self::Dead { reason: text } | Self::NotYet { reason: text } = &mut self
+        {
             *text = text
                 .chars()
                 .take(ERROR_LENGTH)
@@ -223,10 +254,13 @@ impl Verdict {
 impl Try {
     fn new(claimed: Claimed, registry: &Registry) -> Self {
         let job = match Envelope::decode(&claimed.payload) {
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(Unable::Ever(error.to_string())),
             Ok(envelope) => match registry.get(&envelope.kind) {
+                Some(entry) if envelope.version > entry.version => {
+                    Err(Unable::Yet(Undecodable::Version(envelope.version).to_string()))
+                }
                 Some(entry) => Ok((entry, envelope)),
-                None => Err(format!("no code for jobs of kind {:?}", envelope.kind)),
+                None => Err(Unable::Yet(format!("no code for jobs of kind {:?}", envelope.kind))),
             },
         };
         let attempt = claimed.attempts.saturating_add(1);

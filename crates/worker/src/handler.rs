@@ -1,6 +1,6 @@
 //! What the code for a job looks like.
 
-use crate::{Failure, Services};
+use crate::{Failure, Outside};
 use clerk_core::jobs::Job;
 use clerk_platform::clock::Clock;
 use sqlx::PgPool;
@@ -30,7 +30,7 @@ pub struct Context {
     /// Tells the time.
     pub clock: Clock,
     /// Third parties.
-    pub services: Arc<Services>,
+    pub outside: Arc<Outside>,
     /// The job's id.
     pub job_id: String,
     /// Which try this is, counted from 1.

@@ -2,8 +2,10 @@
 //!
 //! The path of a job: `core/<wing>/<domain>/jobs.rs` → `apalis.jobs` → [`registry`] → `<wing>/<verb_noun>.rs`. [`runtime`] claims jobs for apalis'
 //! worker, keeps the leases and rescues what a dead process held. [`dispatcher`] stands between apalis and a handler and
-//! decides what becomes of a job: done, tried again later, or dead. [`outside`] are the third parties that handlers call.
+//! decides what becomes of a job: done, tried again later, or dead. [`outside`] are the third parties that handlers call;
+//! `correspondence` fills in the mails of `mails/`.
 
+mod correspondence;
 pub mod dispatcher;
 pub mod failure;
 pub mod handler;
@@ -21,6 +23,6 @@ mod upkeep;
 
 pub use failure::Failure;
 pub use handler::{Context, Handler};
-pub use outside::Services;
+pub use outside::Outside;
 pub use registry::Registry;
 pub use runtime::{App, Settings, Status, run};

@@ -10,7 +10,7 @@ use clerk_platform::signals::FoundWell;
 use clerk_platform::storage::Storage;
 use clerk_platform::{db, signals, telemetry};
 use clerk_worker::health::{self, Health};
-use clerk_worker::{App, Services, Settings, Status, metrics, registry};
+use clerk_worker::{App, Outside, Settings, Status, metrics, registry};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,7 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
     let shutdown = signals::stop()?;
     let pool = db::connect(&config.database, "clerk-worker")?;
     let status = Arc::new(Status::default());
-    let services = Arc::new(Services::new(&config)?);
+    let outside = Arc::new(Outside::new(&config)?);
     let mut doors = JoinSet::new();
     let found_well = Arc::new(FoundWell::default());
     let health = Health {
@@ -61,7 +61,7 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
     let app = App {
         pool: pool.clone(),
         clock: Clock::system(),
-        services,
+        outside,
         registry: registry::all(),
         schedule: schedule::all(),
         settings,

@@ -57,6 +57,8 @@ type Decoded<T> = Result<BoxFuture<'static, T>, Undecodable>;
 #[derive(Clone, Copy)]
 pub(crate) struct Entry {
     pub(crate) kind: &'static str,
+    /// The newest version of its payload that this build reads.
+    pub(crate) version: u32,
     pub(crate) policy: Policy,
     pub(crate) run: fn(&Envelope, Context) -> Decoded<Result<(), Failure>>,
     pub(crate) on_dead: fn(&Envelope, Context, String) -> Decoded<clerk_core::Result<()>>,
@@ -66,6 +68,7 @@ impl Entry {
     fn of<J: Handler>() -> Self {
         Self {
             kind: J::KIND,
+            version: J::VERSION,
             policy: J::policy(),
             run: |envelope, context| {
                 let job = J::decode(envelope.version, &envelope.data)?;

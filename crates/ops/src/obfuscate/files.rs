@@ -3,7 +3,7 @@
 use super::queries::{self, Column};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use clerk_core::documents::files::verify::PREFIX;
+use clerk_core::documents::files::object_key;
 use clerk_core::{Error, Result};
 use clerk_platform::storage::Storage;
 use futures_util::{StreamExt, TryStreamExt};
@@ -45,7 +45,7 @@ impl StandIn {
         let bytes = this.bytes();
         this.size = bytes.len();
         let extension = old_key.rsplit_once('.').map_or("bin", |(_, extension)| extension);
-        this.key = format!("{PREFIX}{}.{extension}", hex::encode(Sha256::digest(&bytes)));
+        this.key = object_key(&Sha256::digest(&bytes), extension);
         this
     }
 

@@ -1,14 +1,33 @@
 //! Configuration: typed, from the environment, checked as a whole before anything starts.
 //!
-//! [`vars`] lists every variable; docs/configuration.md is generated from that list.
+//! A file for each concern. [`vars`] lists every variable; docs/configuration.md is generated from that list.
 
+mod chat;
+mod command;
+mod database;
+mod environment;
+mod limits;
+mod mail;
 mod parse;
 mod reader;
-mod settings;
+mod section;
+mod storage;
+mod telemetry;
 pub mod vars;
+mod web;
+mod worker;
 
+pub use chat::ChatConfig;
+pub use command::{CliConfig, dns_server};
+pub use database::DatabaseConfig;
+pub use environment::Environment;
+pub use limits::RateLimits;
+pub use mail::MailConfig;
 pub use reader::{ConfigErrors, Reader};
-pub use settings::{
-    CliConfig, DatabaseConfig, Environment, OtlpConfig, RateLimits, StorageConfig, TelemetryConfig, WebConfig,
-    WorkerConfig, dns_server,
-};
+pub use storage::StorageConfig;
+pub use telemetry::{OtlpConfig, TelemetryConfig};
+pub use web::WebConfig;
+pub use worker::WorkerConfig;
+
+#[cfg(test)]
+mod tests;

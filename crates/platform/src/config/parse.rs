@@ -2,6 +2,8 @@
 
 use secrecy::SecretString;
 use std::str::FromStr;
+use std::time::Duration;
+use tracing_subscriber::filter::Targets;
 use url::Url;
 
 pub(super) fn parsed<T: FromStr>(raw: &str) -> Option<T> {
@@ -10,6 +12,11 @@ pub(super) fn parsed<T: FromStr>(raw: &str) -> Option<T> {
 
 pub(super) fn number<T: FromStr + PartialOrd>(min: T, max: T) -> impl Fn(&str) -> Option<T> {
     move |raw| parsed(raw).filter(|n| *n >= min && *n <= max)
+}
+
+pub(super) fn seconds(min: u64, max: u64) -> impl Fn(&str) -> Option<Duration> {
+    let seconds = number(min, max);
+    move |raw| seconds(raw).map(Duration::from_secs)
 }
 
 pub(super) fn not_empty(raw: &str) -> Option<String> {
@@ -22,6 +29,32 @@ pub(super) fn http_url(raw: &str) -> Option<Url> {
 
 pub(super) fn secret_url(raw: &str) -> Option<SecretString> {
     http_url(raw).map(|_| SecretString::from(raw))
+}
+
+pub(super) fn postgres_url(raw: &str) -> Option<SecretString> {
+    let url = Url::parse(raw).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql"))?;
+    Some(SecretString::from(url.to_string()))
+}
+
+pub(super) fn dsn(raw: &str) -> Option<SecretString> {
+    parsed::<sentry::types::Dsn>(raw).map(|_| SecretString::from(raw))
+}
+
+pub(super) fn log_filter(raw: &str) -> Option<String> {
+    parsed::<Targets>(raw).map(|_| raw.to_owned())
+}
+
+/// Of the two forms of log lines, whether it is JSON.
+pub(super) fn is_json(raw: &str) -> Option<bool> {
+    match raw {
+        "json" => Some(true),
+        "text" => Some(false),
+        _ => None,
+    }
+}
+
+pub(super) fn address(raw: &str) -> Option<String> {
+    raw.contains('@').then(|| raw.to_owned())
 }
 
 /// `name=value`, separated by commas.
@@ -40,6 +73,11 @@ pub(super) fn origin(raw: &str) -> Option<Url> {
     http_url(raw).filter(|url| {
         url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
     })
+}
+
+/// An [`origin`] as browsers write it.
+pub(super) fn origin_text(raw: &str) -> Option<String> {
+    origin(raw).map(|url| url.origin().ascii_serialization())
 }
 
 pub(super) fn domain(raw: &str) -> Option<String> {

@@ -23,10 +23,25 @@ pub struct Reader<'a> {
     errors: ConfigErrors,
 }
 
+/// Reads the process environment.
+pub(super) fn from_env<T>(build: impl FnOnce(&mut Reader<'_>) -> Option<T>) -> Result<T, ConfigErrors> {
+    Reader::read(&|name| std::env::var(name).ok(), build)
+}
+
 impl<'a> Reader<'a> {
     /// A reader of the given source.
     pub fn new(source: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self { source, errors: ConfigErrors::default() }
+    }
+
+    /// Reads a source to the end: what was built from it, or everything that is wrong.
+    pub(super) fn read<T>(
+        source: &'a dyn Fn(&str) -> Option<String>,
+        build: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Result<T, ConfigErrors> {
+        let mut reader = Self::new(source);
+        let built = build(&mut reader);
+        reader.finish(built)
     }
 
     /// The variable's value or its default, parsed. When that can't be had, notes why and gives `None`.

@@ -168,7 +168,7 @@ impl TestApp {
         let app = clerk_worker::App {
             pool: self.pool.clone(),
             clock: self.clock.clone(),
-            services: Arc::new(clerk_worker::Services::new(&config).expect("an HTTP client")),
+            outside: Arc::new(clerk_worker::Outside::new(&config).expect("an HTTP client")),
             registry: clerk_worker::registry::all(),
             // What comes up by the clock is in the way of tests that count jobs.
             schedule: Schedule::new(Vec::new()),

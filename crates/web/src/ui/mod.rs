@@ -3,14 +3,12 @@
 mod form;
 mod list;
 pub(crate) mod list_query;
-mod markdown;
 mod shell;
 mod values;
 
 pub(crate) use crate::http::refusal::Refusal;
 pub(crate) use form::{Choice, Form, typed, version};
 pub(crate) use list::{Pager, SortColumn, Tab, at_most_99};
-pub(crate) use markdown::markdown;
 pub(crate) use shell::{Section as NavSection, Shell};
 pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars};
 

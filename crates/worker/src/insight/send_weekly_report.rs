@@ -8,7 +8,7 @@ use clerk_core::insight::reports::weekly;
 impl Handler for SendWeeklyReport {
     async fn run(self, context: Context) -> Result<(), Failure> {
         let report = weekly(&mut *context.pool.acquire().await?, self.until).await?;
-        if !context.services.chat.say(Channel::Team, &report.text()).await? {
+        if !context.outside.chat.say(Channel::Team, &report.text()).await? {
             tracing::info!("the weekly report was left unsaid: the team's channel is not configured");
         }
         Ok(())

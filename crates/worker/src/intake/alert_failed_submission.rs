@@ -7,10 +7,10 @@ use clerk_core::intake::submissions::AlertFailedSubmission;
 impl Handler for AlertFailedSubmission {
     /// Names no person: whoever may see the submission opens the link.
     async fn run(self, context: Context) -> Result<(), Failure> {
-        let services = &context.services;
-        let (url, id) = (&services.public_url, self.submission_id);
+        let outside = &context.outside;
+        let (url, id) = (&outside.public_url, self.submission_id);
         let text = format!("A submission could not be made into a case: {url}/admin/submissions/{id}");
-        services.chat.say(Channel::Tech, &text).await?;
+        outside.chat.say(Channel::Tech, &text).await?;
         Ok(())
     }
 }

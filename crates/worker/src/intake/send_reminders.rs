@@ -8,7 +8,7 @@ use clerk_platform::db;
 
 impl Handler for SendReminders {
     async fn run(self, context: Context) -> Result<(), Failure> {
-        if !context.services.mail.is_configured() || context.services.intake_site.is_none() {
+        if !context.outside.mail.is_configured() || context.outside.intake_site.is_none() {
             tracing::info!("no reminders: mail or the intake site is not configured");
             return Ok(());
         }

@@ -1,4 +1,5 @@
 //! Handlers of jobs, one file each, named after the verb and the noun.
 
+mod password_link;
 mod send_invitation;
 mod send_password_reset;

@@ -25,7 +25,7 @@ pub struct Chat {
 
 impl Chat {
     pub(super) fn new(http: reqwest::Client, config: &WorkerConfig) -> Self {
-        Self { http, team: config.chat_team.clone(), tech: config.chat_tech.clone() }
+        Self { http, team: config.chat.team.clone(), tech: config.chat.tech.clone() }
     }
 
     /// Says something in a channel. Without one it is left unsaid, and false comes back.

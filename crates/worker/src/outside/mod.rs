@@ -1,12 +1,12 @@
 //! Third parties, one file each. What is not configured is not called.
 
 mod chat;
-mod mail;
 mod monitor;
+mod sendgrid;
 
 pub use chat::{Channel, Chat};
-pub use mail::{Mail, Message};
 pub use monitor::Monitor;
+pub use sendgrid::{Message, SendGrid};
 
 use clerk_core::{Error, Result};
 use clerk_platform::config::WorkerConfig;
@@ -19,11 +19,11 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What handlers reach the outside with.
 #[derive(Debug, Clone)]
-pub struct Services {
+pub struct Outside {
     /// The team's chat.
     pub chat: Chat,
-    /// Mail to clients.
-    pub mail: Mail,
+    /// Mail.
+    pub mail: SendGrid,
     /// The uptime monitor.
     pub monitor: Monitor,
     /// The sender of mail that belongs to no case.
@@ -34,15 +34,15 @@ pub struct Services {
     pub intake_site: Option<String>,
 }
 
-impl Services {
+impl Outside {
     /// As configured.
     pub fn new(config: &WorkerConfig) -> Result<Self> {
         let http = reqwest::Client::builder().timeout(TIMEOUT).build().map_err(external)?;
         Ok(Self {
             chat: Chat::new(http.clone(), config),
-            mail: Mail::new(http.clone(), config),
+            mail: SendGrid::new(http.clone(), config),
             monitor: Monitor::new(http, config),
-            sender: config.email_from.clone(),
+            sender: config.mail.from.clone(),
             public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
             intake_site: config.intake_site.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
         })

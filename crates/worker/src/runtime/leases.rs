@@ -350,7 +350,7 @@ impl Leases {
 
     /// Tries a write until the database takes it: as long as this process lives, nobody else would. Whether the job was
     /// still ours. What the database will never take is left to the keeper, which hands the job back.
-    async fn persist<F: Future<Output = Result<bool>>>(&self, held: &Held, write: impl Fn() -> F) -> bool {
+    pub(super) async fn persist<F: Future<Output = Result<bool>>>(&self, held: &Held, write: impl Fn() -> F) -> bool {
         let mut pause = Duration::from_millis(50);
         let ours = loop {
             match write().await {

@@ -11,6 +11,7 @@ mod clockwork;
 mod ends;
 mod keeper;
 mod leases;
+mod left;
 mod settings;
 mod slots;
 mod status;
@@ -23,7 +24,7 @@ pub use status::Status;
 
 use crate::dispatcher::Dispatcher;
 use crate::monitors::Monitors;
-use crate::{Registry, Services};
+use crate::{Outside, Registry};
 use anyhow::Context as _;
 use apalis_core::layers::Identity;
 use apalis_core::worker::Worker;
@@ -52,7 +53,7 @@ pub struct App {
     /// Tells handlers the time.
     pub clock: Clock,
     /// Third parties, for handlers.
-    pub services: Arc<Services>,
+    pub outside: Arc<Outside>,
     /// The jobs it knows.
     pub registry: Registry,
     /// What it enqueues by the clock.
@@ -67,7 +68,7 @@ pub struct App {
 ///
 /// An error means that jobs could not be claimed for a long time; the process should end and be started anew.
 pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
-    let App { pool, clock, services, registry, schedule, settings, status } = app;
+    let App { pool, clock, outside, registry, schedule, settings, status } = app;
     let leases = Leases::open(&pool);
     let stop = shutdown.child_token();
     if stop.run_until_cancelled(keeper::register(&leases, settings.heartbeat)).await.is_none() {
@@ -85,7 +86,7 @@ pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
     let dispatcher = Arc::new(Dispatcher {
         pool: pool.clone(),
         clock,
-        services,
+        outside,
         registry: registry.clone(),
         leases: leases.clone(),
         ends,

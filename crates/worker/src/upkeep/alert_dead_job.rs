@@ -19,17 +19,17 @@ impl Handler for AlertDeadJob {
             // Tried again by hand: nobody needs to look any more.
             return Ok(());
         }
-        let services = &context.services;
+        let outside = &context.outside;
         let text = format!(
             "A job has died: {} after {} of {} tries: {}\n{}/admin/jobs/{}",
             job.kind,
             job.attempts,
             job.max_attempts,
             job.error.unwrap_or_default(),
-            services.public_url,
+            outside.public_url,
             job.id,
         );
-        services.chat.say(Channel::Tech, &text).await?;
+        outside.chat.say(Channel::Tech, &text).await?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use clerk_core::upkeep::SendHeartbeat;
 impl Handler for SendHeartbeat {
     /// A call that fails is not tried again and kills no job: that it stays away is what the monitor watches for.
     async fn run(self, context: Context) -> Result<(), Failure> {
-        if let Err(error) = context.services.monitor.beat().await {
+        if let Err(error) = context.outside.monitor.beat().await {
             tracing::warn!(%error, "the uptime monitor did not hear from us");
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Dead jobs: what is kept of them, who is told, what people can do, and when they are forgotten.
 
 use crate::jobs::{Act, Deed, registry};
-use crate::support::{Database, Worker, app, fast, services, wait_until};
+use crate::support::{Database, Worker, app, fast, third_parties, wait_until};
 use clerk_core::upkeep::board::{self, Actor, JobFilter, JobState};
 use clerk_core::upkeep::retention;
 use clerk_platform::clock::Clock;
@@ -14,9 +14,9 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 /// A worker with a chat that answers as told.
 async fn worker_with_chat(db: &Database, chat: &MockServer) -> Worker {
-    let services = services(&[("CHAT_TECH_WEBHOOK_URL", &format!("{}/tech", chat.uri()))]);
+    let outside = third_parties(&[("CHAT_TECH_WEBHOOK_URL", &format!("{}/tech", chat.uri()))]);
     let registry = registry();
-    Worker::with(App { services, ..app(&db.url, fast(), registry) })
+    Worker::with(App { outside, ..app(&db.url, fast(), registry) })
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! What becomes of a job: done, tried again, or dead.
 
 use crate::jobs::{Act, Deed};
-use crate::support::{Database, fast, wait_until};
-use sqlx::Row;
+use crate::support::{Database, Worker, fast, wait_until};
+use clerk_worker::Registry;
+use sqlx::{Executor, Row};
 
 #[tokio::test]
 async fn pauses_between_tries_grow_and_are_kept_in_the_database() {
@@ -169,8 +170,7 @@ async fn what_can_not_be_read_is_dead_and_crashes_nobody() {
             r#"{"kind":"test_act","version":1,"data":{"name":1}}"#,
             "payload can't be read: wrong data at line 1, column 9",
         ),
-        (r#"{"kind":"test_act","version":9,"data":{}}"#, "payload has unknown version 9"),
-        (r#"{"kind":"nobody_knows","version":1,"data":{}}"#, "no code for jobs of kind \"nobody_knows\""),
+        (r#"{"kind":"test_act","version":0,"data":{}}"#, "payload has unknown version 0"),
     ];
     for (payload, reason) in broken {
         let id = ulid::Ulid::generate().to_string();
@@ -184,6 +184,60 @@ async fn what_can_not_be_read_is_dead_and_crashes_nobody() {
     db.wait_for(&id, "Done").await;
     assert_eq!(worker.status.failed_claims(), 0);
     worker.stop().await;
+}
+
+/// While a deploy or a rollback is under way, workers of two builds share the queue.
+#[tokio::test]
+async fn what_only_a_newer_worker_can_run_waits_for_it_for_a_day() {
+    let db = Database::new().await;
+    let newer = [
+        (r#"{"kind":"test_act","version":9,"data":{}}"#, "payload has unknown version 9"),
+        (r#"{"kind":"nobody_knows","version":1,"data":{}}"#, "no code for jobs of kind \"nobody_knows\""),
+    ];
+    let mut ids = Vec::new();
+    for (payload, reason) in newer {
+        let id = ulid::Ulid::generate().to_string();
+        let insert = sqlx::query("insert into apalis.jobs (id, job_type, job) values ($1, 'fast', $2)");
+        insert.bind(&id).bind(payload.as_bytes()).execute(&db.pool).await.unwrap();
+        ids.push((id, reason));
+    }
+    let worker = db.worker(fast());
+    for (id, reason) in &ids {
+        let left = ("Pending".into(), 0, (*reason).into());
+        wait_until("the job to be left", async || db.job(id).await == left).await;
+    }
+    let soon = "select count(*) from apalis.jobs where lock_by is null and run_at between now() and now() + interval '1 minute'";
+    assert_eq!(db.count(soon).await, 2);
+
+    // Still nobody knows them, and then for longer than a day.
+    let back = "update apalis.jobs set run_at = now(), last_result = last_result || jsonb_build_object('left_since', now() - interval ";
+    db.pool.execute(sqlx::AssertSqlSafe(format!("{back} '23 hours')"))).await.unwrap();
+    wait_until("both to be left again", async || db.count(soon).await == 2).await;
+    db.pool.execute(sqlx::AssertSqlSafe(format!("{back} '25 hours')"))).await.unwrap();
+    for (id, reason) in &ids {
+        db.wait_for(id, "Killed").await;
+        assert_eq!(db.job(id).await, ("Killed".into(), 1, (*reason).into()));
+    }
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_newer_worker_runs_what_an_older_one_has_left() {
+    let db = Database::new().await;
+    let older = Worker::start(&db.url, fast(), Registry::default());
+    let id = db.enqueue(&Act::new("a", Deed::Succeed)).await;
+    wait_until("the job to be left", async || db.job(&id).await.2 == "no code for jobs of kind \"test_act\"").await;
+    let newer = db.worker(fast());
+    // The older one may take it again; each time it comes back.
+    wait_until("the newer one to get it", async || {
+        db.execute("update apalis.jobs set run_at = now() where status = 'Pending'").await;
+        db.job(&id).await.0 == "Done"
+    })
+    .await;
+    older.stop().await;
+    newer.stop().await;
+    assert_eq!(db.job(&id).await, ("Done".into(), 1, String::new()), "no try is used up by waiting");
+    assert_eq!(db.count("select count(*) from effects").await, 1);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What goes out by the clock: reminders, the weekly report, heartbeats.
 
-use crate::support::{Database, Worker, app, fast, services, wait_until};
+use crate::support::{Database, Worker, app, fast, third_parties, wait_until};
 use clerk_core::insight::reports::SendWeeklyReport;
 use clerk_core::intake::submissions::{SendReminder, SendReminders};
 use clerk_core::office::accounts::password_links;
@@ -30,8 +30,8 @@ fn worker(db: &Database, outside: &MockServer, more: &[(&str, &str)]) -> Worker 
         ("CHAT_TEAM_WEBHOOK_URL", &team),
         ("HEARTBEAT_URL", &beat),
     ];
-    let services = services(&[more, &usual].concat());
-    Worker::with(App { services, clock: Clock::fixed(now()), ..app(&db.url, fast(), registry::all()) })
+    let outside = third_parties(&[more, &usual].concat());
+    Worker::with(App { outside, clock: Clock::fixed(now()), ..app(&db.url, fast(), registry::all()) })
 }
 
 async fn outside() -> MockServer {
@@ -217,6 +217,12 @@ async fn staff_are_mailed_links_to_set_a_password() {
         let link = text.lines().find_map(|line| line.strip_prefix("http://clerk.test/admin/set-password/"));
         link.expect("a link").to_owned()
     };
+    // SendGrid wants the plainest form first; programs show the last one that they can.
+    let types: Vec<&Value> = mail[0]["content"].as_array().unwrap().iter().map(|part| &part["type"]).collect();
+    assert_eq!(types, ["text/plain", "text/html"]);
+    let html = mail[0]["content"][1]["value"].as_str().unwrap();
+    let link = format!("http://clerk.test/admin/set-password/{}", token(&text));
+    assert!(html.contains(&format!("<a href=\"{link}\">{link}</a>")) && html.contains("Hello New Person,"), "{html}");
     let holder = async |token: &str, after: jiff::SignedDuration| {
         let mut connection = db.pool.acquire().await.unwrap();
         let holder = password_links::holder(&mut connection, token, now() + after).await.unwrap();
@@ -272,6 +278,11 @@ async fn the_outbox_shows_mail_in_place_of_sending_it() {
     assert!(page.contains("To second@staff.test, from "), "{page}");
     let links = page.matches("<a href=\"http://clerk.test/admin/set-password/").count();
     assert_eq!(links, 2, "{page}");
+    assert_eq!(
+        page.matches("srcdoc=\"&lt;!doctype html&gt;").count(),
+        2,
+        "the HTML too, in a frame of its own: {page}"
+    );
 
     // What SendGrid refuses, it refuses.
     let send = async |body: &'static str| {

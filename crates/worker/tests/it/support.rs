@@ -4,7 +4,7 @@ use clerk_core::jobs::{self, EnqueueOptions, Enqueued, Job};
 use clerk_core::upkeep::schedule::Schedule;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{DatabaseConfig, WorkerConfig};
-use clerk_worker::{App, Registry, Services, Settings, Status};
+use clerk_worker::{App, Outside, Registry, Settings, Status};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Row};
 use std::str::FromStr;
@@ -199,7 +199,7 @@ pub(crate) fn app(url: &str, settings: Settings, registry: Registry) -> App {
     App {
         pool: clerk_platform::db::connect(&config, "worker-test").unwrap(),
         clock: Clock::system(),
-        services: services(&[]),
+        outside: third_parties(&[]),
         registry,
         schedule: Schedule::new(Vec::new()),
         settings,
@@ -207,14 +207,14 @@ pub(crate) fn app(url: &str, settings: Settings, registry: Registry) -> App {
     }
 }
 
-/// Third parties as configured by these variables beside the usual ones.
-pub(crate) fn services(variables: &[(&str, &str)]) -> Arc<Services> {
+/// Third parties as configured by these variables next to the usual ones.
+pub(crate) fn third_parties(variables: &[(&str, &str)]) -> Arc<Outside> {
     let usual = environment("postgres://localhost/none");
     let value = |name: &str| {
         let set = variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
         set.or_else(|| usual.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()))
     };
-    Arc::new(Services::new(&WorkerConfig::from_source(&value).unwrap()).unwrap())
+    Arc::new(Outside::new(&WorkerConfig::from_source(&value).unwrap()).unwrap())
 }
 
 /// The environment of a worker's process.

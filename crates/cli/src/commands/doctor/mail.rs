@@ -25,12 +25,12 @@ struct Scopes {
 pub(super) async fn key(http: &reqwest::Client, config: &WorkerConfig) -> Finding {
     const NAME: &str = "mail key";
     const FIX: &str = "Make a SendGrid API key with the right “Mail Send” and put it in SENDGRID_API_KEY.";
-    let Some(key) = &config.sendgrid_api_key else {
+    let Some(key) = &config.mail.key else {
         let matters = config.environment == Environment::Production;
         return Finding::failed_if(matters, NAME, "SENDGRID_API_KEY is not set: no mail is sent", FIX);
     };
     let asked = async {
-        let url = config.sendgrid_url.join("v3/scopes")?;
+        let url = config.mail.url.join("v3/scopes")?;
         let answer =
             http.get(url).bearer_auth(key.expose_secret()).send().await.map_err(reqwest::Error::without_url)?;
         anyhow::Ok((answer.status(), answer.bytes().await.map_err(reqwest::Error::without_url)?))

@@ -39,8 +39,8 @@ pub(super) fn look(worker: &WorkerConfig, web: &WebConfig) -> Vec<Finding> {
         ),
         proxies => Finding::ok("trusted proxies", format!("{} networks", proxies.len())),
     });
-    findings.push(webhook("chat, team", "CHAT_TEAM_WEBHOOK_URL", worker.chat_team.as_ref(), local));
-    findings.push(webhook("chat, tech", "CHAT_TECH_WEBHOOK_URL", worker.chat_tech.as_ref(), local));
+    findings.push(webhook("chat, team", "CHAT_TEAM_WEBHOOK_URL", worker.chat.team.as_ref(), local));
+    findings.push(webhook("chat, tech", "CHAT_TECH_WEBHOOK_URL", worker.chat.tech.as_ref(), local));
     findings.push(webhook("heartbeat", "HEARTBEAT_URL", worker.heartbeat_url.as_ref(), local));
     findings.push(match &worker.telemetry.sentry_dsn {
         // Its form was checked when the environment was read.
@@ -88,13 +88,8 @@ pub(super) fn secrets(worker: &WorkerConfig, web: &WebConfig) -> Vec<SecretStrin
     {
         secrets.push(password.into());
     }
-    let optional = [
-        &worker.sendgrid_api_key,
-        &worker.chat_team,
-        &worker.chat_tech,
-        &worker.heartbeat_url,
-        &worker.telemetry.sentry_dsn,
-    ];
+    let optional =
+        [&worker.mail.key, &worker.chat.team, &worker.chat.tech, &worker.heartbeat_url, &worker.telemetry.sentry_dsn];
     secrets.extend(optional.into_iter().flatten().cloned());
     if let Some(otlp) = &worker.telemetry.otlp {
         secrets.push(otlp.endpoint.clone());

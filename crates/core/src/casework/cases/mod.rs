@@ -4,6 +4,7 @@ pub use super::values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage,
 
 pub(crate) mod actions;
 mod answers;
+pub mod closing;
 mod details;
 pub(crate) mod filter;
 pub(crate) mod list;

@@ -9,12 +9,23 @@ use uuid::Uuid;
 
 pub use queries::{create, get, of_case, without_case};
 
+/// Where uploads are in the bucket.
+pub const PREFIX: &str = "file-uploads/";
+
+/// The largest file that is taken, in bytes.
+pub const MAX_FILE: u64 = 30 * 1024 * 1024;
+
+/// The key of a file in the bucket: the same bytes have the same one. `hash` is their SHA-256, `extension` without a dot.
+pub fn object_key(hash: &[u8], extension: &str) -> String {
+    format!("{PREFIX}{}.{extension}", hex::encode(hash))
+}
+
 /// A file a renter attached.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Upload {
     /// Id.
     pub id: Uuid,
-    /// Its key in the bucket: `file-uploads/<SHA-256>.<ext>`.
+    /// Its key in the bucket, see [`object_key`].
     pub object_key: String,
     /// As the renter's device named it.
     pub file_name: String,
@@ -31,7 +42,7 @@ pub struct Upload {
 /// A file that is about to be recorded.
 #[derive(Debug, Clone)]
 pub struct NewUpload {
-    /// Its key in the bucket.
+    /// Its key in the bucket, see [`object_key`].
     pub object_key: String,
     /// As the renter's device named it; cut to 255 characters.
     pub file_name: String,

@@ -1,6 +1,6 @@
 //! Whether the bucket holds what the database names: every file, of its size, with the bytes that its key is the hash of.
 
-use super::queries;
+use super::{PREFIX, object_key, queries};
 use crate::{Error, Result};
 use clerk_platform::clock::Clock;
 use clerk_platform::storage::Storage;
@@ -9,9 +9,6 @@ use jiff::SignedDuration;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
-
-/// Where uploads are in the bucket.
-pub const PREFIX: &str = "file-uploads/";
 
 /// Files that are read at the same time; each in pieces, so that memory stays small.
 const AT_ONCE: usize = 8;
@@ -129,7 +126,7 @@ async fn read(storage: &Storage, named: Named) -> Result<(u64, Option<Wrong>)> {
 /// The key of a file with this hash and the extension of another key.
 fn key_of(hash: &[u8], key: &str) -> String {
     let extension = key.rsplit_once('.').map_or("", |(_, extension)| extension);
-    format!("{PREFIX}{}.{extension}", hex::encode(hash))
+    object_key(hash, extension)
 }
 
 async fn find_unknown(pool: &PgPool, storage: &Storage, clock: &Clock, report: &mut Report) -> Result<()> {

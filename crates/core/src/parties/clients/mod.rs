@@ -85,6 +85,11 @@ impl Client {
         let name = self.full_name();
         if name.is_empty() { self.email.clone() } else { name }
     }
+
+    /// Whether an interpreter is needed, also where that is still to be confirmed: the values of [`INTERPRETER`] that say yes.
+    pub fn needs_interpreter(&self) -> bool {
+        self.interpreter.starts_with("YES")
+    }
 }
 
 /// The order of a list of clients.

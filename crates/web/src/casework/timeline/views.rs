@@ -3,11 +3,12 @@
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::state::assignees::people;
-use crate::ui::{Choice, Form, Moment, markdown};
+use crate::ui::{Choice, Form, Moment};
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::timeline::NoteType;
 use clerk_core::casework::timeline::{self, Author, Note, NoteKind, TimelineFilter, TimelinePage};
+use clerk_core::documents::text::markdown;
 use clerk_core::office::accounts::StaffRef;
 use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::Timestamp;

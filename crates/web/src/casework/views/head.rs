@@ -61,7 +61,6 @@ impl Mind {
 
     /// Empty when none is needed.
     pub(crate) fn interpreter(&self) -> &str {
-        let needs_one = self.client.interpreter.starts_with("YES");
-        if needs_one { label_of(INTERPRETER, &self.client.interpreter) } else { "" }
+        if self.client.needs_interpreter() { label_of(INTERPRETER, &self.client.interpreter) } else { "" }
     }
 }

@@ -3,14 +3,14 @@
 //! The centre's site takes only 400 as a refusal and stores the JSON of anything else, so every refusal is a 400; when
 //! the fault is ours, the answer is no JSON.
 
-use super::content::{FileKind, recognise};
 use crate::http::client_address::client_address;
 use crate::state::AppState;
 use actix_multipart::{Field, Multipart};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use clerk_core::Error;
-use clerk_core::documents::files::{self, NewUpload};
+use clerk_core::documents::files::{self, MAX_FILE, NewUpload};
+use clerk_core::documents::kinds::{FileKind, recognise};
 use clerk_platform::secrets;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
@@ -20,8 +20,6 @@ use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
-/// The largest file, in bytes.
-const MAX_FILE: u64 = 30 * 1024 * 1024;
 /// How much more is read and thrown away after a refusal, so that the browser gets to read the answer.
 const MAX_DRAIN: u64 = 64 * 1024 * 1024;
 /// How long the uploader's own link to a file holds, in seconds.
@@ -104,7 +102,7 @@ async fn take(parts: &mut Parts, state: &AppState) -> Result<Uuid, UploadError> 
             break receive(&mut field, name).await?;
         }
     };
-    let object_key = format!("file-uploads/{}.{}", received.hash, received.kind.extension);
+    let object_key = files::object_key(&received.hash, received.kind.extension);
     state.storage.put_file(&object_key, received.file.path(), received.kind.content_type).await?;
     let byte_size = i64::try_from(received.size).unwrap_or(i64::MAX);
     let new = NewUpload { object_key, file_name: received.name, content_type: received.kind.content_type, byte_size };
@@ -117,7 +115,7 @@ struct Received {
     file: NamedTempFile,
     name: String,
     size: u64,
-    hash: String,
+    hash: [u8; 32],
     kind: FileKind,
 }
 
@@ -149,7 +147,7 @@ async fn receive(field: &mut Field, name: String) -> Result<Received, UploadErro
     let kind = kind.ok_or_else(|| {
         UploadError::refused("Only pictures (PNG, JPEG, GIF, HEIC, WebP), PDF and Word documents can be attached.")
     })?;
-    Ok(Received { file, name, size, hash: hex::encode(hasher.finalize()), kind })
+    Ok(Received { file, name, size, hash: hasher.finalize().into(), kind })
 }
 
 /// The parts of a form; they may not be asked for again once they have ended.

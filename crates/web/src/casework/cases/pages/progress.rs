@@ -10,11 +10,8 @@ use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use crate::ui::{typed, version};
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use clerk_core::casework::cases::{self, Closing};
+use clerk_core::casework::cases::{self, Closing, closing};
 use clerk_core::casework::cases::{Outcome, Stage};
-use clerk_core::casework::dates;
-use clerk_core::casework::services::ServiceCategory;
-use clerk_core::casework::services::{self, Service};
 use clerk_core::{Error, Result};
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -145,21 +142,19 @@ async fn render(
 
 /// What keeps a case from being closed. The viewer sees the case.
 async fn obstacles(connection: &mut PgConnection, id: Uuid) -> Result<Vec<Obstacle>> {
-    let is_unfinished =
-        |service: &Service| service.category == ServiceCategory::Ongoing && service.finished_on.is_none();
-    let services = services::of_case(&mut *connection, id).await?;
-    let services = services.into_iter().filter(is_unfinished).map(|service| Obstacle {
-        href: format!("/admin/cases/{id}/services/{}", service.id),
-        text: format!("{} is unfinished: give it its finish date", service.service_type.label()),
-    });
-    let dates = dates::of_case(connection, id).await?;
-    let dates = dates.into_iter().filter(|date| !date.is_reviewed).map(|date| Obstacle {
-        href: format!("/admin/cases/{id}#dates"),
-        text: format!(
-            "{}, {}, is not reviewed: an admin reviews it",
-            date.date_type.label(),
-            clerk_platform::time::show_date(date.on_date.to_jiff())
-        ),
-    });
-    Ok(services.chain(dates).collect())
+    let shown = |obstacle| match obstacle {
+        closing::Obstacle::UnfinishedService(service) => Obstacle {
+            href: format!("/admin/cases/{id}/services/{}", service.id),
+            text: format!("{} is unfinished: give it its finish date", service.service_type.label()),
+        },
+        closing::Obstacle::UnreviewedDate(date) => Obstacle {
+            href: format!("/admin/cases/{id}#dates"),
+            text: format!(
+                "{}, {}, is not reviewed: an admin reviews it",
+                date.date_type.label(),
+                clerk_platform::time::show_date(date.on_date.to_jiff())
+            ),
+        },
+    };
+    Ok(closing::obstacles(connection, id).await?.into_iter().map(shown).collect())
 }

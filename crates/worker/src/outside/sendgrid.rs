@@ -7,9 +7,9 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use url::Url;
 
-/// Mail to clients.
+/// SendGrid.
 #[derive(Debug, Clone)]
-pub struct Mail {
+pub struct SendGrid {
     http: reqwest::Client,
     api: Url,
     key: Option<SecretString>,
@@ -28,12 +28,14 @@ pub struct Message {
     pub subject: String,
     /// Plain text.
     pub text: String,
+    /// The same as HTML.
+    pub html: String,
 }
 
-impl Mail {
+impl SendGrid {
     pub(super) fn new(http: reqwest::Client, config: &WorkerConfig) -> Self {
         let only_to = (config.environment != Environment::Production).then(|| config.staff_email_domain.clone());
-        Self { http, api: config.sendgrid_url.clone(), key: config.sendgrid_api_key.clone(), only_to }
+        Self { http, api: config.mail.url.clone(), key: config.mail.key.clone(), only_to }
     }
 
     /// Whether mail can be sent at all.
@@ -56,7 +58,11 @@ impl Mail {
             "personalizations": [{ "to": [{ "email": message.to }] }],
             "from": { "email": message.from },
             "subject": message.subject,
-            "content": [{ "type": "text/plain", "value": message.text }],
+            // The last one that a reader's program can show is shown.
+            "content": [
+                { "type": "text/plain", "value": message.text },
+                { "type": "text/html", "value": message.html },
+            ],
         }));
         call("SendGrid", request).await?;
         Ok(true)

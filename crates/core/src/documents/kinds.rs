@@ -1,13 +1,15 @@
-//! What kind of file an upload is, by its content; what its name says does not count.
+//! What kind of file something is, by its content; what its name says does not count.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
 /// A kind of file that renters may attach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct FileKind {
-    pub(super) extension: &'static str,
-    pub(super) content_type: &'static str,
+pub struct FileKind {
+    /// Without a dot.
+    pub extension: &'static str,
+    /// MIME type.
+    pub content_type: &'static str,
 }
 
 const WORD: FileKind = FileKind {
@@ -15,8 +17,8 @@ const WORD: FileKind = FileKind {
     content_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 };
 
-/// The kind of a file; `None` when it is none of those allowed, or broken.
-pub(super) fn recognise(file: &mut File) -> std::io::Result<Option<FileKind>> {
+/// The kind of a file; `None` when it is none of those allowed, or broken. Blocks while it reads; an error is one of reading.
+pub fn recognise(file: &mut File) -> std::io::Result<Option<FileKind>> {
     let mut head = Vec::new();
     file.seek(SeekFrom::Start(0))?;
     file.by_ref().take(8192).read_to_end(&mut head)?;
@@ -28,7 +30,7 @@ pub(super) fn recognise(file: &mut File) -> std::io::Result<Option<FileKind>> {
         "image/png" => picture("png", "image/png"),
         "image/gif" => picture("gif", "image/gif"),
         "image/webp" => picture("webp", "image/webp"),
-        // A JPEG's size may stand behind a large preview, and a HEIC's is hard to find: their heads must do.
+        // A JPEG's size may be behind a large preview, and a HEIC's is hard to find: their heads must do.
         "image/jpeg" => Ok(Some(FileKind { extension: "jpg", content_type: "image/jpeg" })),
         "image/heif" => Ok(Some(FileKind { extension: "heic", content_type: "image/heif" })),
         "application/pdf" => Ok(Some(FileKind { extension: "pdf", content_type: "application/pdf" })),

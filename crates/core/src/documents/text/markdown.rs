@@ -48,7 +48,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// HTML to be put into a page as it is.
-pub(crate) fn markdown(text: &str) -> String {
+pub fn markdown(text: &str) -> String {
     let mut levels = Levels::default();
     let mut is_indented = false;
     let mut events = Vec::new();

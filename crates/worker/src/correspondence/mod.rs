@@ -1,0 +1,5 @@
+//! What Clerk writes to people.
+
+mod mails;
+
+pub(crate) use mails::{Invitation, Mail, PasswordReset, Reminder, send};
