@@ -116,6 +116,8 @@ pub struct Control {
 pub enum Kind {
     /// A line of text.
     Line,
+    /// A line of digits.
+    Digits,
     /// An email address.
     Email,
     /// A phone number.

@@ -55,7 +55,7 @@ impl FormField {
     /// The control: `textarea`, `select`, `checks`, `checkbox`, or the type of an HTML `input`.
     pub fn control(&self) -> &'static str {
         match self.spec.control.kind {
-            Kind::Line | Kind::Dollars => "text",
+            Kind::Line | Kind::Digits | Kind::Dollars => "text",
             Kind::Email => "email",
             Kind::Phone => "tel",
             Kind::Number => "number",
@@ -69,7 +69,7 @@ impl FormField {
 
     /// Whether only digits are typed into it.
     pub fn is_numeric(&self) -> bool {
-        matches!(self.spec.control.kind, Kind::Number | Kind::Dollars)
+        matches!(self.spec.control.kind, Kind::Digits | Kind::Number | Kind::Dollars)
     }
 
     /// Whether own words count in place of the choice.

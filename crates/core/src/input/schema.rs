@@ -1,6 +1,6 @@
 //! Pieces of the schemas that the API's description is made of.
 
-use super::field::Spec;
+use super::field::{Kind, Spec};
 use utoipa::openapi::schema::{AdditionalProperties, SchemaType, Type};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, SchemaFormat};
 
@@ -51,12 +51,23 @@ pub fn object(docs: &[&str], fields: Vec<(Spec, RefOr<Schema>)>) -> RefOr<Schema
         .description(Some(join_docs(docs)))
         .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
     for (spec, schema) in fields {
-        object = object.property(spec.name, schema);
         if spec.needed.is_some() {
+            let is_words = matches!(spec.control.kind, Kind::Line | Kind::Text);
+            object = object.property(spec.name, if is_words { not_empty(schema) } else { schema });
             object = object.required(spec.name);
+        } else {
+            object = object.property(spec.name, schema);
         }
     }
     object.into()
+}
+
+/// The schema of a text that has to say something.
+fn not_empty(mut schema: RefOr<Schema>) -> RefOr<Schema> {
+    if let RefOr::T(Schema::Object(object)) = &mut schema {
+        object.min_length = Some(1);
+    }
+    schema
 }
 
 /// The lines of a documentation comment as one text.

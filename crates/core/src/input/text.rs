@@ -99,7 +99,7 @@ text_field!(EmailAddress, Kind::Email, EMAIL, |text| {
     let email = text.to_lowercase();
     if is_email(&email) { Ok(email) } else { Err("Write an email address as in name@example.com.".into()) }
 });
-text_field!(Postcode, Kind::Line, POSTCODE, |text| {
+text_field!(Postcode, Kind::Digits, POSTCODE, |text| {
     let is_postcode = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_postcode { Ok(text.to_owned()) } else { Err("A postcode has four digits, as in 3053.".into()) }
 });

@@ -9,7 +9,6 @@ pub(crate) mod limits {
     pub(crate) const NAME: usize = 200;
     pub(crate) const ADDRESS: usize = 300;
     pub(crate) const PHONE: usize = 50;
-    pub(crate) const POSTCODE: usize = 20;
     pub(crate) const NOTES: usize = 4000;
     pub(crate) const CODE: usize = 64;
     /// How many values a list keeps.

@@ -112,7 +112,7 @@ impl Loader<'_> {
             .map_err(|problems| Error::External(format!("the demo's answers: {}", sentences(&problems))))?;
         let client_id = clients::queries::find_or_create(connection, &intake.client, opened).await?;
         queries::client_details(connection, client_id, persona.client).await?;
-        let tenancy_id = tenancies::queries::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
+        let tenancy_id = tenancies::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
         let mut support_worker_id = None;
         if let Some(person) = &intake.support_worker {
             support_worker_id = Some(people::queries::create(connection, person, opened).await?);

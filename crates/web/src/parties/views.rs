@@ -86,14 +86,6 @@ impl From<&Tenancy> for TenancyView {
     }
 }
 
-impl TenancyView {
-    /// All of it in lines, for whoever has to choose between this and what they typed.
-    pub(crate) fn in_lines(&self) -> String {
-        let facts = self.facts.iter().map(|fact| format!("{}: {}", fact.label, fact.value));
-        std::iter::once(format!("Address: {}", self.address)).chain(facts).collect::<Vec<_>>().join("\n")
-    }
-}
-
 pub(crate) struct PersonView {
     pub(crate) role: &'static str,
     pub(crate) href: String,
@@ -118,14 +110,6 @@ impl PersonView {
             address: person.address.clone(),
             preference: values::label_of_static(SUPPORT_CONTACT_PREFERENCE, &person.support_contact_preference),
         }
-    }
-
-    /// All of it in lines, for whoever has to choose between this and what they typed.
-    pub(crate) fn in_lines(&self) -> String {
-        let [name, email, phone] = [&self.name, &self.email, &self.phone];
-        let lines = [("Name", name.as_str()), ("Email", email), ("Phone", phone), ("Address", &self.address)];
-        let lines = lines.into_iter().chain([("Contact preference", self.preference)]);
-        lines.map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -1,12 +1,10 @@
 //! SQL of critical dates.
 
-use super::actions::NewDate;
-use super::list::{DateFilter, ListedDate};
-use super::{CriticalDate, UpcomingDate};
+use super::{CriticalDate, DateFilter, DateInput, DateType, HearingType, ListedDate, UpcomingDate};
 use crate::access::Viewer;
-use crate::casework::cases::rules::in_words;
-use crate::casework::dates::{DateType, HearingType};
+use crate::input::Field;
 use crate::{Error, Result};
+use clerk_platform::OnConstraint;
 use clerk_platform::time::Date;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -189,41 +187,41 @@ pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) 
 pub(super) async fn insert(
     connection: &mut PgConnection,
     case_id: Uuid,
-    new: &NewDate,
+    input: &DateInput,
     now: Timestamp,
 ) -> Result<Uuid> {
     sqlx::query_scalar!(
         "insert into critical_dates (case_id, date_type, on_date, notes, hearing_type, hearing_location, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $7) returning id",
         case_id,
-        new.date_type.as_str(),
-        new.on_date.to_sqlx() as Date,
-        new.notes,
-        new.hearing.as_ref().map(|(kind, _)| kind.as_str()),
-        new.hearing.as_ref().map_or("", |(_, location)| location),
+        input.date_type.as_str(),
+        input.on_date.stored() as Date,
+        &*input.notes,
+        input.hearing().map(|(kind, _)| kind.as_str()),
+        input.hearing().map_or("", |(_, location)| location),
         now.to_sqlx(),
     )
     .fetch_one(connection)
     .await
-    .map_err(in_words)
+    .on_code("CK003", case_closed)
 }
 
-pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewDate, now: Timestamp) -> Result<()> {
+pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &DateInput, now: Timestamp) -> Result<()> {
     sqlx::query!(
         "update critical_dates set date_type = $2, on_date = $3, notes = $4, hearing_type = $5, hearing_location = $6,
              is_reviewed = false, updated_at = $7
          where id = $1",
         id,
-        new.date_type.as_str(),
-        new.on_date.to_sqlx() as Date,
-        new.notes,
-        new.hearing.as_ref().map(|(kind, _)| kind.as_str()),
-        new.hearing.as_ref().map_or("", |(_, location)| location),
+        input.date_type.as_str(),
+        input.on_date.stored() as Date,
+        &*input.notes,
+        input.hearing().map(|(kind, _)| kind.as_str()),
+        input.hearing().map_or("", |(_, location)| location),
         now.to_sqlx(),
     )
     .execute(connection)
     .await
-    .map_err(in_words)?;
+    .on_code("CK003", case_closed)?;
     Ok(())
 }
 
@@ -242,4 +240,9 @@ pub(super) async fn set_reviewed(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The case may be closed at the same moment.
+fn case_closed() -> Error {
+    Error::Conflict("The case is closed: reopen it first to set a critical date.".to_owned())
 }

@@ -1,10 +1,9 @@
 //! SQL of services.
 
-use super::Service;
-use super::actions::NewService;
-use crate::casework::cases::rules::in_words;
-use crate::casework::services::{ServiceCategory, ServiceType};
+use super::{Service, ServiceCategory, ServiceInput, ServiceType};
+use crate::input::Field;
 use crate::{Error, Result};
+use clerk_platform::OnConstraint;
 use clerk_platform::time::Date;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -49,42 +48,47 @@ pub(super) async fn was_deleted(connection: &mut PgConnection, case_id: Uuid, id
 pub(super) async fn insert(
     connection: &mut PgConnection,
     case_id: Uuid,
-    new: &NewService,
+    input: &ServiceInput,
     now: Timestamp,
 ) -> Result<Uuid> {
     sqlx::query_scalar!(
         "insert into services (case_id, category, service_type, started_on, finished_on, count, notes, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning id",
         case_id,
-        new.service_type.category().as_str(),
-        new.service_type.as_str(),
-        new.started_on.to_sqlx() as Date,
-        new.finished_on.map(ToSqlx::to_sqlx) as Option<Date>,
-        new.count,
-        new.notes,
+        input.service_type.category().as_str(),
+        input.service_type.as_str(),
+        input.started_on.stored() as Date,
+        input.finished_on.stored() as Option<Date>,
+        input.times(),
+        &*input.notes,
         now.to_sqlx(),
     )
     .fetch_one(connection)
     .await
-    .map_err(in_words)
+    .on_code("CK004", case_closed)
 }
 
-pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewService, now: Timestamp) -> Result<()> {
+pub(super) async fn update(
+    connection: &mut PgConnection,
+    id: Uuid,
+    input: &ServiceInput,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "update services set category = $2, service_type = $3, started_on = $4, finished_on = $5, count = $6, notes = $7, updated_at = $8
          where id = $1",
         id,
-        new.service_type.category().as_str(),
-        new.service_type.as_str(),
-        new.started_on.to_sqlx() as Date,
-        new.finished_on.map(ToSqlx::to_sqlx) as Option<Date>,
-        new.count,
-        new.notes,
+        input.service_type.category().as_str(),
+        input.service_type.as_str(),
+        input.started_on.stored() as Date,
+        input.finished_on.stored() as Option<Date>,
+        input.times(),
+        &*input.notes,
         now.to_sqlx(),
     )
     .execute(connection)
     .await
-    .map_err(in_words)?;
+    .on_code("CK004", case_closed)?;
     Ok(())
 }
 
@@ -93,4 +97,11 @@ pub(super) async fn delete(connection: &mut PgConnection, id: Uuid, now: Timesta
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// The case may be closed at the same moment.
+fn case_closed() -> Error {
+    Error::Conflict(
+        "The case is closed: an ongoing service needs its finish date, or reopen the case first.".to_owned(),
+    )
 }

@@ -70,7 +70,7 @@ pub async fn mark_failed(pool: &PgPool, clock: &Clock, id: Uuid, reason: &str) -
 /// Writes the records; returns the case's id.
 async fn file(connection: &mut PgConnection, submission_id: Uuid, mut intake: Intake, now: Timestamp) -> Result<Uuid> {
     let client_id = clients::queries::find_or_create(connection, &intake.client, now).await?;
-    let tenancy_id = tenancies::queries::find_or_create(connection, client_id, &intake.tenancy, now).await?;
+    let tenancy_id = tenancies::find_or_create(connection, client_id, &intake.tenancy, now).await?;
     let mut support_worker_id = None;
     if let Some(person) = &intake.support_worker {
         support_worker_id = Some(people::queries::create(connection, person, now).await?);

@@ -1,10 +1,8 @@
 //! SQL of people.
 
-use super::Person;
-use super::actions::NewPerson;
+use super::{Person, PersonAnswers, PersonInput};
 use crate::access::Viewer;
 use crate::finding::push_words;
-use crate::parties::people::PersonAnswers;
 use crate::{Error, Result};
 use clerk_platform::paging::Page;
 use jiff::Timestamp;
@@ -88,31 +86,31 @@ pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Time
     Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())
 }
 
-pub(super) async fn insert(connection: &mut PgConnection, new: &NewPerson, now: Timestamp) -> Result<Uuid> {
+pub(super) async fn insert(connection: &mut PgConnection, input: &PersonInput, now: Timestamp) -> Result<Uuid> {
     Ok(sqlx::query_scalar!(
         "insert into people (full_name, email, address, phone, support_contact_preference, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $6) returning id",
-        new.full_name,
-        new.email,
-        new.address,
-        new.phone,
-        new.support_contact_preference,
+        &*input.full_name,
+        &*input.email,
+        &*input.address,
+        &*input.phone,
+        &*input.support_contact_preference,
         now.to_sqlx(),
     )
     .fetch_one(connection)
     .await?)
 }
 
-pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewPerson, now: Timestamp) -> Result<()> {
+pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &PersonInput, now: Timestamp) -> Result<()> {
     sqlx::query!(
         "update people set full_name = $2, email = $3, address = $4, phone = $5, support_contact_preference = $6, updated_at = $7
          where id = $1",
         id,
-        new.full_name,
-        new.email,
-        new.address,
-        new.phone,
-        new.support_contact_preference,
+        &*input.full_name,
+        &*input.email,
+        &*input.address,
+        &*input.phone,
+        &*input.support_contact_preference,
         now.to_sqlx(),
     )
     .execute(connection)

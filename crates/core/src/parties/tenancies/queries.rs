@@ -1,11 +1,9 @@
 //! SQL of tenancies.
 
-use super::Tenancy;
-use super::actions::{NewTenancy, Side};
+use super::{Side, Tenancy, TenancyAnswers, TenancyInput};
 use crate::access::Viewer;
-use crate::parties::people;
+use crate::input::Field;
 use crate::parties::people::Person;
-use crate::parties::tenancies::TenancyAnswers;
 use crate::{Error, Result};
 use clerk_platform::db::Columns;
 use clerk_platform::time::Date;
@@ -15,13 +13,12 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, QueryBuilder};
 use uuid::Uuid;
 
-/// The client's tenancy at the answers' address, or a new one with its landlord and agent. The client's row is locked.
-pub async fn find_or_create(
+/// The client's oldest tenancy at the answers' address; spaces, signs and accents don't count.
+pub(super) async fn at_address(
     connection: &mut PgConnection,
     client_id: Uuid,
     tenancy: &TenancyAnswers,
-    now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<Option<Uuid>> {
     let found = sqlx::query_scalar!(
         "select id from tenancies
          where client_id = $1 and postcode = $4
@@ -32,20 +29,18 @@ pub async fn find_or_create(
         tenancy.address,
         tenancy.suburb,
         tenancy.postcode,
-    )
-    .fetch_optional(&mut *connection)
-    .await?;
-    if let Some(id) = found {
-        return Ok(id);
-    }
-    let mut landlord_id = None;
-    if let Some(landlord) = &tenancy.landlord {
-        landlord_id = Some(people::queries::create(connection, landlord, now).await?);
-    }
-    let mut agent_id = None;
-    if let Some(agent) = &tenancy.agent {
-        agent_id = Some(people::queries::create(connection, agent, now).await?);
-    }
+    );
+    Ok(found.fetch_optional(connection).await?)
+}
+
+/// Adds a tenancy from answers, with the people who are its landlord and agent.
+pub(super) async fn insert_answers(
+    connection: &mut PgConnection,
+    client_id: Uuid,
+    tenancy: &TenancyAnswers,
+    (landlord_id, agent_id): (Option<Uuid>, Option<Uuid>),
+    now: Timestamp,
+) -> Result<Uuid> {
     Ok(sqlx::query_scalar!(
         "insert into tenancies (client_id, address, suburb, postcode, started_on, lease, rental_circumstances, landlord_id, agent_id, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) returning id",
@@ -129,36 +124,41 @@ pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Time
 pub(super) async fn insert(
     connection: &mut PgConnection,
     client_id: Uuid,
-    new: &NewTenancy,
+    input: &TenancyInput,
     now: Timestamp,
 ) -> Result<Uuid> {
     Ok(sqlx::query_scalar!(
         "insert into tenancies (client_id, address, suburb, postcode, started_on, lease, rental_circumstances, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning id",
         client_id,
-        new.address,
-        new.suburb,
-        new.postcode,
-        new.started_on.map(ToSqlx::to_sqlx) as Option<Date>,
-        new.lease,
-        new.rental_circumstances,
+        &*input.address,
+        &*input.suburb,
+        &*input.postcode,
+        input.started_on.stored() as Option<Date>,
+        &*input.lease,
+        &*input.rental_circumstances,
         now.to_sqlx(),
     )
     .fetch_one(connection)
     .await?)
 }
 
-pub(super) async fn update(connection: &mut PgConnection, id: Uuid, new: &NewTenancy, now: Timestamp) -> Result<()> {
+pub(super) async fn update(
+    connection: &mut PgConnection,
+    id: Uuid,
+    input: &TenancyInput,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "update tenancies set address = $2, suburb = $3, postcode = $4, started_on = $5, lease = $6, rental_circumstances = $7, updated_at = $8
          where id = $1",
         id,
-        new.address,
-        new.suburb,
-        new.postcode,
-        new.started_on.map(ToSqlx::to_sqlx) as Option<Date>,
-        new.lease,
-        new.rental_circumstances,
+        &*input.address,
+        &*input.suburb,
+        &*input.postcode,
+        input.started_on.stored() as Option<Date>,
+        &*input.lease,
+        &*input.rental_circumstances,
         now.to_sqlx(),
     )
     .execute(connection)

@@ -8,59 +8,12 @@ use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
 use crate::state::AppState;
 use actix_web::web;
-use clerk_core::Result;
 use clerk_core::casework::cases;
-use clerk_core::casework::dates::{self, CriticalDate, NewDate, TypedDate};
-use clerk_core::casework::dates::{DateType, HearingType};
+use clerk_core::casework::dates::{self, CriticalDate, DateInput};
 use clerk_platform::db;
-use clerk_platform::time::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// A critical date to set.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DateBody {
-    /// What it is about.
-    date_type: DateType,
-    /// The date in Melbourne; not in the past.
-    #[schema(format = Date)]
-    on_date: String,
-    /// Notes.
-    #[serde(default)]
-    #[schema(max_length = 4000)]
-    notes: String,
-    /// For a hearing: how it is held.
-    hearing_type: Option<HearingType>,
-    /// For a hearing: where it is held.
-    #[serde(default)]
-    #[schema(max_length = 300)]
-    hearing_location: String,
-}
-
-impl DateBody {
-    fn of(date: &CriticalDate) -> Self {
-        Self {
-            date_type: date.date_type,
-            on_date: date.on_date.to_jiff().to_string(),
-            notes: date.notes.clone(),
-            hearing_type: date.hearing_type,
-            hearing_location: date.hearing_location.clone(),
-        }
-    }
-
-    fn checked(&self, state: &AppState, present: Option<Date>) -> Result<NewDate> {
-        let typed = TypedDate {
-            date_type: self.date_type.as_str(),
-            on_date: &self.on_date,
-            notes: &self.notes,
-            hearing_type: self.hearing_type.map_or("", HearingType::as_str),
-            hearing_location: &self.hearing_location,
-        };
-        NewDate::new(&typed, state.clock.today(), present.map(|date| date.to_jiff()))
-    }
-}
 
 /// Whether a critical date has been seen to.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -91,14 +44,14 @@ pub(crate) async fn list(
 #[utoipa::path(
     post, path = IN_TABLE, tag = "dates", operation_id = "create_date",
     params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
-    request_body = DateBody,
+    request_body = DateInput,
     responses((status = 201, description = "The date", body = CriticalDate), Creating),
     security(("token" = [])),
 )]
 pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
     body.create(&caller, &state, async |tx, body| {
-        let new = body.read::<DateBody>()?.checked(&state, None)?;
-        let date_id = dates::create(tx, &caller.viewer, *id, &new, state.clock.now()).await?;
+        let input = body.input::<DateInput>()?;
+        let date_id = dates::create(tx, &caller.viewer, *id, &input, state.clock.now()).await?;
         dates::get(tx, &caller.viewer, *id, date_id).await
     })
     .await
@@ -124,7 +77,7 @@ pub(crate) async fn one(caller: Caller, path: web::Path<(Uuid, Uuid)>, state: we
     patch, path = IN_TABLE, tag = "dates", operation_id = "update_date",
     params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
         ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
-    request_body(content = DateBody, description = "What is to change; what is not named stays"),
+    request_body(content = DateInput, description = "What is to change; what is not named stays"),
     responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -137,9 +90,9 @@ pub(crate) async fn update(
 ) -> ApiResult {
     let (case_id, id) = path.into_inner();
     let mut tx = db::begin(&state.pool).await?;
-    let present = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
-    let new = body.change(&DateBody::of(&present))?.checked(&state, Some(present.on_date))?;
-    dates::update(&mut tx, &caller.viewer, case_id, id, &new, version.0, state.clock.now()).await?;
+    let kept = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
+    let input = body.patch(&DateInput::of(&kept))?;
+    dates::update(&mut tx, &caller.viewer, case_id, &kept, &input, version.0, state.clock.now()).await?;
     let date = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
     tx.commit().await?;
     Ok(versioned(date.updated_at, &date))

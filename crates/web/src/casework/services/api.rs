@@ -8,57 +8,10 @@ use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
 use crate::state::AppState;
 use actix_web::{HttpResponse, web};
-use clerk_core::Result;
 use clerk_core::casework::cases;
-use clerk_core::casework::services::ServiceType;
-use clerk_core::casework::services::{self, NewService, Service, TypedService};
+use clerk_core::casework::services::{self, Service, ServiceInput};
 use clerk_platform::db;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// A service to add.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ServiceBody {
-    /// What it is; that says whether it is discrete or ongoing, too.
-    service_type: ServiceType,
-    /// When it began.
-    #[schema(format = Date)]
-    started_on: String,
-    /// When it was done.
-    #[schema(format = Date)]
-    finished_on: Option<String>,
-    /// How many times it was given; needed for a discrete service.
-    #[schema(minimum = 1, maximum = 10000)]
-    count: Option<i32>,
-    /// Notes.
-    #[serde(default)]
-    #[schema(max_length = 4000)]
-    notes: String,
-}
-
-impl ServiceBody {
-    fn of(service: &Service) -> Self {
-        Self {
-            service_type: service.service_type,
-            started_on: service.started_on.to_jiff().to_string(),
-            finished_on: service.finished_on.map(|date| date.to_jiff().to_string()),
-            count: Some(service.count),
-            notes: service.notes.clone(),
-        }
-    }
-
-    fn checked(&self) -> Result<NewService> {
-        NewService::new(&TypedService {
-            service_type: self.service_type.as_str(),
-            started_on: &self.started_on,
-            finished_on: self.finished_on.as_deref().unwrap_or_default(),
-            count: &self.count.map(|count| count.to_string()).unwrap_or_default(),
-            notes: &self.notes,
-        })
-    }
-}
 
 /// List a case's services
 #[utoipa::path(
@@ -81,14 +34,14 @@ pub(crate) async fn list(
 #[utoipa::path(
     post, path = IN_TABLE, tag = "services", operation_id = "create_service",
     params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
-    request_body = ServiceBody,
+    request_body = ServiceInput,
     responses((status = 201, description = "The service", body = Service), Creating),
     security(("token" = [])),
 )]
 pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
     body.create(&caller, &state, async |tx, body| {
-        let new = body.read::<ServiceBody>()?.checked()?;
-        let service_id = services::create(tx, &caller.viewer, *id, &new, state.clock.now()).await?;
+        let input = body.input::<ServiceInput>()?;
+        let service_id = services::create(tx, &caller.viewer, *id, &input, state.clock.now()).await?;
         services::get(tx, &caller.viewer, *id, service_id).await
     })
     .await
@@ -112,7 +65,7 @@ pub(crate) async fn one(caller: Caller, path: web::Path<(Uuid, Uuid)>, state: we
     patch, path = IN_TABLE, tag = "services", operation_id = "update_service",
     params(("id" = Uuid, Path, description = "The case's id"), ("service_id" = Uuid, Path, description = "The service's id"),
         ("If-Match" = String, Header, description = "The service's `ETag`, or `*`")),
-    request_body(content = ServiceBody, description = "What is to change; what is not named stays, `null` empties"),
+    request_body(content = ServiceInput, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The service", body = Service, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -125,9 +78,9 @@ pub(crate) async fn update(
 ) -> ApiResult {
     let (case_id, id) = path.into_inner();
     let mut tx = db::begin(&state.pool).await?;
-    let present = services::get(&mut tx, &caller.viewer, case_id, id).await?;
-    let new = body.change(&ServiceBody::of(&present))?.checked()?;
-    services::update(&mut tx, &caller.viewer, case_id, id, &new, version.0, state.clock.now()).await?;
+    let kept = services::get(&mut tx, &caller.viewer, case_id, id).await?;
+    let input = body.patch(&ServiceInput::of(&kept))?;
+    services::update(&mut tx, &caller.viewer, case_id, id, &input, version.0, state.clock.now()).await?;
     let service = services::get(&mut tx, &caller.viewer, case_id, id).await?;
     tx.commit().await?;
     Ok(versioned(service.updated_at, &service))

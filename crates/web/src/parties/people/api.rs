@@ -9,60 +9,10 @@ use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
 use crate::state::AppState;
 use actix_web::web;
-use clerk_core::Result;
 use clerk_core::access::Action;
-use clerk_core::parties::people::{self, NewPerson, Person, TypedPerson};
+use clerk_core::parties::people::{self, Person, PersonInput};
 use clerk_platform::db;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// What is known of a person.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PersonBody {
-    /// Name of the person or the agency.
-    #[schema(min_length = 1, max_length = 200)]
-    full_name: String,
-    /// Email address.
-    #[serde(default)]
-    #[schema(max_length = 254)]
-    email: String,
-    /// Postal address.
-    #[serde(default)]
-    #[schema(max_length = 300)]
-    address: String,
-    /// Phone number.
-    #[serde(default)]
-    #[schema(max_length = 50)]
-    phone: String,
-    /// For a support worker: how they want to be kept informed, from the list.
-    #[serde(default)]
-    support_contact_preference: String,
-}
-
-impl PersonBody {
-    fn of(person: &Person) -> Self {
-        Self {
-            full_name: person.full_name.clone(),
-            email: person.email.clone(),
-            address: person.address.clone(),
-            phone: person.phone.clone(),
-            support_contact_preference: person.support_contact_preference.clone(),
-        }
-    }
-
-    fn checked(&self, present: Option<&Person>) -> Result<NewPerson> {
-        let typed = TypedPerson {
-            full_name: &self.full_name,
-            email: &self.email,
-            address: &self.address,
-            phone: &self.phone,
-            support_contact_preference: &self.support_contact_preference,
-        };
-        NewPerson::new(&typed, present)
-    }
-}
 
 /// List people
 ///
@@ -94,15 +44,15 @@ pub(crate) async fn list(
 #[utoipa::path(
     post, path = IN_TABLE, tag = "people", operation_id = "create_person",
     params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
-    request_body = PersonBody,
+    request_body = PersonInput,
     responses((status = 201, description = "The person", body = Person), Creating),
     security(("token" = [])),
 )]
 pub(crate) async fn create(caller: Caller, body: Body, state: web::Data<AppState>) -> ApiResult {
     caller.viewer.require(Action::EditPeople)?;
     body.create(&caller, &state, async |tx, body| {
-        let new = body.read::<PersonBody>()?.checked(None)?;
-        let id = people::create(tx, &caller.viewer, &new, state.clock.now()).await?;
+        let input = body.input::<PersonInput>()?;
+        let id = people::create(tx, &caller.viewer, &input, state.clock.now()).await?;
         people::find(tx, &caller.viewer, id).await
     })
     .await
@@ -126,7 +76,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 #[utoipa::path(
     patch, path = IN_TABLE, tag = "people", operation_id = "update_person",
     params(("id" = Uuid, Path, description = "The person's id"), ("If-Match" = String, Header, description = "The person's `ETag`, or `*`")),
-    request_body(content = PersonBody, description = "What is to change; what is not named stays, `null` empties"),
+    request_body(content = PersonInput, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The person", body = Person, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -138,9 +88,9 @@ pub(crate) async fn update(
     state: web::Data<AppState>,
 ) -> ApiResult {
     let mut tx = db::begin(&state.pool).await?;
-    let present = people::find(&mut tx, &caller.viewer, *id).await?;
-    let new = body.change(&PersonBody::of(&present))?.checked(Some(&present))?;
-    people::update(&mut tx, &caller.viewer, *id, &new, version.0, state.clock.now()).await?;
+    let kept = people::find(&mut tx, &caller.viewer, *id).await?;
+    let input = body.patch(&PersonInput::of(&kept))?;
+    people::update(&mut tx, &caller.viewer, *id, &input, version.0, state.clock.now()).await?;
     let person = people::find(&mut tx, &caller.viewer, *id).await?;
     tx.commit().await?;
     Ok(versioned(person.updated_at, &person))

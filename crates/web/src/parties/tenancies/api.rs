@@ -8,63 +8,11 @@ use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
 use crate::state::AppState;
 use actix_web::web;
-use clerk_core::Result;
-use clerk_core::parties::tenancies::{self, NewTenancy, Side, Tenancy, TypedTenancy};
+use clerk_core::parties::tenancies::{self, Side, Tenancy, TenancyInput};
 use clerk_platform::db;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Where a client lives.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TenancyBody {
-    /// Street address.
-    #[schema(min_length = 1, max_length = 300)]
-    address: String,
-    /// Suburb or town.
-    #[serde(default)]
-    #[schema(max_length = 200)]
-    suburb: String,
-    /// Four digits; text, because some start with 0.
-    #[serde(default)]
-    #[schema(max_length = 20)]
-    postcode: String,
-    /// When it began.
-    #[schema(format = Date)]
-    started_on: Option<String>,
-    /// Whether the client is on the lease, from the list.
-    #[serde(default)]
-    lease: String,
-    /// With whom they live, from the list.
-    #[serde(default)]
-    rental_circumstances: String,
-}
-
-impl TenancyBody {
-    fn of(tenancy: &Tenancy) -> Self {
-        Self {
-            address: tenancy.address.clone(),
-            suburb: tenancy.suburb.clone(),
-            postcode: tenancy.postcode.clone(),
-            started_on: tenancy.started_on.map(|date| date.to_jiff().to_string()),
-            lease: tenancy.lease.clone(),
-            rental_circumstances: tenancy.rental_circumstances.clone(),
-        }
-    }
-
-    fn checked(&self, present: Option<&Tenancy>) -> Result<NewTenancy> {
-        let typed = TypedTenancy {
-            address: &self.address,
-            suburb: &self.suburb,
-            postcode: &self.postcode,
-            started_on: self.started_on.as_deref().unwrap_or_default(),
-            lease: &self.lease,
-            rental_circumstances: &self.rental_circumstances,
-        };
-        NewTenancy::new(&typed, present)
-    }
-}
 
 /// Who somebody is to be; `null` is nobody.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -79,14 +27,14 @@ pub(crate) struct PickBody {
 #[utoipa::path(
     post, path = IN_TABLE, tag = "tenancies", operation_id = "create_tenancy",
     params(("id" = Uuid, Path, description = "The client's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
-    request_body = TenancyBody,
+    request_body = TenancyInput,
     responses((status = 201, description = "The tenancy", body = Tenancy), Creating),
     security(("token" = [])),
 )]
 pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
     body.create(&caller, &state, async |tx, body| {
-        let new = body.read::<TenancyBody>()?.checked(None)?;
-        let tenancy_id = tenancies::create(tx, &caller.viewer, *id, &new, state.clock.now()).await?;
+        let input = body.input::<TenancyInput>()?;
+        let tenancy_id = tenancies::create(tx, &caller.viewer, *id, &input, state.clock.now()).await?;
         tenancies::find(tx, &caller.viewer, tenancy_id).await
     })
     .await
@@ -108,7 +56,7 @@ pub(crate) async fn one(caller: Caller, id: web::Path<Uuid>, state: web::Data<Ap
 #[utoipa::path(
     patch, path = IN_TABLE, tag = "tenancies", operation_id = "update_tenancy",
     params(("id" = Uuid, Path, description = "The tenancy's id"), ("If-Match" = String, Header, description = "The tenancy's `ETag`, or `*`")),
-    request_body(content = TenancyBody, description = "What is to change; what is not named stays, `null` empties"),
+    request_body(content = TenancyInput, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The tenancy", body = Tenancy, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -120,9 +68,9 @@ pub(crate) async fn update(
     state: web::Data<AppState>,
 ) -> ApiResult {
     let mut tx = db::begin(&state.pool).await?;
-    let present = tenancies::find(&mut tx, &caller.viewer, *id).await?;
-    let new = body.change(&TenancyBody::of(&present))?.checked(Some(&present))?;
-    tenancies::update(&mut tx, &caller.viewer, *id, &new, version.0, state.clock.now()).await?;
+    let kept = tenancies::find(&mut tx, &caller.viewer, *id).await?;
+    let input = body.patch(&TenancyInput::of(&kept))?;
+    tenancies::update(&mut tx, &caller.viewer, *id, &input, version.0, state.clock.now()).await?;
     let tenancy = tenancies::find(&mut tx, &caller.viewer, *id).await?;
     tx.commit().await?;
     Ok(versioned(tenancy.updated_at, &tenancy))

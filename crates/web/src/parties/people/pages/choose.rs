@@ -1,22 +1,21 @@
 //! Says who is the landlord or agent of a tenancy, or the support worker of a case: one of the people there are, somebody
 //! new, or nobody.
 
-use super::form::PersonFields;
 use super::list::Row;
 use crate::casework::views::head::CaseHead;
 use crate::http::error::PageResult;
-use crate::http::form::Form;
+use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::parties::views::PersonView;
 use crate::state::AppState;
-use crate::ui::{self, Choice, NavSection, Refusal, Shell};
-use crate::ui::{typed, version};
+use crate::ui::{self, NavSection, Refusal, Shell};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::cases;
-use clerk_core::parties::people::{self, Person};
+use clerk_core::input::Form;
+use clerk_core::parties::people::{self, Person, PersonInput};
 use clerk_core::parties::tenancies::{self, Side};
 use clerk_core::{Error, Result};
 use jiff::Timestamp;
@@ -31,7 +30,7 @@ const SHOWN: i64 = 20;
 #[template(path = "parties/people/choose.html")]
 struct ChoosePage {
     shell: Shell,
-    form: ui::Form,
+    form: Form<PersonInput>,
     role: &'static str,
     head: Option<CaseHead>,
     back: String,
@@ -44,8 +43,8 @@ struct ChoosePage {
     people: Vec<Row>,
     has_more: bool,
     can_create: bool,
-    /// Only a support worker has some.
-    preferences: Vec<Choice>,
+    /// Only a support worker is asked for one.
+    has_preference: bool,
 }
 
 /// What is being searched for; typed by whoever searches.
@@ -53,16 +52,6 @@ struct ChoosePage {
 #[serde(default)]
 pub(crate) struct Search {
     search: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ChooseForm {
-    /// An id, `new`, or nothing: nobody.
-    person_id: String,
-    #[serde(flatten)]
-    person: PersonFields,
-    version: String,
 }
 
 /// Where somebody is chosen for.
@@ -147,20 +136,19 @@ pub(crate) async fn show_side(
     state: web::Data<AppState>,
 ) -> PageResult {
     let (id, side) = path.into_inner();
-    let shown = async { show(&staff, Place::tenancy(id, &side)?, &query.search, &state).await };
-    Ok(shown.await?)
+    Ok(show(&staff, Place::tenancy(id, &side)?, &query.search, &state).await?)
 }
 
 /// `POST /admin/tenancies/{id}/{landlord|agent}`
 pub(crate) async fn submit_side(
     staff: Staff,
     path: web::Path<(Uuid, String)>,
-    form: Form<ChooseForm>,
+    sent: Sent<PersonInput>,
     state: web::Data<AppState>,
 ) -> PageResult {
     let (id, side) = path.into_inner();
     let place = Place::tenancy(id, &side)?;
-    submit(&staff, place, &form.0, &state).await
+    submit(&staff, place, &sent, &state).await
 }
 
 /// `GET /admin/cases/{id}/support-worker`
@@ -177,37 +165,44 @@ pub(crate) async fn show_supporter(
 pub(crate) async fn submit_supporter(
     staff: Staff,
     id: web::Path<Uuid>,
-    form: Form<ChooseForm>,
+    sent: Sent<PersonInput>,
     state: web::Data<AppState>,
 ) -> PageResult {
-    submit(&staff, Place::Case(*id), &form.0, &state).await
+    submit(&staff, Place::Case(*id), &sent, &state).await
 }
 
 async fn show(staff: &Staff, place: Place, search: &str, state: &AppState) -> Result<HttpResponse> {
-    render(staff, place, search, state, &ChooseForm::default(), Refusal::default()).await
+    render(staff, place, search, state, &Sent::not_yet(Form::blank(), &[]), Refusal::default()).await
 }
 
-async fn submit(staff: &Staff, place: Place, form: &ChooseForm, state: &AppState) -> PageResult {
+/// Does what was chosen: in `person_id` is an id, `new`, or nothing: nobody.
+async fn submit(staff: &Staff, place: Place, sent: &Sent<PersonInput>, state: &AppState) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        change(tx, staff, place, form, state).await?;
+        change(tx, staff, place, sent, state).await?;
         Ok(format!("{}?done=person", place.back()))
     };
-    save(staff, state, change, async |refusal| render(staff, place, "", state, form, refusal).await).await
+    save(staff, state, change, async |refusal| render(staff, place, "", state, sent, refusal).await).await
 }
 
-async fn change(tx: &mut PgConnection, staff: &Staff, place: Place, form: &ChooseForm, state: &AppState) -> Result<()> {
+async fn change(
+    tx: &mut PgConnection,
+    staff: &Staff,
+    place: Place,
+    sent: &Sent<PersonInput>,
+    state: &AppState,
+) -> Result<()> {
     let (viewer, now) = (&staff.viewer, state.clock.now());
     // Who does not see the place is told so before anything else.
     place.filled(&mut *tx, viewer, state).await?;
-    let person_id = match form.person_id.as_str() {
+    let person_id = match sent.hidden("person_id") {
         "" => None,
         "new" => {
             viewer.require_on_seen(Action::EditPeople)?;
-            Some(people::create(&mut *tx, viewer, &form.person.read(None)?, now).await?)
+            Some(people::create(&mut *tx, viewer, &sent.form.read(None)?, now).await?)
         }
         id => Some(id.parse().map_err(|_| Error::invalid("person_id", "Choose somebody from the list."))?),
     };
-    let version = version(&form.version);
+    let version = sent.version();
     match place {
         Place::Tenancy(id, side) => {
             tenancies::set_person(tx, viewer, id, side, person_id, version, now).await?;
@@ -222,7 +217,7 @@ async fn render(
     place: Place,
     search: &str,
     state: &AppState,
-    sent: &ChooseForm,
+    sent: &Sent<PersonInput>,
     refusal: Refusal,
 ) -> Result<HttpResponse> {
     let mut db = state.pool.acquire().await?;
@@ -230,18 +225,14 @@ async fn render(
     let wanted: String = search.trim().chars().take(200).collect();
     let found = people::list(&mut db, &staff.viewer, &wanted, (1, SHOWN), 1).await?;
     let present = filled.person.as_ref().map(|person| PersonView::new(person, place.role(), String::new()));
-    let stands = present.as_ref().map_or("Nobody".to_owned(), PersonView::in_lines);
-    let preferences = match place {
-        Place::Case(_) => sent.person.preferences(),
-        Place::Tenancy(..) => Vec::new(),
-    };
+    let now = filled.person.as_ref().map(|person| Form::of(&PersonInput::of(person)).in_lines());
     Ok(ui::page_with(
         refusal.status,
         &ChoosePage {
             shell: Shell::new(staff, NavSection::People, None),
-            version: refusal.version(version(&sent.version), filled.updated_at),
-            stands: if refusal.is_stale { stands } else { String::new() },
-            form: typed("choose", &sent.person.values(), refusal.errors),
+            version: refusal.version(sent.version(), filled.updated_at),
+            stands: if refusal.is_stale { now.unwrap_or("Nobody".to_owned()) } else { String::new() },
+            form: sent.refused(refusal.errors),
             role: place.role(),
             head: filled.head,
             back: place.back(),
@@ -252,7 +243,7 @@ async fn render(
             people: found.items.into_iter().map(Row::from).collect(),
             has_more: found.has_next,
             can_create: staff.viewer.may(Action::EditPeople),
-            preferences,
+            has_preference: matches!(place, Place::Case(_)),
         },
     ))
 }

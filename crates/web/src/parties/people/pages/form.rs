@@ -1,20 +1,17 @@
 //! Writes a person down and changes one.
 
 use crate::http::error::PageResult;
-use crate::http::form::Form;
+use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
-use crate::parties::views::PersonView;
 use crate::state::AppState;
-use crate::ui::{self, Choice, NavSection, Refusal, Shell};
-use crate::ui::{typed, version};
+use crate::ui::{self, NavSection, Refusal, Shell};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Action;
-use clerk_core::parties::people::SUPPORT_CONTACT_PREFERENCE;
-use clerk_core::parties::people::{self, NewPerson, Person, TypedPerson};
-use serde::Deserialize;
+use clerk_core::input::Form;
+use clerk_core::parties::people::{self, Person, PersonInput};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -22,140 +19,79 @@ use uuid::Uuid;
 #[template(path = "parties/people/form.html")]
 struct PersonPage {
     shell: Shell,
-    form: ui::Form,
+    form: Form<PersonInput>,
     action: String,
     back: String,
     /// Empty for a new person.
     name: String,
     version: String,
+    /// What is stored; empty unless somebody else has just changed it.
     stands: String,
-    preferences: Vec<Choice>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct PersonForm {
-    #[serde(flatten)]
-    person: PersonFields,
-    version: String,
-}
-
-/// What is known of a person, as typed.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct PersonFields {
-    full_name: String,
-    email: String,
-    address: String,
-    phone: String,
-    support_contact_preference: String,
-}
-
-impl PersonFields {
-    fn of(person: Person) -> Self {
-        Self {
-            full_name: person.full_name,
-            email: person.email,
-            address: person.address,
-            phone: person.phone,
-            support_contact_preference: person.support_contact_preference,
-        }
-    }
-
-    pub(super) fn read(&self, present: Option<&Person>) -> Result<NewPerson> {
-        NewPerson::new(
-            &TypedPerson {
-                full_name: &self.full_name,
-                email: &self.email,
-                address: &self.address,
-                phone: &self.phone,
-                support_contact_preference: &self.support_contact_preference,
-            },
-            present,
-        )
-    }
-
-    pub(super) fn values(&self) -> [(&'static str, &str); 4] {
-        [("full_name", &self.full_name), ("email", &self.email), ("address", &self.address), ("phone", &self.phone)]
-    }
-
-    pub(super) fn preferences(&self) -> Vec<Choice> {
-        Choice::stored(SUPPORT_CONTACT_PREFERENCE, &self.support_contact_preference)
-    }
 }
 
 /// `GET /admin/people/new`
-pub(crate) async fn show_new(staff: Staff, state: web::Data<AppState>) -> PageResult {
-    Ok(render(&staff, None, &state, &PersonForm::default(), Refusal::default()).await?)
+pub(crate) async fn show_new(staff: Staff) -> PageResult {
+    Ok(render(&staff, None, &Sent::not_yet(Form::blank(), &[]), Refusal::default())?)
 }
 
 /// `POST /admin/people/new`
-pub(crate) async fn create(staff: Staff, form: Form<PersonForm>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn create(staff: Staff, sent: Sent<PersonInput>, state: web::Data<AppState>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::EditPeople)?;
-        let id = people::create(tx, &staff.viewer, &form.0.person.read(None)?, state.clock.now()).await?;
+        let id = people::create(tx, &staff.viewer, &sent.form.read(None)?, state.clock.now()).await?;
         Ok(format!("/admin/people/{id}?done=person"))
     };
-    save(&staff, &state, add, async |refusal| render(&staff, None, &state, &form.0, refusal).await).await
+    save(&staff, &state, add, async |refusal| render(&staff, None, &sent, refusal)).await
 }
 
 /// `GET /admin/people/{id}/edit`
 pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
     let person = people::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-    let version = person.updated_at.to_jiff().to_string();
-    let form = PersonForm { person: PersonFields::of(person), version };
-    Ok(render(&staff, Some(*id), &state, &form, Refusal::default()).await?)
+    let form = Sent::not_yet(Form::of(&PersonInput::of(&person)), &[]);
+    Ok(render(&staff, Some(person), &form, Refusal::default())?)
 }
 
 /// `POST /admin/people/{id}/edit`
 pub(crate) async fn update(
     staff: Staff,
     id: web::Path<Uuid>,
-    form: Form<PersonForm>,
+    sent: Sent<PersonInput>,
     state: web::Data<AppState>,
 ) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        let present = people::find(&mut *tx, &staff.viewer, *id).await?;
+        let kept = people::find(&mut *tx, &staff.viewer, *id).await?;
         staff.viewer.require_on_seen(Action::EditPeople)?;
-        let (new, version) = (form.0.person.read(Some(&present))?, version(&form.0.version));
-        people::update(tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
+        let input = sent.form.read(Some(&PersonInput::of(&kept)))?;
+        people::update(tx, &staff.viewer, *id, &input, sent.version(), state.clock.now()).await?;
         Ok(format!("/admin/people/{id}?done=person"))
     };
-    save(&staff, &state, change, async |refusal| render(&staff, Some(*id), &state, &form.0, refusal).await).await
+    let again = async |refusal: Refusal| {
+        let person = people::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
+        render(&staff, Some(person), &sent, refusal)
+    };
+    save(&staff, &state, change, again).await
 }
 
-async fn render(
-    staff: &Staff,
-    id: Option<Uuid>,
-    state: &AppState,
-    sent: &PersonForm,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
-    let (mut name, mut version_now, mut stands) = (String::new(), String::new(), String::new());
-    match id {
-        Some(id) => {
-            let person = people::find(&mut *state.pool.acquire().await?, &staff.viewer, id).await?;
-            staff.viewer.require_on_seen(Action::EditPeople)?;
-            version_now = refusal.version(version(&sent.version), person.updated_at.to_jiff());
-            if refusal.is_stale {
-                stands = PersonView::new(&person, "", String::new()).in_lines();
-            }
-            name = if person.full_name.is_empty() { "Name not known".to_owned() } else { person.full_name };
-        }
+/// The form; of `person`, or of a new one.
+fn render(staff: &Staff, person: Option<Person>, sent: &Sent<PersonInput>, refusal: Refusal) -> Result<HttpResponse> {
+    match person {
+        Some(_) => staff.viewer.require_on_seen(Action::EditPeople)?,
         None => staff.viewer.require(Action::EditPeople)?,
     }
-    let href = id.map(|id| format!("/admin/people/{id}"));
+    let version_now = |person: &Person| refusal.version(sent.version(), person.updated_at.to_jiff());
+    let now = person.as_ref().filter(|_| refusal.is_stale).map(|person| Form::of(&PersonInput::of(person)));
+    let href = person.as_ref().map(|person| format!("/admin/people/{}", person.id));
+    let known = |name: String| if name.is_empty() { "Name not known".to_owned() } else { name };
     Ok(ui::page_with(
         refusal.status,
         &PersonPage {
             shell: Shell::new(staff, NavSection::People, None),
-            form: typed("person", &sent.person.values(), refusal.errors),
             action: href.as_ref().map_or("/admin/people/new".to_owned(), |href| format!("{href}/edit")),
             back: href.unwrap_or_else(|| "/admin/people".to_owned()),
-            name,
-            version: version_now,
-            stands,
-            preferences: sent.person.preferences(),
+            version: person.as_ref().map(version_now).unwrap_or_default(),
+            stands: now.map(|form| form.in_lines()).unwrap_or_default(),
+            name: person.map(|person| known(person.full_name)).unwrap_or_default(),
+            form: sent.refused(refusal.errors),
         },
     ))
 }

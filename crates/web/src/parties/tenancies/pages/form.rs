@@ -1,19 +1,17 @@
 //! Adds a tenancy to a client and changes one.
 
 use crate::http::error::PageResult;
-use crate::http::form::Form;
+use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
-use crate::parties::views::TenancyView;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
-use crate::ui::{typed, version};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
-use clerk_core::parties::clients;
-use clerk_core::parties::tenancies::{self, NewTenancy, Tenancy, TypedTenancy};
-use clerk_core::parties::tenancies::{LEASE, RENTAL_CIRCUMSTANCES};
+use clerk_core::input::Form;
+use clerk_core::parties::clients::{self, Client};
+use clerk_core::parties::tenancies::{self, LEASE, RENTAL_CIRCUMSTANCES, Tenancy, TenancyInput};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -22,26 +20,107 @@ use uuid::Uuid;
 #[template(path = "parties/tenancies/form.html")]
 struct TenancyPage {
     shell: Shell,
-    form: ui::Form,
+    form: Form<TenancyInput>,
     title: &'static str,
     action: String,
     back: String,
     back_label: String,
     version: String,
+    /// What is stored; empty unless somebody else has just changed it.
     stands: String,
-    leases: Vec<Choice>,
-    households: Vec<Choice>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct TenancyForm {
-    #[serde(flatten)]
-    tenancy: TenancyFields,
-    version: String,
+/// What the form is about.
+enum Target {
+    /// A new one of this client.
+    New(Client),
+    /// This one.
+    Present(Tenancy),
 }
 
-/// What is known of a tenancy, as typed.
+/// `GET /admin/clients/{id}/tenancies/new`
+pub(crate) async fn show_new(staff: Staff, client_id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *client_id).await?;
+    Ok(render(&staff, &Target::New(client), &Sent::not_yet(Form::blank(), &[]), Refusal::default()))
+}
+
+/// `POST /admin/clients/{id}/tenancies/new`
+pub(crate) async fn create(
+    staff: Staff,
+    client_id: web::Path<Uuid>,
+    sent: Sent<TenancyInput>,
+    state: web::Data<AppState>,
+) -> PageResult {
+    let add = async |tx: &mut PgConnection| {
+        clients::require_seen(tx, &staff.viewer, *client_id).await?;
+        let input = sent.form.read(None)?;
+        let id = tenancies::create(tx, &staff.viewer, *client_id, &input, state.clock.now()).await?;
+        Ok(format!("/admin/tenancies/{id}?done=tenancy"))
+    };
+    let again = async |refusal: Refusal| {
+        let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *client_id).await?;
+        Ok(render(&staff, &Target::New(client), &sent, refusal))
+    };
+    save(&staff, &state, add, again).await
+}
+
+/// `GET /admin/tenancies/{id}/edit`
+pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
+    let tenancy = tenancies::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
+    let form = Sent::not_yet(Form::of(&TenancyInput::of(&tenancy)), &[]);
+    Ok(render(&staff, &Target::Present(tenancy), &form, Refusal::default()))
+}
+
+/// `POST /admin/tenancies/{id}/edit`
+pub(crate) async fn update(
+    staff: Staff,
+    id: web::Path<Uuid>,
+    sent: Sent<TenancyInput>,
+    state: web::Data<AppState>,
+) -> PageResult {
+    let change = async |tx: &mut PgConnection| {
+        let kept = tenancies::find(&mut *tx, &staff.viewer, *id).await?;
+        let input = sent.form.read(Some(&TenancyInput::of(&kept)))?;
+        tenancies::update(tx, &staff.viewer, *id, &input, sent.version(), state.clock.now()).await?;
+        Ok(format!("/admin/tenancies/{id}?done=tenancy"))
+    };
+    let again = async |refusal: Refusal| {
+        let tenancy = tenancies::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
+        Ok(render(&staff, &Target::Present(tenancy), &sent, refusal))
+    };
+    save(&staff, &state, change, again).await
+}
+
+fn render(staff: &Staff, target: &Target, sent: &Sent<TenancyInput>, refusal: Refusal) -> HttpResponse {
+    let (mut version, mut stands) = (String::new(), String::new());
+    let (title, back, back_label, path) = match target {
+        Target::New(client) => {
+            ("Add a tenancy", format!("/admin/clients/{}", client.id), client.shown_name(), "tenancies/new")
+        }
+        Target::Present(tenancy) => {
+            version = refusal.version(sent.version(), tenancy.updated_at.to_jiff());
+            if refusal.is_stale {
+                stands = Form::of(&TenancyInput::of(tenancy)).in_lines();
+            }
+            ("Edit the tenancy", format!("/admin/tenancies/{}", tenancy.id), tenancy.in_a_line(), "edit")
+        }
+    };
+    ui::page_with(
+        refusal.status,
+        &TenancyPage {
+            shell: Shell::new(staff, NavSection::Clients, None),
+            title,
+            action: format!("{back}/{path}"),
+            back,
+            back_label,
+            version,
+            stands,
+            form: sent.refused(refusal.errors),
+        },
+    )
+}
+
+/// A new tenancy in the form of a new case, until that form is one of inputs.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct TenancyFields {
@@ -53,39 +132,12 @@ pub(crate) struct TenancyFields {
     rental_circumstances: String,
 }
 
-/// What the form is about.
-#[derive(Debug, Clone, Copy)]
-enum Target {
-    /// A new one of this client.
-    New(Uuid),
-    /// This one.
-    Present(Uuid),
-}
-
 impl TenancyFields {
-    fn of(tenancy: Tenancy) -> Self {
-        Self {
-            address: tenancy.address,
-            suburb: tenancy.suburb,
-            postcode: tenancy.postcode,
-            started_on: tenancy.started_on.map(|date| date.to_jiff().to_string()).unwrap_or_default(),
-            lease: tenancy.lease,
-            rental_circumstances: tenancy.rental_circumstances,
-        }
-    }
-
-    pub(crate) fn read(&self, present: Option<&Tenancy>) -> Result<NewTenancy> {
-        NewTenancy::new(
-            &TypedTenancy {
-                address: &self.address,
-                suburb: &self.suburb,
-                postcode: &self.postcode,
-                started_on: &self.started_on,
-                lease: &self.lease,
-                rental_circumstances: &self.rental_circumstances,
-            },
-            present,
-        )
+    pub(crate) fn read(&self, kept: Option<&TenancyInput>) -> Result<TenancyInput> {
+        let choices = [("lease", self.lease.as_str()), ("rental_circumstances", &self.rental_circumstances)];
+        let sent = self.values().into_iter().chain(choices);
+        let pairs: Vec<_> = sent.map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+        Form::<TenancyInput>::sent(&pairs).read(kept)
     }
 
     pub(crate) fn values(&self) -> [(&'static str, &str); 4] {
@@ -104,95 +156,4 @@ impl TenancyFields {
     pub(crate) fn households(&self) -> Vec<Choice> {
         Choice::stored(RENTAL_CIRCUMSTANCES, &self.rental_circumstances)
     }
-}
-
-/// `GET /admin/clients/{id}/tenancies/new`
-pub(crate) async fn show_new(staff: Staff, client_id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    let form = TenancyForm::default();
-    Ok(render(&staff, Target::New(*client_id), &state, &form, Refusal::default()).await?)
-}
-
-/// `POST /admin/clients/{id}/tenancies/new`
-pub(crate) async fn create(
-    staff: Staff,
-    client_id: web::Path<Uuid>,
-    form: Form<TenancyForm>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    let add = async |tx: &mut PgConnection| {
-        clients::require_seen(tx, &staff.viewer, *client_id).await?;
-        let new = form.0.tenancy.read(None)?;
-        let id = tenancies::create(tx, &staff.viewer, *client_id, &new, state.clock.now()).await?;
-        Ok(format!("/admin/tenancies/{id}?done=tenancy"))
-    };
-    let again = async |refusal| render(&staff, Target::New(*client_id), &state, &form.0, refusal).await;
-    save(&staff, &state, add, again).await
-}
-
-/// `GET /admin/tenancies/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    let tenancy = tenancies::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-    let version = tenancy.updated_at.to_jiff().to_string();
-    let form = TenancyForm { tenancy: TenancyFields::of(tenancy), version };
-    Ok(render(&staff, Target::Present(*id), &state, &form, Refusal::default()).await?)
-}
-
-/// `POST /admin/tenancies/{id}/edit`
-pub(crate) async fn update(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    form: Form<TenancyForm>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    let change = async |tx: &mut PgConnection| {
-        let present = tenancies::find(&mut *tx, &staff.viewer, *id).await?;
-        let (new, version) = (form.0.tenancy.read(Some(&present))?, version(&form.0.version));
-        tenancies::update(tx, &staff.viewer, *id, &new, version, state.clock.now()).await?;
-        Ok(format!("/admin/tenancies/{id}?done=tenancy"))
-    };
-    let again = async |refusal| render(&staff, Target::Present(*id), &state, &form.0, refusal).await;
-    save(&staff, &state, change, again).await
-}
-
-async fn render(
-    staff: &Staff,
-    target: Target,
-    state: &AppState,
-    sent: &TenancyForm,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
-    let mut db = state.pool.acquire().await?;
-    let (mut version_now, mut stands) = (String::new(), String::new());
-    let (title, back, back_label, action) = match target {
-        Target::New(client_id) => {
-            let client = clients::find(&mut db, &staff.viewer, client_id).await?;
-            let back = format!("/admin/clients/{client_id}");
-            let name = client.shown_name();
-            ("Add a tenancy", back.clone(), name, format!("{back}/tenancies/new"))
-        }
-        Target::Present(id) => {
-            let tenancy = tenancies::find(&mut db, &staff.viewer, id).await?;
-            version_now = refusal.version(version(&sent.version), tenancy.updated_at.to_jiff());
-            if refusal.is_stale {
-                stands = TenancyView::from(&tenancy).in_lines();
-            }
-            let back = format!("/admin/tenancies/{id}");
-            ("Edit the tenancy", back.clone(), tenancy.in_a_line(), format!("{back}/edit"))
-        }
-    };
-    Ok(ui::page_with(
-        refusal.status,
-        &TenancyPage {
-            shell: Shell::new(staff, NavSection::Clients, None),
-            form: typed("tenancy", &sent.tenancy.values(), refusal.errors),
-            title,
-            action,
-            back,
-            back_label,
-            version: version_now,
-            stands,
-            leases: sent.tenancy.leases(),
-            households: sent.tenancy.households(),
-        },
-    ))
 }

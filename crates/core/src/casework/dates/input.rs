@@ -1,0 +1,30 @@
+//! What comes in about a critical date.
+
+use super::{CriticalDate, DateType, HearingType};
+use crate::input::{Day, Line, Text, input};
+
+input! {
+    /// A critical date to set.
+    pub struct DateInput (form: DateFields "date", schema: "DateBody", stored: CriticalDate) {
+        /// What it is about.
+        date_type: DateType, "What it is about", needed "Choose what the date is about.",
+            wrong "Choose what the date is about.";
+        /// The date in Melbourne; not in the past.
+        on_date: Day<0, 10_000>, "Date", needed "Write the date as in 2026-11-24.";
+        /// For a hearing: how it is held.
+        hearing_type: Option<HearingType>, "How the hearing is held", wrong "Choose how the hearing is held.";
+        /// For a hearing: where it is held.
+        hearing_location: Line<300>, "Where the hearing is held",
+            wrong "Write where the hearing is held, in up to 300 characters.";
+        /// Notes.
+        notes: Text<4000>, "Notes", wrong "Up to 4000 characters.";
+    }
+}
+
+impl DateInput {
+    /// How and where the hearing is held. What was said of it does not count for another kind of date.
+    pub(super) fn hearing(&self) -> Option<(HearingType, &str)> {
+        let hearing_type = self.hearing_type.filter(|_| self.date_type == DateType::HearingListed)?;
+        Some((hearing_type, &self.hearing_location))
+    }
+}

@@ -1,0 +1,20 @@
+//! What comes in about a person.
+
+use super::{Person, SupportContactPreference};
+use crate::input::{EmailAddress, Line, Listed, Phone, input};
+
+input! {
+    /// What is known of a person.
+    pub struct PersonInput (form: PersonFields "person", schema: "PersonBody", stored: Person) {
+        /// Name of the person or the agency.
+        full_name: Line<200>, "Name", needed "Write the name of the person or the agency.";
+        /// Email address.
+        email: EmailAddress, "Email";
+        /// Phone number.
+        phone: Phone, "Phone";
+        /// Postal address.
+        address: Line<300>, "Address";
+        /// For a support worker: how they want to be kept informed, from the list.
+        support_contact_preference: Listed<SupportContactPreference>, "Contact preference";
+    }
+}

@@ -1,0 +1,25 @@
+//! What a person is.
+
+use clerk_platform::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A landlord, agent or support worker.
+#[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
+pub struct Person {
+    /// Id.
+    pub id: Uuid,
+    /// Full name.
+    pub full_name: String,
+    /// Email address; empty when not known.
+    pub email: String,
+    /// Postal address; empty when not known.
+    pub address: String,
+    /// Phone number; empty when not known.
+    pub phone: String,
+    /// For a support worker: how they want to be kept informed; empty when not known.
+    pub support_contact_preference: String,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}

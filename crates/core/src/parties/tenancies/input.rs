@@ -1,0 +1,22 @@
+//! What comes in about a tenancy.
+
+use super::{Lease, RentalCircumstances, Tenancy};
+use crate::input::{Day, Line, Listed, Postcode, input};
+
+input! {
+    /// Where a client lives.
+    pub struct TenancyInput (form: TenancyFields "tenancy", schema: "TenancyBody", stored: Tenancy) {
+        /// Street address.
+        address: Line<300>, "Street address", needed "Write the street address.";
+        /// Suburb or town.
+        suburb: Line<200>, "Suburb";
+        /// Four digits; text, because some start with 0.
+        postcode: Postcode, "Postcode";
+        /// When it began.
+        started_on: Option<Day<1900, 2100>>, "Since";
+        /// Whether the client is on the lease, from the list.
+        lease: Listed<Lease>, "Lease";
+        /// With whom they live, from the list.
+        rental_circumstances: Listed<RentalCircumstances>, "Household";
+    }
+}

@@ -1,0 +1,66 @@
+//! What a tenancy is.
+
+use crate::parties::people::Person;
+use clerk_platform::time::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Where a client lives, and from whom they rent.
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Tenancy {
+    /// Id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub client_id: Uuid,
+    /// Street address.
+    pub address: String,
+    /// Suburb.
+    pub suburb: String,
+    /// Postcode; text, because some start with 0.
+    pub postcode: String,
+    /// When it began.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub started_on: Option<Date>,
+    /// Whether the client is on the lease.
+    pub lease: String,
+    /// With whom they live.
+    pub rental_circumstances: String,
+    /// The landlord.
+    pub landlord: Option<Person>,
+    /// The agent.
+    pub agent: Option<Person>,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+impl Tenancy {
+    /// Address, suburb and postcode in one line.
+    pub fn in_a_line(&self) -> String {
+        let place = format!("{} {}", self.suburb, self.postcode);
+        let parts = [self.address.trim(), place.trim()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A tenancy as named in a case.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct TenancyRef {
+    /// Id.
+    pub id: Uuid,
+    /// Street address.
+    pub address: String,
+    /// Suburb.
+    pub suburb: String,
+    /// Postcode.
+    pub postcode: String,
+}
+
+/// On which side of a tenancy a person is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The landlord.
+    Landlord,
+    /// The landlord's agent.
+    Agent,
+}
