@@ -70,6 +70,36 @@ impl Error {
     }
 }
 
+/// Puts a refusal of the database into words, at the query that can cause it. Any other error stays.
+pub trait OnConstraint<T> {
+    /// The error in place of a violation of this constraint or unique index.
+    fn on_constraint(self, name: &str, error: impl FnOnce() -> Error) -> Result<T>;
+
+    /// The error in place of this SQLSTATE, such as those that our triggers raise (`CK003`).
+    fn on_code(self, code: &str, error: impl FnOnce() -> Error) -> Result<T>;
+}
+
+impl<T, E: Into<Error>> OnConstraint<T> for std::result::Result<T, E> {
+    fn on_constraint(self, name: &str, error: impl FnOnce() -> Error) -> Result<T> {
+        replaced(self, |refusal| refusal.constraint() == Some(name), error)
+    }
+
+    fn on_code(self, code: &str, error: impl FnOnce() -> Error) -> Result<T> {
+        replaced(self, |refusal| refusal.code().as_deref() == Some(code), error)
+    }
+}
+
+fn replaced<T, E: Into<Error>>(
+    result: std::result::Result<T, E>,
+    is_meant: impl FnOnce(&dyn sqlx::error::DatabaseError) -> bool,
+    error: impl FnOnce() -> Error,
+) -> Result<T> {
+    result.map_err(|found| match found.into() {
+        Error::Db(found) if found.as_database_error().is_some_and(is_meant) => error(),
+        other => other,
+    })
+}
+
 fn field_names(errors: &[FieldError]) -> String {
     errors.iter().map(|e| e.field.as_str()).collect::<Vec<_>>().join(", ")
 }

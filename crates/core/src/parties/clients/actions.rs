@@ -1,9 +1,11 @@
 //! Making clients by hand and changing what is known of them.
 
+use super::input::EMAIL_NOT_USABLE;
 use super::{Client, ClientInput, queries};
 use crate::access::{Action, Viewer};
 use crate::{Error, FieldError, Result};
 use clerk_platform::time::melbourne_date;
+use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::PgConnection;
@@ -19,7 +21,7 @@ pub async fn create(
     viewer.require(Action::CreateCases)?;
     check(input, None, melbourne_date(now))?;
     refuse_taken(connection, viewer, &input.email, None).await?;
-    queries::insert(connection, input, now).await.map_err(taken)
+    queries::insert(connection, input, now).await
 }
 
 /// Changes a client whom the viewer sees. `kept` is the client as stored, as `find` has just found them.
@@ -28,18 +30,15 @@ pub async fn update(
     viewer: &Viewer,
     kept: &Client,
     input: &ClientInput,
-    version: Option<Timestamp>,
+    version: Version,
     now: Timestamp,
 ) -> Result<()> {
     let id = kept.id;
     queries::require_seen(connection, viewer, id).await?;
     check(input, Some(kept), melbourne_date(now))?;
-    let updated_at = queries::lock(connection, id).await?;
-    if version.is_some_and(|version| version != updated_at) {
-        return Err(Error::Stale);
-    }
+    require_current(version, queries::lock(connection, id).await?)?;
     refuse_taken(connection, viewer, &input.email, Some(id)).await?;
-    queries::update(connection, id, input, now).await.map_err(taken)
+    queries::update(connection, id, input, now).await
 }
 
 /// The rules beyond single fields. What is stored may stay.
@@ -66,13 +65,6 @@ async fn refuse_taken(connection: &mut PgConnection, viewer: &Viewer, email: &st
     }
     match queries::with_email(connection, viewer, email).await? {
         Some(_) => Err(Error::invalid("email", "A client with this email address exists already.")),
-        None => Err(Error::invalid("email", NOT_USABLE)),
+        None => Err(Error::invalid("email", EMAIL_NOT_USABLE)),
     }
-}
-
-const NOT_USABLE: &str = "This email address can’t be used here. Ask a coordinator to look into it.";
-
-/// Two people may take the same address at the same moment; the database lets only one have it.
-fn taken(error: Error) -> Error {
-    if error.is_unique_violation() { Error::invalid("email", NOT_USABLE) } else { error }
 }

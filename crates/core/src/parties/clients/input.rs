@@ -52,3 +52,6 @@ input! {
         notes: Text<4000>, "Notes";
     }
 }
+
+/// What is said of an email address of a client whom the author may not see.
+pub(super) const EMAIL_NOT_USABLE: &str = "This email address can’t be used here. Ask a coordinator to look into it.";

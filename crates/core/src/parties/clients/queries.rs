@@ -1,5 +1,6 @@
 //! SQL of clients.
 
+use super::input::EMAIL_NOT_USABLE;
 use super::{Client, ClientInput, ClientPage, ListedClient, Sort};
 use crate::access::Viewer;
 use crate::finding::push_words;
@@ -8,6 +9,7 @@ use crate::parties::clients::ClientAnswers;
 use crate::parties::clients::ClientRef;
 use crate::parties::clients::ContactRestriction;
 use crate::{Error, Result};
+use clerk_platform::OnConstraint;
 use clerk_platform::db::Columns;
 use clerk_platform::paging::Page;
 use clerk_platform::time::Date;
@@ -133,14 +135,7 @@ fn narrow(query: &mut QueryBuilder<Postgres>, viewer: &Viewer, search: &str) {
 fn listed(row: &PgRow) -> Result<ListedClient> {
     let mut columns = Columns::of(row);
     Ok(ListedClient {
-        client: ClientRef {
-            id: columns.take()?,
-            first_name: columns.take()?,
-            last_name: columns.take()?,
-            preferred_name: columns.take()?,
-            email: columns.take()?,
-            phone: columns.take()?,
-        },
+        client: ClientRef::read(&mut columns)?,
         created_at: columns.take()?,
         open_cases: columns.take()?,
     })
@@ -158,7 +153,7 @@ pub(super) async fn insert(connection: &mut PgConnection, input: &ClientInput, n
         &*input.email,
         now.to_sqlx(),
     );
-    let id = id.fetch_one(&mut *connection).await?;
+    let id = id.fetch_one(&mut *connection).await.on_constraint(EMAIL, email_taken)?;
     update(connection, id, input, now).await?;
     Ok(id)
 }
@@ -195,6 +190,15 @@ pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &Clie
         now.to_sqlx(),
     )
     .execute(connection)
-    .await?;
+    .await
+    .on_constraint(EMAIL, email_taken)?;
     Ok(())
+}
+
+/// The index that lets only one client have an email address.
+const EMAIL: &str = "clients_email";
+
+/// Two people may take the same address at the same moment.
+fn email_taken() -> Error {
+    Error::invalid("email", EMAIL_NOT_USABLE)
 }
