@@ -1,6 +1,6 @@
 //! Pieces of the schemas that the API's description is made of.
 
-use super::field::Spec;
+use super::field::{Kind, Spec};
 use utoipa::openapi::schema::{AdditionalProperties, SchemaType, Type};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, OneOfBuilder, Ref, RefOr, Schema, SchemaFormat};
 
@@ -51,12 +51,27 @@ pub fn object(docs: &[&str], fields: Vec<(Spec, RefOr<Schema>)>) -> RefOr<Schema
         .description(Some(join_docs(docs)))
         .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
     for (spec, schema) in fields {
-        object = object.property(spec.name, schema);
-        if spec.needed.is_some() {
-            object = object.required(spec.name);
-        }
+        object = match spec.needed {
+            Some(_) => object.property(spec.name, not_empty(spec, schema)).required(spec.name),
+            None => object.property(spec.name, schema),
+        };
     }
     object.into()
+}
+
+/// The schema of what has to be there: a text or a list with something in it.
+fn not_empty(spec: Spec, schema: RefOr<Schema>) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::Object(mut object)) if matches!(spec.control.kind, Kind::Line | Kind::Text) => {
+            object.min_length = Some(1);
+            object.into()
+        }
+        RefOr::T(Schema::Array(mut array)) => {
+            array.min_items = Some(1);
+            array.into()
+        }
+        other => other,
+    }
 }
 
 /// The lines of a documentation comment as one text.
