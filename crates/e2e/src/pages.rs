@@ -80,7 +80,7 @@ impl Office {
         app.run_jobs().await;
         let phone = json!({ "name": "Wilhelmina Featherstonehaugh-Cholmondeley of Upper Ferntree Gully", "phone_number": "+61 400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
-        let blocked = json!({ "name": "Somebody on the blacklist", "phone_number": "0400 999 000" });
+        let blocked = json!({ "name": "Somebody on the blocklist", "phone_number": "0400 999 000" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &blocked).await.0, 200);
         sqlx::query("insert into blocked_contacts (phone, phone_key, created_at, updated_at) values ('+61400999000', '400999000', now(), now())")
             .execute(&app.pool)

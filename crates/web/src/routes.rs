@@ -57,10 +57,12 @@ who! {
     CoordinatorButAdmin "Coordinators may know of it, but only admins may do it.";
 }
 
-/// The routes of a domain, each with method, path, handler and who may. Those of `api` are in the API's description, too.
+/// The routes of a domain, each with method, path, handler and who may. Those of `api` are in the API's description, too:
+/// as `#[utoipa::path]` on the handler says, or for a handler of several types, as `list::<Closure>`, as the function
+/// `describe_list::<Closure>` next to it says.
 macro_rules! routes {
     (
-        $(api { $($method:ident $path:literal => $($handler:ident)::+, $who:ident;)+ })?
+        $(api { $($method:ident $path:literal => $($handler:ident)::+ $(::<$type:ty>)?, $who:ident;)+ })?
         $(pages { $($page_method:ident $page_path:literal => $page:expr, $page_who:ident;)+ })?
     ) => {
         /// The routes of this domain.
@@ -69,10 +71,10 @@ macro_rules! routes {
                 $($($crate::routes::Route {
                     method: stringify!($method),
                     path: $path,
-                    handler: stringify!($($handler)::+),
+                    handler: stringify!($($handler)::+ $(::<$type>)?),
                     who: $crate::routes::Who::$who,
-                    make: || $crate::routes::method!($method).to($($handler)::+),
-                    describe: Some($crate::http::api::openapi::add::<$crate::routes::operation!([] $($handler)::+)>),
+                    make: || $crate::routes::method!($method).to($($handler)::+ $(::<$type>)?),
+                    describe: Some($crate::routes::describe!([$($type)?] [] $($handler)::+)),
                 },)+)?
                 $($($crate::routes::Route {
                     method: stringify!($page_method),
@@ -87,11 +89,16 @@ macro_rules! routes {
     };
 }
 
-/// What `#[utoipa::path]` makes of a handler.
-macro_rules! operation {
-    ([$($module:ident)*] $handler:ident) => { pastey::paste! { $($module::)* [<__path_ $handler>] } };
-    ([$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
-        $crate::routes::operation!([$($module)* $next] $($rest)::+)
+/// The function that adds a handler's operation to the API's description.
+macro_rules! describe {
+    ([] [$($module:ident)*] $handler:ident) => {
+        pastey::paste! { $crate::http::api::openapi::add::<$($module::)* [<__path_ $handler>]> }
+    };
+    ([$type:ty] [$($module:ident)*] $handler:ident) => {
+        pastey::paste! { $($module::)* [<describe_ $handler>]::<$type> }
+    };
+    ($type:tt [$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
+        $crate::routes::describe!($type [$($module)* $next] $($rest)::+)
     };
 }
 
@@ -113,7 +120,7 @@ macro_rules! method {
     };
 }
 
-pub(crate) use {method, operation, routes};
+pub(crate) use {describe, method, routes};
 
 mod general {
     use super::{assets, docs, go_to, health, openapi};
@@ -153,10 +160,7 @@ pub fn all() -> Vec<Route> {
         office::accounts::routes::routes(),
         office::staff::routes::routes(),
         office::organisation::routes::routes(),
-        office::universities::routes::routes(),
-        office::closures::routes::routes(),
-        office::blocklist::routes::routes(),
-        office::referrers::routes::routes(),
+        office::catalogue::routes(),
         upkeep::jobs::routes::routes(),
     ]
     .into_iter()

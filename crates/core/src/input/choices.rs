@@ -24,6 +24,10 @@ pub struct Listed<L>(String, PhantomData<L>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnWords<L, const MAX: usize>(String, PhantomData<L>);
 
+/// Yes, unless a box is ticked that says no: a form sends `false`, or nothing, and JSON that does not say it means yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YesUnlessTicked(bool);
+
 fn is_listed<L: List>(value: &str) -> bool {
     L::LABELS.iter().any(|(stored, _)| *stored == value)
 }
@@ -161,6 +165,43 @@ impl Field for bool {
 
     fn schema(description: &str) -> RefOr<Schema> {
         described(ObjectBuilder::new().schema_type(Type::Boolean), description)
+    }
+}
+
+impl Field for YesUnlessTicked {
+    type Stored = bool;
+    const CONTROL: Control = Control { choices: &[("false", "Yes"), ("true", "No")], ..Control::new(Kind::Tick) };
+
+    fn of(stored: &bool) -> Self {
+        Self(*stored)
+    }
+
+    fn stored(&self) -> bool {
+        self.0
+    }
+
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        bool::from_text(text).map(Self)
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        json(value).map(Self)
+    }
+
+    fn to_text(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn to_json(&self) -> Value {
+        self.0.into()
+    }
+
+    fn empty() -> Option<Self> {
+        Some(Self(true))
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        bool::schema(description)
     }
 }
 

@@ -67,6 +67,11 @@ impl FormField {
         }
     }
 
+    /// What a ticked box sends.
+    pub fn ticked(&self) -> &'static str {
+        self.spec.control.choices.first().map_or("true", |(value, _)| value)
+    }
+
     /// Whether only digits are typed into it.
     pub fn is_numeric(&self) -> bool {
         matches!(self.spec.control.kind, Kind::Digits | Kind::Number | Kind::Dollars)

@@ -45,7 +45,7 @@ mod several;
 mod text;
 pub(crate) mod typed;
 
-pub use choices::{List, Listed, OwnWords};
+pub use choices::{List, Listed, OwnWords, YesUnlessTicked};
 pub use days::Day;
 pub(crate) use field::json;
 pub use field::{Control, Field, Kind, Refused, Spec};
@@ -57,4 +57,4 @@ pub use reader::{Input, Reader};
 pub(crate) use schema::reference;
 pub use schema::{join_docs, object};
 pub(crate) use text::is_email;
-pub use text::{EmailAddress, Line, Phone, Postcode, Text};
+pub use text::{EmailAddress, Line, Phone, Postcode, Text, WebAddress};

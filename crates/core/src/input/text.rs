@@ -11,6 +11,8 @@ use utoipa::openapi::{RefOr, Schema};
 const EMAIL: usize = 254;
 /// The longest phone number, with words such as "after six".
 const PHONE: usize = 50;
+/// The longest address of a website.
+const WEB_ADDRESS: usize = 200;
 /// The longest postcode that old data holds.
 const POSTCODE: usize = 20;
 
@@ -29,6 +31,10 @@ pub struct EmailAddress(String);
 /// A phone number as people write it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Phone(String);
+
+/// The address of a website, with `https://` or `http://`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WebAddress(String);
 
 /// Four digits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -98,6 +104,13 @@ text_field!(Phone, Kind::Phone, PHONE, |text| fitting(one_line(text), PHONE));
 text_field!(EmailAddress, Kind::Email, EMAIL, |text| {
     let email = text.to_lowercase();
     if is_email(&email) { Ok(email) } else { Err("Write an email address as in name@example.com.".into()) }
+});
+text_field!(WebAddress, Kind::Line, WEB_ADDRESS, |text| {
+    let is_web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
+    match is_web && !text.contains(char::is_whitespace) {
+        true => fitting(text.to_owned(), WEB_ADDRESS),
+        false => Err("Write the whole address, as in https://www.example.org.".into()),
+    }
 });
 text_field!(Postcode, Kind::Digits, POSTCODE, |text| {
     let is_postcode = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -119,15 +119,6 @@ impl Typed {
     }
 }
 
-/// Whether a text can be a domain.
-pub(crate) fn is_domain(text: &str) -> bool {
-    let is_label = |label: &str| {
-        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        (1..=63).contains(&label.len()) && label.chars().all(fits) && !label.starts_with('-') && !label.ends_with('-')
-    };
-    text.len() <= 253 && text.contains('.') && text.split('.').all(is_label)
-}
-
 fn is_listed(value: &str, labels: &[(&str, &str)]) -> bool {
     labels.iter().any(|(stored, _)| *stored == value)
 }

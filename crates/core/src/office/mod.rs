@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod blocklist;
+pub mod catalogue;
 pub mod closures;
 pub mod organisation;
 pub mod referrers;

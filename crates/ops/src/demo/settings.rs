@@ -2,16 +2,18 @@
 
 use super::data::Data;
 use clerk_core::access::{Role, Viewer};
-use clerk_core::office::blocklist::{self, NewBlockedContact};
-use clerk_core::office::closures::{self, NewClosure, TypedClosure};
-use clerk_core::office::organisation::{Organisation, organisation, set_organisation};
-use clerk_core::office::referrers::ReferrerKind;
-use clerk_core::office::referrers::{self, NewReferrer};
-use clerk_core::office::universities::{self, UniversityName};
+use clerk_core::input::Input;
+use clerk_core::office::blocklist::BlockedContact;
+use clerk_core::office::catalogue::{self, Catalogue};
+use clerk_core::office::closures;
+use clerk_core::office::organisation::{OrganisationInput, organisation, set_organisation};
+use clerk_core::office::referrers::Referrer;
+use clerk_core::office::universities::{self, University};
 use clerk_core::{Error, Result};
 use clerk_platform::time::melbourne_date;
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use sqlx::PgConnection;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -19,11 +21,12 @@ use uuid::Uuid;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Settings {
-    organisation: Organisation,
+    organisation: Map<String, Value>,
     closure: Vec<Closure>,
     /// Email, phone, comment.
     blocked: Vec<(String, String, String)>,
-    referrers: Vec<(ReferrerKind, String)>,
+    /// Kind and name.
+    referrers: Vec<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -46,27 +49,42 @@ pub(super) async fn load(connection: &mut PgConnection, data: &Data, admin: Uuid
     let settings: Settings = toml::from_str(include_str!("data/settings.toml"))
         .map_err(|error| Error::External(format!("the demo's settings.toml: {error}")))?;
     let viewer = Viewer { user_id: admin, role: Role::Admin };
-    set_organisation(connection, &viewer, &Organisation::checked(&settings.organisation)?, None, now).await?;
+    let input = OrganisationInput::from_json(&settings.organisation, None)?;
+    set_organisation(connection, &viewer, &input, None, now).await?;
     let names: BTreeSet<&str> = data.staff.iter().map(|staff| staff.university.as_str()).collect();
     for name in names.into_iter().filter(|name| !name.is_empty()) {
-        universities::add(connection, &viewer, &UniversityName::new(name)?, now).await?;
+        add::<University>(connection, &viewer, [("name", name)], now).await?;
     }
     let day = |days: i64| melbourne_date(now).saturating_add(jiff::Span::new().days(days)).to_string();
     for closure in &settings.closure {
-        let new = NewClosure::new(&TypedClosure {
-            closes_on: &day(closure.closes),
-            reopens_on: &day(closure.reopens),
-            call_text: &closure.call,
-            email_text: &closure.email,
-            form_notice: &closure.form,
-        })?;
-        closures::add(connection, &viewer, &new, now).await?;
+        let (closes_on, reopens_on) = (day(closure.closes), day(closure.reopens));
+        let fields = [
+            ("closes_on", closes_on.as_str()),
+            ("reopens_on", &reopens_on),
+            ("call_text", &closure.call),
+            ("email_text", &closure.email),
+            ("form_notice", &closure.form),
+        ];
+        add::<closures::Closure>(connection, &viewer, fields, now).await?;
     }
     for (email, phone, comment) in &settings.blocked {
-        blocklist::add(connection, &viewer, &NewBlockedContact::new(email, phone, comment)?, now).await?;
+        let fields = [("email", email.as_str()), ("phone", phone), ("comment", comment)];
+        add::<BlockedContact>(connection, &viewer, fields, now).await?;
     }
     for (kind, name) in &settings.referrers {
-        referrers::add(connection, &viewer, &NewReferrer::new(kind.as_str(), name, true)?, now).await?;
+        add::<Referrer>(connection, &viewer, [("kind", kind.as_str()), ("name", name)], now).await?;
     }
+    Ok(())
+}
+
+/// Adds an entry to a catalogue.
+async fn add<C: Catalogue>(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    fields: impl IntoIterator<Item = (&str, &str)>,
+    now: Timestamp,
+) -> Result<()> {
+    let fields = fields.into_iter().map(|(name, text)| (name.to_owned(), text.into())).collect();
+    catalogue::add::<C>(connection, viewer, &C::Input::from_json(&fields, None)?, now).await?;
     Ok(())
 }

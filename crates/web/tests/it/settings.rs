@@ -107,8 +107,8 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays() {
         ("/closures/new", closure(&[("call_text", long)]), "Up to 2000 characters"),
         ("/blocked/new", vec![], "email address or a phone number"),
         ("/blocked/new", vec![("phone", "call me")], "not a phone number"),
-        ("/blocked/new", vec![("email", "SPAM@example.com")], "on the blacklist already"),
-        ("/blocked/new", vec![("phone", "+61 400 123 456")], "on the blacklist already"),
+        ("/blocked/new", vec![("email", "SPAM@example.com")], "on the blocklist already"),
+        ("/blocked/new", vec![("phone", "+61 400 123 456")], "on the blocklist already"),
         ("/referrers/new", vec![("name", "Y"), ("kind", "SEARCH")], "Choose what kind"),
         ("/referrers/new", vec![("name", "shelter"), ("kind", "HOUSING_SERVICE")], "already"),
     ] {
@@ -207,7 +207,7 @@ async fn settings_do_what_they_say() {
     let page = admin.get(&closure).await;
     assert_eq!(admin.submit(&page, &format!("{closure}/remove"), &[]).await.status, 303);
 
-    // The blacklist.
+    // The blocklist.
     add(&admin, "/admin/settings/blocked", &[("email", "Spam@Example.com"), ("comment", "Spam")]).await;
     add(&admin, "/admin/settings/blocked", &[("phone", "+61 400 123 456")]).await;
     for (email, phone, is_blocked) in [
@@ -247,7 +247,7 @@ async fn settings_do_what_they_say() {
     let offered =
         async || admin.get(&format!("/admin/cases/{case}/edit")).await.attributes("#referrers option", "value");
     assert_eq!(offered().await, ["Shelter"]);
-    assert_eq!(send(&admin, &referrer, &[("not_offered", "true")]).await.status, 303);
+    assert_eq!(send(&admin, &referrer, &[("is_active", "false")]).await.status, 303);
     assert!(offered().await.is_empty());
     assert!(admin.get("/admin/settings/referrers").await.text().contains("No longer offered"));
 }

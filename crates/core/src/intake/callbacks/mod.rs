@@ -19,7 +19,7 @@ pub struct Contact {
     pub phone: String,
     /// When they asked.
     pub created_at: Timestamp,
-    /// They are on the blacklist: nobody calls them back.
+    /// They are on the blocklist: nobody calls them back.
     pub is_blocked: bool,
 }
 

@@ -1,97 +1,11 @@
-//! The blacklist: people who are not alerted about and not called back.
+//! The blocklist: people who are not alerted about and not called back.
 
+mod actions;
+mod input;
+mod model;
 mod queries;
 
+pub use input::{BlockedContactFields, BlockedContactInput};
+pub use model::{BlockedContact, phone_key};
 pub(crate) use queries::blocked_phones;
-pub use queries::{add, all, get, is_blocked, remove, update};
-
-use crate::Result;
-use crate::input::typed::Typed;
-use clerk_platform::time::Timestamp;
-use serde::Serialize;
-use uuid::Uuid;
-
-/// Someone on the blacklist.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct BlockedContact {
-    /// Id.
-    pub id: Uuid,
-    /// Their email address; may be empty when there is a phone number.
-    pub email: String,
-    /// Their phone number as it was typed; may be empty when there is an email address.
-    pub phone: String,
-    /// Why.
-    pub comment: String,
-    /// When they were put there.
-    #[schema(value_type = String, format = DateTime)]
-    pub created_at: Timestamp,
-    /// When it was last changed.
-    #[schema(value_type = String, format = DateTime)]
-    pub updated_at: Timestamp,
-}
-
-/// Someone to be on the blacklist, checked.
-#[derive(Debug)]
-pub struct NewBlockedContact {
-    email: String,
-    phone: String,
-    phone_key: String,
-    comment: String,
-}
-
-impl NewBlockedContact {
-    /// Checks what was typed: an email address or a phone number is needed.
-    pub fn new(email: &str, phone: &str, comment: &str) -> Result<Self> {
-        let mut checks = Typed::default();
-        let email = checks.email("email", email, None);
-        let phone = checks.line("phone", phone, 50);
-        let comment = checks.text("comment", comment, 2000);
-        let phone_key = phone_key(&phone);
-        if !phone.is_empty() && phone_key.is_empty() {
-            checks.refuse("phone", "This is not a phone number.");
-        }
-        if email.is_empty() && phone.is_empty() {
-            checks.refuse("email", "Write an email address or a phone number.");
-        }
-        checks.finish(Self { email, phone, phone_key, comment })
-    }
-}
-
-/// The digits that every way of writing a phone number shares: without `+61`, `0061`, `61` or the leading `0`. Empty when
-/// it is no phone number.
-pub fn phone_key(text: &str) -> String {
-    if !text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-().".contains(c)) {
-        return String::new();
-    }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    // A number has nine digits behind the country's code, sometimes written with the zero in between.
-    let national = ["0061", "61"].iter().find_map(|code| digits.strip_prefix(code).filter(|rest| rest.len() >= 9));
-    let digits = national.unwrap_or(&digits);
-    let digits = digits.strip_prefix('0').unwrap_or(digits);
-    if digits.len() >= 4 { digits.to_owned() } else { String::new() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn phones_however_written() {
-        for text in [
-            "0400 123 456",
-            "+61 400 123 456",
-            "61400123456",
-            "+61 (0)400 123 456",
-            "0061 400 123 456",
-            "(0400) 123-456",
-            "0400.123.456",
-        ] {
-            assert_eq!(phone_key(text), "400123456", "{text}");
-        }
-        assert_eq!(phone_key("03 9000 0000"), "390000000");
-        assert_eq!(phone_key("+61 3 9000 0000"), "390000000");
-        for text in ["", "12", "nobody", "0400 123 456 Ada"] {
-            assert_eq!(phone_key(text), "", "{text}");
-        }
-    }
-}
+pub use queries::is_blocked;

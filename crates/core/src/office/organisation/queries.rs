@@ -13,23 +13,15 @@ pub(super) async fn get(connection: &mut PgConnection, name: &str) -> Result<(Va
     Ok((row.value, row.updated_at.to_jiff()))
 }
 
-/// Changes a setting, if it is still the one that its author had before them.
-pub(super) async fn set(
-    connection: &mut PgConnection,
-    name: &str,
-    value: &Value,
-    version: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<()> {
-    let updated = sqlx::query!(
-        "update settings set value = $2, updated_at = $4 where name = $1 and updated_at = coalesce($3, updated_at)",
-        name,
-        value,
-        version.map(ToSqlx::to_sqlx) as Option<jiff_sqlx::Timestamp>,
-        now.to_sqlx(),
-    );
-    match updated.execute(connection).await?.rows_affected() {
-        0 => Err(Error::Stale),
-        _ => Ok(()),
-    }
+/// Locks a setting until the transaction ends; answers when it was last changed.
+pub(super) async fn lock(connection: &mut PgConnection, name: &str) -> Result<Timestamp> {
+    let updated_at = sqlx::query_scalar!("select updated_at from settings where name = $1 for update", name);
+    Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())
+}
+
+pub(super) async fn set(connection: &mut PgConnection, name: &str, value: &Value, now: Timestamp) -> Result<()> {
+    sqlx::query!("update settings set value = $2, updated_at = $3 where name = $1", name, value, now.to_sqlx())
+        .execute(connection)
+        .await?;
+    Ok(())
 }

@@ -1,24 +1,14 @@
 //! SQL of referrers.
 
-use super::{NewReferrer, Referrer};
-use crate::access::{Action, Viewer};
-use crate::office::referrers::ReferrerKind;
+use super::{Referrer, ReferrerInput, ReferrerKind};
+use crate::input::Field;
+use crate::office::catalogue::Rows;
 use crate::{Error, Result};
+use clerk_platform::OnConstraint;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
-
-/// All, by kind and name.
-pub async fn all(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Referrer>> {
-    viewer.require(Action::ManageSettings)?;
-    Ok(sqlx::query_as!(
-        Referrer,
-        r#"select id, kind as "kind: ReferrerKind", name, is_active, updated_at from referrers order by kind, lower(name)"#,
-    )
-    .fetch_all(connection)
-    .await?)
-}
 
 /// The names that are offered, of every kind.
 pub async fn names(connection: &mut PgConnection) -> Result<Vec<String>> {
@@ -28,62 +18,61 @@ pub async fn names(connection: &mut PgConnection) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// One.
-pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Referrer> {
-    viewer.require(Action::ManageSettings)?;
-    let found = sqlx::query_as!(
-        Referrer,
-        r#"select id, kind as "kind: ReferrerKind", name, is_active, updated_at from referrers where id = $1"#,
-        id,
-    );
-    found.fetch_optional(connection).await?.ok_or(Error::NotFound)
-}
+impl Rows for Referrer {
+    type Input = ReferrerInput;
 
-/// Adds one.
-pub async fn add(connection: &mut PgConnection, viewer: &Viewer, new: &NewReferrer, now: Timestamp) -> Result<Uuid> {
-    viewer.require(Action::ManageSettings)?;
-    let added = sqlx::query_scalar!(
-        "insert into referrers (kind, name, is_active, created_at, updated_at) values ($1, $2, $3, $4, $4) returning id",
-        new.kind.as_str(),
-        new.name,
-        new.is_active,
-        now.to_sqlx(),
-    );
-    added.fetch_one(connection).await.map_err(in_words)
-}
-
-/// Changes one. Cases keep the name that they have.
-pub async fn update(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    id: Uuid,
-    new: &NewReferrer,
-    version: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<()> {
-    viewer.require(Action::ManageSettings)?;
-    let found = sqlx::query_scalar!("select updated_at from referrers where id = $1 for update", id);
-    let updated_at = found.fetch_optional(&mut *connection).await?.ok_or(Error::NotFound)?;
-    if version.is_some_and(|version| version != updated_at.to_jiff()) {
-        return Err(Error::Stale);
+    /// By kind and name.
+    async fn all(connection: &mut PgConnection) -> Result<Vec<Self>> {
+        Ok(sqlx::query_as!(
+            Self,
+            r#"select id, kind as "kind: ReferrerKind", name, is_active, updated_at from referrers order by kind, lower(name)"#,
+        )
+        .fetch_all(connection)
+        .await?)
     }
-    let updated = sqlx::query!(
-        "update referrers set kind = $2, name = $3, is_active = $4, updated_at = $5 where id = $1",
-        id,
-        new.kind.as_str(),
-        new.name,
-        new.is_active,
-        now.to_sqlx(),
-    );
-    updated.execute(connection).await.map_err(in_words)?;
-    Ok(())
+
+    async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Option<Self>> {
+        let found = sqlx::query_as!(
+            Self,
+            r#"select id, kind as "kind: ReferrerKind", name, is_active, updated_at from referrers where id = $1"#,
+            id,
+        );
+        Ok(found.fetch_optional(connection).await?)
+    }
+
+    async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Timestamp>> {
+        let found = sqlx::query_scalar!("select updated_at from referrers where id = $1 for update", id);
+        Ok(found.fetch_optional(connection).await?.map(|at| at.to_jiff()))
+    }
+
+    async fn insert(connection: &mut PgConnection, input: &ReferrerInput, now: Timestamp) -> Result<Uuid> {
+        let added = sqlx::query_scalar!(
+            "insert into referrers (kind, name, is_active, created_at, updated_at) values ($1, $2, $3, $4, $4) returning id",
+            input.kind.as_str(),
+            &*input.name,
+            input.is_active.stored(),
+            now.to_sqlx(),
+        );
+        added.fetch_one(connection).await.on_constraint(NAME, name_taken)
+    }
+
+    /// Cases keep the name that they have.
+    async fn update(connection: &mut PgConnection, id: Uuid, input: &ReferrerInput, now: Timestamp) -> Result<()> {
+        let updated = sqlx::query!(
+            "update referrers set kind = $2, name = $3, is_active = $4, updated_at = $5 where id = $1",
+            id,
+            input.kind.as_str(),
+            &*input.name,
+            input.is_active.stored(),
+            now.to_sqlx(),
+        );
+        updated.execute(connection).await.on_constraint(NAME, name_taken)?;
+        Ok(())
+    }
 }
 
-fn in_words(error: sqlx::Error) -> Error {
-    let error = Error::Db(error);
-    if error.is_unique_violation() {
-        Error::invalid("name", "There is one of this kind and name already.")
-    } else {
-        error
-    }
+const NAME: &str = "referrers_name";
+
+fn name_taken() -> Error {
+    Error::invalid("name", "There is one of this kind and name already.")
 }

@@ -1,116 +1,95 @@
 //! SQL of universities.
 
-use super::{University, UniversityName};
-use crate::access::{Action, Viewer};
+use super::{University, UniversityInput};
+use crate::office::catalogue::Rows;
 use crate::{Error, Result};
+use clerk_platform::OnConstraint;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
-
-/// All, by name.
-pub async fn all(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<University>> {
-    viewer.require(Action::ManageSettings)?;
-    Ok(sqlx::query_as!(
-        University,
-        r#"select id, name, (select count(*) from users where university = u.name) as "users!", updated_at
-           from universities u order by lower(name)"#,
-    )
-    .fetch_all(connection)
-    .await?)
-}
 
 /// Their names, to choose from.
 pub async fn names(connection: &mut PgConnection) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar!("select name from universities order by lower(name)").fetch_all(connection).await?)
 }
 
-/// One.
-pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<University> {
-    viewer.require(Action::ManageSettings)?;
-    let found = sqlx::query_as!(
-        University,
-        r#"select id, name, (select count(*) from users where university = u.name) as "users!", updated_at
-           from universities u where id = $1"#,
+/// Whether somebody is at this one.
+pub(super) async fn is_used(connection: &mut PgConnection, id: Uuid) -> Result<bool> {
+    let is_used = sqlx::query_scalar!(
+        r#"select exists (select from users where university = (select name from universities where id = $1)) as "is_used!""#,
         id,
     );
-    found.fetch_optional(connection).await?.ok_or(Error::NotFound)
+    Ok(is_used.fetch_one(connection).await?)
 }
 
-/// Adds one.
-pub async fn add(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    name: &UniversityName,
-    now: Timestamp,
-) -> Result<Uuid> {
-    viewer.require(Action::ManageSettings)?;
-    let added = sqlx::query_scalar!(
-        "insert into universities (name, created_at, updated_at) values ($1, $2, $2) returning id",
-        name.0,
-        now.to_sqlx(),
-    );
-    added.fetch_one(connection).await.map_err(in_words)
-}
+impl Rows for University {
+    type Input = UniversityInput;
 
-/// Renames one, also for the people there.
-pub async fn rename(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    id: Uuid,
-    name: &UniversityName,
-    version: Option<Timestamp>,
-    now: Timestamp,
-) -> Result<()> {
-    let old = lock(connection, viewer, id, version).await?;
-    let renamed =
-        sqlx::query!("update universities set name = $2, updated_at = $3 where id = $1", id, name.0, now.to_sqlx());
-    renamed.execute(&mut *connection).await.map_err(in_words)?;
-    sqlx::query!(
-        "update users set university = $2, updated_at = $3 where university = $1 and university <> $2",
-        old,
-        name.0,
-        now.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Removes one at which nobody is.
-pub async fn remove(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    id: Uuid,
-    version: Option<Timestamp>,
-) -> Result<()> {
-    let name = lock(connection, viewer, id, version).await?;
-    let is_used = sqlx::query_scalar!(r#"select exists (select from users where university = $1) as "is_used!""#, name);
-    if is_used.fetch_one(&mut *connection).await? {
-        return Err(Error::Conflict(
-            "People are at this university: give them another one first, or rename it.".to_owned(),
-        ));
+    /// By name.
+    async fn all(connection: &mut PgConnection) -> Result<Vec<Self>> {
+        Ok(sqlx::query_as!(
+            Self,
+            r#"select id, name, (select count(*) from users where university = u.name) as "users!", updated_at
+           from universities u order by lower(name)"#,
+        )
+        .fetch_all(connection)
+        .await?)
     }
-    sqlx::query!("delete from universities where id = $1", id).execute(connection).await?;
-    Ok(())
-}
 
-/// Locks one, if it is still the one that the viewer had before them; its name.
-async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, version: Option<Timestamp>) -> Result<String> {
-    viewer.require(Action::ManageSettings)?;
-    let row = sqlx::query!("select name, updated_at from universities where id = $1 for update", id);
-    let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
-    match version {
-        Some(version) if version != row.updated_at.to_jiff() => Err(Error::Stale),
-        _ => Ok(row.name),
+    async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Option<Self>> {
+        let found = sqlx::query_as!(
+            Self,
+            r#"select id, name, (select count(*) from users where university = u.name) as "users!", updated_at
+           from universities u where id = $1"#,
+            id,
+        );
+        Ok(found.fetch_optional(connection).await?)
+    }
+
+    async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Timestamp>> {
+        let found = sqlx::query_scalar!("select updated_at from universities where id = $1 for update", id);
+        Ok(found.fetch_optional(connection).await?.map(|at| at.to_jiff()))
+    }
+
+    async fn insert(connection: &mut PgConnection, input: &UniversityInput, now: Timestamp) -> Result<Uuid> {
+        let added = sqlx::query_scalar!(
+            "insert into universities (name, created_at, updated_at) values ($1, $2, $2) returning id",
+            &*input.name,
+            now.to_sqlx(),
+        );
+        added.fetch_one(connection).await.on_constraint(NAME, name_taken)
+    }
+
+    /// A new name holds for the people there, too.
+    async fn update(connection: &mut PgConnection, id: Uuid, input: &UniversityInput, now: Timestamp) -> Result<()> {
+        sqlx::query!(
+            "update users set university = $2, updated_at = $3 from universities u
+             where u.id = $1 and users.university = u.name and u.name <> $2",
+            id,
+            &*input.name,
+            now.to_sqlx(),
+        )
+        .execute(&mut *connection)
+        .await?;
+        let renamed = sqlx::query!(
+            "update universities set name = $2, updated_at = $3 where id = $1",
+            id,
+            &*input.name,
+            now.to_sqlx()
+        );
+        renamed.execute(connection).await.on_constraint(NAME, name_taken)?;
+        Ok(())
+    }
+
+    async fn delete(connection: &mut PgConnection, id: Uuid) -> Result<()> {
+        sqlx::query!("delete from universities where id = $1", id).execute(connection).await?;
+        Ok(())
     }
 }
 
-fn in_words(error: sqlx::Error) -> Error {
-    let error = Error::Db(error);
-    if error.is_unique_violation() {
-        Error::invalid("name", "There is a university of this name already.")
-    } else {
-        error
-    }
+const NAME: &str = "universities_name";
+
+fn name_taken() -> Error {
+    Error::invalid("name", "There is a university of this name already.")
 }

@@ -3,8 +3,9 @@
 use crate::routes::{self, Route};
 use actix_web::web;
 use utoipa::__dev::{SchemaReferences, Tags};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::openapi::{HttpMethod, Ref, RefOr, Schema};
 use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
@@ -61,9 +62,26 @@ where
 {
     let mut operation = O::operation();
     operation.tags = Some(O::tags().into_iter().map(str::to_owned).collect());
-    document.paths.add_path_operation(route.path, O::methods(), operation);
     let mut schemas = Vec::new();
     O::schemas(&mut schemas);
+    add_operation(route, document, operation, schemas);
+}
+
+/// Adds an operation that is not made by `#[utoipa::path]`, with the schemas that it names.
+pub(crate) fn add_operation(
+    route: &Route,
+    document: &mut utoipa::openapi::OpenApi,
+    operation: Operation,
+    schemas: Vec<(String, RefOr<Schema>)>,
+) {
+    let method = match route.method {
+        "POST" => HttpMethod::Post,
+        "PUT" => HttpMethod::Put,
+        "PATCH" => HttpMethod::Patch,
+        "DELETE" => HttpMethod::Delete,
+        _ => HttpMethod::Get,
+    };
+    document.paths.add_path_operation(route.path, vec![method], operation);
     document.components.get_or_insert_default().schemas.extend(schemas);
 }
 

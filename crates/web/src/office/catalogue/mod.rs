@@ -1,8 +1,22 @@
 //! Settings of the centre, for admins: a form for what there is one of, a list with forms for what there are many of.
-pub(crate) mod form;
-pub(crate) mod pages;
+//!
+//! Each catalogue is a file here: what its pages say, and its routes.
 
+mod api;
+mod blocklist;
+mod closures;
+pub(crate) mod form;
+mod pages;
+mod referrers;
+mod universities;
+
+use crate::routes::Route;
 use crate::ui::Tab;
+use clerk_core::office::blocklist::BlockedContact;
+use clerk_core::office::closures::Closure;
+use clerk_core::office::referrers::Referrer;
+use clerk_core::office::universities::University;
+use pages::Entry;
 
 /// Where the settings are.
 pub(crate) const PATH: &str = "/admin/settings";
@@ -10,18 +24,31 @@ pub(crate) const PATH: &str = "/admin/settings";
 /// Each page of the settings: the end of its address, and its name.
 const TABS: [(&str, &str); 6] = [
     ("", "Organisation"),
-    ("/domains", "Staff domains"),
-    ("/universities", "Universities"),
-    ("/closures", "Office closures"),
-    ("/blocked", "Blacklist"),
-    ("/referrers", "Referrers"),
+    ("domains", "Staff domains"),
+    tab::<University>(),
+    tab::<Closure>(),
+    tab::<BlockedContact>(),
+    tab::<Referrer>(),
 ];
+
+/// The routes of all catalogues.
+pub(crate) fn routes() -> Vec<Route> {
+    [universities::routes(), closures::routes(), blocklist::routes(), referrers::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+const fn tab<E: Entry>() -> (&'static str, &'static str) {
+    (E::PATH, E::WORDS.title)
+}
 
 /// The tabs, with the present one marked.
 fn tabs(present: &str) -> Vec<Tab> {
-    let tab = |(tail, label): (&str, &'static str)| {
-        let active = tail.trim_start_matches('/') == present;
-        Tab { label, href: format!("{PATH}{tail}"), active, count: None }
-    };
-    TABS.map(tab).into()
+    TABS.map(|(tail, label)| Tab { label, href: address(tail), active: tail == present, count: None }).into()
+}
+
+/// The address of a page of the settings.
+pub(crate) fn address(tail: &str) -> String {
+    if tail.is_empty() { PATH.to_owned() } else { format!("{PATH}/{tail}") }
 }

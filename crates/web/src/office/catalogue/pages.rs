@@ -1,9 +1,9 @@
-//! Settings that there are many of: a list, and a form for each entry.
+//! The pages of a catalogue: a list, and a form for each entry.
 
-use super::form::{Field, Present, Purpose, Typed, render, text};
-use super::{PATH, tabs};
+use super::form::{Hints, Purpose, render};
+use super::{address, tabs};
 use crate::http::error::PageResult;
-use crate::http::form::{Form, VersionField};
+use crate::http::form::{Form, Sent, VersionField};
 use crate::http::save::{Done, press, save};
 use crate::http::session::{Reader, Staff};
 use crate::state::AppState;
@@ -11,41 +11,23 @@ use crate::ui::version;
 use crate::ui::{self, NavSection, Refusal, Shell, Tab, Tag};
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use clerk_core::access::{Action, Viewer};
-use clerk_core::{Error, Result};
-use jiff::Timestamp;
+use clerk_core::Result;
+use clerk_core::access::Action;
+use clerk_core::office::catalogue::{self, Catalogue};
 use jiff::civil::Date;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Something that the settings hold a list of.
-pub(crate) trait Entry: Sized + 'static {
+/// A catalogue with what its pages and its API say of it.
+pub(crate) trait Entry: Catalogue {
     /// The end of its address.
     const PATH: &'static str;
     const WORDS: Words;
+    const API: ApiWords;
     /// The words of the button that removes one, if it can be removed.
-    const REMOVE: Option<&'static str>;
+    const REMOVE: Option<&'static str> = None;
+    const HINTS: Hints = &[];
 
-    fn fields() -> Vec<Field>;
-    async fn all(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Self>>;
-    async fn find(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Self>;
-    /// Adds one, or changes the one with this id.
-    async fn save(
-        connection: &mut PgConnection,
-        viewer: &Viewer,
-        id: Option<Uuid>,
-        typed: &Typed,
-        version: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<()>;
-
-    async fn remove(_: &mut PgConnection, _: &Viewer, _: Uuid, _: Option<Timestamp>) -> Result<()> {
-        Err(Error::NotFound)
-    }
-
-    fn updated_at(&self) -> Timestamp;
-    /// The value of a field.
-    fn value(&self, field: &str) -> String;
     fn row(&self, today: Date) -> Row;
 }
 
@@ -61,9 +43,19 @@ pub(crate) struct Words {
     pub(crate) empty: &'static str,
 }
 
+/// What the API's description says.
+pub(crate) struct ApiWords {
+    /// An entry, without its article.
+    pub(crate) one: &'static str,
+    pub(crate) many: &'static str,
+    /// What there is to know of the list, such as its order; a sentence, as the next two.
+    pub(crate) list: &'static str,
+    pub(crate) change: &'static str,
+    pub(crate) remove: &'static str,
+}
+
 /// A row of a list.
 pub(crate) struct Row {
-    pub(crate) id: Uuid,
     pub(crate) name: String,
     /// One per head but the first.
     pub(crate) cells: Vec<Cell>,
@@ -91,51 +83,64 @@ struct ListRow {
     cells: Vec<(&'static str, Cell)>,
 }
 
-fn address<E: Entry>(tail: &str) -> String {
-    format!("{PATH}/{}{tail}", E::PATH)
-}
-
 /// `GET` of a list.
 pub(crate) async fn list<E: Entry>(reader: Reader, done: web::Query<Done>, state: web::Data<AppState>) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let all = E::all(&mut db, &staff.viewer).await?;
+    let all: Vec<E> = catalogue::all(&mut db, &staff.viewer).await?;
+    let path = address(E::PATH);
     let rows = all.iter().map(|entry| {
         let row = entry.row(state.clock.today());
         let heads = E::WORDS.heads.iter().skip(1).copied();
-        ListRow { href: address::<E>(&format!("/{}", row.id)), name: row.name, cells: heads.zip(row.cells).collect() }
+        ListRow { href: format!("{path}/{}", entry.id()), name: row.name, cells: heads.zip(row.cells).collect() }
     });
     Ok(ui::page(&ListPage {
         shell: Shell::new(&staff, NavSection::Settings, done.done.as_deref()),
         tabs: tabs(E::PATH),
         words: E::WORDS,
-        path: address::<E>(""),
         rows: rows.collect(),
+        path,
     }))
 }
 
 /// `GET …/new`
-pub(crate) async fn show_new<E: Entry>(staff: Staff, state: web::Data<AppState>) -> PageResult {
-    Ok(page::<E>(&staff, &state, None, None, Refusal::default()).await?)
+pub(crate) async fn show_new<E: Entry>(staff: Staff) -> PageResult {
+    Ok(page::<E>(&staff, None, None, Refusal::default())?)
 }
 
 /// `POST …/new`
-pub(crate) async fn create<E: Entry>(staff: Staff, form: Form<Typed>, state: web::Data<AppState>) -> PageResult {
-    submit::<E>(&staff, &state, None, &form.0).await
+pub(crate) async fn create<E: Entry>(staff: Staff, sent: Sent<E::Input>, state: web::Data<AppState>) -> PageResult {
+    let add = async |tx: &mut PgConnection| {
+        staff.viewer.require(Action::ManageSettings)?;
+        catalogue::add::<E>(tx, &staff.viewer, &sent.form.read(None)?, state.clock.now()).await?;
+        Ok(format!("{}?done=setting", address(E::PATH)))
+    };
+    save(&staff, &state, add, async |refusal| page::<E>(&staff, None, Some(&sent), refusal)).await
 }
 
 /// `GET …/{id}`
 pub(crate) async fn show<E: Entry>(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    Ok(page::<E>(&staff, &state, Some(*id), None, Refusal::default()).await?)
+    let kept = catalogue::get(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
+    Ok(page::<E>(&staff, Some(&kept), None, Refusal::default())?)
 }
 
 /// `POST …/{id}`
 pub(crate) async fn update<E: Entry>(
     staff: Staff,
     id: web::Path<Uuid>,
-    form: Form<Typed>,
+    sent: Sent<E::Input>,
     state: web::Data<AppState>,
 ) -> PageResult {
-    submit::<E>(&staff, &state, Some(*id), &form.0).await
+    let change = async |tx: &mut PgConnection| {
+        let kept: E = catalogue::get(&mut *tx, &staff.viewer, *id).await?;
+        let input = sent.form.read(Some(&kept.input()))?;
+        catalogue::update(tx, &staff.viewer, &kept, &input, sent.version(), state.clock.now()).await?;
+        Ok(format!("{}?done=setting", address(E::PATH)))
+    };
+    let again = async |refusal: Refusal| {
+        let kept: E = catalogue::get(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
+        page(&staff, Some(&kept), Some(&sent), refusal)
+    };
+    save(&staff, &state, change, again).await
 }
 
 /// `POST …/{id}/remove`
@@ -146,44 +151,28 @@ pub(crate) async fn remove<E: Entry>(
     state: web::Data<AppState>,
 ) -> PageResult {
     let remove = async |tx: &mut PgConnection| {
-        staff.viewer.require(Action::ManageSettings)?;
-        E::remove(tx, &staff.viewer, *id, version(&form.0.version)).await?;
-        Ok(address::<E>("?done=setting-removed"))
+        catalogue::remove::<E>(tx, &staff.viewer, *id, version(&form.0.version)).await?;
+        Ok(format!("{}?done=setting-removed", address(E::PATH)))
     };
     press(&staff, &state, remove).await
 }
 
-async fn submit<E: Entry>(staff: &Staff, state: &AppState, id: Option<Uuid>, typed: &Typed) -> PageResult {
-    let change = async |tx: &mut PgConnection| {
-        staff.viewer.require(Action::ManageSettings)?;
-        let made_from = version(text(typed, "version"));
-        E::save(tx, &staff.viewer, id, typed, made_from, state.clock.now()).await?;
-        Ok(address::<E>("?done=setting"))
-    };
-    save(staff, state, change, async |refusal| page::<E>(staff, state, id, Some(typed), refusal).await).await
-}
-
-async fn page<E: Entry>(
+/// The form of an entry, or of a new one.
+fn page<E: Entry>(
     staff: &Staff,
-    state: &AppState,
-    id: Option<Uuid>,
-    sent: Option<&Typed>,
+    kept: Option<&E>,
+    sent: Option<&Sent<E::Input>>,
     refusal: Refusal,
 ) -> Result<HttpResponse> {
     staff.viewer.require(Action::ManageSettings)?;
-    let present = match id {
-        Some(id) => Some(E::find(&mut *state.pool.acquire().await?, &staff.viewer, id).await?),
-        None => None,
-    };
     let purpose = Purpose {
         tab: E::PATH,
-        title: if id.is_some() { E::WORDS.change } else { E::WORDS.add },
+        title: if kept.is_some() { E::WORDS.change } else { E::WORDS.add },
         intro: E::WORDS.intro,
-        action: address::<E>(&id.map_or("/new".to_owned(), |id| format!("/{id}"))),
-        remove: E::REMOVE.filter(|_| id.is_some()).unwrap_or_default(),
+        hints: E::HINTS,
+        tail: kept.map_or("/new".to_owned(), |kept| format!("/{}", kept.id())),
+        remove: E::REMOVE.filter(|_| kept.is_some()).unwrap_or_default(),
         done: None,
     };
-    let value = |name: &str| present.as_ref().map(|entry| entry.value(name)).unwrap_or_default();
-    let present = present.as_ref().map(|entry| -> Present<'_> { (&value, entry.updated_at()) });
-    Ok(render(staff, purpose, E::fields(), present, sent, refusal))
+    Ok(render(staff, purpose, kept.map(|kept| (kept.input(), kept.updated_at())), sent, refusal))
 }

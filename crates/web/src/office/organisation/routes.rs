@@ -2,8 +2,7 @@
 
 use super::{api, pages};
 use crate::routes::routes;
-use clerk_core::office::organisation::Organisation;
-use clerk_core::office::organisation::StaffDomains;
+use clerk_core::office::organisation::{OrganisationInput, StaffDomainsInput};
 
 routes! {
     api {
@@ -13,9 +12,9 @@ routes! {
         PUT "/api/v1/settings/staff-domains" => api::staff_domains::set, Admin;
     }
     pages {
-        GET "/admin/settings" => pages::show::<Organisation>, Admin;
-        POST "/admin/settings" => pages::submit::<Organisation>, Admin;
-        GET "/admin/settings/domains" => pages::show::<StaffDomains>, Admin;
-        POST "/admin/settings/domains" => pages::submit::<StaffDomains>, Admin;
+        GET "/admin/settings" => pages::show::<OrganisationInput>, Admin;
+        POST "/admin/settings" => pages::submit::<OrganisationInput>, Admin;
+        GET "/admin/settings/domains" => pages::show::<StaffDomainsInput>, Admin;
+        POST "/admin/settings/domains" => pages::submit::<StaffDomainsInput>, Admin;
     }
 }

@@ -10,27 +10,17 @@ use crate::state::AppState;
 use actix_web::{HttpResponse, web};
 use clerk_core::Result;
 use clerk_core::access::Action;
-use clerk_core::office::organisation::{self, StaffDomains};
+use clerk_core::input::Input;
+use clerk_core::office::organisation::{self, StaffDomainsInput};
 use clerk_platform::db;
-use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use utoipa::ToSchema;
-
-/// The domains of staff's email addresses.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StaffDomainsBody {
-    /// The domains, as in `example.org`; at least one.
-    #[schema(min_items = 1, max_items = 50)]
-    domains: Vec<String>,
-}
 
 /// Get the domains of staff
 ///
 /// Only people with an email address there can be invited. For admins.
 #[utoipa::path(
     get, path = IN_TABLE, tag = "settings", operation_id = "get_staff_domains",
-    responses((status = 200, description = "The domains", body = StaffDomainsBody, headers(("ETag" = String))), Reading),
+    responses((status = 200, description = "The domains", body = StaffDomainsInput, headers(("ETag" = String))), Reading),
     security(("token" = [])),
 )]
 pub(crate) async fn one(caller: Caller, state: web::Data<AppState>) -> ApiResult {
@@ -44,15 +34,15 @@ pub(crate) async fn one(caller: Caller, state: web::Data<AppState>) -> ApiResult
 #[utoipa::path(
     put, path = IN_TABLE, tag = "settings", operation_id = "set_staff_domains",
     params(("If-Match" = String, Header, description = "The domains' `ETag`, or `*`")),
-    request_body = StaffDomainsBody,
-    responses((status = 200, description = "The domains", body = StaffDomainsBody, headers(("ETag" = String))), Changing),
+    request_body = StaffDomainsInput,
+    responses((status = 200, description = "The domains", body = StaffDomainsInput, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
 pub(crate) async fn set(caller: Caller, version: IfMatch, body: Body, state: web::Data<AppState>) -> ApiResult {
     caller.viewer.require(Action::ManageSettings)?;
-    let domains = StaffDomains::checked(&body.read::<StaffDomainsBody>()?.domains.join("\n"))?;
+    let input = body.input::<StaffDomainsInput>()?;
     let mut tx = db::begin(&state.pool).await?;
-    organisation::set_staff_domains(&mut tx, &caller.viewer, &domains, version.0, state.clock.now()).await?;
+    organisation::set_staff_domains(&mut tx, &caller.viewer, &input, version.0, state.clock.now()).await?;
     let answer = answer(&mut tx, &state).await?;
     tx.commit().await?;
     Ok(answer)
@@ -60,5 +50,5 @@ pub(crate) async fn set(caller: Caller, version: IfMatch, body: Body, state: web
 
 async fn answer(connection: &mut PgConnection, state: &AppState) -> Result<HttpResponse> {
     let (domains, at) = organisation::staff_domains(connection, &state.settings.staff_email_domain).await?;
-    Ok(versioned(at.into(), &StaffDomainsBody { domains: domains.domains().to_vec() }))
+    Ok(versioned(at.into(), &StaffDomainsInput::of(&domains).to_json()))
 }

@@ -1,0 +1,67 @@
+//! What a catalogue is.
+
+use crate::input::Input;
+use crate::{Error, Result};
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::PgConnection;
+use std::future::{Future, ready};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// The SQL of a catalogue's table, in the domain's `queries.rs`.
+pub trait Rows: Sized + Send + Sync + 'static {
+    /// What admins type.
+    type Input: Input + ToSchema + Send + Sync + 'static;
+
+    /// All, in the order of the list.
+    fn all(connection: &mut PgConnection) -> impl Future<Output = Result<Vec<Self>>> + Send;
+
+    /// One.
+    fn get(connection: &mut PgConnection, id: Uuid) -> impl Future<Output = Result<Option<Self>>> + Send;
+
+    /// Locks one until the transaction ends; answers when it last changed.
+    fn lock(connection: &mut PgConnection, id: Uuid) -> impl Future<Output = Result<Option<Timestamp>>> + Send;
+
+    /// Adds one; answers its id.
+    fn insert(
+        connection: &mut PgConnection,
+        input: &Self::Input,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Uuid>> + Send;
+
+    /// Changes one.
+    fn update(
+        connection: &mut PgConnection,
+        id: Uuid,
+        input: &Self::Input,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<()>> + Send;
+
+    /// Deletes one. Those that are never deleted leave it out.
+    fn delete(_: &mut PgConnection, _: Uuid) -> impl Future<Output = Result<()>> + Send {
+        ready(Err(Error::NotFound))
+    }
+}
+
+/// An entry of a catalogue, with the rules beyond single fields.
+pub trait Catalogue: Rows + Serialize + ToSchema {
+    /// Its id.
+    fn id(&self) -> Uuid;
+
+    /// When it last changed.
+    fn updated_at(&self) -> Timestamp;
+
+    /// What is stored, as it is typed.
+    fn input(&self) -> Self::Input;
+
+    /// Refuses what does not fit together.
+    fn check(_: &Self::Input) -> Result<()> {
+        Ok(())
+    }
+
+    /// Refuses to remove one that is in use.
+    fn require_removable(_: &mut PgConnection, _: Uuid) -> impl Future<Output = Result<()>> + Send {
+        ready(Ok(()))
+    }
+}

@@ -1,0 +1,79 @@
+//! What a closure is.
+
+use clerk_platform::time::{Date, Timestamp};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// A time for which the office is closed.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct Closure {
+    /// Id.
+    pub id: Uuid,
+    /// The first day on which it is closed.
+    #[schema(value_type = String, format = Date)]
+    pub closes_on: Date,
+    /// The first day on which it is open again.
+    #[schema(value_type = String, format = Date)]
+    pub reopens_on: Date,
+    /// What callers hear.
+    pub call_text: String,
+    /// What new clients are written.
+    pub email_text: String,
+    /// What stands on the intake form.
+    pub form_notice: String,
+    /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+/// Where a day stands to a closure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// The office is closed.
+    Current,
+    /// It will be.
+    Upcoming,
+    /// It was.
+    Past,
+}
+
+impl Closure {
+    /// Where a day stands to it.
+    pub fn when(&self, today: jiff::civil::Date) -> When {
+        if today < self.closes_on.to_jiff() {
+            When::Upcoming
+        } else if today < self.reopens_on.to_jiff() {
+            When::Current
+        } else {
+            When::Past
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff_sqlx::ToSqlx;
+
+    #[test]
+    fn the_close_date_counts_and_the_reopen_date_does_not() {
+        let date = |raw: &str| raw.parse::<jiff::civil::Date>().unwrap();
+        let closure = Closure {
+            id: Uuid::nil(),
+            closes_on: date("2026-12-20").to_sqlx(),
+            reopens_on: date("2027-01-04").to_sqlx(),
+            call_text: String::new(),
+            email_text: String::new(),
+            form_notice: String::new(),
+            updated_at: jiff::Timestamp::UNIX_EPOCH.to_sqlx(),
+        };
+        for (day, when) in [
+            ("2026-12-19", When::Upcoming),
+            ("2026-12-20", When::Current),
+            ("2027-01-03", When::Current),
+            ("2027-01-04", When::Past),
+        ] {
+            assert_eq!(closure.when(date(day)), when, "{day}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Reads and changes the settings that there is one of each.
+
+use super::{Organisation, OrganisationInput, StaffDomains, StaffDomainsInput, queries};
+use crate::access::{Action, Viewer};
+use crate::{Error, Result};
+use clerk_platform::version::{Version, require_current};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::PgConnection;
+
+/// A setting that there is one of.
+trait Setting: Serialize + DeserializeOwned {
+    const NAME: &'static str;
+}
+
+impl Setting for Organisation {
+    const NAME: &'static str = "ORGANISATION";
+}
+
+impl Setting for StaffDomains {
+    const NAME: &'static str = "STAFF_DOMAINS";
+}
+
+/// The organisation, and when it was last changed.
+pub async fn organisation(connection: &mut PgConnection) -> Result<(Organisation, Timestamp)> {
+    read(connection).await
+}
+
+/// Changes the organisation.
+pub async fn set_organisation(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    input: &OrganisationInput,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    write(connection, viewer, &Organisation::from(input), version, now).await
+}
+
+/// The domains of staff, and when they were last changed. Until an admin sets them, it is the `initial` one, which comes
+/// from the configuration.
+pub async fn staff_domains(connection: &mut PgConnection, initial: &str) -> Result<(StaffDomains, Timestamp)> {
+    let (mut domains, version): (StaffDomains, _) = read(connection).await?;
+    if domains.0.is_empty() {
+        domains.0.push(initial.to_owned());
+    }
+    Ok((domains, version))
+}
+
+/// Changes the domains of staff.
+pub async fn set_staff_domains(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    input: &StaffDomainsInput,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    write(connection, viewer, &StaffDomains::from(input), version, now).await
+}
+
+async fn read<S: Setting>(connection: &mut PgConnection) -> Result<(S, Timestamp)> {
+    let (value, updated_at) = queries::get(connection, S::NAME).await?;
+    let setting = serde_json::from_value(value);
+    Ok((setting.map_err(|error| Error::External(format!("the setting {}: {error}", S::NAME)))?, updated_at))
+}
+
+async fn write<S: Setting>(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    setting: &S,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    viewer.require(Action::ManageSettings)?;
+    let value = serde_json::to_value(setting);
+    let value = value.map_err(|error| Error::External(format!("the setting {}: {error}", S::NAME)))?;
+    require_current(version, queries::lock(connection, S::NAME).await?)?;
+    queries::set(connection, S::NAME, &value, now).await
+}

@@ -1,0 +1,16 @@
+//! What comes in about a referrer.
+
+use super::{Referrer, ReferrerKind};
+use crate::input::{Line, YesUnlessTicked, input};
+
+input! {
+    /// Someone who sends clients to us.
+    pub struct ReferrerInput (form: ReferrerFields "setting", schema: "ReferrerBody", stored: Referrer) {
+        /// What kind of place it is.
+        kind: ReferrerKind, "Kind", needed "Choose what kind of place it is.", wrong "Choose what kind of place it is.";
+        /// Its name, as staff know it.
+        name: Line<200>, "Name", needed "Write the name as staff know it.";
+        /// Whether it is offered; it is unless it is said.
+        is_active: YesUnlessTicked, "No longer offered";
+    }
+}

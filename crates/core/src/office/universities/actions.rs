@@ -1,0 +1,31 @@
+//! The rules of universities.
+
+use super::{University, UniversityInput, queries};
+use crate::office::catalogue::Catalogue;
+use crate::{Error, Result};
+use jiff::Timestamp;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+impl Catalogue for University {
+    fn id(&self) -> Uuid {
+        self.id
+    }
+
+    fn updated_at(&self) -> Timestamp {
+        self.updated_at.to_jiff()
+    }
+
+    fn input(&self) -> UniversityInput {
+        UniversityInput::of(self)
+    }
+
+    async fn require_removable(connection: &mut PgConnection, id: Uuid) -> Result<()> {
+        if queries::is_used(connection, id).await? {
+            return Err(Error::Conflict(
+                "People are at this university: give them another one first, or rename it.".to_owned(),
+            ));
+        }
+        Ok(())
+    }
+}

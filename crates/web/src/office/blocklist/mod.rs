@@ -1,5 +1,0 @@
-//! Whom nobody calls back.
-
-pub(crate) mod api;
-pub(crate) mod pages;
-pub(crate) mod routes;

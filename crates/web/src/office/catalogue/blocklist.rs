@@ -1,0 +1,55 @@
+//! The blocklist: whom nobody calls back.
+
+use super::api;
+use super::form::Hints;
+use super::pages::{self, ApiWords, Cell, Entry, Row, Words};
+use crate::routes::routes;
+use clerk_core::office::blocklist::BlockedContact;
+use clerk_platform::time::{melbourne_date, show_date};
+use jiff::civil::Date;
+
+routes! {
+    api {
+        GET "/api/v1/settings/blocked-contacts" => api::list::<BlockedContact>, Admin;
+        POST "/api/v1/settings/blocked-contacts" => api::create::<BlockedContact>, Admin;
+        GET "/api/v1/settings/blocked-contacts/{id}" => api::one::<BlockedContact>, Admin;
+        PATCH "/api/v1/settings/blocked-contacts/{id}" => api::update::<BlockedContact>, Admin;
+        DELETE "/api/v1/settings/blocked-contacts/{id}" => api::remove::<BlockedContact>, Admin;
+    }
+    pages {
+        GET "/admin/settings/blocked" => pages::list::<BlockedContact>, Admin;
+        GET "/admin/settings/blocked/new" => pages::show_new::<BlockedContact>, Admin;
+        POST "/admin/settings/blocked/new" => pages::create::<BlockedContact>, Admin;
+        GET "/admin/settings/blocked/{id}" => pages::show::<BlockedContact>, Admin;
+        POST "/admin/settings/blocked/{id}" => pages::update::<BlockedContact>, Admin;
+        POST "/admin/settings/blocked/{id}/remove" => pages::remove::<BlockedContact>, Admin;
+    }
+}
+
+impl Entry for BlockedContact {
+    const PATH: &'static str = "blocked";
+    const WORDS: Words = Words {
+        title: "Blocklist",
+        intro: "Nobody is alerted about these people, and nobody calls them back. An email address or a phone number is enough; a number counts however it is written.",
+        add: "Add to the blocklist",
+        change: "Change the entry",
+        heads: &["Who", "Comment", "Since"],
+        empty: "Add people who must not be answered, such as senders of spam.",
+    };
+    const API: ApiWords = ApiWords {
+        one: "blocked contact",
+        many: "blocked contacts",
+        list: "The last one first.",
+        change: "",
+        remove: "Takes them off the blacklist.",
+    };
+    const REMOVE: Option<&'static str> = Some("Take off the blocklist");
+    const HINTS: Hints = &[("comment", "Why, for your colleagues.")];
+
+    fn row(&self, _: Date) -> Row {
+        let who: Vec<&str> =
+            [&self.email, &self.phone].into_iter().map(String::as_str).filter(|who| !who.is_empty()).collect();
+        let since = show_date(melbourne_date(self.created_at.to_jiff()));
+        Row { name: who.join(", "), cells: vec![Cell::Text(self.comment.clone()), Cell::Text(since)] }
+    }
+}

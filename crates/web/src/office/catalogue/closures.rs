@@ -1,0 +1,57 @@
+//! When the office is closed.
+
+use super::api;
+use super::form::Hints;
+use super::pages::{self, ApiWords, Cell, Entry, Row, Words};
+use crate::routes::routes;
+use crate::ui::Tag;
+use clerk_core::office::closures::{Closure, When};
+use clerk_platform::time::{show_date, show_distance};
+use jiff::civil::Date;
+
+routes! {
+    api {
+        GET "/api/v1/settings/closures" => api::list::<Closure>, Admin;
+        POST "/api/v1/settings/closures" => api::create::<Closure>, Admin;
+        GET "/api/v1/settings/closures/{id}" => api::one::<Closure>, Admin;
+        PATCH "/api/v1/settings/closures/{id}" => api::update::<Closure>, Admin;
+        DELETE "/api/v1/settings/closures/{id}" => api::remove::<Closure>, Admin;
+    }
+    pages {
+        GET "/admin/settings/closures" => pages::list::<Closure>, Admin;
+        GET "/admin/settings/closures/new" => pages::show_new::<Closure>, Admin;
+        POST "/admin/settings/closures/new" => pages::create::<Closure>, Admin;
+        GET "/admin/settings/closures/{id}" => pages::show::<Closure>, Admin;
+        POST "/admin/settings/closures/{id}" => pages::update::<Closure>, Admin;
+        POST "/admin/settings/closures/{id}/remove" => pages::remove::<Closure>, Admin;
+    }
+}
+
+impl Entry for Closure {
+    const PATH: &'static str = "closures";
+    const WORDS: Words = Words {
+        title: "Office closures",
+        intro: "While the office is closed, callers, new clients and the intake form are told so.",
+        add: "Add a closure",
+        change: "Change the closure",
+        heads: &["Closed from", "Open again", "State"],
+        empty: "Add the days on which the office is closed, such as those around New Year.",
+    };
+    const API: ApiWords = ApiWords { one: "closure", many: "closures", list: "Latest first.", change: "", remove: "" };
+    const REMOVE: Option<&'static str> = Some("Remove this closure");
+    const HINTS: Hints = &[
+        ("closes_on", "The first day on which the office is closed."),
+        ("reopens_on", "The first day on which the office is open again."),
+    ];
+
+    fn row(&self, today: Date) -> Row {
+        let with_distance = |date: Date| format!("{}, {}", show_date(date), show_distance(date, today));
+        let state = match self.when(today) {
+            When::Current => Tag { label: "Closed now", tone: "red" },
+            When::Upcoming => Tag { label: "Upcoming", tone: "blue" },
+            When::Past => Tag { label: "Past", tone: "gray" },
+        };
+        let reopens_on = Cell::Text(with_distance(self.reopens_on.to_jiff()));
+        Row { name: with_distance(self.closes_on.to_jiff()), cells: vec![reopens_on, Cell::State(state)] }
+    }
+}

@@ -1,0 +1,54 @@
+//! Who sends clients to us.
+
+use super::api;
+use super::form::Hints;
+use super::pages::{self, ApiWords, Cell, Entry, Row, Words};
+use crate::routes::routes;
+use crate::ui::Tag;
+use clerk_core::office::referrers::Referrer;
+use jiff::civil::Date;
+
+routes! {
+    api {
+        GET "/api/v1/settings/referrers" => api::list::<Referrer>, Admin;
+        POST "/api/v1/settings/referrers" => api::create::<Referrer>, Admin;
+        GET "/api/v1/settings/referrers/{id}" => api::one::<Referrer>, Admin;
+        PATCH "/api/v1/settings/referrers/{id}" => api::update::<Referrer>, Admin;
+    }
+    pages {
+        GET "/admin/settings/referrers" => pages::list::<Referrer>, Admin;
+        GET "/admin/settings/referrers/new" => pages::show_new::<Referrer>, Admin;
+        POST "/admin/settings/referrers/new" => pages::create::<Referrer>, Admin;
+        GET "/admin/settings/referrers/{id}" => pages::show::<Referrer>, Admin;
+        POST "/admin/settings/referrers/{id}" => pages::update::<Referrer>, Admin;
+    }
+}
+
+impl Entry for Referrer {
+    const PATH: &'static str = "referrers";
+    const WORDS: Words = Words {
+        title: "Referrers",
+        intro: "Community organisations, housing services and legal centres that send clients to you: names to choose from in a case.",
+        add: "Add a referrer",
+        change: "Change the referrer",
+        heads: &["Name", "Kind", "State"],
+        empty: "Add the places that send clients to you.",
+    };
+    const API: ApiWords = ApiWords {
+        one: "referrer",
+        many: "referrers",
+        list: "By kind and name.",
+        change: "Cases keep the name that they have.",
+        remove: "",
+    };
+    const HINTS: Hints = &[("is_active", "Cases keep the name that they have.")];
+
+    fn row(&self, _: Date) -> Row {
+        let state = match self.is_active {
+            true => Tag { label: "Offered", tone: "green" },
+            false => Tag { label: "No longer offered", tone: "gray" },
+        };
+        let cells = vec![Cell::Text(self.kind.label().to_owned()), Cell::State(state)];
+        Row { name: self.name.clone(), cells }
+    }
+}

@@ -1,5 +1,0 @@
-//! Who refers clients.
-
-pub(crate) mod api;
-pub(crate) mod pages;
-pub(crate) mod routes;
