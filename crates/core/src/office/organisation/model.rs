@@ -21,10 +21,15 @@ pub struct Organisation {
 }
 
 impl Organisation {
-    /// What stands below mail; empty as long as nothing is known.
+    /// What is written below mail, in lines; none as long as nothing is known.
+    pub fn footer_lines(&self) -> Vec<&str> {
+        let parts = [&self.name, &self.address, &self.phone, &self.email, &self.website];
+        parts.into_iter().flat_map(|part| part.lines()).filter(|line| !line.is_empty()).collect()
+    }
+
+    /// The same below a mail's text; empty as long as nothing is known.
     pub fn footer(&self) -> String {
-        let lines = [&self.name, &self.address, &self.phone, &self.email, &self.website];
-        let known: Vec<&str> = lines.into_iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+        let known = self.footer_lines();
         if known.is_empty() { String::new() } else { format!("\n-- \n{}\n", known.join("\n")) }
     }
 }
