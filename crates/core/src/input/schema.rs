@@ -51,23 +51,27 @@ pub fn object(docs: &[&str], fields: Vec<(Spec, RefOr<Schema>)>) -> RefOr<Schema
         .description(Some(join_docs(docs)))
         .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
     for (spec, schema) in fields {
-        if spec.needed.is_some() {
-            let is_words = matches!(spec.control.kind, Kind::Line | Kind::Text);
-            object = object.property(spec.name, if is_words { not_empty(schema) } else { schema });
-            object = object.required(spec.name);
-        } else {
-            object = object.property(spec.name, schema);
-        }
+        object = match spec.needed {
+            Some(_) => object.property(spec.name, not_empty(spec, schema)).required(spec.name),
+            None => object.property(spec.name, schema),
+        };
     }
     object.into()
 }
 
-/// The schema of a text that has to say something.
-fn not_empty(mut schema: RefOr<Schema>) -> RefOr<Schema> {
-    if let RefOr::T(Schema::Object(object)) = &mut schema {
-        object.min_length = Some(1);
+/// The schema of what has to be there: a text or a list with something in it.
+fn not_empty(spec: Spec, schema: RefOr<Schema>) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::Object(mut object)) if matches!(spec.control.kind, Kind::Line | Kind::Text) => {
+            object.min_length = Some(1);
+            object.into()
+        }
+        RefOr::T(Schema::Array(mut array)) => {
+            array.min_items = Some(1);
+            array.into()
+        }
+        other => other,
     }
-    schema
 }
 
 /// The lines of a documentation comment as one text.
