@@ -289,7 +289,7 @@ async fn bodies_that_make_no_sense_are_named() {
     let world = World::new().await;
     let me = &world.paralegal;
     for (method, tail, body, fields) in [
-        ("POST", "/dates", json!({}), vec!["date_type"]),
+        ("POST", "/dates", json!({}), vec!["date_type", "on_date"]),
         ("POST", "/dates", json!({ "date_type": "OTHER" }), vec!["on_date"]),
         ("POST", "/dates", json!({ "date_type": "MOON", "on_date": "2026-12-01" }), vec!["date_type"]),
         ("POST", "/dates", json!({ "date_type": "OTHER", "on_date": "2026-13-01" }), vec!["on_date"]),

@@ -231,7 +231,7 @@ async fn render(
         &ChoosePage {
             shell: Shell::new(staff, NavSection::People, None),
             version: refusal.version(sent.version(), filled.updated_at),
-            stands: if refusal.is_stale { now.unwrap_or("Nobody".to_owned()) } else { String::new() },
+            stands: if refusal.is_stale { now.unwrap_or_else(|| "Nobody".to_owned()) } else { String::new() },
             form: sent.refused(refusal.errors),
             role: place.role(),
             head: filled.head,
