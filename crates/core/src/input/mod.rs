@@ -44,15 +44,15 @@ mod several;
 mod text;
 pub(crate) mod typed;
 
-pub use choices::{List, Listed, OwnWords};
+pub use choices::{List, Listed, OwnWords, Pick};
 pub use days::Day;
-pub(crate) use field::json;
 pub use field::{Control, Field, Kind, Refused, Spec};
+pub(crate) use field::{clean, json};
 pub use form::{Choice, Form, FormField, Pairs};
 pub(crate) use macros::input;
 pub use numbers::{Count, Dollars};
 pub use reader::{Input, Reader};
 pub(crate) use schema::reference;
 pub use schema::{join_docs, object};
-pub(crate) use text::is_email;
 pub use text::{EmailAddress, Line, Phone, Postcode, Text};
+pub(crate) use text::{is_email, text_field, text_schema};

@@ -1,5 +1,6 @@
 use super::super::reader::check;
 use super::*;
+use crate::input::{Field, clean};
 use serde_json::json;
 
 #[test]
