@@ -6,7 +6,7 @@
 mod group;
 pub use group::Group;
 
-use crate::casework::timeline::NoteType;
+use crate::casework::values::NoteType;
 use crate::{Error, Result};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
