@@ -154,6 +154,7 @@ pub fn all() -> Vec<Route> {
         parties::tenancies::routes::routes(),
         parties::people::routes::routes(),
         documents::files::routes::routes(),
+        insight::case_file::routes::routes(),
         insight::dashboard::routes::routes(),
         insight::capacity::routes::routes(),
         insight::search::routes::routes(),

@@ -1,7 +1,9 @@
 //! Casework: cases and what hangs on them, in the order in which people meet it.
 
 pub mod cases;
+pub mod closing;
 pub mod dates;
+pub mod events;
 pub mod hand_over;
 pub mod queues;
 pub mod services;

@@ -240,5 +240,47 @@ impl Field for Uuid {
     }
 }
 
+/// One of the people whom a page offers, or nobody: an empty choice, or `null`. Whether it may be this one is a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pick(Option<Uuid>);
+
+impl Field for Pick {
+    type Stored = Option<Uuid>;
+    const CONTROL: Control = Uuid::CONTROL;
+    const IS_NAMED: bool = true;
+
+    fn of(stored: &Option<Uuid>) -> Self {
+        Self(*stored)
+    }
+
+    fn stored(&self) -> Option<Uuid> {
+        self.0
+    }
+
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        text.parse().map(|id| Self(Some(id))).map_err(|_| "Choose somebody from the list.".into())
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        json(value).map(Self)
+    }
+
+    fn to_text(&self) -> String {
+        self.0.to_text()
+    }
+
+    fn to_json(&self) -> Value {
+        self.0.to_json()
+    }
+
+    fn empty() -> Option<Self> {
+        Some(Self(None))
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        Option::<Uuid>::schema(description)
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,8 @@ pub trait Field: Clone + PartialEq {
     const CONTROL: Control;
     /// What is added to the message when the field is an `Option`.
     const OR_NOTHING: &'static str = "";
+    /// Whether a JSON body is to name it even where it may be `null`.
+    const IS_NAMED: bool = false;
 
     /// The value as stored. It is not checked: what is stored may stay.
     fn of(stored: &Self::Stored) -> Self;
@@ -94,6 +96,8 @@ pub struct Spec {
     pub wrong: Option<&'static str>,
     /// How a form asks for it.
     pub control: Control,
+    /// Whether a JSON body is to name it even where it may be `null`.
+    pub is_named: bool,
 }
 
 /// How a form asks for a value.
@@ -158,7 +162,7 @@ impl Control {
 }
 
 /// What was typed, without what browsers and keyboards add: NUL, `\r`, spaces around it.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
 }
 

@@ -29,6 +29,16 @@ impl<I: Input> Form<I> {
         form
     }
 
+    /// The form as a part of another one, which may be left out: its fields have the other's id, and none has to be filled in.
+    pub fn part_of(mut self, form: &'static str) -> Self {
+        self.id = form;
+        for field in I::each_mut(&mut self.fields) {
+            field.id = format!("{form}-{}", field.spec.name);
+            field.spec.needed = None;
+        }
+        self
+    }
+
     /// A form that shows what is stored.
     pub fn of(input: &I) -> Self {
         let mut form = Self::blank();
@@ -55,7 +65,16 @@ impl<I: Input> Form<I> {
 
     /// What it says, in lines.
     pub fn in_lines(&self) -> String {
-        let line = |field: &&FormField| format!("{}: {}", field.spec.label, field.in_words());
+        self.in_lines_with(&[])
+    }
+
+    /// What it says, in lines, with the words of fields whose choices only the page knows, by their names.
+    pub fn in_lines_with(&self, words: &[(&str, &str)]) -> String {
+        let line = |field: &&FormField| {
+            let known = words.iter().find(|(name, _)| *name == field.spec.name);
+            let words = known.map_or_else(|| field.in_words(), |(_, words)| (*words).to_owned());
+            format!("{}: {words}", field.spec.label)
+        };
         I::each(&self.fields).iter().map(line).collect::<Vec<_>>().join("\n")
     }
 }

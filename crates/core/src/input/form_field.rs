@@ -92,6 +92,11 @@ impl FormField {
         format!("{}_words", self.spec.name)
     }
 
+    /// The same field where it has to be filled in, as a rule of the page says.
+    pub fn required(&self) -> Self {
+        Self { spec: Spec { needed: Some("This is needed."), ..self.spec }, ..self.clone() }
+    }
+
     /// Whether it has to be filled in.
     pub fn is_needed(&self) -> bool {
         self.spec.needed.is_some()

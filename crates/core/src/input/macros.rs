@@ -94,6 +94,7 @@ macro_rules! input {
             needed: $crate::input::input!(@option $($needed)?),
             wrong: $crate::input::input!(@option $($wrong)?),
             control: <$type as $crate::input::Field>::CONTROL,
+            is_named: <$type as $crate::input::Field>::IS_NAMED,
         };
     };
 

@@ -131,7 +131,8 @@ pub(super) fn check<T>(texts: &[&str], kept: &T::Stored, expected: Result<T::Sto
 where
     T: Field<Stored: PartialEq + std::fmt::Debug>,
 {
-    let spec = Spec { name: "field", label: "Field", needed: None, wrong: None, control: T::CONTROL };
+    let spec =
+        Spec { name: "field", label: "Field", needed: None, wrong: None, control: T::CONTROL, is_named: T::IS_NAMED };
     let sent: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
     let read = read_texts(&spec, &sent, Some(&T::of(kept))).map(|value| value.stored());
     assert_eq!(read, expected.map_err(Refused::from), "{texts:?}, stored: {kept:?}");

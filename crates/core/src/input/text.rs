@@ -1,10 +1,7 @@
 //! Text. An empty one means that there is nothing, as in the tables.
 
-use super::field::{Control, Field, Kind, Refused, clean, json};
-use super::schema::{described, text as text_schema};
-use serde_json::Value;
-use std::fmt;
-use std::ops::Deref;
+use super::field::{Kind, Refused};
+use super::schema::{described, text};
 use utoipa::openapi::{RefOr, Schema};
 
 /// The longest email address.
@@ -43,9 +40,9 @@ pub struct Postcode(String);
 /// Makes a type that holds a `String` a [`Field`]: its control, its longest text, and how it is read from clean text.
 macro_rules! text_field {
     ($name:ident $([$max:ident])?, $kind:expr, $longest:expr, $read:expr) => {
-        impl $(<const $max: usize>)? Field for $name $(<$max>)? {
+        impl $(<const $max: usize>)? $crate::input::Field for $name $(<$max>)? {
             type Stored = String;
-            const CONTROL: Control = Control::text($kind, $longest);
+            const CONTROL: $crate::input::Control = $crate::input::Control::text($kind, $longest);
 
             fn of(stored: &String) -> Self {
                 Self(stored.clone())
@@ -55,13 +52,13 @@ macro_rules! text_field {
                 self.0.clone()
             }
 
-            fn from_text(text: &str) -> Result<Self, Refused> {
-                let read: fn(&str) -> Result<String, Refused> = $read;
+            fn from_text(text: &str) -> Result<Self, $crate::input::Refused> {
+                let read: fn(&str) -> Result<String, $crate::input::Refused> = $read;
                 read(text).map(Self)
             }
 
-            fn from_json(value: &Value) -> Result<Self, Refused> {
-                let text = clean(&json::<String>(value)?);
+            fn from_json(value: &serde_json::Value) -> Result<Self, $crate::input::Refused> {
+                let text = $crate::input::clean(&$crate::input::json::<String>(value)?);
                 if text.is_empty() { Ok(Self(text)) } else { Self::from_text(&text) }
             }
 
@@ -69,7 +66,7 @@ macro_rules! text_field {
                 self.0.clone()
             }
 
-            fn to_json(&self) -> Value {
+            fn to_json(&self) -> serde_json::Value {
                 self.0.as_str().into()
             }
 
@@ -77,12 +74,12 @@ macro_rules! text_field {
                 Some(Self::default())
             }
 
-            fn schema(description: &str) -> RefOr<Schema> {
-                described(text_schema().max_length(Some($longest)), description)
+            fn schema(description: &str) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::input::text_schema($longest, description)
             }
         }
 
-        impl $(<const $max: usize>)? Deref for $name $(<$max>)? {
+        impl $(<const $max: usize>)? std::ops::Deref for $name $(<$max>)? {
             type Target = str;
 
             fn deref(&self) -> &str {
@@ -90,13 +87,15 @@ macro_rules! text_field {
             }
         }
 
-        impl $(<const $max: usize>)? fmt::Display for $name $(<$max>)? {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl $(<const $max: usize>)? std::fmt::Display for $name $(<$max>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
     };
 }
+
+pub(crate) use text_field;
 
 text_field!(Line[MAX], Kind::Line, MAX, |text| fitting(one_line(text), MAX));
 text_field!(Text[MAX], Kind::Text, MAX, |text| fitting(text.to_owned(), MAX));
@@ -116,6 +115,11 @@ text_field!(Postcode, Kind::Digits, POSTCODE, |text| {
     let is_postcode = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_postcode { Ok(text.to_owned()) } else { Err("A postcode has four digits, as in 3053.".into()) }
 });
+
+/// The schema of a text of up to `longest` characters.
+pub(crate) fn text_schema(longest: usize, description: &str) -> RefOr<Schema> {
+    described(text().max_length(Some(longest)), description)
+}
 
 /// Text in one line.
 pub(super) fn one_line(text: &str) -> String {

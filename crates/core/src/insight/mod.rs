@@ -1,5 +1,6 @@
-//! What reads across the other wings: search and reports.
+//! What reads across the other wings: case files, search and reports.
 
 pub mod capacity;
+pub mod case_file;
 pub mod reports;
 pub mod search;

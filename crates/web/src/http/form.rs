@@ -64,6 +64,18 @@ impl<I: Input> Sent<I> {
         self.hidden("version").parse().ok()
     }
 
+    /// The form with other texts for some of its fields, such as one that the address says.
+    pub(crate) fn with(&self, texts: &[(&str, &str)]) -> input::Form<I> {
+        let others = self.pairs.iter().filter(|(name, _)| texts.iter().all(|(known, _)| known != name)).cloned();
+        let texts = texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        input::Form::sent(&others.chain(texts).collect::<Vec<_>>())
+    }
+
+    /// The fields of another input that came in the same form.
+    pub(crate) fn other<J: Input>(&self) -> input::Form<J> {
+        input::Form::sent(&self.pairs)
+    }
+
     /// The form again, with what is wrong with it.
     pub(crate) fn refused(&self, errors: Vec<FieldError>) -> input::Form<I> {
         self.form.clone().refused(errors)

@@ -11,6 +11,7 @@ use clerk_platform::db;
 use clerk_platform::idempotency::{self, Answer, Call};
 use serde::Deserialize;
 use sqlx::PgConnection;
+use std::convert::Infallible;
 
 /// What the address says a form has just done.
 #[derive(Debug, Deserialize)]
@@ -31,14 +32,34 @@ pub(crate) async fn save(
     work: impl AsyncFnOnce(&mut PgConnection) -> Result<String>,
     again: impl AsyncFnOnce(Refusal) -> Result<HttpResponse>,
 ) -> PageResult {
-    let saved = match once(staff, state, work).await {
-        Ok(location) => Ok(go_to(&location)),
-        Err(error) => match Refusal::of(error) {
-            Ok(refusal) => again(refusal).await,
-            Err(error) => Err(error),
-        },
-    };
-    Ok(saved?)
+    let work = async |tx: &mut PgConnection| work(tx).await.map(Ok::<String, Infallible>);
+    save_unless(staff, state, work, async |refused| match refused {
+        Refused::Form(refusal) => again(refusal).await,
+        Refused::Because(never) => match never {},
+    })
+    .await
+}
+
+/// Why nothing was saved.
+pub(crate) enum Refused<T> {
+    /// Something is wrong with the form.
+    Form(Refusal),
+    /// What `work` says keeps it from being done.
+    Because(T),
+}
+
+/// The same where something other than the form can keep it from being done: then `work` answers with that, and nothing is saved.
+pub(crate) async fn save_unless<T>(
+    staff: &Staff,
+    state: &AppState,
+    work: impl AsyncFnOnce(&mut PgConnection) -> Result<std::result::Result<String, T>>,
+    again: impl AsyncFnOnce(Refused<T>) -> Result<HttpResponse>,
+) -> PageResult {
+    Ok(match once(staff, state, work).await {
+        Ok(Ok(location)) => go_to(&location),
+        Ok(Err(reason)) => again(Refused::Because(reason)).await?,
+        Err(error) => again(Refused::Form(Refusal::of(error)?)).await?,
+    })
 }
 
 /// The same for a form that is only a button: there is nothing to show again.
@@ -47,15 +68,17 @@ pub(crate) async fn press(
     state: &AppState,
     work: impl AsyncFnOnce(&mut PgConnection) -> Result<String>,
 ) -> PageResult {
-    Ok(go_to(&once(staff, state, work).await?))
+    let work = async |tx: &mut PgConnection| work(tx).await.map(Ok::<String, Infallible>);
+    let Ok(location) = once(staff, state, work).await?;
+    Ok(go_to(&location))
 }
 
 /// A form that is sent again, by a second click or over a bad line, does nothing more and leads to the same address.
-async fn once(
+async fn once<T>(
     staff: &Staff,
     state: &AppState,
-    work: impl AsyncFnOnce(&mut PgConnection) -> Result<String>,
-) -> Result<String> {
+    work: impl AsyncFnOnce(&mut PgConnection) -> Result<std::result::Result<String, T>>,
+) -> Result<std::result::Result<String, T>> {
     let unreadable = |error: serde_json::Error| Error::External(error.to_string());
     let sent = staff.sent_form();
     let call = sent.map(|SentForm(hash)| Call {
@@ -67,14 +90,18 @@ async fn once(
     if let Some(call) = &call
         && let Some(answer) = idempotency::earlier(&mut tx, call).await?
     {
-        return serde_json::from_str(answer.body.get()).map_err(unreadable);
+        return serde_json::from_str(answer.body.get()).map(Ok).map_err(unreadable);
     }
-    let location = work(&mut tx).await?;
+    let location = match work(&mut tx).await? {
+        Ok(location) => location,
+        // The transaction ends with `tx`, and what was done in it is undone.
+        Err(reason) => return Ok(Err(reason)),
+    };
     if let Some(call) = &call {
         let body = serde_json::value::to_raw_value(&location).map_err(unreadable)?;
         let answer = Answer { status: StatusCode::SEE_OTHER.as_u16(), body };
         idempotency::keep(&mut tx, call, &answer, state.clock.now()).await?;
     }
     tx.commit().await?;
-    Ok(location)
+    Ok(Ok(location))
 }

@@ -1,11 +1,13 @@
-//! Who can be chosen in the filters of lists.
+//! Who can be chosen, in the filters of lists and for cases.
 
 use super::AppState;
+use crate::ui::Choice;
 use clerk_core::Result;
-use clerk_core::office::accounts::assignable;
+use clerk_core::office::accounts::{Load, StaffRef, assignable};
 use sqlx::PgConnection;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use uuid::Uuid;
 
 /// How old the list may be: a new colleague can wait this long to be found in a filter, and no page has to ask.
 const FRESH: Duration = Duration::from_secs(10);
@@ -38,4 +40,21 @@ pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> R
     let people: Arc<[Person]> = people.collect();
     *state.people.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), people.clone()));
     Ok(people)
+}
+
+/// Who can be chosen, with their load; whoever is on the case already, too.
+pub(crate) fn choices(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Choice> {
+    let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
+    let stays = stays.map(|staff| (staff.id, format!("{} (now)", staff.full_name)));
+    let label = |person: &Load| format!("{}: {} of {} cases", person.full_name, person.open_cases, person.capacity);
+    let people: Vec<(Uuid, String)> = people.iter().map(|person| (person.id, label(person))).collect();
+    stays
+        .into_iter()
+        .chain(people)
+        .map(|(id, label)| Choice {
+            selected: id.to_string() == chosen,
+            value: id.to_string().into(),
+            label: label.into(),
+        })
+        .collect()
 }

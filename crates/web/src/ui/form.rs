@@ -1,7 +1,7 @@
 //! Forms: what was typed, what was wrong with it, what can be chosen.
 
 use clerk_core::FieldError;
-use clerk_core::values::in_words;
+
 use std::sync::Arc;
 
 /// The state of a form.
@@ -46,30 +46,6 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    fn new(value: &str, label: &str, selected: bool) -> Self {
-        Self { value: value.into(), label: label.into(), selected }
-    }
-
-    /// The values of a list with their labels. A chosen value that is not in the list stays to be chosen: old data holds
-    /// such values.
-    pub(crate) fn stored(labels: &[(&str, &str)], chosen: &str) -> Vec<Self> {
-        Self::several(labels, std::slice::from_ref(&chosen))
-    }
-
-    /// The same where several can be chosen.
-    pub(crate) fn several(labels: &[(&str, &str)], chosen: &[impl AsRef<str>]) -> Vec<Self> {
-        let is_chosen = |value: &str| chosen.iter().any(|chosen| chosen.as_ref() == value);
-        let listed = labels.iter().filter(|(value, _)| !value.is_empty());
-        let others = chosen
-            .iter()
-            .map(AsRef::as_ref)
-            .filter(|chosen| !chosen.is_empty() && labels.iter().all(|(value, _)| value != chosen));
-        listed
-            .map(|(value, label)| Self::new(value, label, is_chosen(value)))
-            .chain(others.map(|value| Self::new(value, &in_words(value), true)))
-            .collect()
-    }
-
     /// One whose words are its value.
     pub(crate) fn named(name: String, chosen: &str) -> Self {
         let value: Arc<str> = name.into();

@@ -1,48 +1,27 @@
 //! Changes of a case: who works on it, how far it has come, closing and reopening. Each leaves an event in the timeline.
 //!
-//! A change says which version of the case its author had before them. When somebody else was faster, nothing is changed
-//! and the author is told, so that nobody's work is written over unseen.
+//! A change says which version of the case its author had in front of them. When somebody else has changed it since, nothing is
+//! changed and the author is told, so that nobody's work is written over unseen.
 
-use super::queries;
+pub(crate) use super::model::Locked;
+use super::{AssignmentInput, ClosingInput, Stage, StageInput, queries};
 use crate::access::Group;
 use crate::access::{Action, Viewer};
-use crate::casework::cases::{Outcome, Stage};
-use crate::casework::timeline::event::Named;
-use crate::casework::timeline::{Event, record};
+use crate::casework::events::Named;
+use crate::casework::events::{Event, record};
+use crate::input::Field;
 use crate::office::accounts::{StaffRef, assignee, hold};
 use crate::{Error, FieldError, Result};
-use clerk_platform::version::Version;
+use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// A case as it stands while it is being changed; nobody else changes it meanwhile.
-#[derive(Debug)]
-pub(crate) struct Locked {
-    pub(crate) is_open: bool,
-    pub(crate) stage: Stage,
-    pub(crate) outcome: Option<Outcome>,
-    pub(crate) paralegal: Option<StaffRef>,
-    pub(crate) lawyer: Option<StaffRef>,
-    pub(crate) updated_at: Timestamp,
-}
-
 /// Locks a case that the viewer sees, if it is still the one they had before them.
 pub(crate) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, version: Version) -> Result<Locked> {
     let locked = queries::lock(connection, viewer, id).await?;
-    match version {
-        Some(version) if version != locked.updated_at => Err(Error::Stale),
-        _ => Ok(locked),
-    }
-}
-
-/// Who is to work on a case; `None` is nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Assignment {
-    /// The paralegal.
-    pub paralegal_id: Option<Uuid>,
-    /// The lawyer.
-    pub lawyer_id: Option<Uuid>,
+    require_current(version, locked.updated_at)?;
+    Ok(locked)
 }
 
 /// Puts people on a case, or takes them off. Only active users of the group can be put on; someone who is on it already may
@@ -51,17 +30,18 @@ pub async fn assign(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: Uuid,
-    assignment: Assignment,
+    input: &AssignmentInput,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
     viewer.require(Action::Assign)?;
     // Before the case: whoever deactivates somebody locks them first, too, and then their cases.
-    hold(connection, &[assignment.paralegal_id, assignment.lawyer_id].map(Option::unwrap_or_default)).await?;
+    let (paralegal_id, lawyer_id) = (input.paralegal_id.stored(), input.lawyer_id.stored());
+    hold(connection, &[paralegal_id, lawyer_id].into_iter().flatten().collect::<Vec<_>>()).await?;
     let case = lock(connection, viewer, id, version).await?;
     let mut errors = Vec::new();
-    let paralegal = pick(connection, &case.paralegal, assignment.paralegal_id, Group::Paralegal).await?;
-    let lawyer = pick(connection, &case.lawyer, assignment.lawyer_id, Group::Lawyer).await?;
+    let paralegal = pick(connection, &case.paralegal, paralegal_id, Group::Paralegal).await?;
+    let lawyer = pick(connection, &case.lawyer, lawyer_id, Group::Lawyer).await?;
     let mut refuse = |field: &str, message: &str| {
         errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
     };
@@ -71,7 +51,7 @@ pub async fn assign(
     if lawyer.is_err() {
         refuse("lawyer_id", "Choose an active lawyer.");
     }
-    if assignment.paralegal_id.is_some() && assignment.lawyer_id.is_none() {
+    if paralegal_id.is_some() && lawyer_id.is_none() {
         refuse("lawyer_id", "A paralegal on a case needs a lawyer on it: choose a lawyer too.");
     }
     let (Ok(paralegal), Ok(lawyer), true) = (paralegal, lawyer, errors.is_empty()) else {
@@ -80,7 +60,7 @@ pub async fn assign(
     if (&paralegal, &lawyer) == (&case.paralegal, &case.lawyer) {
         return Ok(());
     }
-    queries::set_people(connection, id, assignment, now).await?;
+    queries::set_people(connection, id, input, now).await?;
     let named = |staff: &Option<StaffRef>| staff.as_ref().map(Named::from);
     if case.paralegal != paralegal {
         let event = Event::ParalegalChanged { from: named(&case.paralegal), to: named(&paralegal) };
@@ -112,11 +92,12 @@ pub async fn set_stage(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: Uuid,
-    stage: Stage,
+    input: &StageInput,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
     let case = lock(connection, viewer, id, version).await?;
+    let stage = input.stage;
     if stage == Stage::Closed {
         return Err(Error::invalid("stage", "To close the case, use “Close case”: it asks for the outcome."));
     }
@@ -130,42 +111,12 @@ pub async fn set_stage(
     record(connection, id, Some(viewer.user_id), Event::StageChanged { from: case.stage, to: stage }, now).await
 }
 
-/// How a case ended.
-#[derive(Debug, Clone)]
-pub struct Closing {
-    outcome: Outcome,
-    notes: String,
-}
-
-/// The longest notes on an outcome, in characters.
-const MAX_NOTES: usize = 4000;
-
-impl Closing {
-    /// Checks what was typed: an outcome is needed, notes are not.
-    pub fn new(outcome: &str, notes: &str) -> Result<Self> {
-        let notes = notes.replace("\r\n", "\n").replace('\0', "").trim().to_owned();
-        let mut errors = Vec::new();
-        let outcome = outcome.parse::<Outcome>();
-        if outcome.is_err() {
-            errors.push(FieldError { field: "outcome".into(), message: "Choose how the case ended.".into() });
-        }
-        if notes.chars().count() > MAX_NOTES {
-            let message = format!("Up to {MAX_NOTES} characters.");
-            errors.push(FieldError { field: "outcome_notes".into(), message });
-        }
-        match outcome {
-            Ok(outcome) if errors.is_empty() => Ok(Self { outcome, notes }),
-            _ => Err(Error::Invalid(errors)),
-        }
-    }
-}
-
 /// Closes a case. Refused while an ongoing service is unfinished or a critical date is not reviewed.
 pub async fn close(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: Uuid,
-    closing: &Closing,
+    input: &ClosingInput,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
@@ -173,23 +124,24 @@ pub async fn close(
     if !case.is_open {
         return Err(Error::Conflict("The case is closed already.".to_owned()));
     }
-    queries::close(connection, id, closing.outcome, &closing.notes, now).await?;
+    queries::close(connection, id, input, now).await?;
     let stage = Event::StageChanged { from: case.stage, to: Stage::Closed };
     record(connection, id, Some(viewer.user_id), stage, now).await?;
-    let closed = Event::CaseClosed { before: case.outcome, outcome: closing.outcome };
+    let closed = Event::CaseClosed { before: case.outcome, outcome: input.outcome };
     record(connection, id, Some(viewer.user_id), closed, now).await
 }
 
-/// Opens a closed case again, at a stage. Its outcome stays until it is closed anew.
+/// Opens a closed case again, at a stage. Its outcome stays until it is closed again.
 pub async fn reopen(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: Uuid,
-    stage: Stage,
+    input: &StageInput,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
     let case = lock(connection, viewer, id, version).await?;
+    let stage = input.stage;
     if stage == Stage::Closed {
         return Err(Error::invalid("stage", "Choose the stage at which the work goes on."));
     }

@@ -6,200 +6,107 @@ use super::actions::lock;
 use super::model::Case;
 use super::queries::get;
 use crate::access::{Action, Viewer};
-use crate::casework::cases::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Topic};
-use crate::casework::timeline::event::{Named, Place};
-use crate::casework::timeline::{Event, record};
+use crate::casework::cases::{CaseInput, NewCaseInput, Outcome, Topic};
+use crate::casework::events::{Event, record};
+use crate::casework::events::{Named, Place};
 use crate::casework::values::{CaseDetail, CaseOrigin};
-use crate::input::typed::{Typed, limits};
 use crate::parties::tenancies::Tenancy;
 use crate::parties::{clients, people, tenancies};
-use crate::{Error, Result};
+use crate::{Error, FieldError, Result};
 use clerk_platform::version::Version;
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// The details of a case as typed.
-#[derive(Debug, Clone, Default)]
-pub struct TypedCase<'a> {
-    /// One of [`Topic`].
-    pub topic: &'a str,
-    /// The id of a tenancy of the client; empty for none.
-    pub tenancy_id: &'a str,
-    /// Whole dollars.
-    pub weekly_rent: &'a str,
-    /// Whole dollars.
-    pub weekly_income: &'a str,
-    /// A listed value.
-    pub income_range: &'a str,
-    /// A listed value.
-    pub employment: &'a str,
-    /// A listed value.
-    pub referrer_type: &'a str,
-    /// Who it was.
-    pub referrer: &'a str,
-    /// One of [`Outcome`], for a closed case.
-    pub outcome: &'a str,
-    /// Notes on it, for a closed case.
-    pub outcome_notes: &'a str,
+/// The details that differ and have no event of their own.
+fn differences(new: &CaseInput, old: &CaseInput) -> Vec<CaseDetail> {
+    let all = [
+        (CaseDetail::WeeklyRent, new.weekly_rent != old.weekly_rent),
+        (CaseDetail::WeeklyIncome, new.weekly_income != old.weekly_income),
+        (CaseDetail::IncomeRange, new.income_range != old.income_range),
+        (CaseDetail::Employment, new.employment != old.employment),
+        (CaseDetail::ReferrerType, new.referrer_type != old.referrer_type),
+        (CaseDetail::Referrer, new.referrer != old.referrer),
+        (CaseDetail::OutcomeNotes, new.outcome_notes != old.outcome_notes),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(detail, _)| detail).collect()
 }
 
-/// The details of a case as typed, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseDetails {
-    topic: Topic,
-    tenancy_id: Option<Uuid>,
-    weekly_rent: Option<i32>,
-    weekly_income: Option<i32>,
-    income_range: String,
-    employment: String,
-    referrer_type: String,
-    referrer: String,
-    outcome: Option<Outcome>,
-    outcome_notes: String,
+/// The rules beyond single fields: a topic that only old cases have may stay, and a closed case has an outcome.
+fn check(topic: Topic, outcome: Option<Outcome>, kept: Option<&Case>) -> Result<()> {
+    let mut errors = Vec::new();
+    let mut refuse = |field: &str, message: &str| {
+        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+    };
+    if !Topic::TODAY.contains(&topic) && kept.is_none_or(|case| case.summary.topic != topic) {
+        refuse("topic", "Choose what the case is about.");
+    }
+    if outcome.is_none() && kept.is_some_and(|case| !case.summary.is_open) {
+        refuse("outcome", "Choose how the case ended.");
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
-
-impl CaseDetails {
-    /// Checks what was typed. Values of `present`, the case as it is kept, may stay. An open case keeps the outcome that
-    /// it may have from before.
-    pub fn new(typed: &TypedCase<'_>, present: Option<&Case>) -> Result<Self> {
-        let mut form = Typed::default();
-        let topic = typed.topic.parse::<Topic>().ok();
-        let topic = topic
-            .filter(|topic| Topic::TODAY.contains(topic) || present.is_some_and(|case| case.summary.topic == *topic));
-        if topic.is_none() {
-            form.refuse("topic", "Choose what the case is about.");
-        }
-        let tenancy_id = match typed.tenancy_id.trim() {
-            "" => None,
-            id => id.parse().ok().or_else(|| {
-                form.refuse("tenancy_id", NO_SUCH_TENANCY);
-                None
-            }),
-        };
-        let code = |value: fn(&Case) -> &String| present.map(|case| value(case).as_str());
-        let mut outcome = present.and_then(|case| case.summary.outcome);
-        let mut outcome_notes = present.map(|case| case.outcome_notes.clone()).unwrap_or_default();
-        if present.is_some_and(|case| !case.summary.is_open) {
-            outcome = typed.outcome.parse().ok();
-            if outcome.is_none() {
-                form.refuse("outcome", "Choose how the case ended.");
-            }
-            outcome_notes = form.text("outcome_notes", typed.outcome_notes, limits::NOTES);
-        }
-        let new = Self {
-            topic: topic.unwrap_or(Topic::Other),
-            tenancy_id,
-            weekly_rent: form.dollars("weekly_rent", typed.weekly_rent, present.and_then(|case| case.weekly_rent)),
-            weekly_income: form.dollars(
-                "weekly_income",
-                typed.weekly_income,
-                present.and_then(|case| case.weekly_income),
-            ),
-            income_range: form.code("income_range", typed.income_range, INCOME_RANGE, code(|case| &case.income_range)),
-            employment: form.code("employment", typed.employment, EMPLOYMENT, code(|case| &case.employment)),
-            referrer_type: form.code(
-                "referrer_type",
-                typed.referrer_type,
-                REFERRER_TYPE,
-                code(|case| &case.referrer_type),
-            ),
-            referrer: form.line("referrer", typed.referrer, limits::NAME),
-            outcome,
-            outcome_notes,
-        };
-        form.finish(new)
-    }
-
-    /// The same in another tenancy, as in one that has just been added.
-    pub fn in_tenancy(self, id: Uuid) -> Self {
-        Self { tenancy_id: Some(id), ..self }
-    }
-
-    /// The details of a case as it is kept.
-    fn of(case: &Case) -> Self {
-        Self {
-            topic: case.summary.topic,
-            tenancy_id: case.tenancy.as_ref().map(|tenancy| tenancy.id),
-            weekly_rent: case.weekly_rent,
-            weekly_income: case.weekly_income,
-            income_range: case.income_range.clone(),
-            employment: case.employment.clone(),
-            referrer_type: case.referrer_type.clone(),
-            referrer: case.referrer.clone(),
-            outcome: case.summary.outcome,
-            outcome_notes: case.outcome_notes.clone(),
-        }
-    }
-
-    /// The details that differ and have no event of their own.
-    fn differences(&self, old: &Self) -> Vec<CaseDetail> {
-        let all = [
-            (CaseDetail::WeeklyRent, self.weekly_rent != old.weekly_rent),
-            (CaseDetail::WeeklyIncome, self.weekly_income != old.weekly_income),
-            (CaseDetail::IncomeRange, self.income_range != old.income_range),
-            (CaseDetail::Employment, self.employment != old.employment),
-            (CaseDetail::ReferrerType, self.referrer_type != old.referrer_type),
-            (CaseDetail::Referrer, self.referrer != old.referrer),
-            (CaseDetail::OutcomeNotes, self.outcome_notes != old.outcome_notes),
-        ];
-        all.into_iter().filter(|(_, differs)| *differs).map(|(detail, _)| detail).collect()
-    }
-}
-
-const NO_SUCH_TENANCY: &str = "Choose a tenancy of this client.";
 
 /// Makes a case of a client by hand, for coordinators and above.
 pub async fn create(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    client_id: Uuid,
-    details: &CaseDetails,
+    input: &NewCaseInput,
     now: Timestamp,
 ) -> Result<Uuid> {
-    clients::require_seen(connection, viewer, client_id).await?;
+    check(input.topic, None, None)?;
+    clients::require_seen(connection, viewer, input.client_id).await?;
     viewer.require_on_seen(Action::CreateCases)?;
-    tenancy(connection, viewer, client_id, details.tenancy_id).await?;
-    let id = queries::insert(connection, client_id, details, now).await?;
+    tenancy(connection, viewer, input.client_id, input.tenancy_id).await?;
+    let id = queries::insert(connection, input, now).await?;
     record(connection, id, Some(viewer.user_id), Event::CaseCreated { how: CaseOrigin::ByHand }, now).await?;
     Ok(id)
 }
 
-/// Changes the details of a case that the viewer sees. Its fileref stays, also with another topic.
+/// Changes the details of a case that the viewer sees. `kept` is the case as stored, as `get` has just found it. Its fileref
+/// stays, also with another topic; an open case keeps the outcome that it may have from before.
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
-    details: &CaseDetails,
+    kept: &Case,
+    input: &CaseInput,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
+    let id = kept.summary.id;
+    check(input.topic, input.outcome, Some(kept))?;
     lock(connection, viewer, id, version).await?;
     let case = get(connection, viewer, id).await?;
-    let old = CaseDetails::of(&case);
-    if old == *details {
+    // Once more: it may have been closed since it was found.
+    check(input.topic, input.outcome, Some(&case))?;
+    let old = CaseInput::of(&case);
+    let mut new = input.clone();
+    if case.summary.is_open {
+        (new.outcome, new.outcome_notes) = (old.outcome, old.outcome_notes.clone());
+    }
+    if old == new {
         return Ok(());
     }
     let mut events = Vec::new();
-    if old.topic != details.topic {
-        events.push(Event::TopicChanged { from: old.topic, to: details.topic });
+    if old.topic != new.topic {
+        events.push(Event::TopicChanged { from: old.topic, to: new.topic });
     }
-    if old.tenancy_id != details.tenancy_id {
+    if old.tenancy_id != new.tenancy_id {
         let place = |id: Uuid, address: &str| Some(Place { id: Some(id), address: address.to_owned() });
-        let to = tenancy(connection, viewer, case.summary.client.id, details.tenancy_id).await?;
+        let to = tenancy(connection, viewer, case.summary.client.id, new.tenancy_id).await?;
         events.push(Event::TenancyChanged {
             from: case.tenancy.as_ref().and_then(|tenancy| place(tenancy.id, &tenancy.address)),
             to: to.and_then(|tenancy| place(tenancy.id, &tenancy.address)),
         });
     }
-    if old.outcome != details.outcome {
-        events.push(Event::OutcomeChanged { from: old.outcome, to: details.outcome });
+    if old.outcome != new.outcome {
+        events.push(Event::OutcomeChanged { from: old.outcome, to: new.outcome });
     }
-    let others = details.differences(&old);
+    let others = differences(&new, &old);
     if !others.is_empty() {
         events.push(Event::DetailsChanged { details: others });
     }
-    queries::set_details(connection, id, details, now).await?;
+    queries::set_details(connection, id, &new, now).await?;
     for event in events {
         record(connection, id, Some(viewer.user_id), event, now).await?;
     }
@@ -216,7 +123,7 @@ async fn tenancy(
     let Some(id) = id else { return Ok(None) };
     match tenancies::find(connection, viewer, id).await {
         Ok(tenancy) if tenancy.client_id == client_id => Ok(Some(tenancy)),
-        Ok(_) | Err(Error::NotFound) => Err(Error::invalid("tenancy_id", NO_SUCH_TENANCY)),
+        Ok(_) | Err(Error::NotFound) => Err(Error::invalid("tenancy_id", "Choose a tenancy of this client.")),
         Err(error) => Err(error),
     }
 }

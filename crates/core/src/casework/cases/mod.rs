@@ -7,16 +7,20 @@ mod answers;
 pub mod closing;
 mod details;
 pub(crate) mod filter;
+mod input;
 pub(crate) mod list;
 mod model;
 pub(crate) mod queries;
-pub(crate) mod rules;
 
-pub use actions::{Assignment, Closing, assign, close, reopen, set_stage};
+pub use actions::{assign, close, reopen, set_stage};
 pub use answers::CaseAnswers;
 pub use details::queries::of_person;
-pub use details::{CaseDetails, TypedCase, create, set_support_worker, update};
+pub use details::{create, set_support_worker, update};
 pub use filter::{CaseFilter, Sort};
+pub use input::{
+    AssignmentFields, AssignmentInput, CaseFields, CaseInput, ClosingFields, ClosingInput, NewCaseFields, NewCaseInput,
+    StageFields, StageInput,
+};
 pub use list::{Count, list};
-pub use model::{Case, CaseSummary, Headline, ListedCase, Parties, PersonRole, WholeCase};
-pub use queries::{get, get_whole, get_with_headline, require_seen};
+pub use model::{Case, CaseSummary, Headline, ListedCase, Parties, PersonRole};
+pub use queries::{get, get_with_headline, require_seen};

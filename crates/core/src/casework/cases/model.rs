@@ -1,11 +1,6 @@
 //! What a case is.
 
-use crate::casework::cases::{Outcome, Stage, Topic};
-use crate::casework::dates::CriticalDate;
-use crate::casework::dates::DateType;
-use crate::casework::services::Service;
-use crate::documents::files::Upload;
-use crate::intake::submissions::Submission;
+use crate::casework::values::{DateType, Outcome, Stage, Topic};
 use crate::office::accounts::StaffRef;
 use crate::parties::clients::Client;
 use crate::parties::clients::ClientRef;
@@ -97,23 +92,6 @@ impl Case {
     }
 }
 
-/// A case with everything that hangs on it, but for its timeline.
-#[derive(Debug, Clone)]
-pub struct WholeCase {
-    /// The case.
-    pub case: Case,
-    /// Its people and place.
-    pub parties: Parties,
-    /// Its critical dates, earliest first.
-    pub dates: Vec<CriticalDate>,
-    /// Its services, newest first.
-    pub services: Vec<Service>,
-    /// Its uploads, oldest first.
-    pub uploads: Vec<Upload>,
-    /// The intake form it came from.
-    pub submission: Option<Submission>,
-}
-
 /// What the head of every page about a case says beside its summary.
 #[derive(Debug, Clone)]
 pub struct Headline {
@@ -154,4 +132,15 @@ pub struct Parties {
     pub tenancy: Option<Tenancy>,
     /// The support worker.
     pub support_worker: Option<people::Person>,
+}
+
+/// A case as it is while it is being changed; nobody else changes it until the transaction ends.
+#[derive(Debug)]
+pub(crate) struct Locked {
+    pub(crate) is_open: bool,
+    pub(crate) stage: Stage,
+    pub(crate) outcome: Option<Outcome>,
+    pub(crate) paralegal: Option<StaffRef>,
+    pub(crate) lawyer: Option<StaffRef>,
+    pub(crate) updated_at: jiff::Timestamp,
 }

@@ -1,19 +1,17 @@
 //! SQL of cases.
 
-use super::actions::{Assignment, Locked};
 use super::filter::{CaseFilter, Way};
 use super::list::{summary, tenancy};
-use super::model::{Case, Headline, ListedCase, Parties, WholeCase};
-use super::rules::in_words;
+use super::model::{Case, Headline, ListedCase, Locked};
+use super::{AssignmentInput, CaseAnswers, ClosingInput};
 use crate::access::Viewer;
-use crate::casework::cases::CaseAnswers;
 use crate::casework::cases::{Outcome, Stage};
 use crate::finding::push_words;
 use crate::finding::{push_rows, push_share};
-use crate::intake::submissions::Submission;
+use crate::input::Field;
 use crate::office::accounts::StaffRef;
-use crate::parties::tenancies::Tenancy;
 use crate::{Error, Result};
+use clerk_platform::OnConstraint;
 use clerk_platform::db::Columns;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -119,16 +117,6 @@ const MORE_COLUMNS: &str =
     ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income,
     c.income_range, c.employment, c.referrer_type, c.referrer, c.closed_at";
 
-/// What hangs on a case, each as one JSON document, so that all of it comes in one round trip.
-const HANGING: &str = ", row_to_json(cl), row_to_json(t),
-    (select row_to_json(p) from people p where p.id = t.landlord_id),
-    (select row_to_json(p) from people p where p.id = t.agent_id),
-    (select row_to_json(p) from people p where p.id = c.support_worker_id),
-    (select coalesce(json_agg(d order by d.on_date, d.id), '[]') from critical_dates d where d.case_id = c.id),
-    (select coalesce(json_agg(s order by s.started_on desc, s.id), '[]') from services s where s.case_id = c.id and not s.is_deleted),
-    (select coalesce(json_agg(u order by u.created_at, u.id), '[]') from uploads u where u.case_id = c.id),
-    (select row_to_json(s) from submissions s where s.id = c.submission_id)";
-
 /// One case, if the viewer sees it.
 pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Case> {
     let row = one(connection, viewer, id, "").await?;
@@ -149,26 +137,8 @@ pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, i
     Ok((case, headline))
 }
 
-/// One case with everything that hangs on it, if the viewer sees it.
-pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<WholeCase> {
-    let row = one(connection, viewer, id, HANGING).await?;
-    let mut columns = Columns::of(&row);
-    let case = rest(&mut columns)?;
-    let client = columns.json()?;
-    let tenancy: Option<Tenancy> = columns.maybe_json()?;
-    let (landlord, agent, support_worker) = (columns.maybe_json()?, columns.maybe_json()?, columns.maybe_json()?);
-    let tenancy = tenancy.map(|tenancy| Tenancy { landlord, agent, ..tenancy });
-    Ok(WholeCase {
-        case,
-        parties: Parties { client, tenancy, support_worker },
-        dates: columns.json()?,
-        services: columns.json()?,
-        uploads: columns.json()?,
-        submission: columns.maybe_json::<Submission>()?.map(|form| Submission { case_id: Some(id), ..form }),
-    })
-}
-
-async fn one(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, more: &str) -> Result<PgRow> {
+/// A row of one case, if the viewer sees it: what [`rest`] reads, and `more` columns.
+pub(crate) async fn one(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, more: &str) -> Result<PgRow> {
     let mut query = QueryBuilder::new("select ");
     query.push(SUMMARY).push(TENANCY).push(MORE_COLUMNS).push(more).push(" from cases c");
     query.push(SUMMARY_JOINS).push(TENANCY_JOIN).push(" where c.id = ").push_bind(id);
@@ -176,7 +146,8 @@ async fn one(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, more: &st
     query.build().fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
-fn rest(columns: &mut Columns<'_>) -> Result<Case> {
+/// The case of such a row.
+pub(crate) fn rest(columns: &mut Columns<'_>) -> Result<Case> {
     Ok(Case {
         summary: summary(columns)?,
         tenancy: tenancy(columns)?,
@@ -229,22 +200,30 @@ pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uui
     })
 }
 
+/// The constraint that a case with a paralegal has a lawyer.
+pub(crate) const LAWYER_NEEDED: &str = "cases_check";
+
+/// What to do about it.
+pub(crate) fn lawyer_needed() -> Error {
+    Error::Conflict("A paralegal on a case needs a lawyer on it: choose a lawyer too.".to_owned())
+}
+
 pub(super) async fn set_people(
     connection: &mut PgConnection,
     id: Uuid,
-    assignment: Assignment,
+    input: &AssignmentInput,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update cases set paralegal_id = $2, lawyer_id = $3, updated_at = $4 where id = $1",
         id,
-        assignment.paralegal_id,
-        assignment.lawyer_id,
+        input.paralegal_id.stored(),
+        input.lawyer_id.stored(),
         now.to_sqlx(),
     )
     .execute(connection)
     .await
-    .map_err(in_words)?;
+    .on_constraint(LAWYER_NEEDED, lawyer_needed)?;
     Ok(())
 }
 
@@ -255,24 +234,25 @@ pub(super) async fn set_stage(connection: &mut PgConnection, id: Uuid, stage: St
     Ok(())
 }
 
-pub(super) async fn close(
-    connection: &mut PgConnection,
-    id: Uuid,
-    outcome: Outcome,
-    notes: &str,
-    now: Timestamp,
-) -> Result<()> {
+pub(super) async fn close(connection: &mut PgConnection, id: Uuid, input: &ClosingInput, now: Timestamp) -> Result<()> {
     sqlx::query!(
         "update cases set is_open = false, stage = 'CLOSED', outcome = $2, outcome_notes = $3, closed_at = $4, updated_at = $4
          where id = $1",
         id,
-        outcome.as_str(),
-        notes,
+        input.outcome.as_str(),
+        &*input.outcome_notes,
         now.to_sqlx(),
     )
     .execute(connection)
     .await
-    .map_err(in_words)?;
+    .on_code("CK001", || {
+        let text = "An ongoing service is unfinished: finish it first, then close the case.";
+        Error::Conflict(text.to_owned())
+    })
+    .on_code("CK002", || {
+        let text = "A critical date is not reviewed yet: have an admin review it first, then close the case.";
+        Error::Conflict(text.to_owned())
+    })?;
     Ok(())
 }
 

@@ -1,16 +1,11 @@
 //! SQL of handing cases over: one statement for all cases of someone, however many.
 
+use super::model::Open;
 use crate::Result;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
-
-/// Open cases of someone.
-pub(super) struct Open {
-    pub(super) as_paralegal: i64,
-    pub(super) as_lawyer: i64,
-}
 
 /// Locks the open cases of someone, in the same order for everybody, and counts them.
 pub(super) async fn lock_cases(connection: &mut PgConnection, user_id: Uuid) -> Result<Open> {
@@ -52,7 +47,7 @@ pub(super) async fn change_paralegal(
     .await?)
 }
 
-/// The same of the lawyer.
+/// The same for the lawyer.
 pub(super) async fn change_lawyer(
     connection: &mut PgConnection,
     from: Uuid,

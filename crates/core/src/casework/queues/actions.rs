@@ -1,83 +1,76 @@
-//! The same for several cases at once: all of them, or none.
+//! What a queue shows, and the same change of several of its cases at once: of all of them, or of none.
 
-use super::queries;
+use super::model::{Bulk, Locked, Obstacle, Queue, QueuedCase, Selected};
+use super::{BulkAssignInput, BulkReviewInput, queries};
 use crate::access::Group;
 use crate::access::{Action, Viewer};
-use crate::casework::timeline::NoteType;
-use crate::casework::timeline::event::Named;
-use crate::casework::timeline::queries::create_for_all;
-use crate::casework::timeline::{Event, NewNote, Record, record_all};
+use crate::casework::events::{Event, Named, Record, record_all};
+use crate::casework::timeline::{self, NoteInput, NoteType};
 use crate::office::accounts::{StaffRef, assignee, hold};
 use crate::{Error, FieldError, Result};
-use clerk_platform::version::Version;
+use clerk_platform::paging::Page;
+use clerk_platform::time::melbourne_date;
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// How many cases can be changed at once.
-pub const MAX_CASES: usize = 100;
-
-/// A case that was chosen, and the version of it that was on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Selected {
-    /// The case.
-    pub id: Uuid,
-    /// Its version.
-    pub version: Version,
+impl Queue {
+    /// Refuses who may not see it.
+    pub fn require(self, viewer: &Viewer) -> Result<()> {
+        match self {
+            Self::Mine => Ok(()),
+            Self::Inbox => viewer.require(Action::SeeInbox),
+            Self::Reviews(_) => viewer.require(Action::Review),
+        }
+    }
 }
 
-/// Who is to work on the cases; `None` leaves whoever is on each of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BulkAssignment {
-    /// The paralegal.
-    pub paralegal_id: Option<Uuid>,
-    /// The lawyer.
-    pub lawyer_id: Option<Uuid>,
+/// A page of a queue, counted up to `count_up_to`. `page` counts from 1; `today` is the date in Melbourne.
+pub async fn page(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    queue: Queue,
+    today: jiff::civil::Date,
+    page: i64,
+    page_size: i64,
+    count_up_to: i64,
+) -> Result<Page<QueuedCase>> {
+    queue.require(viewer)?;
+    let offset = (page - 1).saturating_mul(page_size);
+    let part = queries::Part { limit: page_size + 1, offset, count_up_to };
+    // One more than shown tells whether there is a next page.
+    let (items, mut counted) = queries::page(&mut *connection, viewer, queue, today, part).await?;
+    if items.is_empty() && offset > 0 {
+        // The count comes along with rows, which there are none of beyond the end.
+        counted = queries::page(connection, viewer, queue, today, queries::Part { offset: 0, ..part }).await?.1;
+    }
+    let (items, has_next) = Page::cut(items, page_size);
+    Ok(Page::new(items, has_next, counted, count_up_to))
 }
 
-/// A case that stands in the way of all, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Obstacle {
-    /// The case.
-    pub id: Uuid,
-    /// Its number.
-    pub fileref: String,
-    /// What is wrong and what to do.
-    pub message: &'static str,
-}
-
-/// A case as it stands while it is being changed.
-#[derive(Debug)]
-pub(super) struct Locked {
-    pub(super) id: Uuid,
-    pub(super) fileref: String,
-    pub(super) is_open: bool,
-    pub(super) updated_at: Timestamp,
-    pub(super) paralegal: Option<StaffRef>,
-    pub(super) lawyer: Option<StaffRef>,
-}
-
-/// Puts a paralegal, a lawyer, or both on several open cases. When a case stands in the way, nothing is changed and the
-/// answer says which.
+/// Puts a paralegal, a lawyer, or both on several open cases: on all of them, or on none.
 pub async fn assign(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    chosen: &[Selected],
-    assignment: &BulkAssignment,
+    input: &BulkAssignInput,
     now: Timestamp,
-) -> Result<Vec<Obstacle>> {
+) -> Result<Bulk> {
     viewer.require(Action::Assign)?;
+    if input.paralegal_id.is_none() && input.lawyer_id.is_none() {
+        return Err(Error::invalid("paralegal_id", "Choose a paralegal, a lawyer, or both."));
+    }
     // Before the cases: whoever deactivates somebody locks them first, too, and then their cases.
-    hold(connection, &[assignment.paralegal_id, assignment.lawyer_id].map(Option::unwrap_or_default)).await?;
-    let (cases, mut obstacles) = lock(connection, viewer, chosen).await?;
-    let (paralegal, lawyer) = people(connection, assignment).await?;
+    let ids: Vec<Uuid> = [input.paralegal_id, input.lawyer_id].into_iter().flatten().collect();
+    hold(connection, &ids).await?;
+    let (cases, mut obstacles) = lock(connection, viewer, &input.cases).await?;
+    let (paralegal, lawyer) = people(connection, input).await?;
     if paralegal.is_some() && lawyer.is_none() {
         obstacles.extend(cases.iter().filter(|case| case.lawyer.is_none()).map(|case| {
-            case.in_the_way("has no lawyer, and a paralegal on a case needs one: choose a lawyer too, or leave it out.")
+            case.obstacle("has no lawyer, and a paralegal on a case needs one: choose a lawyer too, or leave it out.")
         }));
     }
     if !obstacles.is_empty() {
-        return Ok(obstacles);
+        return Ok(Err(obstacles));
     }
     let named = |staff: &Option<StaffRef>| staff.as_ref().map(Named::from);
     let mut records = Vec::new();
@@ -89,54 +82,50 @@ pub async fn assign(
         add(case.id, Event::LawyerChanged { from: named(&case.lawyer), to: named(&lawyer) });
     }
     let changed: Vec<Uuid> = records.iter().map(|record| record.case_id).collect();
-    queries::set_people(connection, &changed, assignment, now).await?;
+    queries::set_people(connection, &changed, input, now).await?;
     record_all(connection, &records).await?;
-    Ok(Vec::new())
+    Ok(Ok(()))
 }
 
-/// Writes the same case review, with the next review, into several open cases. When a case stands in the way, nothing is
-/// written and the answer says which.
+/// Writes the same case review, with the next review, into several open cases: into all of them, or into none.
 pub async fn review(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    chosen: &[Selected],
-    note: &NewNote,
+    input: &BulkReviewInput,
     now: Timestamp,
-) -> Result<Vec<Obstacle>> {
+) -> Result<Bulk> {
     viewer.require(Action::Review)?;
-    if note.note_type != NoteType::Review {
-        return Err(Error::invalid("note_type", "Only a case review can be written into several cases."));
+    let note = NoteInput {
+        note_type: NoteType::Review,
+        text: input.text.clone(),
+        next_review: Some(input.next_review),
+        subject_id: None,
+    };
+    timeline::check(viewer, &note, melbourne_date(now))?;
+    let (cases, obstacles) = lock(connection, viewer, &input.cases).await?;
+    if !obstacles.is_empty() {
+        return Ok(Err(obstacles));
     }
-    let (cases, obstacles) = lock(connection, viewer, chosen).await?;
-    if obstacles.is_empty() {
-        let ids: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
-        create_for_all(connection, viewer, &ids, note, now).await?;
-        queries::touch(connection, &ids, now).await?;
-    }
-    Ok(obstacles)
+    let ids: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
+    timeline::create_for_all(connection, viewer, &ids, &note, now).await?;
+    queries::touch(connection, &ids, now).await?;
+    Ok(Ok(()))
 }
 
 impl Locked {
-    fn in_the_way(&self, message: &'static str) -> Obstacle {
+    fn obstacle(&self, message: &'static str) -> Obstacle {
         Obstacle { id: self.id, fileref: self.fileref.clone(), message }
     }
 }
 
-/// Locks what was chosen; those that are no longer as they were on the screen stand in the way.
+/// Locks what was chosen; those that are no longer as they were on the screen are obstacles.
 async fn lock(
     connection: &mut PgConnection,
     viewer: &Viewer,
     chosen: &[Selected],
 ) -> Result<(Vec<Locked>, Vec<Obstacle>)> {
-    if chosen.is_empty() {
-        return Err(Error::invalid("", "Choose at least one case."));
-    }
-    if chosen.len() > MAX_CASES {
-        return Err(Error::invalid("", format!("Up to {MAX_CASES} cases can be changed at once.")));
-    }
     let mut ids: Vec<Uuid> = chosen.iter().map(|case| case.id).collect();
     ids.sort_unstable();
-    ids.dedup();
     let cases = queries::lock(connection, viewer, &ids).await?;
     if cases.len() != ids.len() {
         return Err(Error::NotFound);
@@ -145,9 +134,9 @@ async fn lock(
     let mut obstacles = Vec::new();
     for case in &cases {
         if !case.is_open {
-            obstacles.push(case.in_the_way("is closed: reopen it first, or leave it out."));
+            obstacles.push(case.obstacle("is closed: reopen it first, or leave it out."));
         } else if version(case.id).is_some_and(|version| version != case.updated_at) {
-            obstacles.push(case.in_the_way(
+            obstacles.push(case.obstacle(
                 "was changed by somebody else since you opened the page: look at it again below, then send this once more.",
             ));
         }
@@ -158,25 +147,19 @@ async fn lock(
 /// Who was chosen, if they may be.
 async fn people(
     connection: &mut PgConnection,
-    assignment: &BulkAssignment,
+    input: &BulkAssignInput,
 ) -> Result<(Option<StaffRef>, Option<StaffRef>)> {
     let mut errors = Vec::new();
     let mut found = [None, None];
-    for ((place, id), (group, field, message)) in
-        found.iter_mut().zip([assignment.paralegal_id, assignment.lawyer_id]).zip([
-            (Group::Paralegal, "paralegal_id", "Choose an active paralegal."),
-            (Group::Lawyer, "lawyer_id", "Choose an active lawyer."),
-        ])
-    {
+    for ((place, id), (group, field, message)) in found.iter_mut().zip([input.paralegal_id, input.lawyer_id]).zip([
+        (Group::Paralegal, "paralegal_id", "Choose an active paralegal."),
+        (Group::Lawyer, "lawyer_id", "Choose an active lawyer."),
+    ]) {
         let Some(id) = id else { continue };
         *place = assignee(&mut *connection, id, group).await?;
         if place.is_none() {
             errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
         }
-    }
-    if assignment.paralegal_id.is_none() && assignment.lawyer_id.is_none() {
-        let message = "Choose a paralegal, a lawyer, or both.".to_owned();
-        errors.push(FieldError { field: "paralegal_id".to_owned(), message });
     }
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));

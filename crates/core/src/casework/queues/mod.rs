@@ -2,10 +2,12 @@
 
 mod actions;
 mod counts;
+mod input;
 mod model;
 mod queries;
 
-pub use actions::{BulkAssignment, MAX_CASES, Obstacle, Selected, assign, review};
-pub use counts::Counts;
-pub use model::{Check, Queue, QueuedCase, ReviewState, page};
-pub use queries::{find_session, selected};
+pub use actions::{assign, page, review};
+pub use counts::{Counts, find_session};
+pub use input::{BulkAssignFields, BulkAssignInput, BulkReviewFields, BulkReviewInput, ChosenCases};
+pub use model::{Bulk, Check, MAX_CASES, Obstacle, Queue, QueuedCase, ReviewState, Selected};
+pub use queries::selected;

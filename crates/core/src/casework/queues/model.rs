@@ -1,14 +1,12 @@
-//! The queues of cases.
+//! What the queues hold, and what can be done with several of their cases at once.
 
-use super::queries;
-use crate::Result;
-use crate::access::{Action, Viewer};
 use crate::casework::cases::CaseSummary;
+use crate::office::accounts::StaffRef;
 use crate::values::UnknownValue;
-use clerk_platform::paging::Page;
 use clerk_platform::time::{Date, Timestamp};
+use clerk_platform::version::Version;
 use serde::Serialize;
-use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// A queue of cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,17 +29,6 @@ pub enum ReviewState {
     Due,
     /// Never reviewed.
     Never,
-}
-
-impl Queue {
-    /// Refuses who may not see it.
-    pub fn require(self, viewer: &Viewer) -> Result<()> {
-        match self {
-            Self::Mine => Ok(()),
-            Self::Inbox => viewer.require(Action::SeeInbox),
-            Self::Reviews(_) => viewer.require(Action::Review),
-        }
-    }
 }
 
 /// What came of a check.
@@ -94,25 +81,39 @@ pub struct QueuedCase {
     pub next_date: Option<Date>,
 }
 
-/// A page of a queue, counted up to `count_up_to`. `page` counts from 1; `today` is the date in Melbourne.
-pub async fn page(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    queue: Queue,
-    today: jiff::civil::Date,
-    page: i64,
-    page_size: i64,
-    count_up_to: i64,
-) -> Result<Page<QueuedCase>> {
-    queue.require(viewer)?;
-    let offset = (page - 1).saturating_mul(page_size);
-    let part = queries::Part { limit: page_size + 1, offset, count_up_to };
-    // One more than shown tells whether there is a next page.
-    let (items, mut counted) = queries::page(&mut *connection, viewer, queue, today, part).await?;
-    if items.is_empty() && offset > 0 {
-        // The count comes along with rows, which there are none of beyond the end.
-        counted = queries::page(connection, viewer, queue, today, queries::Part { offset: 0, ..part }).await?.1;
-    }
-    let (items, has_next) = Page::cut(items, page_size);
-    Ok(Page::new(items, has_next, counted, count_up_to))
+/// How many cases can be changed at once.
+pub const MAX_CASES: usize = 100;
+
+/// A case that was chosen, and the version of it that was on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selected {
+    /// The case.
+    pub id: Uuid,
+    /// Its version.
+    pub version: Version,
+}
+
+/// What came of a change of several cases: all of them were changed, or none, because of these.
+pub type Bulk = std::result::Result<(), Vec<Obstacle>>;
+
+/// A case that keeps all from being changed, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// The case.
+    pub id: Uuid,
+    /// Its number.
+    pub fileref: String,
+    /// What is wrong and what to do.
+    pub message: &'static str,
+}
+
+/// A case as it is while it is being changed.
+#[derive(Debug)]
+pub(super) struct Locked {
+    pub(super) id: Uuid,
+    pub(super) fileref: String,
+    pub(super) is_open: bool,
+    pub(super) updated_at: jiff::Timestamp,
+    pub(super) paralegal: Option<StaffRef>,
+    pub(super) lawyer: Option<StaffRef>,
 }

@@ -1,16 +1,15 @@
 //! SQL of the queues.
 
-use super::BulkAssignment;
-use super::actions::Locked;
-use super::counts::{Counts, DAYS_AHEAD};
-use super::model::{Check, Queue, QueuedCase, ReviewState};
+use super::BulkAssignInput;
+use super::counts::{Counts, DAYS_AHEAD, Session};
+use super::model::{Check, Locked, Queue, QueuedCase, ReviewState};
 use crate::access::{CaseScope, Viewer};
 use crate::casework::cases::list::summary;
-use crate::casework::cases::queries::{SUMMARY, SUMMARY_JOINS};
-use crate::casework::cases::rules::in_words;
+use crate::casework::cases::queries::{LAWYER_NEEDED, SUMMARY, SUMMARY_JOINS, lawyer_needed};
 use crate::office::accounts::StaffRef;
 use crate::office::accounts::{self, User};
 use crate::{Error, Result};
+use clerk_platform::OnConstraint;
 use clerk_platform::db::Columns;
 use clerk_platform::secrets::token_hash;
 use clerk_platform::time::start_of_day;
@@ -165,20 +164,20 @@ pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, ids: &[
 pub(super) async fn set_people(
     connection: &mut PgConnection,
     ids: &[Uuid],
-    assignment: &BulkAssignment,
+    input: &BulkAssignInput,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update cases set paralegal_id = coalesce($2, paralegal_id), lawyer_id = coalesce($3, lawyer_id), updated_at = $4
          where id = any ($1)",
         ids,
-        assignment.paralegal_id,
-        assignment.lawyer_id,
+        input.paralegal_id,
+        input.lawyer_id,
         now.to_sqlx(),
     )
     .execute(connection)
     .await
-    .map_err(in_words)?;
+    .on_constraint(LAWYER_NEEDED, lawyer_needed)?;
     Ok(())
 }
 
@@ -191,13 +190,13 @@ pub(super) async fn touch(connection: &mut PgConnection, ids: &[Uuid], now: Time
 }
 
 /// Who holds this session token, if the session lives and they are active, and how much waits for them, in one statement.
-/// `today` is the date in Melbourne. Moves the session's end on now and then.
-pub async fn find_session(
+/// `today` is the date in Melbourne.
+pub(super) async fn session(
     connection: &mut PgConnection,
     token: &str,
     now: Timestamp,
     today: jiff::civil::Date,
-) -> Result<Option<(User, Counts)>> {
+) -> Result<Option<Session>> {
     // Each count ends at 100, so that it costs the same at any centre; `case` keeps from counting what is not theirs to see.
     // A closed case has no date that is not reviewed (migrations/*_case_rules.sql), so those of all need no look at the cases.
     // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's.
@@ -230,7 +229,6 @@ pub async fn find_session(
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    accounts::touch_session(connection, token, row.last_seen_at.to_jiff(), now).await?;
     let user = User {
         id: row.id,
         email: row.email,
@@ -239,5 +237,6 @@ pub async fn find_session(
         is_superuser: row.is_superuser,
         is_active: true,
     };
-    Ok(Some((user, Counts { mine: row.mine, dates: row.dates, inbox: row.inbox, reviews: row.reviews })))
+    let counts = Counts { mine: row.mine, dates: row.dates, inbox: row.inbox, reviews: row.reviews };
+    Ok(Some(Session { user, counts, last_seen_at: row.last_seen_at.to_jiff() }))
 }

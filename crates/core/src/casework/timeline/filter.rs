@@ -175,6 +175,25 @@ impl Request {
     }
 }
 
+/// A page of what a filter leaves of a case's timeline, newest first, and the number of all of that.
+pub async fn timeline(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: Uuid,
+    filter: &TimelineFilter,
+    limit: i64,
+    offset: i64,
+) -> Result<(Vec<Note>, i64)> {
+    cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
+    let request = Request::new(viewer, filter);
+    let notes = queries::page(&mut *connection, case_id, &request, limit, offset).await?;
+    let shown = i64::try_from(notes.len()).unwrap_or(limit);
+    // The first page counts itself unless it is full.
+    let total =
+        if offset == 0 && shown < limit { shown } else { queries::count(connection, case_id, &request).await? };
+    Ok((notes, total))
+}
+
 /// The newest entries that a filter leaves of a case's timeline, or those older than one.
 pub async fn page(
     connection: &mut PgConnection,

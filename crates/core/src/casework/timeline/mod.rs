@@ -1,17 +1,18 @@
 //! The timeline of a case: what people write, and what the system records.
 
+pub use super::events::{self as event, Event, Record, record, record_all};
 pub use super::values::NoteType;
 
 mod access;
-mod edit;
-pub mod event;
+mod actions;
 mod filter;
+mod input;
 mod model;
-pub mod queries;
+mod queries;
 
-pub use edit::{EDITABLE_FOR, edit, own};
-pub use event::Event;
-pub use filter::{Author, Facet, Facets, NoteKind, TimelineFilter, TimelinePage, page, page_of_seen};
-pub use model::{NewNote, Note, PerformanceReview, TypedNote};
-pub use queries::{Record, record, record_all};
-pub use queries::{create, get, performance_reviews, timeline};
+pub use actions::{EDITABLE_FOR, create, edit, own, performance_reviews};
+pub(crate) use actions::{check, create_for_all};
+pub use filter::{Author, Facet, Facets, NoteKind, TimelineFilter, TimelinePage, page, page_of_seen, timeline};
+pub use input::{NextReview, NoteFields, NoteInput, NoteText, NoteTextFields, NoteTextInput};
+pub use model::{Note, PerformanceReview};
+pub use queries::get;

@@ -1,17 +1,11 @@
 //! What an entry of the timeline is.
 
-use super::event::Event;
-use crate::access::Viewer;
+use crate::casework::events::Event;
 use crate::casework::timeline::NoteType;
 use crate::office::accounts::StaffRef;
-use crate::{Error, FieldError, Result};
-use clerk_platform::time::{Timestamp, start_of_day};
-use jiff::civil::Date;
+use clerk_platform::time::Timestamp;
 use serde::Serialize;
 use uuid::Uuid;
-
-/// The longest text of a note, in characters.
-pub(super) const MAX_TEXT: usize = 4096;
 
 /// An entry of a case's timeline.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -76,93 +70,14 @@ pub struct PerformanceReview {
     pub created_at: Timestamp,
 }
 
-/// A note as typed.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct TypedNote<'a> {
-    /// One of [`NoteType`].
-    pub note_type: &'a str,
-    /// What was written.
-    pub text: &'a str,
-    /// `YYYY-MM-DD`, the next review; only for a case review.
-    pub next_review: &'a str,
-    /// A user's id; only for a performance review. Empty: the case's paralegal.
-    pub subject_id: &'a str,
-}
-
-/// A note that a person writes, checked.
-#[derive(Debug, Clone)]
-pub struct NewNote {
-    pub(crate) note_type: NoteType,
-    pub(crate) text: String,
-    pub(crate) next_review: Option<jiff::Timestamp>,
-    pub(crate) subject_id: Option<Uuid>,
-}
-
-/// How far ahead the next review can lie, in years.
-const FARTHEST_REVIEW: i16 = 5;
-
-impl NewNote {
-    /// Checks what was typed. `today` is the date in Melbourne. Who may not read reviews is told the same as for a type that
-    /// does not exist.
-    pub fn new(viewer: &Viewer, typed: &TypedNote<'_>, today: Date) -> Result<Self> {
-        let mut errors = Vec::new();
-        let note_type = check_type(viewer, typed.note_type).map_err(|error| errors.push(error)).ok();
-        let text = clean_text(typed.text).map_err(|error| errors.push(error)).ok();
-        let mut new = Self { note_type: NoteType::Paralegal, text: String::new(), next_review: None, subject_id: None };
-        match note_type {
-            Some(NoteType::Review) => match check_next_review(typed.next_review, today) {
-                Ok(at) => new.next_review = Some(at),
-                Err(message) => errors.push(field_error("next_review", message)),
-            },
-            Some(NoteType::Performance) if !typed.subject_id.is_empty() => match typed.subject_id.parse() {
-                Ok(id) => new.subject_id = Some(id),
-                Err(_) => errors.push(field_error("subject_id", "Choose a paralegal from the list.")),
-            },
-            _ => {}
-        }
-        match (note_type, text) {
-            (Some(note_type), Some(text)) if errors.is_empty() => Ok(Self { note_type, text, ..new }),
-            _ => Err(Error::Invalid(errors)),
-        }
-    }
-}
-
-fn field_error(field: &str, message: impl Into<String>) -> FieldError {
-    FieldError { field: field.to_owned(), message: message.into() }
-}
-
-fn check_type(viewer: &Viewer, raw: &str) -> std::result::Result<NoteType, FieldError> {
-    let unknown = || field_error("note_type", "Choose a type of note.");
-    let note_type: NoteType = raw.parse().map_err(|_| unknown())?;
-    match note_type {
-        NoteType::Event | NoteType::Email => {
-            Err(field_error("note_type", "This type of note can't be written by hand."))
-        }
-        _ if viewer.sees_note(note_type) => Ok(note_type),
-        _ => Err(unknown()),
-    }
-}
-
-/// A note's text as it is kept: trimmed, of a length that fits.
-pub(super) fn clean_text(raw: &str) -> std::result::Result<String, FieldError> {
-    let text = raw.replace("\r\n", "\n").replace('\0', "").trim().to_owned();
-    let length = text.chars().count();
-    match length {
-        0 => Err(field_error("text", "Write something first.")),
-        1..=MAX_TEXT => Ok(text),
-        _ => {
-            let message = format!("A note has up to {MAX_TEXT} characters, this one has {length}. Split it in two.");
-            Err(field_error("text", message))
-        }
-    }
-}
-
-/// The next review, kept as the beginning of that day in Melbourne.
-fn check_next_review(raw: &str, today: Date) -> std::result::Result<jiff::Timestamp, &'static str> {
-    match raw.trim().parse::<Date>() {
-        Err(_) => Err("Write the date of the next review as in 2026-11-24."),
-        Ok(date) if date < today => Err("The next review can't be in the past."),
-        Ok(date) if date.year() > today.year() + FARTHEST_REVIEW => Err("This date is too far ahead."),
-        Ok(date) => Ok(start_of_day(date)),
-    }
+/// A note that a person has written, as it is stored.
+#[derive(Debug)]
+pub(super) struct Written<'a> {
+    pub(super) note_type: NoteType,
+    pub(super) author_id: Uuid,
+    pub(super) text: &'a str,
+    /// For a case review: the next review.
+    pub(super) event_at: Option<jiff::Timestamp>,
+    /// For a performance review: who is reviewed.
+    pub(super) subject_id: Option<Uuid>,
 }

@@ -1,13 +1,10 @@
 //! SQL of the timeline.
 
-use super::event::Event;
-use super::filter::{Facet, Request, TimelineFilter};
-use super::model::{NewNote, Note, PerformanceReview};
-use crate::access::Group;
-use crate::access::{Action, Viewer};
-use crate::casework::cases;
+use super::filter::{Facet, Request};
+use super::model::{Note, PerformanceReview, Written};
+use crate::casework::events::Event;
 use crate::casework::timeline::NoteType;
-use crate::office::accounts::{self, StaffRef};
+use crate::office::accounts::StaffRef;
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -16,24 +13,9 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// A page of what a filter leaves of a case's timeline, newest first, and the number of all of that.
-pub async fn timeline(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    case_id: Uuid,
-    filter: &TimelineFilter,
-    limit: i64,
-    offset: i64,
-) -> Result<(Vec<Note>, i64)> {
-    cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
-    let request = Request::new(viewer, filter);
-    let notes = page(&mut *connection, case_id, &request, limit, offset).await?;
-    let full = i64::try_from(notes.len()).is_ok_and(|len| len == limit);
-    if offset == 0 && !full {
-        let total = i64::try_from(notes.len()).unwrap_or(limit);
-        return Ok((notes, total));
-    }
-    let total = sqlx::query_scalar!(
+/// How many entries fit a request.
+pub(super) async fn count(connection: &mut PgConnection, case_id: Uuid, request: &Request) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from notes n
            where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)"#,
         case_id,
@@ -42,8 +24,7 @@ pub async fn timeline(
         request.by_system,
     )
     .fetch_one(&mut *connection)
-    .await?;
-    Ok((notes, total))
+    .await?)
 }
 
 /// A row as the timeline reads it.
@@ -201,67 +182,43 @@ pub(super) async fn part(
     Ok((facets, notes))
 }
 
-/// Adds a note to a case that the viewer sees. A performance review is about the case's paralegal unless it names another.
-pub async fn create(
+/// Adds a note to a case.
+pub(super) async fn insert(
     connection: &mut PgConnection,
-    viewer: &Viewer,
     case_id: Uuid,
-    new: &NewNote,
+    note: &Written<'_>,
     now: jiff::Timestamp,
 ) -> Result<Uuid> {
-    let case = cases::actions::lock(&mut *connection, viewer, case_id, None).await?;
-    let subject_id = match new.note_type {
-        NoteType::Performance => Some(subject(connection, case.paralegal.as_ref(), new.subject_id).await?),
-        _ => None,
-    };
-    let id = sqlx::query_scalar!(
+    Ok(sqlx::query_scalar!(
         "insert into notes (case_id, note_type, author_id, text, event_at, subject_id, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) returning id",
         case_id,
-        new.note_type.as_str(),
-        viewer.user_id,
-        new.text,
-        new.next_review.map(ToSqlx::to_sqlx),
-        subject_id,
+        note.note_type.as_str(),
+        note.author_id,
+        note.text,
+        note.event_at.map(ToSqlx::to_sqlx),
+        note.subject_id,
         now.to_sqlx(),
     )
-    .fetch_one(&mut *connection)
-    .await?;
-    cases::queries::touch(connection, case_id, now).await?;
-    Ok(id)
+    .fetch_one(connection)
+    .await?)
 }
 
-/// Whom a performance review is about.
-async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chosen: Option<Uuid>) -> Result<Uuid> {
-    match (chosen, of_case) {
-        (None, Some(paralegal)) => Ok(paralegal.id),
-        (Some(id), Some(paralegal)) if id == paralegal.id => Ok(id),
-        (None, None) => {
-            Err(Error::invalid("subject_id", "The case has no paralegal: choose whom the review is about."))
-        }
-        (Some(id), _) => match accounts::assignee(connection, id, Group::Paralegal).await? {
-            Some(paralegal) => Ok(paralegal.id),
-            None => Err(Error::invalid("subject_id", "Choose an active paralegal.")),
-        },
-    }
-}
-
-/// Adds the same note to many cases that the caller has locked.
-pub(crate) async fn create_for_all(
+/// Adds the same note, about nobody, to many cases.
+pub(super) async fn insert_for_all(
     connection: &mut PgConnection,
-    viewer: &Viewer,
     case_ids: &[Uuid],
-    new: &NewNote,
+    note: &Written<'_>,
     now: jiff::Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "insert into notes (case_id, note_type, author_id, text, event_at, created_at)
          select id, $2, $3, $4, $5, $6 from unnest($1::uuid[]) as chosen (id)",
         case_ids,
-        new.note_type.as_str(),
-        viewer.user_id,
-        new.text,
-        new.next_review.map(ToSqlx::to_sqlx),
+        note.note_type.as_str(),
+        note.author_id,
+        note.text,
+        note.event_at.map(ToSqlx::to_sqlx),
         now.to_sqlx(),
     )
     .execute(connection)
@@ -278,13 +235,11 @@ pub(super) async fn set_text(connection: &mut PgConnection, id: Uuid, text: &str
 }
 
 /// The last performance reviews of someone, the last one first.
-pub async fn performance_reviews(
+pub(super) async fn performance_reviews(
     connection: &mut PgConnection,
-    viewer: &Viewer,
     subject_id: Uuid,
     limit: i64,
 ) -> Result<Vec<PerformanceReview>> {
-    viewer.require(Action::Review)?;
     Ok(sqlx::query_as!(
         PerformanceReview,
         r#"select n.case_id, c.fileref, u.full_name as "author?", n.text, n.created_at
@@ -295,51 +250,4 @@ pub async fn performance_reviews(
     )
     .fetch_all(connection)
     .await?)
-}
-
-/// An event of a case, to be recorded.
-#[derive(Debug, Clone)]
-pub struct Record {
-    /// The case.
-    pub case_id: Uuid,
-    /// Who did it; none for the system.
-    pub actor: Option<Uuid>,
-    /// What happened.
-    pub event: Event,
-    /// When.
-    pub at: jiff::Timestamp,
-}
-
-/// Records an event in the timeline of a case, with who did it (none: the system).
-pub async fn record(
-    connection: &mut PgConnection,
-    case_id: Uuid,
-    actor: Option<Uuid>,
-    event: Event,
-    now: jiff::Timestamp,
-) -> Result<()> {
-    record_all(connection, &[Record { case_id, actor, event, at: now }]).await
-}
-
-/// Records events of any number of cases, in one statement. Nothing else writes events.
-pub async fn record_all(connection: &mut PgConnection, records: &[Record]) -> Result<()> {
-    if records.is_empty() {
-        return Ok(());
-    }
-    let data = records.iter().map(|record| record.event.data()).collect::<Result<Vec<Value>>>()?;
-    sqlx::query!(
-        "insert into notes (case_id, note_type, author_id, event, event_data, subject_id, created_at)
-         select case_id, 'EVENT', actor, event, data, subject, at
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::uuid[], $6::timestamptz[])
-             as recorded (case_id, actor, event, data, subject, at)",
-        &records.iter().map(|record| record.case_id).collect::<Vec<_>>(),
-        &records.iter().map(|record| record.actor).collect::<Vec<_>>() as _,
-        &records.iter().map(|record| record.event.name().to_owned()).collect::<Vec<_>>(),
-        &data,
-        &records.iter().map(|record| record.event.subject_id()).collect::<Vec<_>>() as _,
-        &records.iter().map(|record| record.at.to_sqlx()).collect::<Vec<_>>() as _,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
 }

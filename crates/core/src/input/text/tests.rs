@@ -2,6 +2,7 @@
 
 use super::super::reader::check;
 use super::*;
+use crate::input::{Field, clean};
 use serde_json::json;
 
 #[test]

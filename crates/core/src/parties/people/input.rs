@@ -1,7 +1,7 @@
 //! What comes in about a person.
 
 use super::{Person, SupportContactPreference};
-use crate::input::{EmailAddress, Line, Listed, Phone, input};
+use crate::input::{EmailAddress, Line, Listed, Phone, Pick, input};
 
 input! {
     /// What is known of a person.
@@ -16,5 +16,13 @@ input! {
         address: Line<300>, "Address";
         /// For a support worker: how they want to be kept informed, from the list.
         support_contact_preference: Listed<SupportContactPreference>, "Contact preference";
+    }
+}
+
+input! {
+    /// Who somebody is to be; `null` is nobody.
+    pub struct PickInput (form: PickFields "pick", schema: "PickBody") {
+        /// Somebody whom the user sees.
+        person_id: Pick, "Person";
     }
 }

@@ -18,13 +18,14 @@ routes! {
     pages {
         GET "/admin/cases" => pages::list::show, Staff;
         GET "/admin/cases/new" => pages::new::find_client, Coordinator;
-        GET "/admin/cases/{id}" => pages::show::show, Own;
         GET "/admin/cases/{id}/edit" => pages::details::show, Own;
         POST "/admin/cases/{id}/edit" => pages::details::update, Own;
         GET "/admin/cases/{id}/assign" => pages::assign::show, Coordinator;
         POST "/admin/cases/{id}/assign" => pages::assign::submit, Coordinator;
-        GET "/admin/cases/{id}/{what:stage|close|reopen}" => pages::progress::show, Own;
-        POST "/admin/cases/{id}/{what:stage|close|reopen}" => pages::progress::submit, Own;
+        GET "/admin/cases/{id}/{what:stage|reopen}" => pages::stage::show, Own;
+        POST "/admin/cases/{id}/{what:stage|reopen}" => pages::stage::submit, Own;
+        GET "/admin/cases/{id}/close" => pages::close::show, Own;
+        POST "/admin/cases/{id}/close" => pages::close::submit, Own;
         GET "/admin/clients/{id}/cases/new" => pages::new::show, OwnButCoordinator;
         POST "/admin/clients/{id}/cases/new" => pages::new::create, OwnButCoordinator;
     }

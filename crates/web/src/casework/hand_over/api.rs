@@ -10,43 +10,13 @@ use crate::http::api::version::{IfMatch, versioned};
 use crate::office::staff::api::edit::renamed;
 use crate::state::AppState;
 use actix_web::web;
+use clerk_core::Result;
 use clerk_core::access::Action;
-use clerk_core::casework::hand_over;
-use clerk_core::casework::hand_over::{HandOver, Successor};
+use clerk_core::casework::hand_over::{self, HandOverInput};
 use clerk_core::office::staff::{self, Profile};
-use clerk_core::{Error, Result};
 use clerk_platform::db;
-use serde::Deserialize;
 use sqlx::PgConnection;
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Who takes over someone's open cases.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HandOverBody {
-    /// Those of which they are the paralegal: the id of an active paralegal, `nobody`, or `null` to leave them.
-    paralegal_to: Option<String>,
-    /// Those of which they are the lawyer: the id of an active lawyer, `nobody`, or `null` to leave them.
-    lawyer_to: Option<String>,
-}
-
-impl HandOverBody {
-    fn checked(&self) -> Result<HandOver> {
-        let successor = |field: &str, raw: &Option<String>| match raw.as_deref() {
-            None => Ok(Successor::Keep),
-            Some("nobody") => Ok(Successor::Nobody),
-            Some(id) => {
-                let id = id.parse().map(Successor::User);
-                id.map_err(|_| Error::invalid(field, "This is the id of a user, `nobody`, or null."))
-            }
-        };
-        Ok(HandOver {
-            paralegal: successor("paralegal_to", &self.paralegal_to)?,
-            lawyer: successor("lawyer_to", &self.lawyer_to)?,
-        })
-    }
-}
 
 /// Hand over a user's open cases
 ///
@@ -54,7 +24,7 @@ impl HandOverBody {
 #[utoipa::path(
     post, path = IN_TABLE, tag = "users", operation_id = "hand_over_cases",
     params(("id" = Uuid, Path, description = "The user's id")),
-    request_body = HandOverBody,
+    request_body = HandOverInput,
     responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Creating),
     security(("token" = [])),
 )]
@@ -65,7 +35,7 @@ pub(crate) async fn hand_over(
     state: web::Data<AppState>,
 ) -> ApiResult {
     change(&caller, *id, &state, async |tx| {
-        let to = body.read::<HandOverBody>()?.checked()?;
+        let to = body.input::<HandOverInput>()?;
         let handed = hand_over::hand_over(tx, &caller.viewer, *id, &to, state.clock.now()).await;
         handed.map_err(|error| renamed(error, "", "paralegal_to"))
     })
@@ -79,7 +49,7 @@ pub(crate) async fn hand_over(
 #[utoipa::path(
     post, path = IN_TABLE, tag = "users", operation_id = "deactivate_user",
     params(("id" = Uuid, Path, description = "The user's id"), ("If-Match" = String, Header, description = "The user's `ETag`, or `*`")),
-    request_body = HandOverBody,
+    request_body = HandOverInput,
     responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -91,7 +61,7 @@ pub(crate) async fn deactivate(
     state: web::Data<AppState>,
 ) -> ApiResult {
     change(&caller, *id, &state, async |tx| {
-        let to = body.read::<HandOverBody>()?.checked()?;
+        let to = body.input::<HandOverInput>()?;
         hand_over::deactivate(tx, &caller.viewer, *id, &to, version.0, state.clock.now()).await
     })
     .await

@@ -1,24 +1,23 @@
 //! Hands over someone's open cases, also while deactivating them; and gives access back.
 
 use crate::http::error::PageResult;
-use crate::http::form::{Form, VersionField};
+use crate::http::form::{self, Sent, VersionField};
 use crate::http::save::{press, save};
 use crate::http::session::Staff;
 use crate::office::staff::pages::{PATH, cases};
 use crate::state::AppState;
+use crate::ui::version;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
-use crate::ui::{typed, version};
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use clerk_core::Result;
 use clerk_core::access::Group;
 use clerk_core::access::{Action, Role};
 use clerk_core::casework::cases::{CaseFilter, CaseSummary, Count, ListedCase, Sort, list};
-use clerk_core::casework::hand_over;
-use clerk_core::casework::hand_over::{HandOver, Successor};
+use clerk_core::casework::hand_over::{self, HandOverInput};
+use clerk_core::input::{Form, FormField};
 use clerk_core::office::accounts::{StaffRef, with_load};
 use clerk_core::office::staff;
-use clerk_core::{Error, Result};
-use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -35,13 +34,13 @@ struct HandOverPage {
     what: &'static str,
     title: &'static str,
     version: String,
-    form: ui::Form,
+    form: Form<HandOverInput>,
     roles: Vec<RolePart>,
 }
 
 /// What someone is on cases, and who may take over.
 struct RolePart {
-    field: &'static str,
+    field: FormField,
     label: String,
     hint: &'static str,
     blank: String,
@@ -53,28 +52,6 @@ struct RolePart {
 struct CaseLink {
     href: String,
     text: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct HandOverForm {
-    paralegal_to: String,
-    lawyer_to: String,
-    version: String,
-}
-
-impl HandOverForm {
-    fn hand_over(&self) -> Result<HandOver> {
-        let successor = |field: &str, raw: &str| match raw {
-            "" => Ok(Successor::Keep),
-            "nobody" => Ok(Successor::Nobody),
-            id => id.parse().map(Successor::User).map_err(|_| Error::invalid(field, "Choose somebody from the list.")),
-        };
-        Ok(HandOver {
-            paralegal: successor("paralegal_to", &self.paralegal_to)?,
-            lawyer: successor("lawyer_to", &self.lawyer_to)?,
-        })
-    }
 }
 
 /// Whether the person leaves, or only the cases do.
@@ -92,21 +69,21 @@ pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, String)>, state: w
 pub(crate) async fn submit(
     staff: Staff,
     path: web::Path<(Uuid, String)>,
-    form: Form<HandOverForm>,
+    sent: Sent<HandOverInput>,
     state: web::Data<AppState>,
 ) -> PageResult {
     let (id, what) = path.into_inner();
     let leaves = leaves(&what);
     let act = async |tx: &mut PgConnection| {
         staff::require(&staff.viewer, id, Action::ManageStaff)?;
-        let (to, now) = (form.0.hand_over()?, state.clock.now());
+        let (to, now) = (sent.form.read(None)?, state.clock.now());
         match leaves {
-            true => hand_over::deactivate(tx, &staff.viewer, id, &to, version(&form.0.version), now).await?,
+            true => hand_over::deactivate(tx, &staff.viewer, id, &to, sent.version(), now).await?,
             false => hand_over::hand_over(tx, &staff.viewer, id, &to, now).await?,
         }
         Ok(format!("{PATH}/{id}?done={}", if leaves { "deactivated" } else { "handed-over" }))
     };
-    let again = async |refusal| render(&staff, id, leaves, &state, Some(&form.0), refusal).await;
+    let again = async |refusal| render(&staff, id, leaves, &state, Some(&sent), refusal).await;
     save(&staff, &state, act, again).await
 }
 
@@ -114,7 +91,7 @@ pub(crate) async fn submit(
 pub(crate) async fn activate(
     staff: Staff,
     id: web::Path<Uuid>,
-    form: Form<VersionField>,
+    form: form::Form<VersionField>,
     state: web::Data<AppState>,
 ) -> PageResult {
     let activate = async |tx: &mut PgConnection| {
@@ -129,7 +106,7 @@ async fn render(
     id: Uuid,
     leaves: bool,
     state: &AppState,
-    sent: Option<&HandOverForm>,
+    sent: Option<&Sent<HandOverInput>>,
     refusal: Refusal,
 ) -> Result<HttpResponse> {
     staff::require(&staff.viewer, id, Action::ManageStaff)?;
@@ -137,23 +114,24 @@ async fn render(
     let profile = staff::get(&mut db, &staff.viewer, id).await?;
     let (member, caseload) = (profile.member, profile.caseload);
     if leaves && member.role() == Role::Admin && !staff.viewer.may(Action::ManageUsers) {
-        return Err(Error::Forbidden);
+        return Err(clerk_core::Error::Forbidden);
     }
     let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::Oldest, ..CaseFilter::default() };
     let open = list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN + 1)).await?.items;
-    let none = HandOverForm::default();
-    let form = sent.unwrap_or(&none);
+    let made_from = sent.and_then(Sent::version);
+    let version = refusal.version(made_from, member.updated_at.to_jiff());
+    let form = sent.map_or_else(Form::blank, |sent| sent.refused(refusal.errors));
     let mut roles = Vec::new();
-    for (group, count, chosen) in [
-        (Group::Paralegal, caseload.open_as_paralegal, form.paralegal_to.as_str()),
-        (Group::Lawyer, caseload.open_as_lawyer, form.lawyer_to.as_str()),
+    for (group, count, field) in [
+        (Group::Paralegal, caseload.open_as_paralegal, &form.paralegal_to),
+        (Group::Lawyer, caseload.open_as_lawyer, &form.lawyer_to),
     ] {
         if count > 0 {
-            let whose = Whose { id, group, count, chosen, leaves };
-            roles.push(RolePart::new(&mut db, &whose, &open).await?);
+            let field = if leaves { field.required() } else { field.clone() };
+            let whose = Whose { id, group, count, leaves };
+            roles.push(RolePart::new(&mut db, &whose, field, &open).await?);
         }
     }
-    let made_from = sent.and_then(|form| version(&form.version));
     Ok(ui::page_with(
         refusal.status,
         &HandOverPage {
@@ -161,8 +139,8 @@ async fn render(
             href: format!("{PATH}/{id}"),
             what: if leaves { "deactivate" } else { "hand-over" },
             title: if leaves { "Deactivate" } else { "Hand over cases" },
-            version: refusal.version(made_from, member.updated_at.to_jiff()),
-            form: typed("hand-over", &[], refusal.errors),
+            version,
+            form,
             name: member.full_name,
             roles,
         },
@@ -170,16 +148,15 @@ async fn render(
 }
 
 /// Whose cases of which kind are handed over.
-struct Whose<'a> {
+struct Whose {
     id: Uuid,
     group: Group,
     count: i64,
-    chosen: &'a str,
     leaves: bool,
 }
 
 impl RolePart {
-    async fn new(connection: &mut PgConnection, whose: &Whose<'_>, open: &[ListedCase]) -> Result<Self> {
+    async fn new(connection: &mut PgConnection, whose: &Whose, field: FormField, open: &[ListedCase]) -> Result<Self> {
         let is_theirs = |staff: &Option<StaffRef>| staff.as_ref().is_some_and(|staff| staff.id == whose.id);
         let theirs = open.iter().map(|case| &case.summary).filter(|case| match whose.group {
             Group::Paralegal => is_theirs(&case.paralegal),
@@ -187,10 +164,9 @@ impl RolePart {
         });
         let cases_shown: Vec<CaseLink> = theirs.map(CaseLink::from).collect();
         let hidden = whose.count - i64::try_from(cases_shown.len()).unwrap_or_default();
-        let (field, role, nobody, hint) = match whose.group {
-            Group::Paralegal => ("paralegal_to", "Paralegal", "Nobody: to the inbox", "The least busy come first."),
+        let (role, nobody, hint) = match whose.group {
+            Group::Paralegal => ("Paralegal", "Nobody: to the inbox", "The least busy come first."),
             _ => (
-                "lawyer_to",
                 "Lawyer",
                 "Nobody",
                 "The least busy come first. A case with a paralegal needs a lawyer, so “Nobody” is only for cases without one.",
@@ -206,16 +182,17 @@ impl RolePart {
             (person.id.to_string(), label)
         });
         let choices = people.chain([("nobody".to_owned(), nobody.to_owned())]).map(|(value, label)| Choice {
-            selected: value == whose.chosen,
+            selected: value == field.value(),
             value: value.into(),
             label: label.into(),
         });
+        let choices = choices.collect();
         Ok(Self {
-            field,
             label: format!("{role} of {}", cases(whose.count)),
             hint,
             blank: if whose.leaves { "Choose who takes over" } else { "The cases stay where they are" }.to_owned(),
-            choices: choices.collect(),
+            choices,
+            field,
             more: if hidden > 0 { format!("and {} more", cases(hidden)) } else { String::new() },
             cases: cases_shown,
         })

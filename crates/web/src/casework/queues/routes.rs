@@ -15,7 +15,9 @@ routes! {
     pages {
         GET "/admin/queues/dates" => pages::dates::show, Staff;
         GET "/admin/queues/{queue:mine|inbox|reviews}" => pages::cases::show, Staff;
-        GET "/admin/queues/{what:assign|review}" => pages::bulk::show, Coordinator;
-        POST "/admin/queues/{what:assign|review}" => pages::bulk::submit, Coordinator;
+        GET "/admin/queues/assign" => pages::bulk::assign::show, Coordinator;
+        POST "/admin/queues/assign" => pages::bulk::assign::submit, Coordinator;
+        GET "/admin/queues/review" => pages::bulk::review::show, Coordinator;
+        POST "/admin/queues/review" => pages::bulk::review::submit, Coordinator;
     }
 }

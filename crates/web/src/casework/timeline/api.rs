@@ -9,12 +9,10 @@ use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
 use crate::state::AppState;
 use actix_web::web;
-use clerk_core::casework::timeline::NoteType;
-use clerk_core::casework::timeline::{self, Author, NewNote, Note, NoteKind, TimelineFilter, TypedNote};
+use clerk_core::casework::timeline::{self, Author, Note, NoteInput, NoteKind, NoteTextInput, TimelineFilter};
 use clerk_core::{Error, Result};
 use clerk_platform::db;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What the list is narrowed to.
@@ -80,54 +78,21 @@ pub(crate) async fn list(
     Ok(web::Json(List { items, total, next }))
 }
 
-/// A note to add.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NoteBody {
-    /// `PARALEGAL` (a file note), or the result of a conflict or eligibility check; for coordinators and above also `REVIEW`
-    /// and `PERFORMANCE`.
-    note_type: NoteType,
-    /// What to say, in Markdown.
-    #[schema(min_length = 1, max_length = 4096)]
-    text: String,
-    /// For a case review: the date of the next one, in Melbourne; not in the past.
-    #[schema(format = Date)]
-    next_review: Option<String>,
-    /// For a performance review: the paralegal; without it the case's.
-    subject_id: Option<Uuid>,
-}
-
 /// Add a note to a case
 #[utoipa::path(
     post, path = IN_TABLE, tag = "notes", operation_id = "create_note",
     params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
-    request_body = NoteBody,
+    request_body = NoteInput,
     responses((status = 201, description = "The note", body = Note), Creating),
     security(("token" = [])),
 )]
 pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
     body.create(&caller, &state, async |tx, body| {
-        let body: NoteBody = body.read()?;
-        let typed = TypedNote {
-            note_type: body.note_type.as_str(),
-            text: &body.text,
-            next_review: body.next_review.as_deref().unwrap_or_default(),
-            subject_id: &body.subject_id.map(|id| id.to_string()).unwrap_or_default(),
-        };
-        let note = NewNote::new(&caller.viewer, &typed, state.clock.today())?;
-        let note_id = timeline::create(tx, &caller.viewer, *id, &note, state.clock.now()).await?;
+        let input = body.input::<NoteInput>()?;
+        let note_id = timeline::create(tx, &caller.viewer, *id, &input, state.clock.now()).await?;
         timeline::get(tx, *id, note_id).await
     })
     .await
-}
-
-/// A note's text.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NoteTextBody {
-    /// What to say, in Markdown.
-    #[schema(min_length = 1, max_length = 4096)]
-    text: String,
 }
 
 /// Change a note
@@ -137,7 +102,7 @@ pub(crate) struct NoteTextBody {
     patch, path = IN_TABLE, tag = "notes", operation_id = "update_note",
     params(("id" = Uuid, Path, description = "The case's id"), ("note_id" = Uuid, Path, description = "The note's id"),
         ("If-Match" = String, Header, description = "When it was last changed: `edited_at`, else `created_at`, in quotes; or `*`")),
-    request_body(content = NoteTextBody, description = "The new text"),
+    request_body(content = NoteTextInput, description = "The new text"),
     responses((status = 200, description = "The note", body = Note, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -150,9 +115,9 @@ pub(crate) async fn update(
 ) -> ApiResult {
     let (case_id, id) = path.into_inner();
     let mut tx = db::begin(&state.pool).await?;
-    let present = timeline::own(&mut tx, &caller.viewer, case_id, id).await?;
-    let NoteTextBody { text } = body.change(&NoteTextBody { text: present.text })?;
-    timeline::edit(&mut tx, &caller.viewer, case_id, id, &text, version.0, state.clock.now()).await?;
+    let kept = timeline::own(&mut tx, &caller.viewer, case_id, id).await?;
+    let input = body.patch(&NoteTextInput::of(&kept))?;
+    timeline::edit(&mut tx, &caller.viewer, &kept, &input, version.0, state.clock.now()).await?;
     let note = timeline::get(&mut tx, case_id, id).await?;
     tx.commit().await?;
     Ok(versioned(note.edited_at.unwrap_or(note.created_at), &note))

@@ -10,7 +10,6 @@ routes! {
         PATCH "/api/v1/cases/{id}/notes/{note_id}" => api::update, OwnButAuthor;
     }
     pages {
-        POST "/admin/cases/{id}/notes" => pages::add_note::submit, Own;
         GET "/admin/cases/{id}/notes/{note_id}/edit" => pages::edit_note::show, OwnButAuthor;
         POST "/admin/cases/{id}/notes/{note_id}/edit" => pages::edit_note::submit, OwnButAuthor;
     }

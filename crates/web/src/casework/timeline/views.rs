@@ -1,16 +1,16 @@
 //! The timeline on a case's page: filters, entries, and the form for a new note.
 
+use crate::casework::views::entry::Entry;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::state::assignees::people;
-use crate::ui::{Choice, Form, Moment};
+use crate::ui::Choice;
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::timeline::NoteType;
-use clerk_core::casework::timeline::{self, Author, Note, NoteKind, TimelineFilter, TimelinePage};
-use clerk_core::documents::text::markdown;
+use clerk_core::casework::timeline::{self, Author, NoteInput, NoteKind, TimelineFilter, TimelinePage};
+use clerk_core::input::Form;
 use clerk_core::office::accounts::StaffRef;
-use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -74,69 +74,6 @@ impl TimelineQuery {
         match serde_html_form::to_string(&changed) {
             Ok(query) if !query.is_empty() => format!("{path}?{query}#timeline"),
             _ => format!("{path}#timeline"),
-        }
-    }
-}
-
-/// An entry in words.
-pub(crate) struct Entry {
-    pub(crate) id: Uuid,
-    pub(crate) icon: &'static str,
-    pub(crate) kind: &'static str,
-    pub(crate) author: String,
-    /// Whom a performance review is about.
-    pub(crate) subject: String,
-    pub(crate) at: Moment,
-    /// The next review.
-    pub(crate) next: Option<Moment>,
-    /// How far off that is.
-    pub(crate) next_in_words: String,
-    pub(crate) edited: Option<Moment>,
-    pub(crate) text: String,
-    /// A note's text made into HTML; empty where the text is to be shown as it is.
-    pub(crate) html: String,
-    pub(crate) edit_href: Option<String>,
-    pub(crate) tone: &'static str,
-}
-
-impl Entry {
-    fn new(note: Note, viewer: &Viewer, now: Timestamp) -> Self {
-        let edit_href =
-            note.is_editable(viewer, now).then(|| format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id));
-        let is_markdown = note.note_type != NoteType::Event;
-        let next = note.event_at.map(|at| show_distance(melbourne_date(at.to_jiff()), melbourne_date(now)));
-        let entry = Self::from(note);
-        let html = if is_markdown { markdown(&entry.text) } else { String::new() };
-        Self { edit_href, html, next_in_words: next.unwrap_or_default(), ..entry }
-    }
-}
-
-impl From<Note> for Entry {
-    fn from(note: Note) -> Self {
-        let (icon, tone) = match note.note_type {
-            NoteType::Paralegal => ("chat-left-text", "blue"),
-            NoteType::Review | NoteType::Performance => ("list-check", "purple"),
-            NoteType::Event => ("arrow-repeat", "gray"),
-            NoteType::Email => ("envelope", "azure"),
-            NoteType::ConflictCheckSuccess | NoteType::EligibilityCheckSuccess => ("shield-check", "green"),
-            NoteType::ConflictCheckFailure | NoteType::EligibilityCheckFailure => ("exclamation-triangle", "red"),
-        };
-        let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
-        let text = if note.note_type == NoteType::Event { note.event_text() } else { note.text };
-        Self {
-            id: note.id,
-            icon,
-            tone,
-            kind: note.note_type.label(),
-            author: name(note.author),
-            subject: name(note.subject),
-            at: Moment::time(note.created_at),
-            next: note.event_at.map(Moment::date_of),
-            next_in_words: String::new(),
-            edited: note.edited_at.map(Moment::time),
-            text,
-            html: String::new(),
-            edit_href: None,
         }
     }
 }
@@ -212,7 +149,7 @@ fn authors(page: &TimelinePage, chosen: Option<Author>) -> Vec<Choice> {
 
 /// The form for a new note.
 pub(crate) struct NoteFormView {
-    pub(crate) form: Form,
+    pub(crate) form: Form<NoteInput>,
     pub(crate) types: Vec<Choice>,
     /// Whether reviews can be written.
     pub(crate) reviews: bool,
@@ -234,14 +171,14 @@ impl NoteFormView {
         state: &AppState,
         staff: &Staff,
         (case_id, paralegal): (Uuid, Option<&StaffRef>),
-        form: Form,
+        form: Form<NoteInput>,
         query: &TimelineQuery,
     ) -> Result<Self> {
         let reviews = staff.viewer.may(Action::Review);
         let types = WRITTEN.iter().filter(|note_type| staff.viewer.sees_note(**note_type));
         let mut subjects = Vec::new();
         if reviews {
-            let chosen = form.value("subject_id");
+            let chosen = form.subject_id.value();
             let people = people(state, db).await?;
             let paralegals = people.iter().filter(|person| person.is_paralegal);
             subjects.extend(paralegals.map(|person| Choice {
@@ -254,7 +191,7 @@ impl NoteFormView {
         let edited = query.note.as_deref().and_then(|id| id.parse::<Uuid>().ok());
         let draft = format!("note:{case_id}:{user_id}");
         Ok(Self {
-            types: Choice::all(types.map(|kind| (kind.as_str(), kind.label())), form.value("note_type")),
+            types: Choice::all(types.map(|kind| (kind.as_str(), kind.label())), form.note_type.value()),
             form,
             reviews,
             subjects,

@@ -1,8 +1,8 @@
 //! What the forms about one case have in common: which case it is, which version of it the form was made from, and what
 //! somebody else has changed meanwhile.
 
+use super::entry::Entry;
 use super::head::CaseHead;
-use crate::casework::timeline::views::Entry;
 use crate::state::AppState;
 use crate::ui::Refusal;
 use clerk_core::Result;

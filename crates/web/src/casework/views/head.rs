@@ -1,7 +1,7 @@
 //! The head of every page about one case: which case it is, how it stands, what to mind before getting in touch, and the
 //! next critical date.
 
-use crate::casework::cases::pages::work::NextDate;
+use crate::casework::views::nearness::NextDate;
 use crate::state::AppState;
 use crate::ui::Tag;
 use clerk_core::casework::cases::{Case, Headline};

@@ -1,6 +1,6 @@
 //! The first page: my cases, what waits, which dates come up.
 
-use crate::casework::cases::pages::work::nearness;
+use crate::casework::views::nearness::nearness;
 use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::state::AppState;

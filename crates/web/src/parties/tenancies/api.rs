@@ -8,20 +8,11 @@ use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
 use crate::state::AppState;
 use actix_web::web;
+use clerk_core::input::Field;
+use clerk_core::parties::people::PickInput;
 use clerk_core::parties::tenancies::{self, Side, Tenancy, TenancyInput};
 use clerk_platform::db;
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Who somebody is to be; `null` is nobody.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct PickBody {
-    /// Somebody whom the user sees.
-    #[schema(required = true)]
-    pub(crate) person_id: Option<Uuid>,
-}
 
 /// Add a tenancy to a client
 #[utoipa::path(
@@ -80,7 +71,7 @@ pub(crate) async fn update(
 #[utoipa::path(
     put, path = IN_TABLE, tag = "tenancies", operation_id = "set_landlord",
     params(("id" = Uuid, Path, description = "The tenancy's id"), ("If-Match" = String, Header, description = "The tenancy's `ETag`, or `*`")),
-    request_body = PickBody,
+    request_body = PickInput,
     responses((status = 200, description = "The tenancy", body = Tenancy, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -98,7 +89,7 @@ pub(crate) async fn set_landlord(
 #[utoipa::path(
     put, path = IN_TABLE, tag = "tenancies", operation_id = "set_agent",
     params(("id" = Uuid, Path, description = "The tenancy's id"), ("If-Match" = String, Header, description = "The tenancy's `ETag`, or `*`")),
-    request_body = PickBody,
+    request_body = PickInput,
     responses((status = 200, description = "The tenancy", body = Tenancy, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -113,7 +104,7 @@ pub(crate) async fn set_agent(
 }
 
 async fn set(caller: &Caller, id: Uuid, side: Side, version: IfMatch, body: &Body, state: &AppState) -> ApiResult {
-    let PickBody { person_id } = body.read()?;
+    let person_id = body.input::<PickInput>()?.person_id.stored();
     let mut tx = db::begin(&state.pool).await?;
     tenancies::set_person(&mut tx, &caller.viewer, id, side, person_id, version.0, state.clock.now()).await?;
     let tenancy = tenancies::find(&mut tx, &caller.viewer, id).await?;

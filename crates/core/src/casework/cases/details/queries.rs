@@ -1,12 +1,13 @@
 //! SQL of a case's details, of the head of its pages, and of the cases of a person.
 
-use super::CaseDetails;
 use crate::Result;
 use crate::access::Viewer;
 use crate::casework::cases::Outcome;
 use crate::casework::cases::list::summary;
 use crate::casework::cases::model::{CaseSummary, PersonRole};
 use crate::casework::cases::queries::{SUMMARY, SUMMARY_JOINS, TENANCY_JOIN};
+use crate::casework::cases::{CaseInput, NewCaseInput};
+use crate::input::Field;
 use clerk_platform::db::Columns;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -14,25 +15,20 @@ use sqlx::{PgConnection, QueryBuilder};
 use uuid::Uuid;
 
 /// Creates a case by hand, with the next fileref of its topic.
-pub(super) async fn insert(
-    connection: &mut PgConnection,
-    client_id: Uuid,
-    new: &CaseDetails,
-    now: Timestamp,
-) -> Result<Uuid> {
+pub(super) async fn insert(connection: &mut PgConnection, new: &NewCaseInput, now: Timestamp) -> Result<Uuid> {
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, client_id, tenancy_id, weekly_rent, weekly_income, income_range, employment, referrer_type,
              referrer, created_at, updated_at)
          values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) returning id",
         new.topic.as_str(),
-        client_id,
+        new.client_id,
         new.tenancy_id,
-        new.weekly_rent,
-        new.weekly_income,
-        new.income_range,
-        new.employment,
-        new.referrer_type,
-        new.referrer,
+        new.weekly_rent.stored(),
+        new.weekly_income.stored(),
+        &*new.income_range,
+        &*new.employment,
+        &*new.referrer_type,
+        &*new.referrer,
         now.to_sqlx(),
     )
     .fetch_one(connection)
@@ -42,7 +38,7 @@ pub(super) async fn insert(
 pub(super) async fn set_details(
     connection: &mut PgConnection,
     id: Uuid,
-    new: &CaseDetails,
+    input: &CaseInput,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
@@ -50,16 +46,16 @@ pub(super) async fn set_details(
              referrer_type = $8, referrer = $9, outcome = $10, outcome_notes = $11, updated_at = $12
          where id = $1",
         id,
-        new.topic.as_str(),
-        new.tenancy_id,
-        new.weekly_rent,
-        new.weekly_income,
-        new.income_range,
-        new.employment,
-        new.referrer_type,
-        new.referrer,
-        new.outcome.map(Outcome::as_str),
-        new.outcome_notes,
+        input.topic.as_str(),
+        input.tenancy_id,
+        input.weekly_rent.stored(),
+        input.weekly_income.stored(),
+        &*input.income_range,
+        &*input.employment,
+        &*input.referrer_type,
+        &*input.referrer,
+        input.outcome.map(Outcome::as_str),
+        &*input.outcome_notes,
         now.to_sqlx(),
     )
     .execute(connection)

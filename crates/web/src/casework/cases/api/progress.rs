@@ -9,45 +9,10 @@ use crate::http::api::version::{IfMatch, versioned};
 use crate::state::AppState;
 use actix_web::web;
 use clerk_core::Result;
-use clerk_core::casework::cases::{self, Assignment, Case, Closing};
-use clerk_core::casework::cases::{Outcome, Stage};
+use clerk_core::casework::cases::{self, AssignmentInput, Case, ClosingInput, StageInput};
 use clerk_platform::db;
-use serde::Deserialize;
 use sqlx::PgConnection;
-use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Who is to work on a case.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AssignmentBody {
-    /// An active paralegal, or `null` for nobody.
-    #[schema(required = true)]
-    paralegal_id: Option<Uuid>,
-    /// An active lawyer, or `null` for nobody; needed when there is a paralegal.
-    #[schema(required = true)]
-    lawyer_id: Option<Uuid>,
-}
-
-/// How far a case has come.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StageBody {
-    /// The stage.
-    stage: Stage,
-}
-
-/// How a case ended.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ClosingBody {
-    /// The outcome.
-    outcome: Outcome,
-    /// Notes on it.
-    #[serde(default)]
-    #[schema(max_length = 4000)]
-    outcome_notes: String,
-}
 
 /// Assign a case
 ///
@@ -55,7 +20,7 @@ pub(crate) struct ClosingBody {
 #[utoipa::path(
     put, path = IN_TABLE, tag = "cases", operation_id = "assign_case",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
-    request_body = AssignmentBody,
+    request_body = AssignmentInput,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -66,10 +31,9 @@ pub(crate) async fn assign(
     body: Body,
     state: web::Data<AppState>,
 ) -> ApiResult {
-    let AssignmentBody { paralegal_id, lawyer_id } = body.read()?;
-    let assignment = Assignment { paralegal_id, lawyer_id };
+    let input = body.input::<AssignmentInput>()?;
     change(&caller, *id, &state, async |tx| {
-        cases::assign(tx, &caller.viewer, *id, assignment, version.0, state.clock.now()).await
+        cases::assign(tx, &caller.viewer, *id, &input, version.0, state.clock.now()).await
     })
     .await
 }
@@ -80,7 +44,7 @@ pub(crate) async fn assign(
 #[utoipa::path(
     put, path = IN_TABLE, tag = "cases", operation_id = "set_case_stage",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
-    request_body = StageBody,
+    request_body = StageInput,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -91,9 +55,9 @@ pub(crate) async fn set_stage(
     body: Body,
     state: web::Data<AppState>,
 ) -> ApiResult {
-    let StageBody { stage } = body.read()?;
+    let input = body.input::<StageInput>()?;
     change(&caller, *id, &state, async |tx| {
-        cases::set_stage(tx, &caller.viewer, *id, stage, version.0, state.clock.now()).await
+        cases::set_stage(tx, &caller.viewer, *id, &input, version.0, state.clock.now()).await
     })
     .await
 }
@@ -104,7 +68,7 @@ pub(crate) async fn set_stage(
 #[utoipa::path(
     post, path = IN_TABLE, tag = "cases", operation_id = "close_case",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
-    request_body = ClosingBody,
+    request_body = ClosingInput,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -115,10 +79,9 @@ pub(crate) async fn close(
     body: Body,
     state: web::Data<AppState>,
 ) -> ApiResult {
-    let ClosingBody { outcome, outcome_notes } = body.read()?;
-    let closing = Closing::new(outcome.as_str(), &outcome_notes)?;
+    let input = body.input::<ClosingInput>()?;
     change(&caller, *id, &state, async |tx| {
-        cases::close(tx, &caller.viewer, *id, &closing, version.0, state.clock.now()).await
+        cases::close(tx, &caller.viewer, *id, &input, version.0, state.clock.now()).await
     })
     .await
 }
@@ -127,7 +90,7 @@ pub(crate) async fn close(
 #[utoipa::path(
     post, path = IN_TABLE, tag = "cases", operation_id = "reopen_case",
     params(("id" = Uuid, Path, description = "The case's id"), ("If-Match" = String, Header, description = "The case's `ETag`, or `*`")),
-    request_body = StageBody,
+    request_body = StageInput,
     responses((status = 200, description = "The case", body = Case, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -138,9 +101,9 @@ pub(crate) async fn reopen(
     body: Body,
     state: web::Data<AppState>,
 ) -> ApiResult {
-    let StageBody { stage } = body.read()?;
+    let input = body.input::<StageInput>()?;
     change(&caller, *id, &state, async |tx| {
-        cases::reopen(tx, &caller.viewer, *id, stage, version.0, state.clock.now()).await
+        cases::reopen(tx, &caller.viewer, *id, &input, version.0, state.clock.now()).await
     })
     .await
 }

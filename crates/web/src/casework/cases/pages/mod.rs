@@ -1,8 +1,8 @@
-//! Cases: the list, one case, and what can be done with it.
+//! Cases: the list, and what can be done with one.
+
 pub(crate) mod assign;
+pub(crate) mod close;
 pub(crate) mod details;
 pub(crate) mod list;
 pub(crate) mod new;
-pub(crate) mod progress;
-pub(crate) mod show;
-pub(crate) mod work;
+pub(crate) mod stage;

@@ -1,26 +1,23 @@
 //! Makes a case by hand: first finds its client, or makes one; then asks for the case.
 
-use super::details::{DetailsFields, tenancy_choices};
+use super::details::{tenancy_choices, topics};
 use crate::casework::views::head::Mind;
 use crate::http::error::PageResult;
-use crate::http::form::Form;
+use crate::http::form::Sent;
 use crate::http::save::{Done, save};
 use crate::http::session::{Reader, Staff};
-use crate::parties::tenancies::pages::form::TenancyFields;
 use crate::state::AppState;
 use crate::ui::list_query::{COUNTED, ListQuery};
-use crate::ui::typed;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
-use clerk_core::casework::cases;
-use clerk_core::casework::cases::Topic;
+use clerk_core::casework::cases::{self, NewCaseInput};
+use clerk_core::input::Form;
 use clerk_core::office::referrers;
 use clerk_core::parties::clients::{self, ListedClient, Sort};
-use clerk_core::parties::tenancies;
+use clerk_core::parties::tenancies::{self, Tenancy, TenancyInput};
 use clerk_core::{Error, FieldError, Result};
-use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -40,26 +37,17 @@ struct FindClientPage {
 #[template(path = "casework/cases/new.html")]
 struct NewCasePage {
     shell: Shell,
-    form: ui::Form,
+    form: Form<NewCaseInput>,
     client_href: String,
     client_name: String,
     mind: Mind,
+    topics: Vec<Choice>,
     tenancies: Vec<Choice>,
+    /// Names that are offered; any other may be typed.
+    referrers: Vec<String>,
     /// The fields of a new tenancy are in sight.
     is_new_tenancy: bool,
-    details: super::details::Choices,
-    leases: Vec<Choice>,
-    households: Vec<Choice>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct NewCaseForm {
-    #[serde(flatten)]
-    details: DetailsFields,
-    /// Of a new tenancy.
-    #[serde(flatten)]
-    tenancy: TenancyFields,
+    tenancy: Form<TenancyInput>,
 }
 
 /// What stands for a tenancy that is not there yet.
@@ -93,23 +81,26 @@ pub(crate) async fn show(
 pub(crate) async fn create(
     staff: Staff,
     client_id: web::Path<Uuid>,
-    form: Form<NewCaseForm>,
+    sent: Sent<NewCaseInput>,
     state: web::Data<AppState>,
 ) -> PageResult {
-    let (form, viewer, now) = (&form.0, &staff.viewer, state.clock.now());
+    let (viewer, now) = (&staff.viewer, state.clock.now());
     let make = async |tx: &mut PgConnection| {
         clients::require_seen(tx, viewer, *client_id).await?;
         viewer.require_on_seen(Action::CreateCases)?;
-        let details = if form.details.tenancy_id == NEW {
-            let (details, tenancy) = both(form.details.read_without_tenancy(), form.tenancy.read(None))?;
-            details.in_tenancy(tenancies::create(tx, viewer, *client_id, &tenancy, now).await?)
+        let client = client_id.to_string();
+        let input = if sent.form.tenancy_id.value() == NEW {
+            let input = sent.with(&[("client_id", &client), ("tenancy_id", "")]).read(None);
+            let (input, tenancy) = both(input, sent.other::<TenancyInput>().read(None))?;
+            let tenancy_id = tenancies::create(tx, viewer, *client_id, &tenancy, now).await?;
+            NewCaseInput { tenancy_id: Some(tenancy_id), ..input }
         } else {
-            form.details.read(None)?
+            sent.with(&[("client_id", &client)]).read(None)?
         };
-        let id = cases::create(tx, viewer, *client_id, &details, now).await?;
+        let id = cases::create(tx, viewer, &input, now).await?;
         Ok(format!("/admin/cases/{id}?done=case-made"))
     };
-    let again = async |refusal| render(&staff, *client_id, &state, Some(form), refusal, None).await;
+    let again = async |refusal| render(&staff, *client_id, &state, Some(&sent), refusal, None).await;
     save(&staff, &state, make, again).await
 }
 
@@ -129,35 +120,39 @@ async fn render(
     staff: &Staff,
     client_id: Uuid,
     state: &AppState,
-    sent: Option<&NewCaseForm>,
+    sent: Option<&Sent<NewCaseInput>>,
     refusal: Refusal,
     done: Option<&str>,
 ) -> Result<HttpResponse> {
     let mut db = state.pool.acquire().await?;
     let client = clients::find(&mut db, &staff.viewer, client_id).await?;
     staff.viewer.require_on_seen(Action::CreateCases)?;
-    let present = tenancies::of_client(&mut db, &staff.viewer, client_id).await?;
-    let mut fresh = NewCaseForm::default();
-    // Most clients have one tenancy, and the newest is where they live.
-    fresh.details.tenancy_id = present.first().map_or(NEW.to_owned(), |tenancy| tenancy.id.to_string());
-    let form = sent.unwrap_or(&fresh);
-    let mut tenancies = tenancy_choices(&present, &form.details.tenancy_id);
-    let selected = form.details.tenancy_id == NEW;
-    tenancies.push(Choice { value: NEW.into(), label: "A new one, as below".into(), selected });
-    let values: Vec<(&'static str, &str)> = form.details.values().into_iter().chain(form.tenancy.values()).collect();
+    let known = tenancies::of_client(&mut db, &staff.viewer, client_id).await?;
+    let tenancy = sent.map_or_else(Form::blank, Sent::other::<TenancyInput>).refused(refusal.errors.clone());
+    let form = sent.map_or_else(|| fresh(&known), |sent| sent.refused(refusal.errors));
+    let is_new_tenancy = form.tenancy_id.value() == NEW;
+    let mut tenancies = tenancy_choices(&known, form.tenancy_id.value());
+    tenancies.push(Choice { value: NEW.into(), label: "A new one, as below".into(), selected: is_new_tenancy });
     Ok(ui::page_with(
         refusal.status,
         &NewCasePage {
             shell: Shell::new(staff, NavSection::Cases, done),
-            form: typed("case", &values, refusal.errors),
             client_href: format!("/admin/clients/{client_id}"),
             client_name: client.shown_name(),
             mind: Mind { client },
+            topics: topics(&form.topic, None),
             tenancies,
-            is_new_tenancy: selected,
-            details: form.details.choices(&Topic::TODAY, referrers::names(&mut db).await?),
-            leases: form.tenancy.leases(),
-            households: form.tenancy.households(),
+            referrers: referrers::names(&mut db).await?,
+            is_new_tenancy,
+            // Its errors are said with those of the case.
+            tenancy: tenancy.part_of(form.id),
+            form,
         },
     ))
+}
+
+/// An empty form. Most clients have one tenancy, and the newest is where they live.
+fn fresh(tenancies: &[Tenancy]) -> Form<NewCaseInput> {
+    let tenancy = tenancies.first().map_or(NEW.to_owned(), |tenancy| tenancy.id.to_string());
+    Form::sent(&[("tenancy_id".to_owned(), tenancy)])
 }

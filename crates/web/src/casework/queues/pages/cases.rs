@@ -1,7 +1,7 @@
 //! The queues of cases: my cases, the inbox, reviews.
 
 use super::{COUNTED, PAGE_SIZE, address, page_number, tabs};
-use crate::casework::cases::pages::work::nearness;
+use crate::casework::views::nearness::nearness;
 use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::state::AppState;

@@ -3,17 +3,16 @@
 use crate::casework::timeline::views::edit_draft;
 use crate::casework::views::frame::CaseFrame;
 use crate::http::error::PageResult;
-use crate::http::form::Form;
+use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell};
-use crate::ui::{typed, version};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
-use clerk_core::casework::timeline::{self, Note};
-use serde::Deserialize;
+use clerk_core::casework::timeline::{self, Note, NoteTextInput};
+use clerk_core::input::Form;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -22,7 +21,7 @@ use uuid::Uuid;
 struct EditPage {
     shell: Shell,
     frame: CaseFrame,
-    form: ui::Form,
+    form: Form<NoteTextInput>,
     /// Where the form goes.
     action: String,
     /// What kind of note it is.
@@ -33,19 +32,12 @@ struct EditPage {
     draft: String,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct EditForm {
-    text: String,
-    version: String,
-}
-
 /// `GET /admin/cases/{id}/notes/{note_id}/edit`
 pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, Uuid)>, state: web::Data<AppState>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let note = timeline::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
     note.require_editable(state.clock.now())?;
-    let form = EditForm { text: note.text.clone(), version: note.version().to_string() };
+    let form = Sent::not_yet(Form::of(&NoteTextInput::of(&note)), &[]);
     Ok(render(&staff, note, &state, &form, Refusal::default()).await?)
 }
 
@@ -53,18 +45,19 @@ pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, Uuid)>, state: web
 pub(crate) async fn submit(
     staff: Staff,
     path: web::Path<(Uuid, Uuid)>,
-    form: Form<EditForm>,
+    sent: Sent<NoteTextInput>,
     state: web::Data<AppState>,
 ) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
-        let version = version(&form.0.version);
-        timeline::edit(tx, &staff.viewer, case_id, id, &form.0.text, version, state.clock.now()).await?;
+        let kept = timeline::own(&mut *tx, &staff.viewer, case_id, id).await?;
+        let input = sent.form.read(Some(&NoteTextInput::of(&kept)))?;
+        timeline::edit(tx, &staff.viewer, &kept, &input, sent.version(), state.clock.now()).await?;
         Ok(format!("/admin/cases/{case_id}?done=edited&note={id}#note-{id}"))
     };
     let again = async |refusal| {
         let note = timeline::own(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
-        render(&staff, note, &state, &form.0, refusal).await
+        render(&staff, note, &state, &sent, refusal).await
     };
     save(&staff, &state, change, again).await
 }
@@ -73,7 +66,7 @@ async fn render(
     staff: &Staff,
     note: Note,
     state: &AppState,
-    sent: &EditForm,
+    sent: &Sent<NoteTextInput>,
     refusal: Refusal,
 ) -> Result<HttpResponse> {
     let mut db = state.pool.acquire().await?;
@@ -83,9 +76,9 @@ async fn render(
         &EditPage {
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
-            version: refusal.version(version(&sent.version), note.version()),
+            version: refusal.version(sent.version(), note.version()),
             stands: if refusal.is_stale { note.text } else { String::new() },
-            form: typed("edit", &[("text", sent.text.as_str())], refusal.errors),
+            form: sent.refused(refusal.errors),
             action: format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id),
             kind: note.note_type.label(),
             draft: edit_draft(note.id, staff.user.id),

@@ -1,4 +1,3 @@
-//! Pages that write notes.
+//! Pages of notes.
 
-pub(crate) mod add_note;
 pub(crate) mod edit_note;

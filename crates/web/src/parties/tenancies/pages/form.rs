@@ -5,14 +5,12 @@ use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
-use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use crate::ui::{self, NavSection, Refusal, Shell};
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use clerk_core::Result;
 use clerk_core::input::Form;
 use clerk_core::parties::clients::{self, Client};
-use clerk_core::parties::tenancies::{self, LEASE, RENTAL_CIRCUMSTANCES, Tenancy, TenancyInput};
-use serde::Deserialize;
+use clerk_core::parties::tenancies::{self, Tenancy, TenancyInput};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -118,42 +116,4 @@ fn render(staff: &Staff, target: &Target, sent: &Sent<TenancyInput>, refusal: Re
             form: sent.refused(refusal.errors),
         },
     )
-}
-
-/// A new tenancy in the form of a new case, until that form is one of inputs.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct TenancyFields {
-    address: String,
-    suburb: String,
-    postcode: String,
-    started_on: String,
-    lease: String,
-    rental_circumstances: String,
-}
-
-impl TenancyFields {
-    pub(crate) fn read(&self, kept: Option<&TenancyInput>) -> Result<TenancyInput> {
-        let choices = [("lease", self.lease.as_str()), ("rental_circumstances", &self.rental_circumstances)];
-        let sent = self.values().into_iter().chain(choices);
-        let pairs: Vec<_> = sent.map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
-        Form::<TenancyInput>::sent(&pairs).read(kept)
-    }
-
-    pub(crate) fn values(&self) -> [(&'static str, &str); 4] {
-        [
-            ("address", &self.address),
-            ("suburb", &self.suburb),
-            ("postcode", &self.postcode),
-            ("started_on", &self.started_on),
-        ]
-    }
-
-    pub(crate) fn leases(&self) -> Vec<Choice> {
-        Choice::stored(LEASE, &self.lease)
-    }
-
-    pub(crate) fn households(&self) -> Vec<Choice> {
-        Choice::stored(RENTAL_CIRCUMSTANCES, &self.rental_circumstances)
-    }
 }

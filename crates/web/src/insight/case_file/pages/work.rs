@@ -1,11 +1,11 @@
 //! Critical dates and services in the words of a case's page.
 
+use crate::casework::views::nearness::nearness;
 use crate::ui::Moment;
 use clerk_core::casework::dates::CriticalDate;
-use clerk_core::casework::dates::DateType;
 use clerk_core::casework::services::Service;
 use clerk_core::casework::services::ServiceCategory;
-use clerk_platform::time::{show_date, show_distance};
+use clerk_platform::time::show_date;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -20,22 +20,6 @@ pub(super) struct DateRow {
     pub(super) version: String,
     pub(super) hearing: String,
     pub(super) notes: String,
-}
-
-/// The next date that nobody has reviewed, for the head of the page.
-pub(crate) struct NextDate {
-    pub(crate) text: String,
-    pub(crate) tone: &'static str,
-}
-
-/// How near a date is, in words and colour.
-pub(crate) fn nearness(on: Date, today: Date) -> (String, &'static str) {
-    let distance = show_distance(on, today);
-    match (on - today).get_days() {
-        ..0 => (format!("overdue, {distance}"), "red"),
-        0..=7 => (distance, "orange"),
-        _ => (distance, "gray"),
-    }
 }
 
 impl DateRow {
@@ -54,13 +38,6 @@ impl DateRow {
             hearing: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {}", date.hearing_location)),
             notes: date.notes,
         }
-    }
-}
-
-impl NextDate {
-    pub(crate) fn new(kind: DateType, on: clerk_platform::time::Date, today: Date) -> Self {
-        let (in_words, tone) = nearness(on.to_jiff(), today);
-        Self { text: format!("{} {}, {in_words}", kind.label(), show_date(on.to_jiff())), tone }
     }
 }
 

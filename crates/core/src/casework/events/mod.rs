@@ -3,9 +3,12 @@
 //! Labels are not stored, so a stage or a type that gets another label does not split history. The name of a person and
 //! the address of a tenancy are stored as they were, next to the id: they may change, and history should not.
 
+mod queries;
 #[cfg(test)]
 mod tests;
 pub mod words;
+
+pub use queries::{record, record_all};
 
 use crate::casework::values::ServiceType;
 use crate::casework::values::{CaseDetail, CaseOrigin};
@@ -192,6 +195,19 @@ impl From<&StaffRef> for Named {
     fn from(staff: &StaffRef) -> Self {
         Self { id: Some(staff.id), name: staff.full_name.clone() }
     }
+}
+
+/// An event of a case, to be recorded.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The case.
+    pub case_id: Uuid,
+    /// Who did it; none for the system.
+    pub actor: Option<Uuid>,
+    /// What happened.
+    pub event: Event,
+    /// When.
+    pub at: jiff::Timestamp,
 }
 
 /// What a text in an event's data is about.

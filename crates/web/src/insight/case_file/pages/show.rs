@@ -9,18 +9,19 @@ use crate::http::session::{Reader, Staff};
 use crate::intake::submissions::pages::{AnswerSection, sections};
 use crate::parties::views::{Absent, ClientView, PersonView, TenancyView, people};
 use crate::state::AppState;
-use crate::ui::{self, FileTile, Form, Moment, NavSection, Shell};
+use crate::ui::{self, FileTile, Moment, NavSection, Shell};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;
-use clerk_core::casework::cases::{self, WholeCase};
-use clerk_core::casework::timeline::NoteType;
+use clerk_core::casework::timeline::{NoteInput, NoteType};
+use clerk_core::input::Form;
+use clerk_core::insight::case_file::{self, WholeCase};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
-#[template(path = "casework/cases/show.html")]
+#[template(path = "insight/case_file/show.html")]
 struct ShowPage {
     shell: Shell,
     head: CaseHead,
@@ -56,7 +57,7 @@ pub(crate) async fn show(
     state: web::Data<AppState>,
 ) -> PageResult {
     let Reader { staff, mut db } = reader;
-    let form = Form::new("note").with("note_type", NoteType::Paralegal.as_str());
+    let form = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
     Ok(render(&mut db, &staff, *id, &state, form, &query, StatusCode::OK).await?)
 }
 
@@ -66,11 +67,11 @@ pub(crate) async fn render(
     staff: &Staff,
     id: Uuid,
     state: &AppState,
-    note_form: Form,
+    note_form: Form<NoteInput>,
     query: &TimelineQuery,
     status: StatusCode,
 ) -> clerk_core::Result<HttpResponse> {
-    let whole = cases::get_whole(&mut *db, &staff.viewer, id).await?;
+    let whole = case_file::get_whole(&mut *db, &staff.viewer, id).await?;
     let WholeCase { case, parties, dates, services, uploads: files, submission } = whole;
     let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, state.clock.now()).await?;
     let about = (id, case.summary.paralegal.as_ref());

@@ -1,0 +1,98 @@
+//! What comes in about a case: making one by hand, its details, who works on it, how far it has come, and how it ended.
+
+use super::model::Case;
+use crate::casework::values::{Employment, IncomeRange, Outcome, ReferrerType, Stage, Topic};
+use crate::input::{Dollars, Field, Line, Listed, Pick, Text, input};
+use uuid::Uuid;
+
+/// Declares an input with the details of a case, which are the same for a new one.
+macro_rules! case_input {
+    (
+        $(#[doc = $doc:literal])*
+        pub struct $Input:ident (form: $Fields:ident, schema: $schema:literal $(, stored: $Model:ty)?) {
+            first { $($first:tt)* }
+            last { $($last:tt)* }
+        }
+    ) => {
+        input! {
+            $(#[doc = $doc])*
+            pub struct $Input (form: $Fields "case", schema: $schema $(, stored: $Model)?) {
+                $($first)*
+                /// A tenancy of the client.
+                tenancy_id: Option<Uuid>, "Tenancy", wrong "Choose a tenancy of this client.",
+                    of |case| case.tenancy.as_ref().map(|tenancy| tenancy.id);
+                /// Rent per week in whole dollars.
+                weekly_rent: Option<Dollars>, "Weekly rent";
+                /// Household income per week in whole dollars.
+                weekly_income: Option<Dollars>, "Household income per week";
+                /// Income range, from the list.
+                income_range: Listed<IncomeRange>, "Income per year";
+                /// Work or study, from the list.
+                employment: Listed<Employment>, "Work or study";
+                /// What kind of place referred the client, from the list.
+                referrer_type: Listed<ReferrerType>, "How they heard of us";
+                /// Which one.
+                referrer: Line<200>, "Referrer";
+                $($last)*
+            }
+        }
+    };
+}
+
+case_input! {
+    /// A case to make.
+    pub struct NewCaseInput (form: NewCaseFields, schema: "NewCaseBody") {
+        first {
+            /// The client.
+            client_id: Uuid, "Client", needed "Say whose case it is.";
+            /// What it is about; not a topic of old cases.
+            topic: Topic, "Topic", needed "Choose what the case is about.", wrong "Choose what the case is about.";
+        }
+        last {}
+    }
+}
+
+case_input! {
+    /// The details of a case.
+    pub struct CaseInput (form: CaseFields, schema: "CaseBody", stored: Case) {
+        first {
+            /// What it is about; the fileref stays.
+            topic: Topic, "Topic", needed "Choose what the case is about.", wrong "Choose what the case is about.",
+                of |case| case.summary.topic;
+        }
+        last {
+            /// How it ended; of a closed case.
+            outcome: Option<Outcome>, "Outcome", wrong "Choose how the case ended.", of |case| case.summary.outcome;
+            /// Notes on that; of a closed case.
+            outcome_notes: Text<4000>, "Notes on the outcome";
+        }
+    }
+}
+
+input! {
+    /// Who is to work on a case.
+    pub struct AssignmentInput (form: AssignmentFields "assign", schema: "AssignmentBody", stored: Case) {
+        /// An active paralegal, or `null` for nobody.
+        paralegal_id: Pick, "Paralegal", of |case| Pick::of(&case.summary.paralegal.as_ref().map(|staff| staff.id));
+        /// An active lawyer, or `null` for nobody; needed when there is a paralegal.
+        lawyer_id: Pick, "Lawyer", of |case| Pick::of(&case.summary.lawyer.as_ref().map(|staff| staff.id));
+    }
+}
+
+input! {
+    /// How far a case has come.
+    pub struct StageInput (form: StageFields "progress", schema: "StageBody", stored: Case) {
+        /// The stage.
+        stage: Stage, "Stage", needed "Choose a stage.", wrong "Choose a stage.", of |case| case.summary.stage;
+    }
+}
+
+input! {
+    /// How a case ended.
+    pub struct ClosingInput (form: ClosingFields "progress", schema: "ClosingBody") {
+        /// The outcome.
+        outcome: Outcome, "Outcome", needed "Choose how the case ended.", wrong "Choose how the case ended.";
+        /// Notes on it.
+        outcome_notes: Text<4000>, "Notes on the outcome";
+    }
+}

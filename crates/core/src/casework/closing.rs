@@ -1,0 +1,28 @@
+//! What has to be done before a case can be closed. The database enforces it; this says it beforehand.
+
+use crate::Result;
+use crate::casework::dates::{self, CriticalDate};
+use crate::casework::services::{self, Service};
+use crate::casework::values::ServiceCategory;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Something that keeps a case from being closed.
+#[derive(Debug, Clone)]
+pub enum Obstacle {
+    /// An ongoing service without a finish date.
+    UnfinishedService(Service),
+    /// A critical date that no admin has reviewed.
+    UnreviewedDate(CriticalDate),
+}
+
+/// What keeps a case from being closed. The caller has checked that the viewer sees the case.
+pub async fn obstacles(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<Obstacle>> {
+    let is_unfinished =
+        |service: &Service| service.category == ServiceCategory::Ongoing && service.finished_on.is_none();
+    let services = services::of_case(&mut *connection, case_id).await?;
+    let services = services.into_iter().filter(is_unfinished).map(Obstacle::UnfinishedService);
+    let dates = dates::of_case(connection, case_id).await?;
+    let dates = dates.into_iter().filter(|date| !date.is_reviewed).map(Obstacle::UnreviewedDate);
+    Ok(services.chain(dates).collect())
+}

@@ -1,0 +1,167 @@
+//! Handing someone's open cases over, deactivating them, and giving access back.
+
+use super::{HandOverInput, Successor, queries};
+use crate::access::Group;
+use crate::access::{Action, Role, Viewer};
+use crate::casework::events::Named;
+use crate::casework::events::{Event, Record, record_all};
+use crate::office::accounts::{self, StaffRef, assignee};
+use crate::office::staff::queries::{activate as set_active, lock, lock_admins};
+use crate::{Error, FieldError, Result};
+use jiff::Timestamp;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Hands over the open cases of someone, with an event in the timeline of each.
+pub async fn hand_over(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    to: &HandOverInput,
+    now: Timestamp,
+) -> Result<()> {
+    crate::office::staff::require(viewer, id, Action::ManageStaff)?;
+    // As deactivating does, so that the two wait for each other before they lock those who take over.
+    lock_admins(connection).await?;
+    let user = lock(connection, id, None).await?;
+    if to.paralegal_to.is_none() && to.lawyer_to.is_none() {
+        return Err(Error::invalid("", "Choose who takes over."));
+    }
+    let user = StaffRef { id, full_name: user.full_name };
+    let open = queries::lock_cases(connection, id).await?;
+    // Whoever comes second learns that the cases have gone to somebody else, and not that whoever they chose has them.
+    let of_roles = [(to.paralegal_to, open.as_paralegal, "paralegal"), (to.lawyer_to, open.as_lawyer, "lawyer")];
+    for (to, open, role) in of_roles {
+        if to.is_some() && open == 0 {
+            let name = &user.full_name;
+            return Err(Error::Conflict(format!(
+                "{name} has no open cases as {role}, or no longer: nothing was handed over."
+            )));
+        }
+    }
+    change(connection, viewer, &user, to, now).await
+}
+
+/// Takes someone's access away at once, everywhere, and hands over their open cases.
+pub async fn deactivate(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    to: &HandOverInput,
+    version: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    crate::office::staff::require(viewer, id, Action::ManageStaff)?;
+    if viewer.user_id == id {
+        return Err(Error::Conflict("You can't deactivate yourself: ask another coordinator or an admin.".to_owned()));
+    }
+    let admins = lock_admins(connection).await?;
+    let user = lock(connection, id, version).await?;
+    if user.role() == Role::Admin {
+        viewer.may(Action::ManageUsers).then_some(()).ok_or(Error::Forbidden)?;
+    }
+    if !user.is_active {
+        return Err(Error::Conflict("They are deactivated already.".to_owned()));
+    }
+    if admins == [id] {
+        return Err(Error::Conflict("This is the last active admin: make somebody else an admin first.".to_owned()));
+    }
+    let user = StaffRef { id, full_name: user.full_name };
+    let open = queries::lock_cases(connection, id).await?;
+    let missing = [
+        ("paralegal_to", to.paralegal_to, open.as_paralegal, "paralegal"),
+        ("lawyer_to", to.lawyer_to, open.as_lawyer, "lawyer"),
+    ];
+    let missing = missing.into_iter().filter(|(_, to, open, _)| to.is_none() && *open > 0);
+    let errors: Vec<_> = missing
+        .map(|(field, _, open, role)| {
+            let cases = if open == 1 { "case" } else { "cases" };
+            let message = format!("Choose who takes over as {role} of {open} open {cases}.");
+            FieldError { field: field.to_owned(), message }
+        })
+        .collect();
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    change(connection, viewer, &user, to, now).await?;
+    accounts::deactivate(connection, id, now).await
+}
+
+/// Gives someone's access back.
+pub async fn activate(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: Uuid,
+    version: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    crate::office::staff::require(viewer, id, Action::ManageStaff)?;
+    let user = lock(connection, id, version).await?;
+    if user.role() == Role::Admin && !viewer.may(Action::ManageUsers) {
+        return Err(Error::Forbidden);
+    }
+    if user.is_active {
+        return Err(Error::Conflict("They are active already.".to_owned()));
+    }
+    set_active(connection, id, now).await
+}
+
+/// Changes paralegal and lawyer of all open cases, which are locked. Whatever is wrong with it is said at once.
+async fn change(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    user: &StaffRef,
+    to: &HandOverInput,
+    now: Timestamp,
+) -> Result<()> {
+    let paralegal = find(connection, user, to.paralegal_to, Group::Paralegal).await?;
+    let lawyer = find(connection, user, to.lawyer_to, Group::Lawyer).await?;
+    let mut errors = Vec::new();
+    for (field, found, group) in [("paralegal_to", &paralegal, "paralegal"), ("lawyer_to", &lawyer, "lawyer")] {
+        if found.is_err() {
+            let message = format!("Choose another active {group}.");
+            errors.push(FieldError { field: field.to_owned(), message });
+        }
+    }
+    let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Invalid(errors)) };
+    let records = |cases: Vec<Uuid>, event: Event| -> Vec<Record> {
+        let record = |case_id| Record { case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
+        cases.into_iter().map(record).collect()
+    };
+    let from = Some(Named::from(user));
+    // Paralegals first: a case that loses both is one that breaks no rule in between.
+    if to.paralegal_to.is_some() {
+        let to = paralegal.as_ref();
+        let cases = queries::change_paralegal(connection, user.id, to.map(|staff| staff.id), now).await?;
+        let event = Event::ParalegalChanged { from: from.clone(), to: to.map(Named::from) };
+        record_all(connection, &records(cases, event)).await?;
+    }
+    if to.lawyer_to == Some(Successor::Nobody) {
+        let needing = queries::needing_lawyer(connection, user.id).await?;
+        if needing > 0 {
+            let message =
+                format!("{needing} of these cases have a paralegal and so need a lawyer: choose another lawyer.");
+            return Err(Error::invalid("lawyer_to", message));
+        }
+    }
+    if to.lawyer_to.is_some() {
+        let to = lawyer.as_ref();
+        let cases = queries::change_lawyer(connection, user.id, to.map(|staff| staff.id), now).await?;
+        record_all(connection, &records(cases, Event::LawyerChanged { from, to: to.map(Named::from) })).await?;
+    }
+    Ok(())
+}
+
+/// Who takes over, if they may.
+async fn find(
+    connection: &mut PgConnection,
+    user: &StaffRef,
+    to: Option<Successor>,
+    group: Group,
+) -> Result<std::result::Result<Option<StaffRef>, ()>> {
+    match to {
+        None | Some(Successor::Nobody) => Ok(Ok(None)),
+        Some(Successor::User(id)) if id == user.id => Ok(Err(())),
+        Some(Successor::User(id)) => Ok(assignee(connection, id, group).await?.map(Some).ok_or(())),
+    }
+}

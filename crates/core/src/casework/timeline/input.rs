@@ -1,0 +1,45 @@
+//! What comes in about a note.
+
+use super::{Note, NoteType};
+use crate::input::{Day, Kind, input, text_field};
+use uuid::Uuid;
+
+/// The longest text of a note, in characters.
+const LONGEST: usize = 4096;
+
+/// What a note says, in Markdown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NoteText(String);
+
+text_field!(NoteText, Kind::Text, LONGEST, |text| match text.chars().count() {
+    length if length > LONGEST => {
+        Err(format!("A note has up to {LONGEST} characters, this one has {length}. Split it in two.").into())
+    }
+    _ => Ok(text.to_owned()),
+});
+
+/// The day of the next review. Which days make sense depends on today, so any year is read.
+pub type NextReview = Day<1, 10_000>;
+
+input! {
+    /// A note to add.
+    pub struct NoteInput (form: NoteFields "note", schema: "NoteBody") {
+        /// `PARALEGAL` (a file note), or the result of a conflict or eligibility check; for coordinators and above also `REVIEW`
+        /// and `PERFORMANCE`.
+        note_type: NoteType, "Type", needed "Choose a type of note.", wrong "Choose a type of note.";
+        /// What to say, in Markdown.
+        text: NoteText, "Note", needed "Write something first.";
+        /// For a case review: the date of the next one, in Melbourne; not in the past.
+        next_review: Option<NextReview>, "Next review", wrong "Write the date of the next review as in 2026-11-24.";
+        /// For a performance review: the paralegal; without it the case's.
+        subject_id: Option<Uuid>, "About", wrong "Choose a paralegal from the list.";
+    }
+}
+
+input! {
+    /// A note's text.
+    pub struct NoteTextInput (form: NoteTextFields "edit", schema: "NoteTextBody", stored: Note) {
+        /// What to say, in Markdown.
+        text: NoteText, "Note", needed "Write something first.";
+    }
+}

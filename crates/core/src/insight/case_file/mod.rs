@@ -1,0 +1,7 @@
+//! A case with everything that hangs on it: what its page shows, and what reads across the wings below.
+
+mod model;
+mod queries;
+
+pub use model::WholeCase;
+pub use queries::get_whole;

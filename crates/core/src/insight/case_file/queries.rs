@@ -1,0 +1,41 @@
+//! SQL of case files.
+
+use super::WholeCase;
+use crate::Result;
+use crate::access::Viewer;
+use crate::casework::cases::Parties;
+use crate::casework::cases::queries::{one, rest};
+use crate::intake::submissions::Submission;
+use crate::parties::tenancies::Tenancy;
+use clerk_platform::db::Columns;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// What hangs on a case, each as one JSON document, so that all of it comes in one round trip.
+const HANGING: &str = ", row_to_json(cl), row_to_json(t),
+    (select row_to_json(p) from people p where p.id = t.landlord_id),
+    (select row_to_json(p) from people p where p.id = t.agent_id),
+    (select row_to_json(p) from people p where p.id = c.support_worker_id),
+    (select coalesce(json_agg(d order by d.on_date, d.id), '[]') from critical_dates d where d.case_id = c.id),
+    (select coalesce(json_agg(s order by s.started_on desc, s.id), '[]') from services s where s.case_id = c.id and not s.is_deleted),
+    (select coalesce(json_agg(u order by u.created_at, u.id), '[]') from uploads u where u.case_id = c.id),
+    (select row_to_json(s) from submissions s where s.id = c.submission_id)";
+
+/// One case with everything that hangs on it, if the viewer sees it.
+pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<WholeCase> {
+    let row = one(connection, viewer, id, HANGING).await?;
+    let mut columns = Columns::of(&row);
+    let case = rest(&mut columns)?;
+    let client = columns.json()?;
+    let tenancy: Option<Tenancy> = columns.maybe_json()?;
+    let (landlord, agent, support_worker) = (columns.maybe_json()?, columns.maybe_json()?, columns.maybe_json()?);
+    let tenancy = tenancy.map(|tenancy| Tenancy { landlord, agent, ..tenancy });
+    Ok(WholeCase {
+        case,
+        parties: Parties { client, tenancy, support_worker },
+        dates: columns.json()?,
+        services: columns.json()?,
+        uploads: columns.json()?,
+        submission: columns.maybe_json::<Submission>()?.map(|form| Submission { case_id: Some(id), ..form }),
+    })
+}

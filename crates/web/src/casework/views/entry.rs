@@ -1,0 +1,72 @@
+//! An entry of the timeline in words.
+
+use crate::ui::{Moment, markdown};
+use clerk_core::access::Viewer;
+use clerk_core::casework::timeline::{Note, NoteType};
+use clerk_core::office::accounts::StaffRef;
+use clerk_platform::time::{melbourne_date, show_distance};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// An entry in words.
+pub(crate) struct Entry {
+    pub(crate) id: Uuid,
+    pub(crate) icon: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) author: String,
+    /// Whom a performance review is about.
+    pub(crate) subject: String,
+    pub(crate) at: Moment,
+    /// The next review.
+    pub(crate) next: Option<Moment>,
+    /// How far off that is.
+    pub(crate) next_in_words: String,
+    pub(crate) edited: Option<Moment>,
+    pub(crate) text: String,
+    /// A note's text made into HTML; empty where the text is to be shown as it is.
+    pub(crate) html: String,
+    pub(crate) edit_href: Option<String>,
+    pub(crate) tone: &'static str,
+}
+
+impl Entry {
+    pub(crate) fn new(note: Note, viewer: &Viewer, now: Timestamp) -> Self {
+        let edit_href =
+            note.is_editable(viewer, now).then(|| format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id));
+        let is_markdown = note.note_type != NoteType::Event;
+        let next = note.event_at.map(|at| show_distance(melbourne_date(at.to_jiff()), melbourne_date(now)));
+        let entry = Self::from(note);
+        let html = if is_markdown { markdown(&entry.text) } else { String::new() };
+        Self { edit_href, html, next_in_words: next.unwrap_or_default(), ..entry }
+    }
+}
+
+impl From<Note> for Entry {
+    fn from(note: Note) -> Self {
+        let (icon, tone) = match note.note_type {
+            NoteType::Paralegal => ("chat-left-text", "blue"),
+            NoteType::Review | NoteType::Performance => ("list-check", "purple"),
+            NoteType::Event => ("arrow-repeat", "gray"),
+            NoteType::Email => ("envelope", "azure"),
+            NoteType::ConflictCheckSuccess | NoteType::EligibilityCheckSuccess => ("shield-check", "green"),
+            NoteType::ConflictCheckFailure | NoteType::EligibilityCheckFailure => ("exclamation-triangle", "red"),
+        };
+        let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
+        let text = if note.note_type == NoteType::Event { note.event_text() } else { note.text };
+        Self {
+            id: note.id,
+            icon,
+            tone,
+            kind: note.note_type.label(),
+            author: name(note.author),
+            subject: name(note.subject),
+            at: Moment::time(note.created_at),
+            next: note.event_at.map(Moment::date_of),
+            next_in_words: String::new(),
+            edited: note.edited_at.map(Moment::time),
+            text,
+            html: String::new(),
+            edit_href: None,
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! One case with everything that hangs on it.
+
+pub(crate) mod pages;
+pub(crate) mod routes;

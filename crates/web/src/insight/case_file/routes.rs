@@ -1,0 +1,11 @@
+//! Routes of case files.
+
+use super::pages;
+use crate::routes::routes;
+
+routes! {
+    pages {
+        GET "/admin/cases/{id}" => pages::show::show, Own;
+        POST "/admin/cases/{id}/notes" => pages::add_note::submit, Own;
+    }
+}
