@@ -143,7 +143,7 @@ impl Browser {
         }
     }
 
-    /// What stands beside a label in the part of the page that a CSS selector finds.
+    /// The value next to a label in the part of the page that a CSS selector finds.
     pub async fn fact(&self, within: &str, label: &str) -> String {
         let script = "const [within, label] = arguments;
             const terms = [...document.querySelectorAll(`${within} dt`)].filter((dt) => dt.innerText.trim() === label);

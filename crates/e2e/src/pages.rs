@@ -2,21 +2,13 @@
 
 use crate::Browser;
 use base64::Engine;
+use clerk_core::casework::dates::HearingType;
+use clerk_core::casework::timeline::NoteType;
 use clerk_ops::demo;
 use clerk_testkit::app::TestApp;
+use clerk_testkit::fixtures;
 use serde_json::{Value, json};
 use uuid::Uuid;
-
-/// Real output of the centre's present site.
-pub fn repairs() -> Value {
-    serde_json::from_str(include_str!("../../web/tests/it/data/answers-repairs.json")).expect("JSON")
-}
-
-/// The case that a submission became.
-pub async fn case_of(app: &TestApp, submission: Uuid) -> Option<Uuid> {
-    let case = sqlx::query_scalar("select id from cases where submission_id = $1").bind(submission);
-    case.fetch_optional(&app.pool).await.expect("a query")
-}
 
 /// A picture that the browser draws, to be attached.
 pub async fn drawn(browser: &Browser, kind: &str, colour: &str) -> Vec<u8> {
@@ -73,7 +65,7 @@ impl Office {
         let long = app.upload(&name, drawn(browser, "image/png", "#38729e").await).await.1;
         let lease = app.upload("Lease 2021.pdf", b"%PDF-1.7\n%%EOF\n".as_slice()).await.1;
         let long_submission = app.submit(&too_long(&[photo, long, lease])).await;
-        let mut unusable = repairs();
+        let mut unusable = fixtures::repairs();
         unusable["EMAIL"] = json!("someone.whose-address-is-rather-long@a-domain-that-is-long-too.example.com");
         unusable["ISSUES"] = json!("NOISE_FROM_NEIGHBOURS");
         let failed_submission = app.submit(&unusable).await;
@@ -82,28 +74,19 @@ impl Office {
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
         let blocked = json!({ "name": "Somebody on the blocklist", "phone_number": "0400 999 000" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &blocked).await.0, 200);
-        sqlx::query("insert into blocked_contacts (phone, phone_key, created_at, updated_at) values ('+61400999000', '400999000', now(), now())")
-            .execute(&app.pool)
-            .await
-            .expect("a blocked number");
-        let long_case = case_of(&app, long_submission).await.expect("a case");
+        let number = json!({ "phone": "+61400999000", "phone_key": "400999000", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z" });
+        app.add("blocked_contacts", number).await;
+        let long_case = app.case_of(long_submission).await.expect("a case");
         let note = written(&app, long_case).await;
-        let (long_client, long_tenancy, long_person) = sqlx::query_as(
-            "select c.client_id, t.id, t.agent_id from cases c join tenancies t on t.id = c.tenancy_id where c.id = $1",
-        )
-        .bind(long_case)
-        .fetch_one(&app.pool)
-        .await
-        .expect("a client, a tenancy and an agent");
-        let paralegal = sqlx::query_scalar("select id from users where email = $1").bind(Self::PARALEGAL);
-        let paralegal = paralegal.fetch_one(&app.pool).await.expect("the demo's paralegal");
+        let filed = app.filed(long_case).await;
+        let paralegal = app.user_id(Self::PARALEGAL).await;
         Self {
             long_case,
             app,
             long_submission,
-            long_client,
-            long_tenancy,
-            long_person,
+            long_client: filed.client,
+            long_tenancy: filed.tenancy(),
+            long_person: filed.agent(),
             note,
             failed_submission,
             paralegal,
@@ -205,28 +188,17 @@ async fn written(app: &TestApp, case: Uuid) -> Uuid {
         "## What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. *Rent*\n\n> Quoted from the letter\n> of last week\n\n```\n{0}{0}\n```\n\n### Next\n- Call again\n- {0}",
         "without-any-space-".repeat(8)
     );
-    sqlx::query_scalar(
-        "with date as (
-             insert into critical_dates (case_id, date_type, on_date, hearing_type, hearing_location, created_at, updated_at)
-             select $1, 'HEARING_LISTED', $4::date, 'IN_PERSON', repeat('VCAT, level 5, hearing room ', 8), now(), now()),
-         review as (
-             insert into notes (case_id, note_type, author_id, text, event_at, created_at)
-             select $1, 'REVIEW', id, $2, now() + interval '3 days', now() from users where email = $3)
-         insert into notes (case_id, note_type, author_id, text, created_at, edited_at)
-         select $1, 'PARALEGAL', id, $2, now(), now() from users where email = $3 returning id",
-    )
-    .bind(case)
-    .bind(&text)
-    .bind(Office::COORDINATOR)
-    .bind(clerk_platform::time::Date::from(app.clock.today()))
-    .fetch_one(&app.pool)
-    .await
-    .expect("a note")
+    let by = app.user_id(Office::COORDINATOR).await;
+    let place = "VCAT, level 5, hearing room ".repeat(8);
+    app.date(case, app.clock.today()).hearing(HearingType::InPerson, &place).make().await;
+    let next = app.clock.now() + jiff::SignedDuration::from_hours(72);
+    app.note(case, NoteType::Review, &text).by(by).next_review(&next.to_string()).make().await;
+    app.note(case, NoteType::Paralegal, &text).by(by).edited().make().await
 }
 
 /// Answers that go to the limits of every field.
 fn too_long(files: &[Value]) -> Value {
-    let mut answers = repairs();
+    let mut answers = fixtures::repairs();
     let sentence = "The ceiling came down in the night and nobody has come to look at it. ";
     answers["FIRST_NAME"] = json!("Maximiliana-Alexandrina");
     answers["LAST_NAME"] = json!(format!("Papadimitropoulou {}", "Wolfeschlegelsteinhausenbergerdorff".repeat(2)));

@@ -166,8 +166,9 @@ async fn prove_on_this_machine(
     let signers = server::bring_up(site).await?;
     output::step("looking at what runs", server::look(site)).await?;
     output::step("whose word about the client is taken", server::forged_addresses(site)).await?;
-    let renters =
-        |env| -> Result<_> { Renters::new(Visitor::through_cloudflare(env, &site.certificates)?, personal.clone()) };
+    let renters = |env| -> Result<_> {
+        Ok(Renters::new(Visitor::through_cloudflare(env, &site.certificates)?, personal.clone()))
+    };
     let (of_prod, of_test) = (renters("prod")?, renters("test")?);
     of_test.several("twenty submissions to the test environment", 20).await?;
     if only == Some(Part::Recovery) {

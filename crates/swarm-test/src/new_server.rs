@@ -29,7 +29,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     let mut first = machines.boot(1).await?;
     centre.provision(&first).await?;
     centre.deploy(&first).await?;
-    let renters = Renters::new(centre.visitor(&first)?, personal.clone())?;
+    let renters = Renters::new(centre.visitor(&first)?, personal.clone());
     renters.several("twenty submissions to a new server", 20).await?;
     output::say(&format!("an empty machine takes submissions after {}", output::duration(begun.elapsed())));
     doors(&first).await?;
@@ -104,7 +104,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     output::say(&format!("another machine has taken its place after {}", output::duration(begun.elapsed())));
     doors(&third).await?;
     check_cases(&third, &renters, personal).await?;
-    let of_third = Renters::new(centre.visitor(&third)?, personal.clone())?;
+    let of_third = Renters::new(centre.visitor(&third)?, personal.clone());
     of_third.several("twenty submissions to the server in its place", 20).await?;
     check_cases(&third, &of_third, personal).await?;
     let submitted = renters.accepted().len() + of_third.accepted().len();

@@ -51,11 +51,8 @@ struct Phase {
 pub(super) struct Running(tokio::task::JoinHandle<()>, Arc<tokio::sync::Notify>);
 
 impl Renters {
-    pub(super) fn new(visitor: Visitor, personal: Arc<Personal>) -> Result<Arc<Self>> {
-        let path = xtask::shell::root()?.join("crates/core/src/intake/questions/testdata/answers-repairs.json");
-        let answers = std::fs::read(&path).with_context(|| format!("can't read {}", path.display()))?;
-        let answers = serde_json::from_slice(&answers)?;
-        Ok(Arc::new(Self { visitor, personal, answers, book: Mutex::default() }))
+    pub(super) fn new(visitor: Visitor, personal: Arc<Personal>) -> Arc<Self> {
+        Arc::new(Self { visitor, personal, answers: clerk_testkit::fixtures::repairs(), book: Mutex::default() })
     }
 
     /// Lets renters come, twenty in a second.

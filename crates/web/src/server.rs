@@ -19,8 +19,9 @@ pub fn serve(
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
-            .wrap(from_fn(headers::add))
             .wrap(from_fn(guard::around))
+            // Outermost, since the guard makes error pages again when it stamps them.
+            .wrap(from_fn(headers::add))
             .configure(|config| routes::configure(config, &state.settings))
     })
     // The process looks after these itself, from its first moment on.

@@ -2,7 +2,7 @@
 
 use crate::support::{Ran, clerk, name, submit};
 use clerk_testkit::app::TestApp;
-use clerk_testkit::app::database;
+use clerk_testkit::database;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::io::Write;

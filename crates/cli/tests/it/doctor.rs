@@ -138,7 +138,7 @@ async fn a_developers_machine_is_well() {
 async fn what_is_wrong_is_named_with_how_to_mend_it() {
     let (app, outside) = (TestApp::spawn().await, Outside::new().await);
     let gone = app.database_url.replace(name(&app), "no_such_database");
-    let empty = clerk_testkit::app::database::create_empty().await.unwrap();
+    let empty = clerk_testkit::database::create_empty().await.unwrap();
     for (check, changed, found) in [
         ("environment", &[("S3_BUCKET", ""), ("SECRET_KEY", "hunter2")][..], "S3_BUCKET"),
         ("database", &[("DATABASE_URL", gone.as_str())], "does not exist"),

@@ -11,7 +11,7 @@ use clerk_core::schema::MIGRATOR;
 use clerk_platform::config::DatabaseConfig;
 use clerk_platform::db;
 use clerk_platform::time::show_date;
-use clerk_testkit::app::database;
+use clerk_testkit::database;
 use jiff::civil::date;
 use sqlx::PgPool;
 use uuid::Uuid;

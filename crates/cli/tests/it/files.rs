@@ -1,8 +1,9 @@
 //! `clerk storage verify`.
 
-use crate::support::{clerk, png};
+use crate::support::clerk;
 use clerk_platform::storage::Storage;
 use clerk_testkit::app::TestApp;
+use clerk_testkit::fixtures::png;
 use serde_json::json;
 
 #[tokio::test]
@@ -17,8 +18,7 @@ async fn every_file_is_read_and_what_is_wrong_is_named() {
     let well = clerk(&app, &["storage", "verify", "--json"], &[]).await.well().json();
     assert_eq!((&well["files"], &well["wrong"]), (&json!(10), &json!([])), "{well}");
 
-    let keys: Vec<String> =
-        sqlx::query_scalar("select distinct object_key from uploads order by 1").fetch_all(&app.pool).await.unwrap();
+    let keys: Vec<String> = app.values("select distinct object_key from uploads order by 1").await;
     let storage = Storage::new(&app.storage);
     app.drop_object(&keys[0]);
     storage.put(&keys[1], b"cut off".to_vec(), "image/png").await.unwrap();

@@ -1,6 +1,7 @@
 //! What the system recorded can't be changed, whoever tries.
 
 use crate::support::submit;
+use clerk_core::casework::timeline::NoteType;
 use clerk_testkit::app::TestApp;
 
 #[tokio::test]
@@ -19,12 +20,8 @@ async fn events_of_the_timeline_are_not_changed_or_deleted() {
         let refused = refused.into_database_error().expect(statement);
         assert_eq!(refused.code().as_deref(), Some("CK010"), "{statement}");
     }
-    // What somebody wrote may be mended by its author; the rest of the rules is the application's.
-    sqlx::query(
-        "insert into notes (case_id, note_type, text, created_at) select id, 'PARALEGAL', 'x', now() from cases",
-    )
-    .execute(&app.pool)
-    .await
-    .unwrap();
-    sqlx::query("update notes set text = 'y' where note_type = 'PARALEGAL'").execute(&app.pool).await.unwrap();
+    // What somebody wrote may be changed by its author; the rest of the rules is the application's.
+    let case: uuid::Uuid = app.value("select id from cases").await;
+    let note = app.note(case, NoteType::Paralegal, "x").make().await;
+    app.set("notes", note, serde_json::json!({ "text": "y" })).await;
 }

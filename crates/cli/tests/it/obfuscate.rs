@@ -118,7 +118,7 @@ async fn dump(app: &TestApp) -> Vec<(String, String)> {
     values
 }
 
-/// Where personal data stands.
+/// Where personal data is.
 async fn left(app: &TestApp) -> Vec<String> {
     // Ids and hashes spell by chance what nobody wrote.
     let is_id = |place: &str| {

@@ -2,6 +2,7 @@
 
 use clerk_testkit::app::TestApp;
 use clerk_testkit::app::process::{binary, environment};
+use clerk_testkit::fixtures::png;
 use serde_json::{Value, json};
 use std::process::Stdio;
 use tokio::process::Command;
@@ -51,14 +52,6 @@ pub(crate) async fn run(arguments: &[&str], variables: &[(String, String)]) -> R
 /// The name of an app's database.
 pub(crate) fn name(app: &TestApp) -> &str {
     app.database_url.rsplit('/').next().unwrap()
-}
-
-/// A small picture, different for each number.
-pub(crate) fn png(number: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    bytes.extend(number.to_be_bytes());
-    bytes.extend([0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde]);
-    bytes
 }
 
 /// Answers about repairs, with a file.

@@ -70,11 +70,8 @@ async fn a_coordinators_day() {
         browser.wait_for("[role=status]", "review").await;
 
         // Somebody rings: they are found by what they say, in spite of a typing error, and get a case.
-        let client: String =
-            sqlx::query_scalar("select last_name from clients where length(last_name) > 6 order by length(last_name) desc, last_name limit 1")
-                .fetch_one(&app.pool)
-                .await
-                .expect("a client");
+        let client = "select last_name from clients where length(last_name) > 6 order by length(last_name) desc, last_name limit 1";
+        let client: String = app.value(client).await;
         let mistyped: String = client.chars().enumerate().filter(|(at, _)| *at != 3).map(|(_, c)| c).collect();
         browser.open(&format!("/admin/search?q={mistyped}")).await;
         browser.wait_for("#found-CLIENT", "Clients").await;
@@ -87,7 +84,7 @@ async fn a_coordinators_day() {
         assert_eq!(browser.fact("[aria-labelledby=case-title]", "Weekly rent").await, "$450");
         browser.wait_for("#timeline", "Case created: by hand").await;
 
-        // They don't want to be rung: that stands at the head of each of their cases.
+        // They don't want to be rung: that is at the head of each of their cases.
         let case = browser.address().await.split('?').next().unwrap_or_default().to_owned();
         browser.click("[aria-labelledby=client-title] .card-actions a").await;
         set(&browser, "select[name=contact_restriction]", "DO_NOT_CONTACT").await;
@@ -99,21 +96,14 @@ async fn a_coordinators_day() {
         // Who has room, and somebody leaves: their cases go to others in one step.
         browser.open("/admin/capacity").await;
         browser.wait_for("main table", " of 4 cases").await;
-        let leaver: uuid::Uuid = sqlx::query_scalar(
-            "select paralegal_id from cases where is_open and paralegal_id is not null group by paralegal_id order by count(*) desc, paralegal_id limit 1",
-        )
-        .fetch_one(&app.pool)
-        .await
-        .expect("somebody with cases");
+        let leaver = "select paralegal_id from cases where is_open and paralegal_id is not null
+             group by paralegal_id order by count(*) desc, paralegal_id limit 1";
+        let leaver: uuid::Uuid = app.value(leaver).await;
         browser.open(&format!("/admin/staff/{leaver}/deactivate")).await;
         set(&browser, "main form select", ANY).await;
         browser.click("main form button[type=submit]").await;
         browser.wait_for("[role=status]", "handed over").await;
-        let left: i64 = sqlx::query_scalar("select count(*) from cases where is_open and paralegal_id = $1")
-            .bind(leaver)
-            .fetch_one(&app.pool)
-            .await
-            .expect("a count");
+        let left = app.count(&format!("cases where is_open and paralegal_id = '{leaver}'")).await;
         assert_eq!(left, 0, "{}", browser.text("main").await);
         calm(&browser).await;
     }
@@ -126,19 +116,15 @@ async fn a_paralegals_day() {
         let browser = at_work(&app, "paralegal@demo.test", screen).await;
         browser.open("/admin/queues/mine").await;
         // One without a date, so that the date below is the next one.
-        let id: uuid::Uuid = sqlx::query_scalar(
-            "select c.id from cases c join users u on u.id = c.paralegal_id
+        let id = "select c.id from cases c join users u on u.id = c.paralegal_id
              where u.email = 'paralegal@demo.test' and c.is_open and not exists (select from critical_dates d where d.case_id = c.id)
-             order by c.fileref limit 1",
-        )
-        .fetch_one(&app.pool)
-        .await
-        .expect("a case without a date");
+             order by c.fileref limit 1";
+        let id: uuid::Uuid = app.value(id).await;
         browser.click(&format!("tbody a[href$='{id}']")).await;
         browser.find("#note-text").await;
         let case = browser.address().await;
 
-        // A note, and a slip in it that is mended.
+        // A note, and a slip in it that is corrected.
         browser.type_into("#note-text", "Rang the agnet:\n\n- **heater** comes on Monday").await;
         browser.follow("Add note").await;
         browser.wait_for("#timeline li:first-child strong:not(.text-body)", "heater").await;
@@ -179,12 +165,9 @@ async fn a_paralegals_day() {
         // What changed, apart from the notes; and nothing of what others work on.
         browser.open(&format!("{}?kind=events", case.split('?').next().unwrap_or_default())).await;
         browser.wait_for("#timeline", "Stage changed").await;
-        let strange: uuid::Uuid = sqlx::query_scalar(
-            "select c.id from cases c join users u on u.email = 'paralegal@demo.test' where c.paralegal_id is distinct from u.id order by c.fileref limit 1",
-        )
-        .fetch_one(&app.pool)
-        .await
-        .expect("a case of somebody else");
+        let strange = "select c.id from cases c join users u on u.email = 'paralegal@demo.test'
+             where c.paralegal_id is distinct from u.id order by c.fileref limit 1";
+        let strange: uuid::Uuid = app.value(strange).await;
         calm(&browser).await;
         browser.open(&format!("/admin/cases/{strange}")).await;
         browser.wait_for("h1", "Page not found").await;

@@ -1,19 +1,15 @@
 //! What someone has written is not lost, and not left behind.
 
 use clerk_core::access::Group;
-use clerk_e2e::{Browser, pages};
+use clerk_e2e::Browser;
 use clerk_testkit::app::{PASSWORD, TestApp};
-use serde_json::json;
+use clerk_testkit::fixtures::repairs_of;
 use uuid::Uuid;
 
 async fn app_with_case() -> (TestApp, Uuid, String) {
     let app = TestApp::spawn().await;
     let (_, email) = app.user(&[Group::Coordinator]).await;
-    let mut answers = pages::repairs();
-    answers["REPAIRS_ISSUE_PHOTO"] = json!(null);
-    let submission = app.submit(&answers).await;
-    app.run_jobs().await;
-    let case = pages::case_of(&app, submission).await.unwrap();
+    let case = app.case_from(&repairs_of("ada@example.com")).await;
     (app, case, email)
 }
 
@@ -55,7 +51,7 @@ async fn a_note_survives_a_lost_session() {
     browser.sign_in(&email, PASSWORD).await;
     browser.open(&path).await;
     browser.type_into("#note-text", "Written over lunch").await;
-    sqlx::query("delete from sessions").execute(&app.pool).await.unwrap();
+    app.execute("delete from sessions").await;
     browser.click("form[data-draft] button[type=submit]").await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "asked to sign in").await;
     browser.type_into("[name=email]", &email).await;
@@ -137,14 +133,7 @@ async fn drafts_of_reviews_and_of_changes() {
 #[tokio::test]
 async fn the_timeline_is_narrowed_and_read_on_in_place() {
     let (app, case, email) = app_with_case().await;
-    sqlx::query(
-        "insert into notes (case_id, note_type, text, created_at)
-         select $1, 'PARALEGAL', 'Note ' || n, now() - make_interval(hours => n) from generate_series(1, 120) n",
-    )
-    .bind(case)
-    .execute(&app.pool)
-    .await
-    .unwrap();
+    app.notes(case, None, 120, jiff::SignedDuration::from_hours).await;
     let browser = Browser::start(&app.url).await;
     browser.sign_in(&email, PASSWORD).await;
     browser.open(&format!("/admin/cases/{case}")).await;

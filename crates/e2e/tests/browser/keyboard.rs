@@ -1,9 +1,10 @@
 //! The whole way through the staff's pages by keyboard alone.
 
 use clerk_core::access::Group;
+use clerk_e2e::Browser;
 use clerk_e2e::pages::Office;
-use clerk_e2e::{Browser, pages};
 use clerk_testkit::app::{PASSWORD, TestApp};
+use clerk_testkit::fixtures::repairs_of;
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -35,11 +36,8 @@ async fn everything_works_by_keyboard() {
     let app = TestApp::spawn().await;
     let (_, email) = app.user(&[Group::Coordinator]).await;
     for (first, issue) in [("Ada", "REPAIRS"), ("Berta", "BONDS")] {
-        let mut answers = pages::repairs();
-        answers["EMAIL"] = json!(format!("{first}@example.com"));
-        answers["FIRST_NAME"] = json!(first);
-        answers["ISSUES"] = json!(issue);
-        answers["REPAIRS_ISSUE_PHOTO"] = json!(null);
+        let mut answers = repairs_of(&format!("{first}@example.com"));
+        (answers["FIRST_NAME"], answers["ISSUES"]) = (json!(first), json!(issue));
         app.submit(&answers).await;
     }
     app.run_jobs().await;

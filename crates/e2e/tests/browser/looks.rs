@@ -111,7 +111,7 @@ async fn the_pages_of_an_admin() {
     browser.wait_for("#live", "Dead 1").await;
     browser.follow("Run now: Tells the uptime monitor that jobs run").await;
     browser.wait_for("#live", "Run now heartbeat").await;
-    sqlx::query("delete from apalis.jobs where status = 'Killed'").execute(&office.app.pool).await.unwrap();
+    office.app.execute("delete from apalis.jobs where status = 'Killed'").await;
     browser.wait_for("#live", "Dead 0").await;
     assert_eq!(browser.complaints().await, Vec::<String>::new());
 }

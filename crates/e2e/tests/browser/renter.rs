@@ -4,6 +4,7 @@ use clerk_core::access::Group;
 use clerk_e2e::intake_site::{IntakeSite, ask_for_a_call, attach, confirm, confirm_email};
 use clerk_e2e::{Browser, pages};
 use clerk_testkit::app::{PASSWORD, TestApp};
+use clerk_testkit::fixtures::repairs_with;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -14,9 +15,7 @@ async fn app_for(site: &IntakeSite) -> TestApp {
 
 /// The answers without what the test attaches itself.
 fn answers() -> Value {
-    let mut answers = pages::repairs();
-    answers["REPAIRS_ISSUE_PHOTO"] = Value::Null;
-    answers
+    repairs_with(&[("REPAIRS_ISSUE_PHOTO", Value::Null)])
 }
 
 #[tokio::test]
@@ -162,7 +161,7 @@ async fn a_renter_goes_on_with_an_unfinished_form_by_a_link() {
     browser.run("answers = { ...arguments[0], id: answers.id }", &[answers()]).await;
     assert_eq!(confirm(&browser).await, started, "changed by PATCH, then submitted");
     app.run_jobs().await;
-    assert!(pages::case_of(&app, started.parse().unwrap()).await.is_some());
+    assert!(app.case_of(started.parse().unwrap()).await.is_some());
     assert!(browser.complaints().await.is_empty());
 }
 
@@ -190,6 +189,6 @@ async fn pages_of_other_origins_can_not_call_the_intake_api() {
     site.open(&browser, &app.url, &answers()).await;
     browser.click("#email-confirmed").await;
     browser.wait_until("return state.textContent === 'TypeError: Failed to fetch'", "the browser refuses").await;
-    let saved: i64 = sqlx::query_scalar("select count(*) from submissions").fetch_one(&app.pool).await.unwrap();
+    let saved = app.count("submissions").await;
     assert_eq!(saved, 0);
 }

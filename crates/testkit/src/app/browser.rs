@@ -35,7 +35,7 @@ impl Browser {
         Page::of(self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")).await
     }
 
-    /// Sends the first form of a page that goes to `action`, as it stands there, with what is typed in place of what stood.
+    /// Sends the first form of a page that goes to `action`, as the page has it, with what is typed in place of what was there.
     pub async fn submit(&self, page: &Page, action: &str, typed: &[(&str, &str)]) -> Page {
         let mut fields = page.fields(action);
         fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
@@ -84,7 +84,7 @@ impl Page {
             .collect()
     }
 
-    /// What stands beside a label in a list of facts.
+    /// The value next to a label in a list of facts.
     pub fn fact(&self, label: &str) -> Option<String> {
         let (labels, values) = (self.all("dl.facts > dt"), self.all("dl.facts > dd"));
         labels.iter().position(|known| known == label).and_then(|at| values.get(at).cloned())

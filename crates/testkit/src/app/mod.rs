@@ -1,14 +1,19 @@
 //! A running Clerk in the test's own process, on its own database.
-#![allow(clippy::expect_used, reason = "it is there for tests, which end when something is not as it should be")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "it is there for tests, which end when something is not as it should be"
+)]
 
 mod browser;
-pub mod database;
+pub mod builders;
 pub mod process;
 mod program;
 
 pub use browser::{Browser, Page};
 pub use program::{Answer, Program};
 
+use crate::database;
 use crate::s3::{Credentials, Policy, Rights, S3Server};
 use anyhow::{Context, Result, bail};
 use clerk_core::access::Group;

@@ -37,7 +37,7 @@ pub(super) async fn stop(data: &Path) -> Result<()> {
     }
 }
 
-/// Whether the process is a server on this data folder, which is where a server stands.
+/// Whether the process is a server on this data folder, which is the folder a server works in.
 fn serves(pid: i32, data: &Path) -> bool {
     let stands_there = std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data);
     stands_there && std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.starts_with("post"))

@@ -45,7 +45,7 @@ impl Owner {
     }
 
     fn lower(self, command: &mut Command) {
-        // The folder we stand in may be closed to that user.
+        // The folder we work in may be closed to that user.
         command.current_dir("/").stdin(Stdio::null());
         if let Some((user, group)) = self.become_ids {
             command.uid(user).gid(group);

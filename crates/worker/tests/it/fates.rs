@@ -21,7 +21,7 @@ async fn pauses_between_tries_grow_and_are_kept_in_the_database() {
     let id = db.enqueue(&Act::new("a", Deed::Retry)).await;
     wait_until("the first failure", async || db.count("select count(*) from failures").await >= 1).await;
 
-    // A worker that starts anew keeps to the pause.
+    // A worker that starts again keeps to the pause.
     worker.stop().await;
     let worker = db.worker(fast());
     db.wait_for(&id, "Killed").await;

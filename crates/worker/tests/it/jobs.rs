@@ -109,7 +109,7 @@ async fn ran(name: &str, context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Has its effect once, however often it runs: takes a while, then writes its name unless it stands there.
+/// Has its effect once, however often it runs: takes a while, then writes its name unless it is there.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Once {
     pub(crate) name: String,

@@ -4,46 +4,38 @@ use clerk_core::jobs::{self, EnqueueOptions, Enqueued, Job};
 use clerk_core::upkeep::schedule::Schedule;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{DatabaseConfig, WorkerConfig};
+use clerk_testkit::database;
 use clerk_worker::{App, Outside, Registry, Settings, Status};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, Row};
-use std::str::FromStr;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{AssertSqlSafe, Executor, PgPool, Row};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// Serialises the making of the template among test processes; any number that nothing else uses.
-const TEMPLATE_LOCK: i64 = 0x776f_726b;
-
 pub(crate) struct Database {
     pub(crate) pool: PgPool,
     pub(crate) url: String,
-    /// To be dropped when this is.
-    name: Option<String>,
+    /// Of a server of the test's own, which goes with it.
+    is_elsewhere: bool,
 }
 
 impl Database {
     /// With Clerk's and apalis' schema, and the tables that the test jobs write to.
     pub(crate) async fn new() -> Self {
-        let template = template().await;
-        let db = Self::empty_from(&template).await;
+        let db = Self::at(database::create().await.unwrap()).await;
         db.pool.execute(include_str!("tables.sql")).await.unwrap();
         db
     }
 
     /// With nothing in it.
     pub(crate) async fn empty() -> Self {
-        Self::empty_from("template0").await
+        Self::at(database::create_empty().await.unwrap()).await
     }
 
-    async fn empty_from(template: &str) -> Self {
-        let name = format!("worker_test_{}", uuid::Uuid::new_v4().simple());
-        let mut server = server().await;
-        server.execute(AssertSqlSafe(format!("create database {name} template {template}"))).await.unwrap();
-        let url = url_of(&name);
+    async fn at(url: String) -> Self {
         let pool = PgPoolOptions::new().max_connections(10).connect(&url).await.unwrap();
-        Self { pool, url, name: Some(name) }
+        Self { pool, url, is_elsewhere: false }
     }
 
     /// A database on a server of the test's own, with the schema and tables of [`new`](Self::new).
@@ -52,7 +44,7 @@ impl Database {
         let pool = options.connect(url).await.unwrap();
         clerk_core::schema::migrate(&pool).await.unwrap();
         pool.execute(include_str!("tables.sql")).await.unwrap();
-        Self { pool, url: url.to_owned(), name: None }
+        Self { pool, url: url.to_owned(), is_elsewhere: true }
     }
 
     pub(crate) async fn enqueue<J: Job>(&self, job: &J) -> String {
@@ -89,7 +81,7 @@ impl Database {
         loop {
             match sqlx::query_scalar(sql).fetch_one(&self.pool).await {
                 Ok(count) => return count,
-                Err(error) if self.name.is_some() || started.elapsed() > Duration::from_secs(60) => panic!("{error}"),
+                Err(error) if !self.is_elsewhere || started.elapsed() > Duration::from_secs(60) => panic!("{error}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         }
@@ -116,12 +108,14 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let Some(name) = &self.name else { return };
-        let sql = format!("drop database if exists {name} with (force)");
+        if self.is_elsewhere {
+            return;
+        }
+        let url = self.url.clone();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             // Should it fail, the cluster is thrown away anyway.
-            let _ = runtime.block_on(async { server().await.execute(AssertSqlSafe(sql)).await });
+            let _ = runtime.block_on(database::drop(&url));
         })
         .join()
         .unwrap();
@@ -272,39 +266,4 @@ async fn wait(what: &str, patience: Duration, condition: impl AsyncFn() -> bool)
         assert!(started.elapsed() < patience, "waited in vain for {what}");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-}
-
-fn url_of(database: &str) -> String {
-    let server = std::env::var("CLERK_TEST_DATABASE_URL").expect("CLERK_TEST_DATABASE_URL: run `cargo xtask test`");
-    let (base, _) = server.rsplit_once('/').expect("the URL names a database");
-    format!("{base}/{database}")
-}
-
-async fn server() -> PgConnection {
-    let options = PgConnectOptions::from_str(&url_of("postgres")).unwrap();
-    PgConnection::connect_with(&options).await.unwrap()
-}
-
-/// The database that those of the tests are copies of. Made by whoever comes first.
-async fn template() -> String {
-    let newest = clerk_core::schema::MIGRATOR.iter().map(|m| m.version).max().unwrap();
-    let name = format!("worker_test_template_{newest}");
-    let mut server = server().await;
-    server.execute(AssertSqlSafe(format!("select pg_advisory_lock({TEMPLATE_LOCK})"))).await.unwrap();
-    let exists: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-        .bind(&name)
-        .fetch_one(&mut server)
-        .await
-        .unwrap();
-    if !exists {
-        let draft = format!("{name}_draft");
-        server.execute(AssertSqlSafe(format!("drop database if exists {draft} with (force)"))).await.unwrap();
-        server.execute(AssertSqlSafe(format!("create database {draft}"))).await.unwrap();
-        let pool = PgPool::connect(&url_of(&draft)).await.unwrap();
-        clerk_core::schema::migrate(&pool).await.unwrap();
-        pool.close().await;
-        server.execute(AssertSqlSafe(format!("alter database {draft} rename to {name}"))).await.unwrap();
-    }
-    server.close().await.unwrap();
-    name
 }

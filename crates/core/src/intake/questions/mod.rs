@@ -15,6 +15,8 @@ mod problem;
 mod read;
 mod reader;
 mod repair;
+#[cfg(test)]
+mod samples;
 mod submitted;
 mod title_case;
 mod uploads;

@@ -1,8 +1,8 @@
 //! What is asked of the web server.
 
 use super::client::{Client, encode};
-use crate::shell;
 use anyhow::{Context, Result, bail};
+use clerk_testkit::fixtures;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, COOKIE};
@@ -129,7 +129,7 @@ pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
         },
         Scenario {
             name: "submission create",
-            requests: vec![submission()?],
+            requests: vec![submission()],
             target: Target { per_second: Some(2500.0), ..Target::default() },
         },
     ])
@@ -174,13 +174,11 @@ async fn cases(client: &Client, token: &str) -> Result<Known> {
 }
 
 /// What the renters' form sends.
-fn submission() -> Result<Prepared> {
-    let path = shell::root()?.join("crates/core/src/intake/questions/testdata/answers-repairs.json");
-    let answers = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-    Ok(Prepared {
+fn submission() -> Prepared {
+    Prepared {
         method: Method::POST,
         path: "/api/submission/".into(),
         headers: vec![(CONTENT_TYPE.as_str(), "application/json".into())],
-        body: format!("{{\"answers\": {answers}}}").into(),
-    })
+        body: format!("{{\"answers\": {}}}", fixtures::REPAIRS).into(),
+    }
 }

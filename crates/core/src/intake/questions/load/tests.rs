@@ -1,7 +1,7 @@
 //! What is said about broken files of questions.
 
 use super::load;
-use crate::intake::questions::{Answers, Kind, Questions};
+use crate::intake::questions::{Answers, Kind, Questions, samples};
 
 const START: &str = r#"
 [[section]]
@@ -38,10 +38,7 @@ fn the_form_loads() {
 #[test]
 fn the_form_has_the_keys_of_the_other_site_in_its_order() {
     let questions = Questions::load().unwrap();
-    for sample in [
-        include_str!("../testdata/answers-repairs.json"),
-        include_str!("../testdata/answers-eviction-retaliatory.json"),
-    ] {
+    for sample in [samples::REPAIRS, samples::EVICTION] {
         let answers = Answers::parse(sample).unwrap();
         let sent: Vec<&str> = answers.iter().map(|(key, _)| key).filter(|key| *key != "id").collect();
         let mut keys: Vec<&str> = questions.all().map(|question| question.key.as_str()).collect();
@@ -60,10 +57,7 @@ fn the_form_has_the_keys_of_the_other_site_in_its_order() {
 #[test]
 fn every_condition_of_the_sample_holds_or_not_as_on_the_other_site() {
     let questions = Questions::load().unwrap();
-    for sample in [
-        include_str!("../testdata/answers-repairs.json"),
-        include_str!("../testdata/answers-eviction-retaliatory.json"),
-    ] {
+    for sample in [samples::REPAIRS, samples::EVICTION] {
         let answers = Answers::parse(sample).unwrap();
         let mut is_after_submit = false;
         for (key, _) in answers.iter().filter(|(key, _)| *key != "id") {

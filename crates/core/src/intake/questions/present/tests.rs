@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::intake::questions::{Answers, SectionView, Shown, questions};
+use crate::intake::questions::{Answers, SectionView, Shown, questions, samples};
 
 fn show<'a>(sections: &'a [SectionView<'_>], key: &str) -> Option<&'a Shown> {
     sections.iter().flat_map(|section| &section.answers).find(|answer| answer.key == key).map(|answer| &answer.shown)
@@ -14,7 +14,7 @@ fn text(text: &str) -> Option<Shown> {
 
 #[test]
 fn the_repairs_sample() {
-    let answers = Answers::parse(include_str!("../testdata/answers-repairs.json")).unwrap();
+    let answers = Answers::parse(samples::REPAIRS).unwrap();
     let sections = questions().present(&answers);
     let titles: Vec<_> = sections.iter().map(|section| section.title).collect();
     assert_eq!(
@@ -108,7 +108,7 @@ fn odd_answers_are_shown_as_they_were_sent() {
 
 #[test]
 fn nothing_that_was_sent_is_missing() {
-    let mut sent: Value = serde_json::from_str(include_str!("../testdata/answers-eviction-retaliatory.json")).unwrap();
+    let mut sent: Value = serde_json::from_str(samples::EVICTION).unwrap();
     sent.as_object_mut()
         .unwrap()
         .extend(json!({ "BONDS_MOVE_OUT_DATE": "2026-01-02", "NEW": 1 }).as_object().unwrap().clone());

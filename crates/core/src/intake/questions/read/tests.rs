@@ -4,17 +4,14 @@ use serde_json::{Value, json};
 
 use crate::casework::cases::CaseAnswers;
 use crate::casework::cases::Topic;
-use crate::intake::questions::{Answers, Intake, questions};
+use crate::intake::questions::{Answers, Intake, questions, samples};
 use crate::parties::clients::ClientAnswers;
 use crate::parties::people::PersonAnswers;
 use crate::parties::tenancies::TenancyAnswers;
 
-const REPAIRS: &str = include_str!("../testdata/answers-repairs.json");
-const RETALIATORY: &str = include_str!("../testdata/answers-eviction-retaliatory.json");
-
 /// The repairs sample with some answers changed.
 fn with(changes: &Value) -> Answers {
-    let mut sample: Value = serde_json::from_str(REPAIRS).unwrap();
+    let mut sample: Value = serde_json::from_str(samples::REPAIRS).unwrap();
     sample.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
     Answers::from_value(sample).unwrap()
 }
@@ -71,7 +68,7 @@ fn home() -> TenancyAnswers {
 
 #[test]
 fn the_repairs_sample() {
-    let intake = Intake::read(&Answers::parse(REPAIRS).unwrap()).unwrap();
+    let intake = Intake::read(&Answers::parse(samples::REPAIRS).unwrap()).unwrap();
     let expected = Intake {
         client: ada(),
         tenancy: home(),
@@ -101,7 +98,7 @@ fn the_repairs_sample() {
 
 #[test]
 fn the_eviction_sample() {
-    let intake = Intake::read(&Answers::parse(RETALIATORY).unwrap()).unwrap();
+    let intake = Intake::read(&Answers::parse(samples::EVICTION).unwrap()).unwrap();
     let client = ClientAnswers {
         email: "rita@example.com".into(),
         first_name: "Rita".into(),
@@ -118,8 +115,8 @@ fn the_eviction_sample() {
         "HAS_NOTICE": true,
         "DATE_RECEIVED_NTV": "2026-11-13",
         "NTV_TYPE": "91ZZB - Selling",
-        "RETALIATORY_REASON": ["Repairs", "Other"],
-        "RETALIATORY_REASON_OTHER": "I joined the renters union",
+        "EVICTION_REASON": ["Repairs", "Other"],
+        "EVICTION_REASON_OTHER": "I joined the renters union",
         "VCAT_HEARING": true,
         "VCAT_HEARING_DATE": "2027-01-22",
         "TERMINATION_DATE": "2027-01-07",

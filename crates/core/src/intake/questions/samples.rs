@@ -1,0 +1,6 @@
+//! What the centre's present site sends. Kept by the testkit, which this crate cannot depend on: the testkit runs a Clerk.
+
+/// Answers about repairs.
+pub(super) const REPAIRS: &str = include_str!("../../../../testkit/fixtures/answers-repairs.json");
+/// Answers about an eviction.
+pub(super) const EVICTION: &str = include_str!("../../../../testkit/fixtures/answers-eviction-retaliatory.json");

@@ -1,0 +1,41 @@
+//! What renters send, to test with: answers to the intake form and files.
+#![allow(clippy::expect_used, reason = "it is there for tests, which end when something is not as it should be")]
+
+use serde_json::{Value, json};
+
+/// Answers about repairs, as the centre's present site sends them.
+pub const REPAIRS: &str = include_str!("../fixtures/answers-repairs.json");
+/// Answers about an eviction, as the centre's present site sends them.
+pub const EVICTION: &str = include_str!("../fixtures/answers-eviction-retaliatory.json");
+
+/// [`REPAIRS`] as JSON.
+pub fn repairs() -> Value {
+    serde_json::from_str(REPAIRS).expect("JSON")
+}
+
+/// [`EVICTION`] as JSON.
+pub fn eviction() -> Value {
+    serde_json::from_str(EVICTION).expect("JSON")
+}
+
+/// [`repairs`] with another email address, and without files.
+pub fn repairs_of(email: &str) -> Value {
+    repairs_with(&[("EMAIL", json!(email)), ("REPAIRS_ISSUE_PHOTO", Value::Null)])
+}
+
+/// [`repairs`] with some other answers.
+pub fn repairs_with(changed: &[(&str, Value)]) -> Value {
+    let mut answers = repairs();
+    if let Some(answers) = answers.as_object_mut() {
+        answers.extend(changed.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+    }
+    answers
+}
+
+/// A small PNG, different for each number.
+pub fn png(number: u32) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    bytes.extend(number.to_be_bytes());
+    bytes.extend([0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde]);
+    bytes
+}

@@ -1,0 +1,144 @@
+//! The details of a case, edited; the head of every page about it, and the page of its submission.
+
+use super::World;
+use crate::support::send;
+use clerk_testkit::fixtures::{png, repairs_with};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+#[tokio::test]
+async fn every_detail_can_be_edited_and_the_fileref_stays() {
+    let world = World::at_work().await;
+    let old = json!({ "employment": "OLD_JOB", "income_range": "OLD_RANGE", "referrer_type": "OLD" });
+    world.app.set("cases", world.case, old).await;
+    let row = async || world.app.row("cases", world.case).await;
+    let before = row().await;
+    assert_eq!(send(&world.paralegal, &world.at("/edit"), &[]).await.status, 303);
+    assert_eq!(row().await, before, "a form that is sent as it came changes nothing");
+
+    let tenancies = format!("/admin/clients/{}/tenancies/new", world.client);
+    assert_eq!(send(&world.paralegal, &tenancies, &[("address", "5 Other Road")]).await.status, 303);
+    let other: Uuid = world.app.value("select id from tenancies where address = '5 Other Road'").await;
+    let fields = [
+        ("topic", "HEALTH_CHECK"),
+        ("tenancy_id", &other.to_string()),
+        ("weekly_rent", ""),
+        ("weekly_income", "1,000"),
+        ("income_range", "FROM_40K_TO_64K"),
+        ("employment", "RETIRED"),
+        ("referrer_type", "POSTER"),
+        ("referrer", "Tram stop"),
+        // Of an open case these are not asked.
+        ("outcome", "SUCCESSFUL"),
+        ("outcome_notes", "x"),
+    ];
+    assert_eq!(send(&world.paralegal, &world.at("/edit"), &fields).await.status, 303);
+    let changed = row().await;
+    for (field, value) in [
+        ("fileref", Value::from("R0001")),
+        ("topic", Value::from("HEALTH_CHECK")),
+        ("tenancy_id", Value::from(other.to_string())),
+        ("weekly_rent", Value::Null),
+        ("weekly_income", Value::from(1000)),
+        ("income_range", Value::from("FROM_40K_TO_64K")),
+        ("employment", Value::from("RETIRED")),
+        ("referrer_type", Value::from("POSTER")),
+        ("referrer", Value::from("Tram stop")),
+        ("outcome", Value::Null),
+        ("outcome_notes", Value::from("")),
+    ] {
+        assert_eq!(changed[field], value, "{field}");
+    }
+    let events = world.events().await;
+    for expected in [
+        "Topic changed from Repairs to Housing Health Check",
+        "Tenancy changed from 7/99 Example Street to 5 Other Road",
+        "Details changed: weekly rent, weekly income, income range, work or study, type of referrer, referrer",
+    ] {
+        assert!(events.iter().any(|event| event == expected), "{expected} in {events:#?}");
+    }
+
+    // A closed case's outcome.
+    let close = world.at("/close");
+    assert_eq!(send(&world.paralegal, &close, &[("outcome", "UNKNOWN")]).await.status, 303);
+    assert_eq!(send(&world.paralegal, &world.at("/edit"), &[("outcome", "")]).await.status, 422);
+    let fields = [("outcome", "SUCCESSFUL"), ("outcome_notes", "They\r\nwon.")];
+    assert_eq!(send(&world.paralegal, &world.at("/edit"), &fields).await.status, 303);
+    assert_eq!(row().await["outcome_notes"], Value::from("They\nwon."));
+    let events = world.events().await;
+    assert!(events.contains(&"Outcome changed from Unknown to Successful".to_owned()), "{events:#?}");
+}
+
+#[tokio::test]
+async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
+    let world = World::at_work().await;
+    let path = world.at("/edit");
+    let (first, second) = (world.paralegal.get(&path).await, world.coordinator.get(&path).await);
+    world.app.clock.advance(jiff::SignedDuration::from_secs(5));
+    assert_eq!(world.paralegal.submit(&first, &path, &[("weekly_rent", "500")]).await.status, 303);
+    let refused = world.coordinator.submit(&second, &path, &[("referrer", "A friend")]).await;
+    assert_eq!(refused.status, 409);
+    for words in ["What it says now", "Weekly rent: $500", "Details changed: weekly rent"] {
+        assert!(refused.text().contains(words), "{words}: {}", refused.text());
+    }
+    assert_eq!(refused.attributes("input[name=referrer]", "value"), ["A friend"]);
+    assert_eq!(world.coordinator.submit(&refused, &path, &[("weekly_rent", "500")]).await.status, 303);
+    let row = world.app.row("cases", world.case).await;
+    assert_eq!((&row["weekly_rent"], &row["referrer"]), (&Value::from(500), &Value::from("A friend")));
+}
+
+#[tokio::test]
+async fn every_page_about_a_case_has_the_same_head() {
+    let world = World::at_work().await;
+    let edit = format!("/admin/clients/{}/edit", world.client);
+    assert_eq!(send(&world.paralegal, &edit, &[("contact_restriction", "DO_NOT_CONTACT")]).await.status, 303);
+    let case = format!("/admin/cases/{}", world.case);
+    let date = [("date_type", "LIMITATION"), ("on_date", "2026-11-27")];
+    assert_eq!(send(&world.paralegal, &format!("{case}/dates/new"), &date).await.status, 303);
+    let address = format!("case.{}@cases.test", world.case.simple().to_string().split_at(8).0);
+    for tail in ["", "/edit", "/assign", "/stage", "/close", "/dates/new", "/services/new", "/support-worker"] {
+        let page = world.coordinator.get(&format!("{case}{tail}")).await;
+        assert_eq!(page.status, 200, "{tail}");
+        for words in [
+            "R0001 Ada O'Testér",
+            "Repairs",
+            "Not started",
+            "Open",
+            "Do not contact.",
+            "Interpreter: Yes, spoken. First language: Tamil",
+            "Limitation period ends 27 Nov 2026, in 3 days",
+            &address,
+        ] {
+            assert!(page.text().contains(words), "{tail}: {words} in {}", page.text());
+        }
+    }
+    // The same on a page with what was wrong.
+    let refused = send(&world.coordinator, &format!("{case}/edit"), &[("topic", "")]).await;
+    assert!(refused.text().contains("in 3 days") && refused.text().contains(&address));
+}
+
+#[tokio::test]
+async fn a_submission_shows_what_was_asked_and_what_was_not_answered() {
+    let world = World::at_work().await;
+    let upload = world.app.upload("ceiling.png", png(7)).await.1;
+    let answers = repairs_with(&[
+        ("EMAIL", json!("carol@example.com")),
+        ("REPAIRS_ISSUE_PHOTO", json!([upload])),
+        ("PHONE", Value::Null),
+    ]);
+    let case = world.app.case_from(&answers).await;
+    let filed = world.app.filed(case).await;
+    let path = format!("/admin/submissions/{}", filed.submission());
+    assert_eq!(world.paralegal.get(&path).await.status, 404, "of somebody else's case");
+    let page = world.coordinator.get(&path).await;
+    let links = page.attributes("a.btn", "href");
+    for href in [format!("/admin/cases/{case}"), format!("/admin/clients/{}", filed.client)] {
+        assert!(links.contains(&href), "{href} in {links:?}");
+    }
+    assert_eq!(page.fact("Gender").as_deref(), Some("Non-binary"));
+    assert!(page.all("dl.facts dd .badge").contains(&"Not answered".to_owned()), "{}", page.text());
+    assert_eq!(page.all(".file-name"), ["ceiling.png"]);
+    assert_eq!(page.attributes("img.file-preview", "src").len(), 1);
+    assert!(page.all("details summary")[0].contains("JSON"));
+    assert!(page.all("details pre")[0].contains("\"GENDER\": \"NON_BINARY\""));
+}

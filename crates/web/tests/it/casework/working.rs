@@ -1,0 +1,144 @@
+//! Working a case: people, stage, closing, critical dates, services; each rule on the page.
+
+use super::World;
+use clerk_core::access::Group;
+
+#[tokio::test]
+async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
+    let world = World::assigned().await;
+    let admin = world.app.signed_in(Group::Admin).await;
+    assert_eq!(world.paralegal.get(&world.at("")).await.status, 200, "it is theirs now");
+    assert_eq!(world.send(&world.paralegal, "/stage", &[("stage", "ADVICE")]).await.status, 303);
+
+    let service =
+        [("service_type", "LEGAL_SUPPORT"), ("started_on", "2026-11-20"), ("finished_on", ""), ("count", "7")];
+    assert_eq!(world.send(&world.paralegal, "/services/new", &service).await.status, 303);
+    let date =
+        [("date_type", "LIMITATION"), ("on_date", "2026-11-24"), ("hearing_type", ""), ("hearing_location", "x")];
+    assert_eq!(world.send(&world.paralegal, "/dates/new", &date).await.status, 303);
+
+    // Both are in the way, and the page says what to do about them, with links.
+    let closing = [("outcome", "SUCCESSFUL"), ("outcome_notes", "Repairs were done.")];
+    let refused = world.send(&world.paralegal, "/close", &closing).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text().contains("An ongoing service is unfinished: finish it first"), "{}", refused.text());
+    assert!(refused.text().contains("Repairs were done."), "what was typed stays");
+    let links = refused.attributes(".alert a", "href");
+    let service_link = links.iter().find(|href| href.contains("/services/")).unwrap();
+    let tail = service_link.strip_prefix(&world.at("")).unwrap();
+    let finish = [("finished_on", "2026-11-24")];
+    assert_eq!(world.send(&world.paralegal, tail, &finish).await.status, 303);
+    let refused = world.send(&world.paralegal, "/close", &closing).await;
+    assert!(refused.text().contains("A critical date is not reviewed yet"), "{}", refused.text());
+
+    // Only an admin reviews.
+    let page = admin.get(&world.at("")).await;
+    let review = page.attributes("form[action$='/reviewed']", "action")[0].clone();
+    for (who, status) in [(&world.paralegal, 403), (&world.lawyer, 403), (&world.coordinator, 403), (&admin, 303)] {
+        let csrf = who.get(&world.at("")).await.attributes("input[name=csrf]", "value")[0].clone();
+        assert_eq!(who.post(&review, &[("csrf".to_owned(), csrf)]).await.status, status);
+    }
+    assert_eq!(world.send(&world.paralegal, "/close", &[("outcome", "")]).await.status, 422, "an outcome is needed");
+    assert_eq!(world.send(&world.paralegal, "/close", &closing).await.status, 303);
+    let page = world.paralegal.get(&world.at("")).await;
+    for words in ["Closed", "Successful", "Repairs were done."] {
+        assert!(page.text().contains(words), "{words}");
+    }
+
+    // On a closed case: no dates, no stage; services for coordinators.
+    assert_eq!(world.send(&world.paralegal, "/dates/new", &date).await.status, 409);
+    assert_eq!(world.send(&world.paralegal, "/stage", &[("stage", "ADVICE")]).await.status, 409);
+    let discrete = [("service_type", "LEGAL_ADVICE"), ("started_on", "2026-11-24"), ("count", "2")];
+    assert_eq!(world.send(&world.paralegal, "/services/new", &discrete).await.status, 409);
+    assert_eq!(world.send(&world.coordinator, "/services/new", &service).await.status, 409, "an unfinished one");
+    assert_eq!(world.send(&world.coordinator, "/services/new", &discrete).await.status, 303);
+    assert_eq!(world.send(&world.paralegal, "/reopen", &[("stage", "POST_CASE_INTERVIEW")]).await.status, 303);
+    assert_eq!(world.send(&world.paralegal, "/reopen", &[("stage", "ADVICE")]).await.status, 409);
+
+    let events = world.events().await;
+    let expected = [
+        "Case created: from the intake form",
+        "Paralegal changed: paralegal-",
+        "Lawyer changed: lawyer-",
+        "Stage changed from Not started to Drafting advice",
+        "Service: Legal support, 20 Nov 2026",
+        "Critical date: Limitation period ends, 24 Nov 2026",
+        "Service finished: Legal support, 20 Nov 2026 to 24 Nov 2026",
+        "Critical date reviewed: Limitation period ends, 24 Nov 2026",
+        "Stage changed from Drafting advice to Closed",
+        "Case closed: Successful",
+        "Service: Legal advice, 24 Nov 2026, 2 times",
+        "Case reopened: Post-case interview",
+    ];
+    assert_eq!(events.len(), expected.len(), "{events:#?}");
+    for expected in expected {
+        assert!(events.iter().any(|event| event.starts_with(expected)), "{expected} in {events:#?}");
+    }
+}
+
+#[tokio::test]
+async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
+    let world = World::assigned().await;
+    let lawyer = world.lawyer.user_id.unwrap().to_string();
+    let paralegal = world.paralegal.user_id.unwrap().to_string();
+    let long = "x".repeat(301);
+    for (tail, fields, status, message) in [
+        ("/assign", vec![("paralegal_id", paralegal.as_str()), ("lawyer_id", "")], 422, "needs a lawyer"),
+        ("/assign", vec![("paralegal_id", lawyer.as_str()), ("lawyer_id", &lawyer)], 422, "active paralegal"),
+        ("/assign", vec![("paralegal_id", "nonsense"), ("lawyer_id", &lawyer)], 422, "from the list"),
+        ("/stage", vec![("stage", "CLOSED")], 422, "use “Close case”"),
+        ("/stage", vec![("stage", "nonsense")], 422, "Choose a stage"),
+        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")], 422, "in the past"),
+        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "as in 2026-11-24"),
+        ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "what the date is about"),
+        (
+            "/dates/new",
+            vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")],
+            422,
+            "how the hearing is held",
+        ),
+        (
+            "/dates/new",
+            vec![
+                ("date_type", "HEARING_LISTED"),
+                ("on_date", "2026-12-01"),
+                ("hearing_type", "VIRTUAL"),
+                ("hearing_location", &long),
+            ],
+            422,
+            "up to 300 characters",
+        ),
+        (
+            "/services/new",
+            vec![("service_type", "LEGAL_ADVICE"), ("started_on", "2026-12-01"), ("count", "0")],
+            422,
+            "number from 1",
+        ),
+        (
+            "/services/new",
+            vec![("service_type", "LEGAL_ADVICE"), ("started_on", ""), ("count", "1")],
+            422,
+            "as in 2026-11-24",
+        ),
+        (
+            "/services/new",
+            vec![("service_type", "LEGAL_ADVICE"), ("started_on", "0026-11-24"), ("count", "1")],
+            422,
+            "as in 2026-11-24",
+        ),
+        (
+            "/services/new",
+            vec![("service_type", "LEGAL_SUPPORT"), ("started_on", "2026-12-01"), ("finished_on", "2026-11-30")],
+            422,
+            "before it starts",
+        ),
+    ] {
+        let page = world.send(&world.coordinator, tail, &fields).await;
+        assert_eq!(page.status, status, "{tail} {fields:?}");
+        assert!(page.text().contains(message), "{tail} {fields:?}: {}", page.text());
+        for (name, value) in fields.iter().filter(|(name, value)| !value.is_empty() && name.ends_with("_on")) {
+            assert_eq!(page.attributes(&format!("input[name={name}]"), "value"), [*value], "{tail}");
+        }
+    }
+    assert_eq!(world.events().await.len(), 3, "nothing was changed");
+}

@@ -1,0 +1,119 @@
+//! How often a page asks the database: few times, however much it shows.
+
+use clerk_core::access::Group;
+use clerk_ops::demo;
+use clerk_testkit::app::{Browser, TestApp};
+use clerk_testkit::fixtures::repairs_of;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+/// The most queries of a page, the session's among them.
+const MOST: usize = 4;
+
+/// Counts the statements that sqlx runs in this process.
+struct Statements(Arc<AtomicUsize>);
+
+impl<S: tracing::Subscriber> Layer<S> for Statements {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_page_asks_the_database_more_than_four_times() {
+    let count = Arc::new(AtomicUsize::new(0));
+    // Each test has a process of its own.
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Statements(count.clone()))).unwrap();
+    let app = TestApp::spawn().await;
+    demo::load(&app.pool, app.clock.now()).await.unwrap();
+    let case = app.case_from(&repairs_of("ada@example.com")).await;
+    let (lawyer, _) = app.user(&[Group::Lawyer]).await;
+    let paralegal = app.user_id("paralegal@demo.test").await;
+    app.assign(case, paralegal, lawyer).await;
+    let filed = app.filed(case).await;
+    let (client, tenancy, person, submission) = (filed.client, filed.tenancy(), filed.agent(), filed.submission());
+    // More than a page of them.
+    app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
+    let pages = [
+        "/admin".to_owned(),
+        "/admin/account".to_owned(),
+        "/admin/search?q=repairs".to_owned(),
+        "/admin/search?q=Amandip".to_owned(),
+        "/admin/queues/mine".to_owned(),
+        "/admin/queues/inbox".to_owned(),
+        "/admin/queues/reviews".to_owned(),
+        "/admin/queues/dates".to_owned(),
+        "/admin/queues/dates?month=2026-11".to_owned(),
+        "/admin/cases".to_owned(),
+        "/admin/cases?search=ada&topic=REPAIRS&open=true&sort=stage".to_owned(),
+        format!("/admin/cases/{case}"),
+        format!("/admin/cases/{case}?entries=all"),
+        "/admin/clients".to_owned(),
+        format!("/admin/clients/{client}"),
+        format!("/admin/tenancies/{tenancy}"),
+        "/admin/people".to_owned(),
+        format!("/admin/people/{person}"),
+        "/admin/submissions/failed".to_owned(),
+        format!("/admin/submissions/{submission}"),
+        "/admin/contacts".to_owned(),
+        "/admin/staff".to_owned(),
+        format!("/admin/staff/{paralegal}"),
+        "/admin/capacity".to_owned(),
+        "/admin/settings".to_owned(),
+        "/admin/settings/universities".to_owned(),
+        "/admin/settings/closures".to_owned(),
+        "/admin/settings/blocked".to_owned(),
+        "/admin/settings/referrers".to_owned(),
+        "/admin/jobs".to_owned(),
+        "/admin/jobs/list".to_owned(),
+        // Forms.
+        "/admin/queues/assign?from=inbox".to_owned() + &format!("&case={case}"),
+        format!("/admin/cases/{case}/edit"),
+        format!("/admin/cases/{case}/assign"),
+        format!("/admin/cases/{case}/stage"),
+        format!("/admin/cases/{case}/close"),
+        format!("/admin/cases/{case}/support-worker"),
+        format!("/admin/cases/{case}/dates/new"),
+        format!("/admin/cases/{case}/services/new"),
+        "/admin/cases/new".to_owned(),
+        "/admin/clients/new".to_owned(),
+        format!("/admin/clients/{client}/edit"),
+        format!("/admin/clients/{client}/cases/new"),
+        format!("/admin/clients/{client}/tenancies/new"),
+        format!("/admin/tenancies/{tenancy}/edit"),
+        format!("/admin/tenancies/{tenancy}/landlord"),
+        "/admin/people/new".to_owned(),
+        format!("/admin/people/{person}/edit"),
+        "/admin/staff/invite".to_owned(),
+        format!("/admin/staff/{paralegal}/edit"),
+        format!("/admin/staff/{paralegal}/deactivate"),
+        "/admin/settings/closures/new".to_owned(),
+    ];
+    let mut wrong = Vec::new();
+    for (email, password) in [("admin@demo.test", demo::PASSWORD), ("paralegal@demo.test", demo::PASSWORD)] {
+        let mut browser = Browser::new(&app.url).unwrap();
+        browser.user_id = Some(app.user_id(email).await);
+        let page = browser.get("/admin/sign-in").await;
+        assert_eq!(
+            browser.submit(&page, "/admin/sign-in", &[("email", email), ("password", password)]).await.status,
+            303
+        );
+        for path in &pages {
+            // Once before: what is kept for a while is there then.
+            browser.get(path).await;
+            count.store(0, Ordering::SeqCst);
+            let status = browser.get(path).await.status;
+            let asked = count.load(Ordering::SeqCst);
+            assert!(asked > 0, "nothing is counted");
+            // A page that is refused asks for little.
+            assert!(status == 200 || email != "admin@demo.test", "{path}: {status}");
+            if asked > MOST {
+                wrong.push(format!("{path} as {email} ({status}): {asked}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} pages ask too often:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -1,0 +1,3 @@
+//! Finding things.
+
+mod search;

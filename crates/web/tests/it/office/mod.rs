@@ -1,0 +1,8 @@
+//! Staff, how they sign in, and the settings of the centre.
+
+mod api;
+mod hand_over;
+mod passwords;
+mod settings;
+mod sign_in;
+mod staff;

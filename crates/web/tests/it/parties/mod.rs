@@ -1,0 +1,5 @@
+//! Clients, where they live, and the people around them.
+
+mod api;
+mod clients;
+mod people;
