@@ -1,6 +1,7 @@
 //! An entry of the timeline in words.
 
-use crate::ui::{Moment, markdown};
+use crate::ui::Moment;
+use clerk_core::documents::text::markdown;
 use clerk_core::access::Viewer;
 use clerk_core::casework::timeline::{Note, NoteType};
 use clerk_core::office::accounts::StaffRef;
