@@ -44,7 +44,7 @@ pub struct Choice {
 }
 
 impl<I: Input> Form<I> {
-    /// A form with nothing in it.
+    /// A new form: nothing in it but usual numbers.
     pub fn blank() -> Self {
         Self { id: I::FORM, errors: Vec::new(), fields: I::fields() }
     }
@@ -104,9 +104,10 @@ impl<I: Input> Deref for Form<I> {
 }
 
 impl FormField {
-    /// An empty field of a form.
+    /// A field of a new form.
     pub fn new(form: &str, spec: Spec) -> Self {
-        Self { id: format!("{form}-{}", spec.name), spec, texts: Vec::new(), error: String::new() }
+        let texts = spec.control.usual.iter().map(ToString::to_string).collect();
+        Self { id: format!("{form}-{}", spec.name), spec, texts, error: String::new() }
     }
 
     fn take(&mut self, pairs: &Pairs) {

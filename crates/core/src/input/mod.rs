@@ -43,6 +43,7 @@ mod schema;
 mod several;
 mod text;
 pub(crate) mod typed;
+mod usually;
 
 pub use choices::{List, Listed, OwnWords, YesUnlessTicked};
 pub use days::Day;
@@ -56,3 +57,4 @@ pub(crate) use schema::reference;
 pub use schema::{join_docs, object};
 pub(crate) use text::is_email;
 pub use text::{EmailAddress, Line, Phone, Postcode, Text, WebAddress};
+pub use usually::Usually;

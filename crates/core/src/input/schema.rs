@@ -51,10 +51,11 @@ pub fn object(docs: &[&str], fields: Vec<(Spec, RefOr<Schema>)>) -> RefOr<Schema
         .description(Some(join_docs(docs)))
         .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
     for (spec, schema) in fields {
-        object = match spec.needed {
-            Some(_) => object.property(spec.name, not_empty(spec, schema)).required(spec.name),
-            None => object.property(spec.name, schema),
-        };
+        let is_needed = spec.needed.is_some();
+        object = object.property(spec.name, if is_needed { not_empty(spec, schema) } else { schema });
+        if is_needed && spec.control.usual.is_none() {
+            object = object.required(spec.name);
+        }
     }
     object.into()
 }

@@ -162,7 +162,7 @@ fn the_schema_says_what_is_read() {
     assert_eq!(schema["required"], json!(["title", "topic", "began"]));
     assert_eq!(schema["additionalProperties"], json!(false));
     for (field, expected) in [
-        ("title", json!({ "type": "string", "maxLength": 10, "description": "What it is called." })),
+        ("title", json!({ "type": "string", "minLength": 1, "maxLength": 10, "description": "What it is called." })),
         ("topic", json!({ "$ref": "#/components/schemas/Topic", "description": "What it is about." })),
         ("began", json!({ "type": "string", "format": "date", "description": "When it began." })),
         (

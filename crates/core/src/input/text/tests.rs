@@ -1,3 +1,5 @@
+//! Fields of text, by form and by JSON.
+
 use super::super::reader::check;
 use super::*;
 use serde_json::json;
@@ -107,5 +109,20 @@ fn what_is_read_once_stays_as_it_is() {
             assert!(lines.chars().count() <= 12 && !lines.contains('\0') && lines.trim() == &*lines, "{text:?}");
             assert_eq!(Text::from_text(&clean(&lines)), Ok(lines), "{text:?}");
         }
+    }
+}
+
+#[test]
+fn addresses_of_websites_are_whole() {
+    const WRONG: &str = "Write the whole address, as in https://www.example.org.";
+    for (text, read) in [
+        ("", Ok("")),
+        (" https://www.example.org ", Ok("https://www.example.org")),
+        ("http://example.org/a?b", Ok("http://example.org/a?b")),
+        ("www.example.org", Err(WRONG)),
+        ("javascript:alert(1)", Err(WRONG)),
+        ("https://example.org a", Err(WRONG)),
+    ] {
+        check::<WebAddress>(&[text], &String::new(), read.map(str::to_owned));
     }
 }

@@ -1,20 +1,8 @@
 //! How busy paralegals and lawyers are.
 
+mod actions;
+mod model;
 mod queries;
 
-pub use queries::capacity;
-
-use crate::casework::cases::Topic;
-use crate::office::accounts::Load;
-use clerk_platform::time::Timestamp;
-
-/// How busy someone is, and with what.
-#[derive(Debug, Clone)]
-pub struct Capacity {
-    /// How busy.
-    pub load: Load,
-    /// Their open cases by topic, without topics of which they have none.
-    pub topics: Vec<(Topic, i64)>,
-    /// When they were last put on a case.
-    pub last_assigned_at: Option<Timestamp>,
-}
+pub use actions::capacity;
+pub use model::Capacity;

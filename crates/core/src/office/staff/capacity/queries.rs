@@ -3,13 +3,11 @@
 use super::Capacity;
 use crate::Result;
 use crate::access::Group;
-use crate::access::{Action, Viewer};
 use crate::office::accounts::Load;
 use sqlx::PgConnection;
 
 /// Active users of a group with their open cases by topic. The least busy first.
-pub async fn capacity(connection: &mut PgConnection, viewer: &Viewer, group: Group) -> Result<Vec<Capacity>> {
-    viewer.require(Action::ManageStaff)?;
+pub(super) async fn capacity(connection: &mut PgConnection, group: Group) -> Result<Vec<Capacity>> {
     let rows = sqlx::query!(
         r#"select u.id, u.full_name, u.case_capacity, topics.total as "total!", topics.names as "names!", topics.counts as "counts!",
                (select max(n.created_at) from notes n where n.subject_id = u.id and n.note_type = 'EVENT') as last_assigned_at

@@ -1,0 +1,16 @@
+//! What is said of how busy someone is.
+
+use crate::casework::cases::Topic;
+use crate::office::accounts::Load;
+use clerk_platform::time::Timestamp;
+
+/// How busy someone is, and with what.
+#[derive(Debug, Clone)]
+pub struct Capacity {
+    /// How busy.
+    pub load: Load,
+    /// Their open cases by topic, without topics of which they have none.
+    pub topics: Vec<(Topic, i64)>,
+    /// When they were last put on a case.
+    pub last_assigned_at: Option<Timestamp>,
+}
