@@ -111,6 +111,8 @@ pub struct Control {
     pub min: Option<i32>,
     /// The highest number.
     pub max: Option<i32>,
+    /// The number that a new form starts with, and that JSON means which does not name the field.
+    pub usual: Option<i32>,
     /// What can be chosen: stored value and label.
     pub choices: &'static [(&'static str, &'static str)],
 }
@@ -147,7 +149,7 @@ pub enum Kind {
 impl Control {
     /// A control without limits or choices.
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, maxlength: None, min: None, max: None, choices: &[] }
+        Self { kind, maxlength: None, min: None, max: None, usual: None, choices: &[] }
     }
 
     /// A control for text.

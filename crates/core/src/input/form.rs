@@ -15,7 +15,7 @@ pub struct Form<I: Input> {
 }
 
 impl<I: Input> Form<I> {
-    /// A form with nothing in it.
+    /// A new form: nothing in it but usual numbers.
     pub fn blank() -> Self {
         Self { id: I::FORM, errors: Vec::new(), fields: I::fields() }
     }

@@ -32,9 +32,10 @@ pub struct Choice {
 }
 
 impl FormField {
-    /// An empty field of a form.
+    /// A field of a new form.
     pub fn new(form: &str, spec: Spec) -> Self {
-        Self { id: format!("{form}-{}", spec.name), spec, texts: Vec::new(), error: String::new() }
+        let texts = spec.control.usual.iter().map(ToString::to_string).collect();
+        Self { id: format!("{form}-{}", spec.name), spec, texts, error: String::new() }
     }
 
     pub(super) fn take(&mut self, pairs: &Pairs) {

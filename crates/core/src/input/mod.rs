@@ -44,6 +44,7 @@ mod schema;
 mod several;
 mod text;
 pub(crate) mod typed;
+mod usually;
 
 pub use choices::{List, Listed, OwnWords, Pick, YesUnlessTicked};
 pub use days::Day;
@@ -58,3 +59,4 @@ pub(crate) use schema::reference;
 pub use schema::{join_docs, object};
 pub use text::{EmailAddress, Line, Phone, Postcode, Text, WebAddress};
 pub(crate) use text::{is_email, text_field, text_schema};
+pub use usually::Usually;

@@ -104,7 +104,10 @@ fn read_json<T: Field>(spec: &Spec, value: Option<&Value>, kept: Option<&T>) -> 
     let read = match (value, kept) {
         (Some(value), Some(kept)) if *value == kept.to_json() => return Ok(kept.clone()),
         (Some(value), _) => Some(T::from_json_or_kept(value, kept).map_err(|refused| wrong(spec, refused))?),
-        (None, _) => T::empty(),
+        (None, _) => match T::CONTROL.usual {
+            Some(usual) => T::from_text(&usual.to_string()).ok(),
+            None => T::empty(),
+        },
     };
     needed(spec, read)
 }

@@ -51,9 +51,9 @@ pub fn object(docs: &[&str], fields: Vec<(Spec, RefOr<Schema>)>) -> RefOr<Schema
         .description(Some(join_docs(docs)))
         .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)));
     for (spec, schema) in fields {
-        let schema = if spec.needed.is_some() { not_empty(spec, schema) } else { schema };
-        object = object.property(spec.name, schema);
-        if spec.needed.is_some() || spec.is_named {
+        let is_needed = spec.needed.is_some();
+        object = object.property(spec.name, if is_needed { not_empty(spec, schema) } else { schema });
+        if (is_needed && spec.control.usual.is_none()) || spec.is_named {
             object = object.required(spec.name);
         }
     }

@@ -38,15 +38,6 @@ impl Typed {
         self.fitting(field, text, longest)
     }
 
-    /// Text in one line that must be there.
-    pub(crate) fn needed(&mut self, field: &str, raw: &str, longest: usize, missing: &str) -> String {
-        let text = self.line(field, raw, longest);
-        if text.is_empty() {
-            self.refuse(field, missing);
-        }
-        text
-    }
-
     /// Text of several lines.
     pub(crate) fn text(&mut self, field: &str, raw: &str, longest: usize) -> String {
         let text = raw.replace("\r\n", "\n").replace('\0', "").trim().to_owned();

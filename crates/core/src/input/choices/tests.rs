@@ -104,3 +104,18 @@ fn values_of_an_enum() {
         assert!(refused.message.starts_with("This can't be read: "), "{value}: {refused:?}");
     }
 }
+
+#[test]
+fn yes_unless_a_box_is_ticked() {
+    for (texts, kept, read) in [
+        (&[][..], true, Ok(true)),
+        (&[][..], false, Ok(true)),
+        (&["false"][..], true, Ok(false)),
+        (&["false"][..], false, Ok(false)),
+        (&["no"][..], true, Err("Choose yes or no.")),
+    ] {
+        check::<YesUnlessTicked>(texts, &kept, read);
+    }
+    assert_eq!(YesUnlessTicked::empty().map(|value| value.stored()), Some(true));
+    assert!(YesUnlessTicked::from_json(&json!("false")).unwrap_err().is_unreadable);
+}

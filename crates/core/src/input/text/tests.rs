@@ -112,3 +112,18 @@ fn what_is_read_once_stays_as_it_is() {
         }
     }
 }
+
+#[test]
+fn addresses_of_websites_are_whole() {
+    const WRONG: &str = "Write the whole address, as in https://www.example.org.";
+    for (text, read) in [
+        ("", Ok("")),
+        (" https://www.example.org ", Ok("https://www.example.org")),
+        ("http://example.org/a?b", Ok("http://example.org/a?b")),
+        ("www.example.org", Err(WRONG)),
+        ("javascript:alert(1)", Err(WRONG)),
+        ("https://example.org a", Err(WRONG)),
+    ] {
+        check::<WebAddress>(&[text], &String::new(), read.map(str::to_owned));
+    }
+}

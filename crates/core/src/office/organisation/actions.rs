@@ -27,7 +27,7 @@ pub async fn organisation(connection: &mut PgConnection) -> Result<(Organisation
     read(connection).await
 }
 
-/// Changes the organisation.
+/// Changes the organisation. It has a name, also where none was stored so far.
 pub async fn set_organisation(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -35,6 +35,9 @@ pub async fn set_organisation(
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
+    if input.name.is_empty() {
+        return Err(Error::invalid("name", "Write the name of the organisation."));
+    }
     write(connection, viewer, &Organisation::from(input), version, now).await
 }
 

@@ -1,10 +1,10 @@
 //! SQL of members of staff.
 
-use super::edit::Details;
-use super::invite::Invitation;
 use super::model::{Caseload, Filter, Member, Profile};
+use super::{InvitationInput, MemberInput};
 use crate::access::Group;
-use crate::access::{Action, CaseScope, Role, Viewer};
+use crate::access::{CaseScope, Role, Viewer};
+use crate::input::Field;
 use crate::office::accounts::groups;
 use crate::{Error, Result};
 use clerk_platform::paging::Page;
@@ -21,14 +21,12 @@ const COLUMNS: &str = "select u.id, u.email, u.full_name, u.groups, u.is_superus
         u.created_at, u.updated_at";
 
 /// A page of the members of staff. `page` counts from 1.
-pub async fn list(
+pub(super) async fn list(
     connection: &mut PgConnection,
-    viewer: &Viewer,
     filter: &Filter,
     page: i64,
     page_size: i64,
 ) -> Result<Page<Member>> {
-    viewer.require(Action::ManageStaff)?;
     let offset = (page - 1).saturating_mul(page_size);
     let mut query = QueryBuilder::new("select *, count(*) over () as total from (");
     query.push(COLUMNS).push(" from users u where true");
@@ -58,11 +56,8 @@ pub async fn list(
     Ok(Page::new(items, shown > 0 && offset + shown < total, total, i64::MAX))
 }
 
-/// A member of staff, if the viewer sees them. Of their cases, those are counted that the viewer sees.
-pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Profile> {
-    if viewer.user_id != id {
-        viewer.require(Action::ManageStaff)?;
-    }
+/// A member of staff. Of their cases, those are counted that the viewer sees.
+pub(super) async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Profile> {
     let mut query = QueryBuilder::new(COLUMNS);
     query.push(", n.* from users u, lateral (select");
     for (state, role) in [("", "paralegal"), ("", "lawyer"), ("not ", "paralegal"), ("not ", "lawyer")] {
@@ -118,6 +113,7 @@ pub(crate) struct Locked {
     pub(crate) is_active: bool,
     pub(crate) has_password: bool,
     pub(crate) university: String,
+    pub(crate) updated_at: Timestamp,
 }
 
 impl Locked {
@@ -126,17 +122,14 @@ impl Locked {
     }
 }
 
-/// Locks a member of staff until the transaction ends, if they are still as the viewer had them before them.
-pub(crate) async fn lock(connection: &mut PgConnection, id: Uuid, version: Option<Timestamp>) -> Result<Locked> {
+/// Locks a member of staff until the transaction ends.
+pub(crate) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Locked> {
     let row = sqlx::query!(
         r#"select full_name, groups, is_superuser, is_active, password_hash is not null as "has_password!", university, updated_at
            from users where id = $1 for no key update"#,
         id,
     );
     let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
-    if version.is_some_and(|version| version != row.updated_at.to_jiff()) {
-        return Err(Error::Stale);
-    }
     Ok(Locked {
         full_name: row.full_name,
         groups: groups(&row.groups),
@@ -144,6 +137,7 @@ pub(crate) async fn lock(connection: &mut PgConnection, id: Uuid, version: Optio
         is_active: row.is_active,
         has_password: row.has_password,
         university: row.university,
+        updated_at: row.updated_at.to_jiff(),
     })
 }
 
@@ -159,7 +153,7 @@ pub(crate) async fn lock_admins(connection: &mut PgConnection) -> Result<Vec<Uui
 pub(super) async fn update(
     connection: &mut PgConnection,
     id: Uuid,
-    details: &Details,
+    input: &MemberInput,
     groups: &[Group],
     now: Timestamp,
 ) -> Result<()> {
@@ -167,10 +161,10 @@ pub(super) async fn update(
         "update users set full_name = $2, case_capacity = $3, is_intern = $4, university = $5, groups = $6, updated_at = $7
          where id = $1",
         id,
-        details.full_name,
-        details.case_capacity,
-        details.is_intern,
-        details.university,
+        &*input.full_name,
+        input.case_capacity.stored(),
+        input.is_intern,
+        &*input.university,
         &stored(groups),
         now.to_sqlx(),
     )
@@ -186,16 +180,22 @@ pub(crate) async fn activate(connection: &mut PgConnection, id: Uuid, now: Times
     Ok(())
 }
 
-pub(super) async fn insert(connection: &mut PgConnection, new: &Invitation, now: Timestamp) -> Result<Option<Uuid>> {
+/// Adds a user without a password; none if there is one with this email address.
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    input: &InvitationInput,
+    groups: &[Group],
+    now: Timestamp,
+) -> Result<Option<Uuid>> {
     Ok(sqlx::query_scalar!(
         "insert into users (email, full_name, groups, case_capacity, is_intern, university, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (email) do nothing returning id",
-        new.email,
-        new.details.full_name,
-        &stored(&new.groups),
-        new.details.case_capacity,
-        new.details.is_intern,
-        new.details.university,
+        &*input.email,
+        &*input.full_name,
+        &stored(groups),
+        input.case_capacity.stored(),
+        input.is_intern,
+        &*input.university,
         now.to_sqlx(),
     )
     .fetch_optional(connection)

@@ -4,7 +4,8 @@ use crate::http::client_address::client_address;
 use crate::intake::public::IntakeError;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
-use clerk_core::intake::callbacks::{self, NewContact};
+use clerk_core::input::Form;
+use clerk_core::intake::callbacks::{self, ContactInput};
 use serde::Deserialize;
 
 /// The largest body, in bytes.
@@ -35,8 +36,8 @@ pub(crate) async fn create(
     let body: Body = serde_json::from_slice(&bytes).map_err(|_| {
         IntakeError::bad_request("This is not a JSON object with \"name\" and \"phone_number\" as text.")
     })?;
-    let contact = NewContact::new(&body.name, &body.phone_number)?;
-    let mut connection = state.pool.acquire().await?;
-    callbacks::create(&mut connection, &contact, state.clock.now()).await?;
+    let fields = [("name".to_owned(), body.name), ("phone_number".to_owned(), body.phone_number)];
+    let input = Form::<ContactInput>::sent(&fields).read(None)?;
+    callbacks::create(&mut *state.pool.acquire().await?, &input, state.clock.now()).await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({})))
 }

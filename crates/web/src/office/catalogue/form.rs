@@ -48,7 +48,7 @@ pub(crate) struct Purpose {
 /// The form with what was sent, or with what is stored: `kept`, and when it last changed.
 pub(crate) fn render<I: Input>(
     staff: &Staff,
-    purpose: Purpose,
+    purpose: &Purpose,
     kept: Option<(I, Timestamp)>,
     sent: Option<&Sent<I>>,
     refusal: Refusal,

@@ -174,5 +174,5 @@ fn page<E: Entry>(
         remove: E::REMOVE.filter(|_| kept.is_some()).unwrap_or_default(),
         done: None,
     };
-    Ok(render(staff, purpose, kept.map(|kept| (kept.input(), kept.updated_at())), sent, refusal))
+    Ok(render(staff, &purpose, kept.map(|kept| (kept.input(), kept.updated_at())), sent, refusal))
 }

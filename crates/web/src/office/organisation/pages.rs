@@ -116,5 +116,5 @@ async fn page<S: Single>(
         remove: "",
         done,
     };
-    Ok(render(staff, purpose, Some(kept), sent, refusal))
+    Ok(render(staff, &purpose, Some(kept), sent, refusal))
 }

@@ -49,7 +49,7 @@ async fn a_form_makes_one_thing_however_often_it_is_sent() {
         (
             "/admin/staff/invite".into(),
             "/admin/staff/invite".into(),
-            vec![("email", "new@staff.test"), ("full_name", "New"), ("paralegal", "true")],
+            vec![("email", "new@staff.test"), ("full_name", "New"), ("groups", "PARALEGAL")],
             "users",
             false,
         ),

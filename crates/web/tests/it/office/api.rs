@@ -277,7 +277,7 @@ async fn values_that_make_no_sense_are_named() {
     let user = at(user, "");
     let (users, settings) = ("/api/v1/users", "/api/v1/settings");
     for (method, path, body, fields) in [
-        ("POST", users.to_owned(), json!({}), vec!["email"]),
+        ("POST", users.to_owned(), json!({}), vec!["email", "full_name", "groups"]),
         ("POST", users.to_owned(), invited("email", json!("new@example.com")), vec!["email"]),
         ("POST", users.to_owned(), invited("email", json!(email)), vec!["email"]),
         ("POST", users.to_owned(), invited("email", json!("\u{0}")), vec!["email"]),

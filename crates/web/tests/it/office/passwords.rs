@@ -28,7 +28,7 @@ async fn admins_invite_people_of_the_centre() {
         ("full_name", "New Person"),
         ("case_capacity", "3"),
         ("is_intern", "true"),
-        ("paralegal", "true"),
+        ("groups", "PARALEGAL"),
     ];
     let with = |name: &'static str, value: &'static str| {
         let mut fields = good.to_vec();
@@ -46,7 +46,7 @@ async fn admins_invite_people_of_the_centre() {
         (with("full_name", ""), "Write their name."),
         (with("case_capacity", ""), "a number from 0 to 1000"),
         (with("university", "Nowhere"), "Choose a university from the list."),
-        (with("paralegal", ""), "Choose at least one group."),
+        (with("groups", ""), "Choose at least one group."),
     ] {
         let page = send(&admin, "/admin/staff/invite", &fields).await;
         assert_eq!(page.status, 422, "{fields:?}");

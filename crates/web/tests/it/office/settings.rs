@@ -175,7 +175,7 @@ async fn settings_do_what_they_say() {
     );
     let (domains, _) = organisation::staff_domains(&mut db, "staff.test").await.unwrap();
     assert_eq!(domains.domains(), ["staff.test", "volunteers.test"]);
-    let invited = [("email", "v@volunteers.test"), ("full_name", "V"), ("case_capacity", "1"), ("paralegal", "true")];
+    let invited = [("email", "v@volunteers.test"), ("full_name", "V"), ("case_capacity", "1"), ("groups", "PARALEGAL")];
     assert_eq!(send(&admin, "/admin/staff/invite", &invited).await.status, 303);
 
     // Universities: a new name holds for everybody there; one in use stays.

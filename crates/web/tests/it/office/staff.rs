@@ -150,9 +150,9 @@ async fn details_are_changed_and_checked() {
     }
     // The university that nobody knows stays; the coordinator sees the groups and can't change them.
     let page = coordinator.get(&edit).await;
-    assert!(page.all("input[name=paralegal]").is_empty() && page.text().contains("Only admins change groups."));
+    assert!(page.all("input[name=groups]").is_empty() && page.text().contains("Only admins change groups."));
     assert_eq!(coordinator.submit(&page, &edit, &[("full_name", " Ada\0 Lovelace ")]).await.status, 303);
-    let forced = [("with_groups", "true"), ("paralegal", "true"), ("admin", "true")];
+    let forced = [("with_groups", "true"), ("groups", "PARALEGAL"), ("groups", "ADMIN")];
     assert_eq!(send(&coordinator, &edit, &forced).await.status, 403);
     let page = coordinator.get(&at(id, "")).await;
     assert_eq!(page.fact("University").unwrap(), "Old & Gone");
@@ -163,7 +163,8 @@ async fn details_are_changed_and_checked() {
     let (ours, theirs) = (coordinator.get(&edit).await, admin.get(&edit).await);
     app.clock.advance(SignedDuration::from_secs(5));
     assert_eq!(coordinator.submit(&ours, &edit, &[("case_capacity", "7")]).await.status, 303);
-    let refused = admin.submit(&theirs, &edit, &[("case_capacity", "8"), ("lawyer", "true")]).await;
+    let refused =
+        admin.submit(&theirs, &edit, &[("case_capacity", "8"), ("groups", "PARALEGAL"), ("groups", "LAWYER")]).await;
     assert_eq!(refused.status, 409);
     assert_eq!(refused.fact("Open cases at most").unwrap(), "7");
     assert_eq!(refused.attributes("input[name=case_capacity]", "value"), ["8"]);
@@ -179,7 +180,7 @@ async fn details_are_changed_and_checked() {
         })
         .into_iter()
         .chain(
-            [("full_name", "A"), ("case_capacity", "0"), ("with_groups", "true"), ("lawyer", "true")]
+            [("full_name", "A"), ("case_capacity", "0"), ("with_groups", "true"), ("groups", "LAWYER")]
                 .map(|(n, v)| (n.to_owned(), v.to_owned())),
         )
         .collect();

@@ -1,19 +1,19 @@
 //! Changes a member of staff.
 
-use super::details::DetailsForm;
+use super::details::universities;
 use super::{PATH, groups};
 use crate::http::error::PageResult;
-use crate::http::form::Form;
+use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
-use crate::ui::version;
 use crate::ui::{self, Choice, Fact, NavSection, Refusal, Shell};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Action;
-use clerk_core::office::staff::{self, Details, Member};
+use clerk_core::input::Form;
+use clerk_core::office::staff::{self, Member, MemberInput};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ struct EditPage {
     name: String,
     href: String,
     version: String,
-    form: ui::Form,
+    form: Form<MemberInput>,
     universities: Vec<Choice>,
     may_change_groups: bool,
     groups: String,
@@ -41,46 +41,50 @@ pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<App
 pub(crate) async fn submit(
     staff: Staff,
     id: web::Path<Uuid>,
-    form: Form<DetailsForm>,
+    sent: Sent<MemberInput>,
     state: web::Data<AppState>,
 ) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         staff::require(&staff.viewer, *id, Action::ManageStaff)?;
-        let details = Details::new(&form.0.details())?;
-        let groups = form.0.groups();
-        let groups = (form.0.with_groups == "true").then_some(groups.as_slice());
-        let made_from = version(&form.0.version);
-        staff::update(tx, &staff.viewer, *id, &details, groups, made_from, state.clock.now()).await?;
+        let kept = staff::get(&mut *tx, &staff.viewer, *id).await?.member;
+        let mut input = sent.form.read(Some(&MemberInput::of(&kept)))?;
+        // A form without boxes for the groups says nothing about them; nor does a box that is not ticked.
+        if sent.hidden("with_groups") != "true" {
+            input.groups.clone_from(&kept.groups);
+        }
+        staff::update(tx, &staff.viewer, &kept, &input, sent.version(), state.clock.now()).await?;
         Ok(format!("{PATH}/{id}?done=staff"))
     };
-    save(&staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&form.0), refusal).await).await
+    save(&staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&sent), refusal).await).await
 }
 
+/// The form with what was sent, or with what is stored.
 async fn render(
     staff: &Staff,
     id: Uuid,
     state: &AppState,
-    sent: Option<&DetailsForm>,
+    sent: Option<&Sent<MemberInput>>,
     refusal: Refusal,
 ) -> Result<HttpResponse> {
     staff::require(&staff.viewer, id, Action::ManageStaff)?;
     let mut db = state.pool.acquire().await?;
     let member = staff::get(&mut db, &staff.viewer, id).await?.member;
-    let present = DetailsForm::of(&member);
-    let form = sent.unwrap_or(&present);
-    let made_from = sent.and_then(|form| version(&form.version));
+    let form = match sent {
+        Some(sent) => sent.refused(refusal.errors.clone()),
+        None => Form::of(&MemberInput::of(&member)),
+    };
     Ok(ui::page_with(
         refusal.status,
         &EditPage {
             shell: Shell::new(staff, NavSection::Staff, None),
             href: format!("{PATH}/{id}"),
-            version: refusal.version(made_from, member.updated_at.to_jiff()),
-            universities: form.universities(&mut db, &member.university).await?,
+            version: refusal.version(sent.and_then(Sent::version), member.updated_at.to_jiff()),
+            universities: universities(&mut db, form.university.value(), &member.university).await?,
             may_change_groups: staff.viewer.may(Action::ManageUsers),
             groups: groups(&member.groups),
             stands: if refusal.is_stale { stands(&member) } else { Vec::new() },
             name: member.full_name,
-            form: form.form("staff", refusal.errors),
+            form,
         },
     ))
 }

@@ -1,9 +1,9 @@
 //! Invites people by email.
 
 use super::PATH;
-use super::details::DetailsForm;
+use super::details::universities;
 use crate::http::error::PageResult;
-use crate::http::form::{Form, NoFields};
+use crate::http::form::{Form, NoFields, Sent};
 use crate::http::guard::request_id;
 use crate::http::save::{press, save};
 use crate::http::session::Staff;
@@ -13,8 +13,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Action;
+use clerk_core::input;
 use clerk_core::office::organisation::staff_domains;
-use clerk_core::office::staff::{self, Invitation, TypedInvitation};
+use clerk_core::office::staff::{self, InvitationInput};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -22,34 +23,32 @@ use uuid::Uuid;
 #[template(path = "office/staff/invite.html")]
 struct InvitePage {
     shell: Shell,
-    form: ui::Form,
+    form: input::Form<InvitationInput>,
     universities: Vec<Choice>,
     domains: String,
 }
 
 /// `GET /admin/staff/invite`
 pub(crate) async fn show(staff: Staff, state: web::Data<AppState>) -> PageResult {
-    let form = DetailsForm { case_capacity: "4".to_owned(), ..DetailsForm::default() };
-    Ok(render(&staff, &state, &form, Refusal::default()).await?)
+    Ok(render(&staff, &state, &Sent::not_yet(input::Form::blank(), &[]), Refusal::default()).await?)
 }
 
 /// `POST /admin/staff/invite`
 pub(crate) async fn submit(
     request: HttpRequest,
     staff: Staff,
-    form: Form<DetailsForm>,
+    sent: Sent<InvitationInput>,
     state: web::Data<AppState>,
 ) -> PageResult {
     let trace = Some(request_id(&request));
     let invite = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageUsers)?;
         let (domains, _) = staff_domains(&mut *tx, &state.settings.staff_email_domain).await?;
-        let typed = TypedInvitation { email: &form.0.email, details: form.0.details(), groups: form.0.groups() };
-        let invitation = Invitation::new(&typed, &domains)?;
-        let id = staff::invite(tx, &staff.viewer, &invitation, trace, state.clock.now()).await?;
+        let input = sent.form.read(None)?;
+        let id = staff::invite(tx, &staff.viewer, &input, &domains, trace, state.clock.now()).await?;
         Ok(format!("{PATH}/{id}?done=invited"))
     };
-    save(&staff, &state, invite, async |refusal| render(&staff, &state, &form.0, refusal).await).await
+    save(&staff, &state, invite, async |refusal| render(&staff, &state, &sent, refusal).await).await
 }
 
 /// `POST /admin/staff/{id}/invite`
@@ -67,7 +66,12 @@ pub(crate) async fn again(
     press(&staff, &state, invite).await
 }
 
-async fn render(staff: &Staff, state: &AppState, form: &DetailsForm, refusal: Refusal) -> Result<HttpResponse> {
+async fn render(
+    staff: &Staff,
+    state: &AppState,
+    sent: &Sent<InvitationInput>,
+    refusal: Refusal,
+) -> Result<HttpResponse> {
     staff.viewer.require(Action::ManageUsers)?;
     let mut db = state.pool.acquire().await?;
     let (domains, _) = staff_domains(&mut db, &state.settings.staff_email_domain).await?;
@@ -75,9 +79,9 @@ async fn render(staff: &Staff, state: &AppState, form: &DetailsForm, refusal: Re
         refusal.status,
         &InvitePage {
             shell: Shell::new(staff, NavSection::Staff, None),
-            universities: form.universities(&mut db, "").await?,
+            universities: universities(&mut db, sent.form.university.value(), "").await?,
             domains: format!("At {}.", domains.domains().join(", ")),
-            form: form.form("invite", refusal.errors),
+            form: sent.refused(refusal.errors),
         },
     ))
 }

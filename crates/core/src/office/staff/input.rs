@@ -1,0 +1,43 @@
+//! What comes in about a member of staff.
+
+use super::Member;
+use crate::access::Group;
+use crate::input::{Count, EmailAddress, Line, Usually, input};
+
+input! {
+    /// Who is invited.
+    pub struct InvitationInput (form: InvitationFields "invite", schema: "InvitationBody") {
+        /// Where they will sign in; at one of the domains of staff.
+        email: EmailAddress, "Email", needed "Write the email address with which they will sign in.";
+        /// Their name.
+        full_name: Line<200>, "Name", needed "Write their name.";
+        /// The groups they are in.
+        groups: Vec<Group>, "Groups", needed "Choose at least one group.";
+        /// How many open cases they take; 4 unless it is said.
+        case_capacity: Usually<4, Count<0, 1000>>, "Open cases at most",
+            needed "Write how many open cases they take, as a number from 0 to 1000.",
+            wrong "Write how many open cases they take, as a number from 0 to 1000.";
+        /// Whether they are an intern.
+        is_intern: bool, "Intern";
+        /// Where they study: the name of one of the settings' universities, or empty.
+        university: Line<200>, "University";
+    }
+}
+
+input! {
+    /// What is known of a user.
+    pub struct MemberInput (form: MemberFields "staff", schema: "UserBody", stored: Member) {
+        /// Their name.
+        full_name: Line<200>, "Name", needed "Write their name.";
+        /// How many open cases they take.
+        case_capacity: Count<0, 1000>, "Open cases at most",
+            needed "Write how many open cases they take, as a number from 0 to 1000.",
+            wrong "Write how many open cases they take, as a number from 0 to 1000.";
+        /// Whether they are an intern.
+        is_intern: bool, "Intern";
+        /// Where they study: the name of one of the settings' universities, or empty.
+        university: Line<200>, "University";
+        /// The groups they are in; only admins change them.
+        groups: Vec<Group>, "Groups";
+    }
+}
