@@ -10,7 +10,7 @@ use crate::state::AppState;
 use crate::ui::{NavSection, Refusal};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
-use clerk_core::casework::queues::{self, ChosenCases, Obstacle};
+use clerk_core::casework::queues::{self, ChosenCases, MAX_CASES, Obstacle};
 use clerk_core::input::Field;
 use clerk_core::{Error, Result};
 use serde::Deserialize;
@@ -47,7 +47,10 @@ impl Chosen {
             "reviews" => ("reviews", NavSection::Reviews),
             _ => ("inbox", NavSection::Inbox),
         };
-        let cases = ChosenCases::from_texts(texts, None).map_err(|refused| Error::invalid("", refused.message))?;
+        let cases = ChosenCases::from_texts(texts, None).map_err(|refused| match texts.len() {
+            0..=MAX_CASES => Error::NotFound,
+            _ => Error::invalid("", refused.message),
+        })?;
         Ok(Self { from, section, cases })
     }
 
