@@ -19,9 +19,10 @@ mod server;
 mod state;
 mod ui;
 mod upkeep;
+mod views;
 
 pub use actix_web::web::Data;
-pub use http::api::openapi::document as openapi_document;
 pub use metrics_server::serve as serve_metrics;
+pub use routes::openapi_document;
 pub use server::serve;
 pub use state::{AppState, Settings};

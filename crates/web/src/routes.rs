@@ -5,6 +5,7 @@
 
 use crate::http::api::{docs, openapi};
 use crate::http::error::{bad_request_answer, not_found, not_found_answer};
+use crate::http::routes::routes;
 use crate::http::save::go_to;
 use crate::state::Settings;
 use crate::{assets, casework, documents, health, insight, intake, office, parties, upkeep};
@@ -12,118 +13,12 @@ use actix_cors::Cors;
 use actix_web::error::InternalError;
 use actix_web::http::header;
 use actix_web::web::{self, ServiceConfig};
-use utoipa::openapi::OpenApi;
 
-/// One route.
-pub struct Route {
-    /// The HTTP method, in upper case.
-    pub method: &'static str,
-    /// The whole path, with the names of its parts in braces.
-    pub path: &'static str,
-    /// The handler, as the domain's `routes.rs` names it.
-    pub handler: &'static str,
-    /// Who may use it.
-    pub who: Who,
-    pub(crate) make: fn() -> actix_web::Route,
-    /// For the JSON API: adds the operation to its description.
-    pub(crate) describe: Option<fn(&Route, &mut OpenApi)>,
-}
-
-/// Declares who may, with the words of docs/routes.md.
-macro_rules! who {
-    ($($who:ident $meaning:literal;)+) => {
-        /// Who may use a route. What someone may not see is a 404 for them, what they see and may not do is a 403.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Who {
-            $(#[doc = $meaning] $who,)+
-        }
-
-        impl Who {
-            /// All of them, with what they mean.
-            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$who, $meaning)),+];
-        }
-    };
-}
-
-who! {
-    Anyone "Anyone, signed in or not.";
-    Staff "Anyone signed in; what it shows them depends on their role.";
-    Own "Anyone who sees the case, client, tenancy or person that it is about.";
-    Coordinator "Coordinators and admins.";
-    Admin "Admins.";
-    OwnButCoordinator "Anyone who sees it may know of it, but only coordinators and admins may do it.";
-    OwnButAdmin "Anyone who sees it may know of it, but only admins may do it.";
-    OwnButAuthor "Anyone who sees it may know of it, but only its author may do it.";
-    CoordinatorButAdmin "Coordinators may know of it, but only admins may do it.";
-}
-
-/// The routes of a domain, each with method, path, handler and who may. Those of `api` are in the API's description, too:
-/// as `#[utoipa::path]` on the handler says, or for a handler of several types, as `list::<Closure>`, as the function
-/// `describe_list::<Closure>` next to it says.
-macro_rules! routes {
-    (
-        $(api { $($method:ident $path:literal => $($handler:ident)::+ $(::<$type:ty>)?, $who:ident;)+ })?
-        $(pages { $($page_method:ident $page_path:literal => $page:expr, $page_who:ident;)+ })?
-    ) => {
-        /// The routes of this domain.
-        pub(crate) fn routes() -> Vec<$crate::routes::Route> {
-            vec![
-                $($($crate::routes::Route {
-                    method: stringify!($method),
-                    path: $path,
-                    handler: stringify!($($handler)::+ $(::<$type>)?),
-                    who: $crate::routes::Who::$who,
-                    make: || $crate::routes::method!($method).to($($handler)::+ $(::<$type>)?),
-                    describe: Some($crate::routes::describe!([$($type)?] [] $($handler)::+)),
-                },)+)?
-                $($($crate::routes::Route {
-                    method: stringify!($page_method),
-                    path: $page_path,
-                    handler: stringify!($page),
-                    who: $crate::routes::Who::$page_who,
-                    make: || $crate::routes::method!($page_method).to($page),
-                    describe: None,
-                },)+)?
-            ]
-        }
-    };
-}
-
-/// The function that adds a handler's operation to the API's description.
-macro_rules! describe {
-    ([] [$($module:ident)*] $handler:ident) => {
-        pastey::paste! { $crate::http::api::openapi::add::<$($module::)* [<__path_ $handler>]> }
-    };
-    ([$type:ty] [$($module:ident)*] $handler:ident) => {
-        pastey::paste! { $($module::)* [<describe_ $handler>]::<$type> }
-    };
-    ($type:tt [$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
-        $crate::routes::describe!($type [$($module)* $next] $($rest)::+)
-    };
-}
-
-macro_rules! method {
-    (GET) => {
-        actix_web::web::get()
-    };
-    (POST) => {
-        actix_web::web::post()
-    };
-    (PUT) => {
-        actix_web::web::put()
-    };
-    (PATCH) => {
-        actix_web::web::patch()
-    };
-    (DELETE) => {
-        actix_web::web::delete()
-    };
-}
-
-pub(crate) use {describe, method, routes};
+pub use crate::http::routes::{Route, Who};
 
 mod general {
-    use super::{assets, docs, go_to, health, openapi};
+    use super::routes;
+    use super::{assets, docs, go_to, health, openapi_json};
 
     routes! {
         pages {
@@ -131,7 +26,7 @@ mod general {
         GET "/healthz" => health::healthz, Anyone;
         GET "/readyz" => health::readyz, Anyone;
         GET "/assets/{name}" => assets::serve, Anyone;
-        GET "/api/openapi.json" => openapi::json, Anyone;
+        GET "/api/openapi.json" => openapi_json, Anyone;
         GET "/api/docs" => docs::show, Anyone;
         }
     }
@@ -167,6 +62,16 @@ pub fn all() -> Vec<Route> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The OpenAPI 3.1 document of `/api/v1`.
+pub fn openapi_document() -> utoipa::openapi::OpenApi {
+    openapi::document(&all())
+}
+
+/// `GET /api/openapi.json`
+async fn openapi_json() -> web::Json<utoipa::openapi::OpenApi> {
+    web::Json(openapi_document())
 }
 
 /// All routes as docs/routes.md shows them.

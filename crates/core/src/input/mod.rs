@@ -43,7 +43,6 @@ mod reader;
 mod schema;
 mod several;
 mod text;
-pub(crate) mod typed;
 mod usually;
 
 pub use choices::{List, Listed, OwnWords, Pick, YesUnlessTicked};

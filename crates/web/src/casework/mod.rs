@@ -6,4 +6,3 @@ pub(crate) mod hand_over;
 pub(crate) mod queues;
 pub(crate) mod services;
 pub(crate) mod timeline;
-pub(crate) mod views;

@@ -9,6 +9,7 @@ pub(crate) mod headers;
 pub(crate) mod limits;
 pub(crate) mod page;
 pub(crate) mod refusal;
+pub(crate) mod routes;
 pub(crate) mod save;
 pub(crate) mod session;
 pub(crate) mod status;

@@ -3,4 +3,3 @@
 pub(crate) mod clients;
 pub(crate) mod people;
 pub(crate) mod tenancies;
-pub(crate) mod views;

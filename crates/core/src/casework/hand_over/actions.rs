@@ -8,6 +8,7 @@ use crate::casework::events::{Event, Record, record_all};
 use crate::office::accounts::{self, StaffRef, assignee};
 use crate::office::staff::queries::{activate as set_active, lock, lock_admins};
 use crate::{Error, FieldError, Result};
+use clerk_platform::version::require_current;
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -23,7 +24,7 @@ pub async fn hand_over(
     crate::office::staff::require(viewer, id, Action::ManageStaff)?;
     // As deactivating does, so that the two wait for each other before they lock those who take over.
     lock_admins(connection).await?;
-    let user = lock(connection, id, None).await?;
+    let user = lock(connection, id).await?;
     if to.paralegal_to.is_none() && to.lawyer_to.is_none() {
         return Err(Error::invalid("", "Choose who takes over."));
     }
@@ -56,7 +57,8 @@ pub async fn deactivate(
         return Err(Error::Conflict("You can't deactivate yourself: ask another coordinator or an admin.".to_owned()));
     }
     let admins = lock_admins(connection).await?;
-    let user = lock(connection, id, version).await?;
+    let user = lock(connection, id).await?;
+    require_current(version, user.updated_at)?;
     if user.role() == Role::Admin {
         viewer.may(Action::ManageUsers).then_some(()).ok_or(Error::Forbidden)?;
     }
@@ -96,7 +98,8 @@ pub async fn activate(
     now: Timestamp,
 ) -> Result<()> {
     crate::office::staff::require(viewer, id, Action::ManageStaff)?;
-    let user = lock(connection, id, version).await?;
+    let user = lock(connection, id).await?;
+    require_current(version, user.updated_at)?;
     if user.role() == Role::Admin && !viewer.may(Action::ManageUsers) {
         return Err(Error::Forbidden);
     }

@@ -1,6 +1,5 @@
 //! How busy someone is.
 
-<<<<<<<< HEAD:crates/core/src/insight/capacity/model.rs
 use crate::casework::values::Topic;
 use crate::office::accounts::Load;
 use clerk_platform::time::Timestamp;
@@ -15,11 +14,3 @@ pub struct Capacity {
     /// When they were last put on a case.
     pub last_assigned_at: Option<Timestamp>,
 }
-========
-mod actions;
-mod model;
-mod queries;
-
-pub use actions::capacity;
-pub use model::Capacity;
->>>>>>>> office/main:crates/core/src/office/staff/capacity/mod.rs

@@ -1,12 +1,12 @@
 //! Sets a critical date, changes it, marks it reviewed.
 
-use crate::casework::views::frame::CaseFrame;
 use crate::http::error::PageResult;
 use crate::http::form::{Form, Sent, VersionField};
 use crate::http::save::{press, save};
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell, version};
+use crate::views::frame::CaseFrame;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;

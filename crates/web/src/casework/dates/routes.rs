@@ -1,7 +1,7 @@
 //! Routes of dates.
 
 use super::{api, pages};
-use crate::routes::routes;
+use crate::http::routes::routes;
 
 routes! {
     api {

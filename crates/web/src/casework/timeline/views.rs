@@ -1,10 +1,10 @@
 //! The timeline on a case's page: filters, entries, and the form for a new note.
 
-use crate::casework::views::entry::Entry;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::state::assignees::people;
 use crate::ui::Choice;
+use crate::views::entry::Entry;
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::timeline::NoteType;

@@ -1,7 +1,7 @@
 //! Routes of files.
 
 use super::show;
-use crate::routes::routes;
+use crate::http::routes::routes;
 
 routes! {
     pages {

@@ -102,14 +102,6 @@ impl Body {
         fields
     }
 
-    /// A change (JSON merge patch, RFC 7396) of what there is: what the body does not name stays, `null` empties.
-    pub(crate) fn change<T: Serialize + DeserializeOwned>(&self, present: &T) -> Result<T> {
-        match serde_json::to_value(present) {
-            Ok(Value::Object(fields)) => typed(self.merged(fields)),
-            other => Err(Error::External(format!("a body that is no object: {other:?}"))),
-        }
-    }
-
     /// Creates something and answers 201 with it; once, however often the call is repeated with the same key.
     pub(crate) async fn create<A: Serialize>(
         self,

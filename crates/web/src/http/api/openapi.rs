@@ -1,7 +1,6 @@
 //! The API's description, from the code.
 
-use crate::routes::{self, Route};
-use actix_web::web;
+use crate::http::routes::Route;
 use utoipa::__dev::{SchemaReferences, Tags};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -85,20 +84,15 @@ pub(crate) fn add_operation(
     document.components.get_or_insert_default().schemas.extend(schemas);
 }
 
-/// The OpenAPI 3.1 document of `/api/v1`.
-pub fn document() -> utoipa::openapi::OpenApi {
+/// The OpenAPI 3.1 document of `/api/v1`, with the operations of these routes.
+pub(crate) fn document(routes: &[Route]) -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
-    for route in routes::all() {
+    for route in routes {
         if let Some(describe) = route.describe {
-            describe(&route, &mut document);
+            describe(route, &mut document);
         }
     }
     Token.modify(&mut document);
     Changes.modify(&mut document);
     document
-}
-
-/// `GET /api/openapi.json`
-pub(crate) async fn json() -> web::Json<utoipa::openapi::OpenApi> {
-    web::Json(document())
 }

@@ -1,10 +1,10 @@
 //! The first page: my cases, what waits, which dates come up.
 
-use crate::casework::views::nearness::nearness;
 use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::state::AppState;
 use crate::ui::{self, Moment, NavSection, Shell, Tag, at_most_99};
+use crate::views::nearness::nearness;
 use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;

@@ -1,7 +1,7 @@
 //! Routes of dashboard.
 
 use super::pages;
-use crate::routes::routes;
+use crate::http::routes::routes;
 
 routes! {
     pages {

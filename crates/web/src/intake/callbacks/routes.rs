@@ -1,7 +1,7 @@
 //! Routes of callbacks.
 
 use super::{pages, public};
-use crate::routes::routes;
+use crate::http::routes::routes;
 
 routes! {
     pages {

@@ -1,7 +1,7 @@
 //! Routes of public.
 
 use super::{submission, upload};
-use crate::routes::routes;
+use crate::http::routes::routes;
 
 routes! {
     pages {

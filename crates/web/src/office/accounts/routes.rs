@@ -1,7 +1,7 @@
 //! Routes of accounts.
 
 use super::pages;
-use crate::routes::routes;
+use crate::http::routes::routes;
 
 routes! {
     pages {

@@ -1,13 +1,13 @@
 //! The part of the JSON API that a catalogue has: handlers for all of them, and how each operation is described.
 
-use super::pages::Entry;
+use super::entry::Entry;
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
 use crate::http::api::openapi::add_operation;
 use crate::http::api::problem::ApiResult;
 use crate::http::api::refusals::{Changing, Creating, Reading};
 use crate::http::api::version::{IfMatch, versioned};
-use crate::routes::Route;
+use crate::http::routes::Route;
 use crate::state::AppState;
 use actix_web::{HttpResponse, web};
 use clerk_core::access::Action;

@@ -1,9 +1,10 @@
 //! The blocklist: whom nobody calls back.
 
 use super::api;
+use super::entry::{ApiWords, Cell, Entry, Row, Words};
 use super::form::Hints;
-use super::pages::{self, ApiWords, Cell, Entry, Row, Words};
-use crate::routes::routes;
+use super::pages;
+use crate::http::routes::routes;
 use clerk_core::office::blocklist::BlockedContact;
 use clerk_platform::time::{melbourne_date, show_date};
 use jiff::civil::Date;

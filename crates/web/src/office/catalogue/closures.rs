@@ -1,9 +1,10 @@
 //! When the office is closed.
 
 use super::api;
+use super::entry::{ApiWords, Cell, Entry, Row, Words};
 use super::form::Hints;
-use super::pages::{self, ApiWords, Cell, Entry, Row, Words};
-use crate::routes::routes;
+use super::pages;
+use crate::http::routes::routes;
 use crate::ui::Tag;
 use clerk_core::office::closures::{Closure, When};
 use clerk_platform::time::{show_date, show_distance};

@@ -5,18 +5,19 @@
 mod api;
 mod blocklist;
 mod closures;
+mod entry;
 pub(crate) mod form;
 mod pages;
 mod referrers;
 mod universities;
 
-use crate::routes::Route;
+use crate::http::routes::Route;
 use crate::ui::Tab;
 use clerk_core::office::blocklist::BlockedContact;
 use clerk_core::office::closures::Closure;
 use clerk_core::office::referrers::Referrer;
 use clerk_core::office::universities::University;
-use pages::Entry;
+use entry::Entry;
 
 /// Where the settings are.
 pub(crate) const PATH: &str = "/admin/settings";

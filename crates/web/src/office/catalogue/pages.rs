@@ -1,6 +1,7 @@
 //! The pages of a catalogue: a list, and a form for each entry.
 
-use super::form::{Hints, Purpose, render};
+use super::entry::{Cell, Entry, Words};
+use super::form::{Purpose, render};
 use super::{address, tabs};
 use crate::http::error::PageResult;
 use crate::http::form::{Form, Sent, VersionField};
@@ -8,64 +9,14 @@ use crate::http::save::{Done, press, save};
 use crate::http::session::{Reader, Staff};
 use crate::state::AppState;
 use crate::ui::version;
-use crate::ui::{self, NavSection, Refusal, Shell, Tab, Tag};
+use crate::ui::{self, NavSection, Refusal, Shell, Tab};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Action;
-use clerk_core::office::catalogue::{self, Catalogue};
-use jiff::civil::Date;
+use clerk_core::office::catalogue;
 use sqlx::PgConnection;
 use uuid::Uuid;
-
-/// A catalogue with what its pages and its API say of it.
-pub(crate) trait Entry: Catalogue {
-    /// The end of its address.
-    const PATH: &'static str;
-    const WORDS: Words;
-    const API: ApiWords;
-    /// The words of the button that removes one, if it can be removed.
-    const REMOVE: Option<&'static str> = None;
-    const HINTS: Hints = &[];
-
-    fn row(&self, today: Date) -> Row;
-}
-
-/// What the pages of a list say.
-pub(crate) struct Words {
-    pub(crate) title: &'static str,
-    pub(crate) intro: &'static str,
-    pub(crate) add: &'static str,
-    pub(crate) change: &'static str,
-    /// The heads of the list's columns.
-    pub(crate) heads: &'static [&'static str],
-    /// What an empty list says.
-    pub(crate) empty: &'static str,
-}
-
-/// What the API's description says.
-pub(crate) struct ApiWords {
-    /// An entry, without its article.
-    pub(crate) one: &'static str,
-    pub(crate) many: &'static str,
-    /// What there is to know of the list, such as its order; a sentence, as the next two.
-    pub(crate) list: &'static str,
-    pub(crate) change: &'static str,
-    pub(crate) remove: &'static str,
-}
-
-/// A row of a list.
-pub(crate) struct Row {
-    pub(crate) name: String,
-    /// One per head but the first.
-    pub(crate) cells: Vec<Cell>,
-}
-
-/// A cell behind the first.
-pub(crate) enum Cell {
-    Text(String),
-    State(Tag),
-}
 
 #[derive(Template)]
 #[template(path = "office/catalogue/list.html")]

@@ -1,9 +1,10 @@
 //! Who sends clients to us.
 
 use super::api;
+use super::entry::{ApiWords, Cell, Entry, Row, Words};
 use super::form::Hints;
-use super::pages::{self, ApiWords, Cell, Entry, Row, Words};
-use crate::routes::routes;
+use super::pages;
+use crate::http::routes::routes;
 use crate::ui::Tag;
 use clerk_core::office::referrers::Referrer;
 use jiff::civil::Date;

@@ -1,8 +1,9 @@
 //! Universities to choose from.
 
 use super::api;
-use super::pages::{self, ApiWords, Cell, Entry, Row, Words};
-use crate::routes::routes;
+use super::entry::{ApiWords, Cell, Entry, Row, Words};
+use super::pages;
+use crate::http::routes::routes;
 use clerk_core::office::universities::University;
 use jiff::civil::Date;
 

@@ -1,7 +1,7 @@
 //! Routes of organisation.
 
 use super::{api, pages};
-use crate::routes::routes;
+use crate::http::routes::routes;
 use clerk_core::office::organisation::{OrganisationInput, StaffDomainsInput};
 
 routes! {

@@ -1,13 +1,13 @@
 //! Puts a paralegal and a lawyer on a case, or takes them off.
 
-use crate::state::assignees::choices;
-use crate::casework::views::frame::CaseFrame;
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
+use crate::state::assignees::choices;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use crate::views::frame::CaseFrame;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;

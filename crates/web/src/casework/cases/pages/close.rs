@@ -1,12 +1,12 @@
 //! Closes a case.
 
-use crate::casework::views::frame::CaseFrame;
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell};
+use crate::views::frame::CaseFrame;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;

@@ -1,12 +1,12 @@
 //! Changes the details of a case; its fields are those of a new case too.
 
-use crate::casework::views::frame::CaseFrame;
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use crate::views::frame::CaseFrame;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;

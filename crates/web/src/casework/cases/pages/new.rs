@@ -1,7 +1,6 @@
 //! Makes a case by hand: first finds its client, or makes one; then asks for the case.
 
 use super::details::{tenancy_choices, topics};
-use crate::casework::views::head::Mind;
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::{Done, save};
@@ -9,6 +8,7 @@ use crate::http::session::{Reader, Staff};
 use crate::state::AppState;
 use crate::ui::list_query::{COUNTED, ListQuery};
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use crate::views::head::Mind;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::Action;

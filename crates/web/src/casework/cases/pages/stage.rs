@@ -1,12 +1,12 @@
 //! How far a case has come: its stage, and opening it again.
 
-use crate::casework::views::frame::CaseFrame;
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use crate::views::frame::CaseFrame;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::casework::cases::{self, Stage, StageInput};

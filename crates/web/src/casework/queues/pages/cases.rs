@@ -1,11 +1,11 @@
 //! The queues of cases: my cases, the inbox, reviews.
 
 use super::{COUNTED, PAGE_SIZE, address, page_number, tabs};
-use crate::casework::views::nearness::nearness;
 use crate::http::error::PageResult;
 use crate::http::session::Reader;
 use crate::state::AppState;
 use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
+use crate::views::nearness::nearness;
 use actix_web::web;
 use askama::Template;
 use clerk_core::Error;

@@ -1,13 +1,13 @@
 //! Changes the text of a note that one has just written.
 
 use crate::casework::timeline::views::edit_draft;
-use crate::casework::views::frame::CaseFrame;
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell};
+use crate::views::frame::CaseFrame;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;

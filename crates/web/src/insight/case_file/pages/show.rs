@@ -2,14 +2,14 @@
 
 use super::work::{DateRow, ServiceRow};
 use crate::casework::timeline::views::{NoteFormView, TimelineQuery, TimelineView};
-use crate::casework::views::facts::CaseView;
-use crate::casework::views::head::CaseHead;
 use crate::http::error::PageResult;
 use crate::http::session::{Reader, Staff};
 use crate::intake::submissions::pages::{AnswerSection, sections};
-use crate::parties::views::{Absent, ClientView, PersonView, TenancyView, people};
 use crate::state::AppState;
 use crate::ui::{self, FileTile, Moment, NavSection, Shell};
+use crate::views::facts::CaseView;
+use crate::views::head::CaseHead;
+use crate::views::parties::{Absent, ClientView, PersonView, TenancyView, people};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;

@@ -1,7 +1,7 @@
 //! Critical dates and services in the words of a case's page.
 
-use crate::casework::views::nearness::nearness;
 use crate::ui::Moment;
+use crate::views::nearness::nearness;
 use clerk_core::casework::dates::CriticalDate;
 use clerk_core::casework::services::Service;
 use clerk_core::casework::services::ServiceCategory;

@@ -1,11 +1,11 @@
 //! One client: what is known of them, where they live, and their cases.
 
-use crate::casework::views::rows::CaseRow;
 use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::Reader;
-use crate::parties::views::ClientView;
 use crate::ui::{self, NavSection, Shell};
+use crate::views::parties::ClientView;
+use crate::views::rows::CaseRow;
 use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;

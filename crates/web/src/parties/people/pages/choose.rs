@@ -2,14 +2,14 @@
 //! new, or nobody.
 
 use super::list::Row;
-use crate::casework::views::head::CaseHead;
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::save;
 use crate::http::session::Staff;
-use crate::parties::views::PersonView;
 use crate::state::AppState;
 use crate::ui::{self, NavSection, Refusal, Shell};
+use crate::views::head::CaseHead;
+use crate::views::parties::PersonView;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use clerk_core::access::{Action, Viewer};

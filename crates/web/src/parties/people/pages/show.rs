@@ -1,11 +1,11 @@
 //! One person, and what they are in which cases.
 
-use crate::casework::views::rows::CaseRow;
 use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::Reader;
-use crate::parties::views::PersonView;
 use crate::ui::{self, NavSection, Shell};
+use crate::views::parties::PersonView;
+use crate::views::rows::CaseRow;
 use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;

@@ -1,11 +1,11 @@
 //! One tenancy: where it is, landlord and agent, and its cases.
 
-use crate::casework::views::rows::CaseRow;
 use crate::http::error::PageResult;
 use crate::http::save::Done;
 use crate::http::session::Reader;
-use crate::parties::views::{Absent, PersonView, TenancyView, sides};
 use crate::ui::{self, NavSection, Shell};
+use crate::views::parties::{Absent, PersonView, TenancyView, sides};
+use crate::views::rows::CaseRow;
 use actix_web::web;
 use askama::Template;
 use clerk_core::casework::cases::{self, CaseFilter, Count};

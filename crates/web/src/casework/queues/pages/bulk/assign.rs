@@ -1,12 +1,12 @@
 //! Puts a paralegal, a lawyer, or both on several cases.
 
 use super::{BulkView, Chosen, rows, told};
-use crate::state::assignees::choices;
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
 use crate::http::save::save_unless;
 use crate::http::session::Staff;
 use crate::state::AppState;
+use crate::state::assignees::choices;
 use crate::ui::{self, Choice, Refusal, Shell};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;

@@ -1,9 +1,9 @@
 //! An entry of the timeline in words.
 
 use crate::ui::Moment;
-use clerk_core::documents::text::markdown;
 use clerk_core::access::Viewer;
 use clerk_core::casework::timeline::{Note, NoteType};
+use clerk_core::documents::text::markdown;
 use clerk_core::office::accounts::StaffRef;
 use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::Timestamp;

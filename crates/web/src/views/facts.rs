@@ -1,7 +1,7 @@
 //! A case in the words of its page.
 
-use crate::parties::views::joined;
 use crate::ui::{Fact, Moment, dollars};
+use crate::views::parties::joined;
 use clerk_core::casework::cases::Case;
 use clerk_core::casework::cases::EMPLOYMENT;
 use clerk_core::casework::cases::INCOME_RANGE;

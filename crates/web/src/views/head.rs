@@ -1,9 +1,9 @@
 //! The head of every page about one case: which case it is, how it stands, what to mind before getting in touch, and the
 //! next critical date.
 
-use crate::casework::views::nearness::NextDate;
 use crate::state::AppState;
 use crate::ui::Tag;
+use crate::views::nearness::NextDate;
 use clerk_core::casework::cases::{Case, Headline};
 use clerk_core::casework::dates::CriticalDate;
 use clerk_core::parties::clients::Client;

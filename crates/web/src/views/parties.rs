@@ -1,7 +1,7 @@
 //! A client, a tenancy and the people around them, in the words of their cards.
 
-use crate::casework::views::head::Mind;
 use crate::ui::{Fact, dollars};
+use crate::views::head::Mind;
 use clerk_core::casework::cases::{Case, Parties};
 use clerk_core::parties::clients::ABORIGINAL_OR_TORRES_STRAIT_ISLANDER;
 use clerk_core::parties::clients::CALL_TIMES;

@@ -1,0 +1,111 @@
+//! What a route is, and the table in which a domain lists its own: method, path, handler, and who may.
+
+use utoipa::openapi::OpenApi;
+
+/// One route.
+pub struct Route {
+    /// The HTTP method, in upper case.
+    pub method: &'static str,
+    /// The whole path, with the names of its parts in braces.
+    pub path: &'static str,
+    /// The handler, as the domain's `routes.rs` names it.
+    pub handler: &'static str,
+    /// Who may use it.
+    pub who: Who,
+    pub(crate) make: fn() -> actix_web::Route,
+    /// For the JSON API: adds the operation to its description.
+    pub(crate) describe: Option<fn(&Route, &mut OpenApi)>,
+}
+
+/// Declares who may, with the words of docs/routes.md.
+macro_rules! who {
+    ($($who:ident $meaning:literal;)+) => {
+        /// Who may use a route. What someone may not see is a 404 for them, what they see and may not do is a 403.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Who {
+            $(#[doc = $meaning] $who,)+
+        }
+
+        impl Who {
+            /// All of them, with what they mean.
+            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$who, $meaning)),+];
+        }
+    };
+}
+
+who! {
+    Anyone "Anyone, signed in or not.";
+    Staff "Anyone signed in; what it shows them depends on their role.";
+    Own "Anyone who sees the case, client, tenancy or person that it is about.";
+    Coordinator "Coordinators and admins.";
+    Admin "Admins.";
+    OwnButCoordinator "Anyone who sees it may know of it, but only coordinators and admins may do it.";
+    OwnButAdmin "Anyone who sees it may know of it, but only admins may do it.";
+    OwnButAuthor "Anyone who sees it may know of it, but only its author may do it.";
+    CoordinatorButAdmin "Coordinators may know of it, but only admins may do it.";
+}
+
+/// The routes of a domain, each with method, path, handler and who may. Those of `api` are in the API's description, too:
+/// as `#[utoipa::path]` on the handler says, or for a handler of several types, as `list::<Closure>`, as the function
+/// `describe_list::<Closure>` next to it says.
+macro_rules! routes {
+    (
+        $(api { $($method:ident $path:literal => $($handler:ident)::+ $(::<$type:ty>)?, $who:ident;)+ })?
+        $(pages { $($page_method:ident $page_path:literal => $page:expr, $page_who:ident;)+ })?
+    ) => {
+        /// The routes of this domain.
+        pub(crate) fn routes() -> Vec<$crate::http::routes::Route> {
+            vec![
+                $($($crate::http::routes::Route {
+                    method: stringify!($method),
+                    path: $path,
+                    handler: stringify!($($handler)::+ $(::<$type>)?),
+                    who: $crate::http::routes::Who::$who,
+                    make: || $crate::http::routes::method!($method).to($($handler)::+ $(::<$type>)?),
+                    describe: Some($crate::http::routes::describe!([$($type)?] [] $($handler)::+)),
+                },)+)?
+                $($($crate::http::routes::Route {
+                    method: stringify!($page_method),
+                    path: $page_path,
+                    handler: stringify!($page),
+                    who: $crate::http::routes::Who::$page_who,
+                    make: || $crate::http::routes::method!($page_method).to($page),
+                    describe: None,
+                },)+)?
+            ]
+        }
+    };
+}
+
+/// The function that adds a handler's operation to the API's description.
+macro_rules! describe {
+    ([] [$($module:ident)*] $handler:ident) => {
+        pastey::paste! { $crate::http::api::openapi::add::<$($module::)* [<__path_ $handler>]> }
+    };
+    ([$type:ty] [$($module:ident)*] $handler:ident) => {
+        pastey::paste! { $($module::)* [<describe_ $handler>]::<$type> }
+    };
+    ($type:tt [$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
+        $crate::http::routes::describe!($type [$($module)* $next] $($rest)::+)
+    };
+}
+
+macro_rules! method {
+    (GET) => {
+        actix_web::web::get()
+    };
+    (POST) => {
+        actix_web::web::post()
+    };
+    (PUT) => {
+        actix_web::web::put()
+    };
+    (PATCH) => {
+        actix_web::web::patch()
+    };
+    (DELETE) => {
+        actix_web::web::delete()
+    };
+}
+
+pub(crate) use {describe, method, routes};
