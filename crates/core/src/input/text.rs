@@ -37,7 +37,7 @@ pub struct WebAddress(String);
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Postcode(String);
 
-/// Makes a type that holds a `String` a [`Field`]: its control, its longest text, and how it is read from clean text.
+/// Makes a type that holds a `String` a `Field`: its control, its longest text, and how it is read from clean text.
 macro_rules! text_field {
     ($name:ident $([$max:ident])?, $kind:expr, $longest:expr, $read:expr) => {
         impl $(<const $max: usize>)? $crate::input::Field for $name $(<$max>)? {
