@@ -85,7 +85,7 @@ async fn cases_are_handed_over_without_leaving_and_what_is_left_behind_shows() {
     let case = app.case().paralegal(id).lawyer(lawyer).make().await;
     assert!(paralegal.get(&at(id, "")).await.text().contains("R0001"));
     // Out of the group with a case: allowed, and said.
-    assert_eq!(send(&admin, &at(id, "/edit"), &[("paralegal", ""), ("lawyer", "true")]).await.status, 303);
+    assert_eq!(send(&admin, &at(id, "/edit"), &[("groups", "LAWYER")]).await.status, 303);
     let page = coordinator.get(&at(id, "")).await;
     assert!(page.text().contains("Not in the group Paralegal, but still the paralegal of 1 case"), "{}", page.text());
     assert_eq!(send(&coordinator, &at(id, "/hand-over"), &[]).await.status, 422, "nobody chosen");
