@@ -30,7 +30,7 @@ enum Command {
     /// Background jobs.
     #[command(subcommand)]
     Jobs(jobs::Command),
-    /// Look at everything an installation needs, and say how to mend what is wrong.
+    /// Look at everything an installation needs, and say how to fix what is wrong.
     Doctor(doctor::Command),
     /// Whether a server on this machine is well, for the health check of a container.
     Health {

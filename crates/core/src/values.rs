@@ -99,19 +99,19 @@ macro_rules! values {
     };
 }
 
-/// The text is none of the values.
+/// The text is not one of the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("unknown value")]
 pub struct UnknownValue;
 
 pub(crate) use values;
 
-/// The label of a stored value that may also be one that old data brought along; then the value itself.
+/// The label of a stored value. For a value that only old data has, the value itself.
 pub fn label_of<'a>(labels: &[(&'a str, &'a str)], value: &'a str) -> &'a str {
     labels.iter().find(|(stored, _)| *stored == value).map_or(value, |(_, label)| label)
 }
 
-/// The label of a stored value; empty when the value is none of the list.
+/// The label of a stored value; empty if the value is not in the list.
 pub fn label_of_static(labels: &[(&str, &'static str)], value: &str) -> &'static str {
     labels.iter().find(|(stored, _)| *stored == value).map_or("", |(_, label)| label)
 }

@@ -13,7 +13,7 @@ impl Clock {
         Self(None)
     }
 
-    /// A clock that stands still until moved, for tests.
+    /// A clock that stays still until it is moved, for tests.
     pub fn fixed(at: Timestamp) -> Self {
         Self(Some(Arc::new(Mutex::new(at))))
     }

@@ -15,7 +15,7 @@ pub enum Error {
     /// It is not in a state in which this can be done; the text says what to do.
     #[error("{0}")]
     Conflict(String),
-    /// Somebody else has changed it since the one who asks read it.
+    /// Somebody else has changed it since the caller read it.
     #[error("changed by somebody else meanwhile")]
     Stale,
     /// Values that can't be accepted, each with its field.
@@ -44,7 +44,7 @@ impl Error {
         Self::Invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
     }
 
-    /// Whether the database refused it because there is such a one already.
+    /// Whether the database refused it because one like it already exists.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Db(error) if error.as_database_error().is_some_and(|error| error.is_unique_violation()))
     }
@@ -54,9 +54,9 @@ impl Error {
         match self {
             Self::External(_) => true,
             Self::Db(error) => match error.as_database_error().and_then(|e| e.code()) {
-                // Connection, resource, operator intervention and serialisation classes pass by themselves; what the
-                // statement itself got wrong does not. So do a password that was changed (28), since other tasks have the new
-                // one, and a database that a restore is just putting in place (3D).
+                // Connection, resource, operator intervention and serialisation errors pass by themselves; an error in the
+                // statement itself does not. A changed password (28) passes too, since other tasks have the new one, and
+                // so does a database that a restore is just putting in place (3D).
                 Some(code) => {
                     ["08", "28", "3D", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class))
                 }
@@ -72,10 +72,10 @@ impl Error {
 
 /// Puts a refusal of the database into words, at the query that can cause it. Any other error stays.
 pub trait OnConstraint<T> {
-    /// The error in place of a violation of this constraint or unique index.
+    /// Returns this error in place of a violation of this constraint or unique index.
     fn on_constraint(self, name: &str, error: impl FnOnce() -> Error) -> Result<T>;
 
-    /// The error in place of this SQLSTATE, such as those that our triggers raise (`CK003`).
+    /// Returns this error in place of this SQLSTATE, such as those that our triggers raise (`CK003`).
     fn on_code(self, code: &str, error: impl FnOnce() -> Error) -> Result<T>;
 }
 

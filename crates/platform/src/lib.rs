@@ -1,4 +1,4 @@
-//! What a server needs, and knows no law: configuration, database, file storage, logs and traces, time, secrets.
+//! What any server needs, law aside: configuration, database, file storage, logs and traces, time, secrets.
 //!
 //! [`clerk_core`](../clerk_core/index.html) and everything above it build on this crate; it knows nothing of them.
 

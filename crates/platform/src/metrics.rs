@@ -1,4 +1,4 @@
-//! What web server and worker tell Prometheus in common.
+//! The metrics that the web server and the worker have in common.
 
 use crate::clock::Clock;
 use crate::telemetry::otlp::COUNTS;
@@ -33,7 +33,8 @@ pub fn register_process(registry: &mut Registry, pool: &PgPool) {
     registry.register_collector(Box::new(Sent));
 }
 
-/// Log lines and spans that go to an OTLP endpoint. What was handed over and neither sent nor failed for long was dropped.
+/// Log lines and spans that go to an OTLP endpoint. Those that were handed over but, after a long time, neither
+/// sent nor failed were dropped.
 #[derive(Debug)]
 struct Sent;
 

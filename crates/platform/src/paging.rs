@@ -14,13 +14,13 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Of a list of which `counted` were counted, and no more than `most`.
+    /// A page of a list, given how many items were counted. If that reaches `most`, it is shown as more than `most - 1`.
     pub fn new(items: Vec<T>, has_next: bool, counted: i64, most: i64) -> Self {
         let is_more = counted >= most;
         Self { items, total: if is_more { most - 1 } else { counted }, is_more, has_next }
     }
 
-    /// What a page shows of what was found, when one more than shown was asked for, and whether there is a next page.
+    /// The items to show, given one more than a page was asked for, and whether there is a next page.
     pub fn cut(mut items: Vec<T>, page_size: i64) -> (Vec<T>, bool) {
         let has_next = i64::try_from(items.len()).unwrap_or(i64::MAX) > page_size;
         items.truncate(usize::try_from(page_size).unwrap_or(usize::MAX));

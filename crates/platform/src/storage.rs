@@ -92,7 +92,7 @@ impl Storage {
         Ok(())
     }
 
-    /// Deletes a file; one that does not exist is none too.
+    /// Deletes a file. It is no error if there is none.
     pub async fn delete(&self, key: &str) -> Result<()> {
         let deleted = self.client.delete_object().bucket(&self.bucket).key(key).send().await;
         deleted.map(|_| ()).map_err(|error| failed("deleting a file", &error))

@@ -3,7 +3,7 @@
 use crate::{Error, Result};
 use jiff::Timestamp;
 
-/// Which version of something its reader had in front of them: the time of its last change. None takes any.
+/// Which version of something its reader had in front of them: the time of its last change. `None` matches any.
 pub type Version = Option<Timestamp>;
 
 /// Refuses a change that was made from another version than the current one.

@@ -17,10 +17,10 @@ pub(crate) enum Command {
         /// How many cases.
         #[arg(long)]
         cases: u32,
-        /// Notes of each.
+        /// Notes per case.
         #[arg(long, default_value_t = 5)]
         notes: u32,
-        /// The same seed makes the same cases.
+        /// The seed: the same one makes the same cases.
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },

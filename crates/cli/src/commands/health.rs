@@ -10,7 +10,7 @@ use url::{Host, Url};
 /// How long the answer may take.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Fails unless a server on this machine answers `GET url` with 200. In place of curl, which the image then doesn't need.
+/// Fails unless a server on this machine answers `GET url` with 200. Saves having curl in the image.
 pub(crate) async fn run(url: &Url) -> anyhow::Result<()> {
     ensure!(url.scheme() == "http", "only http:// can be asked");
     match tokio::time::timeout(PATIENCE, ask(url)).await {

@@ -17,7 +17,7 @@ pub(crate) enum Command {
         /// Only of this kind.
         #[arg(long)]
         kind: Option<String>,
-        /// At most so many.
+        /// At most this many.
         #[arg(long, default_value_t = 50)]
         limit: u32,
         #[command(flatten)]
@@ -39,12 +39,12 @@ pub(crate) enum Command {
         #[arg(long)]
         kind: Option<String>,
     },
-    /// Call a job off. One that runs is cut short within ten seconds.
+    /// Cancel a job. One that is running is cut short within ten seconds.
     Cancel {
         /// The job's id.
         id: String,
     },
-    /// Say how the queue stands.
+    /// Show the state of the queue.
     Stats {
         #[command(flatten)]
         format: Format,

@@ -13,7 +13,7 @@ use sqlx::PgPool;
 pub(crate) enum Command {
     /// Read every file that the database names, and compare size and hash. Fails when one is missing or damaged.
     Verify {
-        /// Only this many files, picked by chance.
+        /// Only this many files, picked at random.
         #[arg(long)]
         sample: Option<u32>,
         /// As JSON, for programs.

@@ -74,7 +74,7 @@ pub enum Action {
     Assign,
     /// Make clients and cases by hand.
     CreateCases,
-    /// Write down landlords, agents and support workers, and change what is known of them.
+    /// Record landlords, agents and support workers, and change what is known about them.
     EditPeople,
     /// Mark critical dates reviewed.
     ReviewDates,
@@ -108,7 +108,7 @@ impl Viewer {
         }
     }
 
-    /// Refuses what they may not do. A page that is not for them does not exist for them.
+    /// Refuses what they may not do. A page that is not for them looks as if it did not exist.
     pub fn require(&self, action: Action) -> Result<()> {
         if self.may(action) { Ok(()) } else { Err(Error::NotFound) }
     }
@@ -128,12 +128,12 @@ impl Viewer {
         }
     }
 
-    /// Which cases are their own: those that they would see if they were no more than a lawyer.
+    /// Which cases are their own: those that they would see if they were only a lawyer.
     pub fn own_cases(&self) -> CaseScope {
         Self { user_id: self.user_id, role: self.role.min(Role::Lawyer) }.cases()
     }
 
-    /// Whether they see this case, and with it everything that hangs on it.
+    /// Whether they see this case, and with it everything that belongs to it.
     pub fn sees_case(&self, paralegal_id: Option<Uuid>, lawyer_id: Option<Uuid>) -> bool {
         match self.cases() {
             CaseScope::Nothing => false,
@@ -149,9 +149,9 @@ impl Viewer {
 pub enum CaseScope {
     /// None.
     Nothing,
-    /// Those with this paralegal.
+    /// Cases with this paralegal.
     Paralegal(Uuid),
-    /// Those with this paralegal or lawyer.
+    /// Cases with this person as paralegal or lawyer.
     ParalegalOrLawyer(Uuid),
     /// All.
     All,

@@ -1,4 +1,4 @@
-//! The values of cases and of what hangs on them, with the words staff read. At the bottom of the wing: the timeline tells of
+//! The values of cases and of what belongs to them, with the words staff read. At the bottom of the wing: the timeline shows
 //! all of them, and all of them write to the timeline.
 
 use crate::values::{lists, values};
@@ -44,7 +44,7 @@ values! {
 }
 
 impl Topic {
-    /// Those that a new case may have; the others are kept for old cases.
+    /// The topics that a new case may have; the others are kept for old cases.
     pub const TODAY: [Self; 5] =
         [Self::Repairs, Self::Bonds, Self::EvictionArrears, Self::EvictionRetaliatory, Self::HealthCheck];
 }

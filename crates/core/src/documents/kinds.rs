@@ -17,7 +17,7 @@ const WORD: FileKind = FileKind {
     content_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 };
 
-/// The kind of a file; `None` when it is none of those allowed, or broken. Blocks while it reads; an error is one of reading.
+/// The kind of a file; `None` when it is broken or not an allowed kind. Blocks while it reads; an error is a reading error.
 pub fn recognise(file: &mut File) -> std::io::Result<Option<FileKind>> {
     let mut head = Vec::new();
     file.seek(SeekFrom::Start(0))?;

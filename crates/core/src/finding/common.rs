@@ -1,10 +1,10 @@
 //! Whether what is searched for is common.
 //!
-//! A trigram index gives all rows that hold something, however many, so a name that tens of thousands bear costs what tens of
-//! thousands of rows cost. Of such a name fifty are met within some thousand rows from the newest on, and nobody asks for
-//! more. Going through rows costs in proportion to `1 / share`, the index in proportion to `share × rows`; so which of them is
-//! cheaper is a matter of `share² × rows`; the list of cases, which looks through a quarter of a year at a time, goes by the
-//! share alone. The share is that among the newest rows.
+//! A trigram index returns all rows that match, however many, so a name that tens of thousands of people have costs what tens
+//! of thousands of rows cost. A walk from the newest row on meets fifty of them within some thousand rows, and nobody asks for
+//! more. Going through rows costs in proportion to `1 / share`, the index in proportion to `share × rows`. So which of them is
+//! cheaper depends on `share² × rows`. The list of cases, which looks through a quarter of a year at a time, goes by the share
+//! alone. The share is measured among the newest rows.
 
 use sqlx::{Postgres, QueryBuilder};
 
@@ -26,7 +26,7 @@ pub(crate) fn push_share(
     query.push(")");
 }
 
-/// Adds an expression: about how many rows a table has; -1 as long as PostgreSQL does not know.
+/// Adds an expression: about how many rows a table has; -1 while PostgreSQL does not know.
 pub(crate) fn push_rows(query: &mut QueryBuilder<Postgres>, table: &str) {
     query.push(format_args!("(select reltuples::float8 from pg_class where oid = '{table}'::regclass)"));
 }

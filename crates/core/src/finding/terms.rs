@@ -27,7 +27,7 @@ pub(crate) fn push_like(query: &mut QueryBuilder<Postgres>, column: &str, word: 
     query.push_bind(escape_like(word)).push(") || '%')");
 }
 
-/// A word as it stands for itself in a LIKE pattern.
+/// Escapes a word so that it matches only itself in a LIKE pattern.
 fn escape_like(word: &str) -> String {
     word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

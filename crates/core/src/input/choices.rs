@@ -1,4 +1,4 @@
-//! Values from lists. Those of a `values!` enum are fields by themselves; see `values.rs`.
+//! Values from lists. The enums of `values!` are fields by themselves; see `values.rs`.
 
 use super::field::{Control, Field, Kind, Refused, clean, json};
 use super::schema::{described, text};
@@ -16,7 +16,7 @@ pub trait List: Clone + PartialEq {
     const LABELS: &'static [(&'static str, &'static str)];
 }
 
-/// A value of a list that old data may hold other values of; empty for none.
+/// A value from a list, although old data may hold other values; empty for none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed<L>(String, PhantomData<L>);
 
@@ -24,7 +24,7 @@ pub struct Listed<L>(String, PhantomData<L>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnWords<L, const MAX: usize>(String, PhantomData<L>);
 
-/// Yes, unless a box is ticked that says no: a form sends `false`, or nothing, and JSON that does not say it means yes.
+/// Yes, unless a box that says no is ticked: a form sends `false`, or nothing, and JSON that does not name it means yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YesUnlessTicked(bool);
 
@@ -110,7 +110,7 @@ impl<L: List, const MAX: usize> Field for OwnWords<L, MAX> {
         described(text().max_length(Some(MAX)), description)
     }
 
-    /// Words, which come last, count in place of the choice.
+    /// If there are words, which come last, they count instead of the choice.
     fn from_texts(texts: &[String], _kept: Option<&Self>) -> Result<Self, Refused> {
         Self::from_text(texts.last().map_or("", String::as_str))
     }
@@ -205,7 +205,7 @@ impl Field for YesUnlessTicked {
     }
 }
 
-/// One of the rows that a page offers; its control gets them from the page. Whether it may be this one is a rule.
+/// One of the rows that a page offers; the page gives them to its control. A rule checks whether this one is allowed.
 impl Field for Uuid {
     type Stored = Self;
     const CONTROL: Control = Control::select(&[]);
@@ -240,7 +240,7 @@ impl Field for Uuid {
     }
 }
 
-/// One of the people whom a page offers, or nobody: an empty choice, or `null`. Whether it may be this one is a rule.
+/// One of the people whom a page offers, or nobody: an empty choice, or `null`. A rule checks whether this one is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pick(Option<Uuid>);
 

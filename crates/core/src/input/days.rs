@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::ops::Deref;
 use utoipa::openapi::{RefOr, Schema};
 
-/// A day in the years from `FROM` until before `UNTIL`: beyond them somebody has mistyped.
+/// A day from the year `FROM` until before `UNTIL`: beyond them somebody has mistyped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day<const FROM: i16, const UNTIL: i16>(jiff::civil::Date);
 

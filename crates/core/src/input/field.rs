@@ -49,25 +49,25 @@ pub trait Field: Clone + PartialEq {
         Self::from_text(texts.first().map_or("", String::as_str))
     }
 
-    /// All that a form shows.
+    /// Everything that a form shows.
     fn to_texts(&self) -> Vec<String> {
         vec![self.to_text()]
     }
 
-    /// Reads a JSON value of which parts may be as they are stored.
+    /// Reads a JSON value. Parts of it that are as they are stored may stay.
     fn from_json_or_kept(value: &Value, _kept: Option<&Self>) -> Result<Self, Refused> {
         Self::from_json(value)
     }
 }
 
-/// Why a value is not taken.
+/// Why a value is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     /// Where in the field, as `[2]`; empty for all of it.
     pub at: String,
     /// What is wrong and what to do.
     pub message: String,
-    /// It is JSON of another type than is due.
+    /// It is JSON of another type than expected.
     pub is_unreadable: bool,
 }
 
@@ -111,7 +111,7 @@ pub struct Control {
     pub min: Option<i32>,
     /// The highest number.
     pub max: Option<i32>,
-    /// The number that a new form starts with, and that JSON means which does not name the field.
+    /// The number that a new form starts with, and that JSON means when it does not name the field.
     pub usual: Option<i32>,
     /// What can be chosen: stored value and label.
     pub choices: &'static [(&'static str, &'static str)],
@@ -168,7 +168,7 @@ pub(crate) fn clean(text: &str) -> String {
     text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
 }
 
-/// A JSON value of the type that is due.
+/// A JSON value of the expected type.
 pub(crate) fn json<T: DeserializeOwned>(value: &Value) -> Result<T, Refused> {
     T::deserialize(value)
         .map_err(|error| Refused { is_unreadable: true, ..format!("This can't be read: {error}.").into() })

@@ -5,7 +5,7 @@ use super::reader::{Input, Reader};
 use crate::{FieldError, Result};
 use std::ops::Deref;
 
-/// A form, new or refused. Its fields are fields of it: `form.email`.
+/// A form, new or refused. The input's fields are its fields: `form.email`.
 pub struct Form<I: Input> {
     /// Its id in the page.
     pub id: &'static str,
@@ -15,7 +15,7 @@ pub struct Form<I: Input> {
 }
 
 impl<I: Input> Form<I> {
-    /// A new form: nothing in it but usual numbers.
+    /// A new form, empty except for usual numbers.
     pub fn blank() -> Self {
         Self { id: I::FORM, errors: Vec::new(), fields: I::fields() }
     }
@@ -68,7 +68,7 @@ impl<I: Input> Form<I> {
         self.in_lines_with(&[])
     }
 
-    /// What it says, in lines, with the words of fields whose choices only the page knows, by their names.
+    /// What it says, in lines. `words` has the words, by name, for fields whose choices only the page knows.
     pub fn in_lines_with(&self, words: &[(&str, &str)]) -> String {
         let line = |field: &&FormField| {
             let known = words.iter().find(|(name, _)| *name == field.spec.name);

@@ -14,7 +14,7 @@ pub struct FormField {
     pub id: String,
     /// What its input says of it.
     pub spec: Spec,
-    /// What was typed, or is stored. Of a choice or own words it is the choice, then the words.
+    /// What was typed, or is stored. For a choice or own words: the choice, then the words.
     pub texts: Vec<String>,
     /// What is wrong with it; empty if nothing is.
     pub error: String,
@@ -93,7 +93,7 @@ impl FormField {
         format!("{}_words", self.spec.name)
     }
 
-    /// The same field where it has to be filled in, as a rule of the page says.
+    /// This field as one that has to be filled in, where a rule of the page requires it.
     pub fn required(&self) -> Self {
         Self { spec: Spec { needed: Some("This is needed."), ..self.spec }, ..self.clone() }
     }
@@ -103,7 +103,7 @@ impl FormField {
         self.spec.needed.is_some()
     }
 
-    /// What can be chosen. Something chosen that is not in the list stays to be chosen: old data holds such values.
+    /// What can be chosen. A chosen value that is not in the list can still be chosen, since old data holds such values.
     pub fn choices(&self) -> Vec<Choice> {
         let is_chosen = |value: &str| self.texts.iter().any(|text| text == value);
         let choice = |value: &str, label: String| Choice { value: value.to_owned(), label, selected: is_chosen(value) };

@@ -1,10 +1,10 @@
-//! The macro with which an input is said once. How to write one: see the module's documentation.
+//! The macro that declares an input in one place. How to write one: see the module's documentation.
 
 /// Declares an input: its checked values, its form and the schema of its JSON.
 ///
-/// After a field's type and label may come, in this order: `needed "…"`, what is said when it is missing; `wrong "…"`, what is
-/// said in place of the type's own message; `of |thing| …`, the value of what is stored, where the model's field is not
-/// simply the one of this name.
+/// After a field's type and label there may be, in this order: `needed "…"`, the message when it is missing; `wrong "…"`, the
+/// message that replaces the type's own; `of |thing| …`, the value of what is stored, where that is not simply the model's
+/// field of this name.
 macro_rules! input {
     (
         $(#[doc = $doc:literal])*
@@ -40,7 +40,7 @@ macro_rules! input {
             const SPECS: &'static [$crate::input::Spec] = &[$(Self::$field),+];
 
             fn read(reader: &mut $crate::input::Reader<'_>, kept: Option<&Self>) -> Option<Self> {
-                // All are read before the first that fails ends it, so that every error is told at once.
+                // All fields are read before the first failure ends it, so that every error is reported at once.
                 $(let $field = reader.field::<$type>(&Self::$field, kept.map(|kept| &kept.$field));)+
                 Some(Self { $($field: $field?),+ })
             }

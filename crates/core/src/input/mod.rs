@@ -1,6 +1,6 @@
 //! Reading what comes in, from forms and JSON alike.
 //!
-//! A thing's input is said once, in its domain's `input.rs`:
+//! A thing's input is declared once, in its domain's `input.rs`:
 //!
 //! ```ignore
 //! input! {
@@ -25,7 +25,7 @@
 //! - `ClientInput::of(&client)`, what is stored, for the form of an edit and for a merge patch.
 //!
 //! **What is stored may stay.** Old data holds values that could not be typed today. A field that comes in as it is stored
-//! is taken as it is; only what differs is checked. So whoever reads a change gives `read` and `from_json` what is stored.
+//! is taken as it is; only what differs is checked. So anyone who reads a change gives `read` and `from_json` what is stored.
 //!
 //! Rules about several fields, about today or about other rows are in the domain's `actions`: they answer
 //! `Error::Invalid`, which [`Form::refused`] puts next to the fields it names.

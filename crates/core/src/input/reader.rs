@@ -119,7 +119,7 @@ fn wrong(spec: &Spec, refused: Refused) -> Refused {
     }
 }
 
-/// Refuses nothing where there has to be something.
+/// Refuses an empty value where there has to be one.
 fn needed<T: Field>(spec: &Spec, read: Option<T>) -> Result<T, Refused> {
     match (read, spec.needed) {
         (Some(value), None) => Ok(value),
@@ -128,7 +128,7 @@ fn needed<T: Field>(spec: &Spec, read: Option<T>) -> Result<T, Refused> {
     }
 }
 
-/// Asserts what becomes of what a form sent for a field, given what is stored.
+/// Checks what a form's texts for a field are read as, given what is stored.
 #[cfg(test)]
 pub(super) fn check<T>(texts: &[&str], kept: &T::Stored, expected: Result<T::Stored, &str>)
 where

@@ -60,7 +60,7 @@ pub fn object(docs: &[&str], fields: Vec<(Spec, RefOr<Schema>)>) -> RefOr<Schema
     object.into()
 }
 
-/// The schema of what has to be there: a text or a list with something in it.
+/// The schema of a value that must be there: a text or a list with something in it.
 fn not_empty(spec: Spec, schema: RefOr<Schema>) -> RefOr<Schema> {
     match schema {
         RefOr::T(Schema::Object(mut object)) if matches!(spec.control.kind, Kind::Line | Kind::Text) => {

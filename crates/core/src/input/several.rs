@@ -69,7 +69,7 @@ fn or_nothing<T: Field>(refused: Refused) -> Refused {
     }
 }
 
-/// Several values, each once. Those that are stored may stay, whatever is added to them or taken away.
+/// Several values, each once. Stored ones may stay, whatever is added or taken away.
 impl<T: Field> Field for Vec<T> {
     type Stored = Vec<T::Stored>;
     const CONTROL: Control = Control { kind: Kind::Checks, ..T::CONTROL };

@@ -4,7 +4,7 @@ use super::field::{Control, Field, Refused};
 use serde_json::Value;
 use utoipa::openapi::{RefOr, Schema};
 
-/// A number that is `USUAL` where nothing is said: a new form starts with it, and JSON that does not name the field means it.
+/// A number that is `USUAL` unless told otherwise: a new form starts with it, and JSON that does not name the field means it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Usually<const USUAL: i32, T>(T);
 

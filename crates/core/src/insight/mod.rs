@@ -1,4 +1,4 @@
-//! What reads across the other wings: case files, search and reports.
+//! The parts that read across the other wings: case files, search and reports.
 
 pub mod capacity;
 pub mod case_file;

@@ -17,7 +17,7 @@ impl Job for AlertDeadJob {
         Policy::fast()
     }
 
-    /// One that is retried by hand and dies again is told again: the alert before has been sent by then.
+    /// A job that is retried by hand and dies again is reported again: the earlier alert has been sent by then.
     fn unique(&self) -> Unique {
         Unique::WhileWaiting(self.job_id.clone())
     }

@@ -21,7 +21,7 @@ pub struct Envelope {
     pub data: Box<RawValue>,
 }
 
-/// The same, as it is written.
+/// An envelope as it is written to the queue.
 #[derive(Serialize)]
 struct Outgoing<'a, J> {
     kind: &'static str,
@@ -46,7 +46,7 @@ pub enum Undecodable {
         /// Where.
         column: usize,
     },
-    /// No version of this program wrote that version, or not any more.
+    /// No version of this program wrote that version, or this one can no longer read it.
     #[error("payload has unknown version {0}")]
     Version(u32),
 }

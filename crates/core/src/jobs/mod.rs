@@ -1,9 +1,9 @@
 //! Background jobs: what each is called, what it carries, how often it is tried, and how it gets into the queue.
 //!
-//! A payload lies with its domain, in `jobs.rs`, is named after the verb and the noun, and holds ids, not data. [`enqueue`] writes
-//! it to the queue on the caller's transaction, so a change and the jobs it causes happen together or not at all. The
-//! worker's `registry.rs` says which code runs for which payload, `upkeep::schedule` which jobs come up by the clock,
-//! and `upkeep::board` is what people see and do. docs/jobs.md says what all this guarantees.
+//! A payload is kept with its domain, in `jobs.rs`, is named after the verb and the noun, and holds ids, not data. [`enqueue`]
+//! writes it to the queue on the caller's transaction, so a change and the jobs it causes happen together or not at all. The
+//! worker's `registry.rs` says which code runs for which payload, and `upkeep::schedule` which jobs are due by the clock.
+//! `upkeep::board` is what people see and do. docs/jobs.md says what all this guarantees.
 
 mod alert_dead_job;
 mod class;
@@ -28,7 +28,7 @@ pub const NOTIFY_CHANNEL: &str = "apalis::job::insert";
 
 /// Work to be done outside the request that causes it.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// Its name in the queue and in log lines. Never changes, never is reused.
+    /// Its name in the queue and in log lines. Never changes and is never reused.
     const KIND: &'static str;
 
     /// The version of its payload. Counts up whenever stored payloads would no longer decode.

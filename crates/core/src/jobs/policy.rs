@@ -38,10 +38,10 @@ pub struct Backoff {
 pub enum Unique {
     /// Each call of `enqueue` makes a job.
     No,
-    /// One job per key, also while an earlier one already ran and is still kept.
+    /// One job per key, even if an earlier one has already run and is still kept.
     Ever(String),
-    /// One job per key that waits to be run. From the moment it starts the next one may be enqueued: what changes then,
-    /// it may not have seen.
+    /// One job per key that waits to be run. Once it starts, the next one may be enqueued, because it may not have seen what
+    /// changes after that.
     WhileWaiting(String),
 }
 
@@ -58,7 +58,7 @@ impl Policy {
         }
     }
 
-    /// The same tries; ten minutes for each.
+    /// As many tries as [`Policy::fast`], but ten minutes for each.
     pub const fn slow() -> Self {
         Self { class: Class::Slow, timeout: Duration::from_secs(600), ..Self::fast() }
     }

@@ -20,16 +20,16 @@ pub struct EnqueueOptions {
     pub run_at: Option<Timestamp>,
     /// The id of the request that causes the job, for its log lines.
     pub trace: Option<String>,
-    /// In place of what the job itself says about [`unique`](Job::unique).
+    /// Replaces what the job itself says about [`unique`](Job::unique).
     pub unique: Option<Unique>,
 }
 
-/// What became of a job that was to be enqueued.
+/// The result of enqueuing a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enqueued {
     /// It is in the queue, under this id.
     New(Ulid),
-    /// One that counts as the same was there already.
+    /// One that counts as the same was already there.
     Duplicate,
 }
 
@@ -59,7 +59,7 @@ pub async fn enqueue_all<J: Job>(
         match options.unique.clone().unwrap_or_else(|| job.unique()) {
             Unique::No => plain.push(id, payload, None),
             Unique::Ever(unique) => plain.push(id, payload, Some(key(unique))),
-            // The same key twice in one statement would be an error.
+            // Two rows with the same key in one statement would be an error.
             Unique::WhileWaiting(unique) => {
                 let key = key(unique);
                 if keys_of_waiting.insert(key.clone()) {
@@ -91,7 +91,7 @@ impl Rows {
         self.keys.push(key);
     }
 
-    /// Inserts those whose key was never used, and says which.
+    /// Inserts the jobs whose keys were never used, and says which.
     async fn insert<J: Job>(
         &self,
         connection: &mut PgConnection,
@@ -120,8 +120,8 @@ impl Rows {
         Ok(inserted.fetch_all(connection).await?.into_iter().collect())
     }
 
-    /// Inserts those of which none waits, and says which. One that waits is locked until the caller's transaction ends:
-    /// were it to start before, it would not see what the caller has changed.
+    /// Inserts the jobs that are not waiting already, and says which. A waiting one is locked until the caller's transaction
+    /// ends: if it started before then, it would not see what the caller has changed.
     async fn insert_unless_waiting<J: Job>(
         &self,
         connection: &mut PgConnection,

@@ -4,7 +4,7 @@ use crate::jobs::{Job, Policy, Unique};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Deletes what is kept for a time only: jobs that are over, sessions that have ended, forgotten sign-in failures.
+/// Deletes what is kept only for a time: jobs that are over, sessions that have ended, forgotten sign-in failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PruneRecords {}
 

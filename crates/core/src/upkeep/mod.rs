@@ -1,4 +1,4 @@
-//! What keeps Clerk itself running: jobs that come by the clock, what people do with jobs, and what is deleted when.
+//! What keeps Clerk itself running: jobs that run by the clock, what people do with jobs, and what is deleted when.
 
 pub mod board;
 mod jobs;

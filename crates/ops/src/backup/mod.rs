@@ -1,4 +1,4 @@
-//! The manifest of a backup: what was in the database when it was dumped, so that a restored one can be held against it.
+//! The manifest of a backup: what was in the database when it was dumped, so that a restored one can be compared with it.
 
 mod queries;
 
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// What was in a database at one moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The version of this form.
+    /// The version of this format.
     pub version: u32,
     /// The program that wrote it.
     pub clerk: String,
@@ -23,7 +23,7 @@ pub struct Manifest {
     pub database: String,
     /// The server's version.
     pub postgres: String,
-    /// The newest migrations: Clerk's, the queue's.
+    /// The newest migrations, Clerk's and the queue's.
     pub schema: Schema,
     /// The size of the database in bytes.
     pub bytes: i64,
@@ -51,10 +51,10 @@ pub struct Table {
     pub bytes: i64,
 }
 
-/// The form that this build writes.
+/// The format version that this build writes.
 const VERSION: u32 = 1;
 
-/// Describes the database, as of a snapshot that `pg_export_snapshot()` gave, or as of now.
+/// Describes the database as of a snapshot from `pg_export_snapshot()`, or as of now.
 pub async fn manifest(pool: &PgPool, snapshot: Option<&str>, clock: &Clock) -> Result<Manifest> {
     let is_id = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     if let Some(id) = snapshot.filter(|id| !is_id(id)) {
@@ -84,7 +84,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// In what another database differs from this one, a line for each. Sizes and the server's version don't count.
+    /// How another database differs from this one, a line for each difference. Sizes and the server's version don't count.
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let mut found = Vec::new();
         for (what, was, is) in [

@@ -4,14 +4,14 @@ use super::{Schema, Table};
 use clerk_core::Result;
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
-/// Lets this transaction see the database as of a snapshot, or as of now, and write everything down in one way.
+/// Lets this transaction see the database as of a snapshot, or as of now, and fixes the form in which values are written.
 pub(super) async fn look_at(connection: &mut PgConnection, snapshot: Option<&str>) -> Result<()> {
     sqlx::raw_sql("set transaction isolation level repeatable read, read only").execute(&mut *connection).await?;
     if let Some(id) = snapshot {
         // Checked by the caller: hex digits and hyphens. It can't be a parameter.
         sqlx::raw_sql(AssertSqlSafe(format!("set transaction snapshot '{id}'"))).execute(&mut *connection).await?;
     }
-    // What a row looks like as text, and so its hash, hangs on these.
+    // A row's text, and so its hash, depends on these.
     let forms = "set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';
         set local extra_float_digits = 1; set local bytea_output = 'hex'; set local search_path = public";
     sqlx::raw_sql(forms).execute(connection).await?;

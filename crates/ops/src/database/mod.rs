@@ -19,9 +19,9 @@ pub struct Server {
     pub major: u32,
     /// The database's name.
     pub database: String,
-    /// The role we are.
+    /// The role we connect as.
     pub role: String,
-    /// Whether the role may do anything.
+    /// Whether the role is a superuser.
     pub is_superuser: bool,
     /// The encoding of the database.
     pub encoding: String,
@@ -36,7 +36,7 @@ pub struct Rights {
     pub missing: Vec<String>,
     /// Whether it could change the schema: it owns tables, or belongs to the role that does.
     pub owns_tables: bool,
-    /// Whether events of the timeline are kept from being changed.
+    /// Whether the timeline's events are protected from being changed.
     pub history_is_kept: bool,
 }
 

@@ -1,4 +1,4 @@
-//! SQL of the facts about the database. Asked at run time: on a broken database the answer must be an answer too.
+//! SQL of the facts about the database. Asked at run time: even a broken database has to get an answer.
 
 use super::Server;
 use clerk_core::Result;
@@ -26,8 +26,9 @@ pub(super) async fn extensions(connection: &mut PgConnection) -> Result<Vec<Stri
     Ok(sqlx::query_scalar("select extname::text from pg_extension").fetch_all(connection).await?)
 }
 
-/// Rights on our tables and sequences that the role lacks, of those that deploy/sql/grants.sql hands out: what migrations keep
-/// their notes in is read only; notes are written and their text is mended; what happened to jobs is not rewritten.
+/// Rights on our tables and sequences that the role lacks, out of those that deploy/sql/grants.sql hands out. The tables in
+/// which migrations keep their notes are read-only. Notes are written and their text is edited. What happened to jobs is not
+/// rewritten.
 pub(super) async fn missing_rights(connection: &mut PgConnection) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(
         "select n.nspname || '.' || c.relname || ': ' || needed.name

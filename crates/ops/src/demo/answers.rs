@@ -13,7 +13,7 @@ pub(super) fn complete(persona: &Persona<'_>, story: &Story, sent_on: Date) -> R
     let mut given = about(persona);
     given.extend(home(persona));
     given.extend(person(persona));
-    // Old cases have topics that the form does not offer; what else it asks is the same.
+    // Old cases have topics that the form no longer offers; everything else it asks is the same.
     let topic = if is_asked_today(story.topic) { story.topic } else { Topic::HealthCheck };
     given.insert("ISSUES".into(), topic.as_str().into());
     for (key, value) in &story.answers {
@@ -27,8 +27,8 @@ pub(super) fn is_asked_today(topic: Topic) -> bool {
     !matches!(topic, Topic::RentReduction | Topic::Other)
 }
 
-/// Every question of the form, with the answers of those that are asked of someone who answers so. What is no question
-/// of the form, such as the support worker, comes last.
+/// Every question of the form in its order, with the answers to those that someone with these answers is asked. Whatever is
+/// no question of the form, such as the support worker, comes last.
 pub(super) fn only_asked(given: Map<String, Value>) -> Result<Map<String, Value>> {
     let answers =
         Answers::from_value(Value::Object(given.clone())).map_err(|error| Error::External(error.to_string()))?;

@@ -12,13 +12,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Everything.
+/// All the tables.
 pub(super) struct Data {
     pub(super) staff: Vec<Staff>,
     pub(super) people: People,
     pub(super) clients: Vec<Client>,
     pub(super) cases: Vec<CaseRow>,
-    /// Of what bulk data is put together.
+    /// The words that bulk data is put together from.
     pub(super) words: Words,
     stories: Vec<Story>,
 }
@@ -39,7 +39,7 @@ pub(super) struct Staff {
     pub(super) active: bool,
 }
 
-/// Those around the clients.
+/// The people around the clients.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct People {

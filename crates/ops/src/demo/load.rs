@@ -72,9 +72,9 @@ impl Loader<'_> {
         key.map(|key| self.staff.get(key).copied().ok_or_else(|| missing("member of staff", key))).transpose()
     }
 
-    /// Files one case with all that hangs on it.
+    /// Files one case with everything that belongs to it.
     async fn file(&self, connection: &mut PgConnection, case: &CaseRow, number: usize) -> Result<()> {
-        // At another time of the day each.
+        // Each at another time of day.
         let minutes = i64::try_from(number).unwrap_or_default() * 397 % 840 + 25;
         let opened = self.ago(SignedDuration::from_mins(case.opened * 24 * 60 + minutes));
         let closed = case.closed.map(|days| self.ago(SignedDuration::from_hours(24 * days)));
@@ -168,7 +168,7 @@ impl Loader<'_> {
         .await
     }
 
-    /// A form of someone who wants something that the centre does not do.
+    /// A form from someone who wants something that the centre does not do.
     async fn failed_submission(&self, connection: &mut PgConnection) -> Result<()> {
         let (number, client) = self.data.client("Lachlan Moyle")?;
         let persona = Persona::draw(self.data, number, client, melbourne_date(self.now));

@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Whether there is any case, with the table locked against others that would ask the same.
+/// Whether there is any case. Locks the table against others that would ask the same.
 pub(super) async fn has_cases(connection: &mut PgConnection) -> Result<bool> {
     sqlx::query!("lock table cases in share row exclusive mode").execute(&mut *connection).await?;
     Ok(sqlx::query_scalar!(r#"select exists (select from cases) as "exists!""#).fetch_one(connection).await?)
@@ -44,7 +44,7 @@ pub(super) async fn staff(
     .await?)
 }
 
-/// What staff know of a client beyond the form.
+/// What staff know about a client beyond the form.
 pub(super) async fn client_details(connection: &mut PgConnection, id: Uuid, client: &Client) -> Result<()> {
     sqlx::query!(
         "update clients set pronouns = $2, contact_restriction = $3, notes = $4 where id = $1",
@@ -58,7 +58,7 @@ pub(super) async fn client_details(connection: &mut PgConnection, id: Uuid, clie
     Ok(())
 }
 
-/// A submission of which a case was made.
+/// A submission that became a case.
 pub(super) async fn submission(
     connection: &mut PgConnection,
     answers: &Map<String, Value>,
@@ -76,7 +76,7 @@ pub(super) async fn submission(
     .await?)
 }
 
-/// A submission of which no case could be made.
+/// A submission that could not become a case.
 pub(super) async fn failed_submission(
     connection: &mut PgConnection,
     answers: &Map<String, Value>,
@@ -97,7 +97,7 @@ pub(super) async fn failed_submission(
     Ok(())
 }
 
-/// A case as it stands in the demo.
+/// A case as the demo stores it.
 pub(super) struct CaseRecord<'a> {
     pub(super) topic: Topic,
     pub(super) stage: Stage,
@@ -222,7 +222,7 @@ pub(super) async fn service(
     Ok(())
 }
 
-/// Lets the past be written down within this transaction, as when data comes over from another system.
+/// Lets this transaction record things in the past, as when data is imported from another system.
 pub(super) async fn import(connection: &mut PgConnection) -> Result<()> {
     sqlx::query!("select set_config('clerk.import', 'on', true)").fetch_one(connection).await?;
     Ok(())

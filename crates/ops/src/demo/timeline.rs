@@ -32,7 +32,7 @@ pub(super) enum What {
     Event(Event),
 }
 
-/// A case's times, as far as they are known.
+/// The times of a case, as far as they are known.
 pub(super) struct Span {
     pub(super) opened: Timestamp,
     pub(super) closed: Option<Timestamp>,
@@ -172,7 +172,7 @@ const REVIEWS: [&str; 3] = [
     "Good client contact. Check the limitation date again at the next review.",
 ];
 
-/// Some are overdue, so that there is something in the queue.
+/// The next review. Some are overdue, so that there is something in the queue.
 fn next_review(number: usize, span: &Span) -> Timestamp {
     let days = i64::try_from(number % 24).unwrap_or_default() - 5;
     span.now.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(span.now)

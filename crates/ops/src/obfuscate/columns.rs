@@ -1,6 +1,7 @@
-//! What each column of the schema holds. A column that is not here stops the command: whoever adds one says what it holds.
+//! What each column of the schema holds. A column that is not listed here stops the command: anyone who adds one says what
+//! it holds.
 
-/// What a column holds, and so what becomes of it.
+/// What a column holds, which decides what happens to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Ids, codes, numbers, times. Stays.
@@ -11,7 +12,7 @@ pub(super) enum Kind {
     Computed,
     /// What a trigger copies from another table; see `queries::copy`.
     Copied,
-    /// Of no use to anybody else: a secret, or words that are kept in another column too. Becomes null.
+    /// Useless to anybody else: a secret, or words that are kept in another column too. Becomes null.
     Secret,
     /// What people write, and phone numbers.
     Text,
@@ -25,9 +26,9 @@ pub(super) enum Kind {
     Event,
     /// One of the program's codes, or somebody's words.
     CodeOrText,
-    /// A list of such.
+    /// A list of codes or somebody's words.
     List,
-    /// A day that tells who somebody is.
+    /// A day that could tell who somebody is.
     Day,
     /// JSON with people's answers.
     Json,
@@ -42,12 +43,12 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether it holds personal data, to be replaced where it stands.
+    /// Whether it holds personal data, to be replaced in place.
     pub(super) fn is_personal(self) -> bool {
         !self.is_made() && !matches!(self, Self::Code | Self::Public | Self::Secret | Self::File)
     }
 
-    /// Whether the database makes it of what is replaced.
+    /// Whether the database derives it from what is replaced.
     pub(super) fn is_made(self) -> bool {
         matches!(self, Self::Computed | Self::Copied)
     }
@@ -61,7 +62,7 @@ use Kind::{
     PhoneKey, Public, Secret, Text,
 };
 
-/// Tables whose rows are deleted: they open doors, or are about the last days only.
+/// Tables whose rows are deleted: they give access, or are only about the last few days.
 pub(super) const EMPTIED: &[&str] = &[
     "public.sessions",
     "public.api_tokens",
@@ -218,7 +219,7 @@ pub(super) fn kind(table: &str, column: &str) -> Option<Kind> {
     found.next().map(|(kind, _)| *kind)
 }
 
-/// The columns of a table that are of a kind that `wanted` wants, in the order in which they stand above.
+/// The columns of a table whose kind `wanted` accepts, in the order in which they are listed above.
 pub(super) fn of(table: &Table, wanted: impl Fn(Kind) -> bool) -> Vec<(&'static str, Kind)> {
     let kinds = table.1.iter().filter(|(kind, _)| wanted(*kind));
     kinds.flat_map(|(kind, names)| names.split(' ').map(|name| (name, *kind))).collect()

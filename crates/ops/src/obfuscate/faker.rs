@@ -1,5 +1,5 @@
-//! Makes up replacements: the same for the same value wherever it stands, of the same shape and size, and never a value that
-//! was there before.
+//! Makes up replacements: the same one for the same value wherever it occurs, of the same shape and size, and never a value
+//! that was there before.
 //!
 //! What replaces what is kept in memory while it runs, and nowhere else: nothing leads back.
 
@@ -10,9 +10,9 @@ use rand::RngExt;
 use rand::rngs::ThreadRng;
 use std::collections::{HashMap, HashSet};
 
-/// Shorter words are too few to each get one of its own, and say little.
+/// Shorter words are too few for each to get a replacement of its own, and they say little.
 pub(super) const TELLING: usize = 4;
-/// Numbers shorter than this, such as years and house numbers, stand in other places too.
+/// Numbers shorter than this, such as years and house numbers, occur in other places too.
 pub(super) const TELLING_DIGITS: usize = 6;
 
 /// The longest address that the columns take.
@@ -37,7 +37,7 @@ pub(super) fn is_telling(word: &str) -> bool {
     length >= if word.bytes().all(|b| b.is_ascii_digit()) { TELLING_DIGITS } else { TELLING }
 }
 
-/// What of a phone number is the same however it is written: the last nine digits.
+/// The part of a phone number that is the same however it is written: the last nine digits.
 pub(super) fn phone_key(number: &str) -> String {
     let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
     digits.iter().skip(digits.len().saturating_sub(9)).collect()
@@ -50,7 +50,7 @@ impl Faker {
             match token {
                 Token::Email(email) => {
                     self.originals.insert(email.to_lowercase());
-                    // Each part can stand alone elsewhere.
+                    // Each part can occur alone elsewhere.
                     email.split('@').for_each(|part| self.note_words(part));
                 }
                 Token::Phone(phone) => drop(self.originals.insert(phone_key(phone))),
@@ -70,7 +70,7 @@ impl Faker {
         }
     }
 
-    /// Whether this stood in personal data before: a word in lower case, an email address, or the key of a phone number.
+    /// Whether this occurred in personal data before: a word in lower case, an email address, or the key of a phone number.
     pub(super) fn was_there(&self, value: &str) -> bool {
         self.originals.contains(value)
     }
@@ -80,7 +80,7 @@ impl Faker {
         self.originals.len()
     }
 
-    /// The text with everything personal replaced, but for words that `stays` lets stand.
+    /// The text with everything personal replaced, except words that `stays` keeps.
     pub(super) fn text(&mut self, text: &str, stays: impl Fn(&str) -> bool) -> String {
         tokens(text)
             .into_iter()
@@ -118,7 +118,7 @@ impl Faker {
         for attempt in 0..10_000 {
             new = spell(key, attempt < 50, &mut random);
             let is_free = new != key && !self.originals.contains(&new) && !self.taken.contains(&new);
-            // Of short words and numbers there may be none left.
+            // For short words and numbers there may be no free one left.
             if is_free || (attempt >= 50 && new != key && !is_telling(key)) {
                 break;
             }
@@ -139,7 +139,7 @@ impl Faker {
         for attempt in 0..1000 {
             let local: String = match attempt {
                 0 => self.text_of_words(local),
-                // Short ones meet: then anything, in the end a little longer.
+                // Short ones collide. Then anything will do, in the end a little longer.
                 _ => spell(&"x".repeat(local.len().clamp(3, 60) + attempt / 100), true, &mut rand::rng()),
             };
             let room = LONGEST_EMAIL.saturating_sub(domain.len() + 1);
@@ -175,7 +175,7 @@ impl Faker {
         new
     }
 
-    /// A number written in the same way, with the same prefix of country or area.
+    /// A number written in the same way, with the same country or area prefix.
     pub(super) fn phone(&mut self, phone: &str) -> String {
         let key = phone_key(phone);
         let new = match self.phones.get(&key) {

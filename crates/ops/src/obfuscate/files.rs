@@ -25,7 +25,7 @@ const PDF: &[u8] =
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
     3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
-/// What stands in for a file.
+/// The file that replaces an uploaded one.
 #[derive(Debug, Clone)]
 pub(super) struct StandIn {
     key: String,
@@ -66,7 +66,7 @@ impl StandIn {
     }
 }
 
-/// Gives every upload a stand-in; uploads of one file share one.
+/// Gives every upload a stand-in; uploads of the same file share one.
 pub(super) async fn replace(connection: &mut PgConnection) -> Result<Vec<StandIn>> {
     const TABLE: &str = "public.uploads";
     let column = |name: &str, data_type: &str| Column {

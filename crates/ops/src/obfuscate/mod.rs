@@ -41,7 +41,7 @@ pub struct Summary {
     pub files: usize,
 }
 
-/// Columns of the schema that nobody has said anything about, and those that are listed and do not exist.
+/// Columns of the schema that are not classified, and columns that are listed but do not exist.
 pub async fn unclassified(connection: &mut PgConnection) -> Result<Vec<String>> {
     let found = queries::columns(connection).await?;
     let is_emptied = |column: &Column| EMPTIED.contains(&column.table.as_str());
@@ -101,7 +101,7 @@ pub async fn obfuscate(pool: &PgPool, database: &str, storage: Option<&Storage>)
     Ok(summary)
 }
 
-/// The listed columns of a table that are of a kind that `wanted` wants, with their types.
+/// The listed columns of a table whose kind `wanted` accepts, with their types.
 fn wanted(table: &Table, schema: &[Column], wanted: impl Fn(Kind) -> bool) -> (Vec<Column>, Vec<Kind>) {
     let listed = columns::of(table, wanted).into_iter();
     let typed = listed.filter_map(|(name, kind)| {
@@ -113,7 +113,7 @@ fn wanted(table: &Table, schema: &[Column], wanted: impl Fn(Kind) -> bool) -> (V
 
 /// Notes everything that must not be there at the end.
 async fn note(connection: &mut PgConnection, table: &Table, schema: &[Column], known: &mut Known) -> Result<()> {
-    // What the database made of it is noted too: folded it may look different.
+    // What the database derived from it is noted too: folded, it may look different.
     let (columns, kinds) = wanted(table, schema, |kind| kind.is_personal() || kind.is_made());
     let (columns, kinds): (Vec<Column>, Vec<Kind>) = columns
         .into_iter()
@@ -212,7 +212,7 @@ async fn scan(connection: &mut PgConnection, schema: &[Column], known: &Known) -
     }
 }
 
-/// Not the words of search, which are cut to stems: the database makes them anew of what was replaced.
+/// Search vectors are left out. Their words are cut to stems, and the database derives them again from the replacements.
 fn holds_text(data_type: &str) -> bool {
     let base = data_type.trim_end_matches("[]");
     matches!(base, "text" | "character varying" | "character" | "name" | "json" | "jsonb" | "bytea" | "hstore")

@@ -17,7 +17,7 @@ pub(super) struct Column {
     pub(super) is_generated: bool,
 }
 
-/// Rows of a table: where each stands, and its columns as text; bytes as hex, lists as JSON.
+/// Rows of a table: the place of each, and its columns as text; bytes as hex, lists as JSON.
 pub(super) struct Rows {
     pub(super) places: Vec<String>,
     pub(super) values: Vec<Vec<Option<String>>>,
@@ -27,7 +27,7 @@ pub(super) async fn database_name(connection: &mut PgConnection) -> Result<Strin
     Ok(sqlx::query_scalar("select current_database()::text").fetch_one(connection).await?)
 }
 
-/// Every column of every table that is not the server's own, also of tables that nobody has heard of.
+/// Every column of every table that is not the server's own, including tables that this program does not know.
 pub(super) async fn columns(connection: &mut PgConnection) -> Result<Vec<Column>> {
     let rows = sqlx::query(
         "select n.nspname || '.' || c.relname as table_name, a.attname::text as name, format_type(a.atttypid, null) as data_type,
@@ -55,7 +55,7 @@ pub(super) async fn begin(connection: &mut PgConnection) -> Result<()> {
     let names: Vec<&str> = TABLES.iter().map(|(name, _)| *name).chain(EMPTIED.iter().copied()).collect();
     let lock = format!("set local lock_timeout = '10s'; lock table {} in access exclusive mode", names.join(", "));
     sqlx::raw_sql(AssertSqlSafe(lock)).execute(&mut *connection).await?;
-    // One row is found by its place: no other way of joining is as good.
+    // Each row is found by its place: no other kind of join is as good.
     let plan = "set local enable_hashjoin = off; set local enable_mergejoin = off; set local datestyle = 'ISO, YMD'";
     sqlx::raw_sql(plan).execute(&mut *connection).await?;
     switch_triggers(connection, "disable").await
@@ -149,14 +149,14 @@ pub(super) async fn write(connection: &mut PgConnection, table: &str, columns: &
     Ok(())
 }
 
-/// Does what our triggers, which are off, do: copies what other tables hold a copy of.
+/// Does the work of our triggers, which are off: copies what other tables hold a copy of.
 pub(super) async fn copy(connection: &mut PgConnection) -> Result<()> {
     let sql = "update cases c set client_search_text = cl.search_text from clients cl where cl.id = c.client_id";
     sqlx::raw_sql(sql).execute(connection).await?;
     Ok(())
 }
 
-/// Writes the tables anew, so that the files on disk and the statistics hold nothing of before either.
+/// Rewrites the tables, so that neither the files on disk nor the statistics hold anything from before.
 pub(super) async fn rewrite(pool: &PgPool) -> Result<()> {
     let mut connection = pool.acquire().await?;
     for table in TABLES.iter().map(|(name, _)| name).chain(EMPTIED) {

@@ -13,7 +13,7 @@ pub(super) enum Token<'a> {
     Word(&'a str),
     /// Ids, hashes, times and numbers of cases: they name nobody.
     Id(&'a str),
-    /// What stands between.
+    /// Whatever is in between.
     Between(&'a str),
 }
 
@@ -60,12 +60,12 @@ fn part_from(text: &str, from: usize) -> &str {
     text.get(from..).unwrap_or_default()
 }
 
-/// The bytes of the characters at the start for which something holds.
+/// The length in bytes of the characters at the start for which something holds.
 fn span(text: &str, holds: impl Fn(char) -> bool) -> usize {
     text.char_indices().find(|(_, c)| !holds(*c)).map_or(text.len(), |(at, _)| at)
 }
 
-/// What may stand before the @ beside letters and digits, and begin an address.
+/// What may come before the @ and begin an address, in addition to letters and digits.
 fn is_local(c: char) -> bool {
     matches!(
         c,

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Words of a text that are looked at for phrases.
+/// Words of a text that are checked for phrases.
 const WORDS_OF_A_TEXT: usize = 12;
 
 /// What is known while it runs.
@@ -18,9 +18,9 @@ const WORDS_OF_A_TEXT: usize = 12;
 pub(super) struct Known {
     pub(super) faker: Faker,
     vocabulary: Vocabulary,
-    /// Hashes of words that stood together in names and addresses.
+    /// Hashes of words that occurred together in names and addresses.
     phrases: HashSet<u64>,
-    /// The same of what people wrote.
+    /// Hashes of words that occurred together in what people wrote.
     sentences: HashSet<u64>,
 }
 
@@ -139,7 +139,7 @@ impl Known {
         }
     }
 
-    /// What of a value is left over, if anything: how it shows, never the value itself.
+    /// What is left over of a value, if anything: how it shows, never the value itself.
     pub(super) fn left(&self, kind: Kind, value: &str) -> Option<&'static str> {
         if kind == Kind::Event {
             return event_texts(value).iter().find_map(|(kind, text)| self.left(*kind, text));
@@ -155,7 +155,7 @@ impl Known {
             return Some("a name or an address");
         }
         if kind == Kind::Public {
-            // The rest may stand in notes too, as the centre's own phone number does.
+            // The rest may occur in notes too, as the centre's own phone number does.
             return None;
         }
         if phrases(&words, 4).any(|sentence| self.sentences.contains(&sentence)) {
@@ -172,7 +172,7 @@ impl Known {
         })
     }
 
-    /// Gives each text that a value holds, but for the program's own codes and keys.
+    /// Passes on each text that a value holds, except the program's own codes and keys.
     fn each_text(&self, kind: Kind, value: &str, give: &mut dyn FnMut(&str)) {
         match kind {
             Kind::Json | Kind::List => match serde_json::from_str(value) {
@@ -184,7 +184,7 @@ impl Known {
                 Err(_) => give(&decoded(value)),
             },
             Kind::CodeOrText | Kind::Code if self.vocabulary.is_code(value) => {}
-            // Of days and extensions there are only so many.
+            // There are only so many days and extensions.
             Kind::Day => {}
             Kind::FileName => match value.rsplit_once('.') {
                 Some((stem, extension)) if is_extension(extension) => give(stem),
@@ -245,7 +245,7 @@ fn words(text: &str) -> Vec<String> {
     words.collect()
 }
 
-/// Hashes of so many words that stand together, at least two of which tell something, or one in a name.
+/// Hashes of every `count` words in a row of which enough are telling: two, or one in a name.
 fn phrases(words: &[String], count: usize) -> impl Iterator<Item = u64> {
     let telling = if count == 2 { 1 } else { 2 };
     words.windows(count).filter(move |window| window.iter().filter(|word| is_telling(word)).count() >= telling).map(

@@ -15,7 +15,7 @@ use clerk_core::parties::people::SUPPORT_CONTACT_PREFERENCE;
 use clerk_core::parties::tenancies::{LEASE, RENTAL_CIRCUMSTANCES};
 use std::collections::HashSet;
 
-/// What of a text is the program's own.
+/// What in a text is the program's own.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     /// Whole values, as they are stored.

@@ -7,8 +7,8 @@ use secrecy::SecretString;
 
 /// Connections that a process may hold unless it is told otherwise.
 pub(super) const POOL_SIZE: u32 = 10;
-/// The same for the web server: twice the processors of a small server. The statements of more would only take turns at
-/// them; requests that wait for a connection instead are served in their order, so the slowest of them comes sooner.
+/// The web server's usual pool: twice the processors of a small server. The statements of more connections would only take
+/// turns at the processors. Requests that wait for a connection are served in order, so the slowest of them is faster.
 pub(super) const WEB_POOL_SIZE: u32 = 4;
 
 config! {

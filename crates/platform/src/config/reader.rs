@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
         reader.finish(built)
     }
 
-    /// The variable's value or its default, parsed. When that can't be had, notes why and gives `None`.
+    /// The variable's value or its default, parsed. If neither can be had, notes why and returns `None`.
     pub fn get<T>(&mut self, var: &'static Var, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let raw = match self.raw(var) {
             Ok(Some(raw)) => raw,
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         self.get(var, |raw| (raw.len() >= min_len).then(|| SecretString::from(raw)))
     }
 
-    /// Notes a problem that shows only in the light of other variables.
+    /// Notes a problem that shows only in combination with other variables.
     pub fn problem(&mut self, var: &'static Var, problem: String) {
         self.errors.0.push((var.name, problem));
     }

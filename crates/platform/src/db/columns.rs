@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 use sqlx::{Decode, Postgres, Row, Type};
 
-/// Reads a row's columns one after the other: looking each of hundreds up by its name shows in profiles.
+/// Reads a row's columns one after the other: looking up hundreds of them by name shows in profiles.
 pub struct Columns<'a> {
     row: &'a PgRow,
     next: usize,

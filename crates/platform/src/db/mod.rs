@@ -40,9 +40,9 @@ pub fn connect(config: &DatabaseConfig, application: &str) -> Result<PgPool> {
 
 /// Begins a transaction; dropped without a commit, it is rolled back.
 ///
-/// In place of sqlx's own `begin`: when that is dropped while the server answers, as by a deadline, it leaves the
-/// transaction open on a connection that goes back to the pool, and what is written there next is lost. Here a task of
-/// its own sees it to its end.
+/// Used in place of sqlx's own `begin`. When that one is dropped while the server answers, as by a deadline, it leaves the
+/// transaction open on a connection that goes back to the pool, and what is written there next is lost. Here a separate task
+/// sees it through to its end.
 #[allow(clippy::disallowed_methods, reason = "the one place that may")]
 pub async fn begin(pool: &PgPool) -> Result<PgTransaction<'static>> {
     let pool = pool.clone();

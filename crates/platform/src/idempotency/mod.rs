@@ -17,7 +17,7 @@ pub const MAX_KEY: usize = 255;
 /// A call that creates something.
 #[derive(Debug)]
 pub struct Call {
-    /// Who calls; keys of different users don't meet.
+    /// Who is calling; keys of different users never collide.
     pub user_id: Uuid,
     /// What they have named the call.
     pub key: String,
@@ -25,7 +25,7 @@ pub struct Call {
     pub request_hash: Vec<u8>,
 }
 
-/// What a call was answered.
+/// The answer that a call was given.
 #[derive(Debug)]
 pub struct Answer {
     /// The HTTP status.
@@ -34,8 +34,8 @@ pub struct Answer {
     pub body: Box<RawValue>,
 }
 
-/// What the same call was answered before, if it was made. One with the same key that is being answered just now is waited
-/// for; the transaction must go on until [`keep`] or be rolled back.
+/// What the same call was answered before, if it was made. Waits for one with the same key that is being answered just now.
+/// The transaction must go on until [`keep`] or be rolled back.
 pub async fn earlier(connection: &mut PgConnection, call: &Call) -> Result<Option<Answer>> {
     queries::lock(connection, call).await?;
     match queries::find(connection, call).await? {

@@ -33,7 +33,7 @@ pub fn init(config: &TelemetryConfig, service: &'static str) -> Telemetry {
     init_on(config, service, BoxMakeWriter::new(std::io::stdout))
 }
 
-/// The same for a command: standard output is for its answer, so log lines go to standard error, and nowhere else.
+/// Starts logging for a command: standard output is for its answer, so log lines go to standard error and nowhere else.
 pub fn init_command(config: &TelemetryConfig, service: &'static str) -> Telemetry {
     let config = TelemetryConfig { otlp: None, ..config.clone() };
     init_on(&config, service, BoxMakeWriter::new(std::io::stderr))
@@ -70,7 +70,7 @@ fn init_on(config: &TelemetryConfig, service: &'static str, writer: BoxMakeWrite
     let spans = otlp.as_ref().map(|otlp| {
         otlp.spans().with_filter(filter_fn(|metadata| metadata.is_span() && metadata.target().starts_with("clerk")))
     });
-    // What sends them must not write about it: that would be sent too.
+    // The code that sends them must not write about it: that would be sent too.
     let senders =
         ["opentelemetry", "opentelemetry_sdk", "opentelemetry_otlp", "hyper", "hyper_util", "reqwest", "rustls"];
     let sent = senders.into_iter().fold(filter.clone(), |filter, sender| filter.with_target(sender, LevelFilter::OFF));

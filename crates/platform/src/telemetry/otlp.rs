@@ -33,7 +33,7 @@ const LAST_PATIENCE: Duration = Duration::from_secs(2);
 /// Records that wait at most, of each kind.
 const QUEUE: usize = 8192;
 
-/// How many log lines and spans there were, and what became of them.
+/// How many log lines and spans there were, and what happened to them.
 #[derive(Debug)]
 pub(crate) struct Counts {
     /// Handed over to be sent.
@@ -44,7 +44,7 @@ pub(crate) struct Counts {
     pub(crate) failed: AtomicU64,
 }
 
-/// Of this process: its exporter is one, as its log is.
+/// The counts of this process: it has one exporter, as it has one log.
 pub(crate) static COUNTS: Counts =
     Counts { handed: AtomicU64::new(0), sent: AtomicU64::new(0), failed: AtomicU64::new(0) };
 
@@ -114,7 +114,7 @@ impl Otlp {
 
 impl Drop for Otlp {
     fn drop(&mut self) {
-        // Side by side, so that a dead endpoint holds up the end once only.
+        // At the same time, so that a dead endpoint holds up the end only once.
         std::thread::scope(|scope| {
             scope.spawn(|| self.spans.shutdown_with_timeout(LAST_PATIENCE));
             scope.spawn(|| self.logs.shutdown_with_timeout(LAST_PATIENCE));

@@ -25,7 +25,7 @@ pub fn traceparent() -> Option<String> {
     span.is_valid().then(|| format!("00-{}-{}-{flags:02x}", span.trace_id(), span.span_id()))
 }
 
-/// Puts a span that was not entered yet under the one that a `traceparent` names. What is no `traceparent` is left alone.
+/// Puts a span that was not entered yet under the one that a `traceparent` names. Anything else is ignored.
 pub fn continue_trace(span: &Span, traceparent: Option<&str>) {
     if let Some(parent) = traceparent.filter(|_| is_tracing()).and_then(parse) {
         // It fails for a span that is not recorded, which needs no parent.

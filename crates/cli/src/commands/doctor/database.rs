@@ -9,7 +9,7 @@ use clerk_platform::config::Environment;
 use jiff::SignedDuration;
 use sqlx::PgPool;
 
-/// How far two clocks may be apart before somebody should know, and before sessions and signatures go wrong.
+/// How far apart two clocks may be before somebody should know, and before sessions and signatures go wrong.
 const CLOCK_WARNING: SignedDuration = SignedDuration::from_secs(2);
 const CLOCK_FAILED: SignedDuration = SignedDuration::from_secs(60);
 
@@ -43,7 +43,7 @@ fn about(server: &Server) -> Finding {
     Finding::ok("database", found)
 }
 
-/// Compares another's clock with ours.
+/// Compares another machine's clock with ours.
 pub(super) fn clock_of(name: &'static str, theirs: jiff::Timestamp, ours: jiff::Timestamp) -> Finding {
     let off = theirs.duration_since(ours);
     let found = format!("{} s off ours", off.as_secs());

@@ -6,10 +6,10 @@ use std::time::Duration;
 /// How long one check may take.
 const PATIENCE: Duration = Duration::from_secs(12);
 
-/// Characters of what was found.
+/// The most characters of a finding that are kept.
 const LONGEST: usize = 240;
 
-/// How it stands.
+/// How the check went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum State {
@@ -24,7 +24,7 @@ pub(super) struct Finding {
     pub(super) name: &'static str,
     pub(super) state: State,
     pub(super) found: String,
-    /// How to mend it.
+    /// How to fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fix: Option<String>,
 }
@@ -42,7 +42,7 @@ impl Finding {
         Self { name, state: State::Failed, found: found.into(), fix: Some(fix.into()) }
     }
 
-    /// Failed where it matters, else a warning.
+    /// A failure where it matters, otherwise a warning.
     pub(super) fn failed_if(
         matters: bool,
         name: &'static str,
@@ -56,7 +56,7 @@ impl Finding {
         self.state == State::Failed
     }
 
-    /// Leaves the beginning of a long error: the rest is for those who wrote the library.
+    /// Keeps only the beginning of a long error: the rest is for the library's authors.
     pub(super) fn shorten(&mut self) {
         if let Some((at, _)) = self.found.char_indices().nth(LONGEST) {
             self.found.truncate(at);
@@ -64,7 +64,7 @@ impl Finding {
         }
     }
 
-    /// Takes out secrets that an error of somebody else's may quote.
+    /// Takes out secrets that somebody else's error may quote.
     pub(super) fn hide<'a>(&mut self, secrets: impl Iterator<Item = &'a str>) {
         for secret in secrets.filter(|secret| secret.len() >= 4) {
             for text in std::iter::once(&mut self.found).chain(self.fix.as_mut()) {
@@ -76,7 +76,7 @@ impl Finding {
     }
 }
 
-/// Waits for a check, but not for ever.
+/// Waits for a check, but not forever.
 pub(super) async fn within(name: &'static str, check: impl Future<Output = Finding>) -> Finding {
     tokio::time::timeout(PATIENCE, check).await.unwrap_or_else(|_| {
         Finding::failed(name, "no answer in time", "Look whether the network lets this machine out to it.")

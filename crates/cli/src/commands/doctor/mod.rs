@@ -1,6 +1,6 @@
-//! `clerk doctor`: looks at everything an installation needs, and says how to mend what is wrong.
+//! `clerk doctor`: looks at everything an installation needs, and says how to fix what is wrong.
 //!
-//! It changes nothing, but for a small object that it puts into the bucket and deletes again.
+//! It changes nothing, except that it puts a small object into the bucket and deletes it again.
 
 mod database;
 mod finding;
@@ -23,7 +23,7 @@ pub(crate) struct Command {
     /// Which role of the database this is: the servers' own must not be able to change the schema.
     #[arg(long, value_enum, default_value_t = Role::App)]
     role: Role,
-    /// Only a part: of a restored copy there is nothing but its database.
+    /// Check only one part: a restored copy has nothing but its database.
     #[arg(long, value_enum)]
     only: Option<Part>,
     /// As JSON, for programs.
@@ -31,7 +31,7 @@ pub(crate) struct Command {
     json: bool,
 }
 
-/// What can be looked at by itself.
+/// A part that can be checked on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// The database.
@@ -41,9 +41,9 @@ enum Part {
 /// A role of the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Role {
-    /// The servers'.
+    /// The role that the servers use.
     App,
-    /// The one that migrates.
+    /// The role that runs migrations.
     Owner,
 }
 

@@ -1,4 +1,4 @@
-//! How the findings are told.
+//! How the findings are shown.
 
 use super::finding::{Finding, State};
 use crate::commands::say;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(super) async fn look(http: &reqwest::Client, config: &WorkerConfig, clock: &Clock) -> Vec<Finding> {
     let storage = Storage::new(&config.storage);
     let key = format!("doctor/{}", Uuid::new_v4());
-    // The S3 client tries again by itself; somebody waits here.
+    // The S3 client retries by itself, and somebody is waiting for this.
     let look = tokio::time::timeout(super::PATIENCE * 2, probe(&storage, &key, http, config, clock));
     look.await.unwrap_or_else(|_| {
         vec![Finding::failed(
@@ -88,7 +88,7 @@ async fn strangers(storage: &Storage, key: &str, http: &reqwest::Client, clock: 
     }];
     let date = answer.headers().get("date").and_then(|date| date.to_str().ok());
     let date: Option<Timestamp> = date.and_then(|date| rfc2822::parse(date).ok()).map(|date| date.timestamp());
-    // By whole seconds, and some time has passed: half a second is no difference.
+    // In whole seconds, and some time has passed, so half a second makes no difference.
     findings.extend(date.map(|date| clock_of("clock of the bucket", date, clock.now())));
     findings
 }

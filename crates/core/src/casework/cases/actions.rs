@@ -35,7 +35,7 @@ pub async fn assign(
     now: Timestamp,
 ) -> Result<()> {
     viewer.require(Action::Assign)?;
-    // Before the case: whoever deactivates somebody locks them first, too, and then their cases.
+    // Before the case: deactivating somebody also locks them first, and then their cases.
     let (paralegal_id, lawyer_id) = (input.paralegal_id.stored(), input.lawyer_id.stored());
     hold(connection, &[paralegal_id, lawyer_id].into_iter().flatten().collect::<Vec<_>>()).await?;
     let case = lock(connection, viewer, id, version).await?;
@@ -87,7 +87,7 @@ async fn pick(
     }
 }
 
-/// Moves an open case to another stage. Closing is a thing of its own.
+/// Moves an open case to another stage. Closing is a separate action.
 pub async fn set_stage(
     connection: &mut PgConnection,
     viewer: &Viewer,

@@ -1,4 +1,4 @@
-//! What the intake form says of a case.
+//! What the intake form says about a case.
 
 use super::Topic;
 use serde_json::{Map, Value};
@@ -16,8 +16,8 @@ pub struct CaseAnswers {
     pub employment: String,
     /// A stored value.
     pub referrer_type: String,
-    /// Who referred them, of those of the type.
+    /// Who referred them, from the list for that type.
     pub referrer: String,
-    /// The topic's own answers by key without the topic, files left out.
+    /// The topic's own answers, by key without the topic. Files are left out.
     pub answers: Map<String, Value>,
 }

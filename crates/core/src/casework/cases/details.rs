@@ -63,8 +63,8 @@ pub async fn create(
     Ok(id)
 }
 
-/// Changes the details of a case that the viewer sees. `kept` is the case as stored, as `get` has just found it. Its fileref
-/// stays, also with another topic; an open case keeps the outcome that it may have from before.
+/// Changes the details of a case that the viewer sees. `kept` is the case as stored, as `get` has just found it. The fileref
+/// stays even if the topic changes. An open case keeps any outcome that it has from before.
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -77,7 +77,7 @@ pub async fn update(
     check(input.topic, input.outcome, Some(kept))?;
     lock(connection, viewer, id, version).await?;
     let case = get(connection, viewer, id).await?;
-    // Once more: it may have been closed since it was found.
+    // Checked again: it may have been closed since it was found.
     check(input.topic, input.outcome, Some(&case))?;
     let old = CaseInput::of(&case);
     let mut new = input.clone();
@@ -113,7 +113,7 @@ pub async fn update(
     Ok(())
 }
 
-/// A tenancy that a case may have: one of its client's, that the viewer sees.
+/// A tenancy that a case may have: one of its client's that the viewer sees.
 async fn tenancy(
     connection: &mut PgConnection,
     viewer: &Viewer,

@@ -78,14 +78,14 @@ pub struct CaseFilter {
     pub sort: Sort,
 }
 
-/// How the cases of clients that a search names are found.
+/// How to find the cases of the clients that a search names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     /// All of them by an index.
     Find,
-    /// By an index, a quarter of a year after the other from the newest on, until there are enough: for a list in this order.
+    /// By an index, one quarter of a year at a time from the newest on, until there are enough: for a list in this order.
     Quarters,
-    /// By going through the list and asking of each case whether its client is meant: for what is common.
+    /// By going through the list and checking the client of each case: for what is common.
     Walk,
 }
 
@@ -104,7 +104,7 @@ impl CaseFilter {
     pub(super) fn push(&self, viewer: &Viewer, way: Way, query: &mut QueryBuilder<Postgres>) {
         query.push(" where true");
         viewer.cases().push(query);
-        // Values of lists stand in the text: a rare one gets another plan than a common one.
+        // Values of lists are in the text: a rare one gets another plan than a common one.
         if let Some(topic) = self.topic {
             query.push(format_args!(" and c.topic = '{}'", topic.as_str()));
         }
@@ -141,7 +141,7 @@ impl CaseFilter {
             Searched::Nothing => {}
             Searched::Fileref(start) => _ = query.push(" and c.fileref like ").push_bind(format!("{start}%")),
             Searched::Client(words) if way == Way::Walk => {
-                // In an expression, which no index has.
+                // As an expression, which no index has.
                 query.push(" and coalesce(true");
                 push_words(query, "c.client_search_text", &words);
                 query.push(", false)");

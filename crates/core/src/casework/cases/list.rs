@@ -17,7 +17,7 @@ use sqlx::PgConnection;
 pub enum Count {
     /// All of them, however many.
     Exact,
-    /// Up to this many; more are not told apart, which keeps big lists fast.
+    /// Up to this many. Beyond that they are not counted, which keeps big lists fast.
     UpTo(i64),
 }
 
@@ -32,7 +32,7 @@ pub async fn list(
 ) -> Result<Page<ListedCase>> {
     let offset = (page - 1).saturating_mul(page_size);
     let (way, counting) = match count {
-        // All of them are looked at anyway.
+        // All of them are read anyway.
         Count::Exact => (Way::Find, None),
         Count::UpTo(most) => match queries::share(&mut *connection, filter).await? {
             None => (Way::Find, Some(most)),
@@ -55,11 +55,11 @@ pub async fn list(
     Ok(Page::new(items, has_next, counted, most))
 }
 
-/// From which share of cases on the first page is met sooner in a walk through the list than by an index: reckoned from what
-/// EXPLAIN says of a million cases, where a walk costs 0.4 µs for each case it passes, and the index 2.5 µs for each it finds.
+/// The share of cases from which a walk through the list finds the first page sooner than an index. Worked out from EXPLAIN on
+/// a million cases, where a walk costs 0.4 µs for each case it passes, and the index 2.5 µs for each it finds.
 const WORTH_A_WALK: f64 = 0.01;
 
-/// How a search finds cases, of which there is this share.
+/// How a search that matches this share of cases finds them.
 fn way_for(share: f64, sort: Sort) -> Way {
     match sort {
         _ if share >= WORTH_A_WALK => Way::Walk,

@@ -92,7 +92,7 @@ impl Case {
     }
 }
 
-/// What the head of every page about a case says beside its summary.
+/// What the head of every page about a case shows in addition to its summary.
 #[derive(Debug, Clone)]
 pub struct Headline {
     /// The client, with what to know before getting in touch.
@@ -101,7 +101,7 @@ pub struct Headline {
     pub next_date: Option<(DateType, Date)>,
 }
 
-/// What a person is in a case.
+/// The part that a person has in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PersonRole {
     /// Landlord of its tenancy.

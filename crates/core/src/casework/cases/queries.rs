@@ -24,7 +24,7 @@ pub(crate) const SUMMARY: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, 
     c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
     c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name";
 
-/// What [`SUMMARY`] reads from beside `cases c`.
+/// The tables that [`SUMMARY`] reads from in addition to `cases c`.
 pub(crate) const SUMMARY_JOINS: &str = " join clients cl on cl.id = c.client_id
     left join users p on p.id = c.paralegal_id
     left join users l on l.id = c.lawyer_id";
@@ -36,7 +36,7 @@ const TENANCY: &str = ", c.tenancy_id, t.address, t.suburb, t.postcode";
 pub(crate) const TENANCY_JOIN: &str = " left join tenancies t on t.id = c.tenancy_id";
 
 /// The cases of one page. Their ids are picked first, from an index alone where there is one for the filter and the order, and
-/// the rest is joined after: the joins then cost the same on any page of any list. A count that ends early comes along, if
+/// the rest is joined afterwards, so the joins cost the same on any page of any list. A count that ends early comes along, if
 /// there is any case: it costs less than a round trip.
 pub(super) async fn page(
     connection: &mut PgConnection,
@@ -71,7 +71,7 @@ pub(super) async fn page(
         query.push("select c.id from cases c");
         filter.push(viewer, way, &mut query);
     }
-    // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
+    // Numbers in the text, not parameters: with a limit that it does not know, PostgreSQL makes a new plan each time.
     query.push(format_args!(" order by {order} limit {limit} offset {offset}"));
     query.push(") picked join cases c on c.id = picked.id").push(SUMMARY_JOINS).push(TENANCY_JOIN);
     query.push(" order by ").push(filter.sort.sql());
@@ -100,8 +100,8 @@ pub(super) async fn count(
     Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
 }
 
-/// The share of the newest cases whose clients are searched for, and about how many cases that are in all; none if the search is
-/// for something else.
+/// The share of the newest cases whose clients match the search, and about how many cases there are in all. `None` if the
+/// search is for something else.
 pub(super) async fn share(connection: &mut PgConnection, filter: &CaseFilter) -> Result<Option<(f64, f64)>> {
     let Some(words) = filter.words() else { return Ok(None) };
     let mut query = QueryBuilder::new("select share, share * cases from (select ");

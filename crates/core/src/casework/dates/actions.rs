@@ -59,7 +59,7 @@ pub async fn update(
     touch(connection, viewer, case_id, event, now).await
 }
 
-/// Marks a critical date reviewed, or not, if it is still the one that was looked at. For admins.
+/// Marks a critical date as reviewed or not, if it has not changed since the viewer read it. For admins.
 pub async fn set_reviewed(
     connection: &mut PgConnection,
     viewer: &Viewer,

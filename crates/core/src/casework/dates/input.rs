@@ -22,7 +22,7 @@ input! {
 }
 
 impl DateInput {
-    /// How and where the hearing is held. What was said of it does not count for another kind of date.
+    /// How and where the hearing is held. For any other kind of date, what was entered about it does not count.
     pub(super) fn hearing(&self) -> Option<(HearingType, &str)> {
         let hearing_type = self.hearing_type.filter(|_| self.date_type == DateType::HearingListed)?;
         Some((hearing_type, &self.hearing_location))

@@ -26,7 +26,7 @@ pub async fn list(
     let part = queries::Part { limit: page_size + 1, offset, count_up_to };
     let (items, mut counted) = queries::list(&mut *connection, viewer, filter, today, part).await?;
     if items.is_empty() && offset > 0 {
-        // The count comes along with rows, which there are none of beyond the end.
+        // The count comes along with rows, and there are none beyond the end.
         counted = queries::list(connection, viewer, filter, today, queries::Part { offset: 0, ..part }).await?.1;
     }
     let (items, has_next) = Page::cut(items, page_size);

@@ -1,4 +1,4 @@
-//! Critical dates: those that must not be missed.
+//! Critical dates: dates that must not be missed.
 
 mod actions;
 mod input;

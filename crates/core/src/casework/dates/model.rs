@@ -63,7 +63,7 @@ pub struct UpcomingDate {
 /// What a list of critical dates is narrowed to.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DateFilter {
-    /// Reviewed ones and those of closed cases too.
+    /// Includes reviewed dates and those of closed cases.
     pub all: bool,
     /// Not before this day.
     pub from: Option<civil::Date>,
@@ -72,7 +72,7 @@ pub struct DateFilter {
 }
 
 impl DateFilter {
-    /// A day to narrow to, as `2026-11-24`; none that nobody can mean.
+    /// A day to narrow to, as `2026-11-24`; `None` for one that nobody can mean.
     pub fn day(raw: &str) -> Option<civil::Date> {
         raw.parse::<civil::Date>().ok().filter(|date| (1900..=2200).contains(&date.year()))
     }

@@ -34,7 +34,7 @@ pub async fn upcoming(
     limit: i64,
 ) -> Result<Vec<UpcomingDate>> {
     let mut query = QueryBuilder::new("");
-    // Apart, so that old ones that nobody has reviewed don't crowd out tomorrow's hearing.
+    // Separately, so that old dates that nobody has reviewed don't crowd out tomorrow's hearing.
     for (begin, compare, order) in [("(", "<", "desc"), (" union all (", ">=", "asc")] {
         query.push(begin).push(
             "select c.id, c.fileref, trim(cl.first_name || ' ' || cl.last_name) as client_name, d.date_type, d.on_date,
@@ -44,7 +44,7 @@ pub async fn upcoming(
         );
         query.push(compare).push(" ").push_bind(today.to_sqlx());
         viewer.cases().push(&mut query);
-        // A number in the text, not a parameter: for a limit that it does not know, PostgreSQL plans anew each time.
+        // A number in the text, not a parameter: with a limit that it does not know, PostgreSQL makes a new plan each time.
         query.push(format_args!(" order by d.on_date {order}, d.id limit {limit})"));
     }
     query.push(" order by on_date, date_id");
@@ -74,8 +74,8 @@ const LISTED: &str = "d.id, d.case_id, c.fileref, trim(cl.first_name || ' ' || c
     (select full_name from users where id = c.paralegal_id) as paralegal_name, d.date_type, d.on_date, d.is_reviewed, d.hearing_type,
     d.hearing_location";
 
-/// Adds the table, named `d`, and ` where …`. A date that is not reviewed belongs to an open case: the database holds that
-/// (migrations/*_case_rules.sql), so its case need not be looked at.
+/// Adds the table, named `d`, and ` where …`. A date that is not reviewed belongs to an open case. The database guarantees
+/// that (migrations/*_case_rules.sql), so its case need not be looked at.
 fn push_dates(viewer: &Viewer, filter: &DateFilter, query: &mut QueryBuilder<Postgres>) {
     query.push(" from critical_dates d where ");
     query.push(if filter.all { "true" } else { "not d.is_reviewed" });
@@ -103,8 +103,8 @@ fn listed(row: &PgRow) -> Result<ListedDate> {
     })
 }
 
-/// A part of the list with a count that ends early. Its sections are read apart, each along an index, no further than the
-/// part reaches. Without those that are reviewed there is but one: what is overdue comes before today anyway.
+/// A part of the list with a count that ends early. Its sections are read separately, each along an index, no further than the
+/// part reaches. Without the reviewed dates there is only one section: what is overdue comes before today anyway.
 pub(super) async fn list(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -171,7 +171,7 @@ pub(super) async fn between(
     rows.iter().map(|row| Ok((listed(row)?, row.try_get("total")?))).collect()
 }
 
-/// One critical date of a case of which the caller has checked that the viewer sees it.
+/// One critical date of a case. The caller has checked that the viewer sees the case.
 pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<CriticalDate> {
     let date = sqlx::query_as!(
         CriticalDate,

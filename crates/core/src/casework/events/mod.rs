@@ -91,7 +91,7 @@ macro_rules! events {
         #[serde(tag = "name", content = "data")]
         pub enum Event {
             $(#[serde(rename = $name)] $variant { $($field: $type),+ },)+
-            /// Words from before events were stored as codes, of which no codes could be made.
+            /// Words from before events were stored as codes. They could not be turned into codes.
             #[serde(skip)]
             Kept { name: String, from: Option<String>, to: Option<String> },
             /// Written by a newer release, which has events or codes that this one does not know.

@@ -7,7 +7,7 @@ use crate::casework::values::{DateType, HearingType};
 use clerk_platform::time::show_date;
 use jiff::civil::Date;
 
-/// What was before and what is now, in words.
+/// The value before a change and the value after it, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sides {
     /// Before.
@@ -32,7 +32,7 @@ impl Event {
         }
     }
 
-    /// What was before and what is now.
+    /// The value before the change and the value after it.
     pub fn sides(&self) -> Sides {
         let name = |named: &Option<Named>| named.as_ref().map(|named| named.name.clone());
         let address = |place: &Option<Place>| place.as_ref().map(|place| place.address.clone());

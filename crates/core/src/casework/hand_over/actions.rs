@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Hands over the open cases of someone, with an event in the timeline of each.
+/// Hands over someone's open cases, with an event in the timeline of each.
 pub async fn hand_over(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -22,7 +22,7 @@ pub async fn hand_over(
     now: Timestamp,
 ) -> Result<()> {
     crate::office::staff::require(viewer, id, Action::ManageStaff)?;
-    // As deactivating does, so that the two wait for each other before they lock those who take over.
+    // As when deactivating, so that the two wait for each other before they lock those who take over.
     lock_admins(connection).await?;
     let user = lock(connection, id).await?;
     if to.paralegal_to.is_none() && to.lawyer_to.is_none() {
@@ -30,7 +30,7 @@ pub async fn hand_over(
     }
     let user = StaffRef { id, full_name: user.full_name };
     let open = queries::lock_cases(connection, id).await?;
-    // Whoever comes second learns that the cases have gone to somebody else, and not that whoever they chose has them.
+    // The second of two callers learns that the cases have gone to somebody else, not that the person they chose has them.
     let of_roles = [(to.paralegal_to, open.as_paralegal, "paralegal"), (to.lawyer_to, open.as_lawyer, "lawyer")];
     for (to, open, role) in of_roles {
         if to.is_some() && open == 0 {
@@ -109,7 +109,7 @@ pub async fn activate(
     set_active(connection, id, now).await
 }
 
-/// Changes paralegal and lawyer of all open cases, which are locked. Whatever is wrong with it is said at once.
+/// Changes the paralegal and lawyer of all open cases, which are locked. Everything that is wrong is reported at once.
 async fn change(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -132,7 +132,7 @@ async fn change(
         cases.into_iter().map(record).collect()
     };
     let from = Some(Named::from(user));
-    // Paralegals first: a case that loses both is one that breaks no rule in between.
+    // Paralegals first: a case that loses both then breaks no rule in between.
     if to.paralegal_to.is_some() {
         let to = paralegal.as_ref();
         let cases = queries::change_paralegal(connection, user.id, to.map(|staff| staff.id), now).await?;

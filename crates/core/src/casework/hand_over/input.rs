@@ -24,7 +24,7 @@ input! {
     }
 }
 
-/// What stands for nobody in forms and JSON.
+/// The value that means nobody in forms and JSON.
 const NOBODY: &str = "nobody";
 
 impl Successor {

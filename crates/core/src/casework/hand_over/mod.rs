@@ -1,4 +1,4 @@
-//! Hands someone's open cases over, as a whole or not at all, also while deactivating them.
+//! Hands someone's open cases over, all of them or none. Deactivating someone does this too.
 
 mod actions;
 mod input;

@@ -7,7 +7,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Locks the open cases of someone, in the same order for everybody, and counts them.
+/// Locks someone's open cases, always in the same order, and counts them.
 pub(super) async fn lock_cases(connection: &mut PgConnection, user_id: Uuid) -> Result<Open> {
     Ok(sqlx::query_as!(
         Open,
@@ -30,7 +30,7 @@ pub(super) async fn needing_lawyer(connection: &mut PgConnection, user_id: Uuid)
     .await?)
 }
 
-/// Puts somebody in their place on all their open cases; which cases those are.
+/// Puts somebody in their place as paralegal on all their open cases; returns which cases those are.
 pub(super) async fn change_paralegal(
     connection: &mut PgConnection,
     from: Uuid,
@@ -47,7 +47,7 @@ pub(super) async fn change_paralegal(
     .await?)
 }
 
-/// The same for the lawyer.
+/// Puts somebody in their place as lawyer on all their open cases; returns which cases those are.
 pub(super) async fn change_lawyer(
     connection: &mut PgConnection,
     from: Uuid,

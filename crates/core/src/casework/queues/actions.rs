@@ -15,7 +15,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 impl Queue {
-    /// Refuses who may not see it.
+    /// Refuses anyone who may not see it.
     pub fn require(self, viewer: &Viewer) -> Result<()> {
         match self {
             Self::Mine => Ok(()),
@@ -41,7 +41,7 @@ pub async fn page(
     // One more than shown tells whether there is a next page.
     let (items, mut counted) = queries::page(&mut *connection, viewer, queue, today, part).await?;
     if items.is_empty() && offset > 0 {
-        // The count comes along with rows, which there are none of beyond the end.
+        // The count comes along with rows, and there are none beyond the end.
         counted = queries::page(connection, viewer, queue, today, queries::Part { offset: 0, ..part }).await?.1;
     }
     let (items, has_next) = Page::cut(items, page_size);
@@ -59,7 +59,7 @@ pub async fn assign(
     if input.paralegal_id.is_none() && input.lawyer_id.is_none() {
         return Err(Error::invalid("paralegal_id", "Choose a paralegal, a lawyer, or both."));
     }
-    // Before the cases: whoever deactivates somebody locks them first, too, and then their cases.
+    // Before the cases: deactivating somebody also locks them first, and then their cases.
     let ids: Vec<Uuid> = [input.paralegal_id, input.lawyer_id].into_iter().flatten().collect();
     hold(connection, &ids).await?;
     let (cases, mut obstacles) = lock(connection, viewer, &input.cases).await?;

@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 /// Days ahead for which a critical date counts as waiting.
 pub(crate) const DAYS_AHEAD: i64 = 7;
 
-/// How much waits; counting stops at 100, so that it costs the same on every page of any centre. None: not theirs to see.
+/// How much waits. Counting stops at 100, so that it costs the same on every page of any centre. `None`: not theirs to see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The viewer's own open cases.
@@ -23,7 +23,7 @@ pub struct Counts {
     pub reviews: Option<i64>,
 }
 
-/// A session that lives.
+/// A session that is still valid.
 pub(super) struct Session {
     pub(super) user: User,
     pub(super) counts: Counts,
@@ -31,8 +31,8 @@ pub(super) struct Session {
     pub(super) last_seen_at: Timestamp,
 }
 
-/// Who holds this session token, if the session lives and they are active, and how much waits for them. `today` is the date in
-/// Melbourne. Moves the session's end on now and then.
+/// Who holds this session token, if the session is valid and they are active, and how much waits for them. `today` is the
+/// date in Melbourne. Extends the session now and then.
 pub async fn find_session(
     connection: &mut PgConnection,
     token: &str,

@@ -1,4 +1,4 @@
-//! Work queues: cases and dates that wait for somebody, each in the order in which they should be seen to.
+//! Work queues: cases and dates that wait for somebody, each in the order in which to deal with them.
 
 mod actions;
 mod counts;

@@ -93,7 +93,7 @@ pub struct Selected {
     pub version: Version,
 }
 
-/// What came of a change of several cases: all of them were changed, or none, because of these.
+/// The result of changing several cases: all of them were changed, or none, because of these.
 pub type Bulk = std::result::Result<(), Vec<Obstacle>>;
 
 /// A case that keeps all from being changed, and why.

@@ -32,7 +32,7 @@ pub(super) struct Part {
     pub(super) count_up_to: i64,
 }
 
-/// Adds ` where …` on the table `cases` (named `c`). Nobody looks further than `reach` cases down the queue.
+/// Adds ` where …` on the table `cases` (named `c`). Nothing looks further than `reach` cases down the queue.
 fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query: &mut QueryBuilder<Postgres>) {
     query.push(" where c.is_open");
     match queue {
@@ -49,7 +49,7 @@ fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query:
     viewer.cases().push(query);
 }
 
-/// Whose next review is today or was before.
+/// Adds the condition that the next review is due today or was due before.
 fn push_due(today: Date, query: &mut QueryBuilder<Postgres>) {
     let tomorrow = start_of_day(today.saturating_add(1.day()));
     query.push(" and c.next_review_at < ").push_bind(tomorrow.to_sqlx());
@@ -78,7 +78,7 @@ fn queued(row: &PgRow) -> Result<QueuedCase> {
     })
 }
 
-/// The cases of one page, picked on the table alone and joined after, with a count that ends early.
+/// The cases of one page, picked from the table alone and joined afterwards, with a count that ends early.
 pub(super) async fn page(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -92,7 +92,7 @@ pub(super) async fn page(
     push_condition(viewer, queue, today, count_up_to, &mut query);
     query.push(format_args!(" limit {count_up_to}) counted) as total from (select c.* from cases c"));
     push_condition(viewer, queue, today, limit.saturating_add(offset), &mut query);
-    // Numbers in the text, not parameters: for a limit that it does not know, PostgreSQL plans anew each time.
+    // Numbers in the text, not parameters: with a limit that it does not know, PostgreSQL makes a new plan each time.
     query.push(" order by ").push(order(queue)).push(format_args!(" limit {limit} offset {offset}) c"));
     query.push(SUMMARY_JOINS).push(" order by ").push(order(queue));
     let rows = query.build().fetch_all(&mut *connection).await?;
@@ -113,7 +113,7 @@ pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uui
     query.build().fetch_all(connection).await?.iter().map(queued).collect()
 }
 
-/// The ids of someone's own open cases, the last changed ones, up to `most` by each of their parts in them. Two short reads of
+/// The ids of someone's own open cases, the last changed ones, up to `most` for each part they have in them. Two short reads of
 /// two indexes: for an `or`, PostgreSQL would collect and sort all, or walk through everybody's.
 fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
     let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: Uuid| {
@@ -132,8 +132,8 @@ fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>)
     }
 }
 
-/// Locks these cases until the transaction ends, always in the same order, so that two who choose the same wait for each
-/// other.
+/// Locks these cases until the transaction ends, always in the same order, so that two people who choose the same cases wait
+/// for each other.
 pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<Vec<Locked>> {
     let rows = sqlx::query!(
         "select c.id, c.fileref, c.is_open, c.paralegal_id, c.lawyer_id, c.updated_at,
@@ -160,7 +160,7 @@ pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, ids: &[
         .collect())
 }
 
-/// Puts people on cases; who is not chosen stays.
+/// Puts people on cases. A part for which nobody is chosen stays as it is.
 pub(super) async fn set_people(
     connection: &mut PgConnection,
     ids: &[Uuid],
@@ -189,7 +189,7 @@ pub(super) async fn touch(connection: &mut PgConnection, ids: &[Uuid], now: Time
     Ok(())
 }
 
-/// Who holds this session token, if the session lives and they are active, and how much waits for them, in one statement.
+/// Who holds this session token, if the session is valid and they are active, and how much waits for them, in one statement.
 /// `today` is the date in Melbourne.
 pub(super) async fn session(
     connection: &mut PgConnection,
@@ -197,8 +197,8 @@ pub(super) async fn session(
     now: Timestamp,
     today: jiff::civil::Date,
 ) -> Result<Option<Session>> {
-    // Each count ends at 100, so that it costs the same at any centre; `case` keeps from counting what is not theirs to see.
-    // A closed case has no date that is not reviewed (migrations/*_case_rules.sql), so those of all need no look at the cases.
+    // Each count ends at 100, so that it costs the same at any centre; `case` skips counting what is not theirs to see.
+    // A closed case has no unreviewed date (migrations/*_case_rules.sql), so counting everybody's need not look at the cases.
     // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's.
     let row = sqlx::query!(
         r#"select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at,

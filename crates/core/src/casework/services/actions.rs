@@ -54,7 +54,7 @@ pub async fn update(
     touch(connection, viewer, case_id, event, now).await
 }
 
-/// Deletes a service: it is kept, but counted and shown no more.
+/// Deletes a service: the row is kept, but no longer counted or shown.
 pub async fn delete(
     connection: &mut PgConnection,
     viewer: &Viewer,

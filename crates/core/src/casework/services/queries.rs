@@ -22,7 +22,7 @@ pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec
     .await?)
 }
 
-/// One service of a case of which the caller has checked that the viewer sees it.
+/// One service of a case. The caller has checked that the viewer sees the case.
 pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<Service> {
     let service = sqlx::query_as!(
         Service,

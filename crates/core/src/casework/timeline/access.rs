@@ -1,4 +1,4 @@
-//! Which entries of a timeline someone sees. The rest of who may see what is in [`access`](crate::access).
+//! Which entries of a timeline someone sees. The other rules about who sees what are in [`access`](crate::access).
 
 use crate::access::{Action, Viewer};
 use crate::casework::values::NoteType;
@@ -10,7 +10,7 @@ impl Viewer {
         !matches!(note_type, NoteType::Review | NoteType::Performance) || self.may(Action::Review)
     }
 
-    /// Adds ` and <condition>` on the table `notes` (named `n`): of a kind that they see.
+    /// Adds ` and <condition>` on the table `notes` (named `n`): only kinds that they see.
     pub(crate) fn push_notes(&self, query: &mut QueryBuilder<Postgres>) {
         if !self.may(Action::Review) {
             query.push(" and n.note_type not in ('REVIEW', 'PERFORMANCE')");

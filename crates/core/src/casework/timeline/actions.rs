@@ -69,7 +69,7 @@ pub async fn create(
     Ok(id)
 }
 
-/// Adds the same note to many cases that the caller has locked. It is none that is about somebody.
+/// Adds the same note to many cases that the caller has locked. It must not be of a type that is about somebody.
 pub(crate) async fn create_for_all(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -94,8 +94,8 @@ impl<'a> Written<'a> {
     }
 }
 
-/// The rules beyond single fields. `today` is the date in Melbourne. Who may not read reviews is told the same as for a type
-/// that does not exist.
+/// The rules beyond single fields. `today` is the date in Melbourne. Anyone who may not read reviews gets the same message as
+/// for a type that does not exist.
 pub(crate) fn check(viewer: &Viewer, input: &NoteInput, today: Date) -> Result<()> {
     let mut errors = Vec::new();
     let mut refuse = |field: &str, message: &str| {
@@ -132,8 +132,8 @@ async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chos
     }
 }
 
-/// A note that the viewer has written, however long ago. What they may not see does not exist for them; what others have
-/// written, or the system, they may not change.
+/// A note that the viewer has written, however long ago. One that they may not see does not exist for them; one by somebody
+/// else or the system they may not change.
 pub async fn own(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, id: Uuid) -> Result<Note> {
     cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
     let note = queries::get(connection, case_id, id).await?;
@@ -143,7 +143,7 @@ pub async fn own(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, 
     if note.is_of(viewer) { Ok(note) } else { Err(Error::Forbidden) }
 }
 
-/// Changes the text of a note of one's own. `kept` is the note as stored, as [`own`] has just found it.
+/// Changes the text of the viewer's own note. `kept` is the note as stored, as [`own`] has just found it.
 pub async fn edit(
     connection: &mut PgConnection,
     viewer: &Viewer,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Entries of a part. The query's own limit is one more.
+/// How many entries a part has. The query's own limit is one more.
 const PAGE_SIZE: usize = 50;
 
 /// The most entries that [`TimelineFilter::whole`] gives: a browser still shows them.
@@ -175,7 +175,7 @@ impl Request {
     }
 }
 
-/// A page of what a filter leaves of a case's timeline, newest first, and the number of all of that.
+/// A page of the entries of a case's timeline that match a filter, newest first, and how many match in all.
 pub async fn timeline(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -205,7 +205,7 @@ pub async fn page(
     page_of_seen(connection, viewer, case_id, filter).await
 }
 
-/// The same for a case of which the caller has just read that the viewer sees it.
+/// A page of the timeline of a case. The caller has just read the case and knows that the viewer sees it.
 pub async fn page_of_seen(
     connection: &mut PgConnection,
     viewer: &Viewer,

@@ -120,7 +120,7 @@ pub(super) async fn part(
     case_id: Uuid,
     request: &Request,
 ) -> Result<(Vec<Facet>, Vec<Note>)> {
-    // The limit is a number in the text, one more than `filter::PAGE_SIZE`: with a parameter PostgreSQL plans anew each time.
+    // The limit is a number in the text, one more than `filter::PAGE_SIZE`: for a parameter PostgreSQL plans again each time.
     let rows = sqlx::query!(
         r#"select f.facets as "facets!: Json<Vec<Facet>>", n.id as "id?", n.note_type as "note_type?: NoteType", n.author_id as "author_id?",
                n.author_name as "author_name?", n.text as "text?", n.event_at as "event_at?", n.subject_id as "subject_id?",
@@ -226,7 +226,7 @@ pub(super) async fn insert_for_all(
     Ok(())
 }
 
-/// Writes what the author has made of their note.
+/// Writes the new text of an author's note.
 pub(super) async fn set_text(connection: &mut PgConnection, id: Uuid, text: &str, now: jiff::Timestamp) -> Result<()> {
     sqlx::query!("update notes set text = $2, edited_at = $3 where id = $1", id, text, now.to_sqlx())
         .execute(connection)

@@ -15,7 +15,7 @@ pub const PREFIX: &str = "file-uploads/";
 /// The largest file that is taken, in bytes.
 pub const MAX_FILE: u64 = 30 * 1024 * 1024;
 
-/// The key of a file in the bucket: the same bytes have the same one. `hash` is their SHA-256, `extension` without a dot.
+/// A file's key in the bucket: the same bytes have the same key. `hash` is their SHA-256, `extension` is without a dot.
 pub fn object_key(hash: &[u8], extension: &str) -> String {
     format!("{PREFIX}{}.{extension}", hex::encode(hash))
 }

@@ -47,7 +47,7 @@ pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec
     .await?)
 }
 
-/// Links uploads to a case, those that belong to no case yet; returns the ones that now belong to it.
+/// Links those of the uploads to a case that belong to no case yet; returns the ones that now belong to it.
 pub(crate) async fn link_to_case(connection: &mut PgConnection, ids: &[Uuid], case_id: Uuid) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar!(
         "update uploads set case_id = $2 where id = any($1) and case_id is null returning id",
@@ -58,7 +58,7 @@ pub(crate) async fn link_to_case(connection: &mut PgConnection, ids: &[Uuid], ca
     .await?)
 }
 
-/// Those of these uploads that belong to no case yet, oldest first.
+/// Which of these uploads belong to no case yet, oldest first.
 pub async fn without_case(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
@@ -70,7 +70,7 @@ pub async fn without_case(connection: &mut PgConnection, ids: &[Uuid]) -> Result
     .await?)
 }
 
-/// The objects that uploads name, each once, in the order of their keys, after one.
+/// The objects that uploads name, each once, in the order of their keys, from after a given key.
 pub(super) async fn objects_after(connection: &mut PgConnection, key: &str, limit: i64) -> Result<Vec<Named>> {
     Ok(sqlx::query_as!(
         Named,
@@ -83,7 +83,7 @@ pub(super) async fn objects_after(connection: &mut PgConnection, key: &str, limi
     .await?)
 }
 
-/// Some objects that uploads name, by chance.
+/// A random sample of the objects that uploads name.
 pub(super) async fn some_objects(connection: &mut PgConnection, count: i64) -> Result<Vec<Named>> {
     Ok(sqlx::query_as!(
         Named,
@@ -94,7 +94,7 @@ pub(super) async fn some_objects(connection: &mut PgConnection, count: i64) -> R
     .await?)
 }
 
-/// Those of these keys that no upload names.
+/// Which of these keys no upload names.
 pub(super) async fn unknown_objects(connection: &mut PgConnection, keys: &[String]) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar!(
         r#"select key as "key!" from unnest($1::text[]) as listed (key)

@@ -14,7 +14,7 @@ use sqlx::PgPool;
 const AT_ONCE: usize = 8;
 /// Files asked for by one statement.
 const PAGE: i64 = 1000;
-/// A file is stored before it is written down: what is younger than this may still be.
+/// A file is stored before it is recorded, so one younger than this may still be about to be.
 const YOUNG: SignedDuration = SignedDuration::from_hours(1);
 
 /// A file as the database names it.
@@ -37,7 +37,7 @@ pub enum Wrong {
     Damaged {
         /// Its key.
         key: String,
-        /// In which way.
+        /// How it differs.
         how: String,
     },
     /// The bucket has it, and the database does not name it.
@@ -94,7 +94,7 @@ async fn read_all(storage: &Storage, named: Vec<Named>, report: &mut Report) -> 
     Ok(())
 }
 
-/// Reads a file in pieces; its size, and what is wrong with it.
+/// Reads a file in pieces; returns its size, and what is wrong with it.
 async fn read(storage: &Storage, named: Named) -> Result<(u64, Option<Wrong>)> {
     let Named { key, byte_size } = named;
     let mut body = match storage.get(&key).await {

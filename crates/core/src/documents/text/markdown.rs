@@ -1,15 +1,15 @@
-//! Notes as their authors meant them: Markdown, made into HTML that can do no harm.
+//! Notes as their authors meant them: Markdown, turned into harmless HTML.
 //!
 //! What was written before there was Markdown should look as it was typed: single line breaks stay, HTML and indented text are
-//! shown as text. Headings take their place below the page's own, and pictures, which could tell others who reads a note,
-//! show as their description only.
+//! shown as text. Headings are placed below the page's own. Pictures, which could tell others who reads a note, are shown as
+//! their description only.
 
 use ammonia::{Builder, UrlRelative};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-/// The level below which a note's headings stand: the timeline's own.
+/// The level below which a note's headings go: the timeline's own.
 const ABOVE: usize = 2;
 
 /// Elements that may come out.
@@ -101,7 +101,7 @@ fn end_paragraph(events: &mut Vec<Event<'_>>) {
     events.push(Event::End(TagEnd::Paragraph));
 }
 
-/// The headings that the present one stands below: however they were numbered, none leaves a level out.
+/// The headings above the current one: however they were numbered, none skips a level.
 #[derive(Default)]
 struct Levels(Vec<HeadingLevel>);
 

@@ -48,7 +48,7 @@ input! {
     }
 }
 
-/// A thing of old, of which hardly anything could be typed today.
+/// An old thing. Hardly any of its values could be typed today.
 fn old() -> ThingInput {
     ThingInput::of(&Thing {
         title: String::new(),

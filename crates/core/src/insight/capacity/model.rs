@@ -9,7 +9,7 @@ use clerk_platform::time::Timestamp;
 pub struct Capacity {
     /// How busy.
     pub load: Load,
-    /// Their open cases by topic, without topics of which they have none.
+    /// Their open cases by topic, without the topics that have none.
     pub topics: Vec<(Topic, i64)>,
     /// When they were last put on a case.
     pub last_assigned_at: Option<Timestamp>,

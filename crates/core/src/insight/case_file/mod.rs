@@ -1,4 +1,4 @@
-//! A case with everything that hangs on it: what its page shows, and what reads across the wings below.
+//! A case with everything that belongs to it: what its page shows, and what reads across the wings below.
 
 mod model;
 mod queries;

@@ -6,7 +6,7 @@ use crate::casework::services::Service;
 use crate::documents::files::Upload;
 use crate::intake::submissions::Submission;
 
-/// A case with everything that hangs on it, but for its timeline.
+/// A case with everything that belongs to it, except its timeline.
 #[derive(Debug, Clone)]
 pub struct WholeCase {
     /// The case.

@@ -11,7 +11,7 @@ use clerk_platform::db::Columns;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// What hangs on a case, each as one JSON document, so that all of it comes in one round trip.
+/// What belongs to a case, each as one JSON document, so that all of it comes in one round trip.
 const HANGING: &str = ", row_to_json(cl), row_to_json(t),
     (select row_to_json(p) from people p where p.id = t.landlord_id),
     (select row_to_json(p) from people p where p.id = t.agent_id),
@@ -21,7 +21,7 @@ const HANGING: &str = ", row_to_json(cl), row_to_json(t),
     (select coalesce(json_agg(u order by u.created_at, u.id), '[]') from uploads u where u.case_id = c.id),
     (select row_to_json(s) from submissions s where s.id = c.submission_id)";
 
-/// One case with everything that hangs on it, if the viewer sees it.
+/// One case with everything that belongs to it, if the viewer sees it.
 pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<WholeCase> {
     let row = one(connection, viewer, id, HANGING).await?;
     let mut columns = Columns::of(&row);

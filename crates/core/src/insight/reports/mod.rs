@@ -19,7 +19,7 @@ pub struct WeeklyReport {
     pub until: Timestamp,
     /// Forms that renters submitted.
     pub submitted: i64,
-    /// Forms that they began and did not finish, with an email address of which no other form was submitted.
+    /// Forms that they began and did not finish, where no other form with the same email address was submitted.
     pub abandoned: i64,
     /// Cases that were open at some time in the week.
     pub served: i64,
@@ -32,7 +32,7 @@ pub struct WeeklyReport {
 }
 
 impl WeeklyReport {
-    /// As it is said in the chat.
+    /// The text for the chat.
     pub fn text(&self) -> String {
         let date = |at| show_date(clerk_platform::time::melbourne_date(at));
         let outcomes = match self.outcomes.as_slice() {

@@ -78,7 +78,7 @@ pub struct CaseRef {
     pub is_open: bool,
 }
 
-/// Finds what was typed. When nothing holds it, finds what comes near, as with a typing error.
+/// Finds what was typed. If nothing matches, finds what comes close, as with a typing error.
 pub async fn find(connection: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Found> {
     let typed = typed::Typed::read(typed);
     if typed.text.is_empty() {

@@ -11,10 +11,10 @@ use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
-/// Rows that are ranked at most: a name that thousands bear is found by more words.
+/// Rows that are ranked at most: a name that thousands of people have is found with more words.
 const RANKED: i64 = 300;
-/// From which `share² × rows` on a walk to the fifty newest is cheaper: reckoned from what EXPLAIN says of a million cases, where
-/// a walk costs some 0.4 µs for each client it passes, and looking a name up that 35 of 1,000 bear 8 to 15 ms.
+/// The `share² × rows` from which a walk to the fifty newest is cheaper. Worked out from EXPLAIN on a million cases, where a
+/// walk costs some 0.4 µs for each client it passes, and looking up a name that 35 of 1,000 have costs 8 to 15 ms.
 const WORTH_A_WALK: i64 = 75;
 /// What encloses a match in an excerpt; nobody types these.
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
@@ -23,7 +23,7 @@ const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 struct Named {
     table: &'static str,
     alias: &'static str,
-    /// Adds ` and <condition>` on the rows that belong to cases that are seen.
+    /// Adds ` and <condition>`: only rows that belong to cases that are seen.
     scope: fn(CaseScope, &mut QueryBuilder<Postgres>),
 }
 
@@ -36,11 +36,11 @@ const TENANCIES: Named = Named { table: "tenancies", alias: "t", scope: CaseScop
 enum Match<'a> {
     /// They hold each word.
     Exact(&'a Typed),
-    /// They come near.
+    /// They come close.
     Near,
 }
 
-/// What holds the words that were typed.
+/// Rows that hold the words that were typed.
 pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed: &Typed) -> Result<Vec<FoundGroup>> {
     let scope = viewer.cases();
     let mut query = QueryBuilder::new("with sought as (select websearch_to_tsquery('english', search_fold(");
@@ -52,7 +52,7 @@ pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed:
     if !typed.words.is_empty() {
         named.extend([PEOPLE, TENANCIES]);
     }
-    // Among the few rows that somebody sees of their own, nothing is common.
+    // Among the few rows of somebody's own, nothing is common.
     if scope == CaseScope::All {
         for Named { table, alias, .. } in &named {
             query.push(format_args!(", {table}_common as materialized (select "));
@@ -83,7 +83,7 @@ pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed:
     groups(&parts.query.build().fetch_all(connection).await?)
 }
 
-/// Who and what comes near to what was typed.
+/// Who and what comes close to what was typed.
 pub(super) async fn near(connection: &mut PgConnection, viewer: &Viewer, folded: &str) -> Result<Vec<FoundGroup>> {
     let scope = viewer.cases();
     let mut query = QueryBuilder::new("with sought as (select search_fold(");
@@ -146,7 +146,7 @@ impl Parts {
         self.query.push(" order by t.rank desc, t.created_at desc, t.id)");
     }
 
-    /// The rows of a table that hold what was typed or come near to it, those first in which it begins a word, or is one.
+    /// The rows of a table that hold what was typed or come close to it. Those where it begins a word, or is one, come first.
     fn ranked(&mut self, named: &Named, scope: CaseScope, compared: Match<'_>) {
         let Named { table, alias, scope: push_scope } = *named;
         let query = &mut self.query;
@@ -157,7 +157,7 @@ impl Parts {
         );
         match (compared, scope) {
             (Match::Exact(typed), CaseScope::All) => {
-                // The newest of what is common; `offset 0` keeps the planner from asking the index for all of it.
+                // The newest rows of a common name; `offset 0` keeps the planner from asking the index for all of them.
                 query.push(format_args!(
                     "(select {alias}.* from (select * from {table} where (select yes from {table}_common)
                          order by created_at desc, id desc offset 0) {alias} where true"
@@ -194,7 +194,7 @@ impl Parts {
         query.push(format_args!(") {alias} order by rank desc, created_at desc, id limit {COUNTED} + 1) {alias}"));
     }
 
-    /// Joins the newest cases that belong to a row, those that are seen.
+    /// Joins the newest cases that belong to a row and are seen.
     fn newest_cases(&mut self, name: &str, belongs: &str, scope: CaseScope) {
         self.query.push(format_args!(
             "cross join lateral (select json_agg(json_build_object('id', id, 'fileref', fileref, 'is_open', is_open)) as cases
@@ -225,8 +225,8 @@ impl Parts {
         );
     }
 
-    /// Ids and times of the newest rows of a table that hold the words, named `held`: among all by a function of the database;
-    /// the few that somebody sees are looked through, by the condition that `own` adds.
+    /// Ids and times of the newest rows of a table that hold the words, named `held`. Among all rows, a database function
+    /// finds them. The few rows that somebody sees are looked through, by the condition that `own` adds.
     fn holding(
         &mut self,
         scope: CaseScope,

@@ -29,7 +29,7 @@ impl Typed {
         Self { folded: text.to_lowercase(), words, text }
     }
 
-    /// The beginning of a fileref, in the case in which they are stored.
+    /// The beginning of a fileref, in upper or lower case as they are stored.
     pub(super) fn fileref(&self) -> Option<String> {
         is_fileref(&self.text).then(|| self.text.to_uppercase())
     }
@@ -40,7 +40,7 @@ impl Typed {
         is_short.then_some(self.folded.as_str())
     }
 
-    /// Names can be mistyped; numbers are wrong then.
+    /// Names can be mistyped. A number that is not found is simply wrong.
     pub(super) fn can_be_mistyped(&self) -> bool {
         self.text.chars().filter(|c| c.is_alphabetic()).count() > INDEXED
     }

@@ -13,7 +13,7 @@ pub async fn create(connection: &mut PgConnection, input: &ContactInput, now: Ti
     queries::insert(connection, input, now).await
 }
 
-/// Those who still wait, longest first, at most 200.
+/// People who still wait for a call, the longest wait first, at most 200.
 pub async fn waiting(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Contact>> {
     viewer.require(Action::ManageIntake)?;
     let mut waiting = queries::waiting(connection).await?;
@@ -31,7 +31,7 @@ pub async fn waiting_count(connection: &mut PgConnection, viewer: &Viewer) -> Re
     queries::waiting_count(connection).await
 }
 
-/// Notes that someone was called. Twice is as good as once.
+/// Notes that someone was called. Doing it twice changes nothing more.
 pub async fn mark_handled(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, now: Timestamp) -> Result<()> {
     viewer.require(Action::ManageIntake)?;
     queries::mark_handled(connection, id, viewer.user_id, now).await

@@ -19,7 +19,7 @@ pub(super) async fn insert(connection: &mut PgConnection, input: &ContactInput, 
     Ok(id)
 }
 
-/// Those who still wait, longest first, at most 200; not yet held against the blocklist.
+/// People who still wait for a call, the longest wait first, at most 200; not yet checked against the blocklist.
 pub(super) async fn waiting(connection: &mut PgConnection) -> Result<Vec<Contact>> {
     Ok(sqlx::query_as!(
         Contact,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Answers, Problem, problem::quoted};
 
-/// No rent or income of ours is above a million dollars a week.
+/// None of our rents or incomes is above a million dollars a week.
 const MOST_DOLLARS: f64 = 1_000_000.0;
 /// The most that the database takes as a number of dependents.
 const MOST_COUNTED: f64 = 100.0;
@@ -70,7 +70,7 @@ impl Answers {
         }
     }
 
-    /// The renter's email address, in lower case: what says which client this is.
+    /// The renter's email address, in lower case: it decides which client this is.
     pub fn email(&self) -> Result<String, Problem> {
         let lost = "so we can't tell which client this is.";
         match self.email_at("EMAIL") {

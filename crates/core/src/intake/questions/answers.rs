@@ -125,7 +125,7 @@ impl Answers {
         })
     }
 
-    /// The topic's own answers: those whose keys start with the topic, without that start, and without files.
+    /// The topic's own answers: their keys start with the topic, which is cut off. Files are left out.
     pub fn topic_answers(&self, topic: Topic) -> Map<String, Value> {
         let answers = self.0.iter().filter(|(key, value)| !super::uploads::is_upload(key, value));
         answers

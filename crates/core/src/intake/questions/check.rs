@@ -1,4 +1,4 @@
-//! What is odd about answers, question by question. Nothing is refused for it: it is for staff to read.
+//! What is odd about answers, question by question. Nothing is refused because of it: it is for staff to read.
 
 use serde_json::Value;
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Answers, ChoiceValue};
 
-/// What must hold of the answers given so far.
+/// What must be true of the answers given so far.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Table")]
 pub enum Condition {
@@ -27,7 +27,7 @@ pub enum Condition {
         key: String,
         /// The question of the count.
         by: String,
-        /// Limits by rising count; beyond the last there is none.
+        /// Limits by rising count; beyond the last there is no limit.
         limits: Vec<Limit>,
     },
 }
@@ -43,7 +43,7 @@ pub struct Limit {
 }
 
 impl Condition {
-    /// Whether it holds of these answers.
+    /// Whether it is true of these answers.
     pub fn holds(&self, answers: &Answers) -> bool {
         match self {
             Self::All(conditions) => conditions.iter().all(|condition| condition.holds(answers)),
@@ -54,7 +54,7 @@ impl Condition {
             Self::Has(key, expected) => answers.choices(key).contains(expected),
             Self::Answered(key, expected) => answers.is_answered(key) == *expected,
             Self::Above { key, by, limits } => {
-                // What can't be read as a number does not count as above a limit: nobody is sent away for it.
+                // What can't be read as a number does not count as above a limit: nobody is turned away because of it.
                 let amount = answers.dollars(key).ok().flatten();
                 let count = answers.count(by).ok().flatten().unwrap_or(0);
                 let limit = limits.iter().find(|row| count <= row.up_to).map(|row| row.limit);
@@ -83,7 +83,7 @@ impl Condition {
     }
 }
 
-/// A condition as it stands in the file.
+/// A condition as it is written in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {

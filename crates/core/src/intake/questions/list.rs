@@ -40,7 +40,7 @@ pub struct Section {
     pub questions: Vec<Question>,
 }
 
-/// One question, or something the form only tells.
+/// One question, or something that the form only displays.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
@@ -78,7 +78,7 @@ pub struct Question {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// None: it only tells something.
+    /// None: it only displays something.
     Display,
     /// Words.
     Text,
@@ -143,7 +143,7 @@ pub enum ChoiceValue {
 pub struct Skip {
     /// The words to click.
     pub label: String,
-    /// The answer it stands for, instead of none.
+    /// The answer that skipping gives, instead of none.
     pub answer: Option<i32>,
     /// Where it leads, instead of to the next question.
     pub to: Option<SkipTo>,
@@ -163,7 +163,7 @@ pub enum SkipTo {
 pub struct DeadEnd {
     /// Reached when this holds.
     pub when: Option<Condition>,
-    /// Reached when the question's date is no more than so many days ahead (or past).
+    /// Reached when the question's date is no more than this many days ahead (or past).
     pub within_days: Option<i32>,
     /// What the renter reads.
     pub title: String,
@@ -220,7 +220,7 @@ impl Question {
         })
     }
 
-    /// Where the form ends for someone who has answered (or skipped) this question so, if it does.
+    /// Where the form ends for someone who answered (or skipped) this question like this, if it does.
     pub fn dead_end(&self, answers: &Answers, today: Date) -> Option<&DeadEnd> {
         self.dead_end.as_ref().filter(|end| {
             let too_soon = |days: i32| {

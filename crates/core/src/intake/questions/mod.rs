@@ -1,7 +1,7 @@
 //! The intake form: its questions as data, the answers renters send, and what we read out of them.
 //!
 //! `questions.toml` is the one place that defines the questions. Nothing here refuses an answer: the form's users can't
-//! be asked again, so an answer that is not as expected becomes a [`Problem`] that staff read beside the submission.
+//! be asked again, so an answer that is not as expected becomes a [`Problem`] that staff read next to the submission.
 
 mod amounts;
 mod answers;

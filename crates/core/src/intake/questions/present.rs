@@ -37,9 +37,9 @@ pub enum Shown {
     List(Vec<String>),
     /// Files.
     Uploads {
-        /// Those that were uploaded.
+        /// The files that were uploaded.
         ids: Vec<Uuid>,
-        /// What stands in place of those that were not.
+        /// What was sent in place of the files that were not.
         unusable: Vec<String>,
     },
     /// The renter was asked and gave no answer.
@@ -49,8 +49,8 @@ pub enum Shown {
 }
 
 impl Questions {
-    /// All answers by section: the questions of the case's topic and those for everyone, and last what we have no
-    /// question for. Answers to another topic's questions are shown too; its unanswered questions are not.
+    /// All answers by section: the questions of the case's topic and those for everyone, and last the ones that
+    /// we have no question for. Answers to another topic's questions are shown too; its unanswered questions are not.
     pub fn present<'a>(&'a self, answers: &'a Answers) -> Vec<SectionView<'a>> {
         let sections =
             self.sections.iter().map(|section| SectionView { title: &section.title, answers: views(section, answers) });
@@ -137,7 +137,7 @@ fn shown_as_sent(key: &str, value: &Value) -> Shown {
     }
 }
 
-/// Any value in words; what is no text, number or yes and no, as JSON.
+/// Any value in words. What is neither text, number nor yes or no is shown as JSON.
 fn words(value: &Value) -> String {
     match value {
         Value::Bool(true) => "Yes".to_owned(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::answers::{clean, scalar_text};
 use super::questions;
 
-/// Something about an answer that staff should know. It may quote the answer, so it is no matter for logs.
+/// Something about an answer that staff should know. It may quote the answer, so it must not be logged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// The answer's key.
@@ -44,7 +44,7 @@ pub(super) fn first_few(key: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
     problems
 }
 
-/// An answer as it was sent, short enough to stand in a sentence.
+/// An answer as it was sent, short enough to fit in a sentence.
 pub(super) fn quoted(value: &Value) -> String {
     const LONGEST: usize = 60;
     let text = scalar_text(value).unwrap_or_else(|| clean(&value.to_string()));

@@ -40,7 +40,7 @@ impl Intake {
 }
 
 impl Reader<'_> {
-    /// Answers without which a case is hard to work on.
+    /// Notes missing answers that make a case hard to work on.
     fn note_what_is_missing(&mut self) {
         for (key, what) in [
             ("FIRST_NAME", "There is no first name."),

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Stored values of a list. Values that we don't know stay; the check has told of them.
+    /// Stored values of a list. Values that we don't know stay; the check has already reported them.
     pub(super) fn list(&mut self, key: &str) -> Vec<String> {
         let choices = self.answers.choices(key);
         if choices.len() > limits::LIST {

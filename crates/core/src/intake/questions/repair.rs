@@ -1,4 +1,4 @@
-//! Makes JSON of what some browsers send as JSON.
+//! Turns into JSON what some browsers send as JSON.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What the centre's present site sends. Kept by the testkit, which this crate cannot depend on: the testkit runs a Clerk.
+//! What the centre's current site sends. Kept by the testkit, which this crate cannot depend on: the testkit runs a Clerk.
 
 /// Answers about repairs.
 pub(super) const REPAIRS: &str = include_str!("../../../../testkit/fixtures/answers-repairs.json");

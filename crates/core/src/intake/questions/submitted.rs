@@ -1,4 +1,4 @@
-//! What a submission says, as the values that a client, a tenancy and a case are made of.
+//! What a submission says, as the values from which a client, a tenancy and a case are made.
 //!
 //! An empty text means that there was no such answer, as in the tables. Texts fit their columns.
 

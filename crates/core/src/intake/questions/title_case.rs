@@ -1,14 +1,14 @@
-//! Names of people as one writes them.
+//! Names of people as they are usually written.
 
-/// Small words inside a name that keep their small letter when someone took care to write them so.
+/// Small words inside a name that stay in lower case if someone took care to write them so.
 const PARTICLES: [&str; 16] =
     ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "bin", "binti", "al"];
 
-/// The longest word of capitals that may be initials ("ABC Realty") and not a shouted name.
+/// The longest word in capitals that may be initials ("ABC Realty") and not a shouted name.
 const LONGEST_INITIALS: usize = 3;
 
-/// A name with capital first letters and single spaces. One that is all capitals or all small letters is put right;
-/// where someone mixed them on purpose (O'Neil, McDonald, van der Berg, LJ) they stay.
+/// A name with capital first letters and single spaces. One that is all capitals or all lower case is corrected; where someone
+/// mixed them on purpose (O'Neil, McDonald, van der Berg, LJ) they stay.
 pub fn title_case(name: &str) -> String {
     let has_lower = name.chars().any(char::is_lowercase);
     let has_upper = name.chars().any(char::is_uppercase);
@@ -19,7 +19,7 @@ pub fn title_case(name: &str) -> String {
         .join(" ")
 }
 
-/// A word of a name with both capitals and small letters.
+/// A word of a name that has both capitals and lower case.
 fn mend(word: &str) -> String {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let is_lower = !word.chars().any(char::is_uppercase);
@@ -30,7 +30,7 @@ fn mend(word: &str) -> String {
     word.to_owned()
 }
 
-/// Capitals at the start, after a hyphen, after O' or D', and after Mc; small letters otherwise.
+/// Capitals at the start, after a hyphen, after O' or D', and after Mc; lower case otherwise.
 fn capitalise(word: &str) -> String {
     let mut result = String::with_capacity(word.len());
     let mut letters = String::new();

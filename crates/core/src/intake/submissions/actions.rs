@@ -1,4 +1,4 @@
-//! Who may read, change and submit answers, and what submitting them causes.
+//! Who may read, change and submit answers, and what happens when they are submitted.
 
 use super::model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
 use super::{ProcessSubmission, queries};
@@ -30,8 +30,8 @@ pub async fn replace_answers(connection: &mut PgConnection, id: Uuid, new: &NewA
     }
 }
 
-/// Completes a submission and asks for it to be processed. A second time changes nothing: a renter with bad reception may
-/// press the button twice. `trace` is the request's id, for the job's log lines.
+/// Completes a submission and asks for it to be processed. Doing so a second time changes nothing: a renter with bad reception
+/// may press the button twice. `trace` is the request's id, for the job's log lines.
 pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, trace: Option<String>) -> Result<()> {
     match queries::complete(&mut *connection, id, now).await? {
         true => process(connection, ProcessSubmission { submission_id: id, tries: 0 }, trace).await,
@@ -39,7 +39,7 @@ pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, tra
     }
 }
 
-/// A submission, for staff: its case's if they see the case, any for those who manage intake.
+/// A submission, for staff: one with a case if they see the case, any for those who manage intake.
 pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Submission> {
     let (submission, sees_case) = queries::find(connection, viewer, id).await?;
     if !sees_case {

@@ -11,7 +11,7 @@ pub struct ProcessSubmission {
     /// The submission.
     pub submission_id: Uuid,
     /// How often staff had asked for another try when this was enqueued: `submissions.tries`. Submitting twice at the
-    /// same moment enqueues once; each "try again" counts up and so enqueues anew.
+    /// same moment enqueues once; each "try again" counts up and so enqueues again.
     #[serde(default)]
     pub tries: i32,
 }

@@ -1,4 +1,4 @@
-//! Filled-in intake forms, from the first saved answer to the case that comes of them.
+//! Filled-in intake forms, from the first saved answer to the case that results.
 
 mod actions;
 mod jobs;

@@ -8,13 +8,13 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-/// How long an unfinished submission can be read back by whoever knows its id.
+/// How long an unfinished submission can be read back by anyone who knows its id.
 pub const READABLE_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// A filled-in intake form.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Submission {
-    /// Id; whoever knows it may read the answers until they are submitted.
+    /// Id; anyone who knows it may read the answers until they are submitted.
     pub id: Uuid,
     /// The answers, byte for byte as they came.
     pub answers: Box<RawValue>,
@@ -30,13 +30,13 @@ pub struct Submission {
     pub failure_reason: Option<String>,
     /// Answers that could not be used as they are.
     pub problems: Vec<String>,
-    /// The case that came of it.
+    /// The case that was made from it.
     pub case_id: Option<Uuid>,
     /// The client of that case.
     pub client_id: Option<Uuid>,
 }
 
-/// A submission of which no case could be made.
+/// A submission that could not become a case.
 #[derive(Debug, Clone)]
 pub struct FailedSubmission {
     /// Id.

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-/// What came of processing a submission.
+/// The result of processing a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Processed {
     /// A case was made.
@@ -27,8 +27,8 @@ pub enum Processed {
     Failed(String),
 }
 
-/// Makes the case of a submission. Running it twice makes one case. Errors are those of the database; what is wrong with
-/// the answers marks the submission instead, for people to see to.
+/// Makes the case of a submission. Running it twice makes one case. Errors are those of the database; if something is wrong
+/// with the answers, the submission is marked instead, for people to look into.
 pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed> {
     let now = clock.now();
     let mut tx = db::begin(pool).await?;
@@ -56,7 +56,7 @@ pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed
     Ok(processed)
 }
 
-/// Marks a submission whose job was called off, with a reason for people.
+/// Marks a submission whose job was cancelled, with a reason for people.
 pub(crate) async fn mark_cancelled(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
     queries::set_failed(connection, id, "Its job was cancelled before it became a case.", now).await
 }

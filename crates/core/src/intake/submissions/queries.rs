@@ -124,7 +124,7 @@ pub(super) async fn failed_count(connection: &mut PgConnection) -> Result<i64> {
         .await?)
 }
 
-/// Takes the mark of failure off; returns how often it has been tried again, or nothing if it had not failed.
+/// Clears the failure; returns how often it has been tried again, or nothing if it had not failed.
 pub(super) async fn clear_failure(connection: &mut PgConnection, id: Uuid) -> Result<Option<i32>> {
     Ok(sqlx::query_scalar!(
         "update submissions set failed_at = null, failure_reason = null, tries = tries + 1

@@ -30,7 +30,7 @@ impl User {
         Role::of(&self.groups, self.is_superuser)
     }
 
-    /// Them, as the one on whose behalf something is done.
+    /// This person as the one on whose behalf something is done.
     pub fn viewer(&self) -> Viewer {
         Viewer { user_id: self.id, role: self.role() }
     }

@@ -10,7 +10,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// How long a session's last use may lie back before it is written again: not every click costs a write.
+/// How long ago a session's last use may be before it is written again: not every click costs a write.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
 /// Groups as they are stored.
@@ -62,7 +62,7 @@ pub(super) async fn password_of(connection: &mut PgConnection, email: &str) -> R
     Ok(row.map(|row| (row.id, row.password_hash)))
 }
 
-/// Sets a password and ends all sessions; links to set one don't work any more.
+/// Sets a password and ends all sessions; links to set one no longer work.
 pub async fn set_password(
     connection: &mut PgConnection,
     user_id: Uuid,
@@ -81,7 +81,7 @@ pub async fn set_password(
     sign_out_everywhere(connection, user_id).await
 }
 
-/// Takes away someone's access at once: sessions end, tokens are revoked, links to set a password don't work any more.
+/// Takes away someone's access at once: sessions end, tokens are revoked, links to set a password no longer work.
 pub async fn deactivate(connection: &mut PgConnection, user_id: Uuid, now: Timestamp) -> Result<()> {
     sqlx::query!("update users set is_active = false, updated_at = $2 where id = $1", user_id, now.to_sqlx())
         .execute(&mut *connection)
@@ -117,7 +117,7 @@ pub(crate) async fn start_session(
     Ok(())
 }
 
-/// Moves the end of a session on, unless that was done a moment ago.
+/// Extends a session, unless that was done a moment ago.
 pub(crate) async fn touch_session(
     connection: &mut PgConnection,
     token: &str,
@@ -177,7 +177,7 @@ pub(crate) async fn hold(connection: &mut PgConnection, ids: &[Uuid]) -> Result<
     Ok(())
 }
 
-/// An active user of a group, as they are named in a case. Until the transaction ends they stay one: whoever is being
+/// An active user of a group, as they are named in a case. They stay one until the transaction ends: someone who is being
 /// deactivated at this moment is not put on a case that nobody would hand over.
 pub(crate) async fn assignee(connection: &mut PgConnection, id: Uuid, group: Group) -> Result<Option<StaffRef>> {
     Ok(sqlx::query_as!(
@@ -216,7 +216,7 @@ pub(super) async fn throttle(connection: &mut PgConnection, key: &str) -> Result
     Ok(row.map(|row| (row.failures, row.last_failure_at.to_jiff(), row.blocked_until.to_jiff())))
 }
 
-/// Writes what a further failure means for a key.
+/// Writes the effect of a further failure of a key.
 pub(super) async fn set_throttle(
     connection: &mut PgConnection,
     key: &str,

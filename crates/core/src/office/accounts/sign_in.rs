@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use sqlx::PgPool;
 use std::net::IpAddr;
 
-/// A session ends when it was not used for this long: a volunteer who comes in once a week stays signed in.
+/// A session ends if it is not used for this long: a volunteer who comes in once a week stays signed in.
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Failures are forgotten after this long without a further one.
@@ -19,12 +19,12 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
 /// Failures of one account, or from one address (an office shares one), that cost no wait.
 const FREE_FAILURES: [i32; 2] = [5, 50];
 
-/// What came of trying to sign in.
+/// The result of trying to sign in.
 #[derive(Debug)]
 pub enum SignIn {
     /// Signed in; the session's token for the cookie.
     Done(String),
-    /// Email or password do not fit. It does not say which.
+    /// The email or the password is wrong. It does not say which.
     Refused,
     /// Too many failures: try again after this many seconds.
     Wait(i64),

@@ -20,7 +20,7 @@ pub async fn get<C: Catalogue>(connection: &mut PgConnection, viewer: &Viewer, i
     C::get(connection, id).await?.ok_or(Error::NotFound)
 }
 
-/// Adds an entry; answers its id.
+/// Adds an entry; returns its id.
 pub async fn add<C: Catalogue>(
     connection: &mut PgConnection,
     viewer: &Viewer,

@@ -1,7 +1,7 @@
 //! Lists that admins keep and that others pick from: one trait, and the actions of all of them.
 //!
-//! A catalogue is a domain of its own: its model, its input, its SQL as [`Rows`], and what goes for it as [`Catalogue`].
-//! From that come its page in the settings and its part of the JSON API.
+//! A catalogue is a domain of its own: its model, its input, its SQL as [`Rows`], and its own rules as [`Catalogue`].
+//! From these come its page in the settings and its part of the JSON API.
 
 mod actions;
 mod model;

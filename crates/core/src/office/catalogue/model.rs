@@ -14,23 +14,23 @@ pub trait Rows: Sized + Send + Sync + 'static {
     /// What admins type.
     type Input: Input + ToSchema + Send + Sync + 'static;
 
-    /// All, in the order of the list.
+    /// All entries, in the order of the list.
     fn all(connection: &mut PgConnection) -> impl Future<Output = Result<Vec<Self>>> + Send;
 
-    /// One.
+    /// The entry with this id.
     fn get(connection: &mut PgConnection, id: Uuid) -> impl Future<Output = Result<Option<Self>>> + Send;
 
-    /// Locks one until the transaction ends; answers when it last changed.
+    /// Locks an entry until the transaction ends; returns when it last changed.
     fn lock(connection: &mut PgConnection, id: Uuid) -> impl Future<Output = Result<Option<Timestamp>>> + Send;
 
-    /// Adds one; answers its id.
+    /// Inserts an entry; returns its id.
     fn insert(
         connection: &mut PgConnection,
         input: &Self::Input,
         now: Timestamp,
     ) -> impl Future<Output = Result<Uuid>> + Send;
 
-    /// Changes one.
+    /// Changes an entry.
     fn update(
         connection: &mut PgConnection,
         id: Uuid,
@@ -38,7 +38,7 @@ pub trait Rows: Sized + Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// Deletes one. Those that are never deleted leave it out.
+    /// Deletes an entry. Catalogues whose entries are never deleted leave it out.
     fn delete(_: &mut PgConnection, _: Uuid) -> impl Future<Output = Result<()>> + Send {
         ready(Err(Error::NotFound))
     }

@@ -26,19 +26,19 @@ pub struct Closure {
     pub updated_at: Timestamp,
 }
 
-/// Where a day stands to a closure.
+/// When a closure is, seen from a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
-    /// The office is closed.
+    /// The office is closed that day.
     Current,
-    /// It will be.
+    /// It will be closed later.
     Upcoming,
-    /// It was.
+    /// It was closed before.
     Past,
 }
 
 impl Closure {
-    /// Where a day stands to it.
+    /// When it is, seen from `today`.
     pub fn when(&self, today: jiff::civil::Date) -> When {
         if today < self.closes_on.to_jiff() {
             When::Upcoming

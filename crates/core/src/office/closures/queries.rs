@@ -26,7 +26,7 @@ pub async fn at(connection: &mut PgConnection, date: jiff::civil::Date) -> Resul
 impl Rows for Closure {
     type Input = ClosureInput;
 
-    /// Latest first.
+    /// All closures, latest first.
     async fn all(connection: &mut PgConnection) -> Result<Vec<Self>> {
         Ok(sqlx::query_as!(
             Self,

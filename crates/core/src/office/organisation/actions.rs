@@ -1,4 +1,4 @@
-//! Reads and changes the settings that there is one of each.
+//! Reads and changes the settings that the centre has one each of.
 
 use super::{Organisation, OrganisationInput, StaffDomains, StaffDomainsInput, queries};
 use crate::access::{Action, Viewer};
@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::PgConnection;
 
-/// A setting that there is one of.
+/// A setting that exists once.
 trait Setting: Serialize + DeserializeOwned {
     const NAME: &'static str;
 }
@@ -41,8 +41,8 @@ pub async fn set_organisation(
     write(connection, viewer, &Organisation::from(input), version, now).await
 }
 
-/// The domains of staff, and when they were last changed. Until an admin sets them, it is the `initial` one, which comes
-/// from the configuration.
+/// The domains of staff, and when they were last changed. Until an admin sets them, there is only the `initial` one, which
+/// comes from the configuration.
 pub async fn staff_domains(connection: &mut PgConnection, initial: &str) -> Result<(StaffDomains, Timestamp)> {
     let (mut domains, version): (StaffDomains, _) = read(connection).await?;
     if domains.0.is_empty() {

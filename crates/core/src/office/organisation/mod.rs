@@ -1,4 +1,4 @@
-//! Settings of the centre that there is one of each: the organisation, the domains of its staff.
+//! Settings that the centre has one of each: the organisation and the domains of its staff.
 
 mod actions;
 mod domains;

@@ -1,4 +1,4 @@
-//! What the centre says of itself.
+//! What the centre says about itself.
 
 use super::{OrganisationInput, StaffDomainsInput};
 use crate::input::Field;
@@ -21,13 +21,13 @@ pub struct Organisation {
 }
 
 impl Organisation {
-    /// What is written below mail, in lines; none as long as nothing is known.
+    /// What is written below mail, in lines; none while nothing is known.
     pub fn footer_lines(&self) -> Vec<&str> {
         let parts = [&self.name, &self.address, &self.phone, &self.email, &self.website];
         parts.into_iter().flat_map(|part| part.lines()).filter(|line| !line.is_empty()).collect()
     }
 
-    /// The same below a mail's text; empty as long as nothing is known.
+    /// What is written below mail, as one text; empty while nothing is known.
     pub fn footer(&self) -> String {
         let known = self.footer_lines();
         if known.is_empty() { String::new() } else { format!("\n-- \n{}\n", known.join("\n")) }

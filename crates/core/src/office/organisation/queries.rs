@@ -13,7 +13,7 @@ pub(super) async fn get(connection: &mut PgConnection, name: &str) -> Result<(Va
     Ok((row.value, row.updated_at.to_jiff()))
 }
 
-/// Locks a setting until the transaction ends; answers when it was last changed.
+/// Locks a setting until the transaction ends; returns when it was last changed.
 pub(super) async fn lock(connection: &mut PgConnection, name: &str) -> Result<Timestamp> {
     let updated_at = sqlx::query_scalar!("select updated_at from settings where name = $1 for update", name);
     Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())

@@ -21,7 +21,7 @@ pub async fn names(connection: &mut PgConnection) -> Result<Vec<String>> {
 impl Rows for Referrer {
     type Input = ReferrerInput;
 
-    /// By kind and name.
+    /// All referrers, by kind and name.
     async fn all(connection: &mut PgConnection) -> Result<Vec<Self>> {
         Ok(sqlx::query_as!(
             Self,

@@ -1,4 +1,4 @@
-//! Lists staff, invites people, and changes what is known of them.
+//! Lists staff, invites people, and changes what is known about them.
 
 use super::{Filter, InvitationInput, Member, MemberInput, Profile, queries};
 use crate::access::{Action, Group, Role, Viewer};
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Refuses what the viewer may not do with a member of staff. Everybody sees their own page; the others don't exist for
+/// Refuses what the viewer may not do with a member of staff. Everybody sees their own page; other people's don't exist for
 /// them.
 pub fn require(viewer: &Viewer, id: Uuid, action: Action) -> Result<()> {
     match viewer.may(action) {
@@ -35,7 +35,7 @@ pub async fn list(
     queries::list(connection, filter, page, page_size).await
 }
 
-/// A member of staff, if the viewer sees them. Of their cases, those are counted that the viewer sees.
+/// A member of staff, if the viewer sees them. Only those of their cases that the viewer sees are counted.
 pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Profile> {
     if viewer.user_id != id {
         viewer.require(Action::ManageStaff)?;
@@ -43,7 +43,7 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Re
     queries::get(connection, viewer, id).await
 }
 
-/// Makes a user without a password and has them mailed a link with which they set one. Their address is at one of the
+/// Creates a user without a password and has them mailed a link with which to set one. Their address must be at one of the
 /// domains of staff. `trace` is the id of the request.
 pub async fn invite(
     connection: &mut PgConnection,
@@ -67,7 +67,7 @@ pub async fn invite(
     Ok(user_id)
 }
 
-/// Has someone mailed another link who has not set a password yet.
+/// Has another link mailed to someone who has not set a password yet.
 pub async fn invite_again(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -106,7 +106,7 @@ pub async fn update(
     let admins = if changes_groups { queries::lock_admins(connection).await? } else { Vec::new() };
     let old = queries::lock(connection, id).await?;
     require_current(version, old.updated_at)?;
-    // Somebody else may have changed the groups between the two readings.
+    // Somebody else may have changed the groups between the two reads.
     let old_groups = lowest_first(&old.groups);
     let groups = if changes_groups { groups } else { old_groups.clone() };
     if groups != old_groups {
@@ -125,7 +125,7 @@ fn lowest_first(groups: &[Group]) -> Vec<Group> {
     Group::ALL.iter().copied().filter(|group| groups.contains(group)).collect()
 }
 
-/// A university is one of the settings' list, or the one that is stored.
+/// Requires that a university is on the settings' list, or is the stored one.
 async fn require_university(connection: &mut PgConnection, university: &str, kept: &str) -> Result<()> {
     if university.is_empty() || university == kept {
         return Ok(());

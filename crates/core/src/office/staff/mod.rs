@@ -1,4 +1,4 @@
-//! The members of staff as those see them who run the office: who they are, how busy they are, who takes over their cases.
+//! Members of staff as the people who run the office see them: who they are, how busy they are, who takes over their cases.
 //!
 //! What they need to sign in is in [`users`](crate::office::accounts).
 

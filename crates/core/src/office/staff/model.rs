@@ -99,9 +99,9 @@ pub enum Sort {
     LeastBusy,
     /// The busiest first.
     Busiest,
-    /// Whoever has waited longest for a case first.
+    /// By wait for a case, the longest first.
     LongestWait,
-    /// Whoever got a case last first.
+    /// By when they last got a case, the latest first.
     LastAssigned,
 }
 

@@ -56,7 +56,7 @@ pub(super) async fn list(
     Ok(Page::new(items, shown > 0 && offset + shown < total, total, i64::MAX))
 }
 
-/// A member of staff. Of their cases, those are counted that the viewer sees.
+/// A member of staff. Only those of their cases that the viewer sees are counted.
 pub(super) async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Profile> {
     let mut query = QueryBuilder::new(COLUMNS);
     query.push(", n.* from users u, lateral (select");
@@ -141,7 +141,7 @@ pub(crate) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Lock
     })
 }
 
-/// Locks all active admins, in the same order for everybody, so that no two of them can take each other away.
+/// Locks all active admins, always in the same order, so that no two of them can remove each other.
 pub(crate) async fn lock_admins(connection: &mut PgConnection) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar!(
         "select id from users where is_active and (is_superuser or groups @> array['ADMIN']) order by id for no key update"

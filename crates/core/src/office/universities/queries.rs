@@ -26,7 +26,7 @@ pub(super) async fn is_used(connection: &mut PgConnection, id: Uuid) -> Result<b
 impl Rows for University {
     type Input = UniversityInput;
 
-    /// By name.
+    /// All universities, by name.
     async fn all(connection: &mut PgConnection) -> Result<Vec<Self>> {
         Ok(sqlx::query_as!(
             Self,
@@ -61,7 +61,7 @@ impl Rows for University {
         added.fetch_one(connection).await.on_constraint(NAME, name_taken)
     }
 
-    /// A new name holds for the people there, too.
+    /// The people there get the new name, too.
     async fn update(connection: &mut PgConnection, id: Uuid, input: &UniversityInput, now: Timestamp) -> Result<()> {
         sqlx::query!(
             "update users set university = $2, updated_at = $3 from universities u

@@ -1,4 +1,4 @@
-//! Making clients by hand and changing what is known of them.
+//! Making clients by hand and changing what is known about them.
 
 use super::input::EMAIL_NOT_USABLE;
 use super::{Client, ClientInput, queries};
@@ -58,7 +58,7 @@ fn check(input: &ClientInput, kept: Option<&Client>, today: Date) -> Result<()> 
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
-/// Refuses an email address that another client has. Who may not see that client is not told that there is one.
+/// Refuses an email address that another client has. If the viewer may not see that client, they are not told of them.
 async fn refuse_taken(connection: &mut PgConnection, viewer: &Viewer, email: &str, own: Option<Uuid>) -> Result<()> {
     if !queries::is_taken(connection, email, own).await? {
         return Ok(());

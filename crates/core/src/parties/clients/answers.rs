@@ -1,4 +1,4 @@
-//! What the intake form says of a client.
+//! What the intake form says about a client.
 
 use jiff::civil::Date;
 
@@ -21,7 +21,7 @@ pub struct ClientAnswers {
     pub gender: String,
     /// Gets Centrelink.
     pub centrelink_support: Option<bool>,
-    /// Stored values, also ones we don't know.
+    /// Stored values, including ones we don't know.
     pub eligibility_circumstances: Vec<String>,
     /// Why they need help in spite of their income.
     pub eligibility_notes: String,
@@ -37,6 +37,6 @@ pub struct ClientAnswers {
     pub first_language: String,
     /// A stored value.
     pub interpreter: String,
-    /// Stored values, also ones we don't know.
+    /// Stored values, including ones we don't know.
     pub call_times: Vec<String>,
 }

@@ -53,5 +53,5 @@ input! {
     }
 }
 
-/// What is said of an email address of a client whom the author may not see.
+/// The message about the email address of a client whom the author may not see.
 pub(super) const EMAIL_NOT_USABLE: &str = "This email address can’t be used here. Ask a coordinator to look into it.";

@@ -70,7 +70,7 @@ impl Client {
         if name.is_empty() { self.email.clone() } else { name }
     }
 
-    /// Whether an interpreter is needed, also where that is still to be confirmed: the values of
+    /// Whether an interpreter is needed, even if that is still to be confirmed: the values of
     /// [`INTERPRETER`](super::INTERPRETER) that say yes.
     pub fn needs_interpreter(&self) -> bool {
         self.interpreter.starts_with("YES")

@@ -141,7 +141,7 @@ fn listed(row: &PgRow) -> Result<ListedClient> {
     })
 }
 
-/// Locks a client until the transaction ends; answers when they were last changed.
+/// Locks a client until the transaction ends; returns when they were last changed.
 pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Timestamp> {
     let updated_at = sqlx::query_scalar!("select updated_at from clients where id = $1 for update", id);
     Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())

@@ -1,4 +1,4 @@
-//! Writing people down, and changing what is known of them.
+//! Recording people, and changing what is known about them.
 
 use super::{PersonInput, queries};
 use crate::access::{Action, Viewer};
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Writes a person down, for coordinators and above.
+/// Records a person, for coordinators and above.
 pub async fn create(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -19,7 +19,7 @@ pub async fn create(
     queries::insert(connection, input, now).await
 }
 
-/// Changes what is known of a person, for coordinators and above.
+/// Changes what is known about a person, for coordinators and above.
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -34,7 +34,7 @@ pub async fn update(
     queries::update(connection, id, input, now).await
 }
 
-/// Refuses to put somebody on a case or a tenancy whom the viewer does not see, unless they are on it already.
+/// Refuses to put somebody whom the viewer does not see on a case or a tenancy, unless they are on it already.
 pub(crate) async fn require_pick(
     connection: &mut PgConnection,
     viewer: &Viewer,

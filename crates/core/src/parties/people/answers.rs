@@ -1,4 +1,4 @@
-//! What the intake form says of a person.
+//! What the intake form says about a person.
 
 /// Someone else in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

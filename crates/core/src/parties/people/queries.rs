@@ -80,7 +80,7 @@ fn narrow(query: &mut QueryBuilder<Postgres>, viewer: &Viewer, search: &str) {
     push_words(query, "pe.search_text", search);
 }
 
-/// Locks a person until the transaction ends; answers when they were last changed.
+/// Locks a person until the transaction ends; returns when they were last changed.
 pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Timestamp> {
     let updated_at = sqlx::query_scalar!("select updated_at from people where id = $1 for update", id);
     Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())

@@ -1,4 +1,4 @@
-//! What the intake form says of a tenancy.
+//! What the intake form says about a tenancy.
 
 use crate::parties::people::PersonAnswers;
 use jiff::civil::Date;

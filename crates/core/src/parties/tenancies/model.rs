@@ -56,7 +56,7 @@ pub struct TenancyRef {
     pub postcode: String,
 }
 
-/// On which side of a tenancy a person is.
+/// The side of a tenancy that a person is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// The landlord.

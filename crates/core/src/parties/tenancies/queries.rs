@@ -115,7 +115,7 @@ fn person(columns: &mut Columns<'_>) -> Result<Option<Person>> {
     }))
 }
 
-/// Locks a tenancy until the transaction ends; answers when it was last changed.
+/// Locks a tenancy until the transaction ends; returns when it was last changed.
 pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Timestamp> {
     let updated_at = sqlx::query_scalar!("select updated_at from tenancies where id = $1 for update", id);
     Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())

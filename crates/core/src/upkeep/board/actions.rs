@@ -1,4 +1,4 @@
-//! What people do with jobs. Each deed is written down with who did it, on the caller's transaction.
+//! What people do with jobs. Each action is recorded with who did it, on the caller's transaction.
 
 use super::queries;
 use crate::access::{Action, Viewer};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 pub enum Actor<'a> {
     /// A member of staff, who must be allowed to.
     Staff(&'a Viewer),
-    /// Whoever can run the command line on the server.
+    /// Anyone who can run the command line on the server.
     CommandLine,
 }
 
@@ -29,7 +29,7 @@ impl Actor<'_> {
     }
 }
 
-/// Makes a job that failed, is dead or was cancelled run now, with all its tries before it again.
+/// Makes a job that failed, is dead or was cancelled run now, with all its tries available again.
 pub async fn retry(connection: &mut PgConnection, actor: Actor<'_>, id: &str, now: Timestamp) -> Result<()> {
     let actor_id = actor.id()?;
     let state = queries::lock(connection, id).await?;
@@ -49,7 +49,7 @@ pub async fn retry_kind(connection: &mut PgConnection, actor: Actor<'_>, kind: &
     Ok(retried)
 }
 
-/// Calls a job off. One that runs is cut short at its worker's next sign of life, within ten seconds.
+/// Cancels a job. One that is running is cut short at its worker's next sign of life, within ten seconds.
 pub async fn cancel(connection: &mut PgConnection, actor: Actor<'_>, id: &str, now: Timestamp) -> Result<()> {
     let actor_id = actor.id()?;
     let state = queries::lock(connection, id).await?;
@@ -58,7 +58,7 @@ pub async fn cancel(connection: &mut PgConnection, actor: Actor<'_>, id: &str, n
         return Err(Error::Conflict(why));
     }
     let payload = queries::set_cancelled(connection, id).await?;
-    // A renter's submission never drops out of sight: it shows among those that failed.
+    // A renter's submission never drops out of sight: it is listed with those that failed.
     let envelope = Envelope::decode(&payload).ok().filter(|envelope| envelope.kind == ProcessSubmission::KIND);
     if let Some(Ok(job)) = envelope.map(|envelope| ProcessSubmission::decode(envelope.version, &envelope.data)) {
         mark_cancelled(connection, job.submission_id, now).await?;
@@ -66,7 +66,7 @@ pub async fn cancel(connection: &mut PgConnection, actor: Actor<'_>, id: &str, n
     queries::record(connection, "Cancel", actor_id, Some(id), None, 1, now).await
 }
 
-/// Runs something of the schedule now, beside its ticks.
+/// Runs something of the schedule now, in addition to its ticks.
 pub async fn run_now(
     connection: &mut PgConnection,
     actor: Actor<'_>,

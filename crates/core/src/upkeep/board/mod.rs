@@ -1,6 +1,6 @@
 //! What people see of the queue and do with it, on the page for jobs and on the command line.
 //!
-//! A payload holds ids, so showing one gives nothing away that its reader could not look up; only administrators may.
+//! A payload holds ids, so showing one reveals nothing that its reader could not look up; only administrators may see it.
 
 mod actions;
 mod model;

@@ -3,7 +3,7 @@
 use clerk_platform::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Where a job stands.
+/// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum JobState {
@@ -17,7 +17,7 @@ pub enum JobState {
     Done,
     /// It failed for good.
     Dead,
-    /// Somebody called it off.
+    /// Somebody cancelled it.
     Cancelled,
 }
 
@@ -54,7 +54,7 @@ impl JobState {
         Self::ALL.into_iter().find(|state| state.as_str() == name)
     }
 
-    /// From apalis' word for it.
+    /// The state for apalis' word.
     pub(super) fn from_status(status: &str, cancelled: bool) -> Self {
         match (status, cancelled) {
             ("Queued" | "Running", _) => Self::Running,
@@ -77,7 +77,7 @@ impl JobState {
         }
     }
 
-    /// Whether it can be called off.
+    /// Whether it can be cancelled.
     pub fn can_cancel(self) -> bool {
         matches!(self, Self::Waiting | Self::Running | Self::Retrying)
     }
@@ -88,7 +88,7 @@ impl JobState {
     }
 }
 
-/// How a class of jobs stands.
+/// The state of a class of jobs.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ClassStats {
     /// The class.
@@ -109,7 +109,7 @@ pub struct ClassStats {
     pub dead: i64,
 }
 
-/// How a kind of job stands.
+/// The state of a kind of job.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KindStats {
     /// The kind.
@@ -135,9 +135,9 @@ pub struct KindStats {
 pub struct Overview {
     /// Worker processes that have given a sign of life within the last minute.
     pub workers: i64,
-    /// Each kind of which there are jobs.
+    /// Each kind that has jobs.
     pub kinds: Vec<KindStats>,
-    /// What people did last, with any job.
+    /// The last things people did, with any job.
     pub actions: Vec<JobAction>,
 }
 
@@ -159,7 +159,7 @@ pub struct JobRow {
     pub kind: String,
     /// Its class.
     pub class: String,
-    /// Where it stands.
+    /// Its state.
     pub state: JobState,
     /// Tries so far.
     pub attempts: i32,
@@ -173,7 +173,7 @@ pub struct JobRow {
     pub ended_at: Option<Timestamp>,
     /// The worker that has it or had it last.
     pub worker: Option<String>,
-    /// What it last failed of.
+    /// Why it last failed.
     pub error: Option<String>,
 }
 
@@ -209,13 +209,13 @@ pub struct JobAction {
     pub at: Timestamp,
 }
 
-/// One job with all that is known of it.
+/// One job with everything that is known about it.
 #[derive(Debug, Clone, Serialize)]
 pub struct JobDetail {
     /// What lists show of it.
     #[serde(flatten)]
     pub row: JobRow,
-    /// Its payload as JSON; a note in words when it is none.
+    /// Its payload as JSON, or a note in words if it is not JSON.
     pub payload: String,
     /// Its failed tries, oldest first.
     pub errors: Vec<JobError>,

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// How each class stands.
+/// The state of each class.
 pub async fn class_stats(connection: &mut PgConnection) -> Result<Vec<ClassStats>> {
     let found = sqlx::query_as!(
         ClassStats,
@@ -45,7 +45,7 @@ pub async fn class_stats(connection: &mut PgConnection) -> Result<Vec<ClassStats
     Ok(found.fetch_all(&mut *connection).await?)
 }
 
-/// What an overview shows beside the classes, in one round trip; `limit` is of what people did last.
+/// What an overview shows in addition to the classes, in one round trip; `limit` is how many of people's last actions.
 pub async fn overview(connection: &mut PgConnection, limit: i64) -> Result<Overview> {
     let found = sqlx::query!(
         r#"with kinds as (
@@ -107,7 +107,7 @@ impl From<Found> for JobRow {
     }
 }
 
-/// Jobs in a state: those that are over, last first; the others, next first.
+/// Jobs in a state. Those that are over come last first; the others, next first.
 pub async fn list(connection: &mut PgConnection, filter: &JobFilter, limit: i64, offset: i64) -> Result<Vec<JobRow>> {
     let statuses: Vec<String> = filter.state.statuses().iter().map(|status| (*status).to_owned()).collect();
     let found = sqlx::query_as!(
@@ -169,7 +169,7 @@ pub async fn get(connection: &mut PgConnection, id: &str) -> Result<JobDetail> {
     })
 }
 
-/// What people did with a job, last first.
+/// What people did with a job, the last first.
 async fn actions(connection: &mut PgConnection, job_id: &str, limit: i64) -> Result<Vec<JobAction>> {
     let found = sqlx::query_as!(
         JobAction,
@@ -199,7 +199,7 @@ pub async fn count(connection: &mut PgConnection, filter: &JobFilter, up_to: i64
     Ok(found.fetch_one(&mut *connection).await?)
 }
 
-/// Makes a job run now, with all its tries ahead of it again.
+/// Makes a job run now, with all its tries available again.
 pub(super) async fn set_pending(connection: &mut PgConnection, id: &str) -> Result<()> {
     sqlx::query!(
         "update apalis.jobs set status = 'Pending', attempts = 0, run_at = now(), done_at = null, lock_at = null, lock_by = null,
@@ -226,7 +226,7 @@ pub(super) async fn set_dead_pending(connection: &mut PgConnection, kind: &str) 
     Ok(retried)
 }
 
-/// Calls a job off; returns its payload.
+/// Cancels a job; returns its payload.
 pub(super) async fn set_cancelled(connection: &mut PgConnection, id: &str) -> Result<Vec<u8>> {
     let payload = sqlx::query_scalar!(
         r#"update apalis.jobs set status = 'Killed', done_at = now(), last_result = '{"Err": "cancelled", "cancelled": true}',

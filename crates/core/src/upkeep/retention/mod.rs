@@ -1,4 +1,4 @@
-//! What is kept for a time only, and for how long.
+//! What is kept only for a time, and for how long.
 
 mod queries;
 

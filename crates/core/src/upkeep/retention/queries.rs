@@ -1,4 +1,4 @@
-//! SQL of deleting what is kept for a time only.
+//! SQL of deleting what is kept only for a time.
 
 use crate::Result;
 use jiff::Timestamp;
@@ -32,7 +32,7 @@ pub(super) async fn delete_job_actions(connection: &mut PgConnection, before: Ti
     Ok(deleted.execute(connection).await?.rows_affected())
 }
 
-/// Deletes workers that have gone and to whom no job points any more.
+/// Deletes workers that have gone and that no job refers to any more.
 pub(super) async fn delete_workers(connection: &mut PgConnection, before: Timestamp) -> Result<u64> {
     let deleted = sqlx::query!(
         "delete from apalis.workers w

@@ -1,7 +1,7 @@
 //! When something is due, on Melbourne's clocks.
 //!
 //! Written here rather than taken from a cron library: jiff-cron 0.3 forgets the weekday at the very second of a tick, and
-//! the others are built on another library of times than ours.
+//! the others are built on a different time library from ours.
 
 use clerk_platform::time::melbourne;
 use jiff::civil::{DateTime, Time, Weekday};
@@ -21,7 +21,7 @@ pub enum Every {
 impl Every {
     /// The last tick at or before a moment.
     pub fn latest(self, now: Timestamp) -> Timestamp {
-        // A tick moved by daylight saving can lie up to a day away from where the calendar has it.
+        // Daylight saving can move a tick up to a day away from its place in the calendar.
         let (step, days) = match self {
             Self::Minute => return minute(now),
             Self::Day(_) => (1, 2),
@@ -45,7 +45,7 @@ impl Every {
         (-days..=days).step_by(step).filter_map(|days| self.tick(now, days)).find(|tick| *tick > now).unwrap_or(now)
     }
 
-    /// The same in the words of cron, in Melbourne time.
+    /// This as a cron expression, in Melbourne time.
     pub fn crontab(self) -> String {
         match self {
             Self::Minute => "* * * * *".to_owned(),
@@ -54,7 +54,7 @@ impl Every {
         }
     }
 
-    /// The tick of the day or week that lies this many days away.
+    /// The tick of the day or week that is this many days away.
     fn tick(self, now: Timestamp, days: i64) -> Option<Timestamp> {
         let now = melbourne(now);
         let (mut date, at) = match self {
@@ -96,9 +96,9 @@ mod tests {
             (monday, "2026-11-22T22:00:00Z", "2026-11-22T22:00:00Z", "2026-11-29T22:00:00Z"),
             (monday, "2026-11-22T21:59:59.9Z", "2026-11-15T22:00:00Z", "2026-11-22T22:00:00Z"),
             (monday, "2026-11-23T22:00:00.5Z", "2026-11-22T22:00:00Z", "2026-11-29T22:00:00Z"),
-            // The clocks go forward from 2:00 to 3:00 on 4 October: half past two comes as half past three.
+            // The clocks go forward from 2:00 to 3:00 on 4 October: a tick at half past two comes at half past three.
             (Every::Day(time(2, 30, 0, 0)), "2026-10-03T20:00:00Z", "2026-10-03T16:30:00Z", "2026-10-04T15:30:00Z"),
-            // They go back from 3:00 to 2:00 on 5 April: half past two comes once, the first time.
+            // They go back from 3:00 to 2:00 on 5 April: a tick at half past two comes once, the first time.
             (Every::Day(time(2, 30, 0, 0)), "2026-04-04T16:45:00Z", "2026-04-04T15:30:00Z", "2026-04-05T16:30:00Z"),
         ] {
             let now: Timestamp = now.parse().unwrap();

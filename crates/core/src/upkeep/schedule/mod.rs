@@ -1,8 +1,8 @@
-//! Jobs that come up by the clock: the one list of them, and when each is due.
+//! Jobs that run by the clock: the one list of them, and when each is due.
 //!
-//! There is no leader. Every worker looks at the clock; whoever finds a tick due enqueues its job under a key that holds
-//! the tick's time, together with the note that it did, in one transaction. After a time without workers only the last
-//! missed tick is caught up. Times are Melbourne's: a time that daylight saving skips comes an hour later, one that it
+//! There is no leader. Every worker looks at the clock. The one that finds a tick due enqueues its job under a key that holds
+//! the tick's time, together with the note that it did, in one transaction. After a time without workers, only the last
+//! missed tick is caught up. Times are Melbourne's: a time that daylight saving skips comes an hour later, and one that it
 //! repeats comes once.
 
 mod every;
@@ -42,10 +42,10 @@ pub fn all() -> Schedule {
     ])
 }
 
-/// A list of what comes up by the clock.
+/// A list of what runs by the clock.
 pub struct Schedule(Vec<Entry>);
 
-/// Something that comes up by the clock.
+/// Something that runs by the clock.
 pub struct Entry {
     /// Its name; never changes.
     pub name: &'static str,
@@ -120,7 +120,7 @@ impl Schedule {
         Ok(enqueued)
     }
 
-    /// Enqueues one tick, unless another worker has meanwhile. A new entry starts with its next tick.
+    /// Enqueues one tick, unless another worker has done so since. A new entry starts with its next tick.
     async fn enqueue_tick(&self, pool: &PgPool, entry: &Entry, due: Timestamp) -> Result<bool> {
         let mut tx = db::begin(pool).await?;
         if !queries::advance(&mut tx, entry.name, due).await? {
@@ -133,7 +133,7 @@ impl Schedule {
         Ok(enqueued != Enqueued::Duplicate)
     }
 
-    /// Enqueues an entry's job now, beside its ticks, on the caller's transaction.
+    /// Enqueues an entry's job now, in addition to its ticks, on the caller's transaction.
     pub async fn run_now(&self, connection: &mut PgConnection, name: &str, now: Timestamp) -> Result<Enqueued> {
         let entry = self.0.iter().find(|entry| entry.name == name).ok_or(Error::NotFound)?;
         let options = EnqueueOptions { unique: Some(Unique::No), ..Default::default() };

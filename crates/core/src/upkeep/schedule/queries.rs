@@ -11,8 +11,8 @@ pub(super) async fn last_ticks(connection: &mut PgConnection) -> Result<HashMap<
     Ok(rows.fetch_all(connection).await?.into_iter().map(|row| (row.name, row.last_tick.to_jiff())).collect())
 }
 
-/// Notes a tick, and says whether it is for the caller to enqueue: another worker may have been faster, and an entry that
-/// is new begins with the tick after this one.
+/// Notes a tick, and says whether the caller is to enqueue it: another worker may have been faster, and a new entry begins
+/// with the tick after this one.
 pub(super) async fn advance(connection: &mut PgConnection, name: &str, tick: Timestamp) -> Result<bool> {
     let advanced = sqlx::query_scalar!(
         r#"insert into job_schedule as s (name, last_tick) values ($1, $2)

@@ -1,4 +1,4 @@
-//! One batch of cases with all that hangs on them, as columns.
+//! One batch of cases with everything that belongs to them, as columns.
 
 use super::Maker;
 use super::queries;
@@ -21,7 +21,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Of 100 cases. The last two are no longer offered, so only old cases have them.
+/// How many of 100 cases are about each topic. The last two are no longer offered, so only old cases have them.
 const TOPICS: &[(Topic, u32)] = &[
     (Topic::Repairs, 38),
     (Topic::Bonds, 24),
@@ -32,7 +32,7 @@ const TOPICS: &[(Topic, u32)] = &[
     (Topic::Other, 1),
 ];
 
-/// Of 100 open cases.
+/// How many of 100 open cases are at each stage.
 const STAGES: &[(Stage, u32)] = &[
     (Stage::Unstarted, 14),
     (Stage::ClientAgreement, 17),
@@ -43,7 +43,7 @@ const STAGES: &[(Stage, u32)] = &[
     (Stage::PostCaseInterview, 5),
 ];
 
-/// Of 100 closed cases.
+/// How many of 100 closed cases have each outcome.
 const OUTCOMES: &[(Outcome, u32)] = &[
     (Outcome::Successful, 44),
     (Outcome::ResolvedEarly, 14),
@@ -54,7 +54,7 @@ const OUTCOMES: &[(Outcome, u32)] = &[
     (Outcome::Unknown, 4),
 ];
 
-/// Of 10 cases this many are a client's first.
+/// The share of cases that are a client's first.
 const FIRST_CASES: f64 = 0.9;
 
 #[derive(Default)]
@@ -67,7 +67,7 @@ pub(super) struct Batch {
     pub(super) notes: queries::Notes,
     pub(super) dates: queries::Dates,
     pub(super) services: queries::Services,
-    /// The clients of this batch with their tenancies, to come back with another case.
+    /// The clients of this batch with their tenancies, who may come back with another case.
     known: Vec<(Uuid, Uuid, Client)>,
 }
 
@@ -172,7 +172,7 @@ impl Batch {
         self.known.len() - 1
     }
 
-    /// Notes; the next review, as the newest of them says.
+    /// Adds notes, and the next review that the newest of them sets.
     fn add_notes(&mut self, maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, case: &queries::Case) -> Option<Stored> {
         let mut newest = None;
         for i in 0..maker.notes {
@@ -205,7 +205,7 @@ impl Batch {
         newest.and_then(|(_, next_review)| next_review)
     }
 
-    /// Dates and services.
+    /// Adds critical dates and services.
     fn add_work(&mut self, maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, case: &queries::Case) {
         let today = melbourne_date(maker.now);
         if rng.random_bool(0.15) {
@@ -251,7 +251,7 @@ fn email(client: &Client, maker: &Maker<'_>, n: u32) -> String {
     format!("{}.{}.{}@example.com", part(&client.first), part(&client.last), maker.first + i64::from(n))
 }
 
-/// One of a list, the first of them more often.
+/// One of a list; the earlier ones come up more often.
 fn skewed(rng: &mut Xoshiro256PlusPlus, list: &[String]) -> String {
     let most = rng.random_range(0..list.len().max(1)) + 1;
     list.get(rng.random_range(0..most)).cloned().unwrap_or_default()
@@ -262,7 +262,7 @@ fn weighted<T: Copy>(rng: &mut Xoshiro256PlusPlus, list: &[(T, u32)], fallback: 
     list.choose_weighted(rng, |(_, weight)| *weight).map_or(fallback, |(value, _)| *value)
 }
 
-/// Nearly all cases have a paralegal and a lawyer; of the open ones some still wait.
+/// Nearly all cases have a paralegal and a lawyer; some of the open ones are still waiting for them.
 fn assigned(maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, is_open: bool) -> (Option<Uuid>, Option<Uuid>) {
     if is_open && rng.random_bool(0.1) {
         return (None, None);
@@ -276,7 +276,7 @@ fn uuid(rng: &mut Xoshiro256PlusPlus) -> Uuid {
     uuid::Builder::from_random_bytes(bytes).into_uuid()
 }
 
-/// Half a year later at most.
+/// At most half a year later.
 fn soon_after(at: Timestamp, limit: Timestamp) -> Timestamp {
     at.saturating_add(SignedDuration::from_hours(24 * 180)).unwrap_or(limit).min(limit)
 }

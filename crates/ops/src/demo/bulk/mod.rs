@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Cases written in one transaction: enough that round trips do not count, few enough that memory does not either.
 const BATCH: u32 = 5000;
 
-/// How far back the first case lies.
+/// How many years back the first case is.
 const YEARS: i64 = 5;
 
 /// The staff that the cases are spread over.
@@ -24,7 +24,8 @@ const PARALEGALS: u32 = 46;
 const LAWYERS: u32 = 14;
 
 /// Makes this many cases with this many notes each, with clients, tenancies, staff, dates, services and submissions, and
-/// then tells the planner. A second run adds more. What it makes depends on `seed`, `now`, and how many cases there are.
+/// then updates the planner's statistics. A second run adds more. What it makes depends on `seed`, `now`, and how many
+/// cases there are.
 pub async fn generate(pool: &PgPool, cases: u32, notes: u32, seed: u64, now: Timestamp) -> Result<()> {
     let data = Data::read()?;
     let mut connection = pool.acquire().await?;

@@ -14,7 +14,7 @@ pub(super) async fn cases(connection: &mut PgConnection) -> Result<i64> {
     Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from cases"#).fetch_one(connection).await?)
 }
 
-/// Makes staff of a group, from email address and name, or takes those there are; their ids in that order.
+/// Creates staff of a group from email addresses and names, or takes those that exist; their ids in that order.
 pub(super) async fn staff(
     connection: &mut PgConnection,
     group: &str,
@@ -35,7 +35,7 @@ pub(super) async fn staff(
     .await?)
 }
 
-/// Lets the planner know what there is now.
+/// Updates the planner's statistics.
 pub(super) async fn analyze(pool: &PgPool) -> Result<()> {
     sqlx::query!("analyze").execute(pool).await?;
     Ok(())
@@ -130,7 +130,7 @@ impl Tenancies {
         self.created.push(created);
     }
 
-    /// Each landlord and agent is a person of their own, as they are when a form is processed.
+    /// Each landlord and agent is a separate person, as when a form is processed.
     pub(super) async fn insert(&self, connection: &mut PgConnection) -> Result<()> {
         sqlx::query!(
             "with new as materialized (
@@ -211,7 +211,7 @@ pub(super) struct Case {
     pub(super) opened: jiff::Timestamp,
     pub(super) updated: jiff::Timestamp,
     pub(super) closed: Option<jiff::Timestamp>,
-    /// As its notes say: the trigger then has nothing to do.
+    /// What the case's notes say, so that the trigger has nothing to do.
     pub(super) next_review: Option<Timestamp>,
     pub(super) conflict_check: Option<&'static str>,
 }

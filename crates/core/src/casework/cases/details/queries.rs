@@ -80,7 +80,7 @@ pub(super) async fn set_support_worker(
     Ok(())
 }
 
-/// The newest cases that the viewer sees and a person has to do with, and what the person is in each. One more than `limit`
+/// The newest cases that a person has to do with and the viewer sees, and the person's part in each. One more than `limit`
 /// tells that there are more.
 pub async fn of_person(
     connection: &mut PgConnection,

@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 
 /// A form is left alone for this long: most are finished by then.
 const NOT_BEFORE: SignedDuration = SignedDuration::from_hours(2 * 24);
-/// Later nobody is reminded.
+/// After this long nobody is reminded any more.
 const NOT_AFTER: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Someone to be reminded.

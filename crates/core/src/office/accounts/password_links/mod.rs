@@ -1,6 +1,6 @@
-//! Links with which someone sets a password: the first one after an invitation, or another one in place of a forgotten.
+//! Links with which someone sets a password: their first one after an invitation, or a new one in place of a forgotten one.
 //!
-//! A link is mailed by a job, so that its token stands nowhere but in that mail. It works once.
+//! A link is mailed by a job, so that its token is nowhere but in that mail. It works once.
 
 mod queries;
 
@@ -48,11 +48,11 @@ pub struct Recipient {
     pub has_password: bool,
 }
 
-/// Sets a password by a link, ends all sessions, and signs in; gives the session's token. `None` when the link does not
-/// work, or not any more.
+/// Sets a password by a link, ends all sessions, and signs in; returns the session's token. `None` if the link does not
+/// work, or no longer does.
 pub async fn redeem(pool: &PgPool, token: &str, password: SecretString, now: Timestamp) -> Result<Option<String>> {
     let length = password.expose_secret().chars().count();
-    // Looked at before the password is hashed, which costs much.
+    // Looked at before the password is hashed, which is expensive.
     if holder(&mut *pool.acquire().await?, token, now).await?.is_none() {
         return Ok(None);
     }
@@ -72,8 +72,8 @@ pub async fn redeem(pool: &PgPool, token: &str, password: SecretString, now: Tim
     Ok(Some(session))
 }
 
-/// Has someone mailed a link who has forgotten their password. Says for how many seconds to wait if there were too many
-/// tries; nothing else that it says or does shows whether the account exists.
+/// Has a link mailed to someone who has forgotten their password. If there were too many tries, says how many seconds to wait.
+/// Nothing else that it says or does shows whether the account exists.
 pub async fn ask(
     pool: &PgPool,
     email: &str,
@@ -87,7 +87,7 @@ pub async fn ask(
         return Ok(Some(until.duration_since(now).as_secs().max(1)));
     }
     let mut tx = db::begin(pool).await?;
-    // For nobody there is a job too, which does nothing: it takes as long.
+    // If there is no such user, there is a job too, which does nothing: it takes as long.
     let user_id = queries::active_user(&mut tx, &email).await?.unwrap_or_else(Uuid::new_v4);
     let options = EnqueueOptions { trace, ..Default::default() };
     enqueue(&mut tx, &SendPasswordReset { user_id }, options).await?;

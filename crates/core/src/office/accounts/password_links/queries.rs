@@ -8,7 +8,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Makes a link for someone and gives its token; only the hash is kept.
+/// Makes a link for someone and returns its token; only the hash is kept.
 pub async fn create(
     connection: &mut PgConnection,
     user_id: Uuid,
@@ -66,7 +66,7 @@ pub(crate) async fn delete_of(connection: &mut PgConnection, user_id: Uuid) -> R
     Ok(())
 }
 
-/// Deletes links that don't work any more.
+/// Deletes links that no longer work.
 pub async fn delete_expired(connection: &mut PgConnection, now: Timestamp) -> Result<u64> {
     let deleted = sqlx::query!("delete from password_links where expires_at <= $1", now.to_sqlx());
     Ok(deleted.execute(connection).await?.rows_affected())

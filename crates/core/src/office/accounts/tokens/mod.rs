@@ -4,5 +4,5 @@ mod queries;
 
 pub use queries::{create, find, revoke};
 
-/// What every token starts with, so that scanners for leaked secrets can know one.
+/// What every token starts with, so that scanners for leaked secrets can recognise one.
 pub const PREFIX: &str = "clerk_";

@@ -9,7 +9,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// How exact the last use is kept: not every call costs a write.
+/// How exactly the last use is kept: not every call costs a write.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// Creates a token and returns it; only its hash is kept.
