@@ -10,7 +10,7 @@ use clerk_testkit::app::TestApp;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Two phones beside each other.
+/// Two phones next to each other.
 const PHONES: &str =
     "document.body.innerHTML = arguments[0].map((picture) => `<img src='data:image/png;base64,${picture}'>`).join('');
     document.body.style = 'margin: 0; padding: 20px; display: flex; gap: 20px; background: #d9dee5';

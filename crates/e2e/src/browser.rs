@@ -1,4 +1,4 @@
-//! One window of a browser of its own, without anybody's cookies.
+//! One window in a browser of its own, without anybody's cookies.
 
 use crate::Screen;
 use crate::commands::{DevTools, ReadConsole};
@@ -30,7 +30,7 @@ const FLAGS: &[&str] = &[
     "--force-prefers-reduced-motion",
     "--hide-scrollbars",
     "--window-size=1280,900",
-    // Chromium ends when the other end of the pipe does, whatever becomes of the test.
+    // Chromium ends when the other end of the pipe does, whatever happens to the test.
     "--remote-debugging-pipe",
 ];
 
@@ -43,12 +43,12 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts one; `url` is where its addresses without an origin lead.
+    /// Starts a browser; addresses without an origin are relative to `url`.
     pub async fn start(url: &str) -> Self {
         Self::start_with(url, json!({})).await
     }
 
-    /// One that runs no scripts.
+    /// Starts a browser that runs no scripts.
     pub async fn start_without_scripts(url: &str) -> Self {
         Self::start_with(url, json!({ "profile.managed_default_content_settings.javascript": 2 })).await
     }
@@ -92,18 +92,18 @@ impl Browser {
         url.as_str().strip_prefix(url.origin().ascii_serialization().as_str()).unwrap_or_default().to_owned()
     }
 
-    /// The one element that a CSS selector finds, as soon as it is there.
+    /// The one element that matches a CSS selector, as soon as it exists.
     pub async fn find(&self, css: &str) -> Element {
         let wait = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(50));
         wait.for_element(Locator::Css(css)).await.unwrap_or_else(|error| panic!("no {css}: {error}"))
     }
 
-    /// How many elements a CSS selector finds.
+    /// How many elements match a CSS selector.
     pub async fn count(&self, css: &str) -> usize {
         self.client.find_all(Locator::Css(css)).await.expect("a search").len()
     }
 
-    /// Clicks on what a CSS selector finds.
+    /// Clicks on the element that matches a CSS selector.
     pub async fn click(&self, css: &str) {
         self.find(css).await.click().await.unwrap_or_else(|error| panic!("clicking {css}: {error}"));
     }
@@ -120,13 +120,13 @@ impl Browser {
         self.find(css).await.send_keys(text).await.unwrap_or_else(|error| panic!("typing into {css}: {error}"));
     }
 
-    /// The text of what a CSS selector finds, as it is shown, with white space folded.
+    /// The visible text of what matches a CSS selector, with white space collapsed.
     pub async fn text(&self, css: &str) -> String {
         let text = self.find(css).await.text().await.expect("a text");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// Waits until what a CSS selector finds shows these words, also when a page is just giving way to the next.
+    /// Waits until what matches a CSS selector shows these words, even while one page is replaced by the next.
     pub async fn wait_for(&self, css: &str, words: &str) {
         let started = Instant::now();
         loop {
@@ -143,7 +143,7 @@ impl Browser {
         }
     }
 
-    /// The value next to a label in the part of the page that a CSS selector finds.
+    /// The value next to a label, in the part of the page that matches a CSS selector.
     pub async fn fact(&self, within: &str, label: &str) -> String {
         let script = "const [within, label] = arguments;
             const terms = [...document.querySelectorAll(`${within} dt`)].filter((dt) => dt.innerText.trim() === label);
@@ -156,12 +156,12 @@ impl Browser {
         self.client.execute(script, args.to_vec()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// Runs a script that hands its result to the last of its arguments, a function.
+    /// Runs a script that passes its result to its last argument, a function.
     pub async fn run_async(&self, script: &str, args: &[Value]) -> Value {
         self.client.execute_async(script, args.to_vec()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// Waits until a script says true.
+    /// Waits until a script returns true.
     pub async fn wait_until(&self, script: &str, what: &str) {
         let started = Instant::now();
         while self.run(script, &[]).await != json!(true) {
@@ -178,7 +178,7 @@ impl Browser {
         self.client.perform_actions(actions).await.expect("a keyboard");
     }
 
-    /// Presses one of the keys that have names.
+    /// Presses a named key.
     pub async fn press_key(&self, key: Key) {
         self.press(&[char::from(key)]).await;
     }
@@ -188,25 +188,25 @@ impl Browser {
         self.press(&text.chars().collect::<Vec<_>>()).await;
     }
 
-    /// Puts the page on a screen.
+    /// Shows the page on a screen of this kind.
     pub async fn show_on(&self, screen: Screen) {
         self.show_on_scaled(screen, 1.0).await;
     }
 
-    /// Puts the page on a screen with more dots per pixel.
+    /// Shows the page on a screen with more dots per pixel.
     pub async fn show_on_scaled(&self, screen: Screen, scale: f64) {
         self.dev_tools("Emulation.setDeviceMetricsOverride", screen.metrics(scale)).await;
         self.dev_tools("Emulation.setEmulatedMedia", screen.media()).await;
     }
 
-    /// Takes the connection away, or gives it back.
+    /// Cuts the connection, or restores it.
     pub async fn set_offline(&self, offline: bool) {
         self.dev_tools("Network.enable", json!({})).await;
         let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
         self.dev_tools("Network.emulateNetworkConditions", conditions).await;
     }
 
-    /// What the console got since it was last asked: errors, warnings, what the content security policy refused.
+    /// New messages in the console since the last call: errors, warnings, and what the content security policy refused.
     pub async fn complaints(&self) -> Vec<String> {
         let entries = self.client.issue_cmd(ReadConsole).await.expect("the console");
         let entries = entries.as_array().cloned().unwrap_or_default();
@@ -225,7 +225,7 @@ impl Browser {
         base64::engine::general_purpose::STANDARD.decode(data).expect("base64")
     }
 
-    /// Keeps a picture of the whole page in `crates/e2e/shots`, when CLERK_E2E_SHOTS is set.
+    /// Saves a picture of the whole page in `crates/e2e/shots`, when CLERK_E2E_SHOTS is set.
     pub async fn shot(&self, name: &str) {
         if std::env::var_os("CLERK_E2E_SHOTS").is_none() {
             return;

@@ -12,7 +12,7 @@ pub(crate) struct DevTools {
     pub(crate) params: Value,
 }
 
-/// What the console got since it was last read.
+/// New messages in the console since the last call.
 #[derive(Debug)]
 pub(crate) struct ReadConsole;
 

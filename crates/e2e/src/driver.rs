@@ -5,7 +5,7 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
 
-/// A running chromedriver. It ends with this value, and Chromium ends with it, as their pipe breaks.
+/// A running chromedriver. It ends when this value is dropped, and Chromium ends with it, as their pipe breaks.
 pub(crate) struct Driver {
     /// Where it listens.
     pub(crate) url: String,
@@ -17,7 +17,7 @@ pub(crate) struct Driver {
 impl Driver {
     /// Starts one on a free port.
     pub(crate) async fn start() -> Result<Self> {
-        // setpriv lets it end with the test also when that is killed.
+        // setpriv makes it end with the test, even when that is killed.
         let mut child = Command::new("setpriv")
             .args(["--pdeathsig", "SIGKILL", "--", "chromedriver", "--port=0"])
             .stdin(Stdio::null())

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The site, served until the test ends.
 pub struct IntakeSite {
-    /// What belongs into the app's INTAKE_ORIGINS.
+    /// The value for the app's INTAKE_ORIGINS.
     pub origin: String,
 }
 
@@ -21,7 +21,7 @@ impl IntakeSite {
         let server = server.bind(("127.0.0.1", 0))?;
         let port = server.addrs().first().map_or(0, std::net::SocketAddr::port);
         tokio::spawn(server.run());
-        // Another name of this machine than the app has, so that the app's cookies are another site's.
+        // Another name for this machine than the app uses, so that the app's cookies belong to another site.
         Ok(Self { origin: format!("http://localhost:{port}") })
     }
 
@@ -42,7 +42,7 @@ impl IntakeSite {
     }
 }
 
-/// Confirms the email address, which saves the first answers; the id of what was saved.
+/// Confirms the email address, which saves the first answers; returns the id of what was saved.
 pub async fn confirm_email(browser: &Browser) -> String {
     browser.click("#email-confirmed").await;
     let state = state(browser).await;
@@ -56,14 +56,14 @@ pub async fn attach(browser: &Browser, file: &Path) {
     assert_eq!(state(browser).await, format!("uploaded {}", before + 1));
 }
 
-/// Sends the form; the submission's id.
+/// Sends the form; returns the submission's id.
 pub async fn confirm(browser: &Browser) -> String {
     browser.click("#confirm").await;
     let state = state(browser).await;
     state.strip_prefix("submitted ").unwrap_or_else(|| panic!("{state}")).to_owned()
 }
 
-/// Leaves name and number for want of an email address.
+/// Leaves name and number for lack of an email address.
 pub async fn ask_for_a_call(browser: &Browser, name: &str, phone: &str) {
     browser.run("answers = arguments[0]", &[json!({ "name": name, "phone_number": phone })]).await;
     browser.click("#no-email").await;
@@ -74,7 +74,7 @@ async fn attached(browser: &Browser) -> u64 {
     browser.run("return (answers.REPAIRS_ISSUE_PHOTO ?? []).length", &[]).await.as_u64().unwrap_or_default()
 }
 
-/// What the page says once it is not busy any more.
+/// What the page says once it is no longer busy.
 async fn state(browser: &Browser) -> String {
     browser.wait_until("return !['ready', 'busy'].includes(state.textContent)", "the intake site").await;
     browser.text("#state").await

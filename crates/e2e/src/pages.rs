@@ -1,4 +1,4 @@
-//! The pages that every check of looks goes through, filled with what is hard to set out.
+//! The pages that every check of looks goes through, filled with content that is hard to lay out.
 
 use crate::Browser;
 use base64::Engine;
@@ -24,11 +24,11 @@ pub async fn drawn(browser: &Browser, kind: &str, colour: &str) -> Vec<u8> {
     base64::engine::general_purpose::STANDARD.decode(data.as_str().expect("a picture")).expect("base64")
 }
 
-/// An app with the demo's data, and what the demo has not: names and texts that are far too long, files of all kinds.
+/// An app with the demo's data, plus what the demo lacks: names and texts that are far too long, and files of all kinds.
 pub struct Office {
     /// The app.
     pub app: TestApp,
-    /// A case that is hard to set out.
+    /// A case that is hard to lay out.
     pub long_case: Uuid,
     /// Its submission.
     pub long_submission: Uuid,
@@ -36,11 +36,11 @@ pub struct Office {
     pub long_client: Uuid,
     /// Where that client lives.
     pub long_tenancy: Uuid,
-    /// From whom they rent.
+    /// The person they rent from.
     pub long_person: Uuid,
     /// A note of that case that the coordinator has just written.
     pub note: Uuid,
-    /// A submission of which no case could be made.
+    /// A submission that could not become a case.
     pub failed_submission: Uuid,
     /// A paralegal with cases.
     pub paralegal: Uuid,
@@ -56,7 +56,7 @@ impl Office {
     /// Everybody's password.
     pub const PASSWORD: &str = demo::PASSWORD;
 
-    /// Opens it. The browser draws what is attached.
+    /// Opens the app. The browser draws what is attached.
     pub async fn open(browser: &Browser, app: TestApp) -> Self {
         demo::load(&app.pool, app.clock.now()).await.expect("the demo loads");
         let photo =
@@ -93,7 +93,7 @@ impl Office {
         }
     }
 
-    /// Opens it, and signs somebody in.
+    /// Opens the app, and signs somebody in.
     pub async fn entered_by(email: &str) -> (Self, Browser) {
         let office = Self::open(&Browser::start("").await, TestApp::spawn().await).await;
         let browser = Browser::start(&office.app.url).await;
@@ -101,7 +101,7 @@ impl Office {
         (office, browser)
     }
 
-    /// A dead job with errors that are hard to set out; its id.
+    /// A dead job with errors that are hard to lay out; returns its id.
     pub async fn dead_job(&self) -> String {
         let id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
         let error = format!("the third party answered 503 {} and more", "without-any-space-".repeat(20));
@@ -182,7 +182,7 @@ impl Office {
     }
 }
 
-/// A note and a review by the coordinator, with all that Markdown has; the note's id. And a critical date.
+/// Adds a note and a review by the coordinator with all that Markdown offers, and a critical date; returns the note's id.
 async fn written(app: &TestApp, case: Uuid) -> Uuid {
     let text = format!(
         "## What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. *Rent*\n\n> Quoted from the letter\n> of last week\n\n```\n{0}{0}\n```\n\n### Next\n- Call again\n- {0}",
@@ -196,7 +196,7 @@ async fn written(app: &TestApp, case: Uuid) -> Uuid {
     app.note(case, NoteType::Paralegal, &text).by(by).edited().make().await
 }
 
-/// Answers that go to the limits of every field.
+/// Answers at the limits of every field.
 fn too_long(files: &[Value]) -> Value {
     let mut answers = fixtures::repairs();
     let sentence = "The ceiling came down in the night and nobody has come to look at it. ";

@@ -1,4 +1,4 @@
-//! What a page is looked at on.
+//! The screens on which pages are looked at.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ pub struct Screen {
     pub width: u32,
     /// In CSS pixels.
     pub height: u32,
-    /// What the system prefers.
+    /// The colour scheme that the system prefers.
     pub theme: Theme,
 }
 

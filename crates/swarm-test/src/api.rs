@@ -20,7 +20,7 @@ impl Api {
         Self { socket }
     }
 
-    /// Reads a document; what is no JSON counts as null.
+    /// Reads a document; an answer that is not JSON counts as null.
     pub(super) async fn get(&self, path: &str) -> Result<Value> {
         let socket = UnixStream::connect(&self.socket).await.context("the Docker engine does not listen")?;
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(socket)).await?;
@@ -36,8 +36,8 @@ impl Api {
         Ok(serde_json::from_slice(&body).unwrap_or_default())
     }
 
-    /// The containers of a service that swarm sends requests to: their tasks run, their health checks are content, and
-    /// nobody has asked them to stop.
+    /// The containers of a service that swarm sends requests to: their tasks run, their health checks succeed, and nobody has
+    /// asked them to stop.
     pub(super) async fn serving(&self, service: &str) -> Result<Vec<String>> {
         let filters = format!(r#"{{"service":["{service}"],"desired-state":["running"]}}"#);
         let url = reqwest::Url::parse_with_params("http://docker/tasks", [("filters", filters)])?;

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::time::Duration;
 use xtask::output;
 
-/// Long enough for jobs of a killed worker to be taken over by another.
+/// Long enough for the jobs of a killed worker to be taken over by another.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Waits until no submitted submission is left to be processed.
+/// Waits until no submission is left to be processed.
 async fn wait_until_processed(ask: impl AsyncFn(&str) -> Result<String>) -> Result<()> {
     let left = "select count(*) from submissions where is_complete and not is_processed and failed_at is null";
     let took = super::until("all submissions are processed", PATIENCE, async || Ok(ask(left).await? == "0")).await?;
@@ -18,9 +18,9 @@ async fn wait_until_processed(ask: impl AsyncFn(&str) -> Result<String>) -> Resu
     Ok(())
 }
 
-/// Holds the database against what renters were told: exactly one case for each accepted submission, found by the
-/// submission's id and by what the renter wrote, with the photo that was uploaded; and for no renter more than one.
-/// `ask` gives the answers of the environment's database.
+/// Compares the database with what renters were told: exactly one case for each accepted submission, found by the submission's
+/// id and by what the renter wrote, with the photo that was uploaded; and no renter has more than one. `ask` queries the
+/// environment's database.
 pub(super) async fn check(
     ask: impl AsyncFn(&str) -> Result<String>,
     env: &str,

@@ -16,10 +16,10 @@ use xtask::shell::{self, Job};
 
 /// The only environment on these servers.
 pub(super) const ENV: &str = "prod";
-/// Where the bucket speaks TLS, as pgBackRest wants it.
+/// Where the bucket speaks TLS, as pgBackRest requires.
 const TLS_PORT: u16 = 9443;
 
-/// What a centre has, whatever becomes of its servers.
+/// What a centre has, whatever happens to its servers.
 pub(super) struct Centre {
     folder: PathBuf,
     docker: Docker,
@@ -61,7 +61,8 @@ impl Centre {
         })
     }
 
-    /// Makes a machine a server with an environment that lacks its data and a release, as "A new server" of docs/operations.md says.
+    /// Turns a machine into a server with an environment that lacks only its data and a release, as "A new server" of
+    /// docs/operations.md says.
     pub(super) async fn provision(&mut self, server: &Machine) -> Result<()> {
         self.configure(server, "")?;
         let (host, address) = (server.host(), server.address.to_string());
@@ -87,7 +88,7 @@ impl Centre {
         self.script(server, "run.sh", &[ENV, "jobs", "stats"]).await.map(drop)
     }
 
-    /// Has a second machine run tasks, as "Growing past one machine" says.
+    /// Lets a second machine run tasks, as "Growing past one machine" says.
     pub(super) async fn join(&mut self, first: &Machine, second: &Machine) -> Result<()> {
         let (a, b) = (first.address.to_string(), second.address.to_string());
         let (to_first, to_second) = (first.host(), second.host());
@@ -103,7 +104,7 @@ impl Centre {
         self.script(first, "scale.sh", &[ENV, "web=4", "worker=4"]).await.map(drop)
     }
 
-    /// Forgets a second machine that has gone, as "Growing past one machine" says.
+    /// Removes a second machine that is gone, as "Growing past one machine" says.
     pub(super) async fn part(&mut self, first: &Machine, second: &str) -> Result<()> {
         let to_first = first.host();
         self.script(first, "scale.sh", &[ENV, "web=2", "worker=2"]).await?;
@@ -114,7 +115,7 @@ impl Centre {
         self.script_with(first, "provision.sh", &[&to_first], "", &[("SWARM_PEERS", "none")]).await.map(drop)
     }
 
-    /// Has the whole cluster back on a server that was provisioned, as "The cluster as of a time" says.
+    /// Restores the whole cluster on a server that was provisioned, as "The cluster as of a time" says.
     pub(super) async fn recover(&mut self, server: &Machine) -> Result<()> {
         let mut age = shell::command("age");
         age.arg("-d").arg("-i").arg(self.folder.join("age.key"));
@@ -127,7 +128,7 @@ impl Centre {
         self.script(server, "pitr.sh", &[ENV, "backup", "full"]).await.map(drop)
     }
 
-    /// Runs a script of `deploy` here, whose work is done there.
+    /// Runs a script of `deploy` here, which does its work over there.
     pub(super) async fn script(&mut self, to: &Machine, name: &str, args: &[&str]) -> Result<Done> {
         self.script_with(to, name, args, "", &[]).await
     }
@@ -156,7 +157,7 @@ impl Centre {
         Ok(done)
     }
 
-    /// Somebody who comes to the server through CloudFlare.
+    /// A visitor who reaches the server through CloudFlare.
     pub(super) fn visitor(&self, server: &Machine) -> Result<Visitor> {
         let door = SocketAddr::new(server.address.into(), 443);
         Visitor::of(door, ENV, &self.certificates, IpAddr::V4(CLOUDFLARE), true)
@@ -175,7 +176,7 @@ impl Centre {
         std::fs::write(&file, settings).with_context(|| format!("can't write {}", file.display()))
     }
 
-    /// In place of a registry.
+    /// Takes the place of a registry.
     async fn bring_image(&self, server: &Machine) -> Result<()> {
         let file = self.folder.join("image.tar");
         if !file.exists() {

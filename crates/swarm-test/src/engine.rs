@@ -1,4 +1,4 @@
-//! The Docker engine: the one that runs, or one of our own.
+//! The Docker engine: the one that is running, or one of our own.
 
 use super::api::Api;
 use anyhow::{Context, Result, bail};
@@ -30,19 +30,19 @@ pub(super) struct Engine {
     own: Option<Own>,
 }
 
-/// What to put back when our own engine ends.
+/// What to restore when our own engine ends.
 struct Own {
     job: Job,
-    /// Docker writes rules of its own, and leaves them there.
+    /// Docker adds rules of its own, and leaves them behind.
     rules: String,
     forwarding: String,
-    /// Bridges that were not there before; those that were may be another engine's.
+    /// Bridges that were not there before; older ones may be another engine's.
     bridges: Vec<&'static str>,
 }
 
 impl Engine {
-    /// Uses the engine that runs, unless it has a swarm; without one, starts one whose files are in `kept`, where the next
-    /// run finds what was built.
+    /// Uses the engine that is running, unless it has a swarm. If there is none, starts one with its files in `kept`, where the
+    /// next run finds what was built.
     pub(super) async fn start(folder: &Path, kept: &Path) -> Result<Self> {
         let client = client(folder).await?;
         let usual = std::env::var("DOCKER_HOST").unwrap_or_else(|_| "unix:///var/run/docker.sock".into());
@@ -61,7 +61,7 @@ impl Engine {
         let engine = Self { docker: Docker { api: Api::new(socket.clone()), socket, client }, own };
         for _ in 0..PATIENCE.as_secs() * 5 {
             if engine.docker.api.get("/_ping").await.is_ok() {
-                // What a run has left that was killed.
+                // Left by a run that was killed.
                 engine.docker.leave_swarm().await?;
                 return Ok(engine);
             }
@@ -71,7 +71,7 @@ impl Engine {
         bail!("the Docker engine does not start:\n{}", super::last_lines(&log, 15))
     }
 
-    /// Ends the engine, if it is ours, and what it changed on this machine.
+    /// Stops the engine, if it is ours, and undoes its changes to this machine.
     pub(super) async fn stop(self) -> Result<()> {
         let Some(mut own) = self.own else { return Ok(()) };
         own.job.signal(Signal::TERM);
@@ -103,7 +103,7 @@ impl Docker {
         command
     }
 
-    /// Runs the client, which may say what it likes only when it fails.
+    /// Runs the client; its output is shown only when it fails.
     pub(super) async fn run(&self, args: &[&str]) -> Result<()> {
         let (succeeded, text) = self.try_run(args).await?;
         if !succeeded {
@@ -112,19 +112,19 @@ impl Docker {
         Ok(())
     }
 
-    /// Runs the client; whether it succeeded, and all that it wrote.
+    /// Runs the client; returns whether it succeeded, and all its output.
     pub(super) async fn try_run(&self, args: &[&str]) -> Result<(bool, String)> {
         let done = self.command(args).output().await.context("can't start docker")?;
         let text = String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr);
         Ok((done.status.success(), text.into_owned()))
     }
 
-    /// What the client writes.
+    /// The client's output.
     pub(super) async fn output(&self, args: &[&str]) -> Result<String> {
         Ok(shell::output("docker", &mut self.command(args)).await?.trim().to_owned())
     }
 
-    /// Whether there is an image of this name.
+    /// Whether there is an image with this name.
     pub(super) async fn has_image(&self, name: &str) -> bool {
         shell::succeeds(&mut self.command(&["image", "inspect", name])).await
     }
@@ -136,7 +136,7 @@ impl Docker {
         shell::run(&format!("building {tag}"), &mut build).await
     }
 
-    /// The ids of the containers of a service that run.
+    /// The ids of a service's running containers.
     pub(super) async fn containers(&self, service: &str) -> Result<Vec<String>> {
         let label = format!("label=com.docker.swarm.service.name={service}");
         let ids = self.output(&["ps", "-q", "--no-trunc", "--filter", &label]).await?;
@@ -147,7 +147,7 @@ impl Docker {
         Ok(self.output(&["info", "-f", "{{.Swarm.LocalNodeState}}"]).await? != "inactive")
     }
 
-    /// Takes the stacks and the swarm away, and waits until no container of them is left.
+    /// Removes the stacks and the swarm, and waits until none of their containers is left.
     pub(super) async fn leave_swarm(&self) -> Result<()> {
         if self.is_in_swarm().await? {
             self.run(&["swarm", "leave", "--force"]).await?;
@@ -193,7 +193,7 @@ async fn start_own(folder: &Path, kept: &Path, socket: &Path) -> Result<Own> {
     Ok(Own { job: Job::spawn("dockerd", &mut dockerd)?, rules, forwarding, bridges })
 }
 
-/// A folder with a client that can build with BuildKit; a newer one lacks that without a plugin.
+/// A folder with a client that can build with BuildKit; a newer one can't do that without a plugin.
 async fn client(folder: &Path) -> Result<PathBuf> {
     for program in install::all_on_path("docker") {
         let mut help = shell::command(&program);

@@ -1,4 +1,4 @@
-//! The image, what it is built from where nothing can be pulled, and releases that differ from it.
+//! The image, the images that it is built from where nothing can be pulled, and the releases that differ from it.
 
 use super::engine::Docker;
 use super::site::IMAGE;
@@ -9,11 +9,11 @@ use std::process::Stdio;
 use std::time::Duration;
 use xtask::{install, output, shell};
 
-/// What the image may weigh.
+/// The largest size that the image may have.
 const LARGEST: u64 = 120_000_000;
 /// The image for docker.compose.local.yml.
 const LOCAL: &str = "clerk-swarm-test:local";
-/// What a registry must answer within, for images to count as available.
+/// How quickly a registry must answer for its images to count as available.
 const PULL_PATIENCE: Duration = Duration::from_secs(30);
 /// The release of Debian that docker/Dockerfile names.
 pub(super) const SUITE: &str = "trixie";
@@ -28,11 +28,11 @@ const RELEASES: &[(&str, &str)] = &[
         "HEALTHCHECK --interval=1s --timeout=2s --start-period=1s --retries=3 \\\n    \
               CMD [\"clerk\", \"health\", \"http://127.0.0.1:9/healthz\"]\n",
     ),
-    // Something else by the name of `clerk`, which fails at `migrate`.
+    // Another program named `clerk`, which fails at `migrate`.
     ("bad-migration", "COPY --from=image /usr/bin/psql /usr/local/bin/clerk\n"),
 ];
 
-/// Builds the image, unless one is given, and the releases from it.
+/// Builds the image, unless one is given, and the releases based on it.
 pub(super) async fn prepare(docker: &Docker, folder: &Path, given: Option<&str>) -> Result<String> {
     let image = match given {
         Some(image) if docker.has_image(image).await => image.to_owned(),
@@ -56,7 +56,7 @@ pub(super) async fn prepare(docker: &Docker, folder: &Path, given: Option<&str>)
     Ok(image)
 }
 
-/// Takes away what `prepare` made, but not what the image is built from.
+/// Removes what `prepare` made, but not what the image is built from.
 pub(super) async fn remove(docker: &Docker) -> Result<()> {
     let names = docker.output(&["image", "ls", "-q", "--no-trunc", IMAGE]).await?;
     let mut ids: Vec<&str> = names.split_whitespace().collect();
@@ -79,21 +79,21 @@ async fn build(docker: &Docker, folder: &Path, tag: &str) -> Result<()> {
     let mut build = shell::command(shell::root()?.join("docker/build.sh"));
     docker.apply(&mut build);
     build.arg(tag).envs(bases.iter().map(|(name, image)| (*name, image)));
-    // A proxy that this machine needs, containers need too; Docker takes it for RUN, and does not put it into the image.
+    // If this machine needs a proxy, so do containers; Docker uses it for RUN, and does not put it into the image.
     let proxies = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
     let set = proxies.iter().filter_map(|name| Some(format!("--build-arg {name}={}", std::env::var(name).ok()?)));
     let more = set.collect::<Vec<_>>().join(" ");
     build.env("BUILD_ARGS", &more);
     logged("docker/build.sh", &mut build, &folder.join("log/build.log")).await?;
 
-    // What docker.compose.local.yml runs: most of it is built by now.
+    // What docker.compose.local.yml runs: most of it has been built by now.
     let mut local = docker.command(&["build", "--target", "local", "-t", LOCAL, "-f", "docker/Dockerfile"]);
     local.args(bases.iter().map(|(name, image)| format!("--build-arg={name}={image}"))).args(more.split_whitespace());
     local.arg(".").current_dir(shell::root()?);
     logged("docker build --target local", &mut local, &folder.join("log/build-local.log")).await
 }
 
-/// Runs a command whose output goes to a file; shows its end when it fails.
+/// Runs a command with its output in a file; shows the end of the file when it fails.
 async fn logged(name: &str, command: &mut tokio::process::Command, path: &Path) -> Result<()> {
     let log = File::create(path)?;
     command.stdout(log.try_clone()?).stderr(log);
@@ -103,7 +103,7 @@ async fn logged(name: &str, command: &mut tokio::process::Command, path: &Path) 
     Ok(())
 }
 
-/// That the image for a developer's own machine holds what its stack runs.
+/// Checks that the image for a developer's own machine contains what its stack runs.
 async fn check_local(docker: &Docker) -> Result<()> {
     for (program, expected) in [
         (&["clerk", "--version"][..], "clerk "),
@@ -121,7 +121,7 @@ async fn check_local(docker: &Docker) -> Result<()> {
     Ok(())
 }
 
-/// Whether the images that docker/Dockerfile names can be had.
+/// Whether the images that docker/Dockerfile names are available.
 async fn can_pull(docker: &Docker) -> Result<bool> {
     let dockerfile = std::fs::read_to_string(shell::root()?.join("docker/Dockerfile"))?;
     let image = dockerfile.lines().find_map(|line| line.strip_prefix("ARG NODE_IMAGE=")).context("no NODE_IMAGE")?;
@@ -129,7 +129,7 @@ async fn can_pull(docker: &Docker) -> Result<bool> {
     Ok(tokio::time::timeout(PULL_PATIENCE, shell::succeeds(pull.kill_on_drop(true))).await.unwrap_or(false))
 }
 
-/// Debian's minimal system, with the authorities that this machine trusts.
+/// Debian's minimal system, with the certificate authorities that this machine trusts.
 async fn stand_in_debian(docker: &Docker, folder: &Path) -> Result<String> {
     let tag = format!("clerk-stand-in:{SUITE}");
     if docker.has_image(&tag).await {
@@ -156,7 +156,7 @@ async fn stand_in_debian(docker: &Docker, folder: &Path) -> Result<String> {
     Ok(tag)
 }
 
-/// That with this machine's Rust and a linker.
+/// The stand-in for Debian, with this machine's Rust and a linker.
 async fn stand_in_rust(docker: &Docker, folder: &Path, debian: &str) -> Result<String> {
     let version = shell::output("rustc", shell::command("rustc").arg("--version").current_dir(shell::root()?)).await?;
     let version = version.split_whitespace().nth(1).context("rustc has no version")?;
@@ -183,7 +183,7 @@ async fn stand_in_rust(docker: &Docker, folder: &Path, debian: &str) -> Result<S
     Ok(tag)
 }
 
-/// That with this machine's Node.js and npm.
+/// The stand-in for Debian, with this machine's Node.js and npm.
 async fn stand_in_node(docker: &Docker, folder: &Path, debian: &str) -> Result<String> {
     let version = shell::output("node", shell::command("node").arg("--version")).await?;
     let tag = format!("clerk-stand-in:node-{}", version.trim());
@@ -212,7 +212,7 @@ async fn stand_in_node(docker: &Docker, folder: &Path, debian: &str) -> Result<S
     Ok(tag)
 }
 
-/// What the image is, and is not.
+/// Checks what the image is, and is not.
 async fn check(docker: &Docker, image: &str) -> Result<()> {
     let size: u64 = docker.output(&["image", "inspect", "-f", "{{.Size}}", image]).await?.parse()?;
     output::line(&format!("  the image has {} MB", size / 1_000_000));

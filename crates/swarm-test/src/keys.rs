@@ -1,5 +1,5 @@
-//! The bucket's users: those that docs/infrastructure.md makes, with the policies of `deploy/iam` that it gives them. What a script
-//! or server does that its user may not fails here as it would at S3.
+//! The bucket's users: those that docs/infrastructure.md creates, with the policies of `deploy/iam` that it gives them. If a
+//! script or server does something that its user may not, it fails here as it would at S3.
 
 use anyhow::{Context, Result, bail};
 use clerk_testkit::s3::{Credentials, Policy, Rights, S3Server};
@@ -17,7 +17,7 @@ struct User {
 }
 
 impl Keys {
-    /// Makes the users, and lets them into the bucket's server.
+    /// Creates the users, and gives them access to the bucket's server.
     pub(super) fn admit(storage: &S3Server) -> Result<Self> {
         let keys = Self::make()?;
         for user in keys.0.values() {
@@ -62,7 +62,7 @@ impl Keys {
         Ok(&user.credentials)
     }
 
-    /// The secrets of an environment that are keys: what they are called, and what they are.
+    /// The secrets of an environment that are keys: their names and values.
     pub(super) fn secrets(&self, env: &str, has_pitr: bool) -> Result<Vec<(String, String)>> {
         let mut users = vec![("", format!("clerk-{env}-app")), ("BACKUP_", format!("clerk-{env}-backup"))];
         users.extend(has_pitr.then(|| ("PITR_", "clerk-pitr".to_owned())));
@@ -80,7 +80,7 @@ impl Keys {
 mod tests {
     use super::Keys;
 
-    /// Who may do what, of all users, operations and places that matter; nobody may do what is not here.
+    /// Who may do what, for all users, operations and places that matter; what is not listed here is not allowed to anybody.
     const ALLOWED: &[(&str, &str, &[&str])] = &[
         ("clerk-prod-app", "clerk-prod-uploads", &["ListBucket", "GetBucketVersioning"]),
         ("clerk-prod-app", "clerk-prod-uploads/file-uploads/x", &["GetObject", "PutObject"]),

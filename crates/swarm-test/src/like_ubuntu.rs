@@ -1,5 +1,5 @@
-//! Gives a machine what Ubuntu has and Debian has not, as far as deploy/provision.sh meets it. Ubuntu's own packages are not
-//! at hand wherever Debian's are.
+//! Gives a machine what Ubuntu has and Debian has not, as far as it matters to deploy/provision.sh. Ubuntu's own packages are
+//! not available everywhere that Debian's are.
 
 use anyhow::{Context, Result};
 use std::fs::Permissions;
@@ -7,14 +7,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use xtask::shell;
 
-/// Who comes by SSH in place of root, and may sudo.
+/// The user who logs in by SSH in place of root, and may use sudo.
 pub(super) const USER: &str = "ubuntu";
-/// Packages that Ubuntu's server has by itself, and Debian's minimal system has not.
+/// Packages that are part of Ubuntu's server, but not of Debian's minimal system.
 pub(super) const PACKAGES: [&str; 2] = ["sudo", "ufw"];
 
-/// Changes a system that does not run yet.
+/// Changes a system that is not running yet.
 pub(super) async fn make(system: &Path, key: &str) -> Result<()> {
-    // SSH is started when somebody comes.
+    // SSH is started by the first connection.
     for [verb, unit] in [["disable", "ssh.service"], ["enable", "ssh.socket"], ["enable", "ufw.service"]] {
         let mut systemctl = shell::command("systemctl");
         shell::run("systemctl", systemctl.arg("--quiet").arg("--root").arg(system).args([verb, unit])).await?;
@@ -25,9 +25,9 @@ pub(super) async fn make(system: &Path, key: &str) -> Result<()> {
     for (path, text, mode) in [
         (keys.as_str(), key, 0o600),
         ("etc/sudoers.d/90-cloud-init-users", &format!("{USER} ALL=(ALL) NOPASSWD:ALL\n"), 0o440),
-        // What a host's control panel may have asked for; the first of several files to say it is the one that counts.
+        // What a host's control panel may have asked for; when several files set it, the first one counts.
         ("etc/ssh/sshd_config.d/50-cloud-init.conf", "PasswordAuthentication yes\n", 0o600),
-        // As some hosts have it: a firewall that is on, and lets SSH in.
+        // As with some hosts: a firewall that is on, and lets SSH in.
         ("etc/ufw/ufw.conf", "ENABLED=yes\nLOGLEVEL=off\n", 0o644),
     ] {
         let path = system.join(path);

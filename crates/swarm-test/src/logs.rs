@@ -1,4 +1,4 @@
-//! What was written down during a run.
+//! What was logged during a run.
 
 use super::machines::Machines;
 use super::personal::Personal;
@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use xtask::output;
 use xtask::shell;
 
-/// Where Docker writes down of which service a container is.
+/// Where Docker records which service a container belongs to.
 const SERVICE: &str = "/Config/Labels/com.docker.swarm.service.name";
 
-/// Log files, each with who writes it.
+/// Log files, each with the name of its writer.
 type Files = Vec<(String, PathBuf)>;
 
-/// Reads all lines of these files, and finds none of the personal data that renters sent. Web and worker of each environment
-/// must have written some, and NGINX one for each of what was submitted.
+/// Reads all lines of these files, and checks that none contains personal data that renters sent. Web and worker of each
+/// environment must have written some lines, and NGINX one for each submission.
 pub(super) fn hold_no_personal_data(files: Files, personal: &Personal, envs: &[&str], submitted: usize) -> Result<()> {
     let mut read: BTreeMap<String, usize> = BTreeMap::new();
     let mut logged = 0;
@@ -32,7 +32,7 @@ pub(super) fn hold_no_personal_data(files: Files, personal: &Personal, envs: &[&
     }
     let lines = read.iter().map(|(source, lines)| format!("{source} {lines}")).collect::<Vec<_>>().join(", ");
     output::line(&format!("  no personal data in the lines of: {lines}"));
-    // A search through nothing finds nothing.
+    // Searching through nothing finds nothing.
     for env in envs {
         for source in [format!("clerk-{env}_web"), format!("clerk-{env}_worker")] {
             if !read.contains_key(&source) {
@@ -46,7 +46,8 @@ pub(super) fn hold_no_personal_data(files: Files, personal: &Personal, envs: &[&
     Ok(())
 }
 
-/// Shows the ends of these logs, and keeps in `folder` those that lie elsewhere, which go with their containers or machines.
+/// Shows the ends of these logs. Logs that lie elsewhere, and would go with their containers or machines, are saved in
+/// `folder`.
 pub(super) fn show(files: Result<Files>, folder: &Path) {
     let files = match files {
         Ok(files) => files,
@@ -68,15 +69,15 @@ pub(super) fn show(files: Result<Files>, folder: &Path) {
     output::line(&format!("all logs: {}", folder.display()));
 }
 
-/// What web, worker, NGINX, PostgreSQL, Docker and the scripts have written on this machine. Containers' logs are read as Docker
-/// keeps them, ended ones included.
+/// What web, worker, NGINX, PostgreSQL, Docker and the scripts have written on this machine. Containers' logs are read from
+/// Docker's files, including those of containers that have ended.
 pub(super) async fn of_site(site: &Site) -> Result<Files> {
     let mut files = Vec::new();
     let ids = site.docker.output(&["ps", "-aq", "--filter", "label=com.docker.stack.namespace"]).await?;
     for id in ids.split_whitespace() {
         let format = "{{index .Config.Labels \"com.docker.swarm.service.name\"}} {{.LogPath}}";
         let (known, text) = site.docker.try_run(&["inspect", "-f", format, id]).await?;
-        // Swarm may have taken it away since.
+        // Swarm may have removed it since.
         let (true, Some((service, path))) = (known, text.trim().split_once(' ')) else { continue };
         for number in ["", ".1", ".2", ".3", ".4"] {
             let path = PathBuf::from(format!("{path}{number}"));
@@ -97,7 +98,7 @@ pub(super) async fn of_site(site: &Site) -> Result<Files> {
     Ok(files)
 }
 
-/// What was written on machines, also on those that were lost, and by the scripts for them.
+/// What was written on machines, including lost ones, and by the scripts for them.
 pub(super) async fn of_machines(machines: &Machines) -> Result<Files> {
     let mut files = Files::new();
     let log = machines.folder().with_file_name("log");

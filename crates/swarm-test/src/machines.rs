@@ -1,4 +1,4 @@
-//! Machines as fresh as a new server: Debian with systemd and SSH, each in a container of systemd-nspawn, on one network.
+//! Machines as fresh as a new server: Debian with systemd and SSH, each in a container of systemd-nspawn, all on one network.
 
 use super::{like_ubuntu, mesh};
 use anyhow::{Context, Result, bail};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::process::Command;
 use xtask::shell::{self, Job};
 
-/// The network between the machines and this one. The kernel takes 15 letters.
+/// The network between the machines and this one. The kernel allows 15 letters.
 const BRIDGE: &str = "clerk-machines";
 /// This machine's address there.
 pub(super) const HERE: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 1);
@@ -20,10 +20,10 @@ pub(super) const HERE: Ipv4Addr = Ipv4Addr::new(10, 77, 0, 1);
 pub(super) const CLOUDFLARE: Ipv4Addr = Ipv4Addr::new(103, 21, 244, 2);
 /// The name by which machines know the bucket here.
 pub(super) const STORAGE: &str = "s3.clerk.example";
-/// What a machine has that nobody has provisioned, and what takes the place of swarm's routing mesh.
+/// What a machine has before it is provisioned, and what takes the place of swarm's routing mesh.
 const PACKAGES: [&str; 9] =
     ["systemd", "systemd-sysv", "dbus", "openssh-server", "iproute2", "ifupdown", "ca-certificates", "curl", "socat"];
-/// The bridge with our addresses, and rules by which machines reach what this one does.
+/// The bridge with our addresses, and rules that let machines reach what this one reaches.
 const MAKE_NETWORK: &str = "
     ip link add $BRIDGE type bridge
     ip address add $HERE/24 dev $BRIDGE
@@ -33,7 +33,7 @@ const MAKE_NETWORK: &str = "
     iptables -I FORWARD -i $BRIDGE -j ACCEPT
     iptables -I FORWARD -o $BRIDGE -j ACCEPT
     echo 1 >/proc/sys/net/ipv4/ip_forward";
-/// The same away again; a run that was killed may have left but some of it.
+/// Removes the network again; a run that was killed may have left only some of it.
 const REMOVE_NETWORK: &str = "
     {
         iptables -t nat -D POSTROUTING -s $HERE/24 ! -d $HERE/24 -j MASQUERADE || :
@@ -41,31 +41,31 @@ const REMOVE_NETWORK: &str = "
         iptables -D FORWARD -o $BRIDGE -j ACCEPT || :
         ip link delete $BRIDGE || :
     } 2>/dev/null";
-/// A container finds the kernel's older control groups closed, and Docker needs them.
+/// In a container, the kernel's older control groups are closed, and Docker needs them.
 const OPEN_CONTROL_GROUPS: &str = r#"#!/bin/sh
 for at in $(awk '$3 == "cgroup" {print $2}' /proc/mounts); do mount -o remount,bind,rw "$at"; done
 "#;
-/// How long a machine may take to come up or to end.
+/// How long a machine may take to start or stop.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The network, and what machines are made from. Its machines end before it is taken away.
+/// The network, and what machines are made from. Its machines end before it is removed.
 pub(super) struct Machines {
     folder: PathBuf,
     base: PathBuf,
 }
 
-/// What is left of a machine, or what it works with while it runs.
+/// What is left of a machine, or what it uses while it runs.
 pub(super) struct Disk {
     pub(super) name: String,
-    /// Everything but what Docker keeps.
+    /// Everything except what Docker stores.
     pub(super) system: PathBuf,
     pub(super) docker: PathBuf,
 }
 
-/// A machine that runs, until it is dropped.
+/// A machine that runs until it is dropped.
 pub(super) struct Machine {
     pub(super) address: Ipv4Addr,
-    /// Who starts scripts there.
+    /// The user who starts scripts there.
     user: &'static str,
     folder: PathBuf,
     key: PathBuf,
@@ -73,7 +73,7 @@ pub(super) struct Machine {
 }
 
 impl Machines {
-    /// Makes the network, and the minimal system of a release of Debian unless it is in `kept`.
+    /// Creates the network, and the minimal system of a release of Debian unless it is in `kept`.
     pub(super) async fn prepare(folder: &Path, kept: &Path, debian: &str) -> Result<Self> {
         let base = kept.join(format!("server-{debian}"));
         let machines = Self { folder: folder.join("machines"), base };
@@ -89,12 +89,12 @@ impl Machines {
         Ok(machines)
     }
 
-    /// For the files of machines, and of whoever has them.
+    /// For the files of the machines and of their owners.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The disks of all machines that there were.
+    /// The disks of all machines that ever ran.
     pub(super) fn disks(&self) -> Result<Vec<Disk>> {
         let mut disks = Vec::new();
         for number in 1..=u8::MAX {
@@ -108,12 +108,12 @@ impl Machines {
         Ok(disks)
     }
 
-    /// Starts a new machine, as Debian makes them.
+    /// Starts a new machine with plain Debian.
     pub(super) async fn boot(&self, number: u8) -> Result<Machine> {
         self.boot_with(number, false).await
     }
 
-    /// Starts one that resembles Ubuntu's.
+    /// Starts a machine that resembles Ubuntu.
     pub(super) async fn boot_like_ubuntu(&self, number: u8) -> Result<Machine> {
         self.boot_with(number, true).await
     }
@@ -137,12 +137,12 @@ impl Machines {
         Ok(machine)
     }
 
-    /// Takes the network away.
+    /// Removes the network.
     pub(super) async fn remove_network(&self) -> Result<()> {
         shell::run("removing a network", &mut network(REMOVE_NETWORK)).await
     }
 
-    /// Gives a copy of Debian's system what makes it a machine of its own.
+    /// Turns a copy of Debian's system into a machine of its own.
     fn configure(&self, folder: &Path, name: &str, address: Ipv4Addr) -> Result<()> {
         let resolvers = ["/run/systemd/resolve/resolv.conf", "/etc/resolv.conf"].map(Path::new);
         let resolver = resolvers.into_iter().find(|path| path.exists()).context("no resolv.conf")?;
@@ -166,7 +166,7 @@ impl Machines {
             std::fs::create_dir_all(path.parent().context("no folder")?)?;
             std::fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
         }
-        // The kernel is another machine's, and takes no modules from here.
+        // The kernel belongs to the host, and takes no modules from here.
         std::os::unix::fs::symlink("/dev/null", folder.join("etc/systemd/system/systemd-modules-load.service"))?;
         for (path, mode) in [("root/.ssh", 0o700), ("usr/local/sbin/open-control-groups", 0o755)] {
             std::fs::set_permissions(folder.join(path), Permissions::from_mode(mode))?;
@@ -214,7 +214,7 @@ impl Machine {
         )
     }
 
-    /// What somebody is told who has no key.
+    /// What somebody without a key is told.
     pub(super) async fn ssh_without_key(&self) -> Result<String> {
         let mut ssh = shell::command("ssh");
         ssh.args(self.ssh_options().split(' ')).args(["-o", "PubkeyAuthentication=no"]);
@@ -222,25 +222,25 @@ impl Machine {
         Ok(String::from_utf8_lossy(&done.stderr).into_owned())
     }
 
-    /// Runs a line there that should succeed, with a standard input; what it writes.
+    /// Runs a line there that should succeed, with a standard input; returns its output.
     pub(super) async fn run_with(&self, line: &str, input: impl Into<Stdio>) -> Result<String> {
         let mut ssh = self.ssh(line);
         let text = shell::output(line, ssh.stdin(input)).await.with_context(|| format!("on {}", self.address))?;
         Ok(text.trim().to_owned())
     }
 
-    /// The same without.
+    /// Runs a line there that should succeed, without any input.
     pub(super) async fn run(&self, line: &str) -> Result<String> {
         self.run_with(line, Stdio::null()).await
     }
 
-    /// A statement's answer, as PostgreSQL's administrator.
+    /// The result of a statement, as PostgreSQL's administrator.
     pub(super) async fn sql(&self, database: &str, text: &str) -> Result<String> {
         let psql = format!("cd / && runuser -u postgres -- psql -XqAt -v ON_ERROR_STOP=1 -d {database} -f -");
         self.run_with(&psql, super::file_with(text)?).await
     }
 
-    /// Restarts it, as updates of the system do at night.
+    /// Restarts it, as nightly system updates do.
     pub(super) async fn reboot(&mut self) -> Result<()> {
         // The connection may end before the answer comes.
         shell::succeeds(&mut self.ssh("systemctl reboot")).await;
@@ -254,8 +254,8 @@ impl Machine {
         drop(self);
     }
 
-    /// Takes the place of swarm's mesh there, where the kernel has no IPVS: connections to a published port go to a task that
-    /// runs, on whichever machine, by the network that the mesh uses.
+    /// Takes the place of swarm's mesh there, where the kernel has no IPVS: connections to a published port go to a running
+    /// task, on whichever machine, over the network that the mesh uses.
     pub(super) async fn stand_in_for_mesh(&self, port: u16, service: &str) -> Result<()> {
         if !mesh::is_needed() {
             return Ok(());
@@ -320,7 +320,7 @@ fn start(folder: &Path) -> Result<Job> {
     let name = folder.file_name().and_then(|name| name.to_str()).context("a machine without a name")?;
     let mut nspawn = shell::command("systemd-nspawn");
     nspawn.args(["--boot", "--quiet", "--register=no", "--keep-unit", "--resolv-conf=off", "--capability=all"]);
-    // What Docker needs, and a container is not given as a rule.
+    // What Docker needs, and containers are not usually given.
     nspawn.args(["--system-call-filter=@keyring bpf", "--console=read-only"]);
     nspawn.arg(format!("--network-bridge={BRIDGE}")).args(["-M", name, "-D"]).arg(folder);
     nspawn.arg(format!("--bind={}:/var/lib/docker", docker_folder(folder).display()));
@@ -328,7 +328,7 @@ fn start(folder: &Path) -> Result<Job> {
     Job::spawn(name, nspawn.stdout(log.try_clone()?).stderr(log))
 }
 
-/// Changes this machine's network by a few lines of a shell.
+/// Changes this machine's network with a few lines of shell.
 fn network(lines: &str) -> Command {
     let mut shell = shell::command("sh");
     shell.args(["-ec", lines]).env("BRIDGE", BRIDGE).env("HERE", HERE.to_string());

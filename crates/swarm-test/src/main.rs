@@ -1,7 +1,7 @@
 //! `cargo xtask swarm-test`: proves deploying, running and restoring, with the scripts of `deploy/`, on this machine.
 //!
 //! A Docker engine, a swarm, a PostgreSQL cluster, an S3 server and NGINX are started, each with files of its own. Then the
-//! scripts do what they do on a server, while renters submit cases through NGINX. Everything is taken away again at the end.
+//! scripts do what they do on a server, while renters submit cases through NGINX. Everything is removed again at the end.
 
 mod api;
 mod args;
@@ -48,7 +48,7 @@ use xtask::install::{self, Tool};
 use xtask::signals::Signals;
 use xtask::{output, shell};
 
-/// The files of a run; PostgreSQL's user must reach them, which it can't in root's home.
+/// The files of a run. PostgreSQL's user must be able to reach them, which it can't in root's home.
 const FOLDER: &str = "/var/lib/clerk-swarm-test";
 /// Ports that the scripts fix: NGINX's, and those that the stacks publish.
 const PORTS: &[u16] = &[80, 443, 8000, 8001, 8100, 8101];
@@ -65,7 +65,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Runs the proof, and takes everything away again.
+/// Runs the proof, and cleans up afterwards.
 async fn run(args: &Args) -> Result<ExitCode> {
     let begun = Instant::now();
     let mut signals = Signals::catch()?;
@@ -117,7 +117,7 @@ impl Run {
         Ok(())
     }
 
-    /// The ends of all logs, where somebody looks for what went wrong.
+    /// The ends of all logs, where one would look for what went wrong.
     async fn show_logs(&self) {
         let folder = self.folder.join("log");
         if let Some(site) = &self.site {
@@ -143,7 +143,7 @@ impl Run {
             engine.stop().await?;
             unmount_below(&self.folder).await?;
         }
-        // After a failure its logs are wanted.
+        // After a failure its logs are needed.
         for entry in std::fs::read_dir(&self.folder).into_iter().flatten() {
             let path = entry?.path();
             match path.is_dir() {
@@ -156,7 +156,7 @@ impl Run {
     }
 }
 
-/// Both environments on this machine, by scripts that find it to be the server.
+/// Both environments on this machine, with scripts that take it for the server.
 async fn prove_on_this_machine(
     site: &mut Site,
     only: Option<Part>,
@@ -189,7 +189,7 @@ async fn prove_on_this_machine(
     Ok(())
 }
 
-/// Looks whether the machine will do, and clears away what an earlier run that was killed has left.
+/// Checks that the machine is suitable, and cleans up what an earlier run that was killed has left.
 async fn prepare_machine(folder: &Path) -> Result<()> {
     if !rustix::process::geteuid().is_root() {
         bail!("this test starts a Docker engine, NGINX and PostgreSQL as a server does: run it as root");
@@ -206,7 +206,7 @@ async fn prepare_machine(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes away the files of an earlier run that was killed.
+/// Removes the files of an earlier run that was killed.
 async fn clear(folder: &Path) -> Result<()> {
     if !folder.exists() {
         return Ok(());
@@ -221,7 +221,8 @@ async fn clear(folder: &Path) -> Result<()> {
     std::fs::remove_dir_all(folder).with_context(|| format!("can't clear {}", folder.display()))
 }
 
-/// What an engine has left mounted, the newest first: when killed nearly all, when stopped now and then a network's namespace.
+/// What an engine has left mounted, the newest first: nearly everything when it was killed, sometimes the namespace of a
+/// network when it was stopped.
 async fn unmount_below(folder: &Path) -> Result<()> {
     let mounts = std::fs::read_to_string("/proc/self/mounts")?;
     let mounts = mounts.lines().rev().filter_map(|line| line.split(' ').nth(1)).map(Path::new);
@@ -240,7 +241,7 @@ fn kept_folder() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// A file without a name that holds a text, as the standard input of a program.
+/// A file without a name that contains a text, as the standard input of a program.
 fn file_with(text: &str) -> Result<File> {
     let mut file = File::from(rustix::fs::memfd_create("input", rustix::fs::MemfdFlags::CLOEXEC)?);
     file.write_all(text.as_bytes())?;
@@ -254,7 +255,7 @@ fn last_lines(text: &str, count: usize) -> String {
     lines.get(lines.len().saturating_sub(count)..).unwrap_or_default().join("\n")
 }
 
-/// Looks again and again until something is so.
+/// Checks repeatedly until something is true.
 async fn until(what: &str, patience: Duration, mut is_so: impl AsyncFnMut() -> Result<bool>) -> Result<Duration> {
     let begun = Instant::now();
     while !is_so().await? {

@@ -1,8 +1,8 @@
-//! A stand-in for swarm's routing mesh, for machines whose kernel has no IPVS: there published ports are dead.
+//! A stand-in for swarm's routing mesh, for machines whose kernel has no IPVS: published ports don't work there.
 //!
-//! It listens on the published ports of this machine alone, and hands each connection to a task that swarm counts as serving at
-//! that moment. Behind the real mesh NGINX sees that a task refuses a connection or is gone, and tries once more; here it
-//! can't see that, so the stand-in does the same in its place.
+//! It listens only on the published ports of this machine, and hands each connection to a task that swarm counts as serving at
+//! that moment. Behind the real mesh, NGINX sees when a task refuses a connection or is gone, and tries once more. Here it
+//! can't see that, so the stand-in does the same on its behalf.
 
 use super::api::Api;
 use anyhow::{Context, Result};
@@ -26,7 +26,7 @@ pub(super) struct Mesh {
     _listening: JoinSet<()>,
 }
 
-/// Whether the kernel lacks what swarm's own mesh is made of.
+/// Whether the kernel lacks what swarm's own mesh needs.
 pub(super) fn is_needed() -> bool {
     !Path::new("/proc/net/ip_vs").exists()
 }
@@ -75,7 +75,7 @@ async fn accept(listener: TcpListener, door: Arc<Door>) {
 }
 
 impl Door {
-    /// Connects to one of those that serve now, in turn; to another if it refuses.
+    /// Connects to one of those that serve now, in turn, and to another if it refuses.
     async fn dial(&self) -> Result<TcpStream> {
         let mut last = None;
         for _ in 0..2 {

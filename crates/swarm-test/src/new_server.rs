@@ -1,4 +1,4 @@
-//! A server from nothing, over SSH, as docs/operations.md says: restarted, with a second one beside it, and lost.
+//! A server from nothing, over SSH, as docs/operations.md says: restarted, given a second one next to it, and lost.
 
 use super::cases;
 use super::centre::{Centre, ENV};
@@ -18,7 +18,7 @@ use xtask::output;
 const SILENCE: Duration = Duration::from_secs(2);
 /// What the swarm calls the second server.
 const SECOND: &str = "clerk2";
-/// How long it may take until renters are served again when a server was restarted, or has lost its neighbour.
+/// How long it may take until renters are served again after a server was restarted, or has lost its neighbour.
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Everything from an empty machine on.
@@ -111,7 +111,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     logs::hold_no_personal_data(logs::of_machines(machines).await?, personal, &[ENV], submitted)
 }
 
-/// Takes the second server away, which runs nothing any more.
+/// Removes the second server, which no longer runs anything.
 async fn part(centre: &mut Centre, first: &Machine, renters: &Renters) -> Result<()> {
     output::say("the second is taken away for good");
     if !listens(first).await? {
@@ -135,7 +135,8 @@ async fn wait_until_served(centre: &Centre, server: &Machine) -> Result<()> {
     super::until("the site answers", PATIENCE, async || Ok(visitor.page("/readyz").await.is_ok())).await.map(drop)
 }
 
-/// Looks how long the first server, after a restart, has requests wait for tasks of the second that it doesn't reach yet.
+/// Measures for how long the first server, after a restart, makes requests wait for tasks on the second that it can't reach
+/// yet.
 async fn until_nobody_waits(centre: &Centre, server: &Machine) -> Result<()> {
     const SLOW: Duration = Duration::from_secs(1);
     const QUIET: Duration = Duration::from_secs(30);
@@ -161,7 +162,7 @@ async fn until_nobody_waits(centre: &Centre, server: &Machine) -> Result<()> {
     Ok(())
 }
 
-/// All tasks of web run on the first server.
+/// Waits until all tasks of web run on the first server.
 async fn wait_until_alone(first: &Machine) -> Result<()> {
     let format = "{{.Node}} {{.CurrentState}}";
     let tasks = format!("docker service ps -f desired-state=running --format '{format}' clerk-{ENV}_web");
@@ -186,7 +187,7 @@ async fn wait_until_both_serve(first: &Machine, second: &Machine) -> Result<()> 
     }
 }
 
-/// What of the server can be reached, and from where.
+/// Checks what can be reached on the server, and from where.
 async fn doors(server: &Machine) -> Result<()> {
     let open = [(HERE, 22), (CLOUDFLARE, 80), (CLOUDFLARE, 443)];
     let closed = [(HERE, 80), (HERE, 443)].into_iter();
@@ -205,7 +206,7 @@ async fn doors(server: &Machine) -> Result<()> {
     takes_keys_alone(server).await
 }
 
-/// SSH asks for nothing but a key.
+/// Checks that SSH accepts only keys.
 async fn takes_keys_alone(server: &Machine) -> Result<()> {
     let told = server.ssh_without_key().await?;
     if !told.contains("Permission denied (publickey).") {
@@ -214,7 +215,7 @@ async fn takes_keys_alone(server: &Machine) -> Result<()> {
     Ok(())
 }
 
-/// Whether a port answers. That it refuses is an error: the firewall should not say even that.
+/// Whether a port answers. A refusal is an error: the firewall should not reveal even that.
 async fn answers(from: Ipv4Addr, to: Ipv4Addr, port: u16) -> Result<bool> {
     let socket = TcpSocket::new_v4()?;
     socket.bind((from, 0).into())?;
@@ -224,14 +225,14 @@ async fn answers(from: Ipv4Addr, to: Ipv4Addr, port: u16) -> Result<bool> {
     }
 }
 
-/// Whether PostgreSQL listens on the server's own address, not only within it.
+/// Whether PostgreSQL listens on the server's own address, not only on its loopback.
 async fn listens(server: &Machine) -> Result<bool> {
     let sockets = server.run("ss -Hltn").await?;
     let address = format!("{}:5432", server.address);
     Ok(sockets.split_whitespace().any(|word| word == address))
 }
 
-/// What systemd does at night, begun by hand.
+/// What systemd does at night, started by hand.
 async fn timers(centre: &mut Centre, server: &Machine) -> Result<()> {
     let timers = server.run("systemctl list-timers --no-legend 'clerk-*'").await?;
     for unit in ["backup", "backup-age", "pitr-backup", "pitr-check"] {
@@ -249,7 +250,7 @@ async fn timers(centre: &mut Centre, server: &Machine) -> Result<()> {
     Ok(())
 }
 
-/// A task of web on each server, and each of them reaches the database.
+/// Checks that each server runs a task of web, and that each of them reaches the database.
 async fn both_serve(first: &Machine, second: &Machine) -> Result<()> {
     let mut counts = Vec::new();
     for server in [first, second] {
@@ -266,7 +267,7 @@ async fn both_serve(first: &Machine, second: &Machine) -> Result<()> {
     Ok(())
 }
 
-/// Jobs were done on each server.
+/// Checks that jobs were done on each server.
 async fn both_work(first: &Machine, second: &Machine) -> Result<()> {
     let mut done = Vec::new();
     for server in [first, second] {

@@ -1,4 +1,4 @@
-//! The host's NGINX with our configuration, and the certificates that it wants.
+//! The host's NGINX with our configuration, and the certificates that it needs.
 
 use super::machines::STORAGE;
 use anyhow::{Result, bail};
@@ -16,7 +16,7 @@ pub(super) struct Nginx {
     _job: Job,
 }
 
-/// The files of TLS: CloudFlare's part is played by an authority of our own.
+/// The files for TLS: an authority of our own plays CloudFlare's part.
 #[derive(Debug, Clone)]
 pub(super) struct Certificates {
     folder: PathBuf,
@@ -53,7 +53,7 @@ impl Certificates {
         }
         let expired = ["x509", "-req", "-in", "renewed.csr", "-out", "expired.pem", "-days", "0"];
         openssl(&[&expired[..], &AUTHORITY].concat()).await?;
-        // One that openssl reads, and NGINX refuses: its key is too short.
+        // A certificate that openssl reads, and NGINX refuses because its key is too short.
         let weak = ["req", "-x509", "-days", "2", "-subj", "/CN=weak", "-keyout", "weak.key", "-out", "weak.pem"];
         openssl(&[&weak[..], &["-newkey", "rsa:1024", "-nodes"]].concat()).await?;
         Ok(Self { folder: folder.to_owned() })
@@ -63,7 +63,7 @@ impl Certificates {
         self.folder.join(name)
     }
 
-    /// What certificate.sh wants: a certificate, a key, and CloudFlare's authority.
+    /// What certificate.sh needs: a certificate, a key, and CloudFlare's authority.
     pub(super) fn files(&self, certificate: &str, key: &str) -> [String; 3] {
         [certificate, key, "ca.pem"].map(|name| self.file(name).display().to_string())
     }
@@ -77,7 +77,7 @@ impl Nginx {
         }
         std::fs::copy(default_site, folder.join("conf.d/clerk-default.conf"))?;
         let here = folder.display();
-        // As Debian's, but for where files are.
+        // Like Debian's, except for where its files are.
         let config = format!(
             "user www-data;\nworker_processes auto;\npid {here}/nginx.pid;\nerror_log {logs}/error.log;\n\
              events {{ worker_connections 768; }}\n\

@@ -4,25 +4,25 @@ use serde_json::{Value, json};
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Begins the phone numbers.
+/// The beginning of each phone number.
 const PHONE: &str = "0455";
 
 /// The renters of a run. Each has data of their own, all with the same mark in it.
 pub(super) struct Personal {
-    /// Letters that stand nowhere else.
+    /// Letters that occur nowhere else.
     mark: String,
     renters: AtomicU32,
 }
 
 impl Personal {
     pub(super) fn new() -> Self {
-        // Letters that no hexadecimal number has.
+        // Letters that are not hexadecimal digits.
         let letter = |byte: u8| char::from(b'g' + byte % 16);
         let bytes = uuid::Uuid::new_v4().into_bytes();
         Self { mark: bytes.into_iter().take(8).map(letter).collect(), renters: AtomicU32::new(0) }
     }
 
-    /// The next renter's number, over both environments.
+    /// The next renter's number, across both environments.
     pub(super) fn next_renter(&self) -> u32 {
         self.renters.fetch_add(1, Ordering::Relaxed) + 1
     }
@@ -43,20 +43,20 @@ impl Personal {
         format!("{PHONE}{renter:06}")
     }
 
-    /// Whether a name, an email address or another word of a renter's stands in a text.
+    /// Whether a text contains a renter's name, email address or another of their words.
     pub(super) fn is_marked(&self, text: &str) -> bool {
         text.to_lowercase().contains(&self.mark)
     }
 
-    /// Where a renter is; nobody's network in the real world.
+    /// A renter's address, in a network that nobody uses in the real world.
     pub(super) fn address(&self, renter: u32) -> Ipv4Addr {
         let [_, a, b, c] = renter.to_be_bytes();
         Ipv4Addr::new(100, 64 + a, b, c)
     }
 
-    /// The photo that some renters have; nobody else's.
+    /// The photo that some renters have; each has a different one.
     pub(super) fn photo(&self, renter: u32) -> Option<Vec<u8>> {
-        // As much of a PNG as it takes for one: a line of 256 pixels.
+        // As much of a PNG as is needed: a line of 256 pixels.
         let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\0\x01\x08\x02\0\0\0".to_vec();
         bytes.extend(format!("{} {renter}", self.mark).bytes());
         renter.is_multiple_of(10).then_some(bytes)
@@ -76,7 +76,7 @@ impl Personal {
             ("AGENT_EMAIL", json!(format!("agent.{mark}@example.org"))),
             ("LANDLORD_NAME", json!(format!("Larry {mark}"))),
             ("FIRST_LANGUAGE", json!(format!("{mark}ish"))),
-            // Those who have a photo upload it.
+            // Renters with a photo upload it.
             ("REPAIRS_ISSUE_PHOTO", Value::Null),
         ];
         if let Some(answers) = answers.as_object_mut() {
@@ -84,7 +84,7 @@ impl Personal {
         }
     }
 
-    /// What of the personal data stands in a text, if any.
+    /// The personal data that a text contains, if any.
     pub(super) fn found_in(&self, line: &str) -> Option<&'static str> {
         if self.is_marked(line) {
             return Some("a name, email or address");
@@ -97,7 +97,7 @@ impl Personal {
         if line.match_indices(PHONE).any(is_phone) {
             return Some("a phone number");
         }
-        // A network is no address.
+        // A network is not an address.
         let is_address = |(at, _): (usize, &str)| {
             let rest = line.get(at..).unwrap_or_default();
             !rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').starts_with('/')

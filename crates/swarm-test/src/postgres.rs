@@ -1,4 +1,4 @@
-//! The host's PostgreSQL: a cluster as Debian makes them, with files of its own, reached by its socket alone.
+//! The host's PostgreSQL: a cluster as Debian makes them, with files of its own, reached only through its socket.
 
 use anyhow::{Context, Result, bail};
 use clerk_testkit::postgres::Binaries;
@@ -53,7 +53,7 @@ impl Postgres {
         self.folder.join("socket")
     }
 
-    /// A statement's answer, as PostgreSQL's administrator. Standard input is given to it.
+    /// The result of a statement, as PostgreSQL's administrator, with a standard input.
     pub(super) async fn sql(&self, database: &str, text: &str) -> Result<String> {
         let mut psql = self.command("psql");
         psql.args(["-XqAt", "-v", "ON_ERROR_STOP=1", "-p", PORT, "-h"]).arg(self.socket_folder());
@@ -68,7 +68,7 @@ impl Postgres {
         shell::output("pg_dump", dump.arg(database)).await
     }
 
-    /// Cuts all sessions and starts anew, as `systemctl restart postgresql` does.
+    /// Cuts all sessions and starts again, as `systemctl restart postgresql` does.
     pub(super) async fn restart(&mut self) -> Result<()> {
         self.stop().await?;
         self.launch().await
@@ -122,7 +122,7 @@ impl Postgres {
 
     fn command(&self, program: &str) -> Command {
         let mut command = shell::command(self.binaries.program(program));
-        // It ends with us by SIGTERM; its user can't stand where we do.
+        // It ends with us through SIGTERM. Its user can't enter our working directory.
         command.uid(self.ids.0).gid(self.ids.1).current_dir("/");
         command
     }

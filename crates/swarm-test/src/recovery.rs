@@ -1,4 +1,4 @@
-//! The server is lost, and comes back from its backup.
+//! The server is lost, and is restored from its backup.
 
 use super::personal::Personal;
 use super::refresh;
@@ -16,14 +16,14 @@ use xtask::output;
 pub(super) const EMAIL: &str = "coordinator@staff.example";
 pub(super) const PASSWORD: &str = "a password for the swarm test";
 
-/// What somebody sees of Clerk, to be seen again afterwards.
+/// What somebody sees of Clerk, to be compared afterwards.
 #[derive(PartialEq)]
 struct Seen {
     case: serde_json::Value,
     total: serde_json::Value,
 }
 
-/// Backs prod up, gives test its data, refuses what was tampered with, loses the server, and has it back.
+/// Backs up prod, copies its data to test, refuses what was tampered with, loses the server, and restores it.
 pub(super) async fn prove(
     site: &mut Site,
     signers: &Path,
@@ -80,7 +80,7 @@ pub(super) async fn prove(
     site.check_cases("prod", renters, personal).await
 }
 
-/// Makes a coordinator, and a token for them.
+/// Creates a coordinator, and a token for them.
 pub(super) async fn staff(site: &mut Site, env: &str) -> Result<String> {
     let create = [env, "user", "create", "--email", EMAIL, "--name", "Coordinator", "--group", "Coordinator"];
     site.script_with("run.sh", &create, PASSWORD, &[]).await?;
@@ -88,7 +88,7 @@ pub(super) async fn staff(site: &mut Site, env: &str) -> Result<String> {
     Ok(super::last_lines(&token.text, 1))
 }
 
-/// Looks at a case through NGINX: by the API, and on the page after signing in.
+/// Looks at a case through NGINX: with the API, and on the page after signing in.
 async fn see(site: &Site, case: &str, token: &str, name: &str) -> Result<Seen> {
     let visitor = Visitor::through_cloudflare("prod", &site.certificates)?;
     let document = visitor.api(&format!("/api/v1/cases/{case}"), token).await?;
@@ -100,7 +100,7 @@ async fn see(site: &Site, case: &str, token: &str, name: &str) -> Result<Seen> {
     Ok(Seen { case: document, total: list.get("total").cloned().context("the list says no total")? })
 }
 
-/// Whoever can write to the bucket can't make Clerk believe what they wrote.
+/// Someone who can write to the bucket can't make Clerk trust what they wrote.
 async fn tampered(site: &mut Site, backup: &Path, restore: &[&str]) -> Result<()> {
     type Change = fn(&mut Vec<u8>);
     let another_byte: Change = |bytes| {
@@ -136,7 +136,7 @@ async fn tampered(site: &mut Site, backup: &Path, restore: &[&str]) -> Result<()
     Ok(())
 }
 
-/// Where the bucket has no lifecycle, the server deletes backups when they are old, and not before; if its key may.
+/// Where the bucket has no lifecycle, the server deletes backups once they are old, if its key may, and not earlier.
 async fn old_ones_end(site: &mut Site, backup: &Path) -> Result<()> {
     let mut placed = Vec::new();
     for (kind, days, stays) in
@@ -168,7 +168,7 @@ async fn old_ones_end(site: &mut Site, backup: &Path) -> Result<()> {
     Ok(())
 }
 
-/// All that is not in a bucket goes: what is left is a machine that was provisioned.
+/// Everything outside the bucket is lost; what is left is a machine that was provisioned.
 async fn lose(site: &mut Site) -> Result<()> {
     for stack in ["clerk-prod", "clerk-test"] {
         site.docker.run(&["stack", "rm", stack]).await?;

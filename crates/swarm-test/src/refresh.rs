@@ -1,4 +1,4 @@
-//! The test environment gets what is in prod's backup, and nobody's personal data.
+//! The test environment gets the contents of prod's backup, and nobody's personal data.
 
 use super::personal::Personal;
 use super::recovery::{EMAIL, PASSWORD, staff};
@@ -50,7 +50,7 @@ pub(super) async fn prove(site: &mut Site, keys: &[&str], renters: &Renters, per
     site.verify_files("test").await
 }
 
-/// Whether one of these phone numbers stands in a text, with or without the zero that it begins with.
+/// Whether a text contains one of these phone numbers, with or without its leading zero.
 fn has_phone(line: &str, phones: &HashSet<String>) -> bool {
     let numbers = line.split(|c: char| !c.is_ascii_digit()).filter(|digits| matches!(digits.len(), 9 | 10));
     numbers.into_iter().any(|digits| phones.contains(&format!("{digits:0>10}")))

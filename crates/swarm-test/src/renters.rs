@@ -1,4 +1,4 @@
-//! Renters who submit cases all the time, and the book that says what came of each.
+//! Renters who submit cases all the time, and a record of what became of each.
 
 use super::personal::Personal;
 use super::visitor::Visitor;
@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use xtask::output;
 
-/// Twenty submissions in a second.
+/// Twenty submissions per second.
 const EVERY: Duration = Duration::from_millis(50);
 
-/// Everybody who submitted, and what happened meanwhile.
+/// Everybody who submitted, and what happened in the meantime.
 pub(super) struct Renters {
     visitor: Visitor,
     personal: Arc<Personal>,
@@ -30,14 +30,14 @@ struct Book {
     phases: Vec<Phase>,
 }
 
-/// A submission that Clerk said it has.
+/// A submission that Clerk has confirmed.
 #[derive(Clone)]
 pub(super) struct Accepted {
     pub(super) renter: u32,
     pub(super) id: String,
 }
 
-/// What ended while something was going on.
+/// The submissions that ended during one event.
 struct Phase {
     name: String,
     begun: Instant,
@@ -47,7 +47,7 @@ struct Phase {
     slowest: Duration,
 }
 
-/// Renters that keep coming until this is stopped.
+/// Renters who keep coming until this is stopped.
 pub(super) struct Running(tokio::task::JoinHandle<()>, Arc<tokio::sync::Notify>);
 
 impl Renters {
@@ -55,7 +55,7 @@ impl Renters {
         Arc::new(Self { visitor, personal, answers: clerk_testkit::fixtures::repairs(), book: Mutex::default() })
     }
 
-    /// Lets renters come, twenty in a second.
+    /// Lets renters come, twenty per second.
     pub(super) fn start(self: &Arc<Self>) -> Running {
         let stop = Arc::new(tokio::sync::Notify::new());
         let (renters, stopped) = (self.clone(), stop.clone());
@@ -119,7 +119,7 @@ impl Renters {
         Ok(id)
     }
 
-    /// Stores a photo; answers what the form keeps of it.
+    /// Stores a photo; returns what the form records of it.
     async fn upload(&self, renter: u32, bytes: Vec<u8>) -> Result<Value> {
         let part = Part::bytes(bytes).file_name(format!("{}.png", self.personal.last_name(renter)));
         let form = Form::new().part("file", part.mime_str("image/png")?);
@@ -137,7 +137,7 @@ impl Renters {
 
     async fn send(&self, renter: u32, place: &'static str, request: RequestBuilder, status: u16) -> Result<Value> {
         let sent = request.header("CF-Connecting-IP", self.personal.address(renter).to_string()).send().await;
-        // Without the address, whose id makes each failure another.
+        // Without the address, whose id makes each failure different.
         let answer = sent.map_err(reqwest::Error::without_url).context(place)?;
         if answer.status() != status {
             bail!("{place}: {}", answer.status());
@@ -145,7 +145,7 @@ impl Renters {
         answer.json().await.map_err(reqwest::Error::without_url).context(place)
     }
 
-    /// From now on what ends belongs to another phase.
+    /// From now on, submissions that end belong to another phase.
     pub(super) fn begin(&self, name: &str) {
         self.end();
         output::say(name);
@@ -161,7 +161,7 @@ impl Renters {
         self.book().phases.push(phase);
     }
 
-    /// Ends the phase, and says what failed in it.
+    /// Ends the phase, and reports what failed in it.
     pub(super) fn end(&self) {
         let mut book = self.book();
         let Some(phase) = book.phases.last_mut().filter(|phase| phase.took.is_none()) else { return };
@@ -174,7 +174,7 @@ impl Renters {
         }
     }
 
-    /// The phase that runs must have had none.
+    /// Ends the phase, which must have had no failures.
     pub(super) fn end_without_failures(&self) -> Result<()> {
         self.end();
         match self.book().phases.last() {
@@ -184,7 +184,7 @@ impl Renters {
         }
     }
 
-    /// Every phase again, in one table.
+    /// All phases, in one table.
     pub(super) fn summary(&self) {
         let book = self.book();
         for phase in &book.phases {
@@ -204,7 +204,7 @@ impl Renters {
 }
 
 impl Running {
-    /// Lets those who are at it finish, and nobody new come.
+    /// Lets renters in progress finish, and no new ones come.
     pub(super) async fn stop(self) -> Result<()> {
         self.1.notify_one();
         self.0.await.context("the renters failed")

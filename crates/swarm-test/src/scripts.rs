@@ -1,4 +1,4 @@
-//! The scripts themselves: what they say, and what they leave when they fail.
+//! The scripts themselves: what they say, and what they leave behind when they fail.
 
 use super::site::{Site, refused};
 use super::under_load::{remembered, running_release};
@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 use xtask::{output, shell};
 
-/// Every script, those that others read included.
+/// Every script, including those that are sourced by others.
 fn all() -> Result<Vec<PathBuf>> {
     let mut scripts = Vec::new();
     for folder in ["deploy", "docker"] {
@@ -22,7 +22,7 @@ fn all() -> Result<Vec<PathBuf>> {
     Ok(scripts)
 }
 
-/// shellcheck finds nothing, and `--help` says something.
+/// shellcheck finds nothing, and `--help` prints something.
 pub(super) async fn look() -> Result<()> {
     let scripts = all()?;
     let mut shellcheck = shell::command("shellcheck");
@@ -30,7 +30,7 @@ pub(super) async fn look() -> Result<()> {
     let mut helpful = 0;
     for script in &scripts {
         let text = std::fs::read_to_string(script)?;
-        // Those without a first line for the kernel are read by others.
+        // Those without a shebang line are sourced by others.
         if !text.starts_with("#!") {
             continue;
         }
@@ -71,7 +71,7 @@ pub(super) async fn fail_in_the_middle(site: &mut Site) -> Result<()> {
         bail!("the broken configuration of NGINX was left in place");
     }
 
-    // PostgreSQL does not listen there. The other role has a new password then, which nobody knows.
+    // PostgreSQL does not listen there. By then the other role has a new password, which nobody knows.
     let url = site.server().join("etc/clerk/prod/secrets/DATABASE_URL");
     let before = std::fs::read(&url)?;
     site.copy_scripts("elsewhere")?;
@@ -93,7 +93,7 @@ pub(super) async fn fail_in_the_middle(site: &mut Site) -> Result<()> {
     running_release(site, "one").await?;
     let visitor = Visitor::through_cloudflare("prod", &site.certificates)?;
     visitor.page("/readyz").await?;
-    // The copy of the scripts on the server is whole again too.
+    // The copy of the scripts on the server is complete again, too.
     site.script("deploy.sh", &["prod", "one"]).await?;
     let may_sign_in = "select count(*) from pg_roles where rolcanlogin and rolname like 'clerk_prod_app%'";
     if site.postgres.sql("clerk_prod", may_sign_in).await? != "1" {

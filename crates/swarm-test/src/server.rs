@@ -1,4 +1,4 @@
-//! Both environments are deployed, and looked at.
+//! Both environments are deployed and checked.
 
 use super::nginx::NAMES;
 use super::site::{CLOUDFLARE, NOEMAIL_LIMIT, Site, server_name};
@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use xtask::{output, shell};
 
-/// Whoever is neither CloudFlare nor trusted otherwise.
+/// Someone who is neither CloudFlare nor trusted otherwise.
 const SOMEBODY: [u8; 4] = [127, 0, 0, 3];
 
-/// Prepares and deploys prod and test, each twice. Answers the file that says whose backups are believed.
+/// Prepares and deploys prod and test, each twice. Returns the file that says whose backups are trusted.
 pub(super) async fn bring_up(site: &mut Site) -> Result<PathBuf> {
     let mut signers = String::new();
     for env in ["prod", "test"] {
@@ -48,7 +48,7 @@ pub(super) async fn bring_up(site: &mut Site) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// Another certificate is served at once; one that would not do changes nothing.
+/// Another certificate is served at once; one that is not suitable changes nothing.
 pub(super) async fn another_certificate(site: &mut Site) -> Result<()> {
     let served = async || {
         let ask = format!("openssl s_client -connect 127.0.0.1:443 -servername {} </dev/null 2>/dev/null", NAMES[1]);
@@ -91,7 +91,7 @@ fn state(site: &Site, env: &str) -> Result<Vec<(PathBuf, Vec<u8>)>> {
         }
         Ok(())
     };
-    // Those that are set later are not init-env's.
+    // Those that are set later don't come from init-env.
     read(&site.server().join(format!("etc/clerk/{env}/secrets")), &|name| !name.contains("S3_"))?;
     read(&site.folder.join("nginx/sites-enabled"), &|name| name.contains(env))?;
     read(&site.folder.join("systemd"), &|name| name.contains(env))?;
@@ -99,7 +99,7 @@ fn state(site: &Site, env: &str) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     Ok(files)
 }
 
-/// What must hold of every task that runs, as the kernel sees it.
+/// What must be true of every running task, as the kernel sees it.
 pub(super) async fn look(site: &Site) -> Result<()> {
     for env in ["prod", "test"] {
         for service in ["web", "worker"] {
@@ -143,8 +143,8 @@ pub(super) async fn look(site: &Site) -> Result<()> {
     Ok(())
 }
 
-/// The test environment limits calls per client. Whoever says other addresses from outside the trusted networks is one client;
-/// CloudFlare's word makes many.
+/// The test environment limits calls per client. Someone outside the trusted networks who claims other addresses counts as one
+/// client; when CloudFlare names them, they count as many.
 pub(super) async fn forged_addresses(site: &Site) -> Result<()> {
     let forged = passed(site, SOMEBODY).await?;
     let believed = passed(site, CLOUDFLARE).await?;
@@ -161,7 +161,7 @@ pub(super) async fn forged_addresses(site: &Site) -> Result<()> {
     Ok(())
 }
 
-/// How many calls from an address pass, each of which names another client in every header that might be believed.
+/// How many calls from an address get through, each of which names another client in every header that might be believed.
 async fn passed(site: &Site, from: [u8; 4]) -> Result<u32> {
     let visitor = Visitor::from("test", &site.certificates, from, true)?;
     let mut passed = 0;

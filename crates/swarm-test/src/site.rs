@@ -18,11 +18,11 @@ use std::time::{Duration, Instant};
 use tokio::process::Command;
 use xtask::{output, shell};
 
-/// The address from which CloudFlare's part is played; NGINX is told to trust it.
+/// The address that plays CloudFlare's part; NGINX is told to trust it.
 pub(super) const CLOUDFLARE: [u8; 4] = [127, 0, 0, 2];
-/// What the images are called; the releases are tags.
+/// The name of the images; the releases are tags.
 pub(super) const IMAGE: &str = "clerk-swarm-test";
-/// Calls of the "no email" form that the test environment takes in a minute from one address.
+/// Calls of the "no email" form that the test environment accepts per minute from one address.
 pub(super) const NOEMAIL_LIMIT: u32 = 5;
 
 /// Both environments on one machine.
@@ -39,7 +39,7 @@ pub(super) struct Site {
     scripts: u32,
 }
 
-/// What came of a script.
+/// The result of a script.
 pub(super) struct Done {
     pub(super) succeeded: bool,
     pub(super) text: String,
@@ -52,13 +52,13 @@ pub(super) fn server_name(env: &str) -> &'static str {
 }
 
 impl Site {
-    /// Starts all that a provisioned server runs.
+    /// Starts everything that a provisioned server runs.
     pub(super) async fn start(folder: &Path, docker: &Docker) -> Result<Self> {
         let log = folder.join("log");
         let postgres = Postgres::start(&folder.join("postgres"), &log.join("postgres.log")).await?;
         // Nobody else should join.
         docker.run(&["swarm", "init", "--advertise-addr", "127.0.0.1", "--listen-addr", "127.0.0.1"]).await?;
-        // The log lines of ended containers are looked at too.
+        // The logs of ended containers are searched too.
         docker.run(&["swarm", "update", "--task-history-limit", "500"]).await?;
         let storage = start_storage(folder, docker).await?;
         let keys = Keys::admit(&storage)?;
@@ -113,12 +113,12 @@ impl Site {
         )
     }
 
-    /// The part of the file system that is the server's own.
+    /// The part of the file system that belongs to the server.
     pub(super) fn server(&self) -> PathBuf {
         self.folder.join("server")
     }
 
-    /// Runs a script of `deploy`; what it writes goes to a file of its own.
+    /// Runs a script of `deploy`, with its output in a file of its own.
     pub(super) async fn try_script(&mut self, name: &str, args: &[&str]) -> Result<Done> {
         self.try_script_of("source", name, args, "", &[]).await
     }
@@ -144,7 +144,7 @@ impl Site {
         self.script_with(name, args, "", &[]).await
     }
 
-    /// The same by somebody who may read backups, and has no key that is on the server.
+    /// Runs such a script as somebody who may read backups, and has no key that is on the server.
     pub(super) async fn script_by(&mut self, user: &str, name: &str, args: &[&str]) -> Result<Done> {
         let key = self.keys.of(user)?.clone();
         let vars = [
@@ -170,7 +170,7 @@ impl Site {
         Ok(done)
     }
 
-    /// Runs a script that should fail, and say why in these words.
+    /// Runs a script that should fail, and give the reason in these words.
     pub(super) async fn refused(&mut self, name: &str, args: &[&str], words: &str) -> Result<Done> {
         let done = self.try_script(name, args).await?;
         refused(&format!("{name} {}", args.join(" ")), done, words)
@@ -190,7 +190,7 @@ impl Site {
         self.script("certificate.sh", &[env, &certificate, &key, &authority]).await.map(drop)
     }
 
-    /// Sets the secrets that can't be made up.
+    /// Sets the secrets that can't be generated.
     pub(super) async fn set_secrets(&mut self, env: &str) -> Result<()> {
         for (name, value) in self.keys.secrets(env, false)? {
             self.script_with("secret.sh", &[env, &name], &value, &[]).await?;
@@ -203,7 +203,7 @@ impl Site {
         self.keys.allow(&self.storage, user, policy)
     }
 
-    /// Every file that an environment's database names is in its bucket, with the bytes that it had.
+    /// Checks that every file that an environment's database names is in its bucket, with its original bytes.
     pub(super) async fn verify_files(&self, env: &str) -> Result<()> {
         let worker = self.docker.api.serving(&format!("clerk-{env}_worker")).await?;
         let worker = worker.first().context("no worker runs")?;
@@ -215,21 +215,21 @@ impl Site {
         Ok(())
     }
 
-    /// Holds an environment's database against what its renters were told.
+    /// Compares an environment's database with what its renters were told.
     pub(super) async fn check_cases(&self, env: &str, renters: &Renters, personal: &Personal) -> Result<()> {
         let database = format!("clerk_{env}");
         let ask = async |text: &str| self.postgres.sql(&database, text).await;
         cases::check(ask, env, renters, personal).await
     }
 
-    /// Ends what it started, in the order in which one thing needs the other.
+    /// Ends what it started, in the order of dependence.
     pub(super) async fn stop(mut self) -> Result<()> {
         self.docker.leave_swarm().await?;
         self.postgres.stop().await
     }
 }
 
-/// What an environment's settings say wherever it runs.
+/// The settings that an environment has wherever it runs.
 pub(super) fn common_settings(env: &str, s3: &str, backup_recipient: &str) -> String {
     let name = server_name(env);
     let replicas = if env == "prod" { 2 } else { 1 };
@@ -252,7 +252,7 @@ pub(super) fn copy_scripts(to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Runs a script with a standard input; what it writes goes to a file.
+/// Runs a script with a standard input, with its output in a file.
 pub(super) async fn run_script(name: &str, script: &mut Command, input: &str, log: &Path) -> Result<Done> {
     let file = File::create(log)?;
     script.stdin(Stdio::from(super::file_with(input)?)).stdout(file.try_clone()?).stderr(file);
@@ -261,7 +261,7 @@ pub(super) async fn run_script(name: &str, script: &mut Command, input: &str, lo
     Ok(Done { succeeded: status.success(), text: std::fs::read_to_string(log)?, took: begun.elapsed() })
 }
 
-/// Holds a refusal against what it should say.
+/// Checks that a refusal says what it should.
 pub(super) fn refused(what: &str, done: Done, words: &str) -> Result<Done> {
     if done.succeeded {
         bail!("{what} succeeded, which it must not:\n{}", super::last_lines(&done.text, 30));
@@ -274,7 +274,7 @@ pub(super) fn refused(what: &str, done: Done, words: &str) -> Result<Done> {
     Ok(done)
 }
 
-/// An S3 server that containers reach too, by the bridge that swarm gives them.
+/// An S3 server that containers reach too, over the bridge that swarm gives them.
 async fn start_storage(folder: &Path, docker: &Docker) -> Result<S3Server> {
     super::until("swarm has made its bridge", Duration::from_secs(30), async || {
         Ok(docker.api.get("/networks/docker_gwbridge").await.is_ok())
@@ -290,7 +290,7 @@ async fn start_storage(folder: &Path, docker: &Docker) -> Result<S3Server> {
     Ok(server)
 }
 
-/// Makes the key that decrypts backups, and answers its public half.
+/// Makes the key that decrypts backups, and returns its public half.
 pub(super) async fn age_key(folder: &Path) -> Result<String> {
     let file = folder.join("age.key");
     let mut keygen = shell::command("age-keygen");
@@ -301,7 +301,7 @@ pub(super) async fn age_key(folder: &Path) -> Result<String> {
         .map(|key| key.trim().to_owned())
 }
 
-/// Copies files and folders; not what a developer has configured in `deploy/env`.
+/// Copies files and folders, except what a developer has configured in `deploy/env`.
 fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
     for entry in std::fs::read_dir(from).with_context(|| format!("can't read {}", from.display()))? {

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use xtask::output;
 
-/// How long renters come before and after each event, for it to show.
+/// How long renters keep coming before and after each event, for it to show.
 const AROUND: Duration = Duration::from_secs(3);
 
 const WEB: &str = "clerk-prod_web";
 const WORKER: &str = "clerk-prod_worker";
 
-/// Twenty submissions in a second, all the time.
+/// With twenty submissions per second, all the time.
 pub(super) async fn prove(site: &mut Site, renters: &Arc<Renters>) -> Result<()> {
     let running = renters.start();
     renters.begin("nothing happens");
@@ -73,8 +73,8 @@ async fn harmless(site: &mut Site, renters: &Renters, name: &str, scripts: &[&[&
     renters.end_without_failures()
 }
 
-/// What runs keeps its password until a deploy, through which nobody notices anything, has put others in its place. That new
-/// tasks come up in between shows that the old password still opens connections; twice, that it is spared also then.
+/// Running tasks keep their password until a deploy replaces them, which nobody notices. New tasks that start in between show
+/// that the old password still opens connections. This is done twice, to show that it is spared then, too.
 async fn other_passwords(site: &mut Site, renters: &Renters) -> Result<()> {
     let may_sign_in = "select string_agg(rolname, ' ' order by rolname) from pg_roles where rolcanlogin and rolname like 'clerk_prod_app%'";
     let rotate = ["init-env.sh", "local", "prod", "--rotate-passwords"];
@@ -101,8 +101,8 @@ async fn roles(site: &Site, may_sign_in: &str, wanted: &str) -> Result<()> {
     Ok(())
 }
 
-/// A release whose health check fails is taken back by swarm, which stops no task of the one that runs; the script says so, and
-/// remembers nothing of it.
+/// Swarm rolls back a release whose health check fails, and stops no task of the one that runs. The script says so, and does
+/// not remember the release.
 async fn sick_image(site: &mut Site, renters: &Renters) -> Result<()> {
     renters.begin("deploying a sick image");
     let remembered = remembered(site)?;
@@ -147,7 +147,7 @@ pub(super) async fn running_release(site: &Site, tag: &str) -> Result<()> {
     Ok(())
 }
 
-/// Kills one as the kernel does when memory runs out, and waits until swarm has another in its place.
+/// Kills a task as the kernel does when memory runs out, and waits until swarm has replaced it.
 async fn kill_a_task(site: &Site, service: &str) -> Result<()> {
     let service = format!("clerk-prod_{service}");
     let before = site.docker.api.serving(&service).await?;

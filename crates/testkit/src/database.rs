@@ -12,7 +12,7 @@ const TEMPLATE: &str = "clerk_test_template";
 /// Tests run in processes of their own; one of them makes the template, the others wait.
 const LOCK: i64 = 0x7465_7374;
 
-/// A new database with the current schema; its URL. The cluster is thrown away as a whole after the tests.
+/// A new database with the current schema; returns its URL. The whole cluster is thrown away after the tests.
 pub async fn create() -> Result<String> {
     let server = server()?;
     let mut connection = PgConnection::connect(&server).await.context("connecting to the tests' PostgreSQL")?;
@@ -29,17 +29,17 @@ pub async fn create() -> Result<String> {
     copy(&mut connection, &server, &template).await
 }
 
-/// A new, empty database; its URL.
+/// A new, empty database; returns its URL.
 pub async fn create_empty() -> Result<String> {
     let server = server()?;
     copy(&mut PgConnection::connect(&server).await?, &server, "template1").await
 }
 
-/// Drops a database that was created here, for tests that make many, with whoever is still connected to it.
+/// Drops a database that was created here, including any connections to it. For tests that make many.
 pub async fn drop(url: &str) -> Result<()> {
     let name = url::Url::parse(url)?.path().trim_start_matches('/').to_owned();
     let mut connection = PgConnection::connect(&server()?).await?;
-    // Names made here of letters and digits only.
+    // The names are made here, of letters and digits only.
     sqlx::query(AssertSqlSafe(format!("drop database if exists {name} with (force)"))).execute(&mut connection).await?;
     Ok(())
 }
@@ -51,7 +51,7 @@ fn server() -> Result<String> {
 
 async fn copy(connection: &mut PgConnection, server: &str, template: &str) -> Result<String> {
     let name = format!("test_{}", Uuid::new_v4().simple());
-    // Names made here of letters and digits only.
+    // The names are made here, of letters and digits only.
     sqlx::query(AssertSqlSafe(format!("create database {name} template {template}"))).execute(connection).await?;
     Ok(with_database(server, &name))
 }

@@ -1,15 +1,15 @@
-//! Tests at another time: libfaketime tells every process of a run the machine's time plus an offset.
+//! Tests at another time: libfaketime gives every process of a run the machine's time plus an offset.
 
-/// What tells a process about it; nothing in a usual run.
+/// The variables that a process needs for it; none in a normal run.
 const NAMES: [&str; 4] = ["LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "NO_FAKE_STAT"];
 
-/// What a test must pass on to a process that it gives an environment of its own.
+/// What a test must pass on to a process with an environment of its own.
 pub fn variables() -> Vec<(&'static str, String)> {
     NAMES.into_iter().filter_map(|name| Some((name, std::env::var(name).ok()?))).collect()
 }
 
-/// The environment in which a process finds it this many seconds later than it is (earlier, if negative). `library` is the path
-/// of `libfaketimeMT.so.1`. Pauses and timeouts stay as long as they are.
+/// The environment in which a process sees a time this many seconds later than the real one (earlier, if negative). `library`
+/// is the path of `libfaketimeMT.so.1`. Pauses and timeouts keep their length.
 pub fn shifted_by(seconds: i64, library: &str) -> [(&'static str, String); 4] {
     let offset = format!("{seconds:+}");
     let [preload, faketime, monotonic, stat] = NAMES;

@@ -1,11 +1,11 @@
-//! What renters send, to test with: answers to the intake form and files.
+//! What renters send, for tests: answers to the intake form, and files.
 #![allow(clippy::expect_used, reason = "it is there for tests, which end when something is not as it should be")]
 
 use serde_json::{Value, json};
 
-/// Answers about repairs, as the centre's present site sends them.
+/// Answers about repairs, as the centre's current site sends them.
 pub const REPAIRS: &str = include_str!("../fixtures/answers-repairs.json");
-/// Answers about an eviction, as the centre's present site sends them.
+/// Answers about an eviction, as the centre's current site sends them.
 pub const EVICTION: &str = include_str!("../fixtures/answers-eviction-retaliatory.json");
 
 /// [`REPAIRS`] as JSON.
@@ -23,7 +23,7 @@ pub fn repairs_of(email: &str) -> Value {
     repairs_with(&[("EMAIL", json!(email)), ("REPAIRS_ISSUE_PHOTO", Value::Null)])
 }
 
-/// [`repairs`] with some other answers.
+/// [`repairs`] with some answers changed.
 pub fn repairs_with(changed: &[(&str, Value)]) -> Value {
     let mut answers = repairs();
     if let Some(answers) = answers.as_object_mut() {

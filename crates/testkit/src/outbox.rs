@@ -1,4 +1,4 @@
-//! SendGrid's place on a developer's machine: takes the mail that the worker sends, and shows it on a page instead of
+//! Stands in for SendGrid on a developer's machine: takes the mail that the worker sends, and shows it on a page instead of
 //! sending it.
 
 use crate::serve::serve;
@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// Messages that are shown; older ones are forgotten.
+/// How many messages are kept; older ones are dropped.
 const KEPT: usize = 100;
 
 /// The largest message, in bytes; SendGrid's own limit.
@@ -30,7 +30,7 @@ pub struct Outbox {
     accepting: JoinHandle<()>,
 }
 
-/// The newest message in front.
+/// The newest message first.
 type Messages = Arc<Mutex<VecDeque<Value>>>;
 
 impl Outbox {
@@ -46,7 +46,7 @@ impl Outbox {
         Ok(Self { address, accepting: tokio::spawn(serve(listener, service)) })
     }
 
-    /// Where messages are taken (`SENDGRID_URL`) and shown, without a slash at its end.
+    /// Where messages are posted (`SENDGRID_URL`) and shown, without a trailing slash.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -64,7 +64,7 @@ async fn answer(request: Request<Incoming>, messages: &Messages) -> Response<Ful
             let page = page(&messages.lock().unwrap_or_else(PoisonError::into_inner));
             respond(StatusCode::OK, page)
         }
-        // What `clerk doctor` asks: what a key may do.
+        // `clerk doctor` asks what a key may do.
         (&Method::GET, "/v3/scopes") => respond(StatusCode::OK, r#"{"scopes": ["mail.send"]}"#.to_owned()),
         (&Method::POST, "/v3/mail/send") => match read(request).await {
             Ok(message) => {
@@ -117,7 +117,7 @@ fn show(message: &Value) -> String {
     )
 }
 
-/// One of the forms in which a message says the same.
+/// One of the formats of a message's content.
 fn part(part: &Value) -> String {
     let text = |name: &str| part.get(name).and_then(Value::as_str).unwrap_or_default();
     if text("type") == "text/html" {
@@ -128,7 +128,7 @@ fn part(part: &Value) -> String {
     format!("<pre>{words}</pre>")
 }
 
-/// A word with the space behind it; an address as a link.
+/// A word with the space after it; an address becomes a link.
 fn linked(word: &str) -> String {
     let (shown, bare) = (escape(word), escape(word.trim_end()));
     let is_link = word.starts_with("http://") || word.starts_with("https://");

@@ -1,4 +1,4 @@
-//! A private PostgreSQL cluster: own files, own port, own server process. Never touches a server that already runs.
+//! A private PostgreSQL cluster: its own files, port and server process. It never touches a server that already runs.
 
 mod binaries;
 mod home;
@@ -22,19 +22,19 @@ pub const SUPERUSER: &str = "clerk";
 /// How long a server may take to answer; long, as it may have to recover first.
 const START_PATIENCE: Duration = Duration::from_secs(120);
 
-/// How a cluster is run.
+/// How to run a cluster.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The port to listen on if it is free; otherwise any other.
     pub port: Option<u16>,
     /// Settings as in postgresql.conf.
     pub settings: Vec<(String, String)>,
-    /// The data is not worth a wait for the disk, and is removed when the cluster stops.
+    /// Don't wait for the disk, and remove the data when the cluster stops.
     pub throw_away: bool,
     /// Stop the server when the *thread* that started it ends, even if this process is killed. For programs that start it
     /// from their main thread.
     pub dies_with_parent: bool,
-    /// Variables of the server's environment beside those of this process.
+    /// Variables of the server's environment, in addition to those of this process.
     pub environment: Vec<(&'static str, String)>,
 }
 
@@ -58,7 +58,7 @@ impl Options {
     }
 }
 
-/// A running cluster. Stops when dropped; [`Cluster::stop`] does it without blocking the thread.
+/// A running cluster. Stops when dropped; [`Cluster::stop`] does so without blocking the thread.
 #[derive(Debug)]
 pub struct Cluster {
     server: Child,
@@ -69,7 +69,7 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts the cluster in `folder`, makes it first if there is none. Ends the server of an earlier run that was killed.
+    /// Starts the cluster in `folder`, and makes it first if there is none. Stops the server of an earlier run that was killed.
     pub async fn start(folder: &Path, options: &Options) -> Result<Self> {
         let site = Site::open(folder, options).await?;
         let port = free_port(options.port)?;
@@ -94,18 +94,18 @@ impl Cluster {
         self.come_up(options).await
     }
 
-    /// Stops the server as an administrator does: sessions are cut, data is written. The cluster stays.
+    /// Stops the server as an administrator would: sessions are cut, data is written. The cluster is kept.
     pub async fn halt(&mut self) -> Result<()> {
         self.end_by(Signal::INT).await
     }
 
-    /// Kills the server with all its processes, as when the machine loses its power. The cluster stays.
+    /// Kills the server with all its processes, as when the machine loses power. The cluster is kept.
     pub async fn crash(&mut self) -> Result<()> {
         self.end_by(Signal::QUIT).await
     }
 
-    /// Kills the server's first process alone, as the kernel does when memory runs out. The others end when they notice, and what
-    /// they had not written down yet is lost. The cluster stays.
+    /// Kills only the server's first process, as the kernel does when memory runs out. The others exit when they notice, and
+    /// what they had not yet written is lost. The cluster is kept.
     pub async fn kill(&mut self) -> Result<()> {
         self.end_by(Signal::KILL).await
     }
@@ -127,7 +127,8 @@ impl Cluster {
         format!("postgres://{SUPERUSER}:{}@127.0.0.1:{}/{database}", self.site.password, self.port)
     }
 
-    /// The same by its unix socket, as production reaches the server on its own host; by TCP where there is no room for one.
+    /// The URL through its unix socket, as production reaches the server on its own host; by TCP where the socket's path would
+    /// be too long.
     pub fn socket_url(&self, database: &str) -> String {
         match self.site.socket() {
             Some(folder) => format!("{}?host={}", self.url(database), folder.display()),
@@ -140,12 +141,12 @@ impl Cluster {
         self.port
     }
 
-    /// The programs it was made with, for `pgbench` and the like.
+    /// The programs that it was made with, for `pgbench` and the like.
     pub fn binaries(&self) -> &Binaries {
         self.site.binaries()
     }
 
-    /// How the server ended, if it did without being asked to.
+    /// How the server ended, if it did so without being asked to.
     pub fn exited(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.server.try_wait()?)
     }
@@ -201,7 +202,7 @@ impl Cluster {
         bail!("PostgreSQL does not answer after {} s:\n{}", START_PATIENCE.as_secs(), self.log_tail())
     }
 
-    /// The server writes its process id and its state to the first and eighth line of its lock file.
+    /// The server writes its process id to the first line of its lock file, and its state to the eighth.
     fn says_ready(&self) -> bool {
         let text = std::fs::read_to_string(self.site.data().join("postmaster.pid")).unwrap_or_default();
         let mut lines = text.lines();
@@ -209,7 +210,7 @@ impl Cluster {
             && lines.nth(6).is_some_and(|state| state.trim() == "ready")
     }
 
-    /// Signals and how long each may take: writing everything down first, or at once when the data is not kept.
+    /// Signals, and how long each may take: first writing everything, or at once when the data is not kept.
     fn ways_to_stop(&self) -> Vec<(Signal, Duration)> {
         let mut ways = vec![(Signal::QUIT, Duration::from_secs(10)), (Signal::KILL, Duration::from_secs(5))];
         if !self.throw_away {
@@ -220,7 +221,7 @@ impl Cluster {
 
     fn signal(&self, signal: Signal) {
         if let Some(pid) = i32::try_from(self.server.id()).ok().and_then(Pid::from_raw) {
-            // Fails only when the server is gone, which is what is wanted.
+            // Fails only when the server is gone, which is what we want.
             let _ = kill_process(pid, signal);
         }
     }
@@ -244,7 +245,7 @@ impl Drop for Cluster {
     }
 }
 
-/// Removes a cluster's folder with all its data; ends its server first, should it still run.
+/// Removes a cluster's folder with all its data; stops its server first, if it still runs.
 pub async fn remove(folder: &Path) -> Result<()> {
     if let Ok(real) = folder.canonicalize() {
         leftover::stop(&real.join("data")).await?;
@@ -252,15 +253,15 @@ pub async fn remove(folder: &Path) -> Result<()> {
     home::remove(folder)
 }
 
-/// Whether a URL is one of the cluster in `folder`.
+/// Whether a URL belongs to the cluster in `folder`.
 pub fn is_url_of(folder: &Path, url: &str) -> bool {
     std::fs::read_to_string(folder.join("password")).is_ok_and(|password| url.contains(password.trim()))
 }
 
-/// The wanted port if nobody listens there, else any free one.
+/// The wanted port if nobody listens on it, otherwise any free one.
 ///
-/// Not one of those that the system picks for connections on their way out, and for whoever asks it for a port: on a busy machine
-/// such a one may be gone before it is listened on, or while its server is down for a moment.
+/// Not a port that the system picks for outgoing connections, or for anyone who asks it for a free one: on a busy machine such
+/// a port may be taken before the server listens on it, or while it is down for a moment.
 pub fn free_port(wanted: Option<u16>) -> Result<u16> {
     let is_free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
     let mut candidates = wanted.into_iter().chain(std::iter::repeat_with(unusual_port).take(100));
@@ -270,7 +271,7 @@ pub fn free_port(wanted: Option<u16>) -> Result<u16> {
     }
 }
 
-/// Any of 12,000 below the range that Linux picks from.
+/// Any of 12,000 ports below the range that Linux picks from.
 fn unusual_port() -> u16 {
     let [high, low, ..] = *uuid::Uuid::new_v4().as_bytes();
     20_000 + u16::from_be_bytes([high, low]) % 12_000

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-/// Serves connections until the task is aborted; they end with it.
+/// Serves connections until the task is aborted, which closes them.
 pub(crate) async fn serve<S, B>(listener: TcpListener, service: S)
 where
     S: Service<Request<Incoming>, Response = Response<B>> + Clone + Send + 'static,
@@ -24,14 +24,14 @@ where
     let mut connections = JoinSet::new();
     loop {
         while connections.try_join_next().is_some() {}
-        // An error here is one connection's own, or too many open files, which a moment's wait may cure.
+        // An error here concerns one connection, or is too many open files, which a moment's wait may cure.
         let Ok((socket, _)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
         let connection = server.serve_connection(TokioIo::new(socket), service.clone()).into_owned();
         connections.spawn(async move {
-            // A client that hangs up in the middle is not this server's concern.
+            // A client that hangs up halfway is not this server's concern.
             let _ = connection.await;
         });
     }

@@ -1,7 +1,7 @@
 //! Styles, scripts and pictures of the pages, embedded in the binary.
 //!
-//! Each has an address constant (`APP_CSS`, `APP_JS`, …) for templates: a name that does not exist fails to compile.
-//! The names hold a hash of the content, so browsers may keep them for ever.
+//! Each asset has an address constant (`APP_CSS`, `APP_JS`, …) for templates, so a name that does not exist fails to compile.
+//! The names contain a hash of the content, so browsers may cache them for ever.
 
 use actix_web::http::header::{self, AcceptEncoding, Encoding};
 use actix_web::{HttpResponse, web};
@@ -22,7 +22,7 @@ pub(crate) async fn serve(name: web::Path<String>, accept: Option<web::Header<Ac
     let Some(asset) = TABLE.iter().find(|asset| asset.name == name.as_str()) else {
         return HttpResponse::NotFound().finish();
     };
-    // Browsers list their codings without preference, so take the smallest that is acceptable.
+    // Browsers list the codings they accept without preference, so send the smallest acceptable one.
     let accepts = |coding: &Encoding| accept.as_ref().is_some_and(|accept| takes(accept, coding));
     let (body, coding) = if accepts(&Encoding::brotli()) {
         (asset.brotli, Some("br"))

@@ -1,4 +1,4 @@
-//! Whether the process lives, and whether it can do its work.
+//! Whether the process runs, and whether it can do its work.
 
 use crate::state::AppState;
 use actix_web::http::StatusCode;
@@ -7,13 +7,13 @@ use clerk_core::schema;
 use clerk_platform::db;
 use std::time::Duration;
 
-/// `GET /healthz`: the process answers.
+/// `GET /healthz`: whether the process answers.
 pub(crate) async fn healthz(state: web::Data<AppState>) -> HttpResponse {
     state.found_well.answer();
     HttpResponse::Ok().content_type("text/plain").body("ok")
 }
 
-/// `GET /readyz`: database, schema and bucket, each by name.
+/// `GET /readyz`: the state of database, schema and bucket, each by name.
 pub(crate) async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     let database = within(db::ping(&state.pool)).await;
     let schema = match within(schema::schema_problem(&state.pool)).await {
@@ -32,7 +32,7 @@ pub(crate) async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     HttpResponseBuilder::new(status).json(body)
 }
 
-/// A part's answer, or in words why there is none. The details are for the log: this page is open to everybody.
+/// The result of one check, or in words why it failed. The details go to the log: this page is open to everybody.
 async fn within<T>(part: impl Future<Output = clerk_core::Result<T>>) -> Result<T, String> {
     match tokio::time::timeout(Duration::from_secs(3), part).await {
         Ok(Ok(value)) => Ok(value),

@@ -1,6 +1,6 @@
 //! Clerk's web server: staff pages at `/admin`, the public intake API, the JSON API at `/api/v1`.
 //!
-//! `routes` is the map of every URL. The server talks to PostgreSQL and S3 only; whatever is slow or calls someone else is
+//! `routes` is the map of every URL. The server talks to PostgreSQL and S3 only; anything that is slow or calls someone else is
 //! a job for the worker.
 
 mod assets;

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(errors) => return complain(&errors.to_string()),
     };
-    // Error reporting starts before the threads that it watches.
+    // Error reporting has to start before the threads that it watches.
     let _telemetry = telemetry::init(&config.telemetry, "clerk-web");
     match actix_web::rt::System::new().block_on(run(config)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,5 @@
-//! Metrics for Prometheus: requests by route template and status, and the connections to the database. They are read on
-//! an address of their own (`METRICS_BIND`), which is not for the public.
+//! Metrics for Prometheus: requests by route template and status, and the connections to the database. They are served on an
+//! address of their own (`METRICS_BIND`), which is not public.
 
 use actix_web::http::{Method, StatusCode};
 use clerk_platform::metrics::{register_process, text};
@@ -45,7 +45,8 @@ impl Metrics {
         Self { registry, requests, durations }
     }
 
-    /// Counts a request. The route is its template, so there are only so many; what no route matches counts as `-`.
+    /// Counts a request. The route is its template, so the number of labels is limited; requests that no route matches count as
+    /// `-`.
     pub(crate) fn count(&self, method: &Method, route: &str, status: StatusCode, took: Duration) {
         // Anything can be sent as a method, and each would be kept for ever.
         let method = match *method {
@@ -63,7 +64,7 @@ impl Metrics {
         self.durations.get_or_create(&Route { route: route.to_owned() }).observe(took.as_secs_f64());
     }
 
-    /// All of them as Prometheus reads them.
+    /// All metrics in Prometheus' format.
     pub(crate) fn text(&self) -> String {
         text(&self.registry)
     }

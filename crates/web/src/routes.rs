@@ -1,7 +1,7 @@
 //! Every URL of the web server: each domain lists its own in `routes.rs`, and here they become a server.
 //!
-//! A row says method, path, handler, and who may. From the rows come the routing, the description of the JSON API, the test of
-//! every route by every role, and docs/routes.md.
+//! A row says method, path, handler, and who may use it. The routing, the description of the JSON API, the test of every route
+//! with every role, and docs/routes.md are all made from these rows.
 
 use crate::http::api::{docs, openapi};
 use crate::http::error::{bad_request_answer, not_found, not_found_answer};
@@ -92,12 +92,12 @@ pub fn page() -> String {
     page
 }
 
-/// What the centre's own sites call from their pages, also with credentials.
+/// The calls that the centre's own sites make from their pages, also with credentials.
 const CROSS_ORIGIN: [&str; 3] = ["/api/submission", "/api/upload", "/api/webhooks/intake-noemail"];
-/// Routes with a common beginning, so that a path is held against those alone that it may be.
+/// Routes with a common prefix, so that a path is compared only with the routes that could match.
 const SCOPES: [&str; 2] = ["/api/v1", "/admin"];
 
-/// Puts every route in its place.
+/// Registers every route.
 pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
     extractors(config);
     let mut rest = all();
@@ -117,7 +117,7 @@ pub(crate) fn configure(config: &mut ServiceConfig, settings: &Settings) {
     config.default_service(web::to(not_found));
 }
 
-/// Takes the routes below a prefix out of the list, with what their paths say after it.
+/// Takes the routes below a prefix out of the list, and shortens their paths to what comes after it.
 fn take(rest: &mut Vec<Route>, prefix: &str) -> Vec<(&'static str, actix_web::Route)> {
     let below = |path: &'static str| path.strip_prefix(prefix).filter(|tail| tail.is_empty() || tail.starts_with('/'));
     let (taken, left) = std::mem::take(rest).into_iter().partition(|route| below(route.path).is_some());
@@ -126,7 +126,7 @@ fn take(rest: &mut Vec<Route>, prefix: &str) -> Vec<(&'static str, actix_web::Ro
     taken.iter().filter_map(|route| Some((below(route.path)?, (route.make)()))).collect()
 }
 
-/// An address that makes no sense is answered like one that does not exist.
+/// A malformed address gets the same answer as one that does not exist.
 fn extractors(config: &mut ServiceConfig) {
     config
         .app_data(

@@ -8,8 +8,8 @@ use actix_web::{App, HttpServer, web};
 use std::net::TcpListener;
 use std::time::Duration;
 
-/// Serves on a listener until it is stopped by its handle; then no new connections are taken, and those in flight get `drain`
-/// to finish. `workers` is the number of threads, one per core by default.
+/// Serves on a listener until it is stopped through its handle. Then no new connections are taken, and those in flight get
+/// `drain` to finish. `workers` is the number of threads, by default one per core.
 pub fn serve(
     state: web::Data<AppState>,
     listener: TcpListener,
@@ -20,11 +20,11 @@ pub fn serve(
         App::new()
             .app_data(state.clone())
             .wrap(from_fn(guard::around))
-            // Outermost, since the guard makes error pages again when it stamps them.
+            // Outermost, since the guard renders error pages again when it adds the request's id.
             .wrap(from_fn(headers::add))
             .configure(|config| routes::configure(config, &state.settings))
     })
-    // The process looks after these itself, from its first moment on.
+    // The process handles signals itself, from its first moment on.
     .disable_signals()
     .shutdown_timeout(drain.as_secs())
     .client_request_timeout(Duration::from_secs(30))

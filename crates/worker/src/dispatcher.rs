@@ -1,9 +1,8 @@
-//! Stands between apalis and a handler: decodes, runs under a deadline, survives panics, and writes down what became of
-//! the job.
+//! Connects apalis to a handler: decodes the job, runs it under a deadline, survives panics, and records the outcome.
 //!
-//! apalis would crash on a payload it can't decode, and fetch a failed job again at once. So it is given raw bytes, its
-//! own book-keeping of results is left out, and each end of a try is one statement of `Leases` that sets state,
-//! attempts, error and the time of the next try together.
+//! apalis would crash on a payload that it can't decode, and fetch a failed job again at once. So it is given raw bytes, and
+//! its own book-keeping of results is left out. When a try ends, a single statement of `Leases` sets state, attempts, error and
+//! the time of the next try.
 
 use crate::monitors::Monitors;
 use crate::registry::{Entry, Registry};
@@ -21,7 +20,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tracing::Instrument;
 
-/// How long telling a handler that its job is dead may take.
+/// How long it may take to tell a handler that its job is dead.
 const DEATH_NOTICE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Errors are kept up to this many characters.
@@ -39,7 +38,7 @@ pub(crate) struct Dispatcher {
     pub(crate) monitors: Monitors,
 }
 
-/// What becomes of a job after a try.
+/// What happens to a job after a try.
 #[derive(Debug)]
 enum Verdict {
     Done,
@@ -54,14 +53,14 @@ enum Verdict {
     NotYet {
         reason: String,
     },
-    /// It is no longer to run here: cancelled, taken over, or cut short at a stop.
+    /// It should no longer run here: it was cancelled, taken over, or cut short at a stop.
     CutShort,
 }
 
-/// A job together with what could be found out about it.
+/// A job, with what could be found out about it.
 struct Try {
     claimed: Claimed,
-    /// The code and the payload, unless there is none or it can't be read.
+    /// The code and the payload, unless there is no code or the payload can't be read.
     job: Result<(Entry, Envelope), Unable>,
     /// This try, counted from 1.
     attempt: u32,
@@ -71,12 +70,12 @@ struct Try {
 enum Unable {
     /// Nobody can: the payload is unreadable.
     Ever(String),
-    /// A kind or a version that is not known here. During a deploy or a rollback, workers of two builds share the queue.
+    /// This build does not know the kind or the version. During a deploy or a rollback, workers of two builds share the queue.
     Yet(String),
 }
 
 impl Dispatcher {
-    /// Runs one try of a job and writes down how it ended. Says whether the job is of a kind with a limit.
+    /// Runs one try of a job and records how it ended. Returns whether the job is of a kind with a limit.
     pub(crate) async fn dispatch(&self, claimed: Claimed) -> bool {
         let this = Try::new(claimed, &self.registry);
         let limited = this.job.as_ref().is_ok_and(|(entry, _)| entry.policy.limit.is_some());
@@ -87,13 +86,13 @@ impl Dispatcher {
         telemetry::continue_trace(&span, traceparent);
         telemetry::describe(&span, || format!("job {kind}"), &[]);
 
-        // Panics and errors are reported from here on with the job they belong to.
+        // From here on, panics and errors are reported with the job that they belong to.
         let hub = Arc::new(sentry::Hub::new_from_top(sentry::Hub::current()));
         hub.configure_scope(|scope| {
             scope.set_tag("job.kind", kind);
             scope.set_tag("job.id", &id);
             scope.set_tag("job.attempt", attempt);
-            // All dead jobs have the same message; this keeps the reports of different kinds apart.
+            // All dead jobs have the same message; this keeps reports of different kinds apart.
             scope.set_fingerprint(Some(&["{{ default }}", kind]));
         });
         self.run(this).instrument(span).bind_hub(hub).await;
@@ -122,7 +121,7 @@ impl Dispatcher {
                 self.leases.retry(held, this.attempt, *next, error).await
             }
             Verdict::Dead { reason } => {
-                // This level is what the error reports listen to.
+                // Error reporting listens to this level.
                 tracing::error!(outcome = "dead", duration_ms, reason, "job is dead");
                 self.status.ended(kind, End::Dead, took);
                 self.monitors.ended(kind, &held.job_id, false, took);
@@ -152,7 +151,7 @@ impl Dispatcher {
             Err(Unable::Yet(reason)) => return self.not_yet(this, reason.clone()).await,
         };
         if this.attempt > max {
-            // A process that dies hands its jobs back without regard to the maximum.
+            // Jobs of a process that died are handed back regardless of the maximum.
             return Verdict::Dead { reason: self.why_given_up(this).await };
         }
         let failure = match (entry.run)(envelope, self.context(this, envelope)) {
@@ -178,7 +177,7 @@ impl Dispatcher {
         }
     }
 
-    /// Tells the handler that its job is dead, and only then makes it so: if telling fails, that is tried again.
+    /// Tells the handler that its job is dead, and only then marks it as dead. If telling fails, it is tried again.
     async fn bury(&self, this: &Try, reason: &str) -> bool {
         let attempts = this.attempt.min(this.claimed.max_attempts);
         let told = match &this.job {
@@ -202,7 +201,7 @@ impl Dispatcher {
         }
     }
 
-    /// A job that this build does not know is left to a newer worker, unless none has come for long.
+    /// A job that this build does not know is left to a newer worker, unless none has come for a long time.
     async fn not_yet(&self, this: &Try, reason: String) -> Verdict {
         match self.leases.was_left_for_long(&this.claimed.held).await {
             Ok(true) => Verdict::Dead { reason },
@@ -214,7 +213,7 @@ impl Dispatcher {
         }
     }
 
-    /// The reason of a job that comes back although it has had all its tries.
+    /// The reason for a job that comes back although all its tries are used up.
     async fn why_given_up(&self, this: &Try) -> String {
         match self.leases.last_error(&this.claimed.held).await {
             Ok(Some(last)) if last.dying => last.error,
@@ -237,7 +236,7 @@ impl Dispatcher {
 }
 
 impl Verdict {
-    /// With a text that PostgreSQL takes, and that has an end.
+    /// Makes a text acceptable to PostgreSQL, and limits its length.
     fn storable(mut self) -> Self {
         if let Self::Retry { error: text, .. } | Self::Dead { reason: text } | Self::NotYet { reason: text } = &mut self
         {
@@ -272,11 +271,11 @@ impl Try {
     }
 }
 
-/// Runs something to its end, to its deadline or to its panic, whichever comes first.
+/// Runs something until it ends, panics or reaches its deadline, whichever comes first.
 async fn guarded<T>(work: impl Future<Output = T>, timeout: Duration) -> Result<T, Failure> {
     match tokio::time::timeout(timeout, AssertUnwindSafe(work).catch_unwind()).await {
         Ok(Ok(result)) => Ok(result),
-        // What a panic says may quote data; the error report has it, the queue does not need it.
+        // A panic's message may quote data. It is in the error report; the queue does not need it.
         Ok(Err(_panic)) => Err(Failure::retry("panicked")),
         Err(_elapsed) => Err(Failure::retry(format!("took longer than {timeout:?}"))),
     }

@@ -1,11 +1,11 @@
-//! How a try of a job fails, and what the core's errors mean for the job that meets them.
+//! How a try of a job fails, and how the core's errors affect the job.
 
 use clerk_core::Error;
 use jiff::Timestamp;
 
-/// Why a try did not do the job.
+/// Why a try failed.
 ///
-/// The text is kept with the job and shown to administrators, and stands in log lines: no personal data.
+/// The text is stored with the job, shown to administrators and logged, so it must not contain personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// Try again after the pause of the job's policy.
@@ -13,7 +13,7 @@ pub enum Failure {
         /// What went wrong.
         error: String,
     },
-    /// Try again at a time that somebody else has set, such as a third party that is over its limit. Counts as a try.
+    /// Try again at a time set by somebody else, such as a third party with a rate limit. Counts as a try.
     RetryAt {
         /// When.
         at: Timestamp,
@@ -39,7 +39,7 @@ impl Failure {
     }
 }
 
-/// The one place that decides which of the core's errors pass by themselves.
+/// The one place that decides which of the core's errors are temporary.
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         if error.is_transient() { Self::retry(error.to_string()) } else { Self::fail(error.to_string()) }

@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 /// The code for a job.
 ///
-/// A job may run more than once: a process can die after the work and before the queue knows of it. So a handler first
-/// looks whether its work is done already, or does it in a way that makes no difference.
+/// A job may run more than once: a process can die after the work and before the queue knows about it. So a handler first
+/// checks whether its work is already done, or works in a way that makes repetition harmless.
 pub trait Handler: Job {
     /// Does the job.
     fn run(self, context: Context) -> impl Future<Output = Result<(), Failure>> + Send;
 
-    /// Is told once the job is dead, so that somebody gets to know. Tried again until it succeeds.
+    /// Called once the job is dead, so that somebody is told. Repeated until it succeeds.
     fn on_dead(self, context: Context, reason: String) -> impl Future<Output = clerk_core::Result<()>> + Send {
         drop((context, reason));
         std::future::ready(Ok(()))
@@ -35,6 +35,6 @@ pub struct Context {
     pub job_id: String,
     /// Which try this is, counted from 1.
     pub attempt: u32,
-    /// The id of the request that caused the job; to be handed on to the jobs that this one causes.
+    /// The id of the request that caused the job, to pass on to the jobs that this one causes.
     pub trace: Option<String>,
 }

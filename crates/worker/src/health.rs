@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 /// How long one part may take to answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What is looked at.
+/// What the checks look at.
 #[derive(Clone)]
 pub struct Health {
     /// The database.
@@ -25,7 +25,7 @@ pub struct Health {
     pub storage: Storage,
     /// The worker itself.
     pub status: Arc<Status>,
-    /// Whether somebody has asked for `/healthz`.
+    /// Whether `/healthz` has been requested.
     pub found_well: Arc<FoundWell>,
 }
 

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 /// An answer: status, content type, body.
 pub(crate) type Answer = (StatusCode, &'static str, String);
 
-/// Answers `GET` until dropped. `answer` is given the path, and gives nothing for one that does not exist.
+/// Answers `GET` until dropped. `answer` gets the path, and returns nothing for one that does not exist.
 pub(crate) async fn serve<F, A>(listener: TcpListener, answer: F)
 where
     F: Fn(String) -> A + Clone + Send + Sync + 'static,
@@ -24,7 +24,7 @@ where
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
             Err(error) => {
-                // Out of file descriptors, most likely: that passes.
+                // Most likely out of file descriptors, which is temporary.
                 tracing::warn!(%error, "a request could not be accepted");
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 continue;

@@ -25,7 +25,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> anyhow::Result<()> {
     let config = WorkerConfig::from_env()?;
-    // Before any thread exists, as error reports need it; dropped last, so that they still get out.
+    // Before any thread exists, as error reporting requires; dropped last, so that the last reports are still sent.
     let _telemetry = telemetry::init(&config.telemetry, "clerk-worker");
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work(config))
 }
@@ -69,7 +69,7 @@ async fn work(config: WorkerConfig) -> anyhow::Result<()> {
     };
     let result = clerk_worker::run(app, shutdown).await;
     doors.shutdown().await;
-    // What still runs may hold a connection that does not come back: the process ends anyway.
+    // Code that still runs may hold a connection that is never returned: the process ends anyway.
     if tokio::time::timeout(POOL_PATIENCE, pool.close()).await.is_err() {
         tracing::warn!("not all connections to the database were closed");
     }

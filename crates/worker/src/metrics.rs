@@ -1,4 +1,4 @@
-//! `GET /metrics`, for Prometheus: what this worker does, and how the queue stands.
+//! `GET /metrics`, for Prometheus: what this worker does, and the state of the queue.
 
 use crate::Status;
 use crate::http::{self, Answer};

@@ -1,5 +1,5 @@
-//! Sentry's cron monitors: what comes up by the clock says when it starts and how it ended, so that somebody hears when it
-//! does not. The monitors are made by the first check-in.
+//! Sentry's cron monitors: scheduled jobs say when they start and how they end, so that somebody hears about it when they
+//! don't. The first check-in creates a monitor.
 
 use clerk_core::upkeep::schedule::{Every, Schedule};
 use sentry::protocol::{Envelope, MonitorCheckIn, MonitorCheckInStatus as Status, MonitorConfig, MonitorSchedule};
@@ -8,12 +8,12 @@ use std::time::Duration;
 use ulid::Ulid;
 use uuid::Uuid;
 
-/// Minutes after its time at which a job that has not started is missed: a deploy lies in between.
+/// How many minutes late a job counts as missed; a deploy may lie in between.
 const MARGIN: u64 = 5;
-/// Minutes after which a job that has not ended, with all its tries, counts as failed.
+/// After how many minutes a job that has not ended, with all its tries, counts as failed.
 const LONGEST: u64 = 60;
 
-/// The monitors, by the kind of job.
+/// The monitors, by kind of job.
 #[derive(Debug, Default)]
 pub(crate) struct Monitors(HashMap<&'static str, Monitor>);
 

@@ -30,7 +30,7 @@ pub fn all() -> Registry {
 pub struct Registry(BTreeMap<&'static str, Entry>);
 
 impl Registry {
-    /// Adds a job. Two jobs of one kind, or a fast one with a limit, are mistakes in the program and stop it here.
+    /// Adds a job. Two jobs of one kind, or a fast job with a limit, are programming errors and panic here.
     pub fn with<J: Handler>(mut self) -> Self {
         let entry = Entry::of::<J>();
         assert!(entry.policy.class == Class::Slow || entry.policy.limit.is_none(), "{} is fast and limited", J::KIND);
@@ -39,7 +39,7 @@ impl Registry {
         self
     }
 
-    /// The kinds of a class of which only so many may run at a time.
+    /// The kinds of a class that have a limit on how many run at a time.
     pub(crate) fn limits(&self, class: Class) -> Vec<(&'static str, u32)> {
         let of_class = self.0.values().filter(|entry| entry.policy.class == class);
         of_class.filter_map(|entry| Some((entry.kind, entry.policy.limit?))).collect()

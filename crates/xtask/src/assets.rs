@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What the bundle is made from: its own sources, and everything that names a class, as unused styles are left out.
+/// What the bundle is made from: its own sources, and everything that uses a class, as unused styles are left out.
 const INPUTS: &[&str] = &["crates/web/assets", "crates/web/templates", "crates/web/src"];
 
 /// `cargo xtask assets`.
@@ -66,7 +66,7 @@ impl Stamp {
     }
 }
 
-/// All files below a folder, but what npm and the bundler put there.
+/// All files below a folder, except those of npm and the bundler.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
     for entry in entries {

@@ -45,7 +45,7 @@ pub async fn target_folder() -> Result<PathBuf> {
         .context("no target directory")
 }
 
-/// The variable that names what Cargo and nextest run the programs with that they have built for this machine.
+/// The variable with the runner that Cargo and nextest use for programs built for this machine.
 pub async fn runner_variable() -> Result<String> {
     let mut rustc = shell::command("rustc");
     let about = shell::output("rustc", rustc.current_dir(shell::root()?).arg("-vV")).await?;

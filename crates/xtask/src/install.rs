@@ -6,7 +6,7 @@ use clerk_testkit::postgres::Binaries;
 use std::path::{Path, PathBuf};
 use tokio::process::Command;
 
-/// Something that Cargo does not bring.
+/// Something that Cargo does not provide.
 #[derive(Debug, Clone, Copy)]
 pub enum Tool {
     /// The PostgreSQL server.
@@ -17,7 +17,7 @@ pub enum Tool {
     Python,
     /// Chromium and the program that drives it, for the browser tests.
     Browser,
-    /// What a server has, and what looks at the scripts that run on it, for the swarm test.
+    /// What a server has, and the linter for the scripts that run on it, for the swarm test.
     Server,
 }
 
@@ -54,7 +54,7 @@ impl Tool {
     fn packages(self) -> Vec<&'static str> {
         match self {
             Self::Postgres => vec!["postgresql"],
-            // Some packages of Node.js bring npm and exclude Debian's.
+            // Some Node.js packages include npm and conflict with Debian's.
             Self::Node if on_path("node") => vec!["npm"],
             Self::Node => vec!["nodejs", "npm"],
             Self::Python => vec!["python3", "python3-venv"],
@@ -67,7 +67,7 @@ impl Tool {
         match self {
             Self::Postgres => !Binaries::all().is_empty(),
             Self::Node => on_path("node") && on_path("npm"),
-            // Debian has venv, which brings pip, in a package of its own.
+            // On Debian, venv is in a package of its own, which includes pip.
             Self::Python => std::process::Command::new("python3")
                 .args(["-c", "import ensurepip, venv"])
                 .output()
@@ -80,7 +80,7 @@ impl Tool {
     }
 }
 
-/// Sees that the tools are there. When one can't be installed, fails with the command to type.
+/// Makes sure that the tools are installed. When one can't be installed, fails with the command to type.
 pub async fn ensure(tools: &[Tool]) -> Result<()> {
     let missing: Vec<Tool> = tools.iter().copied().filter(|tool| !tool.is_there()).collect();
     if missing.is_empty() {
@@ -102,7 +102,7 @@ pub async fn ensure(tools: &[Tool]) -> Result<()> {
     }
 }
 
-/// Sees that nextest, which runs the tests, is there.
+/// Makes sure that nextest, which runs the tests, is installed.
 pub async fn ensure_nextest() -> Result<()> {
     if shell::succeeds(shell::cargo()?.args(["nextest", "--version"])).await {
         return Ok(());
@@ -112,7 +112,7 @@ pub async fn ensure_nextest() -> Result<()> {
     output::step("installing cargo-nextest", shell::run("cargo install cargo-nextest", &mut install)).await
 }
 
-/// Sees that schemathesis is there, in the versions of its list; the path of its program.
+/// Makes sure that schemathesis is installed, in the versions of its list; returns the path of its program.
 pub async fn ensure_schemathesis() -> Result<PathBuf> {
     let list = shell::root()?.join("crates/web/tests/requirements.txt");
     let folder = build::target_folder().await?.join("schemathesis");
@@ -135,7 +135,7 @@ pub async fn ensure_schemathesis() -> Result<PathBuf> {
     Ok(program)
 }
 
-/// Another apt may be at work, such as the machine's own nightly one.
+/// Another apt may be running, such as the machine's own nightly one.
 const PATIENT: [&str; 2] = ["-o", "DPkg::Lock::Timeout=300"];
 
 /// How apt-get can be run without a password, if at all.
@@ -176,7 +176,7 @@ fn on_path(program: &str) -> bool {
     !all_on_path(program).is_empty()
 }
 
-/// All programs of this name, in the order in which a shell would look.
+/// All programs with this name, in the order in which a shell would look.
 pub fn all_on_path(program: &str) -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).map(|folder| folder.join(program)).filter(|file| is_program(file)).collect()

@@ -43,7 +43,7 @@ enum Command {
 impl Command {
     async fn run(self) -> Result<ExitCode> {
         match self {
-            // It stops its parts in order, so it minds signals itself.
+            // It stops its parts in order, so it handles signals itself.
             Self::Dev(args) => dev::run(&args).await,
             Self::Test(args) => signals::or_interrupted(test::run(&args)).await,
             Self::Assets => signals::or_interrupted(assets::command()).await,
@@ -51,7 +51,7 @@ impl Command {
             Self::Tidy => tidy::command().await,
             Self::Pictures => pictures::command(),
             Self::Routes => signals::or_interrupted(routes::command()).await,
-            // Like `dev`, it takes away in order what it started.
+            // Like `dev`, it cleans up in order what it started.
             Self::SwarmTest(args) => swarm_test::run(&args).await,
             Self::Bench(command) => signals::or_interrupted(bench::run(&command)).await,
         }

@@ -3,18 +3,18 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-/// Writes one line. A closed pipe is no reason to stop: Clerk is meant to go on running when `| head` has seen enough.
+/// Writes one line. A closed pipe is no reason to stop: Clerk should go on running when `| head` has seen enough.
 pub fn line(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
-/// Says what happens now.
+/// Says what is happening now.
 pub fn say(text: &str) {
     line(&paint("1;36", &format!("» {text}")));
 }
 
-/// Says that something is wrong, but not the end.
+/// Warns about something that does not end the command.
 pub fn warn(text: &str) {
     line(&paint("1;33", &format!("! {text}")));
 }
@@ -32,12 +32,12 @@ pub fn paint(code: &str, text: &str) -> String {
     }
 }
 
-/// Whether colours are welcome.
+/// Whether to use colours.
 pub fn is_colourful() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
-/// Runs a step, says so before it, and after it how long it took.
+/// Runs a step; announces it first, and reports afterwards how long it took.
 pub async fn step<T>(name: &str, work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     say(name);
     let begun = Instant::now();

@@ -1,4 +1,4 @@
-//! Starts other programs, and sees that none of them outlives this one.
+//! Starts other programs, and makes sure that none of them outlives this one.
 
 use crate::output;
 use anyhow::{Context, Result, bail};
@@ -10,11 +10,11 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 
-/// How long a program may take to end when its work is dropped. nextest gives tests ten seconds.
+/// How long a program may take to end when its future is dropped. nextest gives tests ten seconds.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The workspace's folder. Cargo names the package's folder to what it runs; the one known at compile time may be that of
-/// another clone with the same target directory.
+/// The workspace's folder. Cargo gives the package's folder to what it runs; the one known at compile time may be in another
+/// clone with the same target directory.
 pub fn root() -> Result<&'static Path> {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     if let Some(root) = ROOT.get() {
@@ -30,8 +30,8 @@ pub fn root() -> Result<&'static Path> {
     Ok(ROOT.get_or_init(|| root))
 }
 
-/// A program that gets no input and ends when this process does, even when this process is killed (where util-linux's
-/// setpriv is there to arrange that).
+/// A program that gets no input and ends when this process does, even when this process is killed (if util-linux's setpriv is
+/// there to arrange that).
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     static HAS_SETPRIV: OnceLock<bool> = OnceLock::new();
     let has_setpriv = *HAS_SETPRIV
@@ -54,7 +54,7 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 pub fn cargo() -> Result<Command> {
     let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root()?).env("SQLX_OFFLINE", "true").env_remove("DATABASE_URL");
-    // Build scripts that watch these would run again each time cargo is started from here rather than from a shell.
+    // Build scripts that watch these variables would run again each time cargo is started from here rather than from a shell.
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"].contains(&name.as_ref()) {
@@ -64,7 +64,7 @@ pub fn cargo() -> Result<Command> {
     Ok(cargo)
 }
 
-/// Runs a program to its end, its output shown. Fails when it does.
+/// Runs a program to its end, with its output shown. Fails when the program does.
 pub async fn run(what: &str, command: &mut Command) -> Result<()> {
     let status = Job::spawn(what, command)?.wait().await?;
     if !status.success() {
@@ -73,7 +73,7 @@ pub async fn run(what: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program to its end and answers what it wrote; its error output is shown.
+/// Runs a program to its end and returns what it wrote; its error output is shown.
 pub async fn output(what: &str, command: &mut Command) -> Result<String> {
     use tokio::io::AsyncReadExt;
     let mut job = Job::spawn(what, command.stdout(Stdio::piped()))?;
@@ -88,13 +88,13 @@ pub async fn output(what: &str, command: &mut Command) -> Result<String> {
     Ok(text)
 }
 
-/// Whether a program runs and is content.
+/// Whether a program can be started and succeeds.
 pub async fn succeeds(command: &mut Command) -> bool {
     let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().await.is_ok_and(|status| status.success())
 }
 
-/// A running program with all that it starts. Ends when dropped.
+/// A running program with everything that it starts. Ends when dropped.
 #[derive(Debug)]
 pub struct Job {
     /// The program itself.
@@ -103,7 +103,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Starts it in its own process group: Ctrl-C in a terminal then reaches only us, and we end things in order.
+    /// Starts it in its own process group: Ctrl-C in a terminal then reaches only us, and we stop things in order.
     pub fn spawn(what: &str, command: &mut Command) -> Result<Self> {
         let child = command.process_group(0).spawn().with_context(|| format!("can't start {what}"))?;
         let group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
@@ -115,10 +115,10 @@ impl Job {
         Ok(self.child.wait().await?)
     }
 
-    /// Sends a signal to it and all that it started.
+    /// Sends a signal to it and everything that it started.
     pub fn signal(&self, signal: Signal) {
         if let Some(group) = self.group {
-            // Fails only when nothing is left of it, which is what is wanted.
+            // Fails only when nothing is left of it, which is what we want.
             let _ = kill_process_group(group, signal);
         }
     }

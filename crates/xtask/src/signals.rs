@@ -23,7 +23,7 @@ impl Signals {
         })
     }
 
-    /// Waits for the next one; answers the exit code that tells of it.
+    /// Waits for the next one; returns the exit code for it.
     pub async fn next(&mut self) -> u8 {
         tokio::select! {
             _ = self.interrupt.recv() => 130,
@@ -33,7 +33,7 @@ impl Signals {
     }
 }
 
-/// Runs a command until it ends or a signal comes. What it has started ends when its future is dropped.
+/// Runs a command until it ends or a signal arrives. What it has started ends when its future is dropped.
 pub async fn or_interrupted(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode> {
     let mut signals = Signals::catch()?;
     tokio::select! {

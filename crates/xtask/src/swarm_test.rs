@@ -1,4 +1,4 @@
-//! `cargo xtask swarm-test`: builds the crate `swarm-test`, which alone needs a TLS client, and runs it.
+//! `cargo xtask swarm-test`: builds the crate `swarm-test`, the only one that needs a TLS client, and runs it.
 
 use crate::install::{self, Tool};
 use anyhow::Result;
@@ -23,7 +23,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     let status = loop {
         tokio::select! {
             status = job.wait() => break status?,
-            // It takes away what it started, however long that takes.
+            // It cleans up what it started, however long that takes.
             _ = signals.next() => job.signal(rustix::process::Signal::TERM),
         }
     };

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: the one command that proves it all.
+//! `cargo xtask test`: the one command that runs all checks and tests.
 
 use crate::install::{self, Tool};
 use crate::shell::{self, Job};
@@ -9,8 +9,8 @@ use clerk_testkit::postgres::{Cluster, Options};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Packages that are tools. With them, the features of libraries would differ from those of the programs that were just checked,
-/// and all would be checked again to be documented.
+/// Packages that are tools. With them, the features of libraries would differ from those of the programs that were just
+/// checked, and everything would be checked again for the documentation.
 const TOOLS: &[&str] = &["xtask", "clerk-testkit", "clerk-e2e", "swarm-test"];
 
 /// What to test.
@@ -51,7 +51,7 @@ pub(crate) async fn run(args: &Args) -> Result<ExitCode> {
     sqlx::check(&cluster).await?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     cargo("checking for lints", &clippy).await?;
-    // All else is built with what tests add to the features of libraries.
+    // Everything else is built with the library features that tests add.
     cargo("checking the programs as they are shipped", &["check", "--quiet"]).await?;
     check_docs().await?;
     let succeeded = run_nextest(args, &then, &cluster, &schemathesis).await?;
@@ -80,12 +80,12 @@ async fn run_nextest(args: &Args, then: &[(&str, String)], cluster: &Cluster, sc
         nextest.args(["--profile", "fast"]);
     }
     nextest.args(&args.nextest);
-    // Cargo builds the programs of packages that have tests beside them.
+    // Cargo builds a package's programs along with its tests.
     let binaries = build::target_folder().await?.join("debug");
     nextest.env("CLERK_TEST_DATABASE_URL", cluster.url("clerk")).env("CLERK_BIN_DIR", binaries);
     nextest.env("CLERK_SCHEMATHESIS", schemathesis);
     if !then.is_empty() {
-        // For the tests alone: Cargo would take what it has built for older or newer than it is.
+        // Only for the tests: Cargo would take what it has built for older or newer than it is.
         let variables = then.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
         nextest.env(build::runner_variable().await?, format!("env{variables}"));
     }
@@ -93,7 +93,7 @@ async fn run_nextest(args: &Args, then: &[(&str, String)], cluster: &Cluster, sc
     Ok(Job::spawn("cargo nextest", &mut nextest)?.wait().await?.success())
 }
 
-/// The environment of processes that find it to be this time now.
+/// The environment of processes for which it is this time now.
 async fn as_at(at: &str) -> Result<Vec<(&'static str, String)>> {
     let library = std::fs::read_dir("/usr/lib")?
         .filter_map(|entry| Some(entry.ok()?.path().join("faketime/libfaketimeMT.so.1")))

@@ -31,10 +31,10 @@ async fn set(browser: &Browser, css: &str, value: &str) {
     assert_eq!(browser.run(script, &[json!(css), json!(value)]).await, json!(true), "{css} does not take {value:?}");
 }
 
-/// The first that can be chosen.
+/// The first choice.
 const ANY: &str = "";
 
-/// Nothing but what was refused is in the console.
+/// Checks that the console contains nothing but refused requests.
 async fn calm(browser: &Browser) {
     let mut complaints = browser.complaints().await;
     complaints.retain(|line| !line.contains("409 (Conflict)"));
@@ -47,7 +47,7 @@ async fn a_coordinators_day() {
         let app = office().await;
         let browser = at_work(&app, "coordinator@demo.test", screen).await;
 
-        // What came in overnight goes to people who have time for it.
+        // What came in overnight is assigned to people who have time for it.
         browser.click("main a[href='/admin/queues/inbox']").await;
         let before = browser.count("tbody tr").await;
         browser.click("tbody tr:nth-child(1) input[name=case]").await;
@@ -84,7 +84,7 @@ async fn a_coordinators_day() {
         assert_eq!(browser.fact("[aria-labelledby=case-title]", "Weekly rent").await, "$450");
         browser.wait_for("#timeline", "Case created: by hand").await;
 
-        // They don't want to be rung: that is at the head of each of their cases.
+        // They don't want to be rung, which is shown in the head of each of their cases.
         let case = browser.address().await.split('?').next().unwrap_or_default().to_owned();
         browser.click("[aria-labelledby=client-title] .card-actions a").await;
         set(&browser, "select[name=contact_restriction]", "DO_NOT_CONTACT").await;
@@ -93,7 +93,7 @@ async fn a_coordinators_day() {
         browser.open(&case).await;
         browser.wait_for(".alert-danger:not([hidden])", "Do not contact").await;
 
-        // Who has room, and somebody leaves: their cases go to others in one step.
+        // Who has room; and when somebody leaves, their cases go to others in one step.
         browser.open("/admin/capacity").await;
         browser.wait_for("main table", " of 4 cases").await;
         let leaver = "select paralegal_id from cases where is_open and paralegal_id is not null
@@ -124,7 +124,7 @@ async fn a_paralegals_day() {
         browser.find("#note-text").await;
         let case = browser.address().await;
 
-        // A note, and a slip in it that is corrected.
+        // A note, with a slip that is corrected.
         browser.type_into("#note-text", "Rang the agnet:\n\n- **heater** comes on Monday").await;
         browser.follow("Add note").await;
         browser.wait_for("#timeline li:first-child strong:not(.text-body)", "heater").await;
@@ -151,7 +151,7 @@ async fn a_paralegals_day() {
         browser.click("main form button[type=submit]").await;
         browser.wait_for("#services", "Legal support").await;
 
-        // The work goes on; closing is refused, and says what is in the way.
+        // The work goes on; closing is refused, and the page says what is in the way.
         browser.follow("Change stage").await;
         set(&browser, "select[name=stage]", "NEGOTIATIONS").await;
         browser.click("main form button[type=submit]").await;
@@ -162,7 +162,7 @@ async fn a_paralegals_day() {
         browser.wait_for(".alert-danger[tabindex]", "unfinished").await;
         assert!(browser.count(".alert a").await > 0, "links to what is in the way");
 
-        // What changed, apart from the notes; and nothing of what others work on.
+        // What changed, apart from the notes, and nothing about what others work on.
         browser.open(&format!("{}?kind=events", case.split('?').next().unwrap_or_default())).await;
         browser.wait_for("#timeline", "Stage changed").await;
         let strange = "select c.id from cases c join users u on u.email = 'paralegal@demo.test'

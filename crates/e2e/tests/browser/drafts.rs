@@ -74,7 +74,7 @@ async fn a_note_survives_a_lost_connection() {
     browser.type_into("#note-text", "First").await;
     browser.click("form[data-draft] button[type=submit]").await;
     browser.wait_for("#timeline li:first-child", "First").await;
-    // The page still says that a note was saved: a draft begun here is a new one.
+    // The page still says that a note was saved; a draft begun here is a new one.
     browser.type_into("#note-text", "Written in a tunnel").await;
     browser.run("location.reload()", &[]).await;
     browser.wait_for("[data-draft-notice]", "the draft you left here").await;

@@ -8,7 +8,7 @@ use clerk_testkit::fixtures::repairs_of;
 use fantoccini::key::Key;
 use serde_json::json;
 
-/// Presses Tab until the focus is where it should be; on every stop it can be seen.
+/// Presses Tab until the focus is where it should be; it must be visible at every stop.
 async fn tab_to(browser: &Browser, css: &str) {
     const STOPS: usize = 60;
     for _ in 0..STOPS {
@@ -62,7 +62,7 @@ async fn everything_works_by_keyboard() {
     browser.press_key(Key::Enter).await;
     browser.wait_until("return document.activeElement.id === 'main'", "skipped").await;
 
-    // `/` goes to the search of everything. That of the list narrows it while one types, and the address follows.
+    // `/` goes to the search of everything. The list's own search filters it while one types, and the address follows.
     browser.press(&['/']).await;
     browser.wait_until("return document.activeElement.id === 'find'", "the search box").await;
     browser.run("document.querySelector('#search').focus()", &[]).await;
@@ -102,7 +102,7 @@ async fn tab_reaches_every_control_of_every_page() {
     let mut wrong = Vec::new();
     for (name, address) in office.pages() {
         browser.open(&address).await;
-        // Notes where the focus comes, and whether it can be seen there; without transitions, to see it at once.
+        // Records where the focus goes, and whether it is visible there; without transitions, so that it is visible at once.
         let begin = "const still = new CSSStyleSheet();
             still.replaceSync('* { transition: none !important }');
             document.adoptedStyleSheets = [still];

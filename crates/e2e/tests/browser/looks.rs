@@ -1,4 +1,4 @@
-//! Every page on every screen: nothing sticks out, nobody is shut out, the console stays silent.
+//! Every page on every screen: nothing overflows, nobody is shut out, the console stays silent.
 
 use clerk_core::access::Group;
 use clerk_e2e::pages::Office;
@@ -6,7 +6,7 @@ use clerk_e2e::{Browser, Screen};
 use clerk_testkit::app::{PASSWORD, TestApp};
 use serde_json::{Value, json};
 
-/// Looks at the open page on all screens; answers what is wrong.
+/// Looks at the open page on all screens; returns what is wrong.
 async fn look(browser: &Browser, name: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     for screen in Screen::ALL {
@@ -20,7 +20,7 @@ async fn look(browser: &Browser, name: &str) -> Vec<String> {
     wrong
 }
 
-/// What is wider than the place it has.
+/// What is wider than the space that it has.
 async fn sticks_out(browser: &Browser) -> Vec<String> {
     let script = "const root = document.documentElement;
         const wide = [...document.querySelectorAll('body *')].filter((element) => {
@@ -34,7 +34,7 @@ async fn sticks_out(browser: &Browser) -> Vec<String> {
     strings(&browser.run(script, &[]).await)
 }
 
-/// What axe finds: contrast, names, order, everything that it can judge without a person.
+/// What axe finds: contrast, names, order, and everything else that it can judge without a person.
 async fn shuts_out(browser: &Browser) -> Vec<String> {
     const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/assets/node_modules/axe-core/axe.min.js");
     let axe = std::fs::read_to_string(AXE).expect("axe-core: run `cargo xtask assets`");

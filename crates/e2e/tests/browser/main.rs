@@ -1,4 +1,4 @@
-//! What people do with Clerk, done in a real browser.
+//! What people do with Clerk, in a real browser.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod days;

@@ -22,7 +22,7 @@ async fn everything_works_without_scripts() {
     browser.find("#results").await;
     assert_eq!(browser.address().await, "/admin/cases", "where one wanted to go");
 
-    // Search and filters by the button; nothing is folded away.
+    // Search and filters work by the button; nothing is folded away.
     browser.type_into("#search", "Papadimitropoulou").await;
     assert!(browser.find("[name=topic]").await.is_displayed().await.unwrap());
     browser.click(".filter-actions button").await;

@@ -39,7 +39,7 @@ async fn a_renters_submission_reaches_the_case_page() {
     assert_ne!(started, submitted, "in one sitting the site makes two submissions, and the first stays unfinished");
     assert!(renter.complaints().await.is_empty());
 
-    // The coordinator. That a case is there within two seconds is measured without browsers, which take their time: see
+    // The coordinator. That a case appears within two seconds is measured without browsers, which take their time: see
     // `cases::a_renters_submission_is_in_the_list_within_two_seconds`.
     let browser = Browser::start(&app.url).await;
     app.wait_for_jobs(Duration::from_secs(60)).await.unwrap();
@@ -128,7 +128,7 @@ async fn every_field_is_right(browser: &Browser) {
             assert_eq!(browser.fact(part, label).await, *value, "{part}: {label}");
         }
     }
-    // The submission speaks in the questions' own words, and no key or stored value of the form is left.
+    // The submission uses the questions' own words, and no key or stored value of the form is left.
     let submission = browser.text("[aria-labelledby=submission-title]").await;
     for words in ["ceiling.jpg, the floor.png", "14 Feb 2026", "$480", "Tamil", "Justice Connect"] {
         assert!(submission.contains(words), "{words} in {submission}");

@@ -35,7 +35,8 @@ impl Browser {
         Page::of(self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")).await
     }
 
-    /// Sends the first form of a page that goes to `action`, as the page has it, with what is typed in place of what was there.
+    /// Sends the first form of a page that goes to `action`: as it is on the page, with what is typed in place of what was
+    /// there.
     pub async fn submit(&self, page: &Page, action: &str, typed: &[(&str, &str)]) -> Page {
         let mut fields = page.fields(action);
         fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
@@ -60,7 +61,7 @@ impl Page {
         self.headers.get("location").and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// All text, with white space folded.
+    /// All text, with white space collapsed.
     pub fn text(&self) -> String {
         let document = Html::parse_document(&self.html);
         document.root_element().text().collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -90,7 +91,7 @@ impl Page {
         labels.iter().position(|known| known == label).and_then(|at| values.get(at).cloned())
     }
 
-    /// What a form holds: its inputs, the chosen option of each select, its texts.
+    /// The values of a form: its inputs, the chosen option of each select, and its text areas.
     fn fields(&self, action: &str) -> Vec<(String, String)> {
         let css = |text: &str| Selector::parse(text).expect("a good selector");
         let document = Html::parse_document(&self.html);

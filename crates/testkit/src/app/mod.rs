@@ -36,7 +36,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// The password of every user that tests make.
+/// The password of every user that tests create.
 pub const PASSWORD: &str = "correct horse battery";
 /// Connections that a test's server and the test itself may hold.
 const CONNECTIONS: u32 = 10;
@@ -137,7 +137,7 @@ impl TestApp {
         &self.http
     }
 
-    /// Switches the bucket's versioning off.
+    /// Switches off the bucket's versioning.
     pub fn keep_no_versions(&self) {
         std::fs::remove_dir_all(self.files.path().join(".versions").join(BUCKET)).expect("the bucket keeps versions");
     }
@@ -149,12 +149,12 @@ impl TestApp {
         versions.into_iter().flatten().map(|version| read(version.expect("versions can be listed"))).collect()
     }
 
-    /// Takes the bucket away, as when the S3 server has lost it.
+    /// Removes the bucket, as when the S3 server has lost it.
     pub fn drop_bucket(&self) {
         std::fs::remove_dir_all(self.files.path().join(BUCKET)).expect("the bucket is a folder");
     }
 
-    /// Takes an object away. By the bucket's owner: Clerk's key may not.
+    /// Removes an object as the bucket's owner, since Clerk's key may not.
     pub fn drop_object(&self, key: &str) {
         std::fs::remove_file(self.files.path().join(BUCKET).join(key)).expect("the object is a file");
     }
@@ -165,7 +165,7 @@ impl TestApp {
         object.and_then(|file| file.set_modified(at.into())).expect("the object is a file");
     }
 
-    /// A worker with the real jobs, quick to look for work.
+    /// A worker with the real jobs, which looks for work often.
     pub fn start_worker(&self) -> TestWorker {
         let settings = clerk_worker::Settings { poll: Duration::from_millis(100), ..Default::default() };
         let variables: HashMap<String, String> = process::environment(self).into_iter().collect();
@@ -175,7 +175,7 @@ impl TestApp {
             clock: self.clock.clone(),
             outside: Arc::new(clerk_worker::Outside::new(&config).expect("an HTTP client")),
             registry: clerk_worker::registry::all(),
-            // What comes up by the clock is in the way of tests that count jobs.
+            // Scheduled jobs would disturb tests that count jobs.
             schedule: Schedule::new(Vec::new()),
             settings,
             status: Arc::default(),
@@ -184,14 +184,14 @@ impl TestApp {
         TestWorker { running: tokio::spawn(clerk_worker::run(app, stop.clone())), stop }
     }
 
-    /// Runs jobs until none is left that could still run.
+    /// Runs jobs until there are none that could still run.
     pub async fn run_jobs(&self) {
         let worker = self.start_worker();
         self.wait_for_jobs(Duration::from_secs(120)).await.expect("the queue empties");
         worker.stop().await.expect("the worker stops");
     }
 
-    /// Waits until no job is left that could still run.
+    /// Waits until there are no jobs that could still run.
     pub async fn wait_for_jobs(&self, patience: Duration) -> Result<()> {
         let started = Instant::now();
         loop {
@@ -209,10 +209,11 @@ impl TestApp {
         }
     }
 
-    /// A member of staff; their email address is the group's name in lower case with a number, which grows from user to user.
+    /// A member of staff. Their email address is the group's name in lower case with a number, which increases from user to
+    /// user.
     pub async fn user(&self, groups: &[Group]) -> (Uuid, String) {
         let name = groups.iter().max().map_or("nobody".to_owned(), |group| group.as_str().to_lowercase());
-        // As long as each other, so that they sort as they were made, and none holds another.
+        // All of the same length, so that they sort in order of creation, and none contains another.
         let number = self.users.fetch_add(1, Ordering::Relaxed) + 101;
         self.named_user(&format!("{name}-{number}@staff.test"), groups).await
     }
@@ -229,7 +230,7 @@ impl TestApp {
         (id, email.to_owned())
     }
 
-    /// A browser that is signed in as someone of this group.
+    /// A browser that is signed in as someone in this group.
     pub async fn signed_in(&self, group: Group) -> Browser {
         let (id, email) = self.user(&[group]).await;
         self.sign_in(id, &email).await
@@ -251,19 +252,19 @@ impl TestApp {
         tokens::create(&mut connection, user_id, "test", self.clock.now()).await.expect("a token")
     }
 
-    /// Calls the API with a token; answers status and JSON.
+    /// Calls the API with a token; returns status and JSON.
     pub async fn api(&self, token: &str, path: &str) -> (u16, Value) {
         let answer = self.http.get(self.at(path)).bearer_auth(token).send().await.expect("an answer");
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
-    /// Posts JSON without any credentials; answers status and JSON.
+    /// Posts JSON without any credentials; returns status and JSON.
     pub async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
         let answer = self.http.post(self.at(path)).json(body).send().await.expect("an answer");
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
-    /// Uploads a file as the centre's site does; answers status and JSON.
+    /// Uploads a file as the centre's site does; returns status and JSON.
     pub async fn upload(&self, name: &str, bytes: impl Into<Vec<u8>>) -> (u16, Value) {
         let part = reqwest::multipart::Part::bytes(bytes.into()).file_name(name.to_owned());
         let form = reqwest::multipart::Form::new().part("file", part);
@@ -271,7 +272,7 @@ impl TestApp {
         (answer.status().as_u16(), answer.json().await.unwrap_or_default())
     }
 
-    /// Creates and submits a form with these answers; answers the submission's id.
+    /// Creates and submits a form with these answers; returns the submission's id.
     pub async fn submit(&self, answers: &Value) -> Uuid {
         let (status, body) = self.post("/api/submission/", &serde_json::json!({ "answers": answers })).await;
         assert_eq!(status, 201, "{body}");

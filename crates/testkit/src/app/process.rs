@@ -1,4 +1,4 @@
-//! Clerk's binaries as processes of their own, with everything they write.
+//! Clerk's binaries as processes of their own, with all their output.
 
 use super::TestApp;
 use anyhow::{Context, Result, bail};
@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
 use tokio::task::JoinHandle;
 
-/// How long a line or an end may take on a busy machine.
+/// How long it may take to write a line or to exit, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running binary; killed when dropped.
@@ -28,7 +28,7 @@ pub fn binary(name: &str) -> Result<PathBuf> {
     Ok(PathBuf::from(folder).join(name))
 }
 
-/// The environment of a binary that works on an app's database and bucket.
+/// The environment of a binary that uses an app's database and bucket.
 pub fn environment(app: &TestApp) -> Vec<(String, String)> {
     let storage = &app.storage;
     [
@@ -84,7 +84,7 @@ impl Process {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).join("\n")
     }
 
-    /// Waits for a line that holds this text, and gives that line.
+    /// Waits for a line that contains this text, and returns it.
     pub async fn line(&self, text: &str) -> Result<String> {
         let started = Instant::now();
         loop {
@@ -100,12 +100,12 @@ impl Process {
         }
     }
 
-    /// The URL of a started server, as its log says.
+    /// The URL of a started server, from its log.
     pub async fn url(&self) -> Result<String> {
         self.url_of("address").await
     }
 
-    /// The URL where a started server's metrics are read, as its log says. With `METRICS_BIND=127.0.0.1:0`.
+    /// The URL of a started server's metrics, from its log. Needs `METRICS_BIND=127.0.0.1:0`.
     pub async fn metrics_url(&self) -> Result<String> {
         Ok(self.url_of("metrics").await? + "/metrics")
     }
@@ -116,7 +116,7 @@ impl Process {
         Ok(format!("http://{address}"))
     }
 
-    /// The same, once its health check has found it well, as every container's does.
+    /// The URL of a started server, once its health check has succeeded, as every container's does.
     pub async fn well(&self) -> Result<String> {
         let url = self.url().await?;
         reqwest::get(format!("{url}/healthz")).await?.error_for_status()?;
@@ -130,11 +130,11 @@ impl Process {
         if status.success() { Ok(()) } else { bail!("kill: {status}") }
     }
 
-    /// Waits for its end, and for all that it wrote; the exit code, or none when a signal ended it.
+    /// Waits until it exits and all its output is read; returns the exit code, or none when a signal ended it.
     pub async fn ended(&mut self) -> Result<Option<i32>> {
         let status = tokio::time::timeout(PATIENCE, self.child.wait()).await??;
         for reader in self.readers.drain(..) {
-            // A program that it has started may hold a pipe open: what was written until now is enough then.
+            // A program that it has started may hold a pipe open; what was written so far is enough then.
             let _ = tokio::time::timeout(Duration::from_secs(10), reader).await;
         }
         Ok(status.code())

@@ -22,7 +22,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The version of what was answered.
+    /// The version of what was returned.
     pub fn etag(&self) -> &str {
         self.headers.get("etag").and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
@@ -35,7 +35,7 @@ impl Answer {
 }
 
 impl Program {
-    /// One that uses this app with this token.
+    /// A program that uses this app with this token.
     pub fn new(app: &TestApp, token: &str) -> Self {
         Self { url: app.url.clone(), http: app.http().clone(), token: token.to_owned() }
     }
@@ -50,7 +50,7 @@ impl Program {
         self.send("POST", path, &[], body).await
     }
 
-    /// Changes the version of something that `etag` names.
+    /// Changes something, based on the version in `etag`.
     pub async fn change(&self, method: &str, path: &str, etag: &str, body: &Value) -> Answer {
         self.send(method, path, &[("if-match", etag)], body).await
     }

@@ -1,4 +1,4 @@
-//! The outbox by itself, for stacks in containers: `outbox ADDRESS`. Ends on SIGINT or SIGTERM.
+//! The outbox on its own, for stacks in containers: `outbox ADDRESS`. Ends on SIGINT or SIGTERM.
 
 use anyhow::{Context, Result};
 use clerk_testkit::outbox::Outbox;

@@ -1,5 +1,5 @@
-//! An S3 server by itself, for stacks in containers: `s3 ADDRESS FOLDER BUCKET…`. Who may use it is in `S3_ACCESS_KEY_ID` and
-//! `S3_SECRET_ACCESS_KEY`. Ends on SIGINT or SIGTERM.
+//! An S3 server on its own, for stacks in containers: `s3 ADDRESS FOLDER BUCKET…`. Its credentials are in `S3_ACCESS_KEY_ID`
+//! and `S3_SECRET_ACCESS_KEY`. Ends on SIGINT or SIGTERM.
 
 use anyhow::{Context, Result};
 use clerk_testkit::s3::{Credentials, Rights, S3Server};

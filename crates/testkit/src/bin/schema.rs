@@ -1,7 +1,7 @@
 //! Brings an empty database to Clerk's schema: `schema URL MIGRATIONS`.
 //!
-//! For `cargo xtask sqlx` only. `clerk migrate` can't do it there: clerk-core compiles only with the query data that is
-//! about to be made.
+//! Only for `cargo xtask sqlx`. `clerk migrate` can't do it there: clerk-core compiles only with the query data that is about
+//! to be made.
 
 use anyhow::{Context, Result};
 use apalis_postgres::PostgresStorage;

@@ -53,7 +53,7 @@ impl Binaries {
     }
 
     fn in_folder(folder: &Path) -> Option<Self> {
-        // Links, such as /usr/local/bin/initdb, lead to the folder with all programs.
+        // Links such as /usr/local/bin/initdb lead to the folder with all programs.
         let initdb = folder.join("initdb").canonicalize().ok()?;
         let folder = initdb.parent()?.to_owned();
         let version = Command::new(folder.join("postgres")).arg("--version").output().ok()?;

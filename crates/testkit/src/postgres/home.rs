@@ -1,4 +1,4 @@
-//! The folder of a cluster: where it really is, and taking it away.
+//! The folder of a cluster: where it really is, and removing it.
 
 use super::owner::Owner;
 use anyhow::{Context, Result, bail};
@@ -7,13 +7,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-/// Where clusters go whose own folder the server's user can't reach; only root needs this, so it may write here.
+/// Where the clusters go whose own folder the server's user can't reach. Only root needs this, so we may write here.
 const ELSEWHERE: &str = "/var/lib/clerk-dev";
 
-/// Makes `folder` ready for the cluster of `owner` and answers its real path.
+/// Prepares `folder` for the cluster of `owner` and returns its real path.
 ///
-/// A root user's checkout is often in /root, which is closed to the user that runs PostgreSQL. The files are then kept
-/// elsewhere, with a link in the folder's place.
+/// Root's checkout is often in /root, which the user that runs PostgreSQL can't enter. The files are then kept elsewhere, and
+/// `folder` is a link.
 pub(super) fn prepare(folder: &Path, owner: Owner) -> Result<PathBuf> {
     if folder.is_symlink() && !folder.exists() {
         std::fs::remove_file(folder).with_context(|| format!("can't remove the dead link {}", folder.display()))?;
@@ -36,7 +36,7 @@ pub(super) fn prepare(folder: &Path, owner: Owner) -> Result<PathBuf> {
     Ok(elsewhere)
 }
 
-/// Removes a cluster's folder, also when it is a link to elsewhere.
+/// Removes a cluster's folder, even when it is a link to elsewhere.
 pub(super) fn remove(folder: &Path) -> Result<()> {
     let Ok(real) = folder.canonicalize() else { return Ok(()) };
     if !looks_like_ours(&real)? {

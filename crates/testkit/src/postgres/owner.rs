@@ -1,4 +1,4 @@
-//! Who the server runs as: PostgreSQL refuses to run as root, so then another user does.
+//! The user that the server runs as: PostgreSQL refuses to run as root, so for root it is another one.
 
 use anyhow::{Context, Result, bail};
 use std::os::unix::process::CommandExt;
@@ -13,7 +13,7 @@ pub(super) struct Owner {
 }
 
 impl Owner {
-    /// Ourselves, or the user `postgres` or else `nobody` when we are root.
+    /// Ourselves, or when we are root, the user `postgres` or else `nobody`.
     pub(super) fn find() -> Result<Self> {
         if !rustix::process::geteuid().is_root() {
             return Ok(Self { become_ids: None });
@@ -32,8 +32,8 @@ impl Owner {
         command
     }
 
-    /// A command that runs as this user and ends when the thread that started it does, also when that is killed. `signal`
-    /// is what it gets then. Where util-linux is missing, it is an ordinary command.
+    /// A command that runs as this user and ends when the thread that started it does, even if that is killed. `signal` is what
+    /// it then gets. Where util-linux is missing, it is an ordinary command.
     pub(super) fn command_for_life(self, program: impl AsRef<Path>, signal: &str) -> Command {
         let has_setpriv = Command::new("setpriv").arg("--version").stdout(Stdio::null()).status().is_ok();
         if !has_setpriv {
@@ -45,21 +45,21 @@ impl Owner {
     }
 
     fn lower(self, command: &mut Command) {
-        // The folder we work in may be closed to that user.
+        // That user may not be able to enter our working directory.
         command.current_dir("/").stdin(Stdio::null());
         if let Some((user, group)) = self.become_ids {
             command.uid(user).gid(group);
         }
     }
 
-    /// Makes the user the owner of a file or folder.
+    /// Makes this user the owner of a file or folder.
     pub(super) fn give(self, path: &Path) -> Result<()> {
         let Some((user, group)) = self.become_ids else { return Ok(()) };
         std::os::unix::fs::chown(path, Some(user), Some(group))
             .with_context(|| format!("can't give {} to the user that runs PostgreSQL", path.display()))
     }
 
-    /// Whether the user can work in a folder; not so when a folder above it, such as /root, is closed.
+    /// Whether the user can work in a folder; not so when a folder above it, such as /root, is closed to them.
     pub(super) fn reaches(self, folder: &Path) -> bool {
         self.command("test").arg("-w").arg(folder).status().is_ok_and(|status| status.success())
     }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use tokio::io::AsyncWriteExt;
 
-/// Where the kernel's limit for a socket's path ends.
+/// The kernel's limit for the length of a socket's path.
 const SOCKET_PATH_LIMIT: usize = 107;
 
 /// A cluster that does not run (yet).
@@ -25,7 +25,7 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// Opens the folder, makes the cluster if there is none, and ends what an earlier run left running.
+    /// Opens the folder, makes the cluster if there is none, and stops what an earlier run left running.
     pub(super) async fn open(folder: &Path, options: &Options) -> Result<Self> {
         let owner = Owner::find()?;
         let home = home::prepare(folder, owner)?;
@@ -72,18 +72,19 @@ impl Site {
             command.arg("-c").arg(format!("{name}={value}"));
         }
         command.stdout(log.try_clone()?).stderr(log).envs(options.environment.clone());
-        // Its own process group: Ctrl-C in a terminal must not reach it before those who use it have stopped.
+        // Its own process group: Ctrl-C in a terminal must not reach it before its users have stopped.
         command.process_group(0);
         command.spawn().context("can't start PostgreSQL")
     }
 
-    /// The folder of its socket: beside the data, or none when that path is too long for one.
+    /// The folder of its socket: next to the data, or none when that path is too long for one.
     pub(super) fn socket(&self) -> Option<PathBuf> {
         let folder = self.data();
         (folder.join(".s.PGSQL.65535").as_os_str().len() <= SOCKET_PATH_LIMIT).then_some(folder)
     }
 
-    /// Makes the cluster with one database. Made under another name first, so that an interrupted start leaves no half.
+    /// Makes the cluster with one database. It first has another name, so that an interrupted start leaves no half-made
+    /// cluster.
     async fn initialise(&self, options: &Options) -> Result<()> {
         let new = self.home.join("data.new");
         if new.exists() {
@@ -138,7 +139,7 @@ fn choose_binaries(home: &Path) -> Result<Binaries> {
     }
 }
 
-/// The superuser's password, made once.
+/// The superuser's password, generated once.
 fn password(home: &Path, owner: Owner) -> Result<String> {
     let path = home.join("password");
     match std::fs::read_to_string(&path) {

@@ -1,4 +1,4 @@
-//! An S3 server in this process that keeps its files in a folder, with versions, and gives each key what its policies allow.
+//! An S3 server in this process. It keeps its files in a folder, with versions, and allows each key what its policies say.
 
 mod rights;
 mod versions;
@@ -27,8 +27,7 @@ pub struct S3Server {
 }
 
 impl S3Server {
-    /// Starts a server on `bind`, such as `127.0.0.1:0` for any free port, with its files in `folder`.
-    /// Nobody may use it yet.
+    /// Starts a server on `bind`, such as `127.0.0.1:0` for any free port, with its files in `folder`. Nobody has access yet.
     pub async fn start(folder: &Path, bind: SocketAddr) -> Result<Self> {
         std::fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
         std::fs::set_permissions(folder, Permissions::from_mode(0o700))?;
@@ -50,12 +49,12 @@ impl S3Server {
             .with_context(|| format!("can't make the bucket {name}"))
     }
 
-    /// Lets somebody in, or changes what they may do.
+    /// Gives somebody access, or changes what they may do.
     pub fn admit(&self, credentials: &Credentials, rights: Rights) {
         self.users.admit(credentials, rights);
     }
 
-    /// The endpoint's URL, without a slash at its end.
+    /// The endpoint's URL, without a trailing slash.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }

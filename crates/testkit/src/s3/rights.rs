@@ -1,4 +1,4 @@
-//! Whose requests are taken, and for what: keys, and the IAM policies they have.
+//! Who has access, and to what: keys and their IAM policies.
 
 use anyhow::{Context, Result};
 use s3s::access::{S3Access, S3AccessContext};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// Who may use the server. Requests must be signed with these.
+/// Credentials for the server. Requests must be signed with them.
 #[derive(Debug, Clone)]
 pub struct Credentials {
     /// The access key's id.
@@ -36,8 +36,8 @@ pub enum Rights {
     Of(Vec<Policy>),
 }
 
-/// A policy in IAM's language: as much of it as `deploy/iam` uses for users. A part it doesn't know is an error, so that nothing
-/// is taken for more than it means; a `*` stands for anything at the end of a pattern alone.
+/// A policy in IAM's language, as much of it as `deploy/iam` uses for users. A part that is not supported is an error, so that
+/// no policy allows more than it means. A `*` matches anything, but only at the end of a pattern.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub struct Policy {
@@ -76,7 +76,7 @@ enum Patterns {
 }
 
 impl Policy {
-    /// Reads a policy's file, whose words in capitals are replaced already.
+    /// Parses a policy file in which the words in capitals have been replaced already.
     pub fn parse(json: &str) -> Result<Self> {
         serde_json::from_str(json).context("this is no policy that can be understood here")
     }
@@ -111,7 +111,7 @@ struct User {
 }
 
 impl Users {
-    /// Lets somebody in, or changes what they may do.
+    /// Gives somebody access, or changes what they may do.
     pub(super) fn admit(&self, credentials: &Credentials, rights: Rights) {
         let user = User { secret: credentials.secret_access_key.clone(), rights };
         let mut users = self.0.write().unwrap_or_else(PoisonError::into_inner);
@@ -143,7 +143,7 @@ impl S3Auth for Users {
 #[async_trait::async_trait]
 impl S3Access for Users {
     async fn check(&self, request: &mut S3AccessContext<'_>) -> S3Result<()> {
-        // What the operation needs the right to; see "Actions defined by Amazon S3" of AWS's service authorization reference.
+        // The right that the operation needs; see "Actions defined by Amazon S3" in AWS's service authorization reference.
         let action = match request.s3_op().name() {
             "GetObject" | "HeadObject" => "s3:GetObject",
             "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload" => "s3:PutObject",
@@ -151,7 +151,7 @@ impl S3Access for Users {
             "ListParts" => "s3:ListMultipartUploadParts",
             "ListMultipartUploads" => "s3:ListBucketMultipartUploads",
             "ListBuckets" => "s3:ListAllMyBuckets",
-            // Is asked for each object, below.
+            // Checked for each object, below.
             "DeleteObjects" => return self.look(key_of(request), |_| ()),
             name => &format!("s3:{name}"),
         };

@@ -1,4 +1,4 @@
-//! Files of which old versions stay: s3s-fs, with what it lacks of S3.
+//! Files whose old versions are kept: s3s-fs, plus what it lacks of S3.
 
 use s3s::dto::*;
 use s3s::{S3, S3Request, S3Response, S3Result};
@@ -7,7 +7,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-/// Files in a folder. In a bucket with versioning, what is replaced or deleted stays as `.versions/BUCKET/KEY/<a version>`.
+/// Files in a folder. In a bucket with versioning, what is replaced or deleted is kept as `.versions/BUCKET/KEY/<a version>`.
 #[derive(Debug)]
 pub(super) struct Versioned {
     folder: PathBuf,
@@ -21,12 +21,12 @@ impl Versioned {
         Ok(Self { folder: folder.to_owned(), files })
     }
 
-    /// Switches versioning on for a bucket.
+    /// Switches on versioning for a bucket.
     pub(super) fn begin(folder: &Path, bucket: &str) -> std::io::Result<()> {
         std::fs::create_dir_all(versions_of(folder, bucket))
     }
 
-    /// Keeps an object, if there is one, before something happens to it.
+    /// Saves an object's current version, if it exists, before a change.
     async fn keep(&self, bucket: &str, key: &str) -> S3Result<()> {
         let current = self.folder.join(bucket).join(key);
         let is_object = tokio::fs::metadata(&current).await.is_ok_and(|metadata| metadata.is_file());
@@ -44,17 +44,17 @@ impl Versioned {
     }
 }
 
-/// Where a bucket's old versions are. One without this folder keeps none.
+/// Where a bucket's old versions are. A bucket without this folder keeps none.
 pub(super) fn versions_of(folder: &Path, bucket: &str) -> PathBuf {
     folder.join(".versions").join(bucket)
 }
 
-/// An empty one, as rclone sends it, is none; s3s-fs would find nothing.
+/// An empty one, as rclone sends it, counts as none; s3s-fs would find nothing.
 fn a_delimiter(given: Option<String>) -> Option<String> {
     given.filter(|delimiter| !delimiter.is_empty())
 }
 
-/// The trait: first the operations that are those of the files. Those that nobody needs here are not implemented.
+/// The trait: first the operations that are passed on to the files. Operations that nobody needs here are not implemented.
 macro_rules! s3 {
     ([$($name:ident($input:ident) -> $output:ident,)*] $($own:item)*) => {
         #[async_trait::async_trait]

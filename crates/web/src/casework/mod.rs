@@ -1,4 +1,4 @@
-//! Casework: cases and what hangs on them, in the order in which people meet it.
+//! Casework: cases and what belongs to them, in the order in which people meet it.
 
 pub(crate) mod cases;
 pub(crate) mod dates;

@@ -1,4 +1,4 @@
-//! The address of whoever sent a request, behind CloudFlare and NGINX.
+//! The client's address of a request, behind CloudFlare and NGINX.
 
 use crate::state::AppState;
 use actix_web::http::header::HeaderMap;
@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, web};
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr};
 
-/// The client's address. Proxies append to `X-Forwarded-For` whom they got the request from; so the list is read from its
-/// end, and the first address that is no trusted proxy is the client. What stands before it anybody could have written.
+/// The client's address. Each proxy appends to `X-Forwarded-For` the address that it got the request from. So the list is read
+/// from its end, and the first address that is no trusted proxy is the client. Anybody could have written what comes before it.
 pub(crate) fn client_address(request: &HttpRequest) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
     let trusted = request.app_data::<web::Data<AppState>>().map_or(&[][..], |state| &state.settings.trusted_proxies);

@@ -13,14 +13,14 @@ use std::fmt;
 /// Who reads the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A person at a browser.
+    /// A person with a browser.
     Page,
     /// A program.
     Api,
 }
 
 impl Kind {
-    /// By the path.
+    /// Decides by the path.
     pub(crate) fn of(path: &str) -> Self {
         if path.starts_with("/api/") && path != "/api/docs" { Self::Api } else { Self::Page }
     }
@@ -56,7 +56,7 @@ pub(crate) fn bad_request_answer(request: &HttpRequest, detail: &str) -> HttpRes
     }
 }
 
-/// Whatever no route matches.
+/// The answer to anything that no route matches.
 pub(crate) async fn not_found(request: HttpRequest) -> HttpResponse {
     not_found_answer(&request)
 }
@@ -64,7 +64,7 @@ pub(crate) async fn not_found(request: HttpRequest) -> HttpResponse {
 const SORRY: &str =
     "That is our fault, and it has been reported. What you saved before is safe. Please try again in a minute.";
 
-/// What a handler of a page answers.
+/// The result of a handler of a page.
 pub(crate) type PageResult<T = HttpResponse> = Result<T, PageError>;
 
 /// An error on a page.
@@ -72,7 +72,7 @@ pub(crate) type PageResult<T = HttpResponse> = Result<T, PageError>;
 pub(crate) enum PageError {
     /// An error of the domain.
     Domain(Error),
-    /// The browser is sent to the sign-in page.
+    /// Sends the browser to the sign-in page.
     SignIn(String),
     /// A form that did not come from a page of this browser's session.
     StaleForm,
@@ -92,10 +92,10 @@ impl From<sqlx::Error> for PageError {
 }
 
 impl PageError {
-    /// Sends the browser to the sign-in page, and after that back here.
+    /// Sends the browser to the sign-in page, and back here afterwards.
     pub(crate) fn sign_in(request: &HttpRequest) -> Self {
-        // Only pages can be gone back to. From a form it is the page that the form was on, where its draft is kept; without
-        // what its address said, since that may be that something was saved.
+        // Only pages can be returned to. For a form, that is the page that it was on, where its draft is kept. The query is
+        // left out, since it may say that something was saved.
         let here = if request.method() == actix_web::http::Method::GET {
             request.uri().to_string()
         } else {
@@ -106,7 +106,7 @@ impl PageError {
     }
 }
 
-/// The path of the page from which a form was sent. Where it may lead is for the sign-in page to decide.
+/// The path of the page from which a form was sent. The sign-in page decides which paths it accepts.
 fn form_page(request: &HttpRequest) -> Option<String> {
     let referrer = request.headers().get(header::REFERER)?.to_str().ok()?;
     Some(url::Url::parse(referrer).ok()?.path().to_owned())
@@ -149,14 +149,14 @@ impl ResponseError for PageError {
     }
 }
 
-/// A page of an error that lacks the request's id and so its body, until the guard gives it both.
+/// An error page without its body, which needs the request's id. The guard adds both.
 struct Unstamped {
     status: StatusCode,
     title: &'static str,
     message: String,
 }
 
-/// Gives the page of an error its body, with the request's id. What headers it has, stay.
+/// Gives an error page its body, with the request's id. Its headers stay.
 pub(crate) fn stamp(mut response: HttpResponse<BoxBody>, request_id: &str) -> HttpResponse<BoxBody> {
     let Some(page) = response.extensions_mut().remove::<Unstamped>() else { return response };
     let mut stamped = error_page(page.status, page.title, &page.message, request_id);
@@ -176,7 +176,7 @@ struct ErrorPage<'a> {
     back_label: &'a str,
 }
 
-/// A page that says what went wrong and where to go on.
+/// A page that says what went wrong and where to go from here.
 fn error_page(status: StatusCode, title: &str, message: &str, request_id: &str) -> HttpResponse {
     // The number helps only when we have to look into it.
     let request_id = if status.is_server_error() { request_id } else { "" };

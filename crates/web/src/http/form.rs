@@ -1,4 +1,4 @@
-//! Forms of the staff's pages: read only when the browser proves that the form came from us.
+//! Forms of the staff's pages. They are read only when the browser proves that the form came from us.
 
 use super::session::{SentForm, csrf_fits};
 use crate::http::error::PageError;
@@ -12,16 +12,16 @@ use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::pin::Pin;
 
-/// The largest form, in bytes: a note of 4096 characters, each of four bytes, percent-encoded, and some more.
+/// The largest form, in bytes: a note of 4096 characters of four bytes each, percent-encoded, with some room to spare.
 const MAX_FORM: usize = 64 * 1024;
 
-/// A posted form. Refused without the token of the page that it came from (CSRF).
+/// A posted form. It is refused without the token of the page that it came from (CSRF).
 pub(crate) struct Form<T>(pub(crate) T);
 
-/// A form that is only a button on something that others may change.
+/// A form that is only a button, about something that others may change.
 #[derive(serde::Deserialize)]
 pub(crate) struct VersionField {
-    /// When what its page showed was last changed.
+    /// When the thing was last changed, as its page showed it.
     #[serde(default)]
     pub(crate) version: String,
 }
@@ -38,11 +38,11 @@ struct Token {
     once: String,
 }
 
-/// A posted form of an input. Refused like a [`Form`].
+/// A posted form of an input. It is refused like a [`Form`].
 pub(crate) struct Sent<I: Input> {
     /// Its fields.
     pub(crate) form: input::Form<I>,
-    /// All that came, with what is no field of the input.
+    /// Everything that was sent, including what is not a field of the input.
     pairs: Vec<(String, String)>,
 }
 
@@ -53,30 +53,30 @@ impl<I: Input> Sent<I> {
         Self { form, pairs }
     }
 
-    /// The text of a field that is no field of the input, such as a hidden one; empty if it did not come.
+    /// The text of something that is not a field of the input, such as a hidden field; empty if it was not sent.
     pub(crate) fn hidden(&self, name: &str) -> &str {
         self.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)
     }
 
-    /// When what the form is about had last been changed as its author opened it; none when that is missing or was
-    /// tampered with.
+    /// When the subject of the form had last been changed as its author opened it; none when that is missing or was tampered
+    /// with.
     pub(crate) fn version(&self) -> Version {
         self.hidden("version").parse().ok()
     }
 
-    /// The form with other texts for some of its fields, such as one that the address says.
+    /// The form with other texts for some of its fields, such as one that the address gives.
     pub(crate) fn with(&self, texts: &[(&str, &str)]) -> input::Form<I> {
         let others = self.pairs.iter().filter(|(name, _)| texts.iter().all(|(known, _)| known != name)).cloned();
         let texts = texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         input::Form::sent(&others.chain(texts).collect::<Vec<_>>())
     }
 
-    /// The fields of another input that came in the same form.
+    /// The fields of another input, sent in the same form.
     pub(crate) fn other<J: Input>(&self) -> input::Form<J> {
         input::Form::sent(&self.pairs)
     }
 
-    /// The form again, with what is wrong with it.
+    /// The form to show again, with what is wrong with it.
     pub(crate) fn refused(&self, errors: Vec<FieldError>) -> input::Form<I> {
         self.form.clone().refused(errors)
     }
@@ -132,7 +132,7 @@ async fn read<T: DeserializeOwned>(
     })
 }
 
-/// Browsers say where a request comes from; another site's form is refused even if it knew the token.
+/// Browsers say where a request comes from. A form from another site is refused even if it knew the token.
 fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|from| from != "same-origin" && from != "none")
 }

@@ -1,4 +1,4 @@
-//! Around every request: its id, one log line, a panic that stays within it, and work that is seen to its end.
+//! Wraps every request: gives it an id and one log line, keeps a panic within it, and sees its work to the end.
 
 use crate::http::error::{self, Kind};
 use crate::state::AppState;
@@ -18,11 +18,11 @@ use uuid::Uuid;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The id of a request, from NGINX or ours.
+/// The id of a request, from NGINX or our own.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestId(pub(crate) Arc<str>);
 
-/// The request's id, as text for job log lines and error pages.
+/// The request's id, as text for jobs, log lines and error pages.
 pub(crate) fn request_id(request: &HttpRequest) -> String {
     request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default()
 }
@@ -53,8 +53,8 @@ pub(crate) async fn around(
             answer
         }
     };
-    // In a task of its own: actix drops what it waits for when the client goes away, and a renter with bad reception may
-    // be gone before what they sent is kept.
+    // Run in a task of its own: actix drops the future when the client goes away, and a renter with bad reception may be gone
+    // before what they sent is saved.
     let work = work.instrument(span.clone());
     let answer = match sentry::Hub::current().client() {
         Some(_) => rt::spawn(work.bind_hub(reporting_hub(&id))).await,
@@ -67,7 +67,7 @@ pub(crate) async fn around(
             name(response.headers_mut(), &id);
             response
         }),
-        // The panic hook has reported it already.
+        // The panic hook has already reported it.
         Err(_) => {
             span.in_scope(|| begun.answered(None, StatusCode::INTERNAL_SERVER_ERROR));
             let mut response = error::internal(kind, &id);
@@ -86,8 +86,8 @@ struct Begun {
 }
 
 impl Begun {
-    /// Writes the log line and counts. `route` is the template, not the path: a path can hold a signature or what somebody
-    /// typed.
+    /// Writes the log line and counts the request. `route` is the template, not the path: a path can contain a signature or
+    /// what somebody typed.
     fn answered(&self, route: Option<&str>, status: StatusCode) {
         let (took, route, method) = (self.at.elapsed(), route.unwrap_or("-"), &self.method);
         let ms = took.as_secs_f64() * 1000.0;
@@ -110,14 +110,14 @@ fn name(headers: &mut HeaderMap, id: &str) {
     }
 }
 
-/// An id that a proxy has given, if it is one that can stand in a log line.
+/// The id that a proxy has given, if it is fit for a log line.
 fn incoming_id(request: &ServiceRequest) -> Option<Arc<str>> {
     let id = request.headers().get(&REQUEST_ID)?.to_str().ok()?;
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     ((8..=64).contains(&id.len()) && id.chars().all(fits)).then(|| id.into())
 }
 
-/// A hub of its own for each request, so that error reports of requests that run side by side don't mix.
+/// Gives each request a hub of its own, so that error reports of concurrent requests don't mix.
 fn reporting_hub(id: &str) -> Arc<sentry::Hub> {
     let hub = sentry::Hub::new_from_top(sentry::Hub::current());
     hub.configure_scope(|scope| scope.set_tag("request_id", id));

@@ -9,7 +9,7 @@ use actix_web::web;
 
 use crate::state::AppState;
 
-/// Everything comes from ourselves; no inline script or style; nobody frames us.
+/// Everything is loaded from our own origin; no inline script or style; nobody may frame us.
 const CSP: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 static DEFAULTS: [(HeaderName, HeaderValue); 5] = [
@@ -17,7 +17,7 @@ static DEFAULTS: [(HeaderName, HeaderValue); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    // Pages hold clients' data: neither CloudFlare nor a shared computer's browser may keep them.
+    // Pages contain clients' data: neither CloudFlare nor a shared computer's browser may keep them.
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
 

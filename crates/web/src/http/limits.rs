@@ -1,4 +1,4 @@
-//! How often one client address may call the public doors.
+//! How often one client address may call the public endpoints.
 
 use clerk_platform::config::RateLimits;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// One limit per door.
+/// One limit per endpoint.
 #[derive(Debug)]
 pub(crate) struct Limits {
     pub(crate) submissions: Limit,
@@ -24,7 +24,7 @@ impl Limits {
     }
 }
 
-/// A limit per address; or none.
+/// A limit per address, or none.
 #[derive(Debug)]
 pub(crate) struct Limit {
     limiter: Option<DefaultKeyedRateLimiter<IpAddr>>,
@@ -40,7 +40,7 @@ impl Limit {
     /// Counts a call; false when it is one too many.
     pub(crate) fn allows(&self, address: IpAddr) -> bool {
         let Some(limiter) = &self.limiter else { return true };
-        // Addresses that have been quiet are forgotten now and then, so that the table stays small.
+        // Quiet addresses are forgotten now and then, so that the table stays small.
         if self.checks.fetch_add(1, Ordering::Relaxed) % 1024 == 1023 {
             limiter.retain_recent();
         }

@@ -1,4 +1,4 @@
-//! What lies around every handler: request ids and log lines, headers, sign-in, form tokens, client addresses, limits.
+//! Everything around the handlers: request ids and log lines, headers, sign-in, form tokens, client addresses, limits.
 
 pub(crate) mod api;
 pub(crate) mod client_address;

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
-/// Room for a page as it is rendered.
+/// The capacity reserved for rendering a page.
 const PAGE_BYTES: usize = 48 * 1024;
 
 /// A page as an answer.
@@ -14,7 +14,7 @@ pub(crate) fn page(template: &impl Template) -> HttpResponse {
 
 /// A page as an answer with another status.
 pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> HttpResponse {
-    // Most pages fit, so they don't have to move while they grow.
+    // Most pages fit, so the buffer does not have to grow.
     let mut html = String::with_capacity(PAGE_BYTES);
     match template.render_into(&mut html) {
         Ok(()) => HttpResponseBuilder::new(status).content_type("text/html; charset=utf-8").body(html),

@@ -1,4 +1,4 @@
-//! What a route is, and the table in which a domain lists its own: method, path, handler, and who may.
+//! Routes, and the table in which a domain lists its own: method, path, handler, and who may use it.
 
 use utoipa::openapi::OpenApi;
 
@@ -17,17 +17,17 @@ pub struct Route {
     pub(crate) describe: Option<fn(&Route, &mut OpenApi)>,
 }
 
-/// Declares who may, with the words of docs/routes.md.
+/// Declares who may use a route, in the words of docs/routes.md.
 macro_rules! who {
     ($($who:ident $meaning:literal;)+) => {
-        /// Who may use a route. What someone may not see is a 404 for them, what they see and may not do is a 403.
+        /// Who may use a route. What someone may not see is a 404 for them; what they see but may not do is a 403.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Who {
             $(#[doc = $meaning] $who,)+
         }
 
         impl Who {
-            /// All of them, with what they mean.
+            /// All of them, with their meanings.
             pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$who, $meaning)),+];
         }
     };
@@ -45,9 +45,9 @@ who! {
     CoordinatorButAdmin "Coordinators may know of it, but only admins may do it.";
 }
 
-/// The routes of a domain, each with method, path, handler and who may. Those of `api` are in the API's description, too:
-/// as `#[utoipa::path]` on the handler says, or for a handler of several types, as `list::<Closure>`, as the function
-/// `describe_list::<Closure>` next to it says.
+/// The routes of a domain, each with method, path, handler and who may use it. The routes of `api` are also in the API's
+/// description, as `#[utoipa::path]` on the handler says. A generic handler such as `list::<Closure>` is described by the
+/// function next to it, `describe_list::<Closure>`.
 macro_rules! routes {
     (
         $(api { $($method:ident $path:literal => $($handler:ident)::+ $(::<$type:ty>)?, $who:ident;)+ })?

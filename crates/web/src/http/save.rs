@@ -1,4 +1,4 @@
-//! Saving what a form says: in one transaction, once, and shown again when it is refused.
+//! Saves a form: in one transaction, only once, and shows it again when it is refused.
 
 use crate::http::error::PageResult;
 use crate::http::refusal::Refusal;
@@ -13,19 +13,19 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use std::convert::Infallible;
 
-/// What the address says a form has just done.
+/// The query parameter that says what a form has just done.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Done {
     pub(crate) done: Option<String>,
 }
 
-/// Goes on to another page after a form.
+/// Redirects to another page after a form.
 pub(crate) fn go_to(location: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, location)).finish()
 }
 
-/// Does what a form asks for, in one transaction, and goes on to the address that `work` answers with. If it is refused for
-/// something that its author can fix, `again` shows the form with what they typed.
+/// Does what a form asks for, in one transaction, and redirects to the address that `work` returns. If it is refused for
+/// something that the author can fix, `again` shows the form with what they typed.
 pub(crate) async fn save(
     staff: &Staff,
     state: &AppState,
@@ -44,11 +44,11 @@ pub(crate) async fn save(
 pub(crate) enum Refused<T> {
     /// Something is wrong with the form.
     Form(Refusal),
-    /// What `work` says keeps it from being done.
+    /// The reason that `work` gives for not doing it.
     Because(T),
 }
 
-/// The same where something other than the form can keep it from being done: then `work` answers with that, and nothing is saved.
+/// Like `save`, where something other than the form can be in the way: `work` then answers with that, and nothing is saved.
 pub(crate) async fn save_unless<T>(
     staff: &Staff,
     state: &AppState,
@@ -62,7 +62,7 @@ pub(crate) async fn save_unless<T>(
     })
 }
 
-/// The same for a form that is only a button: there is nothing to show again.
+/// Saves a form that is only a button, so there is nothing to show again.
 pub(crate) async fn press(
     staff: &Staff,
     state: &AppState,
@@ -94,7 +94,7 @@ async fn once<T>(
     }
     let location = match work(&mut tx).await? {
         Ok(location) => location,
-        // The transaction ends with `tx`, and what was done in it is undone.
+        // Dropping `tx` ends the transaction and undoes what was done in it.
         Err(reason) => return Ok(Err(reason)),
     };
     if let Some(call) = &call {

@@ -16,26 +16,26 @@ use sqlx::{PgConnection, Postgres};
 use std::future::Future;
 use std::pin::Pin;
 
-/// The signed-in member of staff. A handler that takes it can't be reached without signing in.
+/// The signed-in member of staff. A handler that takes this can't be reached without signing in.
 pub(crate) struct Staff {
     pub(crate) user: User,
     pub(crate) viewer: Viewer,
     /// The token that forms must send back.
     pub(crate) csrf: String,
-    /// How much waits for them, for the navigation of whatever page comes of the request.
+    /// How much waits for them, for the navigation of the page.
     pub(crate) waiting: Counts,
     request: HttpRequest,
 }
 
-/// The signed-in member of staff with the connection on which they were found, so that a page needs no other. For
+/// The signed-in member of staff, with the connection on which they were looked up, so that a page needs no other. Only for
 /// handlers that read no body: a slow sender would keep the connection from others.
 pub(crate) struct Reader {
     pub(crate) staff: Staff,
     pub(crate) db: PoolConnection<Postgres>,
 }
 
-/// A sent form as `save` knows it again: a hash of where it went and all that it held. Only forms that hold a `once`,
-/// a text that each page makes anew, have one.
+/// Identifies a sent form, so that `save` recognises it: a hash of its target and all its fields. Only forms with a `once` have
+/// one, a text that is different on each page.
 #[derive(Clone, Copy)]
 pub(crate) struct SentForm(pub(crate) [u8; 32]);
 
@@ -62,12 +62,12 @@ impl FromRequest for Reader {
 }
 
 impl Staff {
-    /// The form that they have sent with this request, if it is one that should be done once only.
+    /// The form that was sent with this request, if it should be done only once.
     pub(crate) fn sent_form(&self) -> Option<SentForm> {
         self.request.extensions().get::<SentForm>().copied()
     }
 
-    /// Whoever holds the session, with what waits for them.
+    /// The user who holds the session, with how much waits for them.
     async fn find(request: &HttpRequest, db: &mut PgConnection, state: &AppState, token: &str) -> Result<Option<Self>> {
         let found = find_session(db, token, state.clock.now(), state.clock.today()).await?;
         Ok(found.map(|(user, waiting)| Self {
@@ -100,7 +100,7 @@ impl FromRequest for Staff {
     }
 }
 
-/// Whoever the session cookie belongs to.
+/// The user whom the session cookie belongs to.
 pub(crate) async fn signed_in(request: &HttpRequest) -> Result<Option<User>> {
     let Some((state, token)) = session(request) else { return Ok(None) };
     let mut db = state.pool.acquire().await?;
@@ -108,7 +108,7 @@ pub(crate) async fn signed_in(request: &HttpRequest) -> Result<Option<User>> {
     Ok(found.map(|(user, _)| user))
 }
 
-/// What is needed to look the session up, if there is a cookie.
+/// What is needed to look up the session, if there is a cookie.
 fn session(request: &HttpRequest) -> Option<(&web::Data<AppState>, String)> {
     request.app_data::<web::Data<AppState>>().zip(session_token(request))
 }
@@ -118,21 +118,21 @@ pub(crate) fn session_token(request: &HttpRequest) -> Option<String> {
     request.cookie(cookie_name(request, "session")).map(|cookie| cookie.value().to_owned())
 }
 
-/// A token that forms of this browser must send back: bound to its session, or before that to the sign-in cookie; empty
-/// without either.
+/// A token that forms of this browser must send back. It is bound to the session, or before signing in to the sign-in cookie;
+/// empty without either.
 pub(crate) fn csrf_token(request: &HttpRequest) -> String {
     csrf_bound_to(request).map(|(state, cookie)| csrf_for(state, &cookie)).unwrap_or_default()
 }
 
-/// A form token that belongs to a cookie's value. Each is another one: were it the same on every page, it could be guessed
-/// bit by bit from the lengths of compressed pages that also hold what an attacker chose (BREACH).
+/// A form token for a cookie's value. Each one is different: if every page had the same token, it could be guessed bit by bit
+/// from the lengths of compressed pages that also contain text chosen by an attacker (BREACH).
 pub(crate) fn csrf_for(state: &AppState, cookie: &str) -> String {
     let salt = secrets::random_token();
     let signature = secrets::sign(&state.settings.secret_key, "csrf", &format!("{salt}.{cookie}"));
     format!("{salt}.{signature}")
 }
 
-/// Whether a form token is one that this browser was given.
+/// Whether a form token was given to this browser.
 pub(crate) fn csrf_fits(request: &HttpRequest, token: &str) -> bool {
     let (Some((state, cookie)), Some((salt, signature))) = (csrf_bound_to(request), token.split_once('.')) else {
         return false;
@@ -173,7 +173,7 @@ fn cookie(request: &HttpRequest, name: &'static str, value: String, max_age: Dur
         .finish()
 }
 
-/// Over HTTPS the name carries the prefix with which browsers refuse such cookies from anybody but this very host.
+/// Over HTTPS the name has the prefix that makes browsers accept the cookie from this very host only.
 fn cookie_name(request: &HttpRequest, name: &str) -> &'static str {
     match (is_https(request), name) {
         (true, "session") => "__Host-clerk-session",

@@ -11,13 +11,13 @@ pub(crate) fn status(error: &Error) -> StatusCode {
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Stale => StatusCode::PRECONDITION_FAILED,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        // The same request may well succeed in a moment.
+        // The request may well succeed in a moment.
         Error::Db(_) | Error::External(_) if error.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
         Error::Db(_) | Error::External(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
-/// Writes down what staff can't fix themselves. Everything else is in the request's log line.
+/// Logs what staff can't fix themselves. Everything else is in the request's log line.
 pub(crate) fn log(error: &Error) {
     if matches!(error, Error::Db(_) | Error::External(_)) {
         tracing::error!(%error, "a request failed");

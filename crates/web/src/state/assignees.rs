@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// How old the list may be: a new colleague can wait this long to be found in a filter, and no page has to ask.
+/// How old the list may be. A new colleague may take this long to appear in a filter; in return, not every page has to ask the
+/// database.
 const FRESH: Duration = Duration::from_secs(10);
 
 /// Someone who can be chosen.
@@ -42,7 +43,7 @@ pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> R
     Ok(people)
 }
 
-/// Who can be chosen, with their load; whoever is on the case already, too.
+/// Who can be chosen, with their load, including anyone who is already on the case.
 pub(crate) fn choices(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Choice> {
     let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
     let stays = stays.map(|staff| (staff.id, format!("{} (now)", staff.full_name)));

@@ -16,7 +16,7 @@ use sqlx::PgPool;
 /// Settings that handlers need.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where people reach Clerk, without a trailing slash.
+    /// Clerk's public URL, without a trailing slash.
     pub public_url: String,
     /// Domain of the cases' email addresses.
     pub email_domain: String,
@@ -26,7 +26,7 @@ pub struct Settings {
     pub secret_key: SecretString,
     /// Sites whose pages may call the intake API.
     pub intake_origins: Vec<String>,
-    /// Proxies whose forwarded addresses are believed.
+    /// Proxies whose forwarded addresses are trusted.
     pub trusted_proxies: Vec<IpNet>,
     /// Limits of the public calls.
     pub rate_limits: RateLimits,
@@ -47,7 +47,7 @@ impl From<&WebConfig> for Settings {
 }
 
 impl Settings {
-    /// Whether people reach Clerk by HTTPS, so that cookies may be limited to it.
+    /// Whether people use Clerk over HTTPS, so that cookies may be limited to it.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https:")
     }
@@ -64,7 +64,7 @@ pub struct AppState {
     pub clock: Clock,
     /// Settings.
     pub settings: Settings,
-    /// Whether somebody has asked for `/healthz`.
+    /// Whether `/healthz` has been requested.
     pub found_well: FoundWell,
     /// Counters of the public calls.
     pub(crate) limits: Limits,

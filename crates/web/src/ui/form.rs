@@ -1,4 +1,4 @@
-//! Forms: what was typed, what was wrong with it, what can be chosen.
+//! Forms: what was typed, what is wrong with it, and what can be chosen.
 
 use clerk_core::FieldError;
 
@@ -22,7 +22,7 @@ impl Form {
         self
     }
 
-    /// Says what is wrong.
+    /// Adds what is wrong.
     pub(crate) fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors = errors;
         self
@@ -37,7 +37,7 @@ impl Form {
     }
 }
 
-/// One of the things that can be chosen.
+/// One of the choices.
 #[derive(Debug)]
 pub(crate) struct Choice {
     pub(crate) value: Arc<str>,
@@ -46,7 +46,7 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    /// One whose words are its value.
+    /// A choice whose label is its value.
     pub(crate) fn named(name: String, chosen: &str) -> Self {
         let value: Arc<str> = name.into();
         Self { selected: *value == *chosen, label: value.clone(), value }
@@ -66,7 +66,7 @@ pub(crate) fn version(raw: &str) -> clerk_platform::version::Version {
     raw.parse().ok()
 }
 
-/// A form with what was typed and what was wrong.
+/// A form with what was typed and what is wrong.
 pub(crate) fn typed(id: &'static str, values: &[(&'static str, &str)], errors: Vec<FieldError>) -> Form {
     values.iter().fold(Form::new(id), |form, (name, value)| form.with(name, *value)).with_errors(errors)
 }

@@ -1,17 +1,17 @@
-//! Lists: their pages and the heads of their columns. Every link keeps the rest of the address.
+//! Lists: their pages and column heads. Every link keeps the rest of the address.
 
 use clerk_platform::paging::Page;
 
-/// Where a list stands, and links to its other pages.
+/// The current page of a list, with links to the others.
 pub(crate) struct Pager {
     pub(crate) from: i64,
     pub(crate) to: i64,
     pub(crate) total: i64,
-    /// There are more than were counted.
+    /// Whether there are more than were counted.
     pub(crate) more: bool,
     pub(crate) previous: Option<String>,
     pub(crate) next: Option<String>,
-    /// The last page, when the one that was asked for lies after it.
+    /// The last page, when the requested one comes after it.
     pub(crate) beyond: Option<String>,
     pub(crate) links: Vec<PageLink>,
 }
@@ -24,7 +24,7 @@ pub(crate) struct PageLink {
 }
 
 impl Pager {
-    /// `href` gives the address of a page.
+    /// `href` returns the address of a page.
     pub(crate) fn new<T>(page: i64, page_size: i64, found: &Page<T>, href: impl Fn(i64) -> String) -> Self {
         let &Page { ref items, total, is_more: more, has_next } = found;
         let shown = i64::try_from(items.len()).unwrap_or_default();
@@ -64,7 +64,7 @@ pub(crate) struct Tab {
     pub(crate) count: Option<String>,
 }
 
-/// How much waits, as counted up to 100.
+/// How much waits; counting stops at 100.
 pub(crate) fn at_most_99(count: i64) -> String {
     if count > 99 { "99+".to_owned() } else { count.to_string() }
 }

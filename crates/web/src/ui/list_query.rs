@@ -1,8 +1,8 @@
-//! What the address of a list of clients or people says: the search, the order and the page.
+//! The query in the address of a list of clients or people: search, order and page.
 
 use serde::{Deserialize, Serialize};
 
-/// Where counting stops: nobody reads beyond, and counting a million takes long.
+/// Where counting stops: nobody reads further, and counting a million rows takes long.
 pub(crate) const COUNTED: i64 = 1001;
 /// Rows on a page.
 pub(crate) const PAGE_SIZE: i64 = 25;
@@ -20,7 +20,7 @@ pub(crate) struct ListQuery {
 }
 
 impl ListQuery {
-    /// What is looked for.
+    /// The search text.
     pub(crate) fn search(&self) -> String {
         self.search.trim().chars().take(200).collect()
     }

@@ -1,4 +1,4 @@
-//! The frame of the staff's pages: navigation, who is signed in, what just happened.
+//! The frame of the staff's pages: navigation, who is signed in, and what just happened.
 
 use super::list::at_most_99;
 use crate::http::session::Staff;
@@ -12,7 +12,7 @@ pub(crate) struct Shell {
     pub(crate) user_role: String,
     pub(crate) csrf: String,
     pub(crate) flashes: Vec<Flash>,
-    /// What stands in the search box.
+    /// The text in the search box.
     pub(crate) search: String,
 }
 
@@ -54,7 +54,7 @@ pub(crate) enum Section {
 }
 
 impl Shell {
-    /// The frame for someone, with the present part marked. `done` names what the last form did.
+    /// The frame for someone, with the current section marked. `done` names what the last form did.
     pub(crate) fn new(staff: &Staff, section: Section, done: Option<&str>) -> Self {
         let manages_intake = staff.viewer.may(Action::ManageIntake);
         let waiting = &staff.waiting;
@@ -110,12 +110,12 @@ impl Shell {
         }
     }
 
-    /// Names one sending of one form, so that it can be told from another.
+    /// Identifies one submission of a form, so that it can be told from another.
     pub(crate) fn once(&self) -> Uuid {
         Uuid::new_v4()
     }
 
-    /// With what was looked for still in the search box.
+    /// Keeps the search text in the search box.
     pub(crate) fn searching(mut self, typed: &str) -> Self {
         self.search = typed.to_owned();
         self

@@ -4,7 +4,7 @@ use clerk_core::casework::cases::{Stage, Topic};
 use clerk_core::documents::files::Upload;
 use clerk_platform::time::{show_date, show_time, show_time_exactly};
 
-/// A state in words, with a colour as a help.
+/// A state in words, with a colour to help.
 pub(crate) struct Tag {
     pub(crate) label: &'static str,
     pub(crate) tone: &'static str,
@@ -35,7 +35,7 @@ impl From<Stage> for Tag {
     }
 }
 
-/// A moment or a date, for people and for the machine.
+/// A moment or a date, for people and in a machine-readable form.
 pub(crate) struct Moment {
     pub(crate) iso: String,
     pub(crate) text: String,
@@ -64,11 +64,11 @@ impl Moment {
     }
 }
 
-/// A label and what is known.
+/// A label and its value.
 pub(crate) struct Fact {
     pub(crate) label: String,
     pub(crate) value: String,
-    /// Somebody was asked for it and did not say; the value says so in words.
+    /// Whether somebody was asked and did not answer; the value says so in words.
     pub(crate) is_missing: bool,
 }
 
@@ -77,7 +77,7 @@ impl Fact {
         Self { label: label.to_owned(), value: value.into(), is_missing: false }
     }
 
-    /// What somebody was asked for and did not say.
+    /// A question that somebody did not answer.
     pub(crate) fn missing(label: &str) -> Self {
         Self { label: label.to_owned(), value: "Not answered".to_owned(), is_missing: true }
     }

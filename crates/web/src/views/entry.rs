@@ -15,16 +15,16 @@ pub(crate) struct Entry {
     pub(crate) icon: &'static str,
     pub(crate) kind: &'static str,
     pub(crate) author: String,
-    /// Whom a performance review is about.
+    /// Who a performance review is about.
     pub(crate) subject: String,
     pub(crate) at: Moment,
-    /// The next review.
+    /// The date of the next review.
     pub(crate) next: Option<Moment>,
     /// How far off that is.
     pub(crate) next_in_words: String,
     pub(crate) edited: Option<Moment>,
     pub(crate) text: String,
-    /// A note's text made into HTML; empty where the text is to be shown as it is.
+    /// A note's text as HTML; empty where the text is shown as it is.
     pub(crate) html: String,
     pub(crate) edit_href: Option<String>,
     pub(crate) tone: &'static str,

@@ -1,5 +1,5 @@
-//! What the forms about one case have in common: which case it is, which version of it the form was made from, and what
-//! somebody else has changed meanwhile.
+//! What the forms about one case have in common: which case it is, which version the form was made from, and what somebody else
+//! has changed since then.
 
 use super::entry::Entry;
 use super::head::CaseHead;
@@ -14,7 +14,7 @@ use clerk_platform::version::Version;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Changes of others that a page shows.
+/// How many changes by others a page shows.
 const SHOWN: usize = 5;
 
 /// The case that a form is about.
@@ -29,7 +29,7 @@ pub(crate) struct CaseFrame {
 }
 
 impl CaseFrame {
-    /// For a case as it is now. `sent` is the version that a refused form was made from.
+    /// The frame for the case as it is now. `sent` is the version that a refused form was made from.
     async fn new(
         connection: &mut PgConnection,
         viewer: &Viewer,

@@ -1,5 +1,5 @@
-//! The head of every page about one case: which case it is, how it stands, what to mind before getting in touch, and the
-//! next critical date.
+//! The head of every page about one case: which case it is, its state, what to consider before getting in touch, and the next
+//! critical date.
 
 use crate::state::AppState;
 use crate::ui::Tag;
@@ -24,7 +24,7 @@ pub(crate) struct CaseHead {
     pub(crate) mind: Mind,
 }
 
-/// What to mind before getting in touch with a client.
+/// What to consider before getting in touch with a client.
 pub(crate) struct Mind {
     pub(crate) client: Client,
 }
@@ -45,7 +45,7 @@ impl CaseHead {
         }
     }
 
-    /// Where client and dates are known already.
+    /// For when client and dates have been read already.
     pub(crate) fn of(case: &Case, client: &Client, dates: &[CriticalDate], state: &AppState) -> Self {
         let next = dates.iter().filter(|date| !date.is_reviewed).min_by_key(|date| date.on_date.to_jiff());
         let headline = Headline { client: client.clone(), next_date: next.map(|date| (date.date_type, date.on_date)) };
@@ -59,7 +59,7 @@ impl Mind {
         self.client.contact_restriction.parse::<ContactRestriction>().map_or("", ContactRestriction::label)
     }
 
-    /// Empty when none is needed.
+    /// Empty when no interpreter is needed.
     pub(crate) fn interpreter(&self) -> &str {
         if self.client.needs_interpreter() { label_of(INTERPRETER, &self.client.interpreter) } else { "" }
     }

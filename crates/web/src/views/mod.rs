@@ -1,4 +1,4 @@
-//! What pages of several wings show alike: cases in lists and at the head of pages, entries of timelines, people and places.
+//! What pages of several wings show in the same way: cases in lists and in page heads, entries of timelines, people and places.
 
 pub(crate) mod entry;
 pub(crate) mod facts;

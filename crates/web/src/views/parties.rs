@@ -89,7 +89,7 @@ impl From<&Tenancy> for TenancyView {
 pub(crate) struct PersonView {
     pub(crate) role: &'static str,
     pub(crate) href: String,
-    /// Where somebody else is chosen.
+    /// Where to choose somebody else.
     pub(crate) change_href: String,
     pub(crate) name: String,
     pub(crate) email: String,
@@ -113,13 +113,13 @@ impl PersonView {
     }
 }
 
-/// Somebody who is not known yet, and where they can be added.
+/// A role that nobody is known for yet, and where to add somebody.
 pub(crate) struct Absent {
     pub(crate) label: String,
     pub(crate) href: String,
 }
 
-/// Landlord and agent of a tenancy, as far as there are any; and those that there are not.
+/// Landlord and agent of a tenancy: those that are known, and those that are missing.
 pub(crate) fn sides(tenancy: &Tenancy) -> (Vec<PersonView>, Vec<Absent>) {
     let href = |side: &str| format!("/admin/tenancies/{}/{side}", tenancy.id);
     divided([
@@ -128,7 +128,7 @@ pub(crate) fn sides(tenancy: &Tenancy) -> (Vec<PersonView>, Vec<Absent>) {
     ])
 }
 
-/// Landlord, agent and support worker of a case, as far as there are any; and those that there are not.
+/// Landlord, agent and support worker of a case: those that are known, and those that are missing.
 pub(crate) fn people(case: &Case, parties: &Parties) -> (Vec<PersonView>, Vec<Absent>) {
     let (mut people, mut absent) = parties.tenancy.as_ref().map(sides).unwrap_or_default();
     let href = format!("/admin/cases/{}/support-worker", case.summary.id);
@@ -149,7 +149,7 @@ fn divided<const N: usize>(roles: [(&'static str, Option<&Person>, String); N]) 
     (people, absent)
 }
 
-/// Two texts as one, when there are two.
+/// Both texts joined, or the one that is not empty.
 pub(crate) fn joined(first: &str, second: &str) -> String {
     [first, second].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ")
 }

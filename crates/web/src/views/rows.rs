@@ -7,9 +7,9 @@ use clerk_core::casework::cases::{CaseSummary, ListedCase, PersonRole};
 pub(crate) struct CaseRow {
     pub(crate) href: String,
     pub(crate) fileref: String,
-    /// What tells the cases of one page apart: the client, or the address.
+    /// What tells the cases of a page apart: the client, or the address.
     pub(crate) about: String,
-    /// What the person of the page is in it; empty on other pages.
+    /// The roles of the page's person in the case; empty on other pages.
     pub(crate) role: String,
     pub(crate) topic: Tag,
     pub(crate) stage: Tag,
@@ -19,13 +19,13 @@ pub(crate) struct CaseRow {
 }
 
 impl CaseRow {
-    /// On the page of its client.
+    /// A row on the page of its client.
     pub(crate) fn by_address(case: ListedCase) -> Self {
         let about = case.tenancy.map(|tenancy| tenancy.address).unwrap_or_default();
         Self::new(case.summary, about, String::new())
     }
 
-    /// On the page of a person.
+    /// A row on the page of a person.
     pub(crate) fn with_roles((case, roles): (CaseSummary, Vec<PersonRole>)) -> Self {
         let about = case.client.full_name();
         Self::new(case, about, roles.into_iter().map(PersonRole::label).collect::<Vec<_>>().join(", "))

@@ -1,5 +1,5 @@
-//! Clerk through its front door: a real server on a real database, asked as browsers and programs ask it. A folder per wing;
-//! `http` has what concerns all of them.
+//! Clerk from the outside: a real server on a real database, called as browsers and programs call it. There is a folder per
+//! wing; `http` has what concerns all of them.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod casework;

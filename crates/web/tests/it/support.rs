@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Helpers for several tests.
 
 use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, Page, TestApp};
@@ -6,7 +6,7 @@ use clerk_testkit::fixtures::repairs_of;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// The answers of a client whom no id, hash or time spells by chance, as `ada` is in one of twenty ids.
+/// The answers of a client with names that no id, hash or time contains by chance, unlike `ada`, which is in one of twenty ids.
 pub(crate) fn unmistakable() -> Value {
     let mut answers = repairs_of("xyxwilla.vuhyq@example.com");
     answers["FIRST_NAME"] = json!("Xyxwilla");
@@ -15,18 +15,18 @@ pub(crate) fn unmistakable() -> Value {
     answers
 }
 
-/// What is in nobody's logs, traces and reports: pieces of [`unmistakable`], in lower case. Each has a letter that is no hexadecimal
-/// digit, or is too long to come up by chance.
+/// What must not be in logs, traces and reports: pieces of [`unmistakable`], in lower case. Each contains a letter that is not
+/// a hexadecimal digit, or is too long to come up by chance.
 pub(crate) const PERSONAL: [&str; 7] =
     ["xyxwilla", "vuhyq", "testér", "0400 123", "400123456", "example street", "quechua"];
 
-/// It is noon of 24 November 2026 in Melbourne, and stays so until the test moves the clock.
+/// The time is noon on 24 November 2026 in Melbourne, until the test moves the clock.
 pub(crate) async fn noon() -> TestApp {
     TestApp::spawn_at(Clock::fixed("2026-11-24T01:00:00Z".parse().unwrap())).await
 }
 
-/// 300 clients with a case and an address each, the newest first: every fifth is called Rare, all others Common. Enough for the
-/// database to know it.
+/// 300 clients with a case and an address each, the newest first: every fifth is called Rare, all others Common. That is enough
+/// for the database's statistics.
 pub(crate) async fn common_names(app: &TestApp) {
     let sql = "
         insert into clients (first_name, last_name, email, created_at)
@@ -49,10 +49,10 @@ pub(crate) fn staff_at(id: Uuid, tail: &str) -> String {
     format!("/admin/staff/{id}{tail}")
 }
 
-/// A field that makes a form another one than that which was sent before: somebody decides the same again.
+/// A field that makes a form different from the one sent before, as when somebody makes the same decision again.
 pub(crate) const AGAIN: (&str, &str) = ("once", "");
 
-/// Opens a form and sends it filled in.
+/// Opens a form, fills it in and sends it.
 pub(crate) async fn send(who: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let page = who.get(path).await;
     assert_eq!(page.status, 200, "{path}: {}", page.text());

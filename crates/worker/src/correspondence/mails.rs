@@ -1,5 +1,5 @@
-//! Every mail that Clerk sends. The words are in `mails/<mail>/`: `subject.txt`, `text.txt` and `body.html`, which says the
-//! same; a mistake in one of them stops the build. Handlers say who gets which mail, and fill it in.
+//! Every mail that Clerk sends. The words are in `mails/<mail>/`: `subject.txt`, `text.txt`, and `body.html` with the same
+//! content; a mistake in one of them fails the build. Handlers decide who gets which mail, and fill it in.
 
 use crate::outside::Message;
 use crate::{Context, Failure};
@@ -8,7 +8,7 @@ use clerk_core::office::organisation::{Organisation, organisation};
 
 /// A mail, filled in.
 pub(crate) trait Mail {
-    /// What it says when it comes from this centre.
+    /// What it says when it is sent by this centre.
     fn words(&self, organisation: &Organisation) -> askama::Result<Words>;
 }
 
@@ -20,7 +20,7 @@ pub(crate) struct Words {
     html: String,
 }
 
-/// Declares mails: the folder of each, and what its words need.
+/// Declares mails: the folder of each, and the values that its words need.
 macro_rules! mails {
     ($($(#[$about:meta])* $mail:ident in $folder:tt { $($(#[$doc:meta])* $field:ident: $type:ty,)* })*) => {$(
         $(#[$about])*
@@ -77,9 +77,9 @@ mails! {
     }
 }
 
-/// Sends a mail that belongs to no case. False when it was held back, see [`SendGrid`](crate::outside::SendGrid).
+/// Sends a mail that belongs to no case. Returns false when it was held back, see [`SendGrid`](crate::outside::SendGrid).
 pub(crate) async fn send(context: &Context, to: &str, mail: &impl Mail) -> Result<bool, Failure> {
-    // The connection is given back before SendGrid is asked.
+    // The connection is returned before SendGrid is called.
     let (organisation, _) = organisation(&mut *context.pool.acquire().await?).await?;
     let Words { subject, text, html } =
         mail.words(&organisation).map_err(|error| Failure::fail(format!("a mail can't be written: {error}")))?;

@@ -5,7 +5,7 @@ use crate::{Context, Failure, Handler};
 use clerk_core::intake::submissions::AlertFailedSubmission;
 
 impl Handler for AlertFailedSubmission {
-    /// Names no person: whoever may see the submission opens the link.
+    /// Names no person: people who may see the submission open the link.
     async fn run(self, context: Context) -> Result<(), Failure> {
         let outside = &context.outside;
         let (url, id) = (&outside.public_url, self.submission_id);

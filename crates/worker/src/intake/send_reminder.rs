@@ -8,7 +8,7 @@ use clerk_core::intake::submissions::SendReminder;
 impl Handler for SendReminder {
     async fn run(self, context: Context) -> Result<(), Failure> {
         let Some(site) = &context.outside.intake_site else { return Ok(()) };
-        // Looked at once more: they may have finished since, or have been reminded.
+        // Checked again: they may have finished since, or have been reminded.
         let mut db = context.pool.acquire().await?;
         let Some(due) = submissions::reminder(&mut db, self.submission_id, context.clock.now()).await? else {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Looks for forms that renters have not finished, and has them reminded.
+//! Finds forms that renters have not finished, and enqueues reminders.
 
 use crate::{Context, Failure, Handler};
 use clerk_core::intake::submissions;

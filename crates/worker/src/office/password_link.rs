@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use uuid::Uuid;
 
 /// Mails someone a link with which they set a password, if they are active and want it. Should the mail fail, the next try
-/// makes another link; this one is known to nobody.
+/// makes another link; nobody knows this one.
 pub(super) async fn mail_link<M: Mail>(
     context: &Context,
     user_id: Uuid,

@@ -8,7 +8,7 @@ use clerk_core::office::accounts::password_links::{INVITATION, Recipient};
 
 impl Handler for SendInvitation {
     async fn run(self, context: Context) -> Result<(), Failure> {
-        // Looked at now: they may have set a password since, or have been deactivated.
+        // Checked now: they may have set a password since, or have been deactivated.
         let wanted = |recipient: &Recipient| !recipient.has_password;
         mail_link(&context, self.user_id, INVITATION, wanted, |recipient, link| Invitation {
             full_name: recipient.full_name.clone(),

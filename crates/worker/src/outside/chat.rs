@@ -1,4 +1,4 @@
-//! The team's chat: incoming webhooks as Slack has them, and most others understand.
+//! The team's chat: incoming webhooks as Slack defines them and most others understand them.
 
 use super::call;
 use clerk_core::Result;
@@ -11,7 +11,7 @@ use serde_json::json;
 pub enum Channel {
     /// Everybody at the centre.
     Team,
-    /// Those who keep Clerk running.
+    /// The people who keep Clerk running.
     Tech,
 }
 
@@ -28,7 +28,7 @@ impl Chat {
         Self { http, team: config.chat.team.clone(), tech: config.chat.tech.clone() }
     }
 
-    /// Says something in a channel. Without one it is left unsaid, and false comes back.
+    /// Posts to a channel. If none is configured, nothing is posted and the result is false.
     pub async fn say(&self, channel: Channel, text: &str) -> Result<bool> {
         let webhook = match channel {
             Channel::Team => &self.team,

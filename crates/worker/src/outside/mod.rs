@@ -17,7 +17,7 @@ use tracing::{Instrument, Span};
 /// How long a call may take.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What handlers reach the outside with.
+/// What handlers use to reach third parties.
 #[derive(Debug, Clone)]
 pub struct Outside {
     /// The team's chat.
@@ -28,14 +28,14 @@ pub struct Outside {
     pub monitor: Monitor,
     /// The sender of mail that belongs to no case.
     pub sender: String,
-    /// Where people reach Clerk, without a trailing slash.
+    /// Clerk's public URL, without a trailing slash.
     pub public_url: String,
     /// Where renters fill in the intake form, without a trailing slash.
     pub intake_site: Option<String>,
 }
 
 impl Outside {
-    /// As configured.
+    /// As set in the configuration.
     pub fn new(config: &WorkerConfig) -> Result<Self> {
         let http = reqwest::Client::builder().timeout(TIMEOUT).build().map_err(external)?;
         Ok(Self {
@@ -49,7 +49,7 @@ impl Outside {
     }
 }
 
-/// Calls a third party. The call is a span of its own, which the third party is told.
+/// Calls a third party. The call has a span of its own, which is passed on to the third party.
 async fn call(who: &'static str, request: reqwest::RequestBuilder) -> Result<reqwest::Response> {
     let span = tracing::info_span!("call", to = who, otel.kind = "client");
     telemetry::describe(&span, || format!("call {who}"), &[]);
@@ -70,7 +70,7 @@ async fn call(who: &'static str, request: reqwest::RequestBuilder) -> Result<req
     call.instrument(span.clone()).await
 }
 
-/// An error of a call, without its address: that may hold a secret.
+/// The error of a call, without its address, which may contain a secret.
 fn external(error: reqwest::Error) -> Error {
     Error::External(error.without_url().to_string())
 }

@@ -17,7 +17,7 @@ impl Monitor {
         Self { http, url: config.heartbeat_url.clone() }
     }
 
-    /// Says that jobs run, if somebody wants to know.
+    /// Tells the monitor that jobs run, if one is configured.
     pub async fn beat(&self) -> Result<()> {
         let Some(url) = &self.url else { return Ok(()) };
         call("the uptime monitor", self.http.get(url.expose_secret())).await?;

@@ -13,7 +13,7 @@ pub struct SendGrid {
     http: reqwest::Client,
     api: Url,
     key: Option<SecretString>,
-    /// In every installation but the real one, mail goes to this domain only.
+    /// In every installation except production, mail goes to this domain only.
     only_to: Option<String>,
 }
 
@@ -28,7 +28,7 @@ pub struct Message {
     pub subject: String,
     /// Plain text.
     pub text: String,
-    /// The same as HTML.
+    /// HTML with the same content.
     pub html: String,
 }
 
@@ -43,8 +43,8 @@ impl SendGrid {
         self.key.is_some()
     }
 
-    /// Sends a message. False when it was held back: no key is configured, or this is not production and the recipient is
-    /// not one of the centre's own.
+    /// Sends a message. Returns false when it was held back: no key is configured, or this is not production and the recipient
+    /// is not one of the centre's own.
     pub async fn send(&self, message: &Message) -> Result<bool> {
         let Some(key) = &self.key else { return Ok(false) };
         if let Some(domain) = &self.only_to {
@@ -58,7 +58,7 @@ impl SendGrid {
             "personalizations": [{ "to": [{ "email": message.to }] }],
             "from": { "email": message.from },
             "subject": message.subject,
-            // The last one that a reader's program can show is shown.
+            // A reader's program shows the last part that it can display.
             "content": [
                 { "type": "text/plain", "value": message.text },
                 { "type": "text/html", "value": message.html },

@@ -1,7 +1,7 @@
 //! Wakes the classes when a job arrives.
 //!
-//! apalis has a listener of its own, but one per worker, each of which takes a connection for itself and falls silent
-//! for good when that breaks. This is one for all, which comes back.
+//! apalis has a listener of its own, but one per worker. Each takes a connection for itself, and falls silent for good when
+//! that breaks. This is one listener for all, which reconnects.
 
 use apalis_postgres::InsertEvent;
 use clerk_core::jobs::{Class, NOTIFY_CHANNEL};
@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use tokio::time::{Interval, MissedTickBehavior};
 use tokio_util::sync::{CancellationToken, ReusableBoxFuture};
 
-/// The pause before the listener connects again.
+/// The pause before the listener reconnects.
 const RECONNECT: Duration = Duration::from_secs(1);
 
 /// Rung for each new job of a class.
@@ -32,12 +32,12 @@ impl Bell {
         }
     }
 
-    /// Has a class look for jobs. A ring that nobody hears at once is kept until somebody does.
+    /// Makes a class look for jobs. A ring that nobody hears at once is kept until somebody does.
     pub(super) fn ring(&self, class: Class) {
         self.of(class).notify_one();
     }
 
-    /// What tells a class when to look: the bell, and every `poll` without it.
+    /// Tells a class when to look: when the bell rings, or after `poll` without a ring.
     pub(super) fn ear(&self, class: Class, poll: Duration) -> Ear {
         let mut tick = tokio::time::interval(poll);
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -57,7 +57,7 @@ impl Bell {
         let mut listener = PgListener::connect_with(pool).await?;
         listener.listen(NOTIFY_CHANNEL).await?;
         loop {
-            // At first and after a lost connection (`None`), something may have been missed.
+            // At first, and after a lost connection (`None`), an announcement may have been missed.
             Class::ALL.into_iter().for_each(|class| self.ring(class));
             while let Some(notification) = listener.try_recv().await? {
                 let event = serde_json::from_str::<InsertEvent>(notification.payload());

@@ -1,8 +1,8 @@
 //! The backend from which an apalis worker gets its jobs.
 //!
-//! apalis-postgres' own claims one job at a time or, with a larger batch, sends no heartbeats and writes no results while
-//! jobs of the batch wait. This one claims as many as can start at once, so none waits, and neither heartbeats nor ends
-//! pass through it. A failing database makes it pause and try again; apalis' worker never notices.
+//! apalis-postgres' own backend claims one job at a time. With a larger batch, it sends no heartbeats and writes no results
+//! while jobs of the batch wait. This one claims as many as can start at once, so none waits, and neither heartbeats nor
+//! results pass through it. When the database fails, it pauses and tries again; apalis' worker never notices.
 
 use super::bell::{Bell, Ear};
 use super::leases::{Claimed, in_time};
@@ -46,9 +46,9 @@ pub(super) struct Claims {
 }
 
 enum State {
-    /// Nothing to do until the ear says so.
+    /// Idle until the ear says to look.
     Listening,
-    /// A claim of this many is under way.
+    /// A claim of this many is in progress.
     Claiming(usize, BoxFuture<'static, Result<Vec<Claimed>>>),
     /// The last claim failed.
     Pausing(Pin<Box<Sleep>>),
@@ -83,7 +83,7 @@ impl Claims {
         }
     }
 
-    /// Claims as many as there is room for: what apalis has made room for, and what is free beside.
+    /// Claims as many as there is room for: the one that apalis has made room for, and the other free slots.
     fn claim(&self) -> State {
         let count = self.slots.free() + 1;
         let (class, limits, leases) = (self.class, self.limits.clone(), self.leases.clone());
@@ -153,7 +153,7 @@ impl Backend for Claims {
         }
     }
 
-    /// What is claimed but not started is handed back with everything else that this process holds.
+    /// Jobs that are claimed but not started are handed back with everything else that this process holds.
     fn poll_close(&mut self, _: &mut Context<'_>, _: &WorkerContext) -> Poll<Result<()>> {
         Poll::Ready(Ok(()))
     }
@@ -175,7 +175,7 @@ impl BackendConfig for Claims {
     }
 }
 
-/// A job as apalis wants it. Its own id goes along with the rest of what we know; apalis only counts tasks.
+/// A job as apalis wants it. Our own id is part of the other data; apalis only counts tasks.
 fn task(mut job: Claimed) -> Task<Vec<u8>> {
     let payload = std::mem::take(&mut job.payload);
     TaskBuilder::new(payload).task_id(TaskId::from_ulid(Ulid::generate())).data(job).build()

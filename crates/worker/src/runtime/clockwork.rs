@@ -1,4 +1,4 @@
-//! Enqueues what the schedule has due.
+//! Enqueues the jobs that are due by the schedule.
 
 use clerk_core::upkeep::schedule::Schedule;
 use clerk_platform::clock::Clock;

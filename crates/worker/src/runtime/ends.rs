@@ -1,4 +1,4 @@
-//! Writes down that jobs are done: all that wait in one statement, so that many quick jobs cost few round trips.
+//! Records that jobs are done. All that are waiting are written in one statement, so that many quick jobs need few round trips.
 
 use super::{Held, Leases};
 use std::collections::HashSet;
@@ -6,30 +6,30 @@ use std::future::Future;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
-/// The most ends in one statement.
+/// The most jobs in one statement.
 const BATCH: usize = 256;
 
-/// Where jobs that are done report.
+/// Where finished jobs report.
 #[derive(Debug, Clone)]
 pub(crate) struct Ends(mpsc::Sender<End>);
 
-/// A job that is done.
+/// A finished job.
 #[derive(Debug)]
 struct End {
     job_id: String,
     attempt: i32,
-    /// Whether it was still ours.
+    /// Whether the job was still ours.
     written: oneshot::Sender<bool>,
 }
 
 impl Ends {
-    /// Where to report, and the writer, which ends after everybody who could report has gone.
+    /// The reporting end, and the writer, which ends when all reporting ends are dropped.
     pub(super) fn open(leases: Leases) -> (Self, impl Future<Output = ()> + Send) {
         let (sender, reported) = mpsc::channel(BATCH);
         (Self(sender), write(leases, reported))
     }
 
-    /// The job is done. Comes back once that is written down; false when the job was no longer ours.
+    /// Reports that the job is done. Returns once that is written; false when the job was no longer ours.
     pub(crate) async fn done(&self, held: &Held, attempt: u32) -> bool {
         let (written, answer) = oneshot::channel();
         let attempt = i32::try_from(attempt).unwrap_or(i32::MAX);
@@ -45,13 +45,13 @@ async fn write(leases: Leases, mut reported: mpsc::Receiver<End>) {
         let attempts: Vec<i32> = batch.iter().map(|end| end.attempt).collect();
         let written = persist(&leases, &ids, &attempts).await;
         for End { job_id, written: reply, .. } in batch.drain(..) {
-            // Whoever does not wait for the answer any more does not need it.
+            // A caller who no longer waits for the answer does not need it.
             let _gone = reply.send(written.contains(&job_id));
         }
     }
 }
 
-/// Tries until it works: as long as this process lives the jobs are its own, so nobody else would.
+/// Tries until it works: as long as this process lives the jobs are its own, so nobody else would do it.
 async fn persist(leases: &Leases, ids: &[String], attempts: &[i32]) -> HashSet<String> {
     let mut pause = Duration::from_millis(50);
     loop {

@@ -1,7 +1,7 @@
-//! Tells the other processes that this one lives, sets its own house in order, and takes over what the dead have left.
+//! Tells the other processes that this one is alive, tidies up its own jobs, and takes over those of dead workers.
 //!
-//! Another worker is dead when its sign of life has not changed over some rounds of this one. The database's clock alone
-//! would not do: set forward an hour, it makes everybody look dead. Nor would ours: while the database is away, nobody
+//! Another worker is dead when its sign of life has not changed over several rounds of this one. The database's clock alone is
+//! not enough: set forward an hour, it makes everybody look dead. Nor is our own clock: while the database is away, nobody
 //! gives signs of life.
 
 use super::leases::in_time;
@@ -15,10 +15,10 @@ use std::time::Duration;
 /// The name under which apalis lists our workers.
 const WORKER_TYPE: &str = "clerk";
 
-/// Rounds over which a sign of life must not have changed, whatever the database's clock says.
+/// For how many rounds a sign of life must be unchanged, whatever the database's clock says.
 const ROUNDS: u32 = 3;
 
-/// Makes the worker known, once the database answers. Jobs can only be claimed by a worker that is known.
+/// Registers the worker, once the database answers. Only a registered worker can claim jobs.
 pub(super) async fn register(leases: &Leases, pause: Duration) {
     let mut pause = pause.min(Duration::from_millis(200));
     while let Err(error) = sign_of_life(leases).await {
@@ -28,7 +28,7 @@ pub(super) async fn register(leases: &Leases, pause: Duration) {
     }
 }
 
-/// Does all this again and again.
+/// Does all of this in a loop.
 pub(super) async fn keep(leases: Leases, settings: Settings, status: Arc<Status>) {
     let mut keeper = Keeper { leases, settings, status, unknown: HashSet::new(), others: HashMap::new() };
     loop {
@@ -44,9 +44,9 @@ struct Keeper {
     leases: Leases,
     settings: Settings,
     status: Arc<Status>,
-    /// Jobs that are ours by the database and that this process knew nothing of in the last round.
+    /// Jobs that are ours according to the database but were unknown to this process in the last round.
     unknown: HashSet<String>,
-    /// Other workers that hold jobs: their last sign of life, and over how many rounds it has not changed.
+    /// Other workers that hold jobs: their last sign of life, and for how many rounds it has not changed.
     others: HashMap<String, (jiff_sqlx::Timestamp, u32)>,
 }
 
@@ -57,18 +57,19 @@ impl Keeper {
         self.rescue().await
     }
 
-    /// Compares what is ours by the database with what is ours by memory.
+    /// Compares the jobs that are ours according to the database with those in memory.
     async fn set_in_order(&mut self) -> Result<()> {
-        // First the memory: what is claimed meanwhile is in the database's answer only, and unknown at first.
+        // Read memory first: jobs that are claimed in the meantime are then only in the database's answer, and unknown for now.
         let known: HashSet<String> = self.leases.held().keys().cloned().collect();
         let ours: HashSet<String> = jobs_of(self.leases.pool(), self.leases.name()).await?.into_iter().collect();
         for taken in known.difference(&ours) {
-            // Cancelled, or rescued by another worker that took this one for dead. If it has just ended, nothing happens.
+            // It was cancelled, or rescued by another worker that took this one for dead. If it has just ended, nothing
+            // happens.
             if let Some(cut_short) = self.leases.held().get(taken) {
                 cut_short.cancel();
             }
         }
-        // The answer to a claim was lost with a connection. Twice unknown, so that it is not one under way.
+        // The answer to a claim was lost with a connection. Only after being unknown twice, as it could be a claim in progress.
         let unknown: HashSet<String> = {
             let held = self.leases.held();
             ours.into_iter().filter(|id| !known.contains(id) && !held.contains_key(id)).collect()
@@ -82,7 +83,7 @@ impl Keeper {
         Ok(())
     }
 
-    /// Gives the jobs of dead workers back to the queue. The try that died with its worker counts.
+    /// Returns the jobs of dead workers to the queue. The try that died with its worker counts.
     async fn rescue(&mut self) -> Result<()> {
         let holders = holders(self.leases.pool(), self.leases.name(), self.settings.dead_after()).await?;
         self.others.retain(|id, _| holders.iter().any(|other| other.id == *id));
@@ -146,7 +147,7 @@ async fn hand_back(pool: &PgPool, worker: &str, ids: &[String]) -> Result<()> {
 struct Holder {
     id: String,
     last_seen: jiff_sqlx::Timestamp,
-    /// By the database's clock it has been silent for too long.
+    /// According to the database's clock, it has been silent for too long.
     is_late: bool,
 }
 
@@ -163,7 +164,7 @@ async fn holders(pool: &PgPool, except: &str, dead_after: Duration) -> Result<Ve
     .await?)
 }
 
-/// The first time at once; from then on later and later, as it may be the job that kills its workers.
+/// At once the first time, then later and later, as the job may be what kills its workers.
 async fn give_back(pool: &PgPool, workers: &[String]) -> Result<u64> {
     let rescued = sqlx::query!(
         r#"with lost as (

@@ -1,10 +1,10 @@
-//! The rows of jobs that this process holds: claiming them, and writing down what becomes of them.
+//! The rows of jobs that this process holds: claiming them, and recording what becomes of them.
 //!
-//! Each statement asks for the worker's name in `lock_by`: if a job has been taken away meanwhile, nothing is written.
+//! Each statement checks for the worker's name in `lock_by`: if a job has been taken away since, nothing is written.
 //!
-//! These statements run on connections of their own, so that handlers which use up the pool can't keep heartbeats from
-//! being sent. On these connections a commit does not wait for the disk. After a crash of the database server the last
-//! moments of book-keeping may be lost; then a job runs again, which handlers must bear anyway.
+//! These statements run on connections of their own, so that handlers which use up the pool can't block heartbeats. On these
+//! connections a commit does not wait for the disk. After a crash of the database server, the last moments of book-keeping may
+//! be lost; a job then runs again, which handlers must tolerate anyway.
 
 use clerk_core::jobs::{AlertDeadJob, Class, EnqueueOptions, Job, enqueue};
 use clerk_core::{Error, Result};
@@ -21,24 +21,24 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use ulid::Ulid;
 
-/// The listener, the keeper, the ends, and a claim of each class.
+/// The listener, the keeper, the ends, and one claim per class.
 const CONNECTIONS: u32 = 6;
 
-/// Of these connections. A claim or an end that a crash of the database loses is made again. Plans are kept, and one that was
-/// made while the queue was empty would read all of it for each claim in the next rush: only indexes will do.
+/// Options of these connections. A claim or an end that is lost in a crash of the database is made again. Plans are cached, and
+/// one made while the queue was empty would scan all of it for each claim in the next rush, so only indexes are allowed.
 const SETTINGS: [(&str, &str); 8] = [
     ("synchronous_commit", "off"),
     ("enable_seqscan", "off"),
     ("enable_bitmapscan", "off"),
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
-    // Nothing here takes long. A worker that vanishes in between must not keep the others waiting.
+    // No statement here takes long. A worker that vanishes in the middle of one must not keep the others waiting.
     ("statement_timeout", "30s"),
     ("lock_timeout", "10s"),
     ("idle_in_transaction_session_timeout", "30s"),
 ];
 
-/// After that long without an answer, longer than the database may take, a connection is dead without having said so.
+/// Longer than the database may take: after this time without an answer, the connection has died silently.
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Waits for the database, but not for ever.
@@ -48,17 +48,17 @@ pub(super) async fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<
         .unwrap_or_else(|_| Err(Error::External("the database does not answer".to_owned())))
 }
 
-/// The pause before a dead job's handler is told again.
+/// The pause before the handler of a dead job is told again.
 const NOTICE_PAUSE: f64 = 60.0;
 
-/// Serialises claims of classes in which some kinds are limited; any number that nothing else uses.
+/// Serialises claims of classes with limited kinds; any number that nothing else uses.
 const LIMITS_LOCK: i64 = 0x6c69_6d69_7473;
 
 /// A job that this process holds.
 #[derive(Debug, Clone)]
 pub(crate) struct Held {
     pub(crate) job_id: String,
-    /// Ends the job's try when it is no longer to run here.
+    /// Ends the job's try when it should no longer run here.
     pub(crate) cut_short: CancellationToken,
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct Held {
 #[derive(Debug, Clone)]
 pub(crate) struct Claimed {
     pub(crate) held: Held,
-    /// Tries before this one.
+    /// The number of tries before this one.
     pub(crate) attempts: u32,
     pub(crate) max_attempts: u32,
     pub(crate) payload: Vec<u8>,
@@ -88,10 +88,10 @@ impl fmt::Display for NextTry {
     }
 }
 
-/// What a job last failed of.
+/// The last error of a job.
 pub(crate) struct LastError {
     pub(crate) error: String,
-    /// It is dead already, only nobody could be told.
+    /// Whether the job is already dead, but nobody could be told.
     pub(crate) dying: bool,
 }
 
@@ -101,18 +101,18 @@ pub(crate) struct Leases {
     pool: PgPool,
     name: Arc<str>,
     held: Arc<Mutex<HashMap<String, CancellationToken>>>,
-    /// The latest time the database has told. Should its clock be put back, what was due stays due.
+    /// The latest time that the database has given. If its clock is put back, what was due stays due.
     latest: Arc<Mutex<Option<Timestamp>>>,
 }
 
 impl Leases {
-    /// Under a name that nobody ever had, with connections to the same database as `pool`.
+    /// With a name that was never used before, and connections to the same database as `pool`.
     pub(super) fn open(pool: &PgPool) -> Self {
         let options = (*pool.connect_options()).clone().options(SETTINGS);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
             .acquire_timeout(Duration::from_secs(10))
-            // Saves a round trip; what fails on a broken connection is tried again.
+            // Saves a round trip; a statement that fails on a broken connection is tried again.
             .test_before_acquire(false)
             .connect_lazy_with(options);
         let host = hostname::get().unwrap_or_default();
@@ -133,7 +133,7 @@ impl Leases {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Claims up to `count` jobs of a class that are due. With limits, one.
+    /// Claims up to `count` jobs of a class that are due; with limits, one.
     pub(super) async fn claim(&self, class: Class, limits: &[(&str, u32)], count: usize) -> Result<Vec<Claimed>> {
         let rows = if limits.is_empty() {
             self.claim_any(class, count).await?
@@ -148,7 +148,7 @@ impl Leases {
                 *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some(row.now.to_jiff());
                 let cut_short = CancellationToken::new();
                 if let Some(earlier) = held.insert(row.id.clone(), cut_short.clone()) {
-                    // It was taken away from a try that still runs here, and is now claimed anew.
+                    // It was taken away from a try that is still running here, and has now been claimed again.
                     earlier.cancel();
                 }
                 Claimed {
@@ -182,7 +182,8 @@ impl Leases {
         .await?)
     }
 
-    /// Claims one job whose kind has not reached its limit. One worker at a time, so that the limit is one over all.
+    /// Claims one job whose kind has not reached its limit. One worker does this at a time, so that the limit holds over all of
+    /// them.
     async fn claim_within(&self, class: Class, limits: &[(&str, u32)]) -> Result<Vec<Row>> {
         let kinds: Vec<String> = limits.iter().map(|(kind, _)| (*kind).to_owned()).collect();
         let most: Vec<i64> = limits.iter().map(|(_, most)| i64::from(*most)).collect();
@@ -220,7 +221,7 @@ impl Leases {
         self.latest.lock().unwrap_or_else(PoisonError::into_inner).map(jiff_sqlx::Timestamp::from)
     }
 
-    /// The jobs are done. Says which of them were still ours.
+    /// Marks the jobs as done. Returns those that were still ours.
     pub(super) async fn done(&self, ids: &[String], attempts: &[i32]) -> Result<Vec<String>> {
         let written = sqlx::query_scalar!(
             r#"update apalis.jobs j set status = 'Done', attempts = ended.attempt, last_result = '{"Ok": null}', done_at = now()
@@ -238,14 +239,14 @@ impl Leases {
         Ok(written)
     }
 
-    /// The try failed; another one follows.
+    /// The try failed; there will be another one.
     pub(crate) async fn retry(&self, held: &Held, attempt: u32, next: NextTry, error: &str) -> bool {
         let (pause, at) = match next {
             NextTry::After(pause) => (pause.as_secs_f64(), None),
             NextTry::At(time) => (0.0, Some(jiff_sqlx::Timestamp::from(time))),
         };
         self.persist(held, || async {
-            // A job that is unique while it waits is so again, unless the next one waits already.
+            // A job that is unique while it waits is unique again, unless the next one is already waiting.
             let failed = sqlx::query!(
                 r#"with failed as (
                        update apalis.jobs j set status = 'Failed', attempts = $3, last_result = jsonb_build_object('Err', $4::text),
@@ -267,7 +268,7 @@ impl Leases {
         .await
     }
 
-    /// The job is dead: kept, but never run again by itself. The tech channel is told, by a job.
+    /// Marks the job as dead: it is kept, but never runs again by itself. A job tells the tech channel.
     pub(crate) async fn dead(&self, held: &Held, attempts: u32, reason: &str) -> bool {
         self.persist(held, || async {
             let mut tx = db::begin(&self.pool).await?;
@@ -286,7 +287,7 @@ impl Leases {
                 reason,
             );
             let kind = died.fetch_optional(&mut *tx).await?;
-            // Were alerts to alert, an alert that can't be sent would never end.
+            // If alerts caused alerts, one that can't be sent would go on for ever.
             if kind.as_deref().is_some_and(|kind| kind != AlertDeadJob::KIND) {
                 enqueue(&mut tx, &AlertDeadJob { job_id: held.job_id.clone() }, EnqueueOptions::default()).await?;
             }
@@ -296,7 +297,7 @@ impl Leases {
         .await
     }
 
-    /// The job is dead but nobody could be told. It comes back with no attempts left, so that only that is done.
+    /// The job is dead but nobody could be told. It comes back with no attempts left, so that only the telling is repeated.
     pub(crate) async fn dying(&self, held: &Held, reason: &str) -> bool {
         let result = json!({"Err": reason, "dying": true});
         self.persist(held, || async {
@@ -315,7 +316,7 @@ impl Leases {
         .await
     }
 
-    /// What a job last failed of.
+    /// The last error of a job.
     pub(crate) async fn last_error(&self, held: &Held) -> Result<Option<LastError>> {
         sqlx::query_as!(
             LastError,
@@ -328,17 +329,17 @@ impl Leases {
         .map_err(Error::from)
     }
 
-    /// Ends every running try at its next pause.
+    /// Ends every running try at its next await.
     pub(super) fn cut_all_short(&self) {
         self.held().values().for_each(CancellationToken::cancel);
     }
 
-    /// Waits until every statement under way has ended, also those that nobody waits for any more.
+    /// Waits until every statement in progress has ended, including those that nobody waits for any more.
     pub(super) async fn close(&self) {
         self.pool.close().await;
     }
 
-    /// Gives back what was claimed but not finished, as if it had never been claimed.
+    /// Returns jobs that were claimed but not finished, as if they had never been claimed.
     pub(super) async fn hand_back(&self, pool: &PgPool) -> Result<u64> {
         let handed_back = sqlx::query!(
             "update apalis.jobs set status = 'Pending', lock_by = null, lock_at = null
@@ -348,14 +349,14 @@ impl Leases {
         Ok(handed_back.execute(pool).await?.rows_affected())
     }
 
-    /// Tries a write until the database takes it: as long as this process lives, nobody else would. Whether the job was
-    /// still ours. What the database will never take is left to the keeper, which hands the job back.
+    /// Tries a write until the database takes it: as long as this process lives, nobody else would. Returns whether the job was
+    /// still ours. A write that the database will never accept is left to the keeper, which hands the job back.
     pub(super) async fn persist<F: Future<Output = Result<bool>>>(&self, held: &Held, write: impl Fn() -> F) -> bool {
         let mut pause = Duration::from_millis(50);
         let ours = loop {
             match write().await {
                 Ok(ours) => break ours,
-                // "Unique": the next of its kind was just being enqueued. A second look sees it.
+                // "Unique": the next of its kind was being enqueued at that moment. A second try sees it.
                 Err(error) if error.is_transient() || error.is_unique_violation() => {
                     tracing::warn!(%error, "the job's end could not be written down; trying again");
                 }

@@ -1,5 +1,5 @@
-//! Jobs that this build does not know. During a deploy or a rollback, workers of two builds share the queue: what the older one
-//! can't run is left to the newer one.
+//! Jobs that this build does not know. During a deploy or a rollback, workers of two builds share the queue: what the older
+//! build can't run is left to the newer one.
 
 use super::Leases;
 use super::leases::Held;
@@ -9,7 +9,7 @@ use clerk_core::Result;
 const PAUSE: f64 = 60.0;
 
 impl Leases {
-    /// This build can't run the job: it waits for a newer worker as if it had never been claimed, and notes since when.
+    /// Leaves a job that this build can't run to a newer worker, as if it had never been claimed, and notes since when.
     pub(crate) async fn leave(&self, held: &Held, reason: &str) -> bool {
         self.persist(held, || async {
             let left = sqlx::query!(

@@ -1,9 +1,9 @@
 //! Claims jobs, runs them, and stops in order.
 //!
-//! Each class of jobs has an apalis worker. It is fed by a backend of our own (`claims`), which claims as many jobs as
-//! there is room for in one statement, and hands them to tasks of their own (`slots`). What becomes of them is written
-//! down by `leases` and, for jobs that are done, in batches (`ends`). The `keeper` tells the other processes that
-//! this one lives, and takes over what the dead have left; `clockwork` enqueues what the schedule has due.
+//! Each class of jobs has an apalis worker. Its backend is our own (`claims`), which claims as many jobs as there is room for
+//! in one statement, and hands them to tasks of their own (`slots`). `leases` records what becomes of them, and `ends` does so
+//! in batches for jobs that are done. The `keeper` tells the other processes that this one is alive, and takes over the jobs of
+//! dead workers; `clockwork` enqueues the jobs that are due by the schedule.
 
 mod bell;
 mod claims;
@@ -43,7 +43,7 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// How long jobs that are cut short may take to notice, and a claim under way to end.
+/// How long jobs that are cut short may take to notice, and a claim in progress may take to end.
 const CUT_SHORT: Duration = Duration::from_secs(2);
 
 /// What a worker runs with.
@@ -56,7 +56,7 @@ pub struct App {
     pub outside: Arc<Outside>,
     /// The jobs it knows.
     pub registry: Registry,
-    /// What it enqueues by the clock.
+    /// What it enqueues by the schedule.
     pub schedule: Schedule,
     /// How it runs jobs.
     pub settings: Settings,
@@ -64,9 +64,9 @@ pub struct App {
     pub status: Arc<Status>,
 }
 
-/// Runs jobs until told to stop: then finishes those that run, within the time set, and hands back the rest.
+/// Runs jobs until told to stop. It then finishes those that are running, within the time limit, and hands back the rest.
 ///
-/// An error means that jobs could not be claimed for a long time; the process should end and be started anew.
+/// An error means that jobs could not be claimed for a long time; the process should end and be restarted.
 pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
     let App { pool, clock, outside, registry, schedule, settings, status } = app;
     let leases = Leases::open(&pool);
@@ -146,7 +146,7 @@ async fn run_class(name: String, claims: Claims, slots: Slots, stop: Cancellatio
     }
 }
 
-/// Lets running jobs finish, within the time set.
+/// Lets running jobs finish, within the time limit.
 async fn drain(settings: &Settings, leases: &Leases, rooms: &[Slots]) {
     let busy = || rooms.iter().map(Slots::busy).sum::<usize>();
     let finished = || futures_util::future::join_all(rooms.iter().map(Slots::finished));
@@ -163,7 +163,7 @@ async fn drain(settings: &Settings, leases: &Leases, rooms: &[Slots]) {
 
 /// Gives back what was claimed but not finished.
 async fn hand_back(leases: &Leases, pool: &PgPool) {
-    // A claim that was under way at the stop may have come through: only now is it certain what is held.
+    // A claim in progress at the stop may have succeeded: only now is it certain which jobs are held.
     if tokio::time::timeout(CUT_SHORT, leases.close()).await.is_err() {
         tracing::warn!("the database is slow to answer");
     }

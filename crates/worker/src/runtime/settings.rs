@@ -11,9 +11,9 @@ pub struct Settings {
     pub fast: usize,
     /// Slow jobs that run at the same time.
     pub slow: usize,
-    /// How long running jobs may take after the worker is told to stop.
+    /// How long running jobs may take once the worker is told to stop.
     pub drain: Duration,
-    /// How often to look for jobs that were not announced: delayed ones, retries, and announcements that were missed.
+    /// How often to look for jobs that were not announced: delayed ones, retries, and missed announcements.
     pub poll: Duration,
     /// How often to look at the schedule.
     pub tick: Duration,
@@ -21,7 +21,7 @@ pub struct Settings {
     pub heartbeat: Duration,
     /// A worker that misses this many heartbeats is dead, and its jobs are taken over.
     pub missed_heartbeats: u32,
-    /// How long claiming may fail, again and again, before the process gives up and is started anew.
+    /// How long claiming may keep failing before the process gives up and is restarted.
     pub give_up: Duration,
 }
 

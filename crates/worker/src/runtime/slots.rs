@@ -34,7 +34,7 @@ impl Slots {
         Intake { slots: self.clone(), free: PollSemaphore::new(self.room.clone()), taken: None }
     }
 
-    /// How many more jobs could start now, beside the one for which room has been taken.
+    /// How many more jobs could start now, apart from the one that room has been taken for.
     pub(super) fn free(&self) -> usize {
         self.room.available_permits()
     }
@@ -44,7 +44,7 @@ impl Slots {
         self.running.len()
     }
 
-    /// Waits until no job runs any more. For when none can be added.
+    /// Waits until no job is running any more. Only useful when none can be added.
     pub(super) async fn finished(&self) {
         self.running.close();
         self.running.wait().await;
@@ -63,7 +63,7 @@ impl Slots {
     }
 }
 
-/// The service of one apalis worker. Takes room before a job is claimed, so that nothing is claimed that can't start.
+/// The service of one apalis worker. It takes room before a job is claimed, so that every claimed job can start.
 pub(super) struct Intake {
     slots: Slots,
     free: PollSemaphore,
@@ -82,7 +82,7 @@ impl Service<Task<Vec<u8>>> for Intake {
         Poll::Ready(Ok(()))
     }
 
-    /// Starts the job and is done with it: what becomes of it, the dispatcher writes down itself.
+    /// Starts the job and returns: the dispatcher records by itself what becomes of it.
     fn call(&mut self, mut task: Task<Vec<u8>>) -> Self::Future {
         let payload = std::mem::take(&mut task.args);
         ready(match (self.taken.take(), task.data().get::<Claimed>().cloned()) {

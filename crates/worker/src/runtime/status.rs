@@ -18,7 +18,7 @@ pub struct Status {
     durations: Family<Kind, Histogram, fn() -> Histogram>,
     failed_claims: Counter,
     rescued: Counter,
-    /// The same ends, whatever the kind.
+    /// How tries ended, over all kinds.
     totals: [Counter; 3],
 }
 
@@ -92,7 +92,7 @@ impl Status {
         self.total(End::Dead).get()
     }
 
-    /// Makes the counters known to whoever collects them.
+    /// Registers the counters with a metrics registry.
     pub fn register(&self, registry: &mut Registry) {
         registry.register("clerk_jobs_ended", "Tries of jobs by how they ended", self.ended.clone());
         registry.register("clerk_job_attempts", "Tries of jobs that began", self.attempts.clone());

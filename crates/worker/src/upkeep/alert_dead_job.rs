@@ -16,7 +16,7 @@ impl Handler for AlertDeadJob {
         };
         drop(connection);
         if job.state != JobState::Dead {
-            // Tried again by hand: nobody needs to look any more.
+            // Somebody has retried it by hand, so nobody needs to look any more.
             return Ok(());
         }
         let outside = &context.outside;

@@ -1,4 +1,4 @@
-//! Deletes what is kept for a time only.
+//! Deletes records that are kept only for a limited time.
 
 use crate::{Context, Failure, Handler};
 use clerk_core::upkeep::PruneRecords;

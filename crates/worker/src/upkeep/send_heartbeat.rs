@@ -4,7 +4,7 @@ use crate::{Context, Failure, Handler};
 use clerk_core::upkeep::SendHeartbeat;
 
 impl Handler for SendHeartbeat {
-    /// A call that fails is not tried again and kills no job: that it stays away is what the monitor watches for.
+    /// A call that fails is not tried again and kills no job: its absence is what the monitor watches for.
     async fn run(self, context: Context) -> Result<(), Failure> {
         if let Err(error) = context.outside.monitor.beat().await {
             tracing::warn!(%error, "the uptime monitor did not hear from us");

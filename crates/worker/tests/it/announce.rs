@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 #[tokio::test]
 async fn an_announced_job_starts_at_once() {
     let db = Database::new().await;
-    // Long enough that a look without an announcement would come too late.
+    // Long enough that a check without an announcement would come too late.
     let worker = db.worker(Settings { poll: Duration::from_secs(300), ..Settings::default() });
     worker.ready().await;
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -26,7 +26,7 @@ async fn an_announced_job_starts_at_once() {
             where name like $1 || '-%' order by 1";
         let delays = sqlx::query(delays).bind(round.to_string()).fetch_all(&db.pool).await.unwrap();
         let delays: Vec<f64> = delays.iter().map(|row| row.get(0)).collect();
-        // Half of them within the limit, and none by far.
+        // Half of them within the limit, and none far beyond it.
         Duration::from_secs_f64(delays[20].max(delays[39] / 15.0))
     })
     .await;

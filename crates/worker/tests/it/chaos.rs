@@ -10,10 +10,10 @@ use std::process::{Child, Command};
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Where the child process finds its database.
+/// The variable with the child process's database.
 const CHILD_DATABASE: &str = "CLERK_TEST_CHILD_DATABASE";
 
-/// The worker that the tests below start as a process of its own, to kill it; by itself it does nothing.
+/// The worker that the tests below start in a process of its own, to kill it; by itself it does nothing.
 #[tokio::test]
 async fn child() {
     if let Ok(url) = std::env::var(CHILD_DATABASE) {
@@ -47,7 +47,7 @@ impl Process {
         self.0.wait().unwrap();
     }
 
-    /// Ends it as swarm does; the exit code.
+    /// Ends it as swarm does; returns the exit code.
     fn terminate(&mut self) -> Option<i32> {
         kill_process(Pid::from_child(&self.0), Signal::TERM).unwrap();
         self.0.wait().unwrap().code()
@@ -66,7 +66,7 @@ pub(crate) async fn enqueue_once(db: &Database, count: usize) {
     enqueue_all(&mut connection, &jobs, EnqueueOptions::default()).await.unwrap();
 }
 
-/// Waits for the queue to empty; then each effect is there, once, and nothing is stuck.
+/// Waits until the queue is empty. Then each effect must have happened once, and nothing may be stuck.
 pub(crate) async fn all_done_once(db: &Database, count: i64) {
     wait_long("all jobs", async || db.count("select count(*) from apalis.jobs where status <> 'Done'").await == 0)
         .await;
@@ -124,7 +124,7 @@ async fn a_job_held_by_a_killed_process_is_rescued_also_by_one_on_the_same_host(
     wait_until("the job", async || db.count("select count(*) from effects").await == 1).await;
     worker.kill();
     assert_eq!(db.job(&id).await.0, "Queued");
-    // The only worker there was, and it comes back.
+    // It was the only worker, and it comes back.
     let worker = Process::start(&db.url);
     db.wait_for(&id, "Done").await;
     assert_eq!(db.job(&id).await.1, 2, "the try of the killed process counts");
@@ -166,7 +166,7 @@ async fn broken_connections_are_survived() {
     worker.ready().await;
     let slow = db.enqueue(&Act::new("slow", Deed::SleepMs(1500))).await;
     wait_until("the slow job", async || db.count("select count(*) from effects").await == 1).await;
-    // Until it sleeps: it would notice a connection that breaks while it uses it.
+    // Wait until it sleeps: it would notice a connection that breaks during use.
     tokio::time::sleep(Duration::from_millis(200)).await;
     for _ in 0..3 {
         db.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()").await;
@@ -192,7 +192,7 @@ async fn a_worker_whose_password_was_changed_leaves_the_job_to_the_next() {
     let role = db.role("old-password").await;
     let old = Worker::start(&role.url("old-password"), fast(), registry());
     old.ready().await;
-    // The connections that it has stay good. It needs more for this, and does not get them.
+    // Its present connections stay good. It needs more for this, and does not get them.
     role.set_password("new-password").await;
     let id = db.enqueue(&Hog { ms: 0 }).await;
     wait_until("the first try", async || ["Failed", "Killed"].contains(&db.job(&id).await.0.as_str())).await;
@@ -207,7 +207,7 @@ async fn a_worker_whose_password_was_changed_leaves_the_job_to_the_next() {
 #[tokio::test]
 async fn jobs_that_use_up_the_pool_keep_their_lease() {
     let db = Database::new().await;
-    // Both give up the dead after three seconds, half the time for which the job has the connections.
+    // Both take over from the dead after three seconds, half as long as the job holds the connections.
     let settings = || Settings { missed_heartbeats: 15, ..fast() };
     let greedy = db.worker(settings());
     greedy.ready().await;
@@ -226,7 +226,7 @@ async fn a_claim_whose_answer_was_lost_is_handed_back() {
     let db = Database::new().await;
     let worker = db.worker(fast());
     worker.ready().await;
-    // As if this worker had claimed it and not heard of it.
+    // As if this worker had claimed it without getting the answer.
     db.execute("insert into apalis.jobs (id, job_type, job, status, lock_by, lock_at, metadata)
         select '01ARZ3NDEKTSV4RRFFQ69G5FAV', 'fast', convert_to('{\"kind\":\"test_act\",\"version\":1,\"data\":{\"name\":\"lost\",\"deed\":\"Succeed\"}}', 'UTF8'),
             'Queued', id, now(), '' from apalis.workers").await;

@@ -140,7 +140,7 @@ async fn a_key_enqueued_from_twenty_connections_is_one_job() {
                 let first = enqueue(&mut tx, &act, EnqueueOptions::default()).await.unwrap();
                 let second = enqueue(&mut tx, &folder, EnqueueOptions::default()).await.unwrap();
                 new += [first, second].iter().filter(|e| matches!(e, Enqueued::New(_))).count();
-                // Some roll back: what they enqueued was never there.
+                // Some roll back, so what they enqueued never existed.
                 if n % 4 == 3 { tx.rollback().await.unwrap() } else { tx.commit().await.unwrap() }
             }
             new

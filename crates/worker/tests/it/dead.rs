@@ -1,4 +1,4 @@
-//! Dead jobs: what is kept of them, who is told, what people can do, and when they are forgotten.
+//! Dead jobs: what is kept of them, who is told, what people can do, and when they are deleted.
 
 use crate::jobs::{Act, Deed, registry};
 use crate::support::{Database, Worker, app, fast, third_parties, wait_until};
@@ -61,7 +61,7 @@ async fn an_alert_that_can_not_be_sent_is_tried_again_and_alerts_nobody() {
     .await
     .unwrap();
     assert_eq!(error, "the chat answered 503 Service Unavailable", "and no address, which is a secret");
-    // Out of tries, it dies in silence.
+    // With no tries left, it dies silently.
     db.execute("update apalis.jobs set attempts = max_attempts, run_at = now() where status = 'Failed'").await;
     db.execute("update apalis.jobs set status = 'Pending' where status = 'Failed'").await;
     let worker = worker_with_chat(&db, &chat).await;
@@ -96,7 +96,7 @@ async fn people_retry_and_cancel_and_each_deed_is_written_down() {
     assert!(act("cancel", &dead).await.unwrap_err().contains("is done"));
     assert_eq!(act("cancel", "nonsense").await.unwrap_err(), "not found");
 
-    // One that waits, and one that runs: it is cut short at its worker's next sign of life.
+    // One that waits, and one that runs, which is cut short at its worker's next sign of life.
     let waiting = db.enqueue(&Act::new("w", Deed::Retry)).await;
     db.wait_for(&waiting, "Failed").await;
     act("cancel", &waiting).await.unwrap();

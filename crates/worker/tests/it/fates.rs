@@ -8,7 +8,7 @@ use sqlx::{Executor, Row};
 #[tokio::test]
 async fn pauses_between_tries_grow_and_are_kept_in_the_database() {
     let db = Database::new().await;
-    // What it was each time it had failed: the next try may follow before anyone has looked.
+    // Its state after each failure: the next try may follow before anyone has looked.
     db.execute(
         "create table failures (attempts int, error text, pause float8);
          create function note_failure() returns trigger language plpgsql as 'begin
@@ -21,7 +21,7 @@ async fn pauses_between_tries_grow_and_are_kept_in_the_database() {
     let id = db.enqueue(&Act::new("a", Deed::Retry)).await;
     wait_until("the first failure", async || db.count("select count(*) from failures").await >= 1).await;
 
-    // A worker that starts again keeps to the pause.
+    // A worker that is restarted respects the pause.
     worker.stop().await;
     let worker = db.worker(fast());
     db.wait_for(&id, "Killed").await;
@@ -40,7 +40,7 @@ async fn pauses_between_tries_grow_and_are_kept_in_the_database() {
         let planned = 0.6 * f64::from(1 << number);
         assert_eq!((*attempts, error.as_str()), (gap.0 - 1, "not today\u{fffd}"));
         assert!((0.89 * planned..=1.11 * planned).contains(pause), "{failures:?}");
-        // The poll every second, and a busy machine, can add to the pause, never take from it.
+        // The poll every second and a busy machine can lengthen the pause, but never shorten it.
         assert!((*pause - 0.01..*pause + 30.0).contains(&gap.1.unwrap()), "{gaps:?}");
     }
     assert_eq!(db.count("select count(*) from deaths where reason like 'given up%'").await, 1);
@@ -186,7 +186,7 @@ async fn what_can_not_be_read_is_dead_and_crashes_nobody() {
     worker.stop().await;
 }
 
-/// While a deploy or a rollback is under way, workers of two builds share the queue.
+/// During a deploy or a rollback, workers of two builds share the queue.
 #[tokio::test]
 async fn what_only_a_newer_worker_can_run_waits_for_it_for_a_day() {
     let db = Database::new().await;
@@ -209,7 +209,7 @@ async fn what_only_a_newer_worker_can_run_waits_for_it_for_a_day() {
     let soon = "select count(*) from apalis.jobs where lock_by is null and run_at between now() and now() + interval '1 minute'";
     assert_eq!(db.count(soon).await, 2);
 
-    // Still nobody knows them, and then for longer than a day.
+    // Still nobody knows them, and then it has been longer than a day.
     let back = "update apalis.jobs set run_at = now(), last_result = last_result || jsonb_build_object('left_since', now() - interval ";
     db.pool.execute(sqlx::AssertSqlSafe(format!("{back} '23 hours')"))).await.unwrap();
     wait_until("both to be left again", async || db.count(soon).await == 2).await;
@@ -228,7 +228,7 @@ async fn a_newer_worker_runs_what_an_older_one_has_left() {
     let id = db.enqueue(&Act::new("a", Deed::Succeed)).await;
     wait_until("the job to be left", async || db.job(&id).await.2 == "no code for jobs of kind \"test_act\"").await;
     let newer = db.worker(fast());
-    // The older one may take it again; each time it comes back.
+    // The older one may take it again; each time it is returned.
     wait_until("the newer one to get it", async || {
         db.execute("update apalis.jobs set run_at = now() where status = 'Pending'").await;
         db.job(&id).await.0 == "Done"
@@ -244,7 +244,7 @@ async fn a_newer_worker_runs_what_an_older_one_has_left() {
 async fn attempts_beyond_the_maximum_are_refused() {
     let db = Database::new().await;
     let id = db.enqueue(&Act::new("a", Deed::Succeed)).await;
-    // As a rescue leaves it, which counts up without regard to the maximum.
+    // As a rescue leaves it, which increments without regard to the maximum.
     db.execute(r#"update apalis.jobs set attempts = max_attempts, last_result = '{"Err": "the process died"}'"#).await;
     let worker = db.worker(fast());
     db.wait_for(&id, "Killed").await;

@@ -20,7 +20,7 @@ pub(crate) fn registry() -> Registry {
         .with::<Noop>()
 }
 
-/// What [`Act`] does after it has written down that it runs.
+/// What [`Act`] does after it has recorded that it is running.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Deed {
     Succeed,
@@ -29,14 +29,14 @@ pub(crate) enum Deed {
     RetryUntilAttempt(u32),
     RetryAtMs(i64),
     Fail,
-    /// Meets an error of the database with this SQLSTATE, the first time.
+    /// Fails with a database error with this SQLSTATE, the first time.
     Sqlstate(String),
     Panic,
     /// Takes the whole process along.
     Abort,
 }
 
-/// Writes to `effects` that it runs, then does as it is told.
+/// Writes to `effects` that it is running, then does as it is told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Act {
     pub(crate) name: String,
@@ -109,7 +109,7 @@ async fn ran(name: &str, context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Has its effect once, however often it runs: takes a while, then writes its name unless it is there.
+/// Has its effect once, however often it runs: it takes a while, then writes its name unless that is there already.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Once {
     pub(crate) name: String,
@@ -118,7 +118,7 @@ pub(crate) struct Once {
 impl Job for Once {
     const KIND: &'static str = "test_once";
 
-    /// Short pauses, so that a test that takes the database away does not wait for long.
+    /// Short pauses, so that a test that takes the database away is not slow.
     fn policy() -> Policy {
         let backoff = Backoff { first: Duration::from_millis(200), longest: Duration::from_secs(5), jitter: 0.1 };
         Policy { backoff, max_attempts: 100, ..Policy::fast() }
@@ -139,7 +139,7 @@ impl Handler for Once {
     }
 }
 
-/// Has its effect each time it runs, so that a test sees how often it did.
+/// Has its effect each time it runs, so that a test can count the runs.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Count {
     pub(crate) name: String,
@@ -148,7 +148,7 @@ pub(crate) struct Count {
 impl Job for Count {
     const KIND: &'static str = "test_count";
 
-    /// As [`Once`].
+    /// Like [`Once`].
     fn policy() -> Policy {
         Once::policy()
     }
@@ -160,7 +160,7 @@ impl Handler for Count {
     }
 }
 
-/// Uses up the pool's connections for a time.
+/// Uses up the pool's connections for a while.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Hog {
     pub(crate) ms: u64,
@@ -237,7 +237,7 @@ impl Handler for Folder {
     }
 }
 
-/// Does nothing, for the schedule and the bench.
+/// Does nothing; used for the schedule and the benchmark.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Noop {}
 

@@ -1,4 +1,4 @@
-//! What goes out by the clock: reminders, the weekly report, heartbeats.
+//! What is sent by the schedule: reminders, the weekly report, heartbeats.
 
 use crate::support::{Database, Worker, app, fast, third_parties, wait_until};
 use clerk_core::insight::reports::SendWeeklyReport;
@@ -20,7 +20,7 @@ fn now() -> Timestamp {
     NOW.parse().unwrap()
 }
 
-/// A worker whose third parties are one server.
+/// A worker whose third parties are all one server.
 fn worker(db: &Database, outside: &MockServer, more: &[(&str, &str)]) -> Worker {
     let (sendgrid, team, beat) = (outside.uri(), format!("{}/team", outside.uri()), format!("{}/beat", outside.uri()));
     let usual = [
@@ -43,7 +43,7 @@ async fn outside() -> MockServer {
     server
 }
 
-/// Submissions of different people, each with whether it is to be reminded of.
+/// Submissions of different people, each with whether a reminder is due.
 const SUBMISSIONS: &str = "
     insert into submissions (answers, email, created_at, updated_at, is_complete, submitted_at, is_reminder_sent) values
         ('{\"FIRST_NAME\": \"Due\"}', 'due@staff.test', NOW - interval '3 days', NOW - interval '3 days', false, null, false),
@@ -217,7 +217,7 @@ async fn staff_are_mailed_links_to_set_a_password() {
         let link = text.lines().find_map(|line| line.strip_prefix("http://clerk.test/admin/set-password/"));
         link.expect("a link").to_owned()
     };
-    // SendGrid wants the plainest form first; programs show the last one that they can.
+    // SendGrid wants the plainest part first; mail programs show the last one that they can.
     let types: Vec<&Value> = mail[0]["content"].as_array().unwrap().iter().map(|part| &part["type"]).collect();
     assert_eq!(types, ["text/plain", "text/html"]);
     let html = mail[0]["content"][1]["value"].as_str().unwrap();
@@ -232,7 +232,7 @@ async fn staff_are_mailed_links_to_set_a_password() {
     assert_eq!(holder(&token(&text), hours(7 * 24 - 1)).await.as_deref(), Some("new@staff.test"));
     assert_eq!(holder(&token(&text), hours(7 * 24)).await, None, "it works for seven days");
 
-    // A forgotten password: for whoever is active, and for nobody nothing.
+    // A forgotten password: active people get a mail, nobody else gets anything.
     let nobody = db.enqueue(&SendPasswordReset { user_id: uuid::Uuid::new_v4() }).await;
     db.wait_for(&nobody, "Done").await;
     for email in ["old@staff.test", "gone@staff.test"] {
@@ -249,7 +249,7 @@ async fn staff_are_mailed_links_to_set_a_password() {
     worker.stop().await;
 }
 
-/// What developers read in place of mail.
+/// What developers read instead of mail.
 #[tokio::test]
 async fn the_outbox_shows_mail_in_place_of_sending_it() {
     let db = Database::new().await;
@@ -284,7 +284,7 @@ async fn the_outbox_shows_mail_in_place_of_sending_it() {
         "the HTML too, in a frame of its own: {page}"
     );
 
-    // What SendGrid refuses, it refuses.
+    // Mail that SendGrid refuses is refused here, too.
     let send = async |body: &'static str| {
         let answer = reqwest::Client::new().post(format!("{}/v3/mail/send", outbox.url())).body(body).send().await;
         answer.unwrap().status().as_u16()

@@ -1,4 +1,4 @@
-//! chaos of the database itself: stopped, crashed, its clock moved. Each test has a server of its own.
+//! Outages of the database itself: stopped, crashed, its clock moved. Each test has a server of its own.
 
 mod chaos {
     use crate::chaos::{Process, all_done_once, enqueue_once};
@@ -58,8 +58,8 @@ mod chaos {
         db.pool.close().await;
     }
 
-    /// As a server is run, but for `fsync`: the machine stays up, and its memory of files with it. So what is lost when the postmaster is
-    /// killed is what PostgreSQL had not written yet: commits that did not wait for it.
+    /// Settings as on a real server, except for `fsync`: the machine stays up, and so does its file cache. What is lost when
+    /// the postmaster is killed is therefore what PostgreSQL had not yet written: commits that did not wait for it.
     fn patient(wal_writer_delay: &str) -> Options {
         let mut options = options();
         let settings = [("synchronous_commit", "on"), ("wal_writer_delay", wal_writer_delay)];
@@ -67,8 +67,8 @@ mod chaos {
         options
     }
 
-    /// Enqueues a job in a transaction of its own each time, as a request does, until told to stop. The names of those that were accepted: the
-    /// others got an error, and may be there or not.
+    /// Enqueues jobs, each in a transaction of its own as a request does, until told to stop. Returns the names of those that
+    /// were accepted; the others got an error, and may exist or not.
     async fn enqueue_until(url: String, who: char, stop: CancellationToken) -> Vec<String> {
         let options = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5));
         let pool = options.connect_lazy(&url).unwrap();
@@ -101,7 +101,7 @@ mod chaos {
         let options = patient("200ms");
         let mut cluster = Cluster::start(&folder.path().join("pg"), &options).await.unwrap();
         let db = Database::on(&cluster.url("clerk")).await;
-        // Nobody takes the other for dead while both wait for the database.
+        // Neither takes the other for dead while both wait for the database.
         let settings = || Settings { fast: ROOM, missed_heartbeats: 50, ..fast() };
         let workers = [db.worker(settings()), db.worker(settings())];
         let stop = CancellationToken::new();
@@ -113,7 +113,7 @@ mod chaos {
             let before = db.count("select count(*) from effects").await;
             wait_until("some jobs", async || db.count("select count(*) from effects").await > before + 100).await;
             cluster.kill().await.unwrap();
-            // The last time the renters stop, too.
+            // The last time, the renters stop, too.
             if kill + 1 == KILLS {
                 stop.cancel();
             }
@@ -130,16 +130,16 @@ mod chaos {
         for worker in workers {
             worker.stop().await;
         }
-        // Nothing that a renter was told is stored is lost, and each had its effect.
+        // Nothing that was confirmed to a renter is lost, and each had its effect.
         let effects = sqlx::query_as::<_, (String, i64)>("select name, count(*) from effects group by name");
         let effects: HashMap<String, i64> = effects.fetch_all(&db.pool).await.unwrap().into_iter().collect();
         let missing: Vec<&String> = accepted.iter().filter(|name| !effects.contains_key(*name)).collect();
         assert!(missing.is_empty(), "of {} jobs these are lost: {missing:?}", accepted.len());
-        // What is there beyond that are jobs whose acceptance a renter was not told of: at most one each per kill.
+        // Any others are jobs whose acceptance a renter was not told about: at most one each per kill.
         let jobs = usize::try_from(db.count("select count(*) from apalis.jobs").await).unwrap();
         assert!(jobs <= accepted.len() + 3 * KILLS, "{jobs} jobs, of which {} were accepted", accepted.len());
         assert_eq!(effects.len(), jobs, "each job had its effect");
-        // A job whose end, or whose answer, was lost runs again: of those alone that a worker held.
+        // A job whose end, or the answer to it, was lost runs again, but only if a worker held it.
         let again: i64 = effects.values().map(|times| times - 1).sum();
         let held = i64::try_from(KILLS * ROOM * 2).unwrap();
         assert!(again <= held, "{again} runs too many, with {KILLS} kills and room for {held}");
@@ -155,7 +155,7 @@ mod chaos {
         let db = Database::on(&cluster.url("clerk")).await;
         let worker = db.worker(Settings { missed_heartbeats: 50, ..fast() });
         worker.ready().await;
-        // PostgreSQL may happen to write at just that moment; not each time.
+        // PostgreSQL may happen to write at just that moment, but not each time.
         for name in ["1", "2", "3", "4", "5"] {
             let id = db.enqueue(&Count { name: name.to_owned() }).await;
             db.wait_for(&id, "Done").await;
@@ -175,7 +175,7 @@ mod chaos {
         panic!("no end was ever lost: the worker waits for each to be written");
     }
 
-    /// Makes `now()` and `clock_timestamp()` of all connections made from now on differ from the machine's clock.
+    /// Makes `now()` and `clock_timestamp()` differ from the machine's clock, on all connections made from now on.
     async fn shift(db: &Database, by: &'static str) {
         sqlx::query("update fake.shift set by = $1::text::interval").bind(by).execute(&db.pool).await.unwrap();
     }
@@ -198,7 +198,7 @@ mod chaos {
             worker.ready().await;
         }
         for (number, by) in ["1 hour", "0", "-1 hour", "0"].into_iter().enumerate() {
-            // One that runs across the jump, and some that are due when it comes.
+            // One that runs across the jump, and some that are due when it happens.
             let name = format!("across {number}");
             let across = db.enqueue(&Act::new(&name, Deed::SleepMs(1800))).await;
             let started =

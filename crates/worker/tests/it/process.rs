@@ -14,7 +14,7 @@ fn command(db: &Database) -> Command {
     command
 }
 
-/// The port that it listens on, as its log says; and the rest of the log, which must stay open.
+/// The port that it listens on, from its log, and the rest of the log, which must stay open.
 fn port_of(child: &mut Child) -> (u16, impl Read + use<>) {
     let mut log = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
@@ -32,7 +32,7 @@ async fn status_of(port: u16, path: &str) -> Option<u16> {
     answer.split(' ').nth(1)?.parse().ok()
 }
 
-/// The status and JSON of a page, once somebody answers.
+/// The status and JSON of a page, once the server answers.
 async fn get(port: u16, path: &str) -> Option<(u16, Value)> {
     let answer = ask(port, path).await?;
     let status = answer.split(' ').nth(1)?.parse().ok()?;
@@ -40,7 +40,7 @@ async fn get(port: u16, path: &str) -> Option<(u16, Value)> {
     Some((status, serde_json::from_str(body).ok()?))
 }
 
-/// A whole answer.
+/// A complete answer.
 async fn ask(port: u16, path: &str) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.ok()?;
     let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
@@ -68,7 +68,7 @@ async fn it_answers_health_checks_and_ends_with_0_on_sigterm() {
     let (status, body) = get(port, "/readyz").await.unwrap();
     let checks = &body["checks"];
     assert_eq!((&checks["database"], &checks["schema"]), (&"ok".into(), &"ok".into()));
-    // Nobody answers at that S3 endpoint, and the body says that it is this part.
+    // Nobody answers at that S3 endpoint, and the body names it as the failing part.
     assert!(checks["storage"] != "ok" && status == 503 && body["status"] == "unavailable", "{body}");
     assert_eq!(status_of(port, "/").await, Some(404));
     assert_eq!(terminate(&mut child), Some(0));
@@ -94,7 +94,7 @@ async fn a_dead_job_is_reported_and_logged_without_its_payload() {
     let insert = sqlx::query("insert into apalis.jobs (id, job_type, job) values ($1, 'fast', $2)");
     insert.bind(&id).bind(&payload[..]).execute(&db.pool).await.unwrap();
 
-    // Something may come up by the clock just now, which tells Sentry too.
+    // A scheduled job may be due just now, which is reported to Sentry too.
     let told = async || {
         let requests = sentry.received_requests().await.unwrap();
         requests.iter().map(|request| String::from_utf8_lossy(&request.body).into_owned()).collect::<Vec<_>>()
@@ -144,7 +144,7 @@ async fn what_comes_up_by_the_clock_checks_in_with_its_monitor() {
         .filter_map(|line| serde_json::from_slice(line).ok())
         .filter(|line: &Value| line["monitor_slug"].is_string())
         .collect();
-    // One more comes up by itself when a minute ends while this runs.
+    // One more is enqueued by the schedule when a minute ends during the test.
     let mut ids: Vec<_> = check_ins.iter().map(|one| one["check_in_id"].as_str()).collect();
     ids.sort_unstable();
     ids.dedup();

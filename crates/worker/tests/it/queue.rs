@@ -1,4 +1,4 @@
-//! Putting jobs into the queue, held against apalis' own way of doing it.
+//! Putting jobs into the queue, compared with apalis' own way of doing it.
 
 use crate::jobs::{Act, Deed};
 use crate::support::Database;
@@ -34,7 +34,7 @@ async fn a_job_of_ours_looks_like_one_of_apalis() {
     assert_eq!(announced[0], ours);
     assert!(announced.iter().all(|id| id.parse::<ulid::Ulid>().is_ok()), "{announced:?}");
 
-    // Every column, so that a new one is noticed, but for what has to differ.
+    // Every column, so that a new one is noticed, except those that have to differ.
     let rows = sqlx::query(
         "select to_jsonb(j) - array['id', 'job', 'run_at', 'max_attempts', 'priority', 'metadata'] from apalis.jobs j",
     )
@@ -45,7 +45,7 @@ async fn a_job_of_ours_looks_like_one_of_apalis() {
     assert_eq!(rows[0], rows[1]);
     assert_eq!(rows[0].as_object().unwrap().len(), 8, "apalis.jobs has other columns than before: {}", rows[0]);
 
-    // Both are due and fetched. The library reads seconds only, so its own fetch is asked.
+    // Both are due and fetched. The library has a resolution of seconds, so its own fetch is used.
     db.execute("insert into apalis.workers (id, worker_type, storage_name) values ('w', 'fast', 'x')").await;
     assert_eq!(db.count("select count(*) from apalis.get_jobs('w', 'fast', 10)").await, 2);
 }
@@ -127,7 +127,7 @@ async fn the_schema_can_be_made_twice_and_at_the_same_time() {
     assert!(all.iter().all(Result::is_ok), "{all:?}");
     jobs::migrate(&db.pool).await.unwrap();
     assert_eq!(jobs::schema_problem(&db.pool).await.unwrap(), None);
-    // apalis keeps its migrations in its own schema: ours may use the usual place.
+    // apalis keeps its migrations in its own schema, so ours may use the usual place.
     assert_eq!(
         db.count("select count(*) from pg_tables where tablename = '_sqlx_migrations' and schemaname = 'public'").await,
         0

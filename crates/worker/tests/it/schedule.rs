@@ -1,4 +1,4 @@
-//! Jobs that come up by the clock.
+//! Scheduled jobs.
 
 use crate::jobs::{Noop, registry};
 use crate::support::{Database, Worker, app, fast, wait_until};
@@ -42,7 +42,7 @@ async fn each_tick_runs_once_however_many_workers_there_are() {
     for minutes in 1..=5 {
         clock.advance(SignedDuration::from_mins(1));
         wait_until("the tick", async || ticks(&db, "minute").await.len() == minutes).await;
-        // The others look at the clock too.
+        // The others check the clock too.
         tokio::time::sleep(Duration::from_millis(60)).await;
     }
     for worker in workers {
@@ -88,7 +88,7 @@ async fn everything_in_the_real_schedule_can_be_run_now() {
     }
     assert!(schedule.run_now(&mut connection, "nonsense", now).await.is_err());
     drop(connection);
-    // None of the third parties is configured, so each job finds nothing to do, and does it.
+    // No third party is configured, so each job finds nothing to do, and succeeds.
     let worker = Worker::with(app(&db.url, fast(), clerk_worker::registry::all()));
     wait_until("all", async || worker.status.done() == standing.len() as u64).await;
     worker.stop().await;

@@ -16,19 +16,19 @@ use tokio_util::sync::CancellationToken;
 pub(crate) struct Database {
     pub(crate) pool: PgPool,
     pub(crate) url: String,
-    /// Of a server of the test's own, which goes with it.
+    /// Whether it is on a server of the test's own, which goes with it.
     is_elsewhere: bool,
 }
 
 impl Database {
-    /// With Clerk's and apalis' schema, and the tables that the test jobs write to.
+    /// A database with Clerk's and apalis' schema, and the tables that the test jobs write to.
     pub(crate) async fn new() -> Self {
         let db = Self::at(database::create().await.unwrap()).await;
         db.pool.execute(include_str!("tables.sql")).await.unwrap();
         db
     }
 
-    /// With nothing in it.
+    /// An empty database.
     pub(crate) async fn empty() -> Self {
         Self::at(database::create_empty().await.unwrap()).await
     }
@@ -63,7 +63,7 @@ impl Database {
         (row.get(0), row.get(1), row.get(2))
     }
 
-    /// State of a job, if the server answers and knows it.
+    /// The state of a job, if the server answers and knows the job.
     pub(crate) async fn status(&self, id: &str) -> Option<String> {
         let status = sqlx::query_scalar("select status from apalis.jobs where id = $1").bind(id);
         status.fetch_optional(&self.pool).await.ok().flatten()
@@ -75,7 +75,7 @@ impl Database {
         wait_until(&what, async || self.job(id).await.0 == status).await;
     }
 
-    /// One number. Patient with a server that is just coming back.
+    /// A single number. Tolerates a server that is just coming back.
     pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         let started = Instant::now();
         loop {
@@ -91,7 +91,7 @@ impl Database {
         self.pool.execute(sql).await.unwrap();
     }
 
-    /// A role that may do what workers do, with a password of its own.
+    /// A role with a worker's permissions, and a password of its own.
     pub(crate) async fn role(&self, password: &str) -> Role<'_> {
         let name = format!("worker_{}", uuid::Uuid::new_v4().simple());
         self.pool.execute(AssertSqlSafe(format!("create role {name} superuser login"))).await.unwrap();
@@ -114,7 +114,7 @@ impl Drop for Database {
         let url = self.url.clone();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            // Should it fail, the cluster is thrown away anyway.
+            // If this fails, the cluster is thrown away anyway.
             let _ = runtime.block_on(database::drop(&url));
         })
         .join()
@@ -160,7 +160,7 @@ impl Worker {
         Self { status, shutdown, running }
     }
 
-    /// Stops it as the process does on SIGTERM, from wherever this is held.
+    /// A token that stops it as the process does on SIGTERM, for use anywhere.
     pub(crate) fn shutdown(&self) -> CancellationToken {
         self.shutdown.clone()
     }
@@ -187,7 +187,7 @@ impl Worker {
     }
 }
 
-/// What a worker runs with, without anything that comes up by the clock.
+/// What a worker runs with, without a schedule.
 pub(crate) fn app(url: &str, settings: Settings, registry: Registry) -> App {
     let config = DatabaseConfig { url: url.into(), pool_size: 10 };
     App {
@@ -201,7 +201,7 @@ pub(crate) fn app(url: &str, settings: Settings, registry: Registry) -> App {
     }
 }
 
-/// Third parties as configured by these variables next to the usual ones.
+/// Third parties configured by these variables, in addition to the usual ones.
 pub(crate) fn third_parties(variables: &[(&str, &str)]) -> Arc<Outside> {
     let usual = environment("postgres://localhost/none");
     let value = |name: &str| {
@@ -229,7 +229,7 @@ pub(crate) fn environment(database: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// As in production, but with a short memory for the dead.
+/// As in production, but dead workers are detected sooner.
 pub(crate) fn fast() -> Settings {
     Settings {
         fast: 4,
@@ -240,7 +240,7 @@ pub(crate) fn fast() -> Settings {
     }
 }
 
-/// Whether something is as quick as it has to be, on a machine that others use too: they can make a few tries slow, but not ten.
+/// Whether something is as quick as it has to be on a shared machine: other users can make a few tries slow, but not ten.
 pub(crate) async fn quick_enough(limit: Duration, measure: impl AsyncFn(usize) -> Duration) {
     let mut took = Vec::new();
     while took.len() < 10 {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast Clerk is, beside how fast its database could be.
+//! `cargo xtask bench`: how fast Clerk is, compared with how fast its database could be.
 
 mod http;
 mod jobs;
@@ -22,7 +22,7 @@ pub(crate) enum Command {
 
 /// Measures.
 pub(crate) async fn run(command: &Command) -> Result<ExitCode> {
-    // What makes the load shares the machine with what is measured, so it must not be a debug build.
+    // The load generator shares the machine with what is measured, so it must not be a debug build.
     if cfg!(debug_assertions) {
         return again_in_release().await;
     }
@@ -44,7 +44,7 @@ async fn again_in_release() -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// A folder of the bench's own, empty.
+/// An empty folder for the benchmark.
 fn empty_folder(path: &Path) -> Result<()> {
     if path.exists() {
         std::fs::remove_dir_all(path).with_context(|| format!("can't remove {}", path.display()))?;

@@ -1,4 +1,4 @@
-//! The same statements by `pgbench`: what the database gives when nobody works around it.
+//! The same statements run by `pgbench`: what the database can do without an application around it.
 
 use super::http::Statement;
 use super::site::Site;
@@ -6,7 +6,7 @@ use crate::shell;
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 
-/// Transactions per second, one transaction being all statements of one request. `requests` are such transactions with
+/// Transactions per second, where one transaction is all statements of one request. `requests` are such transactions with
 /// different values; pgbench picks among them.
 pub(super) async fn requests(site: &Site, requests: &[Vec<Statement>], clients: usize, seconds: u64) -> Result<f64> {
     let mut pgbench = program(site, clients, seconds);
@@ -22,7 +22,7 @@ pub(super) async fn requests(site: &Site, requests: &[Vec<Statement>], clients: 
     run(pgbench.arg(site.url())).await
 }
 
-/// Transactions per second of one script, which need not wait for the disk if the worker's don't either.
+/// Transactions per second of one script. It does not wait for the disk if the worker's commits don't either.
 pub(super) async fn script_of(
     site: &Site,
     script: &str,
@@ -65,7 +65,7 @@ fn script(number: usize, statements: &[Statement]) -> (String, Vec<(String, Stri
     let mut variables = Vec::new();
     for (s, statement) in statements.iter().enumerate() {
         let mut sql = statement.sql.clone();
-        // From the last, so that $1 does not match the start of $10.
+        // Starting with the last, so that $1 does not match the start of $10.
         for (p, value) in statement.parameters.iter().enumerate().rev() {
             let name = format!("r{number}s{s}p{p}");
             let placeholder = format!("${}", p + 1);

@@ -22,7 +22,7 @@ pub(super) struct Server {
     started_in: Duration,
 }
 
-/// What a process holds in memory, in MiB.
+/// The memory that a process uses, in MiB.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Memory {
     pub(super) peak: f64,
@@ -40,7 +40,7 @@ impl Server {
         Self::start(site, "clerk-worker", "WORKER_BIND", "/readyz", env).await
     }
 
-    /// Starts it and waits for a good answer. Its log goes to a file, as it would in production.
+    /// Starts it and waits for a successful answer. Its log goes to a file, as it would in production.
     async fn start(site: &Site, name: &'static str, bind: &str, path: &str, env: &[(&str, &str)]) -> Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], postgres::free_port(None)?));
         let mut command = site.program(name);

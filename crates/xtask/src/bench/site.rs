@@ -1,4 +1,4 @@
-//! What web server and worker need: a database, with many cases if they are wanted, and file storage.
+//! What web server and worker need: a database, with many cases if wanted, and file storage.
 
 use super::empty_folder;
 use crate::build::Binaries;
@@ -10,17 +10,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tokio::process::Command;
 
-/// What marks a line in the server's log that a session of ours caused.
+/// Marks the lines in the database server's log that a session of ours caused.
 pub(super) const LOG_MARK: &str = "##";
 
-/// Where the database of a run comes from, and whether it outlives the run.
+/// Where the database of a run comes from, and whether it is kept afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Database {
     /// Made for this run only.
     ThrowAway,
     /// Made now, and kept.
     New,
-    /// The one that an earlier run kept, and kept again.
+    /// Kept by an earlier run, and kept again.
     Kept,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Site {
     folder: PathBuf,
     programs: PathBuf,
     cluster: Cluster,
-    // Held for its life.
+    // Held for its lifetime.
     _storage: S3Server,
     env: Vec<(&'static str, String)>,
     /// A token of the JSON API.
@@ -37,9 +37,9 @@ pub(super) struct Site {
 }
 
 impl Site {
-    /// Makes it in `folder`, anew or with the database that an earlier run kept. The database runs with PostgreSQL's own
-    /// settings, so that what it says is written is on the disk, but for what deploy/provision.sh says on a server of 4 GB,
-    /// and for what it writes to its log.
+    /// Makes it in `folder`, from scratch or with the database that an earlier run kept. The database has PostgreSQL's own
+    /// settings, so that what it reports as written is on the disk; the exceptions are the settings of deploy/provision.sh for
+    /// a server of 4 GB, and those for logging.
     pub(super) async fn start(folder: &Path, binaries: &Binaries, database: Database) -> Result<Self> {
         if database != Database::Kept {
             postgres::remove(&folder.join("pg")).await?;
@@ -91,7 +91,7 @@ impl Site {
         Ok(())
     }
 
-    /// Leaves the tables as autovacuum would by the time that anybody works with them, and no checkpoint for the next
+    /// Leaves the tables as autovacuum would have by the time that anybody works with them, and no checkpoint for the next
     /// measurement.
     pub(super) async fn tidy_up(&self) -> Result<()> {
         let mut psql = self.postgres_program("psql");
@@ -132,7 +132,7 @@ impl Site {
         command
     }
 
-    /// Runs SQL; what it answers, without any decoration.
+    /// Runs SQL; returns the result without any decoration.
     pub(super) async fn sql(&self, sql: &str) -> Result<String> {
         let mut psql = self.postgres_program("psql");
         psql.args(["-qAtc", sql]).arg(self.url());
@@ -146,7 +146,7 @@ impl Site {
         format!("{}\n{}", lines.into_iter().rev().collect::<Vec<_>>().join("\n"), self.cluster.log_tail())
     }
 
-    /// What was measured; without it, shows what the logs say.
+    /// What was measured; if that failed, shows what the logs say.
     pub(super) fn or_logs<T>(&self, measured: Result<T>) -> Result<T> {
         measured.inspect_err(|_| output::line(&self.log_tail()))
     }

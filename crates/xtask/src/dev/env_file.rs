@@ -20,7 +20,7 @@ impl EnvFile {
         }
     }
 
-    /// Writes the file, readable by its owner only, as it holds secrets.
+    /// Writes the file, readable by its owner only, as it contains secrets.
     pub(super) fn write(&self, path: &Path) -> Result<()> {
         let new = path.with_extension("new");
         // An earlier one may have been left behind with other permissions.
@@ -42,10 +42,10 @@ impl EnvFile {
         }
     }
 
-    /// Gives a program these variables on top of ours.
+    /// Gives a program these variables in addition to ours.
     pub(super) fn apply(&self, command: &mut Command) {
         for (name, value) in self.iter() {
-            // A secret that is also set by its file would be refused.
+            // A secret that is also set through its file would be refused.
             command.env(name, value).env_remove(format!("{name}_FILE"));
         }
     }

@@ -173,7 +173,7 @@ fn foreign_database(dir: &Path) -> Option<String> {
 }
 
 impl Ports {
-    /// The web server's as asked; the others as in the last run or near it, whatever is free.
+    /// The web server's port as asked for; the others as in the last run or close to it, whichever are free.
     fn choose(web: u16, last: &env_file::EnvFile) -> Result<Self> {
         let last_port = |name| last.get(name)?.rsplit(':').next()?.split('/').next()?.parse().ok();
         let free = |name, distance| postgres::free_port(last_port(name).or(web.checked_add(distance)));

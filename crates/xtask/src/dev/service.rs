@@ -1,4 +1,4 @@
-//! One of our binaries: started, its log shown, started again when it ends by itself.
+//! One of our binaries: starts it, shows its log, and starts it again when it exits by itself.
 
 use super::env_file::EnvFile;
 use crate::output;
@@ -11,10 +11,10 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// The wait before a binary that ended is started again; doubles each time.
+/// The wait before a binary that exited is started again; doubles each time.
 const FIRST_DELAY: Duration = Duration::from_millis(500);
 const LONGEST_DELAY: Duration = Duration::from_secs(30);
-/// Having run this long, a binary counts as healthy.
+/// A binary that has run for this long counts as healthy.
 const HEALTHY_AFTER: Duration = Duration::from_secs(60);
 
 /// What to run.
@@ -22,7 +22,7 @@ const HEALTHY_AFTER: Duration = Duration::from_secs(60);
 pub(super) struct Spec {
     pub(super) name: &'static str,
     pub(super) program: PathBuf,
-    /// Of the name before each log line.
+    /// The colour of the name before each log line.
     pub(super) colour: &'static str,
     /// How long it may take to end.
     pub(super) patience: Duration,
@@ -118,7 +118,7 @@ impl Running {
         self.read_rest().await;
     }
 
-    /// What it wrote last often says why it ended. A program that it left behind may hold the pipe open.
+    /// Its last lines often say why it ended. A program that it left behind may hold the pipe open.
     async fn read_rest(&mut self) {
         for log in self.logs.drain(..) {
             let _ = tokio::time::timeout(Duration::from_secs(1), log).await;

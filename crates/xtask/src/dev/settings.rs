@@ -33,7 +33,7 @@ impl Settings {
         let last = EnvFile::read(&dir.join(FILE))?;
         let ports = Ports::choose(web_port, &last)?;
         let kept = |name, new: String| last.get(name).map_or(new, ToOwned::to_owned);
-        // What the caller sets counts, where nothing else depends on it.
+        // The caller's variables take precedence, where nothing else depends on them.
         let chosen = |name, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
         let keys = Credentials::random();
         let random = || uuid::Uuid::new_v4().simple().to_string();
@@ -69,7 +69,7 @@ impl Settings {
         self.env.set("S3_ENDPOINT", endpoint);
     }
 
-    /// Who may use the storage.
+    /// The credentials for the storage.
     pub(super) fn credentials(&self) -> Credentials {
         let value = |name| self.env.get(name).unwrap_or_default().to_owned();
         Credentials { access_key_id: value("S3_ACCESS_KEY_ID"), secret_access_key: value("S3_SECRET_ACCESS_KEY") }

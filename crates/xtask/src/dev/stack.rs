@@ -17,7 +17,7 @@ pub(super) const DATABASE: &str = "pg";
 /// The folder of uploaded files.
 pub(super) const STORAGE: &str = "s3";
 
-/// The running parts. The fields' order is that in which they end when dropped.
+/// The running parts. They end in the order of the fields when dropped.
 #[derive(Default)]
 pub(super) struct Stack {
     web: Option<Service>,
@@ -29,7 +29,7 @@ pub(super) struct Stack {
 }
 
 impl Stack {
-    /// Starts our own database and answers its URL.
+    /// Starts our own database and returns its URL.
     pub(super) async fn start_database(&mut self, dir: &Path, port: u16) -> Result<String> {
         let options = database_options(Some(port));
         let cluster = output::step("starting the database", Cluster::start(&dir.join(DATABASE), &options)).await?;
@@ -38,7 +38,7 @@ impl Stack {
         Ok(url)
     }
 
-    /// Starts the S3 server and answers its URL.
+    /// Starts the S3 server and returns its URL.
     pub(super) async fn start_storage(&mut self, dir: &Path, settings: &Settings) -> Result<String> {
         let bind = ([127, 0, 0, 1], settings.ports.storage).into();
         let server = S3Server::start(&dir.join(STORAGE), bind).await?;
@@ -49,7 +49,7 @@ impl Stack {
         Ok(url)
     }
 
-    /// Starts what takes the mail, and answers its URL.
+    /// Starts the outbox, and returns its URL.
     pub(super) async fn start_outbox(&mut self, settings: &Settings) -> Result<String> {
         let outbox = Outbox::start(([127, 0, 0, 1], settings.ports.outbox).into()).await?;
         let url = outbox.url();
@@ -70,7 +70,7 @@ impl Stack {
         self.web = start("web", "clerk-web", "34", "WEB_DRAIN_SECONDS");
     }
 
-    /// Watches the database's server and starts it again when it ends.
+    /// Watches the database server and restarts it when it exits.
     pub(super) async fn keep_database_running(&mut self) -> Result<()> {
         let Some(cluster) = &mut self.database else { return std::future::pending().await };
         loop {
@@ -83,7 +83,7 @@ impl Stack {
         }
     }
 
-    /// Stops what runs: first those who use the others.
+    /// Stops what runs, starting with those that use the others.
     pub(super) async fn stop(&mut self) -> Result<()> {
         for service in [&mut self.web, &mut self.worker] {
             if let Some(service) = service.take() {

@@ -9,15 +9,15 @@ const BOX: usize = 224;
 const PADDING: usize = 12;
 const HEADER: usize = 44;
 const GAP: usize = 30;
-/// Between the boxes of a frame and its line.
+/// The space between the boxes of a frame and its line.
 const FRAME: usize = 14;
 const LINE: usize = 17;
-/// How many letters fit next to each other in a box, by the broader fonts.
+/// How many letters fit into a line of a box, in the broader fonts.
 const LETTERS: usize = 30;
-/// The same in a title, which is bold and has one line.
+/// How many letters fit into a title, which is bold and has one line.
 #[cfg(test)]
 const TITLE: usize = 24;
-/// The same on a line of code, which is smaller.
+/// How many letters fit into a line of code, which is smaller.
 const CODE: usize = 34;
 
 const STYLE: &str = "
@@ -48,7 +48,7 @@ const STYLE: &str = "
     }
   ";
 
-/// A step with its place.
+/// A step with its position.
 struct Placed<'a> {
     step: &'a Step,
     lines: Vec<String>,
@@ -165,7 +165,7 @@ fn frame(out: &mut String, picture: &Picture, placed: &[Placed<'_>]) {
     tag(out, format_args!("  <text class=\"label\" x=\"{x}\" y=\"{y}\" text-anchor=\"end\">{label}</text>"));
 }
 
-/// Straight down in the same lane, else out of the side and down into the next box.
+/// Straight down in the same lane, otherwise out of the side and down into the next box.
 fn arrow(out: &mut String, from: &Placed<'_>, to: &Placed<'_>) {
     let (x, end) = (to.middle(), to.top - 1);
     let way = if from.step.lane == to.step.lane {
@@ -180,7 +180,7 @@ fn arrow(out: &mut String, from: &Placed<'_>, to: &Placed<'_>) {
     tag(out, format_args!("  <path class=\"arrow\" d=\"{way}\" marker-end=\"url(#head)\"/>"));
 }
 
-/// Out of the left side, up left of the lane, and into the earlier box from the left.
+/// Out of the left side, up along the left of the lane, and into the earlier box from the left.
 fn back(out: &mut String, picture: &Picture, placed: &[Placed<'_>]) {
     for back in picture.back {
         let (Some(from), Some(to)) = (placed.get(back.from), placed.get(back.to)) else { continue };
@@ -229,7 +229,7 @@ fn tag(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = writeln!(out, "{text}");
 }
 
-/// Lines of at most so many letters; a longer word has a line of its own.
+/// Lines of at most so many letters; a longer word gets a line of its own.
 fn wrap(text: &str, letters: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {

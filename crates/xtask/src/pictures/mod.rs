@@ -1,7 +1,7 @@
 //! `cargo xtask pictures`: draws the pictures of docs/pictures that show the path of a request and of a job.
 //!
-//! A picture is data: lanes (where something happens), steps from top to bottom, and what goes back. [`draw`] turns it into
-//! an SVG, the same one each time, so that a change shows as a diff. A test holds the committed files to it.
+//! A picture is data: lanes (where something happens), steps from top to bottom, and arrows back up. [`draw`] turns it into an
+//! SVG, always the same one, so that a change shows as a diff. A test compares the committed files with it.
 
 mod draw;
 mod job;
@@ -17,13 +17,13 @@ const FOLDER: &str = "docs/pictures";
 /// All of them.
 const PICTURES: &[Picture] = &[request::PICTURE, job::PICTURE];
 
-/// A way through the house.
+/// A path through the system.
 struct Picture {
     /// Its file in [`FOLDER`], without the ending.
     name: &'static str,
-    /// One line, for people who can't see it.
+    /// One line, for people who can't see the picture.
     title: &'static str,
-    /// What it shows, for people who can't see it.
+    /// What the picture shows, for people who can't see it.
     description: &'static str,
     /// Where things happen, from left to right.
     lanes: &'static [&'static str],
@@ -31,7 +31,7 @@ struct Picture {
     steps: &'static [Step],
     /// Steps that belong together.
     frame: Frame,
-    /// What goes up again.
+    /// Arrows that go back up.
     back: &'static [Back],
 }
 

@@ -1,9 +1,9 @@
-//! `cargo xtask sqlx`: writes down what the database says about each checked query, in .sqlx at the workspace's root, so
-//! that a build needs no database.
+//! `cargo xtask sqlx`: records what the database says about each checked query, in .sqlx at the workspace's root, so that a
+//! build needs no database.
 //!
-//! The query macros write this themselves when they are expanded with a database at hand and SQLX_OFFLINE_DIR set. Here
-//! that happens to our own crates only, through [`wrapper`], and by `cargo check`, whose results are then removed so that
-//! the next run expands all macros again.
+//! The query macros record this themselves when they are expanded with a database at hand and SQLX_OFFLINE_DIR set. Here that
+//! happens only for our own crates, through [`wrapper`], and only in `cargo check`, whose results are then removed so that the
+//! next run expands all macros again.
 
 pub(crate) mod wrapper;
 
@@ -45,7 +45,7 @@ pub(crate) async fn command(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Fails when .sqlx is not what the queries and migrations make it. The database `clerk` of the cluster must be empty.
+/// Fails when .sqlx does not match the queries and migrations. The database `clerk` of the cluster must be empty.
 pub(crate) async fn check(cluster: &Cluster) -> Result<()> {
     let differences = differences(&read(&shell::root()?.join(FOLDER))?, &describe(cluster).await?);
     if !differences.is_empty() {
@@ -72,7 +72,7 @@ async fn describe_into(folder: &Path, url: &str) -> Result<Described> {
     output::step("migrating an empty database", shell::run("the migration", &mut schema)).await?;
 
     let packages = packages_with_queries(&shell::root()?.join("crates"))?;
-    // When an earlier run was interrupted, its results may still be there and keep the macros from being expanded.
+    // After an interrupted run, its results may still be there and keep the macros from being expanded.
     for _ in 0..2 {
         let expanded = output::step("asking the database about each query", expand(&packages, folder, url)).await?;
         if expanded {
@@ -82,7 +82,7 @@ async fn describe_into(folder: &Path, url: &str) -> Result<Described> {
     bail!("Cargo does not check {} again", packages.join(" and "))
 }
 
-/// Checks the packages with the macros connected to the database. Answers whether all of them were really expanded.
+/// Checks the packages with the macros connected to the database. Returns whether all of them were really expanded.
 async fn expand(packages: &[String], folder: &Path, url: &str) -> Result<bool> {
     let mut cargo = shell::cargo()?;
     cargo.args(["check", "--lib", "--message-format=json-render-diagnostics"]);
@@ -110,7 +110,7 @@ fn is_artifact_of(message: &serde_json::Value, packages: &[String]) -> bool {
         && target.is_some_and(|target| packages.iter().any(|package| package.replace('-', "_") == target))
 }
 
-/// The packages whose library holds checked queries. Tests can't: they are not part of what is checked here.
+/// The packages whose library contains checked queries. Tests can't contain any: they are not checked here.
 fn packages_with_queries(crates: &Path) -> Result<Vec<String>> {
     let mut packages = Vec::new();
     for entry in std::fs::read_dir(crates)? {
@@ -154,7 +154,7 @@ fn read(folder: &Path) -> Result<Described> {
         .collect()
 }
 
-/// Makes the folder hold exactly these files; answers how many had to change.
+/// Makes the folder contain exactly these files; returns how many had to change.
 fn replace(folder: &Path, described: &Described) -> Result<usize> {
     std::fs::create_dir_all(folder)?;
     let old = read(folder)?;
@@ -171,7 +171,7 @@ fn replace(folder: &Path, described: &Described) -> Result<usize> {
     Ok(count)
 }
 
-/// One line for each query that is missing, not used any more or described differently.
+/// One line for each query that is missing, no longer used, or described differently.
 fn differences(old: &Described, new: &Described) -> Vec<String> {
     let missing = new.iter().filter(|(name, _)| !old.contains_key(*name)).map(|(_, text)| ("missing", text));
     let unused = old.iter().filter(|(name, _)| !new.contains_key(*name)).map(|(_, text)| ("not used", text));

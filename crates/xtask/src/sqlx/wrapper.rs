@@ -1,7 +1,7 @@
-//! This program in the place of rustc, for our own crates: connects their query macros to the database.
+//! Runs this program instead of rustc for our own crates, to connect their query macros to the database.
 //!
-//! Cargo's other crates, of which the job queue has such macros too, must not write their queries to our folder. And
-//! what is compiled this way has a place of its own in the target directory, so ordinary builds stay as they are.
+//! Other crates, such as the job queue, have such macros too and must not write their queries to our folder. What is compiled
+//! this way has its own place in the target directory, so ordinary builds stay as they are.
 
 use anyhow::Result;
 use std::path::Path;
@@ -17,7 +17,7 @@ pub(super) fn set_up(cargo: &mut Command, folder: &Path, url: &str) -> Result<()
     Ok(())
 }
 
-/// Does rustc's work if Cargo called this program in its place: `xtask rustc ARGUMENTS`.
+/// Does rustc's work if Cargo called this program instead: `xtask rustc ARGUMENTS`.
 pub(crate) fn run_if_asked() -> Option<ExitCode> {
     let (url, folder) = (std::env::var_os(URL)?, std::env::var_os(FOLDER)?);
     let mut args = std::env::args_os().skip(1);

@@ -6,16 +6,16 @@ use crate::sqlx::MACROS;
 
 const LONGEST: usize = 400;
 
-/// The packages that make up Clerk itself, in contrast to its tools.
+/// The packages that make up Clerk itself, as opposed to its tools.
 const PRODUCT: &[&str] = &["platform", "core", "ops", "web", "worker", "cli"];
 
-/// What runs SQL. A builder is handed around to add conditions, so only its start counts.
+/// Functions that run SQL. A builder is passed around to add conditions, so only its start counts.
 const SQL: &[&str] = &["sqlx::query", "sqlx::raw_sql", "QueryBuilder::new"];
 
-/// What reads the machine's clock.
+/// Functions that read the machine's clock.
 const CLOCKS: &[&str] = &["Timestamp::now(", "SystemTime::now(", "Zoned::now(", "OffsetDateTime::now", "Utc::now("];
 
-/// Marks of unfinished work; taken apart, as this file is checked too.
+/// Markers of unfinished work; split up, as this file is checked too.
 const UNFINISHED: &[&str] = &[
     concat!("to", "do!("),
     concat!("unimpl", "emented!("),

@@ -1,4 +1,4 @@
-//! Rules for which files there are.
+//! Rules about which files exist.
 
 use super::repo::{File, Repo};
 use super::{Found, Place};
@@ -7,7 +7,7 @@ const BIGGEST: u64 = 1_000_000;
 
 const PICTURES: &[&str] = &[".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg"];
 
-/// What may stand at the top of the repository.
+/// What may be at the top of the repository.
 const TOP_LEVEL: &[&str] = &[
     ".cargo",
     ".ci",
@@ -36,7 +36,7 @@ const TOP_LEVEL: &[&str] = &[
     "rustfmt.toml",
 ];
 
-/// The papers of the house, each with what is lost without it.
+/// The repository's documents, each with what would be lost without it.
 const PAPERS: &[(&str, &str)] = &[
     ("LICENSE", "Cargo.toml and the image say AGPL-3.0-or-later; without the text nobody may use or pass on the code"),
     ("CONTRIBUTING.md", "it says how a change is proposed and what is expected of it"),

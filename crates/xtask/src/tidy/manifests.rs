@@ -1,4 +1,4 @@
-//! Rules for who depends on whom.
+//! Rules about who depends on whom.
 
 use super::repo::File;
 use super::{Found, Place};
@@ -32,7 +32,7 @@ pub(super) fn servers_are_without_ops(file: &File, found: &mut Found) {
     }
 }
 
-/// Notes the dependencies of a manifest that are not wanted; those of tests don't count.
+/// Notes unwanted dependencies of a manifest; those of tests don't count.
 fn forbid(file: &File, manifest: &str, found: &mut Found, is_forbidden: fn(&str) -> bool) {
     if file.path != manifest {
         return;

@@ -1,4 +1,4 @@
-//! `cargo xtask tidy`: checks the invariants that docs/ARCHITECTURE.md states and the compiler can't.
+//! `cargo xtask tidy`: checks the invariants that docs/ARCHITECTURE.md lists and the compiler can't check.
 
 mod code;
 mod layout;
@@ -14,7 +14,7 @@ use repo::{File, Repo};
 use std::fmt;
 use std::process::ExitCode;
 
-/// An invariant. `check` looks at one file and notes what breaks it.
+/// An invariant. `check` looks at one file and notes violations.
 struct Rule {
     name: &'static str,
     why: &'static str,
@@ -122,21 +122,21 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// An invariant of the repository as a whole, for what no single file shows.
+/// An invariant of the whole repository, which no single file shows.
 struct WholeRule {
     name: &'static str,
     why: &'static str,
     check: fn(&Repo, &mut Found),
 }
 
-/// All of those.
+/// All invariants of the whole repository.
 const WHOLE_RULES: &[WholeRule] = &[WholeRule {
     name: "house papers",
     why: "people from outside look for terms and ways of working where every project has them",
     check: layout::papers_are_there,
 }];
 
-/// A place that breaks a rule.
+/// A place that violates a rule.
 #[derive(Debug, PartialEq, Eq)]
 struct Place {
     path: String,
@@ -155,7 +155,7 @@ impl fmt::Display for Place {
 }
 
 impl Place {
-    /// The line that names the place and the rule it breaks.
+    /// The line that names the place and the rule that it violates.
     fn against(&self, rule: &str, why: &str) -> String {
         format!("{self} ({rule}: {why})")
     }
@@ -168,7 +168,7 @@ pub(crate) async fn command() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Fails when a rule is broken, after naming each place.
+/// Fails when a rule is violated, after naming each place.
 pub(crate) async fn check() -> Result<()> {
     let repo = Repo::read(shell::root()?).await?;
     let problems = problems(&repo);

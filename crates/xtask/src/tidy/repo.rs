@@ -4,18 +4,18 @@ use crate::shell;
 use anyhow::Result;
 use std::path::Path;
 
-/// The repository's files, also those not yet committed.
+/// The repository's files, including those not yet committed.
 pub(super) struct Repo {
     pub(super) files: Vec<File>,
 }
 
 /// One file.
 pub(super) struct File {
-    /// From the repository's top, with `/`.
+    /// Relative to the repository's top, with `/`.
     pub(super) path: String,
     /// In bytes.
     pub(super) size: u64,
-    /// Empty for pictures and the like.
+    /// Empty for pictures and other binary files.
     pub(super) text: String,
 }
 
@@ -33,7 +33,7 @@ impl Repo {
                     size: bytes.len() as u64,
                     text: String::from_utf8(bytes).unwrap_or_default(),
                 }),
-                // Deleted, and the deletion is not yet committed.
+                // Deleted, but the deletion is not yet committed.
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error.into()),
             }
@@ -54,7 +54,7 @@ impl File {
         self.path.ends_with(".rs")
     }
 
-    /// The part of the path behind `crates/<name>/src/`, when it is a source of that package.
+    /// The part of the path after `crates/<name>/src/`, when it is a source of that package.
     pub(super) fn inside(&self, package: &str) -> Option<&str> {
         self.path.strip_prefix("crates/")?.strip_prefix(package)?.strip_prefix("/src/")
     }
@@ -64,7 +64,7 @@ impl File {
         (1..).zip(self.text.lines())
     }
 
-    /// Lines with their numbers, up to the file's tests, which stand at its end.
+    /// Lines with their numbers, up to the file's tests, which are at its end.
     pub(super) fn lines_before_tests(&self) -> impl Iterator<Item = (usize, &str)> {
         self.lines().take_while(|(_, line)| line.trim() != "#[cfg(test)]")
     }

@@ -25,7 +25,7 @@ fn inline(line: &str) -> Option<&'static str> {
     if line.contains("<style") {
         return Some("has a style element");
     }
-    // A script is a file of ours, or data that nobody runs.
+    // A script is a file of ours, or data that is never run.
     let script = line.split("<script").nth(1)?;
     (!script.contains("src=") && !script.contains("type=\"application/json\"")).then_some("has a script in the page")
 }

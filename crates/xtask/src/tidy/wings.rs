@@ -1,13 +1,13 @@
-//! Rules for how the wings and their files import each other.
+//! Rules about how the wings and their files import each other.
 
 use super::code::is_comment;
 use super::repo::File;
 use super::{Found, Place};
 
-/// The wings from the top down. Each imports from those below it only.
+/// The wings from the top down. Each imports only from those below it.
 const WINGS: &[&str] = &["upkeep", "insight", "correspondence", "intake", "documents", "casework", "parties", "office"];
 
-/// What a `queries.rs` of core has no business with.
+/// What a `queries.rs` of core must not contain.
 const NOT_SQL: &[(&str, &str)] = &[
     ("Action", "decides who may"),
     ("Stale", "checks a version"),

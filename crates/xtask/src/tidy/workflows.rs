@@ -1,9 +1,9 @@
-//! Rules for what GitHub runs with our secrets.
+//! Rules about what GitHub runs with our secrets.
 
 use super::repo::File;
 use super::{Found, Place};
 
-/// An action that others publish is named by the commit, which nobody can change; the version behind it is for people.
+/// An action that others publish is pinned to a commit, which nobody can change; the version after it is for people.
 pub(super) fn actions_are_pinned(file: &File, found: &mut Found) {
     if !file.path.starts_with(".github/") {
         return;
@@ -26,7 +26,7 @@ fn is_pinned(action: &str) -> bool {
         && version.starts_with(|first: char| first.is_ascii_digit())
 }
 
-/// The token of a job that says nothing may do everything, and a job that hangs runs for six hours.
+/// By default a job's token may do everything, and a job that hangs runs for six hours.
 pub(super) fn jobs_have_limits(file: &File, found: &mut Found) {
     if !file.path.starts_with(".github/workflows/") {
         return;
@@ -38,7 +38,7 @@ pub(super) fn jobs_have_limits(file: &File, found: &mut Found) {
             what: "has no `permissions:` at its top level".to_owned(),
         });
     }
-    // A job without a limit so far.
+    // The job has no limit so far.
     let mut job: Option<(usize, &str)> = None;
     let mut unlimited = Vec::new();
     for (line, text) in file.lines().skip_while(|(_, text)| *text != "jobs:") {

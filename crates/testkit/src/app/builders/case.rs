@@ -9,7 +9,7 @@ use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// A case that is to be. Unless it is said otherwise: open, about repairs, opened now, of a new client, nobody's.
+/// A case to be made. By default it is open, about repairs, opened now, of a new client, and assigned to nobody.
 #[must_use]
 pub struct CaseBuilder<'a> {
     app: &'a TestApp,
@@ -24,14 +24,14 @@ impl TestApp {
         CaseBuilder { app: self, client: None, columns: Columns::default(), days: 0 }
     }
 
-    /// The case that becomes of these answers, by the renters' form and the jobs.
+    /// The case that these answers become, through the renters' form and the jobs.
     pub async fn case_from(&self, answers: &Value) -> Uuid {
         let submission = self.submit(answers).await;
         self.run_jobs().await;
         self.case_of(submission).await.expect("a case")
     }
 
-    /// Puts people on a case, or takes them off, without asking any rule.
+    /// Assigns people to a case, or removes them, without checking any rule.
     pub async fn assign(&self, case: Uuid, paralegal: impl Known, lawyer: impl Known) {
         let people = json!({ "paralegal_id": paralegal.known(), "lawyer_id": lawyer.known() });
         self.set("cases", case, people).await;
@@ -57,13 +57,13 @@ impl<'a> CaseBuilder<'a> {
         self
     }
 
-    /// A client who is there already.
+    /// A client who already exists.
     pub fn of(mut self, client: Uuid) -> Self {
         self.columns.set("client_id", json!(client));
         self
     }
 
-    /// A client who is made with it.
+    /// A client who is created with it.
     pub fn client(mut self, client: ClientBuilder<'a>) -> Self {
         self.client = Some(client);
         self
@@ -81,7 +81,7 @@ impl<'a> CaseBuilder<'a> {
         self
     }
 
-    /// Opened this many days ago. Changed just now all the same.
+    /// Opened this many days ago. It still counts as changed just now.
     pub fn days_old(mut self, days: i64) -> Self {
         self.days = days;
         self
@@ -96,13 +96,13 @@ impl<'a> CaseBuilder<'a> {
         self
     }
 
-    /// Any column, for what has no word of its own here.
+    /// Any column, for what has no method here.
     pub fn with(mut self, column: &str, value: impl Into<Value>) -> Self {
         self.columns.set(column, value);
         self
     }
 
-    /// Makes it; its id.
+    /// Makes it; returns its id.
     pub async fn make(self) -> Uuid {
         let Self { app, client, mut columns, days } = self;
         if !columns.has("client_id") {

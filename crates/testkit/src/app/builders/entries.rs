@@ -1,4 +1,4 @@
-//! What hangs on a case: notes, critical dates, services.
+//! What belongs to a case: notes, critical dates, services.
 
 use super::rows::Columns;
 use super::staff::Known;
@@ -9,21 +9,21 @@ use jiff::SignedDuration;
 use serde_json::json;
 use uuid::Uuid;
 
-/// A note that is to be. Unless it is said otherwise: by nobody, written now.
+/// A note to be made. By default it is by nobody, and written now.
 #[must_use]
 pub struct NoteBuilder<'a> {
     app: &'a TestApp,
     columns: Columns,
 }
 
-/// A critical date that is to be. Unless it is said otherwise: a limitation period that ends, not reviewed.
+/// A critical date to be made. By default it is the end of a limitation period, and not reviewed.
 #[must_use]
 pub struct DateBuilder<'a> {
     app: &'a TestApp,
     columns: Columns,
 }
 
-/// A service that is to be. Unless it is said otherwise: begun today.
+/// A service to be made. By default it began today.
 #[must_use]
 pub struct ServiceBuilder<'a> {
     app: &'a TestApp,
@@ -40,7 +40,7 @@ impl TestApp {
         NoteBuilder { app: self, columns }
     }
 
-    /// A critical date of a case, on a day as in 2026-11-24.
+    /// A critical date of a case, on a day such as 2026-11-24.
     pub fn date(&self, case: Uuid, on: impl std::fmt::Display) -> DateBuilder<'_> {
         let mut columns = Columns::default();
         columns.set("case_id", json!(case));
@@ -57,7 +57,7 @@ impl TestApp {
         ServiceBuilder { app: self, columns }
     }
 
-    /// File notes of a case, `Note 1` to `Note {count}`, each as old as `age` says of its number.
+    /// File notes of a case, `Note 1` to `Note {count}`; `age` says how old each number is.
     pub async fn notes(&self, case: Uuid, by: impl Known, count: i64, age: impl Fn(i64) -> SignedDuration) {
         let written: Vec<String> = (1..=count).map(|n| (self.clock.now() - age(n)).to_string()).collect();
         let sql = "insert into notes (case_id, note_type, author_id, text, created_at)
@@ -80,25 +80,25 @@ impl NoteBuilder<'_> {
         self
     }
 
-    /// When the next review is, as in `2026-11-24T13:00:00Z`.
+    /// When the next review is, such as `2026-11-24T13:00:00Z`.
     pub fn next_review(mut self, at: &str) -> Self {
         self.columns.set("event_at", at);
         self
     }
 
-    /// That its author has just changed it.
+    /// Its author has just changed it.
     pub fn edited(mut self) -> Self {
         self.columns.set("edited_at", self.app.clock.now().to_string());
         self
     }
 
-    /// When it was written, as in `2026-11-24T13:00:00Z`.
+    /// When it was written, such as `2026-11-24T13:00:00Z`.
     pub fn written(mut self, at: &str) -> Self {
         self.columns.set("created_at", at);
         self
     }
 
-    /// Makes it; its id.
+    /// Makes it; returns its id.
     pub async fn make(mut self) -> Uuid {
         self.columns.otherwise("created_at", self.app.clock.now().to_string());
         self.columns.insert(self.app, "notes").await
@@ -112,7 +112,7 @@ impl DateBuilder<'_> {
         self
     }
 
-    /// That it is a hearing, how it is held, and where.
+    /// It is a hearing, held like this and there.
     pub fn hearing(mut self, how: HearingType, place: &str) -> Self {
         self.columns.set("date_type", DateType::HearingListed.as_str());
         self.columns.set("hearing_type", how.as_str());
@@ -120,13 +120,13 @@ impl DateBuilder<'_> {
         self
     }
 
-    /// That somebody has reviewed it.
+    /// Somebody has reviewed it.
     pub fn reviewed(mut self) -> Self {
         self.columns.set("is_reviewed", true);
         self
     }
 
-    /// Makes it; its id.
+    /// Makes it; returns its id.
     pub async fn make(mut self) -> Uuid {
         self.columns.otherwise("date_type", DateType::Limitation.as_str());
         self.columns.otherwise("created_at", self.app.clock.now().to_string());
@@ -136,7 +136,7 @@ impl DateBuilder<'_> {
 }
 
 impl ServiceBuilder<'_> {
-    /// Makes it; its id.
+    /// Makes it; returns its id.
     pub async fn make(mut self) -> Uuid {
         self.columns.otherwise("started_on", self.app.clock.today().to_string());
         self.columns.otherwise("created_at", self.app.clock.now().to_string());

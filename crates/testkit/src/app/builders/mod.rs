@@ -1,7 +1,7 @@
-//! What tests find in the database before they begin: each says only what matters to it, the builder makes up the rest.
+//! What tests put into the database before they begin: each says only what matters to it, and the builder makes up the rest.
 //!
-//! Rows are written as they are: no rule is asked, no event is recorded, nobody is told. A case as the intake form makes it, with
-//! all that hangs on it, comes from [`TestApp::case_from`].
+//! Rows are written as they are: no rule is checked, no event is recorded, nobody is told. A case as the intake form makes it,
+//! with everything that belongs to it, comes from [`TestApp::case_from`].
 
 mod case;
 mod entries;

@@ -21,7 +21,7 @@ macro_rules! parties {
                 self
             }
 
-            /// Makes it; its id.
+            /// Makes it; returns its id.
             pub async fn make(mut self) -> Uuid {
                 self.columns.otherwise("created_at", self.app.clock.now().to_string());
                 self.columns.otherwise("updated_at", self.app.clock.now().to_string());
@@ -32,11 +32,11 @@ macro_rules! parties {
 }
 
 parties! {
-    /// A client who is to be. Unless it is said otherwise: Ada Test, with an email address that nobody else has.
+    /// A client to be made. By default it is Ada Test, with an email address that nobody else has.
     ClientBuilder in "clients";
-    /// Somebody around a client who is to be.
+    /// Somebody around a client, to be made.
     PersonBuilder in "people";
-    /// A tenancy that is to be. Unless it is said otherwise: at 1 Test Street, of no known landlord and agent.
+    /// A tenancy to be made. By default it is at 1 Test Street, with no known landlord and agent.
     TenancyBuilder in "tenancies";
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-/// Columns and their values. PostgreSQL knows their types, and refuses a column that is no longer there.
+/// Columns and their values. PostgreSQL knows their types, and refuses a column that no longer exists.
 #[derive(Default)]
 pub(super) struct Columns(Map<String, Value>);
 
@@ -14,7 +14,7 @@ impl Columns {
         self.0.insert(column.to_owned(), value.into());
     }
 
-    /// Sets what the test has not said.
+    /// Sets a column that the test has not set.
     pub(super) fn otherwise(&mut self, column: &str, value: impl Into<Value>) {
         self.0.entry(column).or_insert(value.into());
     }
@@ -74,13 +74,13 @@ impl Filed {
 }
 
 impl TestApp {
-    /// Adds a row to a table that has no builder; its id.
+    /// Adds a row to a table that has no builder; returns its id.
     pub async fn add(&self, table: &str, columns: Value) -> Uuid {
         let Value::Object(columns) = columns else { panic!("an object, not {columns}") };
         Columns(columns).insert(self, table).await
     }
 
-    /// Changes columns of a row behind Clerk's back: to what old data holds, or to what somebody else did.
+    /// Changes columns of a row behind Clerk's back: to values as in old data, or as somebody else would have changed them.
     pub async fn set(&self, table: &str, id: Uuid, columns: Value) {
         let Value::Object(columns) = columns else { panic!("an object, not {columns}") };
         let columns = Columns(columns);
@@ -98,7 +98,7 @@ impl TestApp {
         sqlx::query_scalar(sql).bind(id).fetch_one(&self.pool).await.expect("a row")
     }
 
-    /// How many rows there are, of a table or of what a condition leaves of it: `notes where event = 'STAGE'`.
+    /// How many rows there are in a table, or in what a condition leaves of it: `notes where event = 'STAGE'`.
     pub async fn count(&self, of: &str) -> i64 {
         self.value(&format!("select count(*) from {of}")).await
     }
@@ -119,7 +119,7 @@ impl TestApp {
         sqlx::query_scalar(AssertSqlSafe(sql.to_owned())).fetch_all(&self.pool).await.expect("values")
     }
 
-    /// Runs statements that are no set-up of data: of the schema, of sequences, of everything at once.
+    /// Runs statements that don't set up data: about the schema, sequences, or everything at once.
     pub async fn execute(&self, sql: &str) {
         sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&self.pool).await.expect("statements that work");
     }

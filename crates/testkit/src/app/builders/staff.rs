@@ -35,7 +35,7 @@ impl<T: Known> Known for &T {
     }
 }
 
-/// A member of staff who is to be; what is not said is as for [`TestApp::named_user`].
+/// A member of staff to be made; the defaults are those of [`TestApp::named_user`].
 #[must_use]
 pub struct StaffBuilder<'a> {
     app: &'a TestApp,
@@ -45,12 +45,12 @@ pub struct StaffBuilder<'a> {
 }
 
 impl TestApp {
-    /// A member of staff of whom more than the groups matters.
+    /// A member of staff, for when more than the groups matters.
     pub fn staff(&self, email: &str, groups: &[Group]) -> StaffBuilder<'_> {
         StaffBuilder { app: self, email: email.to_owned(), groups: groups.to_vec(), columns: Map::new() }
     }
 
-    /// Someone of this group who uses the API; their id.
+    /// Someone in this group who uses the API; returns their id.
     pub async fn program(&self, group: Group) -> (Uuid, Program) {
         let (id, _) = self.user(&[group]).await;
         (id, Program::new(self, &self.token(id).await))
@@ -64,7 +64,7 @@ impl StaffBuilder<'_> {
         self
     }
 
-    /// Makes them; their id.
+    /// Makes them; returns their id.
     pub async fn make(self) -> Uuid {
         let (id, _) = self.app.named_user(&self.email, &self.groups).await;
         if !self.columns.is_empty() {

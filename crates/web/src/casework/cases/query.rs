@@ -1,4 +1,4 @@
-//! What the address of a list of cases says; the same for pages and the JSON API.
+//! The query in the address of a list of cases, for pages and the JSON API alike.
 
 use clerk_core::FieldError;
 use clerk_core::casework::cases::{CaseFilter, Sort};
@@ -30,7 +30,8 @@ pub(crate) struct CaseQuery {
 }
 
 impl CaseQuery {
-    /// The filter, and what could not be understood. A page leaves that out and shows the rest; the API refuses.
+    /// The filter, and the parts of the query that could not be understood. A page ignores those and shows the rest; the API
+    /// refuses.
     pub(crate) fn filter(&self) -> (CaseFilter, Vec<FieldError>) {
         let mut errors = Vec::new();
         let mut filter = CaseFilter { search: self.search.trim().chars().take(200).collect(), ..Default::default() };
@@ -60,7 +61,7 @@ impl CaseQuery {
         }
     }
 
-    /// The address of the same list with something changed; back on the first page unless that is the change.
+    /// The address of the same list with something changed. It goes back to the first page unless the page is what changes.
     pub(crate) fn href(&self, path: &str, change: impl FnOnce(&mut Self)) -> String {
         let mut changed = Self { page: String::new(), ..self.clone() };
         change(&mut changed);

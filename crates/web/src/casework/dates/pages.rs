@@ -25,7 +25,7 @@ struct DatePage {
     action: String,
     title: &'static str,
     version: String,
-    /// What others have made of it, where the author has just been told that they have.
+    /// What others have changed, when the author has just been told that they have.
     stands: String,
     /// The first date that can be chosen.
     earliest: String,
@@ -96,12 +96,12 @@ pub(crate) async fn reviewed(
     press(&staff, &state, review).await
 }
 
-/// Where the case's page says that it is done.
+/// The address of the case's page with a message that it is done.
 fn saved(case_id: Uuid) -> String {
     format!("/admin/cases/{case_id}?done=date#dates")
 }
 
-/// The form; of `date`, or of a new one.
+/// The form for `date`, or for a new one.
 async fn render(
     staff: &Staff,
     case_id: Uuid,
@@ -113,7 +113,7 @@ async fn render(
     let mut db = state.pool.acquire().await?;
     let (_, frame) = CaseFrame::of(&mut db, &staff.viewer, state, case_id, sent.version(), &refusal).await?;
     let today = state.clock.today();
-    // A date that is stored may stay, also one in the past.
+    // A date that is stored already may stay, even if it is in the past.
     let earliest = date.as_ref().map_or(today, |date| today.min(date.on_date.to_jiff()));
     let version_now = |date: &CriticalDate| refusal.version(sent.version(), date.updated_at.to_jiff());
     let now = date.as_ref().filter(|_| refusal.is_stale).map(|date| format!("{}\n{}", date.in_words(), date.notes));

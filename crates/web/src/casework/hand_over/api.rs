@@ -1,5 +1,5 @@
-//! Hands over a user's open cases, also while deactivating them; and gives access back. Each answers the user as they are
-//! then.
+//! Hands over a user's open cases, alone or while deactivating the user, and reactivates users. Every call answers with the
+//! updated user.
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
@@ -88,7 +88,7 @@ pub(crate) async fn activate(
     .await
 }
 
-/// Makes the change and answers the user as they are then.
+/// Makes the change and answers with the updated user.
 async fn change(
     caller: &Caller,
     id: Uuid,

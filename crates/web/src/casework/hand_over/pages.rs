@@ -1,4 +1,4 @@
-//! Hands over someone's open cases, also while deactivating them; and gives access back.
+//! Hands over someone's open cases, alone or while deactivating them, and reactivates people.
 
 use crate::http::error::PageResult;
 use crate::http::form::{self, Sent, VersionField};
@@ -21,7 +21,7 @@ use clerk_core::office::staff;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Cases that the page lists; all are handed over.
+/// How many cases the page lists; all are handed over.
 const SHOWN: i64 = 100;
 
 #[derive(Template)]
@@ -38,7 +38,7 @@ struct HandOverPage {
     roles: Vec<RolePart>,
 }
 
-/// What someone is on cases, and who may take over.
+/// The role that someone has on cases, and who may take over.
 struct RolePart {
     field: FormField,
     label: String,
@@ -54,7 +54,7 @@ struct CaseLink {
     text: String,
 }
 
-/// Whether the person leaves, or only the cases do.
+/// Whether the person leaves, or only hands over their cases.
 fn leaves(what: &str) -> bool {
     what == "deactivate"
 }
@@ -147,7 +147,7 @@ async fn render(
     ))
 }
 
-/// Whose cases of which kind are handed over.
+/// Whose cases are handed over, and in which role.
 struct Whose {
     id: Uuid,
     group: Group,

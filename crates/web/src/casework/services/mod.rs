@@ -1,4 +1,4 @@
-//! Legal work, counted for funders.
+//! Services: legal work, counted for funders.
 
 pub(crate) mod api;
 pub(crate) mod pages;

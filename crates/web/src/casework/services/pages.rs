@@ -25,14 +25,14 @@ struct ServicePage {
     action: String,
     title: &'static str,
     version: String,
-    /// What others have made of it, where the author has just been told that they have.
+    /// What others have changed, when the author has just been told that they have.
     stands: String,
     can_delete: bool,
 }
 
 /// `GET /admin/cases/{id}/services/new`
 pub(crate) async fn show_new(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    // Most are written down on the day they are given.
+    // Most services are written down on the day they are given.
     let first = [("started_on", state.clock.today().to_string()), ("count", "1".to_owned())];
     let form = input::Form::sent(&first.map(|(name, text)| (name.to_owned(), text)));
     Ok(render(&staff, *id, None, &state, &Sent::not_yet(form, &[]), Refusal::default()).await?)
@@ -81,7 +81,7 @@ pub(crate) async fn update(
     save(&staff, &state, change, again).await
 }
 
-/// One that somebody has deleted since its form was opened can be added again from what was typed.
+/// A service that somebody has deleted since its form was opened can be added again from what was typed.
 fn unless_deleted(found: Result<Service>) -> Result<Option<Service>> {
     match found {
         Err(Error::NotFound) => Ok(None),
@@ -104,12 +104,12 @@ pub(crate) async fn delete(
     press(&staff, &state, delete).await
 }
 
-/// Where the case's page says that it is done.
+/// The address of the case's page with a message that it is done.
 fn saved(case_id: Uuid) -> String {
     format!("/admin/cases/{case_id}?done=service#services")
 }
 
-/// The form; of `service`, or of a new one.
+/// The form for `service`, or for a new one.
 async fn render(
     staff: &Staff,
     case_id: Uuid,

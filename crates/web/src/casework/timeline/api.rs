@@ -15,7 +15,7 @@ use clerk_platform::db;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What the list is narrowed to.
+/// The filter of the list.
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct Narrowed {

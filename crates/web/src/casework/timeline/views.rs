@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Notes that people write, in the order in which they are offered; reviews only to those who may.
+/// The kinds of note that people write, in the order in which they are offered. Reviews are offered only to those who may write
+/// them.
 const WRITTEN: [NoteType; 7] = [
     NoteType::Paralegal,
     NoteType::ConflictCheckSuccess,
@@ -27,10 +28,10 @@ const WRITTEN: [NoteType; 7] = [
     NoteType::Performance,
 ];
 
-/// What the name of the system is in an address.
+/// The name of the system in addresses.
 const SYSTEM: &str = "clerk";
 
-/// What everything at once is called there.
+/// The value in addresses that shows the whole timeline at once.
 const ALL: &str = "all";
 
 /// The part of a case's address behind `?`.
@@ -43,19 +44,19 @@ pub(crate) struct TimelineQuery {
     pub(crate) author: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) older: String,
-    /// `all`: everything at once, as for printing.
+    /// `all` shows everything at once, for example to print it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) entries: String,
     /// What a form has just done.
     #[serde(skip_serializing)]
     pub(crate) done: Option<String>,
-    /// The note that was edited.
+    /// The id of the note that was edited.
     #[serde(skip_serializing)]
     pub(crate) note: Option<String>,
 }
 
 impl TimelineQuery {
-    /// What can't be understood narrows nothing.
+    /// The filter. Values that can't be understood are ignored.
     fn filter(&self) -> TimelineFilter {
         TimelineFilter {
             kind: NoteKind::named(&self.kind),
@@ -68,7 +69,7 @@ impl TimelineQuery {
         }
     }
 
-    /// Another part of what is narrowed to.
+    /// The address with another part of the filter.
     fn href(&self, path: &str, older: &str, entries: &str) -> String {
         let changed = Self { older: older.to_owned(), entries: entries.to_owned(), ..self.clone() };
         match serde_html_form::to_string(&changed) {
@@ -86,20 +87,20 @@ pub(crate) struct TimelineView {
     pub(crate) authors: Vec<Choice>,
     pub(crate) is_filtered: bool,
     pub(crate) entries: Vec<Entry>,
-    /// How many the filter leaves, on all pages.
+    /// How many entries match the filter, on all pages.
     pub(crate) total: i64,
-    /// This is a page of older ones.
+    /// Whether this is a page of older entries.
     pub(crate) is_older: bool,
-    /// Where those after the last on this page are.
+    /// The address of the page after this one, with older entries.
     pub(crate) older_href: Option<String>,
-    /// Where all are at once.
+    /// The address that shows all entries at once.
     pub(crate) all_href: String,
-    /// Where the newest are.
+    /// The address of the newest entries.
     pub(crate) newest_href: String,
 }
 
 impl TimelineView {
-    /// Reads the timeline of a case that the caller has read.
+    /// Reads the timeline of a case; the caller has read the case already.
     pub(crate) async fn of(
         db: &mut PgConnection,
         viewer: &Viewer,
@@ -126,7 +127,7 @@ impl TimelineView {
     }
 }
 
-/// Kinds of which there is anything to see, and the chosen one.
+/// The kinds that occur in the timeline, and the chosen one.
 fn kinds(page: &TimelinePage, chosen: Option<NoteKind>) -> Vec<Choice> {
     let has = |kind| page.facets.count(&TimelineFilter { kind: Some(kind), ..Default::default() }) > 0;
     NoteKind::ALL
@@ -153,13 +154,13 @@ pub(crate) struct NoteFormView {
     pub(crate) types: Vec<Choice>,
     /// Whether reviews can be written.
     pub(crate) reviews: bool,
-    /// Whom a performance review can be about.
+    /// Who a performance review can be about.
     pub(crate) subjects: Vec<Choice>,
-    /// The words for the case's own paralegal among them.
+    /// The label of the case's own paralegal in that list.
     pub(crate) own_subject: String,
-    /// The first day for the next review.
+    /// The first day that the next review can be on.
     pub(crate) earliest: String,
-    /// Names the draft: by case and person, since people share computers.
+    /// Names the draft. The name contains the case and the person, since people share computers.
     pub(crate) draft: String,
     /// The draft that is no longer needed.
     pub(crate) saved_draft: String,

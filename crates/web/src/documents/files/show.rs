@@ -1,4 +1,4 @@
-//! `GET /uploads/{id}`: a file that a renter attached, for staff who see its case, or by a signed link.
+//! `GET /uploads/{id}`: a file that a renter attached, for staff who see its case, or for anyone with a signed link.
 
 use crate::http::error::{PageError, PageResult};
 use crate::http::session::signed_in;
@@ -48,12 +48,12 @@ fn is_signed(state: &AppState, id: Uuid, query: &Query) -> bool {
     }
 }
 
-/// What a signed link opens.
+/// The file that a signed link opens.
 async fn signed(state: &AppState, id: Uuid) -> Result<Upload> {
     files::get(&mut *state.pool.acquire().await?, id).await
 }
 
-/// Staff open the files of the cases they see; those who manage intake also files that have no case yet.
+/// Staff open the files of the cases they see. Those who manage intake also open files that have no case yet.
 async fn for_staff(state: &AppState, viewer: &clerk_core::access::Viewer, id: Uuid) -> Result<Upload> {
     let mut db = state.pool.acquire().await?;
     let upload = files::get(&mut db, id).await?;
@@ -68,7 +68,7 @@ async fn stream(state: &AppState, upload: &Upload) -> Result<HttpResponse> {
     let (body, length) = state.storage.get(&upload.object_key).await?;
     let length =
         length.and_then(|n| u64::try_from(n).ok()).ok_or_else(|| Error::External("S3 gave no length".to_owned()))?;
-    // A type that browsers show comes into the page; the others are downloads.
+    // Types that browsers can show are sent inline; the others are downloads.
     let inline = upload.content_type.starts_with("image/") && upload.content_type != "image/heif"
         || upload.content_type == "application/pdf";
     let name = ExtendedValue {
@@ -83,7 +83,7 @@ async fn stream(state: &AppState, upload: &Upload) -> Result<HttpResponse> {
     Ok(HttpResponse::Ok()
         .content_type(upload.content_type.as_str())
         .insert_header(disposition)
-        // Its content is a stranger's: nothing in it may run.
+        // The content comes from a stranger: nothing in it may run.
         .insert_header((
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

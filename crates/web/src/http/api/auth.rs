@@ -1,4 +1,4 @@
-//! Who calls: the user whose bearer token comes along.
+//! Who is calling: the user whose bearer token is sent.
 
 use super::problem::ApiError;
 use crate::state::AppState;

@@ -24,9 +24,9 @@ const MAX_BODY: usize = 64 * 1024;
 /// A JSON object as a body.
 pub(crate) struct Body {
     fields: Map<String, Value>,
-    /// What the caller has named this call, to repeat it safely.
+    /// The key that the caller has given this call, to repeat it safely.
     key: Option<String>,
-    /// Of method, path and body.
+    /// Hash of method, path and body.
     hash: Vec<u8>,
 }
 
@@ -77,7 +77,7 @@ fn idempotency_key(request: &HttpRequest) -> std::result::Result<Option<String>,
 }
 
 impl Body {
-    /// The body as what it is meant to be. What does not fit is named.
+    /// The body as this type. An error names what does not fit.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T> {
         typed(self.fields.clone())
     }
@@ -87,7 +87,8 @@ impl Body {
         I::from_json(&self.fields, None)
     }
 
-    /// A change (JSON merge patch, RFC 7396) of what is stored: what the body does not name stays, `null` empties.
+    /// Applies the body as a change (JSON merge patch, RFC 7396) to what is stored: fields that the body does not name stay,
+    /// `null` empties a field.
     pub(crate) fn patch<I: Input>(&self, kept: &I) -> Result<I> {
         I::from_json(&self.merged(kept.to_json()), Some(kept))
     }
@@ -102,7 +103,7 @@ impl Body {
         fields
     }
 
-    /// Creates something and answers 201 with it; once, however often the call is repeated with the same key.
+    /// Creates something and answers 201 with it. However often the call is repeated with the same key, it is created once.
     pub(crate) async fn create<A: Serialize>(
         self,
         caller: &Caller,
@@ -134,7 +135,7 @@ fn typed<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T> {
     serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
         let path = error.path().to_string();
         let text = error.inner().to_string();
-        // A field that is missing, or that nobody knows, stands in the text, between backticks.
+        // The message names a missing or unknown field between backticks.
         let named = || text.split('`').nth(1).unwrap_or_default().to_owned();
         let field = if path == "." || text.starts_with("unknown field") { named() } else { path };
         Error::invalid(&field, format!("This can't be read: {text}."))

@@ -1,4 +1,4 @@
-//! The API's description, from the code.
+//! The API's description, generated from the code.
 
 use crate::http::routes::Route;
 use utoipa::__dev::{SchemaReferences, Tags};
@@ -29,7 +29,7 @@ impl Modify for Token {
 
 struct Changes;
 
-/// The body of a change is that of a creation in which nothing is needed.
+/// The body of a change is that of a creation, with no field required.
 impl Modify for Changes {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let schemas = &mut document.components.get_or_insert_default().schemas;
@@ -50,8 +50,8 @@ impl Modify for Changes {
     }
 }
 
-/// The path in `#[utoipa::path]`, which must name one: the true one is in the table of the domain's routes, which is where the
-/// description takes it from.
+/// The path in `#[utoipa::path]`, which must name one. The description takes the real path from the table of the domain's
+/// routes.
 pub(crate) const IN_TABLE: &str = "";
 
 /// Adds an operation with the schemas that it names, under the method and path of its route.
@@ -66,7 +66,7 @@ where
     add_operation(route, document, operation, schemas);
 }
 
-/// Adds an operation that is not made by `#[utoipa::path]`, with the schemas that it names.
+/// Adds an operation that `#[utoipa::path]` does not make, with the schemas that it names.
 pub(crate) fn add_operation(
     route: &Route,
     document: &mut utoipa::openapi::OpenApi,

@@ -21,7 +21,7 @@ pub(crate) struct List<T> {
     pub(crate) next: Option<String>,
 }
 
-/// Which page, as asked for.
+/// The page that the caller asks for.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct PageQuery {
@@ -31,7 +31,7 @@ pub(crate) struct PageQuery {
     pub(crate) page_size: String,
 }
 
-/// Which page of which list, as asked for.
+/// The list and page that the caller asks for.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct ListQuery {
@@ -51,7 +51,7 @@ impl ListQuery {
         PageQuery { page: self.page.clone(), page_size: self.page_size.clone() }.read()
     }
 
-    /// What was found, with the address of the next page.
+    /// A page of results, with the address of the next one.
     pub(crate) fn answer<T>(&self, state: &AppState, path: &str, found: Page<T>) -> List<T> {
         let next = found.has_next.then(|| {
             let page = (self.page.parse().unwrap_or(1) + 1).to_string();
@@ -65,7 +65,7 @@ impl ListQuery {
 }
 
 impl PageQuery {
-    /// The address of the page after `page` of a list that is narrowed to something.
+    /// The address of the page after `page` of a filtered list.
     pub(crate) fn next(&self, state: &AppState, path: &str, narrowed: &impl Serialize, page: i64) -> String {
         let next = Self { page: (page + 1).to_string(), page_size: self.page_size.clone() };
         let parts = [serde_html_form::to_string(narrowed), serde_html_form::to_string(next)];

@@ -26,7 +26,7 @@ pub(crate) struct Problem {
     errors: Vec<FieldError>,
 }
 
-/// What a handler of the JSON API answers.
+/// The result of a handler of the JSON API.
 pub(crate) type ApiResult<T = HttpResponse> = Result<T, ApiError>;
 
 /// An error of the JSON API.
@@ -34,9 +34,9 @@ pub(crate) type ApiResult<T = HttpResponse> = Result<T, ApiError>;
 pub(crate) enum ApiError {
     /// An error of the domain.
     Domain(Error),
-    /// No token, or none that is good.
+    /// There is no token, or not a valid one.
     Unauthenticated,
-    /// A change that does not say which version it changes.
+    /// A change that does not say which version it is based on.
     VersionRequired,
     /// The request itself can't be read.
     BadRequest(String),

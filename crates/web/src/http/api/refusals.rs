@@ -1,4 +1,4 @@
-//! What calls may be answered when they are refused, for the API's description.
+//! The refusals that calls may be answered with, for the API's description.
 
 use super::problem::Problem;
 use std::collections::BTreeMap;

@@ -1,5 +1,4 @@
-//! Versions of things, so that nobody writes over what they have not seen: `ETag` with what is read, `If-Match` with what
-//! is changed.
+//! Versions, so that nobody overwrites what they have not seen: reading sends an `ETag`, changing asks for `If-Match`.
 
 use super::problem::ApiError;
 use actix_web::dev::Payload;
@@ -10,7 +9,7 @@ use clerk_platform::version::Version;
 use serde::Serialize;
 use std::future::{Ready, ready};
 
-/// The version that a change was made from, as the header `If-Match` says; `*` takes any.
+/// The version that a change is based on, from the header `If-Match`; `*` accepts any.
 pub(crate) struct IfMatch(pub(crate) Version);
 
 impl FromRequest for IfMatch {
@@ -22,7 +21,7 @@ impl FromRequest for IfMatch {
         ready(match tag {
             None => Err(ApiError::VersionRequired),
             Some("*") => Ok(Self(None)),
-            // A tag that is none of ours can't be that of the present version.
+            // A tag that is not one of ours can't be that of the current version.
             Some(tag) => match tag.trim_matches('"').parse() {
                 Ok(version) => Ok(Self(Some(version))),
                 Err(_) => Err(clerk_core::Error::Stale.into()),

@@ -1,4 +1,4 @@
-//! One case with everything that hangs on it.
+//! One case with everything that belongs to it.
 
 pub(crate) mod pages;
 pub(crate) mod routes;

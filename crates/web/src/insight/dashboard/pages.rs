@@ -1,4 +1,4 @@
-//! The first page: my cases, what waits, which dates come up.
+//! The first page: my cases, what waits, and upcoming dates.
 
 use crate::http::error::PageResult;
 use crate::http::session::Reader;
@@ -23,7 +23,7 @@ struct Dashboard {
     shell: Shell,
     user_first_name: String,
     my_cases: Vec<CaseRow>,
-    /// There are more than are shown.
+    /// Whether there are more than are shown.
     has_more_cases: bool,
     waiting: Vec<Waiting>,
     dates: Vec<DateRow>,
@@ -41,7 +41,7 @@ struct CaseRow {
 /// How much waits somewhere.
 struct Waiting {
     count: String,
-    /// What the count is of, for one and for more.
+    /// What is counted, in singular and plural.
     what: &'static str,
     href: &'static str,
     is_alarming: bool,

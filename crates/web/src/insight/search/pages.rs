@@ -23,7 +23,7 @@ struct GroupView {
     title: &'static str,
     count: String,
     hits: Vec<HitView>,
-    /// Where the whole list is, if there is more and a list that can be narrowed so.
+    /// The address of the whole list, if there are more results and such a list can be filtered accordingly.
     more: Option<String>,
 }
 

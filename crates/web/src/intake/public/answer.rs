@@ -1,4 +1,4 @@
-//! Answers of the intake API: JSON, always, because the centre's site reads every body.
+//! Answers of the intake API: always JSON, because the centre's site parses every body.
 
 use crate::http::status::{log, status};
 use actix_web::http::StatusCode;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 #[derive(Serialize)]
 pub(super) struct Saved<'a> {
     pub(super) id: Uuid,
-    /// As they were sent.
+    /// The answers as they were sent.
     pub(super) answers: &'a RawValue,
 }
 
@@ -51,7 +51,7 @@ impl From<Error> for IntakeError {
             Error::Stale => "Somebody else has changed it.".to_owned(),
             Error::Db(_) | Error::External(_) => "Something went wrong on our side.".to_owned(),
         };
-        // The site knows 400 only.
+        // The site knows no refusal but 400.
         let status = if matches!(error, Error::Invalid(_)) { StatusCode::BAD_REQUEST } else { status(&error) };
         Self { status, detail }
     }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 /// The largest answers, in bytes of JSON.
 const MAX_ANSWERS: usize = 256 * 1024;
-/// The largest body: the answers and what stands around them.
+/// The largest body: the answers and what surrounds them.
 const MAX_BODY: usize = MAX_ANSWERS + 1024;
 
 #[derive(Deserialize)]
@@ -46,7 +46,7 @@ pub(crate) async fn retrieve(
     Ok(HttpResponse::Ok().json(Saved { id, answers: &answers }))
 }
 
-/// `PATCH` and `PUT /api/submission/{id}/`: the answers are replaced as a whole by both.
+/// `PATCH` and `PUT /api/submission/{id}/`: both replace the answers as a whole.
 pub(crate) async fn replace(
     request: HttpRequest,
     id: web::Path<String>,

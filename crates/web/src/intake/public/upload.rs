@@ -1,7 +1,7 @@
 //! `POST /api/upload/`: a file that a renter attaches.
 //!
-//! The centre's site takes only 400 as a refusal and stores the JSON of anything else, so every refusal is a 400; when
-//! the fault is ours, the answer is no JSON.
+//! The centre's site treats only 400 as a refusal and stores the JSON of any other answer. So every refusal is a 400, and when
+//! the fault is ours, the answer is not JSON.
 
 use crate::http::client_address::client_address;
 use crate::state::AppState;
@@ -20,9 +20,9 @@ use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
-/// How much more is read and thrown away after a refusal, so that the browser gets to read the answer.
+/// How much more is read and discarded after a refusal, so that the browser gets to read the answer.
 const MAX_DRAIN: u64 = 64 * 1024 * 1024;
-/// How long the uploader's own link to a file holds, in seconds.
+/// How long the uploader's own link to a file is valid, in seconds.
 const LINK_SECONDS: i64 = 24 * 60 * 60;
 
 /// Why an upload was not taken.
@@ -30,7 +30,7 @@ const LINK_SECONDS: i64 = 24 * 60 * 60;
 pub(crate) enum UploadError {
     /// The file or the request is at fault.
     Refused(String),
-    /// We are.
+    /// We are at fault.
     Ours,
 }
 
@@ -110,7 +110,7 @@ async fn take(parts: &mut Parts, state: &AppState) -> Result<Uuid, UploadError> 
     Ok(files::create(&mut connection, &new, state.clock.now()).await?)
 }
 
-/// A file that has come in whole and is of an allowed kind; deleted when dropped.
+/// A file that was received completely and is of an allowed kind; deleted when dropped.
 struct Received {
     file: NamedTempFile,
     name: String,
@@ -150,7 +150,7 @@ async fn receive(field: &mut Field, name: String) -> Result<Received, UploadErro
     Ok(Received { file, name, size, hash: hasher.finalize().into(), kind })
 }
 
-/// The parts of a form; they may not be asked for again once they have ended.
+/// The parts of a form; they must not be polled again after their end.
 struct Parts {
     form: Multipart,
     ended: bool,
@@ -166,7 +166,7 @@ impl Parts {
         next.map_err(|_| UploadError::refused("This is not an upload form."))
     }
 
-    /// Reads what is still under way, up to a limit.
+    /// Reads what is still being sent, up to a limit.
     async fn drain(&mut self) {
         let mut left = MAX_DRAIN;
         while let Ok(Some(mut field)) = self.next().await {
@@ -180,7 +180,7 @@ impl Parts {
     }
 }
 
-/// The address of a file: opens for staff, and, as signed, for whoever has just uploaded it.
+/// The address of a file. Staff can open it, and through its signature so can the person who has just uploaded it.
 fn link(state: &AppState, id: Uuid) -> String {
     let expires = state.clock.now().as_second() + LINK_SECONDS;
     let signature = secrets::sign(&state.settings.secret_key, "upload", &format!("{id}:{expires}"));

@@ -1,4 +1,4 @@
-//! The part of the JSON API that a catalogue has: handlers for all of them, and how each operation is described.
+//! The part of the JSON API that catalogues have in common: generic handlers, and the description of each operation.
 
 use super::entry::Entry;
 use crate::http::api::auth::Caller;

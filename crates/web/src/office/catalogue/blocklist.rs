@@ -1,4 +1,4 @@
-//! The blocklist: whom nobody calls back.
+//! The blocklist: people whom nobody calls back.
 
 use super::api;
 use super::entry::{ApiWords, Cell, Entry, Row, Words};

@@ -1,17 +1,17 @@
-//! What the pages and the API of a catalogue say of it.
+//! What the pages and the API of a catalogue say about it.
 
 use super::form::Hints;
 use crate::ui::Tag;
 use clerk_core::office::catalogue::Catalogue;
 use jiff::civil::Date;
 
-/// A catalogue with what its pages and its API say of it.
+/// A catalogue, with what its pages and its API say about it.
 pub(crate) trait Entry: Catalogue {
     /// The end of its address.
     const PATH: &'static str;
     const WORDS: Words;
     const API: ApiWords;
-    /// The words of the button that removes one, if it can be removed.
+    /// The label of the button that removes an entry, if entries can be removed.
     const REMOVE: Option<&'static str> = None;
     const HINTS: Hints = &[];
 
@@ -35,7 +35,7 @@ pub(crate) struct ApiWords {
     /// An entry, without its article.
     pub(crate) one: &'static str,
     pub(crate) many: &'static str,
-    /// What there is to know of the list, such as its order; a sentence, as the next two.
+    /// What else to know about the list, such as its order; a sentence, as are the next two.
     pub(crate) list: &'static str,
     pub(crate) change: &'static str,
     pub(crate) remove: &'static str,
@@ -44,11 +44,11 @@ pub(crate) struct ApiWords {
 /// A row of a list.
 pub(crate) struct Row {
     pub(crate) name: String,
-    /// One per head but the first.
+    /// One per column, except the first.
     pub(crate) cells: Vec<Cell>,
 }
 
-/// A cell behind the first.
+/// A cell after the first.
 pub(crate) enum Cell {
     Text(String),
     State(Tag),

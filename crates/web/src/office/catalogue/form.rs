@@ -1,4 +1,4 @@
-//! The page with a form of the settings, for whatever input.
+//! The page with a form of the settings, for any input.
 
 use super::{address, tabs};
 use crate::http::form::Sent;
@@ -17,11 +17,11 @@ struct FormPage<I: Input> {
     title: &'static str,
     intro: &'static str,
     form: Form<I>,
-    /// Each with its hint.
+    /// Each field with its hint.
     parts: Vec<(FormField, &'static str)>,
     action: String,
     version: String,
-    /// What others have made of it, where the author has just been told that they have.
+    /// What others have changed, when the author has just been told that they have.
     stands: String,
     back: String,
     remove: &'static str,
@@ -32,20 +32,20 @@ pub(crate) type Hints = &'static [(&'static str, &'static str)];
 
 /// What a form is for.
 pub(crate) struct Purpose {
-    /// The end of the address of its tab.
+    /// The end of its tab's address.
     pub(crate) tab: &'static str,
     pub(crate) title: &'static str,
     pub(crate) intro: &'static str,
     pub(crate) hints: Hints,
-    /// The end of its own address, behind that of its tab: empty for what there is one of.
+    /// The end of its own address, after that of its tab; empty for a setting of which there is only one.
     pub(crate) tail: String,
-    /// The words of the button that removes it; empty when it can't be removed.
+    /// The label of the button that removes it; empty when it can't be removed.
     pub(crate) remove: &'static str,
     /// What a form has just done.
     pub(crate) done: Option<String>,
 }
 
-/// The form with what was sent, or with what is stored: `kept`, and when it last changed.
+/// The form with what was sent, or with what is stored: `kept`, and when that last changed.
 pub(crate) fn render<I: Input>(
     staff: &Staff,
     purpose: &Purpose,

@@ -1,6 +1,6 @@
-//! Settings of the centre, for admins: a form for what there is one of, a list with forms for what there are many of.
+//! Settings of the centre, for admins: a form for each single setting, and a list with forms for each catalogue.
 //!
-//! Each catalogue is a file here: what its pages say, and its routes.
+//! Each catalogue is a file here, with the texts of its pages and its routes.
 
 mod api;
 mod blocklist;
@@ -22,7 +22,7 @@ use entry::Entry;
 /// Where the settings are.
 pub(crate) const PATH: &str = "/admin/settings";
 
-/// Each page of the settings: the end of its address, and its name.
+/// The pages of the settings: the end of each address, and its name.
 const TABS: [(&str, &str); 6] = [
     ("", "Organisation"),
     ("domains", "Staff domains"),
@@ -44,7 +44,7 @@ const fn tab<E: Entry>() -> (&'static str, &'static str) {
     (E::PATH, E::WORDS.title)
 }
 
-/// The tabs, with the present one marked.
+/// The tabs, with the current one marked.
 fn tabs(present: &str) -> Vec<Tab> {
     TABS.map(|(tail, label)| Tab { label, href: address(tail), active: tail == present, count: None }).into()
 }

@@ -1,4 +1,4 @@
-//! Who sends clients to us.
+//! Who refers clients to us.
 
 use super::api;
 use super::entry::{ApiWords, Cell, Entry, Row, Words};

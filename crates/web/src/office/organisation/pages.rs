@@ -1,4 +1,4 @@
-//! Settings that there is one of: a page with a form.
+//! Settings of which there is only one: a page with a form.
 
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
@@ -17,7 +17,7 @@ use clerk_platform::version::Version;
 use jiff::Timestamp;
 use sqlx::PgConnection;
 
-/// A setting that there is one of.
+/// A setting of which there is only one.
 pub(crate) trait Single: Input + 'static {
     /// The end of its address.
     const PATH: &'static str;
@@ -25,7 +25,7 @@ pub(crate) trait Single: Input + 'static {
     const INTRO: &'static str;
     const HINTS: Hints;
 
-    /// What is stored, and when it last changed.
+    /// The stored value, and when it last changed.
     async fn stored(connection: &mut PgConnection, state: &AppState) -> Result<(Self, Timestamp)>;
     async fn save(
         &self,

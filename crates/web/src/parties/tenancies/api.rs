@@ -1,4 +1,4 @@
-//! Tenancies, and who the landlord and the agent are.
+//! Tenancies, with their landlord and agent.
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;

@@ -1,4 +1,4 @@
-//! Working a case through the JSON API: the same rules as on the pages, versions, and calls that are repeated.
+//! Working on a case through the JSON API: the same rules as on the pages, versions, and repeated calls.
 
 use crate::support::noon;
 use clerk_core::access::Group;
@@ -40,7 +40,7 @@ impl World {
         format!("{}{tail}", self.at)
     }
 
-    /// Changes whatever version there is.
+    /// Changes it, whatever its version.
     async fn change(&self, who: &Program, method: &str, tail: &str, body: &Value) -> Answer {
         who.change(method, &self.path(tail), "*", body).await
     }
@@ -67,7 +67,7 @@ async fn a_case_is_worked_by_programs_under_the_rules_of_the_pages() {
     let date = me.post(&world.path("/dates"), &date).await;
     assert_eq!((date.status, &date.body["hearing_location"]), (201, &json!("VCAT")));
 
-    // What is in the way of closing, one after the other.
+    // What is in the way of closing, one thing after the other.
     let closing = json!({ "outcome": "SUCCESSFUL", "outcome_notes": "Repairs were done." });
     let refused = world.change(me, "POST", "/close", &closing).await;
     assert_eq!(refused.status, 409);
@@ -83,7 +83,7 @@ async fn a_case_is_worked_by_programs_under_the_rules_of_the_pages() {
     for (who, status) in [(me, 403), (&world.coordinator, 403), (admin, 200)] {
         assert_eq!(world.change(who, "PUT", &review, &json!({ "is_reviewed": true })).await.status, status);
     }
-    // A change asks for another review; another type of date has no hearing.
+    // A change needs another review; another type of date has no hearing.
     let moved = world.change(me, "PATCH", &tail, &json!({ "date_type": "OTHER", "on_date": "2026-12-02" })).await;
     assert_eq!(
         (moved.status, &moved.body["is_reviewed"], &moved.body["hearing_type"], &moved.body["hearing_location"]),
@@ -167,7 +167,7 @@ async fn the_timeline_is_written_narrowed_and_mended() {
         assert_eq!(me.get(&format!("{notes}?{query}")).await.status, 422);
     }
 
-    // Corrected within a quarter of an hour, by its author.
+    // Notes can be corrected within a quarter of an hour, by their author.
     let at = format!("{notes}/{}", note["id"].as_str().unwrap());
     let etag = format!("\"{}\"", note["created_at"].as_str().unwrap());
     let text = json!({ "text": "Rang the agent." });

@@ -1,4 +1,4 @@
-//! Two people, or many, who work on one case at the same time.
+//! Two or more people who work on one case at the same time.
 
 use super::World;
 use crate::support::AGAIN;
@@ -15,11 +15,11 @@ async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
     let refused = second.submit(&theirs, &tail, &[("stage", "NEGOTIATIONS")]).await;
     assert_eq!(refused.status, 409);
     assert!(refused.text().contains("Stage changed from Not started to Drafting advice"), "{}", refused.text());
-    // They look at it, and decide for theirs.
+    // They look at it, and decide to keep theirs.
     assert_eq!(second.submit(&refused, &tail, &[("stage", "NEGOTIATIONS")]).await.status, 303);
     assert!(second.get(&world.at("")).await.text().contains("Negotiations"));
 
-    // The same with a critical date.
+    // It works like this for a critical date, too.
     let date = [("date_type", "OTHER"), ("on_date", "2026-12-01")];
     assert_eq!(world.send(first, "/dates/new", &date).await.status, 303);
     let link = first.get(&world.at("")).await.attributes("#dates li a", "href")[0].clone();
@@ -52,7 +52,7 @@ async fn a_refusal_for_something_else_does_not_hide_that_another_was_faster() {
     }
     assert_eq!(second.submit(&refused, &link, &[("count", "2")]).await.status, 303);
 
-    // Nor does a button act on what its page did not show.
+    // A button does not act on what its page did not show, either.
     let delete = format!("{link}/delete");
     let page = first.get(&link).await;
     assert_eq!(first.submit(&ours, &delete, &[]).await.status, 412);
@@ -126,6 +126,6 @@ async fn what_was_typed_about_a_service_that_somebody_deleted_can_be_added_again
     let added = world.coordinator.submit(&told, &world.at("/services/new"), &[]).await;
     assert_eq!(added.status, 303, "{}", added.text());
     assert!(world.coordinator.get(&world.at("")).await.text().contains("Rang three times."));
-    // Deleting it once more is as good as once.
+    // Deleting it twice has the same result as once.
     assert_eq!(world.coordinator.submit(&mine, &format!("{service}/delete"), &[]).await.status, 409);
 }

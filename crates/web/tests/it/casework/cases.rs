@@ -144,8 +144,8 @@ async fn pages_keep_the_rest_of_the_address() {
     assert_eq!(filerefs.len(), 60);
 }
 
-/// What thousands have in their names is found in another way than what few have; nobody sees a difference, but that the page
-/// does not count all of them.
+/// A name that thousands share is searched for in another way than a rare one. Nobody sees a difference, except that the page
+/// does not count all results.
 #[tokio::test]
 async fn common_names_are_found_like_rare_ones() {
     let app = TestApp::spawn().await;
@@ -185,7 +185,7 @@ async fn common_names_are_found_like_rare_ones() {
         assert!(page.text().contains(expected), "{query}: {}", page.text());
     }
 
-    // Who is renamed is found by the new name at once, in both ways.
+    // Somebody who is renamed is found by the new name at once, in both ways.
     let client: Uuid = app.value("select id from clients where first_name = 'C1'").await;
     let edit = format!("/admin/clients/{client}/edit");
     assert_eq!(send(&staff, &edit, &[("last_name", "Rare")]).await.status, 303);
@@ -199,7 +199,7 @@ async fn common_names_are_found_like_rare_ones() {
         assert_eq!(page.all("tbody th a")[0], first, "{query}");
     }
 
-    // More than a list counts, from earlier years; one of them is neither rare nor common.
+    // More than a list counts, from earlier years; one name among them is neither rare nor common.
     let earlier = "
         insert into clients (first_name, last_name, email, created_at)
         select 'C' || n, case when n % 300 = 0 then 'Seldom' else 'Common' end, n || '@example.com', now() - make_interval(days => n)
@@ -263,7 +263,7 @@ async fn a_renters_submission_is_in_the_list_within_two_seconds() {
     assert!(staff.get("/admin/cases").await.text().contains("No cases yet"));
     let worker = app.start_worker();
     tokio::time::sleep(Duration::from_millis(500)).await;
-    // Others who use this machine can make a few of them slow, but not ten.
+    // Other users of this machine can make a few tries slow, but not ten.
     let mut took = Vec::new();
     while took.last().is_none_or(|last| *last > Duration::from_secs(2)) {
         assert!(took.len() < 10, "within two seconds: {took:?}");

@@ -1,4 +1,4 @@
-//! The details of a case, edited; the head of every page about it, and the page of its submission.
+//! Editing the details of a case; the head of every page about it, and the page of its submission.
 
 use super::World;
 use crate::support::send;
@@ -28,7 +28,7 @@ async fn every_detail_can_be_edited_and_the_fileref_stays() {
         ("employment", "RETIRED"),
         ("referrer_type", "POSTER"),
         ("referrer", "Tram stop"),
-        // Of an open case these are not asked.
+        // These are not asked about an open case.
         ("outcome", "SUCCESSFUL"),
         ("outcome_notes", "x"),
     ];
@@ -112,7 +112,7 @@ async fn every_page_about_a_case_has_the_same_head() {
             assert!(page.text().contains(words), "{tail}: {words} in {}", page.text());
         }
     }
-    // The same on a page with what was wrong.
+    // The page with what was wrong shows this, too.
     let refused = send(&world.coordinator, &format!("{case}/edit"), &[("topic", "")]).await;
     assert!(refused.text().contains("in 3 days") && refused.text().contains(&address));
 }

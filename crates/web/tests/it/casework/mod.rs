@@ -1,4 +1,4 @@
-//! Cases, and what hangs on them.
+//! Cases, and what belongs to them.
 
 mod api;
 mod at_once;
@@ -28,7 +28,7 @@ struct World {
 }
 
 impl World {
-    /// Nobody is on the case.
+    /// A case that nobody is assigned to.
     async fn new() -> Self {
         let app = noon().await;
         let case = app.case_from(&repairs_of("ada@example.com")).await;
@@ -38,14 +38,14 @@ impl World {
         Self { app, case, client, coordinator, paralegal, lawyer }
     }
 
-    /// The paralegal and the lawyer are on the case, without an event that says so.
+    /// A case with the paralegal and the lawyer assigned, without an event that says so.
     async fn at_work() -> Self {
         let world = Self::new().await;
         world.app.assign(world.case, &world.paralegal, &world.lawyer).await;
         world
     }
 
-    /// The coordinator has put both on the case.
+    /// A case to which the coordinator has assigned both.
     async fn assigned() -> Self {
         let world = Self::new().await;
         let ids = [&world.paralegal, &world.lawyer].map(|who| who.user_id.unwrap().to_string());
@@ -58,7 +58,7 @@ impl World {
         format!("/admin/cases/{}{tail}", self.case)
     }
 
-    /// Opens a form of the case and sends it filled in.
+    /// Opens a form of the case, fills it in and sends it.
     async fn send(&self, who: &Browser, tail: &str, fields: &[(&str, &str)]) -> Page {
         send(who, &self.at(tail), fields).await
     }

@@ -63,10 +63,10 @@ async fn a_new_client_gets_a_case_by_hand() {
     {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
-    // It waits in the inbox like any other.
+    // It waits in the inbox like any other case.
     assert_eq!(world.coordinator.get("/admin/cases?paralegal=none").await.all("tbody th a"), ["B0001"]);
 
-    // A second case at the same place, and one at none.
+    // A second case at the same address, and one at none.
     let again = world.coordinator.get(action).await;
     let second = made(&world.coordinator.submit(&again, action, &[("topic", "REPAIRS")]).await);
     assert_eq!(world.app.row("cases", second).await["tenancy_id"], row["tenancy_id"]);
@@ -162,7 +162,7 @@ async fn forms_say_what_is_wrong() {
             assert!(page.text().contains(message), "{path} {field} {value}: {}", page.text());
         }
     }
-    // All that is wrong is told at once, and no tenancy is left behind.
+    // All errors are shown at once, and no tenancy is left behind.
     let fields = [("topic", ""), ("tenancy_id", "new"), ("address", ""), ("suburb", "Preston")];
     let page = send(&world.coordinator, &new_case(&world), &fields).await;
     assert!(page.text().contains("There are 2 problems"), "{}", page.text());

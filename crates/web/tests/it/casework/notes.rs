@@ -94,7 +94,7 @@ async fn its_author_corrects_a_note_for_a_quarter_of_an_hour() {
     let lawyers = world.lawyer.get(&world.at("")).await;
     assert!(lawyers.attributes(".timeline-meta a", "href").is_empty(), "only its author is offered it");
 
-    // Others: who sees the case may not, who does not see it finds nothing.
+    // Others: someone who sees the case may not, someone who does not see it gets a 404.
     for (who, status) in [(&world.lawyer, 403), (&world.coordinator, 403), (&stranger, 404)] {
         assert_eq!(who.get(&form).await.status, status);
         let csrf = who.get("/admin").await.attributes("input[name=csrf]", "value")[0].clone();
@@ -125,14 +125,14 @@ async fn its_author_corrects_a_note_for_a_quarter_of_an_hour() {
     assert_eq!(texts(&page)[0], "The ceiling");
     assert!(page.text().contains("edited 24 Nov 2026, 12:10 pm"), "{}", page.text());
 
-    // The other window is told, keeps its text, and may put it on top.
+    // The author is told in the other window, keeps the text, and may save it over the other.
     let answer = world.paralegal.submit(&second, &form, &[("text", "The roof")]).await;
     assert_eq!(answer.status, 409);
     assert!(answer.all("section[aria-label='What it says now']")[0].contains("The ceiling"), "{}", answer.text());
     assert_eq!(answer.all("#edit-text"), ["The roof"]);
     assert_eq!(world.paralegal.submit(&answer, &form, &[]).await.status, 303);
 
-    // Then the record is final.
+    // After that the record is final.
     let open = world.paralegal.get(&form).await;
     world.app.clock.advance(SignedDuration::from_secs(5 * 60 + 1));
     let late = world.paralegal.submit(&open, &form, &[("text", "Too late")]).await;

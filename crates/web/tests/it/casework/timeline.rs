@@ -1,4 +1,4 @@
-//! The timeline of a case: what can be written, narrowing it, reading far back.
+//! The timeline of a case: what can be written, filtering it, and reading far back.
 
 use super::{World, texts};
 use clerk_core::access::Group;
@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use uuid::Uuid;
 
-/// The paralegal and the lawyer are on the case, which was opened a second ago.
+/// The paralegal and the lawyer are assigned to the case, which was opened a second ago.
 pub(super) async fn at_work() -> World {
     let world = World::at_work().await;
     world.app.clock.advance(SignedDuration::from_secs(1));
@@ -19,7 +19,7 @@ async fn write(world: &World, who: &Browser, fields: &[(&str, &str)]) -> Page {
     who.submit(&page, &world.at("/notes"), fields).await
 }
 
-/// Writes a file note; the address of its form for changes.
+/// Writes a file note; returns the address of the form to change it.
 pub(super) async fn note(world: &World, who: &Browser, text: &str) -> String {
     let answer = write(world, who, &[("note_type", "PARALEGAL"), ("text", text)]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
@@ -80,7 +80,7 @@ async fn checks_and_reviews_are_written_from_the_case() {
             assert_eq!(answer.all("#note-text")[0], fields[1].1, "what was typed stays");
         }
     }
-    // Kept as the beginning of that day in Melbourne.
+    // Stored as the beginning of that day in Melbourne.
     let next = "select event_at = '2026-11-23T13:00:00Z' from notes where note_type = 'REVIEW'";
     assert!(world.app.value::<bool>(next).await);
     let subject: Uuid = world.app.value("select subject_id from notes where note_type = 'PERFORMANCE'").await;
@@ -151,7 +151,7 @@ async fn narrowed_by_kind_and_author() {
         (format!("?kind=notes&author={lawyer}"), 1),
         (format!("?kind=checks&author={paralegal}"), 0),
         (format!("?author={}", Uuid::new_v4()), 0),
-        // What makes no sense narrows nothing.
+        // Values that make no sense are ignored.
         ("?kind=nonsense&author=nonsense&older=nonsense".to_owned(), 4),
     ] {
         let page = world.paralegal.get(&world.at(&query)).await;
@@ -160,7 +160,7 @@ async fn narrowed_by_kind_and_author() {
         let entries = if expected == 1 { "1 entry" } else { &format!("{expected} entries") };
         assert!(page.all("#timeline-entries [role=status]")[0].starts_with(entries), "{query}: {entries}");
     }
-    // The filter says what it is set to, and offers only who has written here.
+    // The filter shows what it is set to, and offers only people who have written here.
     let page = world.paralegal.get(&world.at(&format!("?kind=notes&author={lawyer}"))).await;
     assert_eq!(page.attributes("#filter-kind option[selected]", "value"), ["notes"]);
     assert_eq!(page.attributes("#filter-author option[selected]", "value"), [lawyer.to_string()]);
@@ -170,7 +170,7 @@ async fn narrowed_by_kind_and_author() {
 #[tokio::test]
 async fn five_hundred_entries_are_read_page_by_page() {
     let world = at_work().await;
-    // Two in each minute.
+    // Two notes in each minute.
     world.app.notes(world.case, &world.paralegal, 500, |n| SignedDuration::from_mins(n / 2)).await;
     let mut seen = Vec::new();
     let mut at = world.at("?kind=notes");
@@ -190,7 +190,7 @@ async fn five_hundred_entries_are_read_page_by_page() {
     seen.sort();
     seen.dedup();
     assert_eq!((all, seen.len()), (500, 500), "each once");
-    // All at once, for printing; what narrows the timeline stays.
+    // All at once, for printing; the filter stays.
     let link = "#timeline-list > li:last-child > div > a:not([hx-get])";
     let page = world.paralegal.get(&world.at("?kind=notes")).await;
     let at = page.attributes(link, "href")[0].clone();

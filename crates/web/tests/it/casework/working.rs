@@ -1,4 +1,4 @@
-//! Working a case: people, stage, closing, critical dates, services; each rule on the page.
+//! Working on a case: people, stage, closing, critical dates, services; each rule on the page.
 
 use super::World;
 use clerk_core::access::Group;
@@ -17,7 +17,7 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
         [("date_type", "LIMITATION"), ("on_date", "2026-11-24"), ("hearing_type", ""), ("hearing_location", "x")];
     assert_eq!(world.send(&world.paralegal, "/dates/new", &date).await.status, 303);
 
-    // Both are in the way, and the page says what to do about them, with links.
+    // Both are in the way, and the page says with links what to do about them.
     let closing = [("outcome", "SUCCESSFUL"), ("outcome_notes", "Repairs were done.")];
     let refused = world.send(&world.paralegal, "/close", &closing).await;
     assert_eq!(refused.status, 409);
@@ -31,7 +31,7 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
     let refused = world.send(&world.paralegal, "/close", &closing).await;
     assert!(refused.text().contains("A critical date is not reviewed yet"), "{}", refused.text());
 
-    // Only an admin reviews.
+    // Only an admin may write reviews.
     let page = admin.get(&world.at("")).await;
     let review = page.attributes("form[action$='/reviewed']", "action")[0].clone();
     for (who, status) in [(&world.paralegal, 403), (&world.lawyer, 403), (&world.coordinator, 403), (&admin, 303)] {
@@ -45,7 +45,7 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
         assert!(page.text().contains(words), "{words}");
     }
 
-    // On a closed case: no dates, no stage; services for coordinators.
+    // On a closed case: no dates and no stage; services only for coordinators.
     assert_eq!(world.send(&world.paralegal, "/dates/new", &date).await.status, 409);
     assert_eq!(world.send(&world.paralegal, "/stage", &[("stage", "ADVICE")]).await.status, 409);
     let discrete = [("service_type", "LEGAL_ADVICE"), ("started_on", "2026-11-24"), ("count", "2")];

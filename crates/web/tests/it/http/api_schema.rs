@@ -1,4 +1,4 @@
-//! The JSON API against its own description: schemathesis makes calls of every kind, good and bad, and looks at the answers.
+//! The JSON API against its own description: schemathesis makes calls of every kind, good and bad, and checks the answers.
 
 use clerk_core::access::Group;
 use clerk_ops::demo;
@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use tokio::process::Command;
 use uuid::Uuid;
 
-/// Calls of each operation, unless `CLERK_SCHEMATHESIS_CALLS` says another number; of all paths, unless `CLERK_SCHEMATHESIS_PATHS`, a
-/// regular expression, picks some.
+/// How many calls are made of each operation; `CLERK_SCHEMATHESIS_CALLS` overrides it. All paths are called, unless the regular
+/// expression `CLERK_SCHEMATHESIS_PATHS` picks some.
 const CALLS: &str = "200";
-/// What every answer must keep to.
+/// The checks that every answer must pass.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,\
     response_schema_conformance";
 
@@ -45,7 +45,7 @@ async fn no_call_is_answered_off_the_description_or_with_a_server_error() {
             &calls,
             "--seed",
             "1",
-            // More would have Python's parser, which schemathesis uses, count its depth across threads and give up.
+            // With more, the parser of Python, which schemathesis uses, counts its depth across threads and gives up.
             "--workers",
             "1",
         ])
@@ -60,14 +60,14 @@ async fn no_call_is_answered_off_the_description_or_with_a_server_error() {
     if paths.is_some() {
         return;
     }
-    // It got in, as a coordinator and as an admin: a call that is refused proves little.
+    // Calls got in, as a coordinator and as an admin: one that is refused proves little.
     for made in ["select count(*) > 2 from universities", "select count(*) > 100 from people where full_name <> ''"] {
         assert!(app.value::<bool>(made).await, "{made}");
     }
 }
 
-/// Who calls: a coordinator, but an admin where a coordinator would not get in. And ids of things that there are, so that calls
-/// get beyond 404: by the beginning of the path.
+/// The caller for each path: a coordinator, or an admin where a coordinator would not get in. And ids of things that exist, so
+/// that calls get beyond 404, by the beginning of the path.
 async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -> String {
     let program = Program::new(app, admin);
     let at = format!("/api/v1/cases/{case}");
@@ -89,7 +89,7 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     let referrer = add("referrers", json!({ "kind": "LEGAL_CENTRE", "name": "A Centre" })).await;
     let lawyer = json!(app.user(&[Group::Lawyer]).await.0);
     let mut config = format!("headers = {{ Authorization = \"Bearer {coordinator}\" }}\n");
-    // Most bodies name things that there are, too.
+    // Most bodies name things that exist, too.
     let named = [
         ("client", &client, "body.client_id"),
         ("tenancy", &tenancy, "body.tenancy_id"),
@@ -118,7 +118,7 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
             "[[operations]]\ninclude-path-regex = \"^{start}\"\nparameters = {{ \"path.id\" = {id} }}\n"
         ));
     }
-    // Only admins invite.
+    // Only admins invite people.
     config.push_str(&format!(
         "[[operations]]\ninclude-operation-id = [\"invite_user\", \"invite_user_again\"]\nheaders = {{ Authorization = \"Bearer {admin}\" }}\n"
     ));

@@ -1,4 +1,4 @@
-//! What holds for all pages and the whole API: who may what, forms sent twice, logs and reports, the number of queries.
+//! What applies to all pages and the whole API: permissions, forms sent twice, logs and reports, the number of queries.
 
 mod access;
 mod api;

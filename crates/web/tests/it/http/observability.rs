@@ -1,5 +1,5 @@
-//! Logs and traces by OTLP: one trace from the request through its job to the third party, nothing about people, and nobody
-//! waits for an endpoint that does not answer.
+//! Logs and traces by OTLP: one trace leads from the request through its job to the third party, contains nothing about people,
+//! and nobody waits for an endpoint that does not answer.
 
 use crate::support::{PERSONAL, unmistakable};
 use clerk_core::access::Group;
@@ -27,7 +27,7 @@ fn holds(body: &[u8], part: &[u8]) -> bool {
     body.windows(part.len()).any(|window| window == part)
 }
 
-/// Waits until one of the bodies holds all parts.
+/// Waits until one of the bodies contains all parts.
 async fn wait_for(server: &MockServer, to: &str, parts: &[&[u8]]) {
     let started = Instant::now();
     while !posted(server, to).await.iter().any(|body| parts.iter().all(|part| holds(body, part))) {
@@ -83,7 +83,7 @@ async fn one_trace_goes_from_the_request_through_its_job_to_the_third_party() {
         assert_eq!(process.ended().await.unwrap(), Some(0));
     }
     for request in collector.received_requests().await.unwrap() {
-        // Words are in it as they are, between bytes that are none.
+        // Words appear in it unchanged, between bytes that are not text.
         let body = String::from_utf8_lossy(&request.body).to_lowercase();
         for personal in PERSONAL.iter().chain(&["forgetful", "sg-key"]) {
             assert!(!body.contains(personal), "{personal} in {}", request.url);

@@ -1,4 +1,4 @@
-//! How often a page asks the database: few times, however much it shows.
+//! How often a page queries the database: a few times, however much it shows.
 
 use clerk_core::access::Group;
 use clerk_ops::demo;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
-/// The most queries of a page, the session's among them.
+/// The most queries that a page may make, including that for the session.
 const MOST: usize = 4;
 
 /// Counts the statements that sqlx runs in this process.
@@ -35,7 +35,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
     app.assign(case, paralegal, lawyer).await;
     let filed = app.filed(case).await;
     let (client, tenancy, person, submission) = (filed.client, filed.tenancy(), filed.agent(), filed.submission());
-    // More than a page of them.
+    // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
         "/admin".to_owned(),
@@ -102,13 +102,13 @@ async fn no_page_asks_the_database_more_than_four_times() {
             303
         );
         for path in &pages {
-            // Once before: what is kept for a while is there then.
+            // Once beforehand, so that what is cached for a while is there.
             browser.get(path).await;
             count.store(0, Ordering::SeqCst);
             let status = browser.get(path).await.status;
             let asked = count.load(Ordering::SeqCst);
             assert!(asked > 0, "nothing is counted");
-            // A page that is refused asks for little.
+            // A refused page makes few queries.
             assert!(status == 200 || email != "admin@demo.test", "{path}: {status}");
             if asked > MOST {
                 wrong.push(format!("{path} as {email} ({status}): {asked}"));

@@ -8,7 +8,7 @@ use std::time::Duration;
 use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-/// The events in the envelopes that a server has got.
+/// The events in the envelopes that a server has received.
 async fn events(sentry: &MockServer) -> Vec<Value> {
     let requests = sentry.received_requests().await.unwrap_or_default();
     let bodies = requests.iter().map(|request| String::from_utf8_lossy(&request.body).into_owned());
@@ -34,7 +34,7 @@ async fn first_event(sentry: &MockServer) -> Value {
 async fn both_servers_report_what_went_wrong_without_personal_data() {
     let app = TestApp::spawn().await;
     let ids = [app.submit(&unmistakable()).await];
-    // What neither server can foresee.
+    // Errors that neither server can foresee.
     app.execute("alter table cases rename to gone").await;
     for binary in ["clerk-web", "clerk-worker"] {
         let sentry = MockServer::start().await;
@@ -44,7 +44,7 @@ async fn both_servers_report_what_went_wrong_without_personal_data() {
         let process = Process::start(binary, &variables).unwrap();
         let url = process.url().await.unwrap();
         if binary == "clerk-web" {
-            // Reading a submission as staff joins its case; the sign-in page does not, so use a token.
+            // Reading a submission as staff joins its case; the sign-in page does not, so a token is used.
             let (user, _) = app.user(&[clerk_core::access::Group::Admin]).await;
             let token = app.token(user).await;
             let answer = app

@@ -13,7 +13,8 @@ async fn a_form_makes_one_thing_however_often_it_is_sent() {
     let admin = app.signed_in(Group::Admin).await;
     let day = app.clock.today().saturating_add(jiff::Span::new().days(9)).to_string();
     let of_case = |tail: &str| format!("/admin/cases/{case}{tail}");
-    // The page with the form, where it goes, what is typed, the table it adds to, and whether the same may be made again.
+    // The page with the form, where it is sent, what is typed, the table it adds to, and whether adding the same again is
+    // allowed.
     for (page, action, typed, table, again) in [
         (of_case(""), of_case("/notes"), vec![("note_type", "PARALEGAL"), ("text", "Rang them.")], "notes", true),
         (
@@ -63,7 +64,7 @@ async fn a_form_makes_one_thing_however_often_it_is_sent() {
     ] {
         let before = app.count(table).await;
         let form = admin.get(&page).await;
-        // Eight at once, and one that comes late.
+        // Eight at once, and one that is late.
         let at_once = join_all((0..8).map(|_| admin.submit(&form, &action, &typed))).await;
         let late = admin.submit(&form, &action, &typed).await;
         // Adding a date, a service or a case adds events to `notes`, but not to the tables looked at here.
@@ -72,7 +73,7 @@ async fn a_form_makes_one_thing_however_often_it_is_sent() {
             assert_eq!((answer.status, answer.location()), (303, at_once[0].location()), "{page}: {}", answer.text());
         }
 
-        // The same with another word is another form, and so is the same on a page opened again.
+        // The form with another word is a different form, and so is an unchanged one on a page that is opened again.
         let form = admin.get(&page).await;
         let answer = admin.submit(&form, &action, &typed).await;
         assert_eq!(answer.status, if again { 303 } else { 422 }, "{page}: {}", answer.text());
@@ -90,7 +91,7 @@ async fn a_form_sent_twice_is_no_conflict_and_one_of_somebody_else_is_not_replay
     for _ in 0..2 {
         assert_eq!(one.submit(&form, &stage, &[("stage", "ADVICE")]).await.status, 303);
     }
-    // Another choice from the page that is stale by now is told so.
+    // Another choice from the page, which is stale by now, is refused as such.
     assert_eq!(one.submit(&form, &stage, &[("stage", "NEGOTIATIONS")]).await.status, 409);
 
     // What was refused was not done, and may be sent again.
@@ -100,6 +101,6 @@ async fn a_form_sent_twice_is_no_conflict_and_one_of_somebody_else_is_not_replay
         assert_eq!(one.submit(&form, &close, &[]).await.status, 422);
     }
     assert_eq!(one.submit(&form, &close, &[("outcome", "SUCCESSFUL")]).await.status, 303);
-    // The form of one person is worth nothing to another.
+    // Another person can't use the form.
     assert_eq!(other.submit(&form, &close, &[("outcome", "SUCCESSFUL")]).await.status, 403);
 }

@@ -1,4 +1,4 @@
-//! Files that renters attach: what is taken, where it goes, who may open it.
+//! Files that renters attach: what is accepted, where it is stored, who may open it.
 
 use clerk_core::access::Group;
 use clerk_platform::clock::Clock;
@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 fn docx(with: &str) -> Vec<u8> {
-    // A stored (uncompressed) archive of one empty file, made by hand.
+    // A stored (uncompressed) archive with one empty file, written by hand.
     let name = with.as_bytes();
     let len = u16::try_from(name.len()).unwrap().to_le_bytes();
     let mut bytes = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec();
@@ -114,7 +114,7 @@ async fn a_link_opens_for_its_uploader_for_a_day_and_for_staff_who_see_the_case(
     assert!(answer.headers()["content-disposition"].to_str().unwrap().starts_with("inline"));
     assert_eq!(answer.bytes().await.unwrap(), png(7));
 
-    // Changed in any way, or signed out, it leads to the sign-in page.
+    // Signed out, or with any part of the link changed, it leads to the sign-in page.
     let bare = link.split('?').next().unwrap().to_owned();
     for bad in [bare.clone(), link.replace("signature=", "signature=A"), link.replace("expires=1", "expires=2")] {
         let answer = app.http().get(&bad).send().await.unwrap();
@@ -123,7 +123,7 @@ async fn a_link_opens_for_its_uploader_for_a_day_and_for_staff_who_see_the_case(
     clock.advance(SignedDuration::from_hours(24));
     assert_eq!(app.http().get(&link).send().await.unwrap().status(), 303, "after a day");
 
-    // Staff: before there is a case, those who manage intake; then whoever sees the case.
+    // Staff: before there is a case, those who manage intake; then everyone who sees the case.
     let path = bare.strip_prefix(&app.url).unwrap();
     let coordinator = app.signed_in(Group::Coordinator).await;
     let paralegal = app.signed_in(Group::Paralegal).await;

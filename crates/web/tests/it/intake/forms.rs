@@ -184,7 +184,7 @@ async fn only_the_centres_sites_may_call_from_a_browser() {
             assert!(!theirs.headers().contains_key("access-control-allow-origin"), "{path} {method}");
         }
     }
-    // The answers themselves, errors too, must be readable by the site.
+    // The site must be able to read the answers themselves, including errors.
     let created = app
         .http()
         .post(app.at("/api/submission/"))
@@ -206,7 +206,7 @@ async fn what_was_sent_is_kept_though_the_sender_has_gone() {
     let app = TestApp::spawn().await;
     let (_, created) = app.post("/api/submission/", &json!({ "answers": {} })).await;
     let id: Uuid = created["id"].as_str().unwrap().parse().unwrap();
-    // The server has to wait while it submits, so that it is in the middle of it when the connection is lost.
+    // The server has to be in the middle of submitting when the connection is lost, so it is made to wait.
     let mut held = begin(&app.pool).await.unwrap();
     sqlx::query("select 1 from submissions where id = $1 for update").bind(id).execute(&mut *held).await.unwrap();
     let host = app.url.strip_prefix("http://").unwrap();

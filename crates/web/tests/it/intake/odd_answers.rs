@@ -1,4 +1,4 @@
-//! Odd answers: what still becomes a case, what does not, and what staff do about it.
+//! Odd answers: which still become a case, which do not, and what staff do about them.
 
 use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
@@ -6,11 +6,11 @@ use clerk_testkit::fixtures::{png, repairs_of};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// What comes of an odd submission.
+/// What an odd submission becomes.
 enum Fate {
-    /// A case, with this many remarks for staff at least.
+    /// A case, with at least this many remarks for staff.
     Case(usize),
-    /// No case; the reason holds this.
+    /// No case; the reason contains this.
     Failed(&'static str),
 }
 
@@ -122,13 +122,13 @@ async fn a_failed_submission_is_shown_and_can_be_tried_again() {
     let page = staff.get("/admin/submissions/failed").await;
     assert!(page.text().contains("ada@example.com") && page.text().contains("MOON_LANDING"), "{}", page.text());
 
-    // Somebody fixes the cause; the page's button does the rest.
+    // Somebody fixes the cause, and the page's button does the rest.
     answers["ISSUES"] = json!("REPAIRS");
     app.set("submissions", id, json!({ "answers": answers })).await;
     let action = format!("/admin/submissions/{id}/retry");
     let answer = staff.submit(&page, &action, &[]).await;
     assert_eq!((answer.status, answer.location()), (303, "/admin/submissions/failed?done=retry"));
-    // A second press, from the old page, asks for nothing more.
+    // Pressing it again on the old page does nothing more.
     assert_eq!(staff.submit(&page, &action, &[]).await.status, 303);
     app.run_jobs().await;
     assert!(app.case_of(id).await.is_some());

@@ -165,7 +165,7 @@ async fn many_at_once_get_different_filerefs() {
         let app = &app;
         async move {
             let id = app.submit(&repairs_of(&format!("renter-{number}@example.com"))).await;
-            // Twice in the same moment.
+            // Twice at the same moment.
             let path = format!("/api/submission/{id}/submit/");
             let nothing = json!({});
             tokio::join!(app.post(&path, &nothing), app.post(&path, &nothing));

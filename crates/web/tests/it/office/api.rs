@@ -99,7 +99,7 @@ async fn a_user_is_invited_found_and_changed() {
     );
     assert_eq!(me.change("PATCH", &at(id, ""), seen.etag(), &json!({ "case_capacity": 8 })).await.status, 412);
     assert_eq!(me.send("PATCH", &at(id, ""), &[], &json!({ "case_capacity": 8 })).await.status, 428);
-    // Groups are for admins; naming those that there are changes nothing.
+    // Only admins may change groups; sending the current ones changes nothing.
     let (groups, same) = (json!({ "groups": ["ADMIN"] }), json!({ "groups": ["LAWYER", "PARALEGAL"] }));
     assert_eq!(me.change("PATCH", &at(id, ""), "*", &groups).await.status, 403);
     assert_eq!(me.change("PATCH", &at(id, ""), "*", &same).await.status, 200);
@@ -253,7 +253,7 @@ async fn the_settings_that_there_are_lists_of() {
             assert_eq!(admin.get(&path).await.status, 404);
         }
     }
-    // A university at which somebody is stays.
+    // A university that somebody is at can't be removed.
     let university = world.add("universities", json!({ "name": "Monash" })).await;
     admin.change("PATCH", &at(world.admin_id, ""), "*", &json!({ "university": "Monash" })).await;
     let path = format!("/api/v1/settings/universities/{}", university["id"].as_str().unwrap());

@@ -1,4 +1,4 @@
-//! Who leaves: deactivating, and handing cases over.
+//! People who leave: deactivating them, and handing over their cases.
 
 use crate::support::{AGAIN, noon, press, send, staff_at as at};
 use clerk_core::access::Group;
@@ -84,7 +84,7 @@ async fn cases_are_handed_over_without_leaving_and_what_is_left_behind_shows() {
     let (other, lawyer) = (app.user(&[Group::Paralegal]).await.0, app.user(&[Group::Lawyer]).await.0);
     let case = app.case().paralegal(id).lawyer(lawyer).make().await;
     assert!(paralegal.get(&at(id, "")).await.text().contains("R0001"));
-    // Out of the group with a case: allowed, and said.
+    // Leaving the group while still on a case is allowed, and mentioned.
     assert_eq!(send(&admin, &at(id, "/edit"), &[("groups", "LAWYER")]).await.status, 303);
     let page = coordinator.get(&at(id, "")).await;
     assert!(page.text().contains("Not in the group Paralegal, but still the paralegal of 1 case"), "{}", page.text());

@@ -91,7 +91,7 @@ async fn a_link_sets_a_password_once() {
         403,
         "no token of the form"
     );
-    // Two at once: one sets it.
+    // Two at once: one of them sets it.
     let typed = [("password", "a long password")];
     let (one, two) = tokio::join!(browser.submit(&page, &first, &typed), browser.submit(&page, &first, &typed));
     let mut answers = [one.status, two.status];

@@ -1,4 +1,4 @@
-//! The settings of the centre: for admins, checked, and nothing is lost when two change them at once.
+//! The settings of the centre: for admins only, validated, and nothing is lost when two people change them at once.
 
 use crate::support::{noon, send};
 use clerk_core::access::Group;
@@ -12,7 +12,7 @@ async fn app() -> TestApp {
     noon().await
 }
 
-/// Adds an entry to a list and gives its address.
+/// Adds an entry to a list and returns its address.
 async fn add(who: &Browser, list: &str, fields: &[(&str, &str)]) -> String {
     let before = who.get(list).await.attributes("tbody a", "href");
     let added = send(who, &format!("{list}/new"), fields).await;
@@ -167,7 +167,7 @@ async fn settings_do_what_they_say() {
     let admin = app.signed_in(Group::Admin).await;
     let mut db = app.pool.acquire().await.unwrap();
 
-    // Domains: what is configured, until somebody says otherwise.
+    // Domains: those from the configuration, until somebody sets others.
     assert!(admin.get("/admin/settings/domains").await.html.contains("staff.test"));
     assert_eq!(
         send(&admin, "/admin/settings/domains", &[("domains", "staff.test\r\n@Volunteers.test\r\n")]).await.status,
@@ -178,7 +178,7 @@ async fn settings_do_what_they_say() {
     let invited = [("email", "v@volunteers.test"), ("full_name", "V"), ("case_capacity", "1"), ("groups", "PARALEGAL")];
     assert_eq!(send(&admin, "/admin/staff/invite", &invited).await.status, 303);
 
-    // Universities: a new name holds for everybody there; one in use stays.
+    // Universities: a new name applies to everybody there, and one in use can't be removed.
     let university = add(&admin, "/admin/settings/universities", &[("name", "Monash")]).await;
     let id = admin.user_id.unwrap();
     let edit = format!("/admin/staff/{id}/edit");
@@ -227,7 +227,7 @@ async fn settings_do_what_they_say() {
         assert_eq!(found, is_blocked, "{email} {phone}");
     }
 
-    // Who asks to be called shows as blocked.
+    // Someone on it who asks to be called is shown as blocked.
     for (name, phone) in [("Blocked Bob", "0400123456"), ("Free Fay", "0400123457")] {
         app.add("contacts", json!({ "name": name, "phone": phone, "created_at": app.clock.now().to_string() })).await;
     }
@@ -237,7 +237,7 @@ async fn settings_do_what_they_say() {
         assert_eq!(row.contains("Blocked: no call back"), is_blocked, "{row}");
     }
 
-    // Referrers: those that are offered.
+    // Referrers: those that are suggested.
     let referrer = add(&admin, "/admin/settings/referrers", &[("name", "Shelter"), ("kind", "HOUSING_SERVICE")]).await;
     let case = app.case_from(&repairs_of("ada@example.com")).await;
     let offered =

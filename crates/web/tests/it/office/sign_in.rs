@@ -1,4 +1,4 @@
-//! Signing in and out, sessions, form tokens, and what stops guessing.
+//! Signing in and out, sessions, form tokens, and protection against guessing.
 
 use clerk_core::access::Group;
 use clerk_core::office::accounts;
@@ -82,7 +82,7 @@ async fn guessing_gets_slower_but_nobody_is_locked_out_for_good() {
 
 #[tokio::test]
 async fn many_guesses_at_once_are_all_counted() {
-    // It does not move: on a slow machine waits would be over before the last guess is looked at.
+    // The clock does not move: on a slow machine, waits would be over before the last guess is checked.
     let app = TestApp::spawn_at(Clock::fixed("2026-05-01T00:00:00Z".parse().unwrap())).await;
     let (_, email) = app.user(&[Group::Lawyer]).await;
     try_password(&app, &email, "wrong").await;
@@ -98,13 +98,13 @@ async fn sessions_end() {
     let (id, email) = app.user(&[Group::Lawyer]).await;
     let status = async |browser: &Browser| browser.get("/admin").await.status;
 
-    // By signing out: this one only.
+    // By signing out: only this one.
     let (phone, desk) = (app.sign_in(id, &email).await, app.sign_in(id, &email).await);
     let page = phone.get("/admin").await;
     assert_eq!(phone.submit(&page, "/admin/sign-out", &[]).await.location(), "/admin/sign-in?signed_out=true");
     assert_eq!((status(&phone).await, status(&desk).await), (303, 200));
 
-    // By signing out everywhere: all.
+    // By signing out everywhere: all of them.
     let phone = app.sign_in(id, &email).await;
     let page = desk.get("/admin/account").await;
     assert_eq!(desk.submit(&page, "/admin/sign-out-everywhere", &[]).await.status, 303);
@@ -165,7 +165,8 @@ async fn forms_need_their_token_and_our_own_pages() {
         }
     }
     assert_eq!(browser.get("/admin").await.status, 200, "still signed in");
-    // No two pages hold the same token (a compressed page's length tells nothing of it), and each page's fits.
+    // No two pages have the same token (so a compressed page's length reveals nothing about it), and each page's token is
+    // valid.
     let mut tokens = Vec::new();
     for _ in 0..3 {
         tokens.extend(browser.get("/admin").await.attributes("input[name=csrf]", "value").first().cloned());

@@ -55,7 +55,7 @@ async fn who_may_open_and_send_what() {
             assert_eq!(press(who, id, tail).await, expected, "{tail}");
         }
     }
-    // Sending what one may not.
+    // Sending what the user may not change.
     for (tail, expected) in [
         ("/edit", [404, 404, 404, 422, 422]),
         ("/hand-over", [404, 404, 404, 422, 422]),
@@ -148,7 +148,7 @@ async fn details_are_changed_and_checked() {
         assert_eq!(page.status, 422, "{fields:?}");
         assert!(page.text().contains(words), "{fields:?}: {}", page.text());
     }
-    // The university that nobody knows stays; the coordinator sees the groups and can't change them.
+    // A university that is not in the list stays; the coordinator sees the groups and can't change them.
     let page = coordinator.get(&edit).await;
     assert!(page.all("input[name=groups]").is_empty() && page.text().contains("Only admins change groups."));
     assert_eq!(coordinator.submit(&page, &edit, &[("full_name", " Ada\0 Lovelace ")]).await.status, 303);
@@ -171,7 +171,7 @@ async fn details_are_changed_and_checked() {
     assert_eq!(admin.submit(&refused, &edit, &[]).await.status, 303);
     assert_eq!(admin.get(&at(id, "")).await.fact("Groups").unwrap(), "Paralegal, Lawyer");
 
-    // The last admin stays one.
+    // The last admin has to stay an admin.
     let own = at(admin.user_id.unwrap(), "/edit");
     let page = admin.get(&own).await;
     let without: Vec<(String, String)> = ["csrf", "version"]

@@ -49,7 +49,7 @@ async fn a_case_is_made_from_nothing() {
         (&json!("B0001"), &client["id"], &json!("Richmond"), &json!(450))
     );
     let case_at = format!("/api/v1/cases/{}", case["id"].as_str().unwrap());
-    // A change names what is to be different; null empties.
+    // A change contains only the fields to change; null empties a field.
     let changed = me.change("PATCH", &case_at, "*", &json!({ "weekly_rent": null, "topic": "REPAIRS" })).await;
     assert_eq!(
         (changed.status, &changed.body["weekly_rent"], &changed.body["fileref"], &changed.body["tenancy"]["id"]),

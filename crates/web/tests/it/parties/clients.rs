@@ -62,7 +62,7 @@ async fn whoever_works_a_case_sees_its_client_and_no_more() {
     let whole = world.coordinator.get(&format!("/admin/clients/{}", world.ada)).await;
     assert_eq!((whole.all("#cases tbody th a").len(), whole.all("#tenancies tbody th a").len()), (2, 2));
 
-    // A tenancy that they add has no case yet, and is theirs to see.
+    // A tenancy that they add has no case yet, and they can see it.
     let path = format!("/admin/clients/{}/tenancies/new", world.ada);
     let added = send(&world.paralegal, &path, &[("address", "3 New Street"), ("postcode", "3053")]).await;
     assert_eq!(added.status, 303, "{}", added.text());
@@ -70,7 +70,7 @@ async fn whoever_works_a_case_sees_its_client_and_no_more() {
     let page = world.paralegal.get(&format!("/admin/clients/{}", world.ada)).await;
     assert_eq!(page.all("#tenancies tbody th a").len(), 2);
 
-    // Nobody's case, nobody's client.
+    // Someone who is on no case sees no clients.
     let stranger = world.app.signed_in(Group::Lawyer).await;
     assert!(stranger.get("/admin/clients").await.text().contains("No clients yet"));
     assert_eq!(stranger.get(&format!("/admin/clients/{}", world.ada)).await.status, 404);
@@ -178,7 +178,7 @@ async fn every_field_can_be_edited_and_what_is_not_touched_stays() {
     ] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
-    // Taking everything back that can be taken back.
+    // Undoing everything that can be undone.
     let mut page = world.paralegal.get(&path).await;
     page.html = page.html.replace(" checked", "");
     assert_eq!(world.paralegal.submit(&page, &path, &[("contact_restriction", "")]).await.status, 303);
@@ -234,14 +234,14 @@ async fn an_email_address_belongs_to_one_client() {
     assert!(refused.text().contains("exists already"), "{}", refused.text());
     assert!(refused.attributes("main a", "href").contains(&format!("/admin/clients/{}", world.bob)));
 
-    // Who does not see Bob is not told that there is one.
+    // Someone who may not see Bob is not told that he exists.
     let edit = format!("/admin/clients/{}/edit", world.ada);
     let refused = send(&world.paralegal, &edit, &[("email", "bob@example.com")]).await;
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("can’t be used here"), "{}", refused.text());
     assert!(!refused.html.contains(&world.bob.to_string()));
 
-    // Twenty at once make one.
+    // Twenty at once create one.
     let form = world.coordinator.get(path).await;
     let fields = [AGAIN, ("email", "carol@example.com"), ("first_name", "Carol")];
     let all = (0..20).map(|_| world.coordinator.submit(&form, path, &fields));

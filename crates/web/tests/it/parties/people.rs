@@ -1,4 +1,4 @@
-//! People around clients: list, page and form; who is landlord, agent and support worker; who sees whom.
+//! People around clients: list, page and form; who is landlord, agent or support worker; who sees whom.
 
 use crate::support::{noon, send};
 use clerk_core::access::Group;
@@ -11,7 +11,7 @@ struct World {
     app: TestApp,
     case: Uuid,
     tenancy: Uuid,
-    /// An agent of somebody else's case.
+    /// The agent in somebody else's case.
     hidden: Uuid,
     coordinator: Browser,
     paralegal: Browser,
@@ -79,7 +79,7 @@ async fn people_are_put_on_cases_and_tenancies_and_taken_off() {
     let world = World::new().await;
     let (jane, larry) = (world.id_of("Jane Agent").await.to_string(), world.id_of("Larry Lord").await.to_string());
     let supporter = world.supporter();
-    // A paralegal picks among those they see, and can't write down anybody.
+    // A paralegal chooses among the people they see, and can't add anybody.
     let page = world.paralegal.get(&supporter).await;
     assert!(page.text().contains("Jane Agent") && !page.text().contains("Hidden"), "{}", page.text());
     assert!(!page.text().contains("Somebody new"));
@@ -97,7 +97,7 @@ async fn people_are_put_on_cases_and_tenancies_and_taken_off() {
     let person = world.paralegal.get(&format!("/admin/people/{jane}")).await;
     assert_eq!(person.all("td[data-label=Role]"), ["Agent, Support worker"]);
 
-    // Coordinators write somebody down right there.
+    // Coordinators can add somebody on the spot.
     let fields = [
         ("person_id", "new"),
         ("full_name", "Sue Port"),
@@ -125,13 +125,13 @@ async fn people_are_put_on_cases_and_tenancies_and_taken_off() {
         assert!(events.iter().any(|event| event == expected), "{expected} in {events:#?}");
     }
 
-    // Landlord and agent, the same.
+    // Landlord and agent work like this, too.
     let agent = world.side("agent");
     assert_eq!(send(&world.paralegal, &agent, &[("person_id", &larry)]).await.status, 303);
     assert_eq!(send(&world.paralegal, &world.side("landlord"), &[("person_id", "")]).await.status, 303);
     let page = world.paralegal.get(&format!("/admin/tenancies/{}", world.tenancy)).await;
     assert!(page.text().contains("Add landlord") && page.text().contains("Larry Lord"), "{}", page.text());
-    // Jane belongs to no case of theirs any more.
+    // Jane no longer belongs to any of their cases.
     assert_eq!(world.paralegal.get(&format!("/admin/people/{jane}")).await.status, 404);
 }
 

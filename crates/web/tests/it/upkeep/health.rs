@@ -42,7 +42,7 @@ async fn a_database_that_stops_in_the_middle_is_away_and_not_wrong() {
     let submit = format!("/api/submission/{id}/submit/");
     let no_answers = serde_json::json!({});
     let stop = async {
-        // What a server that shuts down does to each session.
+        // What a server does to each session when it shuts down.
         let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity
                    where datname = current_database() and wait_event_type = 'Lock'";
         while sqlx::query_scalar::<_, i64>(end).fetch_one(&app.pool).await.unwrap() == 0 {
@@ -164,7 +164,7 @@ async fn a_transaction_given_up_while_it_begins_is_not_left_open() {
     }
     tokio::time::sleep(Duration::from_millis(200)).await;
     let open = "pg_stat_activity where datname = current_database() and state like 'idle in transaction%'";
-    // One that is left open stays so.
+    // A connection that is left open stays open.
     let begun = Instant::now();
     while app.count(open).await > 0 {
         assert!(begun.elapsed() < Duration::from_secs(60), "a transaction is left open");

@@ -64,7 +64,7 @@ async fn an_admin_sees_how_the_queue_stands_and_acts_on_it() {
     let (app, dead, waiting) = app_with_jobs().await;
     let admin = app.signed_in(Group::Admin).await;
     let page = admin.get("/admin/jobs").await;
-    // For some seconds, on a busy machine.
+    // For a few seconds, on a busy machine.
     let waiting_for = page.fact("Waiting").unwrap();
     assert!(waiting_for.starts_with("1 , the oldest for ") && waiting_for.ends_with(" s"), "{waiting_for}");
     for words in ["process_submission", "Fast jobs", "Slow jobs", "The week in numbers", "Reminds renters"] {
@@ -96,7 +96,7 @@ async fn an_admin_sees_how_the_queue_stands_and_acts_on_it() {
     let report = "apalis.jobs where metadata -> 'kind' = 'send_weekly_report' and status = 'Pending'";
     assert_eq!(app.count(report).await, 1);
 
-    // Each deed with who did it.
+    // Each action with the person who took it.
     let text = admin.get("/admin/jobs").await.text();
     for deed in ["Retry", "Cancel", "Run now weekly_report"] {
         assert!(text.contains(deed), "{deed} in {text}");
@@ -189,7 +189,7 @@ async fn prometheus_reads_what_both_servers_do() {
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }
-    // What comes up each minute may wait for a moment.
+    // A job that is due each minute may wait for a moment.
     let mut text = read(&metrics[1]).await;
     for _ in 0..100 {
         if text.contains("clerk_queue_depth{class=\"fast\"} 0") && text.contains("outcome=\"done\"} 1") {
@@ -209,7 +209,7 @@ async fn prometheus_reads_what_both_servers_do() {
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }
-    // Alerts and dashboard ask for nothing else; a name that nobody exports would stay silent for ever.
+    // Alerts and the dashboard use no other metrics; one with a name that nobody exports would stay silent for ever.
     let exported = [read(&metrics[0]).await, text].concat();
     let exported: HashSet<&str> = exported.lines().filter_map(|line| line.split(['{', ' ']).next()).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/monitoring");
@@ -223,6 +223,6 @@ async fn prometheus_reads_what_both_servers_do() {
             assert!(exported.contains(name), "{file} asks for {name}, which nobody exports");
         }
     }
-    // Not for the public.
+    // Not public.
     assert_eq!(app.http().get(format!("{url}/metrics")).send().await.unwrap().status(), 404);
 }

@@ -1,4 +1,4 @@
-//! The binaries as processes: start, refusal to start, logs, stop, and a killed worker.
+//! The binaries as processes: starting, refusing to start, logs, stopping, and a killed worker.
 
 use crate::support::{PERSONAL, unmistakable};
 use clerk_core::schema;
@@ -51,7 +51,7 @@ async fn the_servers_wait_for_the_schema_and_then_refuse_it() {
     let refused = schema::wait_for_schema(&pool, Duration::ZERO).await.unwrap_err().to_string();
     assert!(refused.contains("version 0") && refused.contains("run `clerk migrate`"), "{refused}");
 
-    // Two at once, as two operators may.
+    // Two at once, as two operators may do.
     let (mut first, mut second) = (migrate(&variables), migrate(&variables));
     assert_eq!((first.ended().await.unwrap(), second.ended().await.unwrap()), (Some(0), Some(0)));
     web.well().await.unwrap();
@@ -70,7 +70,7 @@ async fn on_sigterm_both_servers_end_well() {
     let mut worker = Process::start("clerk-worker", &variables).unwrap();
     let url = web.well().await.unwrap();
     worker.well().await.unwrap();
-    // A submission is under way while the signal comes.
+    // A submission is in progress when the signal arrives.
     let body = json!({ "answers": repairs_of("ada@example.com") });
     let in_flight = app.http().post(format!("{url}/api/submission/")).json(&body).send();
     let (answer, ()) = tokio::join!(in_flight, async { web.signal("TERM").await.unwrap() });
@@ -81,7 +81,7 @@ async fn on_sigterm_both_servers_end_well() {
     assert_eq!((web.ended().await.unwrap(), worker.ended().await.unwrap()), (Some(0), Some(0)));
 }
 
-/// Swarm would take it for started, and stop the task that it was to replace.
+/// Otherwise swarm would count it as started, and stop the task that it was to replace.
 #[tokio::test]
 async fn a_server_that_no_health_check_has_found_well_does_not_end_well() {
     let app = TestApp::spawn().await;
@@ -155,7 +155,7 @@ async fn a_worker_killed_amid_500_submissions_makes_each_case_once() {
     for number in 0..500 {
         last = app.submit(&repairs_of(&format!("renter-{number}@example.com"))).await;
     }
-    // However fast it is: with this one it can't be done before it is killed.
+    // However fast the worker is, it can't finish this one before it is killed.
     let mut held = db::begin(&app.pool).await.unwrap();
     sqlx::query("select 1 from submissions where id = $1 for update").bind(last).execute(&mut *held).await.unwrap();
     let variables = environment(&app);
@@ -169,7 +169,7 @@ async fn a_worker_killed_amid_500_submissions_makes_each_case_once() {
     let before = app.count("cases").await;
     assert!(before < 500, "it was killed too late: {before}");
     let _again = Process::start("clerk-worker", &variables).unwrap();
-    // What the killed worker held is taken over a minute after its last sign of life.
+    // The jobs of the killed worker are taken over a minute after its last sign of life.
     app.wait_for_jobs(Duration::from_secs(120)).await.unwrap();
     let counts: (i64, i64, i64) = sqlx::query_as(
         "select count(*), count(distinct submission_id), (select count(*) from submissions where is_processed) from cases",

@@ -6,7 +6,7 @@ use crate::bench::site::LOG_MARK;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
-/// Requests of a scenario whose statements are taken.
+/// How many requests of a scenario are captured.
 const TAKEN: usize = 16;
 
 /// A statement with the values of its parameters as text.
@@ -20,7 +20,7 @@ pub(in crate::bench) struct Statement {
 pub(super) async fn statements(client: &Client, scenario: &Scenario, log: &Path) -> Result<Vec<Vec<Statement>>> {
     let step = scenario.requests.len().div_ceil(TAKEN);
     let mut all = Vec::new();
-    // What is done only once (preparing, noting the session's last use) has been done after some requests.
+    // What is done only once (preparing, noting the session's last use) is done after a few requests.
     for prepared in scenario.requests.iter().cycle().take(8) {
         client.send(prepared.request()?).await?;
     }
@@ -40,7 +40,7 @@ pub(super) async fn statements(client: &Client, scenario: &Scenario, log: &Path)
     Ok(all)
 }
 
-/// The statements in a piece of the log. Before each message stands the program's name between marks.
+/// The statements in a piece of the log. Each message is preceded by the program's name between marks.
 fn parse(log: &str) -> Vec<Statement> {
     let mut parts = log.split(LOG_MARK).skip(1);
     let mut statements: Vec<Statement> = Vec::new();

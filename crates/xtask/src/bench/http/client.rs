@@ -1,4 +1,4 @@
-//! Single requests, as a browser or a program would make them, before the load.
+//! Single requests before the load, as a browser or a program would make them.
 
 use anyhow::{Context, Result, bail};
 use http_body_util::{BodyExt, Full};
@@ -66,7 +66,7 @@ impl Client {
     }
 }
 
-/// The cookies that an answer sets, as the next request sends them.
+/// The cookies that an answer sets, in the form in which the next request sends them.
 fn cookies(headers: &HeaderMap) -> String {
     let set = headers.get_all(SET_COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
     let pairs = set.filter_map(|cookie| cookie.split(';').next()).filter(|pair| !pair.ends_with('='));
@@ -79,7 +79,7 @@ fn hidden_field<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     rest.split('"').next()
 }
 
-/// Percent-encodes what has a meaning in a URL or a form.
+/// Percent-encodes characters that have a meaning in a URL or a form.
 pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! Makes load: some connections, each with one request after the other.
+//! Generates load: several connections, each with one request after the other.
 
 use super::scenario::Prepared;
 use anyhow::{Context, Result, bail};
@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 type Body = http_body_util::Full<hyper::body::Bytes>;
 
-/// What came of a run.
+/// The result of a run.
 pub(super) struct Measured {
     /// Times of requests in microseconds.
     times: Histogram<u64>,
@@ -26,7 +26,7 @@ pub(super) struct Measured {
 }
 
 impl Measured {
-    /// Requests in a second.
+    /// Requests per second.
     #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
     pub(super) fn per_second(&self) -> f64 {
         self.times.len() as f64 / self.took.as_secs_f64()
@@ -44,7 +44,7 @@ impl Measured {
     }
 }
 
-/// Sends the requests over and over for a time. Any answer other than 2xx ends it with an error.
+/// Sends the requests over and over for a while. Any answer other than 2xx ends it with an error.
 pub(super) async fn run(
     address: SocketAddr,
     requests: &[Prepared],
@@ -59,13 +59,13 @@ pub(super) async fn run(
         socket.set_nodelay(true)?;
         let (sender, connection) = handshake(TokioIo::new(socket)).await?;
         senders.push(sender);
-        // It ends with the sender; what goes wrong shows there.
+        // It ends with the sender, where errors show up.
         tokio::spawn(async move { _ = connection.await });
     }
     let host = HeaderValue::from_str(&address.to_string())?;
     let begun = Instant::now();
     for (number, sender) in senders.into_iter().enumerate() {
-        // Each starts at another place.
+        // Each starts at a different place.
         let first = number * requests.len() / connections.max(1);
         tasks.spawn(one(sender, requests.clone(), first, host.clone(), begun + time));
     }

@@ -1,4 +1,4 @@
-//! The web server under load, each kind of request beside the same SQL by pgbench.
+//! The web server under load: each kind of request, next to the same SQL run by pgbench.
 
 mod capture;
 mod client;
@@ -21,11 +21,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// Connections of the runs of each scenario.
+/// The number of connections in each scenario's runs.
 const CONNECTIONS: [usize; 2] = [1, MOST];
 /// How often the start is measured.
 const STARTS: usize = 7;
-/// The most of them, and pgbench's clients.
+/// The most connections, and pgbench's clients.
 const MOST: usize = 16;
 
 /// How to measure.
@@ -67,7 +67,7 @@ pub(super) async fn run(args: &Args) -> Result<ExitCode> {
     site.finish(&report.json(), &json).await
 }
 
-/// A site with the wanted number of cases. A kept database has a file beside it that says what it holds.
+/// A site with the wanted number of cases. Next to a kept database is a file that says what it contains.
 async fn site(args: &Args, folder: &Path, binaries: &Binaries) -> Result<Site> {
     let wanted = format!("{} cases, {} notes each", args.cases, args.notes);
     let content = folder.join("content");
@@ -84,7 +84,7 @@ async fn site(args: &Args, folder: &Path, binaries: &Binaries) -> Result<Site> {
     if args.keep {
         std::fs::write(&content, wanted)?;
     }
-    // A kept one too: a migration may have written a table anew.
+    // A kept one too: a migration may have rewritten a table.
     output::step("vacuuming", site.tidy_up()).await?;
     site.make_token().await?;
     Ok(site)
@@ -121,7 +121,7 @@ async fn measure(args: &Args, site: &Site) -> Result<Report> {
 
 /// The scenarios, and for each of its requests the SQL statements that the web server runs to answer it.
 async fn capture(args: &Args, site: &Site) -> Result<Vec<(Scenario, Vec<Vec<capture::Statement>>)>> {
-    // A web server of its own, whose sessions the database logs.
+    // A separate web server, whose sessions the database logs.
     let mut web = Server::web(site, &[("DATABASE_URL", &site.logging_url()), ("DATABASE_POOL_SIZE", "2")]).await?;
     let client = Client::new(web.address());
     let scenarios = scenario::all(&client, &site.token).await?;
@@ -138,7 +138,7 @@ fn summary(measured: &Measured) -> String {
     format!("{:.0} requests/s, p50 {:.2} ms, p99 {:.2} ms", measured.per_second(), measured.ms(0.5), measured.ms(0.99))
 }
 
-/// The times from starting the web server to its first answer, shortest first.
+/// The times from starting the web server to its first answer, in ascending order.
 async fn cold_starts(site: &Site) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     for _ in 0..STARTS {

@@ -9,7 +9,7 @@ use crate::output;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What should be reached: the web server's memory after the run, and its start.
+/// Targets: the web server's memory after the run, and its start time.
 const MEMORY_MIB: f64 = 60.0;
 const COLD_START: Duration = Duration::from_millis(200);
 
@@ -18,7 +18,7 @@ pub(super) struct Report {
     pub(super) seconds: u64,
     pub(super) cases: u32,
     pub(super) notes: u32,
-    /// Shortest first.
+    /// In ascending order.
     pub(super) cold_start: Vec<Duration>,
     pub(super) memory: Memory,
     pub(super) rows: Vec<Row>,
@@ -28,16 +28,16 @@ pub(super) struct Report {
 pub(super) struct Row {
     pub(super) name: &'static str,
     pub(super) target: Target,
-    /// By number of connections, in rising order.
+    /// By number of connections, in ascending order.
     pub(super) http: Vec<(usize, Measured)>,
     /// Transactions per second.
     pub(super) pgbench: f64,
-    /// Of one request.
+    /// The statements of one request.
     pub(super) statements: Vec<Statement>,
 }
 
 impl Row {
-    /// Of what pgbench reaches, at most connections.
+    /// The share of pgbench's rate that is reached, at most connections.
     fn ratio(&self) -> f64 {
         self.http.last().map_or(0.0, |(_, measured)| measured.per_second() / self.pgbench)
     }

@@ -8,10 +8,10 @@ use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, COOKIE};
 use hyper::{Method, Request};
 
-/// Different requests of a scenario, at most: more make no difference to caches, and pgbench gets a script for some.
+/// The most different requests in a scenario: more make no difference to caches, and pgbench gets a script for some of them.
 const DIFFERENT: usize = 500;
 
-/// A kind of request, and what it should reach.
+/// A kind of request, and its target.
 pub(super) struct Scenario {
     pub(super) name: &'static str,
     /// All with the same meaning, for different cases or names.
@@ -19,11 +19,11 @@ pub(super) struct Scenario {
     pub(super) target: Target,
 }
 
-/// What is to be reached at 16 connections.
+/// The target at 16 connections.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Target {
     pub(super) per_second: Option<f64>,
-    /// Of what pgbench reaches.
+    /// As a share of pgbench's rate.
     pub(super) ratio: Option<f64>,
     pub(super) p99_ms: Option<f64>,
 }
@@ -52,10 +52,10 @@ impl Prepared {
     }
 }
 
-/// What every page is to reach.
+/// The target for every page.
 const USUAL: Target = Target { per_second: None, ratio: None, p99_ms: Some(40.0) };
 
-/// All scenarios, for the cases that there are.
+/// All scenarios, for the existing cases.
 pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
     let cookie = client.sign_in("coordinator@demo.test", "clerk-demo").await?;
     let Known { ids, names, paralegals } = cases(client, token).await?;
@@ -137,11 +137,11 @@ pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
 
 /// What there is to ask for.
 struct Known {
-    /// Of cases.
+    /// Ids of cases.
     ids: Vec<String>,
     /// Last names of clients.
     names: Vec<String>,
-    /// Ids.
+    /// Ids of paralegals.
     paralegals: Vec<String>,
 }
 

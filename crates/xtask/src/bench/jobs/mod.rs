@@ -1,5 +1,5 @@
-//! The job queue: enqueueing, throughput, latency, the worker's memory; beside them the same inserts, locks and updates by
-//! pgbench.
+//! The job queue: enqueueing, throughput, latency, the worker's memory; and for comparison the same inserts, locks and updates
+//! by pgbench.
 
 mod report;
 
@@ -19,7 +19,7 @@ const BATCH: u64 = 500;
 /// Sessions of pgbench.
 const CLIENTS: usize = 8;
 
-/// What our own insert, claim and end do, one job at a time: the floor.
+/// What our own insert, claim and end do, one job at a time: the baseline.
 const INSERT: &str = "insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata, idempotency_key)
     values (gen_random_uuid()::text, 'fast', '{\"kind\":\"send_heartbeat\",\"version\":1,\"data\":{}}', 'Pending', 0, 2, now(), 0, hstore('kind', 'send_heartbeat'), null);\n";
 const CLAIM_AND_END: &str = "with due as (
@@ -96,7 +96,7 @@ async fn measure(args: &Args, site: &Site) -> Result<Report> {
     empty(site).await?;
     let insert = pgbench::script_of(site, INSERT, 1, args.seconds, true).await?;
     site.sql("insert into apalis.workers (id, worker_type, storage_name) values ('bench', 'clerk', '') on conflict do nothing").await?;
-    // More than it can work off.
+    // More than it can process.
     load(site, &["fill", &(30_000 * args.seconds).to_string()]).await?;
     site.tidy_up().await?;
     let floor = pgbench::script_of(site, CLAIM_AND_END, CLIENTS, args.seconds, false).await?;
@@ -110,7 +110,7 @@ async fn empty(site: &Site) -> Result<()> {
     site.tidy_up().await
 }
 
-/// Runs the program that enqueues; the number of jobs and the seconds it took.
+/// Runs the program that enqueues; returns the number of jobs and the seconds that it took.
 async fn load(site: &Site, arguments: &[&str]) -> Result<(f64, f64)> {
     let mut program = site.program("examples/job_load");
     let text = shell::output("job_load", program.args(arguments)).await?;
@@ -149,7 +149,7 @@ async fn wait_until_empty(site: &Site) -> Result<()> {
     Ok(())
 }
 
-/// How long jobs wait that come in evenly.
+/// How long jobs wait that arrive evenly.
 async fn latency(args: &Args, site: &Site, name: &'static str, per_second: f64) -> Result<Latency> {
     empty(site).await?;
     let mut worker = Server::worker(site, &[]).await?;

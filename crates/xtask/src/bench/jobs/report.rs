@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub(super) struct Report {
     /// Jobs enqueued per second, one per transaction.
     pub(super) single: f64,
-    /// The same, many per transaction.
+    /// Jobs enqueued per second, many per transaction.
     pub(super) batches: f64,
     pub(super) throughput: Vec<Throughput>,
     pub(super) latencies: Vec<Latency>,
@@ -16,7 +16,7 @@ pub(super) struct Report {
     pub(super) insert: f64,
     /// pgbench's claims and ends per second.
     pub(super) floor: f64,
-    /// The most that a worker held, in MiB.
+    /// The most memory that a worker used, in MiB.
     pub(super) memory: f64,
 }
 

@@ -1,4 +1,5 @@
-//! Working a case: who is on it, how far it has come, closing and reopening. Each answers the case as it is then.
+//! Working on a case: who is assigned, which stage it has reached, closing and reopening. Every call answers with the updated
+//! case.
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
@@ -108,7 +109,7 @@ pub(crate) async fn reopen(
     .await
 }
 
-/// Makes the change and answers the case as it is then.
+/// Makes the change and answers with the updated case.
 async fn change(
     caller: &Caller,
     id: Uuid,

@@ -1,4 +1,4 @@
-//! Puts a paralegal and a lawyer on a case, or takes them off.
+//! Assigns a paralegal and a lawyer to a case, or removes them.
 
 use crate::http::error::PageResult;
 use crate::http::form::Sent;

@@ -23,7 +23,7 @@ struct ClosePage {
     shell: Shell,
     frame: CaseFrame,
     form: Form<ClosingInput>,
-    /// What has to be done before, each with the page where it can be done.
+    /// What has to be done before closing, each with the page where it can be done.
     obstacles: Vec<Obstacle>,
 }
 
@@ -71,7 +71,7 @@ async fn render(
     Ok(ui::page_with(refusal.status, &ClosePage { shell, frame, form, obstacles }))
 }
 
-/// What was said of its end when it was closed before.
+/// What was recorded about the outcome when the case was closed before.
 fn as_before(case: &Case) -> Form<ClosingInput> {
     let outcome = case.summary.outcome.map_or("", Outcome::as_str);
     let pairs = [("outcome", outcome), ("outcome_notes", &case.outcome_notes)];

@@ -1,4 +1,4 @@
-//! Changes the details of a case; its fields are those of a new case too.
+//! Changes the details of a case. A new case has the same fields.
 
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
@@ -29,13 +29,13 @@ struct DetailsPage {
     stands: String,
     topics: Vec<Choice>,
     tenancies: Vec<Choice>,
-    /// Names that are offered; any other may be typed.
+    /// Names that are suggested; any other may be typed.
     referrers: Vec<String>,
-    /// Only of a closed case.
+    /// Only for a closed case.
     outcome: Option<FormField>,
 }
 
-/// The topics that a case can have: those of today, and the one that it has.
+/// The topics that can be chosen: the current ones, and the one that the case has.
 pub(super) fn topics(field: &FormField, kept: Option<Topic>) -> Vec<Choice> {
     let old = kept.filter(|topic| !Topic::TODAY.contains(topic));
     let offered = Topic::TODAY.into_iter().chain(old);
@@ -106,7 +106,7 @@ async fn render(
     ))
 }
 
-/// All details in lines, for whoever has to choose between them and what they typed.
+/// All details as lines of text, for an author who has to choose between these and what they typed.
 fn in_lines(case: &Case) -> String {
     let tenancy = case.tenancy.as_ref().map_or("", |tenancy| tenancy.address.as_str());
     Form::of(&CaseInput::of(case)).in_lines_with(&[("tenancy_id", tenancy)])

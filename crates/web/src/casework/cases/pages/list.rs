@@ -1,4 +1,4 @@
-//! The list of cases: search, filters, order, pages; the address bar keeps it all.
+//! The list of cases: search, filters, order and pages, all kept in the address.
 
 use crate::casework::cases::query::CaseQuery;
 use crate::http::error::PageResult;
@@ -15,7 +15,7 @@ use clerk_core::office::accounts::StaffRef;
 
 /// Cases on a page.
 const PAGE_SIZE: i64 = 25;
-/// Where counting stops: nobody reads beyond, and counting a million takes long.
+/// Where counting stops: nobody reads further, and counting a million rows takes long.
 const COUNTED: i64 = 1001;
 const PATH: &str = "/admin/cases";
 

@@ -1,4 +1,4 @@
-//! Makes a case by hand: first finds its client, or makes one; then asks for the case.
+//! Creates a case by hand. First find its client, or create one; then fill in the case.
 
 use super::details::{tenancy_choices, topics};
 use crate::http::error::PageResult;
@@ -21,7 +21,7 @@ use clerk_core::{Error, FieldError, Result};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Clients who are offered; for more, search.
+/// How many clients are offered; to find others, search.
 const SHOWN: i64 = 20;
 
 #[derive(Template)]
@@ -43,14 +43,14 @@ struct NewCasePage {
     mind: Mind,
     topics: Vec<Choice>,
     tenancies: Vec<Choice>,
-    /// Names that are offered; any other may be typed.
+    /// Names that are suggested; any other may be typed.
     referrers: Vec<String>,
-    /// The fields of a new tenancy are in sight.
+    /// Whether the fields of a new tenancy are shown.
     is_new_tenancy: bool,
     tenancy: Form<TenancyInput>,
 }
 
-/// What stands for a tenancy that is not there yet.
+/// The choice that means a tenancy that does not exist yet.
 const NEW: &str = "new";
 
 /// `GET /admin/cases/new`
@@ -104,7 +104,7 @@ pub(crate) async fn create(
     save(&staff, &state, make, again).await
 }
 
-/// Both, or all that is wrong with either.
+/// Both values, or all that is wrong with either.
 fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
@@ -144,7 +144,7 @@ async fn render(
             tenancies,
             referrers: referrers::names(&mut db).await?,
             is_new_tenancy,
-            // Its errors are said with those of the case.
+            // Its errors are shown together with those of the case.
             tenancy: tenancy.part_of(form.id),
             form,
         },

@@ -1,4 +1,4 @@
-//! How far a case has come: its stage, and opening it again.
+//! Changes the stage of a case, or opens it again.
 
 use crate::http::error::PageResult;
 use crate::http::form::Sent;
@@ -22,7 +22,7 @@ struct StagePage {
     frame: CaseFrame,
     form: Form<StageInput>,
     what: What,
-    /// All but closed.
+    /// All stages but closed.
     stages: Vec<Choice>,
 }
 

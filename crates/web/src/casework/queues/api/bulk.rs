@@ -1,4 +1,4 @@
-//! The same for several cases at once: all of them, or none.
+//! Changes to several cases at once: all of them, or none.
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;
@@ -53,7 +53,7 @@ pub(crate) async fn review(caller: Caller, body: Body, state: web::Data<AppState
     .await
 }
 
-/// The cases as they are now, unless some of them kept all from being changed.
+/// The updated cases; or, when some of them could not be changed, why none was.
 async fn unless(
     changed: Bulk,
     connection: &mut PgConnection,

@@ -26,7 +26,7 @@ pub(super) struct DayCell {
     pub(super) name: String,
     pub(super) is_today: bool,
     pub(super) dates: Vec<CalendarDate>,
-    /// How many more there are, and where.
+    /// How many more there are, and where to see them.
     pub(super) more: Option<More>,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct CalendarDate {
     pub(super) fileref: String,
     pub(super) client_name: String,
     pub(super) kind: &'static str,
-    /// `overdue`, `reviewed`, or nothing to say.
+    /// `overdue`, `reviewed`, or empty.
     pub(super) state: &'static str,
     pub(super) tone: &'static str,
 }

@@ -24,7 +24,7 @@ struct QueuePage {
     /// Its name in the address.
     name: &'static str,
     title: &'static str,
-    /// What the review queue can be narrowed to.
+    /// The filters of the review queue.
     shows: Vec<Choice>,
     can_assign: bool,
     can_review: bool,
@@ -52,7 +52,7 @@ pub(super) struct QueueRow {
     pub(super) version: String,
 }
 
-/// A date with how near it is.
+/// A date, and how near it is.
 pub(super) struct Due {
     pub(super) date: Moment,
     pub(super) in_words: String,
@@ -66,7 +66,7 @@ impl Due {
     }
 }
 
-/// What came of a check, in words and colour.
+/// The outcome of a check, in words and colour.
 pub(super) struct CheckTag {
     pub(super) label: &'static str,
     pub(super) tone: &'static str,
@@ -120,7 +120,7 @@ pub(crate) struct QueueQuery {
     done: Option<String>,
 }
 
-/// What the review queue can be narrowed to, by the names in addresses.
+/// The filters of the review queue, by their names in addresses.
 const SHOWS: [(&str, &str); 2] = [("due", "Overdue or due today"), ("never", "Never reviewed")];
 
 impl QueueQuery {

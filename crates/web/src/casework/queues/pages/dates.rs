@@ -1,4 +1,4 @@
-//! Critical dates across cases: a list with the overdue ones in front, and a month.
+//! Critical dates across cases: as a list with the overdue ones first, and as a calendar of a month.
 
 use super::calendar::Calendar;
 use super::cases::Due;
@@ -24,7 +24,7 @@ struct ListPage {
     shell: Shell,
     tabs: Vec<Tab>,
     shows: Vec<Choice>,
-    /// The one day that is shown, for the form and in words.
+    /// The one day that is shown: for the form, and in words.
     day: String,
     day_in_words: String,
     rows: Vec<DateRow>,
@@ -57,7 +57,7 @@ struct DateRow {
 impl DateRow {
     fn new(date: ListedDate, today: Date) -> Self {
         let mut due = Due::new(date.on_date.to_jiff(), Moment::date(date.on_date), today);
-        // What has been seen to needs no alarm.
+        // A reviewed date needs no alarm.
         if date.is_reviewed {
             due.tone = "gray";
             due.in_words = clerk_platform::time::show_distance(date.on_date.to_jiff(), today);
@@ -75,7 +75,7 @@ impl DateRow {
     }
 }
 
-/// The part of the address behind `?`. With a month it is a calendar, else a list.
+/// The part of the address behind `?`. With a month the page is a calendar, otherwise a list.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct DatesQuery {
@@ -91,7 +91,7 @@ pub(crate) struct DatesQuery {
 
 impl DatesQuery {
     fn filter(&self) -> DateFilter {
-        // What makes no sense narrows nothing.
+        // A value that makes no sense is ignored.
         let day = DateFilter::day(&self.day);
         DateFilter { all: self.show == "all", from: day, to: day }
     }

@@ -1,4 +1,4 @@
-//! Work queues: my cases, the inbox, reviews, critical dates; and the same for several cases at once.
+//! Work queues: my cases, the inbox, reviews and critical dates; and changes to several cases at once.
 
 pub(crate) mod bulk;
 mod calendar;
@@ -10,10 +10,10 @@ use crate::ui::{NavSection, Tab, at_most_99};
 
 /// Rows on a page.
 const PAGE_SIZE: i64 = 50;
-/// Where counting stops: nobody reads beyond.
+/// Where counting stops: nobody reads further.
 const COUNTED: i64 = 1001;
 
-/// The queues that someone sees, each with what waits in it.
+/// The queues that someone sees, each with how much waits in it.
 fn tabs(staff: &Staff, present: NavSection) -> Vec<Tab> {
     let waiting = &staff.waiting;
     let queues = [

@@ -1,4 +1,4 @@
-//! Changes the text of a note that one has just written.
+//! Changes the text of a note that the user has just written.
 
 use crate::casework::timeline::views::edit_draft;
 use crate::http::error::PageResult;
@@ -27,7 +27,7 @@ struct EditPage {
     /// What kind of note it is.
     kind: &'static str,
     version: String,
-    /// What it has become in another window, where the author has just been told that it has.
+    /// The note's text as changed in another window, when the author has just been told of that.
     stands: String,
     draft: String,
 }

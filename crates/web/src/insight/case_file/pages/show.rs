@@ -61,7 +61,7 @@ pub(crate) async fn show(
     Ok(render(&mut db, &staff, *id, &state, form, &query, StatusCode::OK).await?)
 }
 
-/// The page, with the note form as it stands and the timeline as the address asks for it.
+/// The page, with this note form and the part of the timeline that the address asks for.
 pub(crate) async fn render(
     db: &mut PgConnection,
     staff: &Staff,

@@ -25,7 +25,7 @@ pub(super) struct DateRow {
 impl DateRow {
     pub(super) fn new(case_id: Uuid, date: CriticalDate, today: Date) -> Self {
         let (in_words, tone) = nearness(date.on_date.to_jiff(), today);
-        // What has been seen to needs no alarm.
+        // A reviewed date needs no alarm.
         let tone = if date.is_reviewed { "gray" } else { tone };
         Self {
             href: format!("/admin/cases/{case_id}/dates/{}", date.id),

@@ -11,7 +11,7 @@ pub(crate) struct AnswerSection {
     pub(crate) answers: Vec<Fact>,
 }
 
-/// The sections of the form that have answers, in the form's order. Answers that can't be read at all give none.
+/// The sections of the form that have answers, in the form's order. There are none if the answers can't be read at all.
 pub(crate) fn sections(raw: &str, files: &[Upload]) -> Vec<AnswerSection> {
     let Ok(answers) = Answers::parse(raw) else { return Vec::new() };
     let view = |label: &str, shown: &Shown| match shown {

@@ -1,4 +1,4 @@
-//! Submissions of which no case could be made, and another try.
+//! Submissions that could not become a case, and trying again.
 
 use crate::http::error::PageResult;
 use crate::http::form::{Form, NoFields};

@@ -74,7 +74,7 @@ fn state_of(submission: &Submission) -> Tag {
     Tag { label, tone }
 }
 
-/// The answers as they came, set out to be read.
+/// The answers as they were sent, formatted for reading.
 fn pretty(submission: &Submission) -> String {
     let raw = submission.answers.get();
     serde_json::from_str::<serde_json::Value>(raw)

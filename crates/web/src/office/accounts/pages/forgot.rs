@@ -1,4 +1,4 @@
-//! Asks for a link by which a forgotten password can be set anew.
+//! Asks for a link to reset a forgotten password.
 
 use super::{open, private};
 use crate::http::client_address::client_address;

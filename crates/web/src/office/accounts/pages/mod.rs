@@ -1,5 +1,5 @@
-//! Setting a password by a link that came by mail: after an invitation, or in place of a forgotten one. These pages are
-//! for people who are not signed in. Their addresses hold secrets, so no other page is told them.
+//! Setting a password with a link sent by mail: after an invitation, or when it was forgotten. These pages are for people who
+//! are not signed in. Their addresses contain secrets, so they are never passed on to another page.
 
 pub(crate) mod account;
 pub(crate) mod forgot;
@@ -12,7 +12,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use clerk_platform::secrets;
 
-/// Answers with a form that is tied to this browser: by what it has, or else by a new cookie.
+/// Answers with a form that is tied to this browser: by the cookie that it has, or else by a new one.
 fn open(request: &HttpRequest, state: &AppState, page: impl FnOnce(String) -> HttpResponse) -> HttpResponse {
     let csrf = csrf_token(request);
     if !csrf.is_empty() {
@@ -24,7 +24,7 @@ fn open(request: &HttpRequest, state: &AppState, page: impl FnOnce(String) -> Ht
     private(response)
 }
 
-/// Keeps the address of a page from whatever it links to.
+/// Keeps the address of a page from the pages that it links to.
 fn private(mut response: HttpResponse) -> HttpResponse {
     response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response

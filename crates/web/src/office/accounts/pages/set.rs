@@ -1,4 +1,4 @@
-//! Sets a password by a link.
+//! Sets a password with a link.
 
 use super::{open, private};
 use crate::http::error::PageResult;
@@ -27,7 +27,7 @@ struct SetPasswordPage {
     action: String,
     name: String,
     email: String,
-    /// Empty as long as nobody has said it.
+    /// Empty until somebody has set it.
     centre: String,
     hint: String,
 }
@@ -95,7 +95,7 @@ fn page((holder, centre): (Holder, String), csrf: String, token: &str, refusal: 
     ui::page_with(refusal.status, &page)
 }
 
-/// Used, too old, or never there: nobody is told which.
+/// Used, too old, or never valid: nobody is told which.
 fn dead_link() -> HttpResponse {
     private(ui::page_with(StatusCode::GONE, &DeadLinkPage))
 }

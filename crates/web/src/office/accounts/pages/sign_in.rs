@@ -42,7 +42,7 @@ pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: 
     let notice = if query.signed_out { "You are signed out." } else { "" };
     let form = ui::Form::new("sign-in").with("email", "");
     let next = own_path(&query.next).to_owned();
-    // The form is tied to this browser by a cookie; an older form in another tab stays good.
+    // A cookie ties the form to this browser; an older form in another tab stays valid.
     let csrf = csrf_token(&request);
     if !csrf.is_empty() && session_token(&request).is_none() {
         return Ok(ui::page(&SignInPage { form, csrf, next, notice }));
@@ -51,7 +51,7 @@ pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: 
     let csrf = csrf_for(&state, &value);
     let mut response = ui::page(&SignInPage { form, csrf, next, notice });
     add_cookie(&mut response, &sign_in_cookie(&request, value));
-    // A session that has ended would otherwise be what the form's token is checked against.
+    // Otherwise the form's token would be checked against a session that has ended.
     add_cookie(&mut response, &ended_session_cookie(&request));
     Ok(response)
 }
@@ -122,7 +122,7 @@ pub(crate) fn add_cookie(response: &mut HttpResponse, cookie: &actix_web::cookie
     }
 }
 
-/// Where to go after signing in: only to pages of ours, never to another site.
+/// Where to go after signing in: only to our own pages, never to another site.
 fn own_path(next: &str) -> &str {
     let is_ours = (next.starts_with("/admin") || next.starts_with("/uploads/") || next.starts_with("/api/docs"))
         && !next.contains(['\\', '\r', '\n'])

@@ -1,4 +1,4 @@
-//! The centre itself, as it stands below mail.
+//! The centre's own details, as they appear below mail.
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;

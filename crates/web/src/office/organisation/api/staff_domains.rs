@@ -1,4 +1,4 @@
-//! The domains of staff's email addresses: only people there can be invited.
+//! The domains of staff's email addresses. Only people with such an address can be invited.
 
 use crate::http::api::auth::Caller;
 use crate::http::api::body::Body;

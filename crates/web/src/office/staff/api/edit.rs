@@ -14,7 +14,7 @@ use clerk_core::office::staff::{self, MemberInput, Profile};
 use clerk_platform::db;
 use uuid::Uuid;
 
-/// Errors as the core names them for a page's form, with the name that the field has here.
+/// Renames a field in the core's errors, which use its name in a page's form, to its name here.
 pub(crate) fn renamed(error: Error, from: &str, to: &str) -> Error {
     let Error::Invalid(mut errors) = error else { return error };
     for error in errors.iter_mut().filter(|error| error.field == from) {

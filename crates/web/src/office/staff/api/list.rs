@@ -13,7 +13,7 @@ use clerk_core::office::staff::{self, Filter, Member, Sort};
 use clerk_core::{Error, FieldError, Result};
 use serde::{Deserialize, Serialize};
 
-/// Which users, as asked for.
+/// The filter of the list.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct UserQuery {

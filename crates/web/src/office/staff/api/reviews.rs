@@ -1,4 +1,4 @@
-//! What was written about how somebody works.
+//! What was written about someone's performance.
 
 use crate::http::api::auth::Caller;
 use crate::http::api::openapi::IN_TABLE;
@@ -10,7 +10,7 @@ use clerk_core::casework::timeline::{self, PerformanceReview};
 use clerk_core::office::staff;
 use uuid::Uuid;
 
-/// Reviews in an answer.
+/// How many reviews an answer holds.
 const SHOWN: i64 = 100;
 
 /// List the performance reviews of a user
@@ -28,7 +28,7 @@ pub(crate) async fn list(
     state: web::Data<AppState>,
 ) -> ApiResult<web::Json<Vec<PerformanceReview>>> {
     let mut db = state.pool.acquire().await?;
-    // Nobody is told about a user that there is not.
+    // For a user who does not exist this is an error.
     staff::get(&mut db, &caller.viewer, *id).await?;
     Ok(web::Json(timeline::performance_reviews(&mut db, &caller.viewer, *id, SHOWN).await?))
 }

@@ -5,7 +5,7 @@ use clerk_core::Result;
 use clerk_core::office::universities;
 use sqlx::PgConnection;
 
-/// The universities to choose from, and the one that is stored.
+/// The universities to choose from, including the one that is stored.
 pub(super) async fn universities(connection: &mut PgConnection, chosen: &str, kept: &str) -> Result<Vec<Choice>> {
     let mut names = universities::names(connection).await?;
     if !kept.is_empty() && !names.iter().any(|name| name == kept) {

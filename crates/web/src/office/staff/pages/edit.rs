@@ -28,7 +28,7 @@ struct EditPage {
     universities: Vec<Choice>,
     may_change_groups: bool,
     groups: String,
-    /// What others have made of it, where the author has just been told that they have.
+    /// What others have changed, when the author has just been told that they have.
     stands: Vec<Fact>,
 }
 
@@ -48,7 +48,8 @@ pub(crate) async fn submit(
         staff::require(&staff.viewer, *id, Action::ManageStaff)?;
         let kept = staff::get(&mut *tx, &staff.viewer, *id).await?.member;
         let mut input = sent.form.read(Some(&MemberInput::of(&kept)))?;
-        // A form without boxes for the groups says nothing about them; nor does a box that is not ticked.
+        // A form without boxes for the groups leaves them as they are. Unticked boxes are not sent either, so a hidden field
+        // tells the two apart.
         if sent.hidden("with_groups") != "true" {
             input.groups.clone_from(&kept.groups);
         }

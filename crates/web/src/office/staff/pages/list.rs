@@ -1,4 +1,4 @@
-//! The list of staff: search, filters, order; the address bar keeps it all.
+//! The list of staff: search, filters and order, all kept in the address.
 
 use super::{PATH, groups, load, state};
 use crate::http::error::PageResult;
@@ -23,7 +23,7 @@ pub(crate) struct StaffQuery {
     search: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     group: String,
-    /// Empty: active ones.
+    /// Empty shows active ones.
     #[serde(skip_serializing_if = "String::is_empty")]
     active: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -37,7 +37,7 @@ pub(crate) struct StaffQuery {
 }
 
 impl StaffQuery {
-    /// What makes no sense is left out.
+    /// The filter. Values that make no sense are ignored.
     fn filter(&self) -> Filter {
         Filter {
             search: self.search.trim().chars().take(200).collect(),
@@ -63,7 +63,7 @@ impl StaffQuery {
             .any(|part| !part.is_empty())
     }
 
-    /// The address of the same list with something changed; back on the first page unless that is the change.
+    /// The address of the same list with something changed. It goes back to the first page unless the page is what changes.
     fn href(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut changed = Self { page: String::new(), ..self.clone() };
         change(&mut changed);
@@ -149,7 +149,7 @@ impl From<&Member> for ListRow {
 
 fn columns(query: &StaffQuery) -> SortColumns {
     let present = if query.sort.is_empty() { "name" } else { &query.sort };
-    // A second click turns the order round.
+    // A second click reverses the order.
     let column = |label, name: &str, turns: bool| {
         let turned = format!("-{name}");
         let (next, state) = match present {

@@ -10,7 +10,7 @@ use crate::ui::Tag;
 use clerk_core::access::Group;
 use clerk_core::office::staff::Member;
 
-/// Where staff are.
+/// The address of the list of staff.
 pub(crate) const PATH: &str = "/admin/staff";
 
 /// Groups in words.

@@ -28,13 +28,13 @@ struct ShowPage {
     href: String,
     version: String,
     state: Tag,
-    /// What they are and how busy.
+    /// Their groups and how busy they are.
     summary: String,
     facts: Vec<Fact>,
     cases: Vec<CaseRow>,
     more_cases: bool,
     links: Vec<Link>,
-    /// None: not for the viewer.
+    /// None when the viewer may not see them.
     reviews: Option<Vec<ReviewRow>>,
     hints: Vec<String>,
     may: May,
@@ -101,7 +101,7 @@ pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, done: web::Query<D
     }))
 }
 
-/// One's own page belongs to one's account where there is no list of staff.
+/// For people who have no list of staff, their own page belongs to their account.
 fn section(staff: &Staff) -> NavSection {
     if staff.viewer.may(Action::ManageStaff) { NavSection::Staff } else { NavSection::Account }
 }
@@ -155,7 +155,7 @@ fn links(id: Uuid, caseload: &Caseload) -> Vec<Link> {
     .collect()
 }
 
-/// Cases that nobody works on, because the one who should can't.
+/// Cases that nobody works on, because the assigned person can't.
 fn hints(member: &Member, caseload: &Caseload) -> Vec<String> {
     if !member.is_active {
         let hint = format!("Deactivated, but still on {}: hand them over.", cases(member.open_cases));

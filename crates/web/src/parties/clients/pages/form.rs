@@ -28,13 +28,13 @@ struct ClientPage {
     version: String,
     /// What the client says now; empty unless somebody else has just changed it.
     stands: String,
-    /// The client who has the email address already, if the author sees them.
+    /// The client who already has the email address, if the author may see them.
     existing: Option<String>,
-    /// What comes after: `case` for a new case of the client.
+    /// What to do next: `case` for creating a case for the client.
     then: String,
 }
 
-/// What comes after a new client is made.
+/// Where to go once a new client is created.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Then {

@@ -1,4 +1,4 @@
-//! One client: what is known of them, where they live, and their cases.
+//! One client: what is known about them, where they live, and their cases.
 
 use crate::http::error::PageResult;
 use crate::http::save::Done;

@@ -1,5 +1,4 @@
-//! Says who is the landlord or agent of a tenancy, or the support worker of a case: one of the people there are, somebody
-//! new, or nobody.
+//! Sets the landlord or agent of a tenancy, or the support worker of a case, to somebody known, somebody new, or nobody.
 
 use super::list::Row;
 use crate::http::error::PageResult;
@@ -23,7 +22,7 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// People who are offered; for more, search.
+/// How many people are offered; to find others, search.
 const SHOWN: i64 = 20;
 
 #[derive(Template)]
@@ -43,25 +42,25 @@ struct ChoosePage {
     people: Vec<Row>,
     has_more: bool,
     can_create: bool,
-    /// Only a support worker is asked for one.
+    /// Whether there is a contact preference to ask for; only a support worker has one.
     has_preference: bool,
 }
 
-/// What is being searched for; typed by whoever searches.
+/// The search text that the user typed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Search {
     search: String,
 }
 
-/// Where somebody is chosen for.
+/// The place that somebody is chosen for.
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Tenancy(Uuid, Side),
     Case(Uuid),
 }
 
-/// How the place is filled now.
+/// Who holds the place now.
 struct Filled {
     person: Option<Person>,
     updated_at: Timestamp,
@@ -175,7 +174,7 @@ async fn show(staff: &Staff, place: Place, search: &str, state: &AppState) -> Re
     render(staff, place, search, state, &Sent::not_yet(Form::blank(), &[]), Refusal::default()).await
 }
 
-/// Does what was chosen: in `person_id` is an id, `new`, or nothing: nobody.
+/// Does what was chosen: `person_id` is an id, `new`, or empty for nobody.
 async fn submit(staff: &Staff, place: Place, sent: &Sent<PersonInput>, state: &AppState) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         change(tx, staff, place, sent, state).await?;
@@ -192,7 +191,7 @@ async fn change(
     state: &AppState,
 ) -> Result<()> {
     let (viewer, now) = (&staff.viewer, state.clock.now());
-    // Who does not see the place is told so before anything else.
+    // Anyone who may not see the place is told so before anything else.
     place.filled(&mut *tx, viewer, state).await?;
     let person_id = match sent.hidden("person_id") {
         "" => None,

@@ -1,4 +1,4 @@
-//! Writes a person down and changes one.
+//! Adds a person and changes one.
 
 use crate::http::error::PageResult;
 use crate::http::form::Sent;

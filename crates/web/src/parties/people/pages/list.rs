@@ -21,7 +21,7 @@ struct ListPage {
     can_create: bool,
 }
 
-/// A person as they stand in a list.
+/// A person in a list.
 pub(super) struct Row {
     pub(super) id: String,
     pub(super) href: String,

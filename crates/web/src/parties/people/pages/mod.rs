@@ -1,4 +1,4 @@
-//! People around clients: the list, one person, the form that writes them down, and choosing one for a case or a tenancy.
+//! People around clients: the list, one person, the form to add or change them, and choosing one for a case or a tenancy.
 
 pub(crate) mod choose;
 pub(crate) mod form;

@@ -1,4 +1,4 @@
-//! One person, and what they are in which cases.
+//! One person, and their roles in cases.
 
 use crate::http::error::PageResult;
 use crate::http::save::Done;
@@ -13,7 +13,7 @@ use clerk_core::casework::cases;
 use clerk_core::parties::people;
 use uuid::Uuid;
 
-/// Cases on the page: a big agency may have hundreds.
+/// How many cases the page shows; a big agency may have hundreds.
 const SHOWN: usize = 200;
 
 #[derive(Template)]

@@ -28,11 +28,11 @@ struct TenancyPage {
     stands: String,
 }
 
-/// What the form is about.
+/// The subject of the form.
 enum Target {
-    /// A new one of this client.
+    /// A new tenancy of this client.
     New(Client),
-    /// This one.
+    /// An existing tenancy.
     Present(Tenancy),
 }
 

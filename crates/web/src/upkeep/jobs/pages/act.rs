@@ -1,4 +1,4 @@
-//! What administrators do with jobs: try again, cancel, run something of the schedule now.
+//! What administrators do with jobs: try again, cancel, or run something from the schedule now.
 
 use crate::http::error::PageResult;
 use crate::http::form::{Form, NoFields};

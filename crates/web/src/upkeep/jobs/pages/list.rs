@@ -27,7 +27,7 @@ struct ListPage {
     rows: Vec<ListRow>,
     pager: Pager,
     when: &'static str,
-    /// All dead jobs of the kind can be tried again at once.
+    /// Whether all dead jobs of the kind can be tried again at once.
     can_retry_all: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The queue of jobs, for administrators: how it stands, lists, one job, and what can be done about it.
+//! The queue of jobs, for administrators: its state, lists, one job, and what can be done about it.
 
 pub(crate) mod act;
 pub(crate) mod list;
@@ -21,7 +21,7 @@ fn tag(state: JobState) -> Tag {
     Tag { label: state.label(), tone }
 }
 
-/// A kind as people read it; a row that this program did not write has none.
+/// The name of a kind as people read it; a row that this program did not write has none.
 fn kind_label(kind: &str) -> String {
     if kind.is_empty() { "unknown".to_owned() } else { kind.to_owned() }
 }

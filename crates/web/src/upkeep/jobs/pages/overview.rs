@@ -1,4 +1,4 @@
-//! How the queue stands: classes, kinds, the schedule, and what people did last. Refreshes itself.
+//! The state of the queue: classes, kinds, the schedule, and the latest actions by people. The page refreshes itself.
 
 use super::{duration, kind_label};
 use crate::http::error::PageResult;
@@ -13,7 +13,7 @@ use clerk_core::upkeep::board::{self, ClassStats, JobAction, KindStats};
 use clerk_core::upkeep::schedule::{self, Standing};
 use clerk_platform::time::Timestamp;
 
-/// Deeds on the page.
+/// How many actions the page shows.
 const ACTIONS: i64 = 20;
 
 #[derive(Template)]

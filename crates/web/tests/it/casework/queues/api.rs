@@ -1,4 +1,4 @@
-//! What coordinators do with many cases, through the JSON API.
+//! What coordinators do with many cases through the JSON API.
 
 use crate::support::noon;
 use clerk_core::access::Group;
@@ -41,7 +41,7 @@ async fn several_cases_are_assigned_and_reviewed_or_none() {
     let people =
         |cases: &[&Value]| json!({ "cases": cases, "paralegal_id": world.paralegal_id, "lawyer_id": world.lawyer_id });
 
-    // Nothing is done when one of them can't be.
+    // Nothing is done when one of the changes is not possible.
     let lawless = json!({ "cases": [one, two], "paralegal_id": world.paralegal_id });
     let refused = world.coordinator.post(assign, &lawless).await;
     assert_eq!(refused.status, 409);
@@ -82,7 +82,7 @@ async fn several_cases_are_assigned_and_reviewed_or_none() {
     ] {
         let refused = world.coordinator.post(path, &body).await;
         assert_eq!((refused.status, refused.refused()), (422, vec![field]), "{body}: {}", refused.body);
-        // Who may not do it is not told what is wrong with it.
+        // Someone who may not do it is not told what is wrong with it.
         assert_eq!(world.paralegal.post(path, &body).await.status, 404);
     }
 }
@@ -109,7 +109,7 @@ async fn critical_dates_of_a_month() {
         assert_eq!((on, &found["total"]), (days.clone(), &json!(days.len())), "{query}");
         assert_eq!(world.paralegal.get(&format!("/api/v1/dates{query}")).await.body["total"], 0, "not theirs");
     }
-    // The next page keeps to the month.
+    // The link to the next page keeps the month.
     let first = world.coordinator.get("/api/v1/dates?from=2026-12-01&to=2026-12-31&page_size=1").await.body;
     let next = first["next"].as_str().unwrap();
     let next = next.split_once("/api/").unwrap().1;

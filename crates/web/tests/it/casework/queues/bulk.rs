@@ -1,4 +1,4 @@
-//! The same for several cases at once: all of them, or none.
+//! Changes to several cases at once: all of them, or none.
 
 use super::{World, filerefs};
 use crate::support::AGAIN;
@@ -34,7 +34,7 @@ async fn several_cases_are_assigned_at_once() {
         assert!(answer.text().contains(message), "{fields:?}: {}", answer.text());
         assert_eq!(answer.all("tbody th a").len(), 3);
     }
-    // All or nothing, and the one in the way is named.
+    // All or nothing, and the case in the way is named.
     let answer = who.submit(&page, "/admin/queues/assign", &[("paralegal_id", &paralegal)]).await;
     assert_eq!(answer.status, 409);
     let alert = answer.all(".alert-danger li");
@@ -45,7 +45,7 @@ async fn several_cases_are_assigned_at_once() {
     );
     assert_eq!(answer.attributes("select[name=paralegal_id] option[selected]", "value")[0], paralegal, "kept");
 
-    // Somebody else was at one of them: nothing happens, it is named, and sending it again does it.
+    // Somebody else has changed one of the cases: nothing happens, the case is named, and sending the form again goes through.
     world.app.clock.advance(SignedDuration::from_secs(60));
     let form = who.get(&format!("/admin/cases/{first}/stage")).await;
     assert_eq!(who.submit(&form, &format!("/admin/cases/{first}/stage"), &[("stage", "ADVICE")]).await.status, 303);
@@ -68,7 +68,7 @@ async fn several_cases_are_assigned_at_once() {
     }
     assert_eq!(filerefs(&world.paralegal.get("/admin/queues/mine").await).len(), 3);
 
-    // Closed, gone, too many.
+    // Cases that are closed, gone, or too many.
     world.close(second).await;
     let page = who.get(&address(&[first, second])).await;
     let answer = who.submit(&page, "/admin/queues/assign", &[("lawyer_id", &lawyer)]).await;
@@ -105,7 +105,7 @@ async fn several_cases_get_their_next_review_at_once() {
         let page = who.get(&format!("/admin/cases/{case}")).await;
         assert_eq!(page.all(".timeline .as-typed"), ["All fine"]);
     }
-    // The same from a page that was open before is stale: the first one changed the cases.
+    // A page that was open before is stale, as the first form changed the cases.
     let fields = [AGAIN, fields[0], fields[1]];
     assert_eq!(who.submit(&page, "/admin/queues/review", &fields).await.status, 409);
 }

@@ -1,4 +1,4 @@
-//! Work queues: who sees which, in which order, how much waits.
+//! Work queues: who sees which, in which order, and how much waits.
 
 mod api;
 mod bulk;
@@ -29,7 +29,7 @@ impl World {
         Self { app, coordinator, paralegal, lawyer, nobody }
     }
 
-    /// An open case made this many days ago, with these people on it.
+    /// An open case created this many days ago, with these people assigned.
     async fn case(&self, days: i64, paralegal: Option<Uuid>, lawyer: Option<Uuid>) -> Uuid {
         self.app.case().days_old(days).paralegal(paralegal).lawyer(lawyer).make().await
     }
@@ -40,13 +40,13 @@ impl World {
         self.app.set("cases", case, closed).await;
     }
 
-    /// A note of a second later.
+    /// A note written a second later.
     async fn note(&self, case: Uuid, kind: NoteType) {
         self.app.clock.advance(SignedDuration::from_secs(1));
         self.app.note(case, kind, "x").make().await;
     }
 
-    /// A review of a second later, with the time of the next.
+    /// A review written a second later, with the time of the next one.
     async fn review(&self, case: Uuid, next: &str) {
         self.app.clock.advance(SignedDuration::from_secs(1));
         self.app.note(case, NoteType::Review, "x").next_review(next).make().await;
@@ -62,7 +62,7 @@ fn filerefs(page: &Page) -> Vec<String> {
     page.all("#results tbody th a")
 }
 
-/// What the navigation says waits.
+/// The counts in the navigation.
 fn waiting(page: &Page) -> Vec<String> {
     page.all("nav[aria-label=Main] a").into_iter().filter(|item| item.ends_with("waiting")).collect()
 }
@@ -84,7 +84,7 @@ async fn who_sees_which_queue() {
             [(&nobody, below), (&paralegal, below), (&lawyer, below), (&coordinator, 200), (&admin, 200)]
         {
             let answer = who.get(path).await.status;
-            // Without a chosen case one is sent back to choose.
+            // Without a chosen case the user is sent back to choose.
             assert_eq!(if answer == 303 { 200 } else { answer }, status, "{path}");
         }
         assert_eq!(app.http().get(app.at(path)).send().await.unwrap().status(), 303, "{path}: signed out");
@@ -165,7 +165,7 @@ async fn the_inbox_is_oldest_first_with_the_latest_checks() {
     assert_eq!(page.all("td[data-label='Eligibility check']"), ["not done", "failed", "not done"]);
     assert_eq!(waiting(&page), ["Inbox 3 waiting"]);
     assert!(page.all("td[data-label=Opened]")[0].ends_with("9 days ago"));
-    // The older note arriving last, as in an import, does not count as the latest.
+    // An older note that arrives last, as in an import, does not count as the latest.
     let late = world.app.note(old, NoteType::ConflictCheckFailure, "x").written("2020-01-01T00:00:00Z");
     late.make().await;
     let page = world.coordinator.get("/admin/queues/inbox").await;
@@ -264,7 +264,7 @@ async fn critical_dates_as_a_list_and_a_month() {
         let page = world.coordinator.get(&format!("/admin/queues/dates?month={month}")).await;
         assert_eq!((page.status, page.all("h1")[0].as_str()), (200, "Critical dates: November 2026"), "{month}");
     }
-    // A day with many shows some and leads to all.
+    // A day with many dates shows some and links to all.
     for _ in 0..8 {
         world.app.date(mine, "2026-11-30").make().await;
     }
@@ -287,7 +287,7 @@ async fn counts_stop_at_99() {
     let second = world.coordinator.get("/admin/queues/inbox?page=2").await;
     assert_eq!(filerefs(&second).len(), 50);
     assert!(filerefs(&second).iter().all(|fileref| !filerefs(&page).contains(fileref)));
-    // The navigation says the same on a page with a form.
+    // The navigation shows the same counts on a page with a form.
     let case = page.attributes("#results tbody th a", "href")[0].clone();
     assert_eq!(waiting(&world.coordinator.get(&format!("{case}/assign")).await), ["Inbox 99+ waiting"]);
 }

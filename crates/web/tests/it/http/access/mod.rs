@@ -1,4 +1,4 @@
-//! Who may do what: every route, for every role. A route that the table lacks fails the test.
+//! Who may do what: every route, with every role. A route that is missing from the table fails the test.
 
 mod routes;
 mod table;
@@ -11,8 +11,8 @@ use clerk_testkit::fixtures::repairs_of;
 use serde_json::json;
 use uuid::Uuid;
 
-/// A centre with a case, and somebody of every kind: in no group, a stranger paralegal, the case's paralegal, a stranger
-/// lawyer, the case's lawyer, a coordinator, an admin. Each with a browser and a token.
+/// A centre with a case, and a person of every kind: in no group, another paralegal, the case's paralegal, another lawyer, the
+/// case's lawyer, a coordinator, an admin. Each has a browser and a token.
 struct World {
     app: TestApp,
     case: Uuid,
@@ -73,7 +73,7 @@ async fn lists_searches_and_counts_show_no_more_than_the_pages() {
     assert_eq!(own["items"][0]["id"], json!(case));
 }
 
-/// The database's rank, by which the navigation counts, and the role are the same.
+/// The rank in the database, which decides the counts in the navigation, must match the role.
 #[tokio::test]
 async fn the_database_ranks_staff_as_roles_do() {
     let app = TestApp::spawn().await;

@@ -1,4 +1,4 @@
-//! Walks through the table.
+//! Goes through the table.
 
 use super::table::{all, body, row};
 use super::{World, world};
@@ -16,7 +16,7 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     text.split_once(start)?.1.split_once(end).map(|(found, _)| found)
 }
 
-/// Puts back what one before may have deleted.
+/// Restores what an earlier request may have deleted.
 async fn restore(app: &TestApp) {
     app.execute(
         "update services set is_deleted = false where is_deleted;
@@ -31,7 +31,7 @@ async fn restore(app: &TestApp) {
     .await;
 }
 
-/// What stands for the ids in paths: each by the segment before it.
+/// The values for the ids in paths, by the segment before each.
 struct Things(Vec<(&'static str, String)>);
 
 impl Things {
@@ -46,7 +46,7 @@ impl Things {
         let contact = app.value::<Uuid>("select id from contacts").await.to_string();
         let filed = app.filed(case).await;
         let (client, tenancy) = (filed.client.to_string(), filed.tenancy().to_string());
-        // The agent: the table takes the landlord off.
+        // The agent, since the table removes the landlord.
         let person = filed.agent().to_string();
         let entry = Uuid::nil().to_string();
         restore(app).await;
@@ -77,7 +77,7 @@ impl Things {
         for segment in path.split('/') {
             let before = filled.last().copied().unwrap_or_default();
             filled.push(match segment.strip_prefix('{') {
-                // A list of what can be there: the first.
+                // Where several values are possible: the first.
                 Some(choices) if choices.contains(':') => between(choices, ":", "|").unwrap(),
                 Some(_) => {
                     let known = self.0.iter().find(|(kind, _)| *kind == before);
@@ -145,7 +145,7 @@ async fn every_route_by_role() {
                 ));
             }
         }
-        // Signed out, and somebody who has been deactivated: the same answer, whether the thing exists or not.
+        // Signed out, and a deactivated user: the answer is the same, whether the thing exists or not.
         let is_api = route.path.starts_with("/api/");
         let stranger = Browser::new(&app.url).unwrap();
         let status = call(&app, &stranger, "clerk_nonsense", "", (&route, &body), &path).await;
@@ -154,7 +154,7 @@ async fn every_route_by_role() {
             (false, "GET") => 303,
             (false, _) => 403,
         };
-        // A form is refused for its secret or leads to the sign-in page; both are fine.
+        // A form is refused for its token or leads to the sign-in page; both are fine.
         if status != expected && !(expected == 403 && status == 303) {
             wrong.push(format!("{} {} signed out: {status}", route.method, route.path));
         }
@@ -162,7 +162,7 @@ async fn every_route_by_role() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Everything of a case of others, and nothing at all, are answered alike.
+/// A case of other people's, with everything in it, gets the same answer as one that does not exist.
 #[tokio::test]
 async fn what_is_not_theirs_is_answered_like_what_does_not_exist() {
     let World { app, case, submission, people } = world().await;
@@ -179,7 +179,7 @@ async fn what_is_not_theirs_is_answered_like_what_does_not_exist() {
             continue;
         }
         let own = things.fill(route.path);
-        // A date of one's own case under the address of another's is not found either.
+        // A date of one's own case is not found under the address of another case, either.
         for stranger in [other, Uuid::new_v4()] {
             let path = own.replace(&case.to_string(), &stranger.to_string());
             let status = call(&app, browser, token, &secret, (&route, &body), &path).await;

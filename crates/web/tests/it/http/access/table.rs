@@ -5,12 +5,12 @@ use clerk_web::routes::{self, Route, Who};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// What these people are answered: nobody's group, a stranger paralegal, the case's paralegal, a stranger lawyer, the case's
-/// lawyer, coordinator, admin. 200 is any answer that does not refuse the person. Where an id in the address is one of
-/// staff, it is somebody else's.
+/// The answers for these people: in no group, another paralegal, the case's paralegal, another lawyer, the case's lawyer,
+/// coordinator, admin. 200 means any answer that does not refuse the person. Where an id in the address is a member of staff,
+/// it is somebody else.
 pub(super) type Row = [u16; 7];
 
-/// The row of those who may use a route; `None` where anyone may, which tests of their own look after.
+/// The expected answers for those who may use a route; `None` where anyone may, which has tests of its own.
 pub(super) fn row(who: Who) -> Option<Row> {
     Some(match who {
         Who::Anyone => return None,
@@ -20,13 +20,13 @@ pub(super) fn row(who: Who) -> Option<Row> {
         Who::Admin => [404, 404, 404, 404, 404, 404, 200],
         Who::OwnButCoordinator => [404, 404, 403, 404, 403, 200, 200],
         Who::OwnButAdmin => [404, 404, 403, 404, 403, 403, 200],
-        // The note is the case's paralegal's.
+        // The case's paralegal wrote the note.
         Who::OwnButAuthor => [404, 404, 200, 404, 403, 403, 403],
         Who::CoordinatorButAdmin => [404, 404, 404, 404, 404, 403, 200],
     })
 }
 
-/// These come last, since they take people off the case or out of the building.
+/// These come last, since they unassign or deactivate people.
 const LAST: [(&str, &str); 4] = [
     ("PUT", "/api/v1/tenancies/{id}/agent"),
     ("PUT", "/api/v1/cases/{id}/assignment"),
@@ -42,8 +42,8 @@ pub(super) fn all() -> Vec<Route> {
     all
 }
 
-/// The JSON body that is sent to a route, or the fields of the form. A form that is not named here is sent without anything
-/// in it: anyone who may use it is told what is missing. `colleagues` are the case's paralegal and lawyer.
+/// The JSON body or the form fields that are sent to a route. A form that is not listed here is sent empty: anyone who may use
+/// it is told what is missing. `colleagues` are the case's paralegal and lawyer.
 pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> Value {
     let nobody = json!({ "person_id": null });
     let date = json!({ "date_type": "OTHER", "on_date": in_a_year() });

@@ -1,4 +1,4 @@
-//! Puts a paralegal, a lawyer, or both on several cases.
+//! Assigns a paralegal, a lawyer, or both to several cases.
 
 use super::{BulkView, Chosen, rows, told};
 use crate::http::error::PageResult;

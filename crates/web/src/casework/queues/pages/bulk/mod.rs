@@ -1,4 +1,5 @@
-//! Assigns several cases at once, or sets their next review: a page that lists them and asks, then all of them or none.
+//! Assigns several cases at once, or sets their next review. A page lists the cases and asks; then all of them are changed, or
+//! none.
 
 pub(crate) mod assign;
 pub(crate) mod review;
@@ -17,7 +18,7 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// What the address of such a page says: each case by its id.
+/// The query in the address of such a page: the id of each case.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct BulkQuery {
@@ -25,7 +26,7 @@ struct BulkQuery {
     case: Vec<String>,
 }
 
-/// The cases that were chosen, and the queue that they were chosen in.
+/// The chosen cases, and the queue in which they were chosen.
 struct Chosen {
     /// The name of the queue in addresses.
     from: &'static str,
@@ -34,14 +35,14 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// Of an address.
+    /// From the address of a request.
     fn of(request: &HttpRequest) -> Result<Self> {
         let query: BulkQuery = serde_html_form::from_str(request.query_string())
             .map_err(|_| Error::invalid("", "This address can't be read."))?;
         Self::new(&query.from, &query.case)
     }
 
-    /// Of the texts of a form.
+    /// From the fields of a form.
     fn new(from: &str, texts: &[String]) -> Result<Self> {
         let (from, section) = match from {
             "reviews" => ("reviews", NavSection::Reviews),
@@ -54,7 +55,7 @@ impl Chosen {
         Ok(Self { from, section, cases })
     }
 
-    /// Back to the queue, with what to say there.
+    /// The address of the queue, with a message to show there.
     fn href(&self, done: &str) -> String {
         format!("/admin/queues/{}?done={done}", self.from)
     }
@@ -71,23 +72,23 @@ struct BulkView {
     /// The last part of the form's address.
     action: &'static str,
     from: &'static str,
-    /// What keeps the cases from being changed; then none was.
+    /// Why the cases can't be changed; if there is a reason, none of them was.
     obstacles: Vec<Obstacle>,
     rows: Vec<QueueRow>,
 }
 
-/// Why a form comes back, and the cases because of which it does.
+/// Why a form comes back, and the cases that are the reason.
 fn told(refused: Refused<Vec<Obstacle>>) -> (Refusal, Vec<Obstacle>) {
     match refused {
         Refused::Form(refusal) => (refusal, Vec::new()),
-        // Each of them says what it is about. They are shown as they are now.
+        // Each message names its case. The cases are shown as they are now.
         Refused::Because(obstacles) => {
             (Refusal { status: StatusCode::CONFLICT, errors: Vec::new(), is_stale: true }, obstacles)
         }
     }
 }
 
-/// The cases as they are now, each with the version that a form about them holds.
+/// The cases as they are now, each with the version for the form's hidden field.
 async fn rows(
     db: &mut PgConnection,
     staff: &Staff,

@@ -1,4 +1,4 @@
-//! Writes the same case review, with the next review, into several cases.
+//! Writes the same case review, with the date of the next review, on several cases.
 
 use super::{BulkView, Chosen, rows, told};
 use crate::http::error::PageResult;
@@ -21,7 +21,7 @@ struct ReviewPage {
     shell: Shell,
     form: Form<BulkReviewInput>,
     bulk: BulkView,
-    /// The first day for the next review.
+    /// The first day that the next review can be on.
     earliest: String,
 }
 
