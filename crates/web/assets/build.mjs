@@ -1,4 +1,4 @@
-// Bundles the pages' styles and scripts into dist/: content-hashed names, `.br` and `.gz` beside each file, and
+// Bundles the pages' styles and scripts into dist/: content-hashed names, `.br` and `.gz` next to each file, and
 // manifest.json (plain name -> hashed name), which build.rs embeds in clerk-web.
 //
 // Tabler's stylesheet is trimmed to the classes that templates, scripts and Rust sources mention, so this has to run

@@ -52,7 +52,7 @@ function restore(form) {
   if (restored && notice) notice.hidden = false;
 }
 
-// Only when the page has just been come to by saving: whoever reloads it may have begun something new.
+// Only when the page has just been come to by saving: anyone who reloads it may have begun something new.
 const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
 for (const done of isNew ? document.querySelectorAll("[data-draft-saved]") : []) {
   storage((store) => store.removeItem(PREFIX + done.dataset.draftSaved));

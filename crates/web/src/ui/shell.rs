@@ -158,7 +158,7 @@ impl Flash {
             "job-retry" => "The job will be tried again now.",
             "job-cancel" => "The job is cancelled. One that runs is cut short within ten seconds.",
             "job-retry-kind" => "All dead jobs of that kind will be tried again now.",
-            "job-run-now" => "It will run now, beside its usual times.",
+            "job-run-now" => "It will run now, as well as at its usual times.",
             _ => return None,
         };
         Some(Self { tone: "success", text: text.to_owned() })

@@ -50,7 +50,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "place of SQL",
-        why: "SQL stands only in queries.rs files, core/src/jobs and worker/src/runtime",
+        why: "SQL is only in queries.rs files, core/src/jobs and worker/src/runtime",
         check: code::sql_has_its_place,
     },
     Rule {

@@ -39,7 +39,7 @@ pub(crate) trait Single: Input + 'static {
 impl Single for OrganisationInput {
     const PATH: &'static str = "";
     const TITLE: &'static str = "Organisation";
-    const INTRO: &'static str = "Who you are. It stands below the mail that Clerk sends.";
+    const INTRO: &'static str = "Who you are. Mail that Clerk sends ends with this.";
     const HINTS: Hints = &[("website", "The whole address, as in https://www.example.org.")];
 
     async fn stored(connection: &mut PgConnection, _: &AppState) -> Result<(Self, Timestamp)> {
