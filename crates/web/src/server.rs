@@ -20,7 +20,7 @@ pub fn serve(
         App::new()
             .app_data(state.clone())
             .wrap(from_fn(guard::around))
-            // Outermost, since the guard renders error pages again when it adds the request's id.
+            // Outermost, so that what the guard answers by itself, such as the page after a panic, has them too.
             .wrap(from_fn(headers::add))
             .configure(|config| routes::configure(config, &state.settings))
     })

@@ -25,7 +25,7 @@ pub(crate) struct CaseFrame {
     /// For the form's hidden field.
     pub(crate) version: String,
     /// What others have changed since the form was made.
-    pub(crate) meanwhile: Vec<Entry>,
+    pub(crate) changes_since: Vec<Entry>,
 }
 
 impl CaseFrame {
@@ -38,14 +38,14 @@ impl CaseFrame {
         sent: Version,
         refusal: &Refusal,
     ) -> Result<Self> {
-        let mut meanwhile = Vec::new();
+        let mut changes_since = Vec::new();
         let now = case.summary.updated_at.to_jiff();
         if let Some(since) = sent.filter(|_| refusal.is_stale) {
             let (entries, _) =
                 timeline::timeline(&mut *connection, viewer, case.summary.id, &TimelineFilter::default(), 50, 0)
                     .await?;
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
-            meanwhile = newer.take(SHOWN).map(Entry::from).collect();
+            changes_since = newer.take(SHOWN).map(Entry::from).collect();
         }
         let head = CaseHead::new(case, headline, state);
         Ok(Self {
@@ -53,7 +53,7 @@ impl CaseFrame {
             title: head.title.clone(),
             head,
             version: refusal.version(sent, now),
-            meanwhile,
+            changes_since,
         })
     }
 

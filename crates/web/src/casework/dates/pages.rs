@@ -26,7 +26,7 @@ struct DatePage {
     title: &'static str,
     version: String,
     /// What others have changed, when the author has just been told that they have.
-    stands: String,
+    current: String,
     /// The first date that can be chosen.
     earliest: String,
 }
@@ -126,7 +126,7 @@ async fn render(
             action: format!("/admin/cases/{case_id}/dates/{last}"),
             title: if date.is_some() { "Change the critical date" } else { "Set a critical date" },
             version: date.as_ref().map(version_now).unwrap_or_default(),
-            stands: now.unwrap_or_default(),
+            current: now.unwrap_or_default(),
             earliest: earliest.to_string(),
             form: sent.refused(refusal.errors),
         },

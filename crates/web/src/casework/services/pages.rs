@@ -26,7 +26,7 @@ struct ServicePage {
     title: &'static str,
     version: String,
     /// What others have changed, when the author has just been told that they have.
-    stands: String,
+    current: String,
     can_delete: bool,
 }
 
@@ -132,7 +132,7 @@ async fn render(
             action: format!("/admin/cases/{case_id}/services/{last}"),
             title: if service.is_some() { "Change the service" } else { "Add a service" },
             version: service.as_ref().map(version_now).unwrap_or_default(),
-            stands: now.unwrap_or_default(),
+            current: now.unwrap_or_default(),
             can_delete: service.is_some(),
             form: sent.refused(refusal.errors),
         },

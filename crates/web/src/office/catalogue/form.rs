@@ -22,7 +22,7 @@ struct FormPage<I: Input> {
     action: String,
     version: String,
     /// What others have changed, when the author has just been told that they have.
-    stands: String,
+    current: String,
     back: String,
     remove: &'static str,
 }
@@ -56,7 +56,7 @@ pub(crate) fn render<I: Input>(
     let made_from = sent.and_then(Sent::version);
     let version = kept.as_ref().map(|(_, at)| refusal.version(made_from, *at)).unwrap_or_default();
     let stored = kept.map(|(input, _)| Form::of(&input));
-    let stands = stored.as_ref().filter(|_| refusal.is_stale).map(Form::in_lines).unwrap_or_default();
+    let current = stored.as_ref().filter(|_| refusal.is_stale).map(Form::in_lines).unwrap_or_default();
     let form = match sent {
         Some(sent) => sent.refused(refusal.errors),
         None => stored.unwrap_or_else(Form::blank),
@@ -74,7 +74,7 @@ pub(crate) fn render<I: Input>(
             form,
             version,
             action: format!("{list}{}", purpose.tail),
-            stands,
+            current,
             back: if purpose.tail.is_empty() { String::new() } else { list },
             remove: purpose.remove,
         },

@@ -26,7 +26,7 @@ struct DetailsPage {
     form: Form<CaseInput>,
     client_href: String,
     /// What the case says now; empty unless somebody else has just changed it.
-    stands: String,
+    current: String,
     topics: Vec<Choice>,
     tenancies: Vec<Choice>,
     /// Names that are suggested; any other may be typed.
@@ -85,7 +85,7 @@ async fn render(
     let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, state, id, made_from, &refusal).await?;
     let client_id = case.summary.client.id;
     let tenancies = tenancies::of_client(&mut db, &staff.viewer, client_id).await?;
-    let stands = if refusal.is_stale { in_lines(&case) } else { String::new() };
+    let current = if refusal.is_stale { in_lines(&case) } else { String::new() };
     let form = match sent {
         Some(sent) => sent.refused(refusal.errors),
         None => Form::of(&CaseInput::of(&case)),
@@ -96,7 +96,7 @@ async fn render(
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
             client_href: format!("/admin/clients/{client_id}"),
-            stands,
+            current,
             topics: topics(&form.topic, Some(case.summary.topic)),
             tenancies: tenancy_choices(&tenancies, form.tenancy_id.value()),
             referrers: referrers::names(&mut db).await?,

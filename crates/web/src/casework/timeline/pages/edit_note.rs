@@ -28,7 +28,7 @@ struct EditPage {
     kind: &'static str,
     version: String,
     /// The note's text as changed in another window, when the author has just been told of that.
-    stands: String,
+    current: String,
     draft: String,
 }
 
@@ -77,7 +77,7 @@ async fn render(
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
             version: refusal.version(sent.version(), note.version()),
-            stands: if refusal.is_stale { note.text } else { String::new() },
+            current: if refusal.is_stale { note.text } else { String::new() },
             form: sent.refused(refusal.errors),
             action: format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id),
             kind: note.note_type.label(),

@@ -29,7 +29,7 @@ struct EditPage {
     may_change_groups: bool,
     groups: String,
     /// What others have changed, when the author has just been told that they have.
-    stands: Vec<Fact>,
+    current: Vec<Fact>,
 }
 
 /// `GET /admin/staff/{id}/edit`
@@ -83,14 +83,14 @@ async fn render(
             universities: universities(&mut db, form.university.value(), &member.university).await?,
             may_change_groups: staff.viewer.may(Action::ManageUsers),
             groups: groups(&member.groups),
-            stands: if refusal.is_stale { stands(&member) } else { Vec::new() },
+            current: if refusal.is_stale { current(&member) } else { Vec::new() },
             name: member.full_name,
             form,
         },
     ))
 }
 
-fn stands(member: &Member) -> Vec<Fact> {
+fn current(member: &Member) -> Vec<Fact> {
     vec![
         Fact::new("Name", member.full_name.as_str()),
         Fact::new("Open cases at most", member.case_capacity.to_string()),

@@ -27,7 +27,7 @@ struct ClientPage {
     name: String,
     version: String,
     /// What the client says now; empty unless somebody else has just changed it.
-    stands: String,
+    current: String,
     /// The client who already has the email address, if the author may see them.
     existing: Option<String>,
     /// What to do next: `case` for creating a case for the client.
@@ -112,7 +112,7 @@ async fn render(
             action: href.as_ref().map_or("/admin/clients/new".to_owned(), |href| format!("{href}/edit")),
             back: href.unwrap_or_else(|| "/admin/clients".to_owned()),
             version: client.as_ref().map(version_now).unwrap_or_default(),
-            stands: now.map(|form| form.in_lines()).unwrap_or_default(),
+            current: now.map(|form| form.in_lines()).unwrap_or_default(),
             name: client.map(|client| client.shown_name()).unwrap_or_default(),
             existing: existing.map(|id| format!("/admin/clients/{id}")),
             then: sent.hidden("then").to_owned(),

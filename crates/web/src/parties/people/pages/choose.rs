@@ -36,7 +36,7 @@ struct ChoosePage {
     back_label: String,
     action: String,
     version: String,
-    stands: String,
+    current: String,
     present: Option<PersonView>,
     search: String,
     people: Vec<Row>,
@@ -230,7 +230,7 @@ async fn render(
         &ChoosePage {
             shell: Shell::new(staff, NavSection::People, None),
             version: refusal.version(sent.version(), filled.updated_at),
-            stands: if refusal.is_stale { now.unwrap_or_else(|| "Nobody".to_owned()) } else { String::new() },
+            current: if refusal.is_stale { now.unwrap_or_else(|| "Nobody".to_owned()) } else { String::new() },
             form: sent.refused(refusal.errors),
             role: place.role(),
             head: filled.head,

@@ -26,7 +26,7 @@ struct PersonPage {
     name: String,
     version: String,
     /// What is stored; empty unless somebody else has just changed it.
-    stands: String,
+    current: String,
 }
 
 /// `GET /admin/people/new`
@@ -89,7 +89,7 @@ fn render(staff: &Staff, person: Option<Person>, sent: &Sent<PersonInput>, refus
             action: href.as_ref().map_or("/admin/people/new".to_owned(), |href| format!("{href}/edit")),
             back: href.unwrap_or_else(|| "/admin/people".to_owned()),
             version: person.as_ref().map(version_now).unwrap_or_default(),
-            stands: now.map(|form| form.in_lines()).unwrap_or_default(),
+            current: now.map(|form| form.in_lines()).unwrap_or_default(),
             name: person.map(|person| known(person.full_name)).unwrap_or_default(),
             form: sent.refused(refusal.errors),
         },

@@ -25,7 +25,7 @@ struct TenancyPage {
     back_label: String,
     version: String,
     /// What is stored; empty unless somebody else has just changed it.
-    stands: String,
+    current: String,
 }
 
 /// The subject of the form.
@@ -90,7 +90,7 @@ pub(crate) async fn update(
 }
 
 fn render(staff: &Staff, target: &Target, sent: &Sent<TenancyInput>, refusal: Refusal) -> HttpResponse {
-    let (mut version, mut stands) = (String::new(), String::new());
+    let (mut version, mut current) = (String::new(), String::new());
     let (title, back, back_label, path) = match target {
         Target::New(client) => {
             ("Add a tenancy", format!("/admin/clients/{}", client.id), client.shown_name(), "tenancies/new")
@@ -98,7 +98,7 @@ fn render(staff: &Staff, target: &Target, sent: &Sent<TenancyInput>, refusal: Re
         Target::Present(tenancy) => {
             version = refusal.version(sent.version(), tenancy.updated_at.to_jiff());
             if refusal.is_stale {
-                stands = Form::of(&TenancyInput::of(tenancy)).in_lines();
+                current = Form::of(&TenancyInput::of(tenancy)).in_lines();
             }
             ("Edit the tenancy", format!("/admin/tenancies/{}", tenancy.id), tenancy.in_a_line(), "edit")
         }
@@ -112,7 +112,7 @@ fn render(staff: &Staff, target: &Target, sent: &Sent<TenancyInput>, refusal: Re
             back,
             back_label,
             version,
-            stands,
+            current,
             form: sent.refused(refusal.errors),
         },
     )
