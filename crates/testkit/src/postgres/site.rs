@@ -57,7 +57,12 @@ impl Site {
 
     /// Starts the server.
     pub(super) fn launch(&self, port: u16, options: &Options) -> Result<Child> {
-        let log = File::create(self.home.join("log")).context("can't write PostgreSQL's log")?;
+        // A new file: processes of a killed server may still write to the old one.
+        let path = self.home.join("log");
+        if path.exists() {
+            std::fs::remove_file(&path).context("can't remove PostgreSQL's log")?;
+        }
+        let log = File::create_new(path).context("can't write PostgreSQL's log")?;
         let program = self.binaries.program("postgres");
         let mut command = match options.dies_with_parent {
             // "Fast shutdown": sessions are cut, data is written.
