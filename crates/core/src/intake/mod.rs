@@ -2,4 +2,5 @@
 
 pub mod callbacks;
 pub mod questions;
+pub mod reading;
 pub mod submissions;

@@ -1,14 +1,10 @@
 //! Lists of cases: the one shape that pages and API share.
 
 use super::filter::{CaseFilter, Sort, Way};
-use super::model::{CaseSummary, ListedCase};
+use super::model::ListedCase;
 use super::queries;
 use crate::Result;
 use crate::access::Viewer;
-use crate::office::accounts::StaffRef;
-use crate::parties::clients::ClientRef;
-use crate::parties::tenancies::TenancyRef;
-use clerk_platform::db::Columns;
 use clerk_platform::paging::Page;
 use sqlx::PgConnection;
 
@@ -66,34 +62,4 @@ fn way_for(share: f64, sort: Sort) -> Way {
         Sort::Newest => Way::Quarters,
         _ => Way::Find,
     }
-}
-
-/// A case from the columns of [`queries::SUMMARY`], in their order.
-pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
-    Ok(CaseSummary {
-        id: columns.take()?,
-        fileref: columns.take()?,
-        topic: columns.take()?,
-        stage: columns.take()?,
-        outcome: columns.take()?,
-        is_open: columns.take()?,
-        created_at: columns.take()?,
-        updated_at: columns.take()?,
-        client: ClientRef::read(columns)?,
-        paralegal: StaffRef::read(columns)?,
-        lawyer: StaffRef::read(columns)?,
-    })
-}
-
-/// Where the client lives: the tenancy's id, address, suburb and postcode.
-pub(super) fn tenancy(columns: &mut Columns<'_>) -> Result<Option<TenancyRef>> {
-    let id: Option<_> = columns.take()?;
-    let (address, suburb, postcode): (Option<_>, Option<_>, Option<_>) =
-        (columns.take()?, columns.take()?, columns.take()?);
-    Ok(id.map(|id| TenancyRef {
-        id,
-        address: address.unwrap_or_default(),
-        suburb: suburb.unwrap_or_default(),
-        postcode: postcode.unwrap_or_default(),
-    }))
 }

@@ -5,10 +5,11 @@ pub use super::values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage,
 pub(crate) mod actions;
 mod answers;
 pub mod closing;
+pub(crate) mod columns;
 mod details;
 pub(crate) mod filter;
 mod input;
-pub(crate) mod list;
+mod list;
 mod model;
 pub(crate) mod queries;
 

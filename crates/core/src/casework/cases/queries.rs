@@ -1,7 +1,7 @@
 //! SQL of cases.
 
+use super::columns::{SUMMARY, SUMMARY_JOINS, TENANCY, TENANCY_JOIN, summary, tenancy};
 use super::filter::{CaseFilter, Way};
-use super::list::{summary, tenancy};
 use super::model::{Case, Headline, ListedCase, Locked};
 use super::{AssignmentInput, CaseAnswers, ClosingInput};
 use crate::access::Viewer;
@@ -18,22 +18,6 @@ use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
 use uuid::Uuid;
-
-/// What every list shows of a case, in the order of `summary`.
-pub(crate) const SUMMARY: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
-    c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
-    c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name";
-
-/// The tables that [`SUMMARY`] reads from in addition to `cases c`.
-pub(crate) const SUMMARY_JOINS: &str = " join clients cl on cl.id = c.client_id
-    left join users p on p.id = c.paralegal_id
-    left join users l on l.id = c.lawyer_id";
-
-/// Where the client lives, in the order of `tenancy`.
-const TENANCY: &str = ", c.tenancy_id, t.address, t.suburb, t.postcode";
-
-/// What [`TENANCY`] reads from.
-pub(crate) const TENANCY_JOIN: &str = " left join tenancies t on t.id = c.tenancy_id";
 
 /// The cases of one page. Their ids are picked first, from an index alone where there is one for the filter and the order, and
 /// the rest is joined afterwards, so the joins cost the same on any page of any list. A count that ends early comes along, if

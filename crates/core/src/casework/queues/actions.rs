@@ -1,12 +1,12 @@
 //! What a queue shows, and the same change of several of its cases at once: of all of them, or of none.
 
-use super::model::{Bulk, Locked, Obstacle, Queue, QueuedCase, Selected};
+use super::model::{Bulk, Counts, Locked, Obstacle, Queue, QueuedCase, Selected};
 use super::{BulkAssignInput, BulkReviewInput, queries};
 use crate::access::Group;
 use crate::access::{Action, Viewer};
 use crate::casework::events::{Event, Named, Record, record_all};
 use crate::casework::timeline::{self, NoteInput, NoteType};
-use crate::office::accounts::{StaffRef, assignee, hold};
+use crate::office::accounts::{StaffRef, User, assignee, hold, touch_session};
 use crate::{Error, FieldError, Result};
 use clerk_platform::paging::Page;
 use clerk_platform::time::melbourne_date;
@@ -23,6 +23,19 @@ impl Queue {
             Self::Reviews(_) => viewer.require(Action::Review),
         }
     }
+}
+
+/// Who holds this session token, if the session is valid and they are active, and how much waits for them. `today` is the
+/// date in Melbourne. Extends the session now and then.
+pub async fn find_session(
+    connection: &mut PgConnection,
+    token: &str,
+    now: Timestamp,
+    today: jiff::civil::Date,
+) -> Result<Option<(User, Counts)>> {
+    let Some(session) = queries::session(connection, token, now, today).await? else { return Ok(None) };
+    touch_session(connection, token, session.last_seen_at, now).await?;
+    Ok(Some((session.user, session.counts)))
 }
 
 /// A page of a queue, counted up to `count_up_to`. `page` counts from 1; `today` is the date in Melbourne.

@@ -1,7 +1,7 @@
 //! What the queues hold, and what can be done with several of their cases at once.
 
 use crate::casework::cases::CaseSummary;
-use crate::office::accounts::StaffRef;
+use crate::office::accounts::{StaffRef, User};
 use crate::values::UnknownValue;
 use clerk_platform::time::{Date, Timestamp};
 use clerk_platform::version::Version;
@@ -116,4 +116,28 @@ pub(super) struct Locked {
     pub(super) updated_at: jiff::Timestamp,
     pub(super) paralegal: Option<StaffRef>,
     pub(super) lawyer: Option<StaffRef>,
+}
+
+/// Days ahead for which a critical date counts as waiting.
+pub(crate) const DAYS_AHEAD: i64 = 7;
+
+/// How much waits. Counting stops at 100, so that it costs the same on every page of any centre. `None`: not theirs to see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The viewer's own open cases.
+    pub mine: i64,
+    /// Critical dates that are overdue or within seven days, and not reviewed.
+    pub dates: i64,
+    /// Open cases without a paralegal.
+    pub inbox: Option<i64>,
+    /// Open cases whose next review is overdue or due today.
+    pub reviews: Option<i64>,
+}
+
+/// A session that is still valid.
+pub(super) struct Session {
+    pub(super) user: User,
+    pub(super) counts: Counts,
+    /// When it was last used.
+    pub(super) last_seen_at: jiff::Timestamp,
 }

@@ -1,11 +1,10 @@
 //! SQL of the queues.
 
 use super::BulkAssignInput;
-use super::counts::{Counts, DAYS_AHEAD, Session};
-use super::model::{Check, Locked, Queue, QueuedCase, ReviewState};
+use super::model::{Check, Counts, DAYS_AHEAD, Locked, Queue, QueuedCase, ReviewState, Session};
 use crate::access::{CaseScope, Viewer};
-use crate::casework::cases::list::summary;
-use crate::casework::cases::queries::{LAWYER_NEEDED, SUMMARY, SUMMARY_JOINS, lawyer_needed};
+use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, summary};
+use crate::casework::cases::queries::{LAWYER_NEEDED, lawyer_needed};
 use crate::office::accounts::StaffRef;
 use crate::office::accounts::{self, User};
 use crate::{Error, Result};

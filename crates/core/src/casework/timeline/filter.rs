@@ -1,20 +1,10 @@
-//! What a timeline is narrowed to, and a part of it with what the whole holds.
+//! What a timeline is narrowed to, and what the whole holds.
 
 use super::model::Note;
-use super::queries;
-use crate::Result;
 use crate::access::Viewer;
-use crate::casework::cases;
 use crate::casework::timeline::NoteType;
 use serde::Deserialize;
-use sqlx::PgConnection;
 use uuid::Uuid;
-
-/// How many entries a part has. The query's own limit is one more.
-const PAGE_SIZE: usize = 50;
-
-/// The most entries that [`TimelineFilter::whole`] gives: a browser still shows them.
-const MOST: i64 = 3_000;
 
 /// Kinds of entries, as people look for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,52 +163,4 @@ impl Request {
             older_than: filter.older_than.filter(|_| !filter.whole),
         }
     }
-}
-
-/// A page of the entries of a case's timeline that match a filter, newest first, and how many match in all.
-pub async fn timeline(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    case_id: Uuid,
-    filter: &TimelineFilter,
-    limit: i64,
-    offset: i64,
-) -> Result<(Vec<Note>, i64)> {
-    cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
-    let request = Request::new(viewer, filter);
-    let notes = queries::page(&mut *connection, case_id, &request, limit, offset).await?;
-    let shown = i64::try_from(notes.len()).unwrap_or(limit);
-    // The first page counts itself unless it is full.
-    let total =
-        if offset == 0 && shown < limit { shown } else { queries::count(connection, case_id, &request).await? };
-    Ok((notes, total))
-}
-
-/// The newest entries that a filter leaves of a case's timeline, or those older than one.
-pub async fn page(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    case_id: Uuid,
-    filter: &TimelineFilter,
-) -> Result<TimelinePage> {
-    cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
-    page_of_seen(connection, viewer, case_id, filter).await
-}
-
-/// A page of the timeline of a case. The caller has just read the case and knows that the viewer sees it.
-pub async fn page_of_seen(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    case_id: Uuid,
-    filter: &TimelineFilter,
-) -> Result<TimelinePage> {
-    let request = Request::new(viewer, filter);
-    let (facets, mut notes) = queries::part(&mut *connection, case_id, &request).await?;
-    let mut has_older = notes.len() > PAGE_SIZE;
-    notes.truncate(PAGE_SIZE);
-    if has_older && filter.whole {
-        notes = queries::page(connection, case_id, &request, MOST, 0).await?;
-        has_older = i64::try_from(notes.len()).is_ok_and(|shown| shown == MOST);
-    }
-    Ok(TimelinePage { notes, has_older, facets: Facets(facets) })
 }

@@ -51,3 +51,10 @@ pub struct NewUpload {
     /// Its size in bytes.
     pub byte_size: i64,
 }
+
+/// A file as the database names it, to verify it.
+#[derive(Debug, Clone)]
+struct Named {
+    key: String,
+    byte_size: i64,
+}

@@ -1,7 +1,6 @@
 //! SQL of uploads.
 
-use super::verify::Named;
-use super::{NewUpload, Upload};
+use super::{Named, NewUpload, Upload};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;

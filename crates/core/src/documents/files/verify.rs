@@ -1,6 +1,6 @@
 //! Whether the bucket holds what the database names: every file, of its size, with the bytes that its key is the hash of.
 
-use super::{PREFIX, object_key, queries};
+use super::{Named, PREFIX, object_key, queries};
 use crate::{Error, Result};
 use clerk_platform::clock::Clock;
 use clerk_platform::storage::Storage;
@@ -16,13 +16,6 @@ const AT_ONCE: usize = 8;
 const PAGE: i64 = 1000;
 /// A file is stored before it is recorded, so one younger than this may still be about to be.
 const YOUNG: SignedDuration = SignedDuration::from_hours(1);
-
-/// A file as the database names it.
-#[derive(Debug, Clone)]
-pub(super) struct Named {
-    pub(super) key: String,
-    pub(super) byte_size: i64,
-}
 
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

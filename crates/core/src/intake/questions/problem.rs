@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::answers::{clean, scalar_text};
 use super::questions;
+use super::text::{clean, scalar_text};
 
 /// Something about an answer that staff should know. It may quote the answer, so it must not be logged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ impl fmt::Display for Problem {
 }
 
 /// The first few of the problems with one answer, and how many more there are: a list can be as long as the body allows.
-pub(super) fn first_few(key: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
+pub(in crate::intake) fn first_few(key: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
     const FEW: usize = 10;
     let more = problems.len().saturating_sub(FEW);
     if more > 0 {
@@ -45,7 +45,7 @@ pub(super) fn first_few(key: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
 }
 
 /// An answer as it was sent, short enough to fit in a sentence.
-pub(super) fn quoted(value: &Value) -> String {
+pub(in crate::intake) fn quoted(value: &Value) -> String {
     const LONGEST: usize = 60;
     let text = scalar_text(value).unwrap_or_else(|| clean(&value.to_string()));
     match text.char_indices().nth(LONGEST) {

@@ -3,9 +3,8 @@
 use crate::Result;
 use crate::access::Viewer;
 use crate::casework::cases::Outcome;
-use crate::casework::cases::list::summary;
+use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, TENANCY_JOIN, summary};
 use crate::casework::cases::model::{CaseSummary, PersonRole};
-use crate::casework::cases::queries::{SUMMARY, SUMMARY_JOINS, TENANCY_JOIN};
 use crate::casework::cases::{CaseInput, NewCaseInput};
 use crate::input::Field;
 use clerk_platform::db::Columns;

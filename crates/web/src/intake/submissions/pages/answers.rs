@@ -2,7 +2,8 @@
 
 use crate::ui::Fact;
 use clerk_core::documents::files::Upload;
-use clerk_core::intake::questions::{Answers, Shown, questions};
+use clerk_core::intake::questions::{Answers, questions};
+use clerk_core::intake::reading::Shown;
 use uuid::Uuid;
 
 /// A section of the form with its answers.

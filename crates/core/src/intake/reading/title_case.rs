@@ -14,13 +14,13 @@ pub fn title_case(name: &str) -> String {
     let has_upper = name.chars().any(char::is_uppercase);
     let is_mixed = has_lower && has_upper;
     name.split_whitespace()
-        .map(|word| if is_mixed { mend(word) } else { capitalise(word) })
+        .map(|word| if is_mixed { adjust(word) } else { capitalise(word) })
         .collect::<Vec<_>>()
         .join(" ")
 }
 
 /// A word of a name that has both capitals and lower case.
-fn mend(word: &str) -> String {
+fn adjust(word: &str) -> String {
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
     let is_lower = !word.chars().any(char::is_uppercase);
     let is_upper = !word.chars().any(char::is_lowercase);

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Answers, Kind, Problem, Question, Questions, Unit, Uploads, problem::first_few, problem::quoted};
+use super::Uploads;
+use crate::intake::questions::problem::{first_few, quoted};
+use crate::intake::questions::{Answers, Kind, Problem, Question, Questions, Unit};
 
 impl Questions {
     /// What is odd about these answers, in the order of the questions.

@@ -2,17 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::{Answers, Problem, questions};
+use crate::intake::questions::{Answers, Problem, questions};
 
 /// Longest texts of the columns that answers are written to.
 pub(super) mod limits {
-    pub(in crate::intake::questions) const NAME: usize = 200;
-    pub(in crate::intake::questions) const ADDRESS: usize = 300;
-    pub(in crate::intake::questions) const PHONE: usize = 50;
-    pub(in crate::intake::questions) const NOTES: usize = 4000;
-    pub(in crate::intake::questions) const CODE: usize = 64;
+    pub(in crate::intake::reading) const NAME: usize = 200;
+    pub(in crate::intake::reading) const ADDRESS: usize = 300;
+    pub(in crate::intake::reading) const PHONE: usize = 50;
+    pub(in crate::intake::reading) const NOTES: usize = 4000;
+    pub(in crate::intake::reading) const CODE: usize = 64;
     /// How many values a list keeps.
-    pub(in crate::intake::questions) const LIST: usize = 50;
+    pub(in crate::intake::reading) const LIST: usize = 50;
 }
 
 pub(super) struct Reader<'a> {

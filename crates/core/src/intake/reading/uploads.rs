@@ -3,8 +3,8 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::problem::{first_few, quoted};
-use super::{Answers, Kind, Problem, questions};
+use crate::intake::questions::problem::{first_few, quoted};
+use crate::intake::questions::{Answers, Kind, Problem, questions};
 
 /// A file that an answer names.
 #[derive(Debug, Clone, PartialEq, Eq)]

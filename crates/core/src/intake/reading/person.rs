@@ -1,7 +1,8 @@
 //! Reads the people around a client: agent, landlord, support worker.
 
 use super::reader::{Reader, limits};
-use super::{Problem, title_case};
+use super::title_case;
+use crate::intake::questions::Problem;
 use crate::parties::people::PersonAnswers;
 
 /// How a support worker may want to be kept up to date.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::intake::questions::{Answers, SectionView, Shown, questions, samples};
+use crate::intake::questions::{Answers, questions, samples};
+use crate::intake::reading::{SectionView, Shown};
 
 fn show<'a>(sections: &'a [SectionView<'_>], key: &str) -> Option<&'a Shown> {
     sections.iter().flat_map(|section| &section.answers).find(|answer| answer.key == key).map(|answer| &answer.shown)

@@ -4,8 +4,8 @@
 
 use uuid::Uuid;
 
-use super::Problem;
 use crate::casework::cases::CaseAnswers;
+use crate::intake::questions::Problem;
 use crate::parties::clients::ClientAnswers;
 use crate::parties::people::PersonAnswers;
 use crate::parties::tenancies::TenancyAnswers;

@@ -3,8 +3,9 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::answers::{clean, scalar_text};
-use super::{Answers, Kind, Question, Questions, Section, Unit, Uploads, uploads::is_upload};
+use super::{Uploads, uploads::is_upload};
+use crate::intake::questions::text::{clean, scalar_text};
+use crate::intake::questions::{Answers, Kind, Question, Questions, Section, Unit};
 
 /// A section of answers.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::casework::cases::CaseAnswers;
 use crate::casework::cases::Topic;
-use crate::intake::questions::{Answers, Intake, questions, samples};
+use crate::intake::questions::{Answers, questions, samples};
+use crate::intake::reading::Intake;
 use crate::parties::clients::ClientAnswers;
 use crate::parties::people::PersonAnswers;
 use crate::parties::tenancies::TenancyAnswers;

@@ -4,7 +4,8 @@ use crate::input::is_email;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::{Answers, Problem, problem::quoted};
+use crate::intake::questions::text::{clean, scalar_text};
+use crate::intake::questions::{Answers, Problem, problem::quoted};
 
 /// None of our rents or incomes is above a million dollars a week.
 const MOST_DOLLARS: f64 = 1_000_000.0;
@@ -40,7 +41,7 @@ impl Answers {
     /// A postcode with its leading zeros, which the form's number field drops (0800 is sent as 800).
     pub fn postcode(&self, key: &str) -> Result<Option<String>, Problem> {
         let Some(value) = self.get(key).filter(|_| self.is_answered(key)) else { return Ok(None) };
-        let digits = super::answers::scalar_text(value).unwrap_or_default();
+        let digits = scalar_text(value).unwrap_or_default();
         let is_postcode = (3..=4).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit());
         if !is_postcode {
             return Err(Problem::new(key, format!("{} is not a postcode.", quoted(value))));
@@ -63,7 +64,7 @@ impl Answers {
     /// An email address of someone, in lower case.
     pub fn email_at(&self, key: &str) -> Result<Option<String>, Problem> {
         let Some(value) = self.get(key).filter(|_| self.is_answered(key)) else { return Ok(None) };
-        let email = value.as_str().map(|text| super::answers::clean(text).to_lowercase());
+        let email = value.as_str().map(|text| clean(text).to_lowercase());
         match email.filter(|email| is_email(email)) {
             Some(email) => Ok(Some(email)),
             None => Err(Problem::new(key, format!("{} is not an email address.", quoted(value)))),
@@ -84,7 +85,7 @@ impl Answers {
 /// A number, also from text as people type it: "450", "$1,200".
 fn number(value: &Value) -> Option<f64> {
     let typed = |text: &str| {
-        let text = super::answers::clean(text).replace(',', "");
+        let text = clean(text).replace(',', "");
         let digits = text.strip_prefix('$').unwrap_or(&text).trim();
         // Rust also reads "inf", "nan" and "1e3", which nobody means by an amount.
         let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));

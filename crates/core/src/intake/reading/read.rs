@@ -1,9 +1,10 @@
 //! Reads a whole submission.
 
+use super::Intake;
 use super::reader::{Reader, limits};
-use super::{Answers, Intake, Problem};
 use crate::casework::cases::CaseAnswers;
 use crate::casework::cases::Topic;
+use crate::intake::questions::{Answers, Problem};
 use crate::parties::clients::ClientAnswers;
 use crate::parties::tenancies::TenancyAnswers;
 

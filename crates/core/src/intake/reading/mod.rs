@@ -1,0 +1,17 @@
+//! What answers say: the values for a client, a tenancy and a case, what is odd about them, and how staff see them.
+
+mod amounts;
+mod check;
+mod person;
+mod present;
+mod read;
+mod reader;
+mod submitted;
+mod title_case;
+mod topic;
+mod uploads;
+
+pub use present::{AnswerView, SectionView, Shown};
+pub use submitted::Intake;
+pub use title_case::title_case;
+pub use uploads::{UploadRef, Uploads};
