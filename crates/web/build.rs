@@ -7,7 +7,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// The types of ids: the API's description shows each as a UUID.
+const IDS: &str = include_str!("../core/src/ids.rs");
+
 fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=../core/src/ids.rs");
+    let ids = IDS.lines().filter_map(|line| line.trim().split_once(": \"")).filter(|(name, _)| name.ends_with("Id"));
+    ids.fold(utoipa_config::Config::new(), |config, (name, _)| config.alias_for(name, "uuid::Uuid")).write_to_file();
     let dist = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("assets/dist");
     let manifest = dist.join("manifest.json");
     println!("cargo::rerun-if-changed={}", manifest.display());

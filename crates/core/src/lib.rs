@@ -4,10 +4,14 @@
 //! are free functions that take a connection. The crate has wings, each with its domains; a wing imports from those below
 //! it only: insight and upkeep, then intake, documents, casework, parties, office. See docs/ARCHITECTURE.md for the rules.
 
+// sqlx.toml names types by paths that hold in every crate.
+extern crate self as clerk_core;
+
 pub mod access;
 pub mod casework;
 pub mod documents;
 mod finding;
+pub mod ids;
 pub mod input;
 pub mod insight;
 pub mod intake;

@@ -55,16 +55,8 @@ macro_rules! values {
         impl utoipa::ToSchema for $name {}
 
         impl $crate::input::Field for $name {
-            type Stored = Self;
+            $crate::input::stored_as_is!();
             const CONTROL: $crate::input::Control = $crate::input::Control::select(&[$(($stored, $label)),+]);
-
-            fn of(stored: &Self) -> Self {
-                *stored
-            }
-
-            fn stored(&self) -> Self {
-                *self
-            }
 
             fn from_text(text: &str) -> Result<Self, $crate::input::Refused> {
                 text.parse().map_err(|_| "Choose one from the list.".into())

@@ -6,9 +6,9 @@
 mod group;
 pub use group::Group;
 
+use crate::ids::UserId;
 use crate::{Error, Result};
 use sqlx::{Postgres, QueryBuilder};
-use uuid::Uuid;
 
 /// What a person is at the centre: the highest of their groups. Higher roles compare greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +56,7 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
     /// Their user id.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Their role.
     pub role: Role,
 }
@@ -134,7 +134,7 @@ impl Viewer {
     }
 
     /// Whether they see this case, and with it everything that belongs to it.
-    pub fn sees_case(&self, paralegal_id: Option<Uuid>, lawyer_id: Option<Uuid>) -> bool {
+    pub fn sees_case(&self, paralegal_id: Option<UserId>, lawyer_id: Option<UserId>) -> bool {
         match self.cases() {
             CaseScope::Nothing => false,
             CaseScope::Paralegal(me) => paralegal_id == Some(me),
@@ -150,9 +150,9 @@ pub enum CaseScope {
     /// None.
     Nothing,
     /// Cases with this paralegal.
-    Paralegal(Uuid),
+    Paralegal(UserId),
     /// Cases with this person as paralegal or lawyer.
-    ParalegalOrLawyer(Uuid),
+    ParalegalOrLawyer(UserId),
     /// All.
     All,
 }
@@ -225,6 +225,7 @@ impl CaseScope {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
     fn the_highest_group_counts() {
@@ -242,7 +243,7 @@ mod tests {
 
     #[test]
     fn who_sees_a_case() {
-        let (me, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let (me, other) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
         // Role, is the paralegal, is the lawyer, sees it.
         for (role, paralegal, lawyer, sees) in [
             (Role::None, true, true, false),

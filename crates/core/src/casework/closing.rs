@@ -4,8 +4,8 @@ use crate::Result;
 use crate::casework::dates::{self, CriticalDate};
 use crate::casework::services::{self, Service};
 use crate::casework::values::ServiceCategory;
+use crate::ids::CaseId;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Something that keeps a case from being closed.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub enum Obstacle {
 }
 
 /// What keeps a case from being closed. The caller has checked that the viewer sees the case.
-pub async fn obstacles(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<Obstacle>> {
+pub async fn obstacles(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Obstacle>> {
     let is_unfinished =
         |service: &Service| service.category == ServiceCategory::Ongoing && service.finished_on.is_none();
     let services = services::of_case(&mut *connection, case_id).await?;

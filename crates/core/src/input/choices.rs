@@ -1,14 +1,13 @@
 //! Values from lists. The enums of `values!` are fields by themselves; see `values.rs`.
 
-use super::field::{Control, Field, Kind, Refused, clean, json};
+use super::field::{Control, Field, Kind, Refused, clean, json, stored_as_is, wraps};
 use super::schema::{described, text};
 use super::text::{fitting, one_line};
+use derive_more::Deref;
 use serde_json::Value;
 use std::marker::PhantomData;
-use std::ops::Deref;
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
-use uuid::Uuid;
 
 /// A list of stored values with their labels.
 pub trait List: Clone + PartialEq {
@@ -17,8 +16,8 @@ pub trait List: Clone + PartialEq {
 }
 
 /// A value from a list, although old data may hold other values; empty for none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed<L>(String, PhantomData<L>);
+#[derive(Debug, Clone, PartialEq, Eq, Deref)]
+pub struct Listed<L>(#[deref(forward)] String, PhantomData<L>);
 
 /// A value of a list, or the person's own words in up to `MAX` characters; empty for none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,16 +32,8 @@ fn is_listed<L: List>(value: &str) -> bool {
 }
 
 impl<L: List> Field for Listed<L> {
-    type Stored = String;
+    wraps!(String, PhantomData);
     const CONTROL: Control = Control::select(L::LABELS);
-
-    fn of(stored: &String) -> Self {
-        Self(stored.clone(), PhantomData)
-    }
-
-    fn stored(&self) -> String {
-        self.0.clone()
-    }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
         if is_listed::<L>(text) {
@@ -57,14 +48,6 @@ impl<L: List> Field for Listed<L> {
         if text.trim().is_empty() { Ok(Self(String::new(), PhantomData)) } else { Self::from_text(text.trim()) }
     }
 
-    fn to_text(&self) -> String {
-        self.0.clone()
-    }
-
-    fn to_json(&self) -> Value {
-        self.0.as_str().into()
-    }
-
     fn empty() -> Option<Self> {
         Some(Self(String::new(), PhantomData))
     }
@@ -75,16 +58,8 @@ impl<L: List> Field for Listed<L> {
 }
 
 impl<L: List, const MAX: usize> Field for OwnWords<L, MAX> {
-    type Stored = String;
+    wraps!(String, PhantomData);
     const CONTROL: Control = Control { kind: Kind::SelectOrWords, maxlength: Some(MAX), ..Control::select(L::LABELS) };
-
-    fn of(stored: &String) -> Self {
-        Self(stored.clone(), PhantomData)
-    }
-
-    fn stored(&self) -> String {
-        self.0.clone()
-    }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
         fitting(one_line(text), MAX).map(|text| Self(text, PhantomData))
@@ -92,14 +67,6 @@ impl<L: List, const MAX: usize> Field for OwnWords<L, MAX> {
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
         Self::from_text(&clean(&json::<String>(value)?))
-    }
-
-    fn to_text(&self) -> String {
-        self.0.clone()
-    }
-
-    fn to_json(&self) -> Value {
-        self.0.as_str().into()
     }
 
     fn empty() -> Option<Self> {
@@ -121,27 +88,11 @@ impl<L: List, const MAX: usize> Field for OwnWords<L, MAX> {
     }
 }
 
-impl<L> Deref for Listed<L> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
 /// A box to tick: a form sends `true`, or nothing. As an `Option`, a choice of yes, no and not known.
 impl Field for bool {
-    type Stored = Self;
+    stored_as_is!();
     const CONTROL: Control = Control { choices: &[("true", "Yes"), ("false", "No")], ..Control::new(Kind::Tick) };
     const OR_NOTHING: &'static str = ", or leave it empty";
-
-    fn of(stored: &Self) -> Self {
-        *stored
-    }
-
-    fn stored(&self) -> Self {
-        *self
-    }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
         text.parse().map_err(|_| "Choose yes or no.".into())
@@ -169,16 +120,8 @@ impl Field for bool {
 }
 
 impl Field for YesUnlessTicked {
-    type Stored = bool;
+    wraps!(bool);
     const CONTROL: Control = Control { choices: &[("false", "Yes"), ("true", "No")], ..Control::new(Kind::Tick) };
-
-    fn of(stored: &bool) -> Self {
-        Self(*stored)
-    }
-
-    fn stored(&self) -> bool {
-        self.0
-    }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
         bool::from_text(text).map(Self)
@@ -186,14 +129,6 @@ impl Field for YesUnlessTicked {
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
         json(value).map(Self)
-    }
-
-    fn to_text(&self) -> String {
-        self.0.to_string()
-    }
-
-    fn to_json(&self) -> Value {
-        self.0.into()
     }
 
     fn empty() -> Option<Self> {
@@ -205,64 +140,29 @@ impl Field for YesUnlessTicked {
     }
 }
 
-/// One of the rows that a page offers; the page gives them to its control. A rule checks whether this one is allowed.
-impl Field for Uuid {
-    type Stored = Self;
-    const CONTROL: Control = Control::select(&[]);
-
-    fn of(stored: &Self) -> Self {
-        *stored
-    }
-
-    fn stored(&self) -> Self {
-        *self
-    }
-
-    fn from_text(text: &str) -> Result<Self, Refused> {
-        text.parse().map_err(|_| "Choose one from the list.".into())
-    }
-
-    fn from_json(value: &Value) -> Result<Self, Refused> {
-        json(value)
-    }
-
-    fn to_text(&self) -> String {
-        self.to_string()
-    }
-
-    fn to_json(&self) -> Value {
-        self.to_string().into()
-    }
-
-    fn schema(description: &str) -> RefOr<Schema> {
-        let uuid = utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid);
-        described(text().format(Some(uuid)), description)
-    }
-}
-
 /// One of the people whom a page offers, or nobody: an empty choice, or `null`. A rule checks whether this one is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pick(Option<Uuid>);
+pub struct Pick<I>(Option<I>);
 
-impl Field for Pick {
-    type Stored = Option<Uuid>;
-    const CONTROL: Control = Uuid::CONTROL;
+impl<I: Field<Stored = I> + Copy> Field for Pick<I> {
+    type Stored = Option<I>;
+    const CONTROL: Control = I::CONTROL;
     const IS_NAMED: bool = true;
 
-    fn of(stored: &Option<Uuid>) -> Self {
+    fn of(stored: &Option<I>) -> Self {
         Self(*stored)
     }
 
-    fn stored(&self) -> Option<Uuid> {
+    fn stored(&self) -> Option<I> {
         self.0
     }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
-        text.parse().map(|id| Self(Some(id))).map_err(|_| "Choose somebody from the list.".into())
+        I::from_text(text).map(|id| Self(Some(id))).map_err(|_| "Choose somebody from the list.".into())
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
-        json(value).map(Self)
+        Option::<I>::from_json(value).map(Self)
     }
 
     fn to_text(&self) -> String {
@@ -278,7 +178,7 @@ impl Field for Pick {
     }
 
     fn schema(description: &str) -> RefOr<Schema> {
-        Option::<Uuid>::schema(description)
+        Option::<I>::schema(description)
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::field::{Control, Field, Kind, Refused, json};
 use super::schema::{date, described};
+use derive_more::Deref;
 use jiff_sqlx::ToSqlx;
 use serde_json::Value;
-use std::ops::Deref;
 use utoipa::openapi::{RefOr, Schema};
 
 /// A day from the year `FROM` until before `UNTIL`: beyond them somebody has mistyped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deref)]
 pub struct Day<const FROM: i16, const UNTIL: i16>(jiff::civil::Date);
 
 impl<const FROM: i16, const UNTIL: i16> Field for Day<FROM, UNTIL> {
@@ -43,14 +43,6 @@ impl<const FROM: i16, const UNTIL: i16> Field for Day<FROM, UNTIL> {
 
     fn schema(description: &str) -> RefOr<Schema> {
         described(date(), description)
-    }
-}
-
-impl<const FROM: i16, const UNTIL: i16> Deref for Day<FROM, UNTIL> {
-    type Target = jiff::civil::Date;
-
-    fn deref(&self) -> &jiff::civil::Date {
-        &self.0
     }
 }
 

@@ -163,6 +163,46 @@ impl Control {
     }
 }
 
+/// The part of [`Field`] that is alike for all types that wrap what they store.
+macro_rules! wraps {
+    ($stored:ty $(, $marker:ident)?) => {
+        type Stored = $stored;
+
+        fn of(stored: &$stored) -> Self {
+            Self(stored.clone() $(, $marker)?)
+        }
+
+        fn stored(&self) -> $stored {
+            self.0.clone()
+        }
+
+        fn to_text(&self) -> String {
+            self.0.to_string()
+        }
+
+        fn to_json(&self) -> serde_json::Value {
+            self.0.clone().into()
+        }
+    };
+}
+
+/// The part of [`Field`] that is alike for all types that are stored as they are.
+macro_rules! stored_as_is {
+    () => {
+        type Stored = Self;
+
+        fn of(stored: &Self) -> Self {
+            *stored
+        }
+
+        fn stored(&self) -> Self {
+            *self
+        }
+    };
+}
+
+pub(crate) use {stored_as_is, wraps};
+
 /// What was typed, without what browsers and keyboards add: NUL, `\r`, spaces around it.
 pub(crate) fn clean(text: &str) -> String {
     text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()

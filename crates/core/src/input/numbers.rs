@@ -1,20 +1,20 @@
-//! Whole numbers and whole dollars.
+//! Whole numbers and whole dollars, and numbers that have a usual value.
 
-use super::field::{Control, Field, Kind, Refused, json};
+use super::field::{Control, Field, Kind, Refused, json, wraps};
 use super::schema::{described, number as number_schema};
+use derive_more::Deref;
 use serde_json::Value;
-use std::ops::Deref;
 use utoipa::openapi::{RefOr, Schema};
 
 /// A sum beyond this is a slip of the fingers.
 const MOST_DOLLARS: i32 = 1_000_000;
 
 /// A whole number from `MIN` to `MAX`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deref)]
 pub struct Count<const MIN: i32, const MAX: i32>(i32);
 
 /// Whole dollars, from 0 to a million.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deref)]
 pub struct Dollars(i32);
 
 impl<const MIN: i32, const MAX: i32> Count<MIN, MAX> {
@@ -25,16 +25,8 @@ impl<const MIN: i32, const MAX: i32> Count<MIN, MAX> {
 }
 
 impl<const MIN: i32, const MAX: i32> Field for Count<MIN, MAX> {
-    type Stored = i32;
+    wraps!(i32);
     const CONTROL: Control = Control { min: Some(MIN), max: Some(MAX), ..Control::new(Kind::Number) };
-
-    fn of(stored: &i32) -> Self {
-        Self(*stored)
-    }
-
-    fn stored(&self) -> i32 {
-        self.0
-    }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
         Self::checked(text.parse().ok())
@@ -42,14 +34,6 @@ impl<const MIN: i32, const MAX: i32> Field for Count<MIN, MAX> {
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
         Self::checked(Some(json(value)?))
-    }
-
-    fn to_text(&self) -> String {
-        self.0.to_string()
-    }
-
-    fn to_json(&self) -> Value {
-        self.0.into()
     }
 
     fn schema(description: &str) -> RefOr<Schema> {
@@ -65,16 +49,8 @@ impl Dollars {
 }
 
 impl Field for Dollars {
-    type Stored = i32;
+    wraps!(i32);
     const CONTROL: Control = Control::new(Kind::Dollars);
-
-    fn of(stored: &i32) -> Self {
-        Self(*stored)
-    }
-
-    fn stored(&self) -> i32 {
-        self.0
-    }
 
     /// As in `450` or `$1,200`.
     fn from_text(text: &str) -> Result<Self, Refused> {
@@ -86,38 +62,54 @@ impl Field for Dollars {
         Self::checked(Some(json(value)?))
     }
 
-    fn to_text(&self) -> String {
-        self.0.to_string()
-    }
-
-    fn to_json(&self) -> Value {
-        self.0.into()
-    }
-
     fn schema(description: &str) -> RefOr<Schema> {
         described(number_schema(0, MOST_DOLLARS), description)
     }
 }
 
-impl<const MIN: i32, const MAX: i32> Deref for Count<MIN, MAX> {
-    type Target = i32;
+/// A number that is `USUAL` unless told otherwise: a new form starts with it, and JSON that does not name the field means it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usually<const USUAL: i32, T>(T);
 
-    fn deref(&self) -> &i32 {
-        &self.0
+impl<const USUAL: i32, T: Field> Field for Usually<USUAL, T> {
+    type Stored = T::Stored;
+    const CONTROL: Control = Control { usual: Some(USUAL), ..T::CONTROL };
+
+    fn of(stored: &T::Stored) -> Self {
+        Self(T::of(stored))
     }
-}
 
-impl Deref for Dollars {
-    type Target = i32;
+    fn stored(&self) -> T::Stored {
+        self.0.stored()
+    }
 
-    fn deref(&self) -> &i32 {
-        &self.0
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        T::from_text(text).map(Self)
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        T::from_json(value).map(Self)
+    }
+
+    fn to_text(&self) -> String {
+        self.0.to_text()
+    }
+
+    fn to_json(&self) -> Value {
+        self.0.to_json()
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        T::schema(description)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(unreachable_pub, reason = "`input!` makes public items")]
+
     use super::super::reader::check;
+    use super::super::{Form, Input, input};
     use super::*;
     use serde_json::json;
 
@@ -171,5 +163,24 @@ mod tests {
             let is_sum = value.is_null() || value.as_i64().is_some_and(|sum| sum < 1000);
             assert_eq!(Option::<Dollars>::from_json(&value).is_ok(), is_sum, "{value}");
         }
+    }
+
+    input! {
+        /// Of a test.
+        pub struct Capacity (form: CapacityFields "capacity", schema: "Capacity") {
+            /// How many.
+            cases: Usually<4, Count<0, 10>>, "Cases", needed "Write how many.";
+        }
+    }
+
+    #[test]
+    fn what_is_not_said_is_the_usual_number() {
+        assert_eq!(Form::<Capacity>::blank().cases.value(), "4");
+        for (body, read) in [(json!({}), Some(4)), (json!({ "cases": 7 }), Some(7)), (json!({ "cases": null }), None)] {
+            let cases = Capacity::from_json(body.as_object().unwrap(), None).ok().map(|input| input.cases.stored());
+            assert_eq!(cases, read, "{body}");
+        }
+        let cleared = Form::<Capacity>::sent(&[("cases".to_owned(), String::new())]).read(None);
+        assert!(cleared.is_err(), "a form says it");
     }
 }

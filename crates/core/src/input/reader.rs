@@ -1,7 +1,7 @@
 //! Reads the fields of an input, from a form or from JSON, and collects what is wrong.
 
 use super::field::{Field, Refused, Spec, clean};
-use super::form::FormField;
+use super::form_field::FormField;
 use crate::{Error, FieldError};
 use serde_json::{Map, Value};
 

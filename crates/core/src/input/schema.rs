@@ -20,6 +20,11 @@ pub(super) fn date() -> ObjectBuilder {
     text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
 }
 
+/// A UUID.
+pub(crate) fn uuid(description: &str) -> RefOr<Schema> {
+    described(text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))), description)
+}
+
 /// A schema with its description.
 pub(super) fn described(schema: ObjectBuilder, description: &str) -> RefOr<Schema> {
     schema.description(Some(description).filter(|text| !text.is_empty())).into()

@@ -2,6 +2,7 @@
 
 use super::field::{Kind, Refused};
 use super::schema::{described, text};
+use derive_more::{Deref, Display};
 use utoipa::openapi::{RefOr, Schema};
 
 /// The longest email address.
@@ -14,43 +15,35 @@ const WEB_ADDRESS: usize = 200;
 const POSTCODE: usize = 20;
 
 /// One line of up to `MAX` characters; runs of spaces count as one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line<const MAX: usize>(String);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
+pub struct Line<const MAX: usize>(#[deref(forward)] String);
 
 /// Several lines, up to `MAX` characters.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text<const MAX: usize>(String);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
+pub struct Text<const MAX: usize>(#[deref(forward)] String);
 
 /// An email address, in lower case.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct EmailAddress(String);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
+pub struct EmailAddress(#[deref(forward)] String);
 
 /// A phone number as people write it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Phone(String);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
+pub struct Phone(#[deref(forward)] String);
 
 /// The address of a website, with `https://` or `http://`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct WebAddress(String);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
+pub struct WebAddress(#[deref(forward)] String);
 
 /// Four digits.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Postcode(String);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
+pub struct Postcode(#[deref(forward)] String);
 
 /// Makes a type that holds a `String` a `Field`: its control, its longest text, and how it is read from clean text.
 macro_rules! text_field {
     ($name:ident $([$max:ident])?, $kind:expr, $longest:expr, $read:expr) => {
         impl $(<const $max: usize>)? $crate::input::Field for $name $(<$max>)? {
-            type Stored = String;
+            $crate::input::wraps!(String);
             const CONTROL: $crate::input::Control = $crate::input::Control::text($kind, $longest);
-
-            fn of(stored: &String) -> Self {
-                Self(stored.clone())
-            }
-
-            fn stored(&self) -> String {
-                self.0.clone()
-            }
 
             fn from_text(text: &str) -> Result<Self, $crate::input::Refused> {
                 let read: fn(&str) -> Result<String, $crate::input::Refused> = $read;
@@ -62,34 +55,12 @@ macro_rules! text_field {
                 if text.is_empty() { Ok(Self(text)) } else { Self::from_text(&text) }
             }
 
-            fn to_text(&self) -> String {
-                self.0.clone()
-            }
-
-            fn to_json(&self) -> serde_json::Value {
-                self.0.as_str().into()
-            }
-
             fn empty() -> Option<Self> {
                 Some(Self::default())
             }
 
             fn schema(description: &str) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
                 $crate::input::text_schema($longest, description)
-            }
-        }
-
-        impl $(<const $max: usize>)? std::ops::Deref for $name $(<$max>)? {
-            type Target = str;
-
-            fn deref(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl $(<const $max: usize>)? std::fmt::Display for $name $(<$max>)? {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.0)
             }
         }
     };

@@ -12,6 +12,7 @@ use clerk_core::casework::cases::Outcome;
 use clerk_core::casework::timeline::NoteType;
 use clerk_core::casework::timeline::event::Named;
 use clerk_core::casework::timeline::{Event, record};
+use clerk_core::ids::{CaseId, UserId};
 use clerk_core::intake::questions::{Answers, Problem};
 use clerk_core::intake::reading::Intake;
 use clerk_core::parties::{clients, people, tenancies};
@@ -37,8 +38,9 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
         loader.file(&mut tx, case, number).await?;
     }
     loader.failed_submission(&mut tx).await?;
-    let admin = loader.staff_id(Some("admin"))?.unwrap_or_default();
-    settings::load(&mut tx, &data, admin, now).await?;
+    if let Some(admin) = loader.staff_id(Some("admin"))? {
+        settings::load(&mut tx, &data, admin, now).await?;
+    }
     for (name, phone, hours) in &data.people.waiting {
         queries::contact(&mut tx, name, phone, loader.ago(SignedDuration::from_hours(*hours))).await?;
     }
@@ -47,7 +49,7 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
 }
 
 /// Makes the staff; returns their ids by key.
-async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Result<HashMap<String, Uuid>> {
+async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Result<HashMap<String, UserId>> {
     let hash = secrets::hash_password(&PASSWORD.into())?;
     let mut ids = HashMap::new();
     // They were there before the oldest case.
@@ -60,7 +62,7 @@ async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Re
 
 struct Loader<'a> {
     data: &'a Data,
-    staff: HashMap<String, Uuid>,
+    staff: HashMap<String, UserId>,
     now: Timestamp,
 }
 
@@ -69,7 +71,7 @@ impl Loader<'_> {
         self.now.saturating_sub(by).unwrap_or(self.now)
     }
 
-    fn staff_id(&self, key: Option<&str>) -> Result<Option<Uuid>> {
+    fn staff_id(&self, key: Option<&str>) -> Result<Option<UserId>> {
         key.map(|key| self.staff.get(key).copied().ok_or_else(|| missing("member of staff", key))).transpose()
     }
 
@@ -107,7 +109,7 @@ impl Loader<'_> {
         story: &Story,
         persona: &Persona<'_>,
         (opened, updated, closed): (Timestamp, Timestamp, Option<Timestamp>),
-    ) -> Result<Uuid> {
+    ) -> Result<CaseId> {
         let answers = complete(persona, story, melbourne_date(opened))?;
         let intake = read(&answers)?
             .map_err(|problems| Error::External(format!("the demo's answers: {}", sentences(&problems))))?;
@@ -145,7 +147,7 @@ impl Loader<'_> {
         Ok(Named { id: self.staff_id(Some(key))?, name: self.data.staff_name(key)?.to_owned() })
     }
 
-    async fn write(&self, connection: &mut PgConnection, case_id: Uuid, entry: &Entry) -> Result<()> {
+    async fn write(&self, connection: &mut PgConnection, case_id: CaseId, entry: &Entry) -> Result<()> {
         let author_id = self.staff_id(entry.by.as_deref())?;
         let (note_type, text, event_at, subject_id) = match &entry.what {
             What::Note(note_type, text) => (*note_type, text, None, None),

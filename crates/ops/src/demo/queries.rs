@@ -6,6 +6,7 @@ use clerk_core::Result;
 use clerk_core::casework::cases::CaseAnswers;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_core::casework::timeline::NoteType;
+use clerk_core::ids::{CaseId, ClientId, PersonId, SubmissionId, TenancyId, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
@@ -25,7 +26,7 @@ pub(super) async fn staff(
     staff: &Staff,
     password_hash: &str,
     at: Timestamp,
-) -> Result<Uuid> {
+) -> Result<UserId> {
     Ok(sqlx::query_scalar!(
         "insert into users (email, full_name, password_hash, groups, is_active, is_intern, case_capacity, university, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
@@ -45,10 +46,10 @@ pub(super) async fn staff(
 }
 
 /// What staff know about a client beyond the form.
-pub(super) async fn client_details(connection: &mut PgConnection, id: Uuid, client: &Client) -> Result<()> {
+pub(super) async fn client_details(connection: &mut PgConnection, id: ClientId, client: &Client) -> Result<()> {
     sqlx::query!(
         "update clients set pronouns = $2, contact_restriction = $3, notes = $4 where id = $1",
-        id,
+        *id,
         client.pronouns,
         client.restriction,
         client.notes,
@@ -64,7 +65,7 @@ pub(super) async fn submission(
     answers: &Map<String, Value>,
     email: &str,
     at: Timestamp,
-) -> Result<Uuid> {
+) -> Result<SubmissionId> {
     Ok(sqlx::query_scalar!(
         "insert into submissions (answers, email, is_complete, is_processed, created_at, updated_at, submitted_at, processed_at)
          values ($1, $2, true, true, $3::timestamptz - interval '18 minutes', $3, $3, $3) returning id",
@@ -103,19 +104,19 @@ pub(super) struct CaseRecord<'a> {
     pub(super) stage: Stage,
     pub(super) outcome: Option<Outcome>,
     pub(super) outcome_notes: &'a str,
-    pub(super) client_id: Uuid,
-    pub(super) tenancy_id: Uuid,
-    pub(super) support_worker_id: Option<Uuid>,
-    pub(super) paralegal_id: Option<Uuid>,
-    pub(super) lawyer_id: Option<Uuid>,
-    pub(super) submission_id: Option<Uuid>,
+    pub(super) client_id: ClientId,
+    pub(super) tenancy_id: TenancyId,
+    pub(super) support_worker_id: Option<PersonId>,
+    pub(super) paralegal_id: Option<UserId>,
+    pub(super) lawyer_id: Option<UserId>,
+    pub(super) submission_id: Option<SubmissionId>,
     pub(super) answers: &'a CaseAnswers,
     pub(super) opened: Timestamp,
     pub(super) updated: Timestamp,
     pub(super) closed: Option<Timestamp>,
 }
 
-pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -> Result<Uuid> {
+pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -> Result<CaseId> {
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, stage, outcome, outcome_notes, is_open, client_id, tenancy_id, support_worker_id,
              paralegal_id, lawyer_id, submission_id, answers, weekly_rent, weekly_income, employment, referrer_type, referrer,
@@ -127,12 +128,12 @@ pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -
         case.outcome.map(Outcome::as_str),
         case.outcome_notes,
         case.closed.is_none(),
-        case.client_id,
-        case.tenancy_id,
-        case.support_worker_id,
-        case.paralegal_id,
-        case.lawyer_id,
-        case.submission_id,
+        *case.client_id,
+        *case.tenancy_id,
+        case.as_deref().support_worker_id,
+        case.as_deref().paralegal_id,
+        case.as_deref().lawyer_id,
+        case.as_deref().submission_id,
         Value::Object(case.answers.answers.clone()),
         case.answers.weekly_rent,
         case.answers.weekly_income,
@@ -150,24 +151,24 @@ pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -
 /// A note that someone wrote.
 pub(super) struct NoteRecord<'a> {
     pub(super) note_type: NoteType,
-    pub(super) author_id: Option<Uuid>,
+    pub(super) author_id: Option<UserId>,
     pub(super) text: &'a str,
     /// The next review, in a review.
     pub(super) event_at: Option<Timestamp>,
     /// Who is reviewed, in a performance review.
-    pub(super) subject_id: Option<Uuid>,
+    pub(super) subject_id: Option<UserId>,
     pub(super) at: Timestamp,
 }
 
-pub(super) async fn note(connection: &mut PgConnection, case_id: Uuid, note: &NoteRecord<'_>) -> Result<()> {
+pub(super) async fn note(connection: &mut PgConnection, case_id: CaseId, note: &NoteRecord<'_>) -> Result<()> {
     sqlx::query!(
         "insert into notes (case_id, note_type, author_id, text, event_at, subject_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
-        case_id,
+        *case_id,
         note.note_type.as_str(),
-        note.author_id,
+        note.as_deref().author_id,
         note.text,
         note.event_at.map(ToSqlx::to_sqlx),
-        note.subject_id,
+        note.as_deref().subject_id,
         note.at.to_sqlx(),
     )
     .execute(connection)
@@ -177,7 +178,7 @@ pub(super) async fn note(connection: &mut PgConnection, case_id: Uuid, note: &No
 
 pub(super) async fn critical_date(
     connection: &mut PgConnection,
-    case_id: Uuid,
+    case_id: CaseId,
     date: &DateRow,
     on: Date,
     at: Timestamp,
@@ -185,7 +186,7 @@ pub(super) async fn critical_date(
     sqlx::query!(
         "insert into critical_dates (case_id, date_type, on_date, notes, is_reviewed, hearing_type, hearing_location, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
-        case_id,
+        *case_id,
         date.date_type.as_str(),
         on.to_sqlx(),
         date.notes,
@@ -201,14 +202,14 @@ pub(super) async fn critical_date(
 
 pub(super) async fn service(
     connection: &mut PgConnection,
-    case_id: Uuid,
+    case_id: CaseId,
     service: &DemoService,
     at: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "insert into services (case_id, category, service_type, started_on, finished_on, count, notes, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
-        case_id,
+        *case_id,
         service.category.as_str(),
         service.service_type.as_str(),
         service.started_on.to_sqlx(),

@@ -2,6 +2,7 @@
 
 use super::data::Data;
 use clerk_core::access::{Role, Viewer};
+use clerk_core::ids::UserId;
 use clerk_core::input::Input;
 use clerk_core::office::blocklist::BlockedContact;
 use clerk_core::office::catalogue::{self, Catalogue};
@@ -41,7 +42,7 @@ struct Closure {
 }
 
 /// Makes them, unless somebody has made settings already.
-pub(super) async fn load(connection: &mut PgConnection, data: &Data, admin: Uuid, now: Timestamp) -> Result<()> {
+pub(super) async fn load(connection: &mut PgConnection, data: &Data, admin: UserId, now: Timestamp) -> Result<()> {
     let (present, _) = organisation(connection).await?;
     if !present.name.is_empty() || !universities::names(connection).await?.is_empty() {
         return Ok(());

@@ -82,7 +82,7 @@ async fn once<T>(
     let unreadable = |error: serde_json::Error| Error::External(error.to_string());
     let sent = staff.sent_form();
     let call = sent.map(|SentForm(hash)| Call {
-        user_id: staff.user.id,
+        user_id: *staff.user.id,
         key: format!("form {}", hex::encode(hash)),
         request_hash: hash.to_vec(),
     });

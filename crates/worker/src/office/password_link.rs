@@ -2,6 +2,7 @@
 
 use crate::correspondence::{Mail, send};
 use crate::{Context, Failure};
+use clerk_core::ids::UserId;
 use clerk_core::office::accounts::password_links::{self, Recipient};
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use uuid::Uuid;
 /// makes another link; nobody knows this one.
 pub(super) async fn mail_link<M: Mail>(
     context: &Context,
-    user_id: Uuid,
+    user_id: UserId,
     valid_for: SignedDuration,
     wanted: impl FnOnce(&Recipient) -> bool,
     mail: impl FnOnce(&Recipient, String) -> M,

@@ -9,16 +9,21 @@ use crate::access::Group;
 use crate::access::{Action, Viewer};
 use crate::casework::events::Named;
 use crate::casework::events::{Event, record};
+use crate::ids::{CaseId, UserId};
 use crate::input::Field;
 use crate::office::accounts::{StaffRef, assignee, hold};
 use crate::{Error, FieldError, Result};
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Locks a case that the viewer sees, if it is still the one they had before them.
-pub(crate) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, version: Version) -> Result<Locked> {
+pub(crate) async fn lock(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: CaseId,
+    version: Version,
+) -> Result<Locked> {
     let locked = queries::lock(connection, viewer, id).await?;
     require_current(version, locked.updated_at)?;
     Ok(locked)
@@ -29,7 +34,7 @@ pub(crate) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uui
 pub async fn assign(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: CaseId,
     input: &AssignmentInput,
     version: Version,
     now: Timestamp,
@@ -77,7 +82,7 @@ pub async fn assign(
 async fn pick(
     connection: &mut PgConnection,
     present: &Option<StaffRef>,
-    chosen: Option<Uuid>,
+    chosen: Option<UserId>,
     group: Group,
 ) -> Result<std::result::Result<Option<StaffRef>, ()>> {
     match (chosen, present) {
@@ -91,7 +96,7 @@ async fn pick(
 pub async fn set_stage(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: CaseId,
     input: &StageInput,
     version: Version,
     now: Timestamp,
@@ -115,7 +120,7 @@ pub async fn set_stage(
 pub async fn close(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: CaseId,
     input: &ClosingInput,
     version: Version,
     now: Timestamp,
@@ -135,7 +140,7 @@ pub async fn close(
 pub async fn reopen(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: CaseId,
     input: &StageInput,
     version: Version,
     now: Timestamp,
@@ -156,7 +161,7 @@ pub async fn reopen(
 pub(crate) async fn touch(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: CaseId,
     event: Event,
     now: Timestamp,
 ) -> Result<()> {

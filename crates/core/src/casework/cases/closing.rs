@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::casework::dates::{self, CriticalDate};
 use crate::casework::services::{self, Service, ServiceCategory};
+use crate::ids::CaseId;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Something that is to be done before a case can be closed.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub enum Obstacle {
 
 /// Everything that keeps a case from being closed, services first. The database's triggers have the last word, since they also
 /// see what others do at the same moment; their rules are the same. The caller has checked that the viewer sees the case.
-pub async fn obstacles(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<Obstacle>> {
+pub async fn obstacles(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Obstacle>> {
     let is_unfinished =
         |service: &Service| service.category == ServiceCategory::Ongoing && service.finished_on.is_none();
     let services = services::of_case(&mut *connection, case_id).await?.into_iter().filter(is_unfinished);

@@ -10,13 +10,13 @@ use crate::casework::cases::{CaseInput, NewCaseInput, Outcome, Topic};
 use crate::casework::events::{Event, record};
 use crate::casework::events::{Named, Place};
 use crate::casework::values::{CaseDetail, CaseOrigin};
+use crate::ids::{CaseId, ClientId, PersonId, TenancyId};
 use crate::parties::tenancies::Tenancy;
 use crate::parties::{clients, people, tenancies};
 use crate::{Error, FieldError, Result};
 use clerk_platform::version::Version;
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// The details that differ and have no event of their own.
 fn differences(new: &CaseInput, old: &CaseInput) -> Vec<CaseDetail> {
@@ -53,7 +53,7 @@ pub async fn create(
     viewer: &Viewer,
     input: &NewCaseInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<CaseId> {
     check(input.topic, None, None)?;
     clients::require_seen(connection, viewer, input.client_id).await?;
     viewer.require_on_seen(Action::CreateCases)?;
@@ -92,7 +92,7 @@ pub async fn update(
         events.push(Event::TopicChanged { from: old.topic, to: new.topic });
     }
     if old.tenancy_id != new.tenancy_id {
-        let place = |id: Uuid, address: &str| Some(Place { id: Some(id), address: address.to_owned() });
+        let place = |id: TenancyId, address: &str| Some(Place { id: Some(id), address: address.to_owned() });
         let to = tenancy(connection, viewer, case.summary.client.id, new.tenancy_id).await?;
         events.push(Event::TenancyChanged {
             from: case.tenancy.as_ref().and_then(|tenancy| place(tenancy.id, &tenancy.address)),
@@ -117,8 +117,8 @@ pub async fn update(
 async fn tenancy(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    client_id: Uuid,
-    id: Option<Uuid>,
+    client_id: ClientId,
+    id: Option<TenancyId>,
 ) -> Result<Option<Tenancy>> {
     let Some(id) = id else { return Ok(None) };
     match tenancies::find(connection, viewer, id).await {
@@ -132,8 +132,8 @@ async fn tenancy(
 pub async fn set_support_worker(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
-    person_id: Option<Uuid>,
+    id: CaseId,
+    person_id: Option<PersonId>,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
@@ -143,9 +143,9 @@ pub async fn set_support_worker(
     if present == person_id {
         return Ok(());
     }
-    let ids: Vec<Uuid> = [present, person_id].into_iter().flatten().collect();
+    let ids: Vec<PersonId> = [present, person_id].into_iter().flatten().collect();
     let people = people::queries::with_ids(connection, &ids).await?;
-    let named = |id: Option<Uuid>| {
+    let named = |id: Option<PersonId>| {
         let person = people.iter().find(|person| Some(person.id) == id)?;
         Some(Named { id, name: person.full_name.clone() })
     };

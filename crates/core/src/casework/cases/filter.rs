@@ -4,8 +4,8 @@ use crate::access::Viewer;
 use crate::casework::cases::{Outcome, Stage, Topic};
 use crate::finding::is_fileref;
 use crate::finding::push_words;
+use crate::ids::{ClientId, TenancyId, UserId};
 use sqlx::{Postgres, QueryBuilder};
-use uuid::Uuid;
 
 /// The order of a list. Ties go newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,15 +63,15 @@ pub struct CaseFilter {
     /// Open, or closed.
     pub is_open: Option<bool>,
     /// With this paralegal.
-    pub paralegal_id: Option<Uuid>,
+    pub paralegal_id: Option<UserId>,
     /// With this lawyer.
-    pub lawyer_id: Option<Uuid>,
+    pub lawyer_id: Option<UserId>,
     /// Of this client.
-    pub client_id: Option<Uuid>,
+    pub client_id: Option<ClientId>,
     /// About this tenancy.
-    pub tenancy_id: Option<Uuid>,
+    pub tenancy_id: Option<TenancyId>,
     /// With this paralegal or lawyer.
-    pub staff_id: Option<Uuid>,
+    pub staff_id: Option<UserId>,
     /// Without a paralegal.
     pub unassigned: bool,
     /// The order.

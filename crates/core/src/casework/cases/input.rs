@@ -2,8 +2,8 @@
 
 use super::model::Case;
 use crate::casework::values::{Employment, IncomeRange, Outcome, ReferrerType, Stage, Topic};
+use crate::ids::{ClientId, TenancyId, UserId};
 use crate::input::{Dollars, Field, Line, Listed, Pick, Text, input};
-use uuid::Uuid;
 
 /// Declares an input with the details of a case, which are the same for a new one.
 macro_rules! case_input {
@@ -19,7 +19,7 @@ macro_rules! case_input {
             pub struct $Input (form: $Fields "case", schema: $schema $(, stored: $Model)?) {
                 $($first)*
                 /// A tenancy of the client.
-                tenancy_id: Option<Uuid>, "Tenancy", wrong "Choose a tenancy of this client.",
+                tenancy_id: Option<TenancyId>, "Tenancy", wrong "Choose a tenancy of this client.",
                     of |case| case.tenancy.as_ref().map(|tenancy| tenancy.id);
                 /// Rent per week in whole dollars.
                 weekly_rent: Option<Dollars>, "Weekly rent";
@@ -44,7 +44,7 @@ case_input! {
     pub struct NewCaseInput (form: NewCaseFields, schema: "NewCaseBody") {
         first {
             /// The client.
-            client_id: Uuid, "Client", needed "Say whose case it is.";
+            client_id: ClientId, "Client", needed "Say whose case it is.";
             /// What it is about; not a topic of old cases.
             topic: Topic, "Topic", needed "Choose what the case is about.", wrong "Choose what the case is about.";
         }
@@ -73,9 +73,9 @@ input! {
     /// Who is to work on a case.
     pub struct AssignmentInput (form: AssignmentFields "assign", schema: "AssignmentBody", stored: Case) {
         /// An active paralegal, or `null` for nobody.
-        paralegal_id: Pick, "Paralegal", of |case| Pick::of(&case.summary.paralegal.as_ref().map(|staff| staff.id));
+        paralegal_id: Pick<UserId>, "Paralegal", of |case| Pick::of(&case.summary.paralegal.as_ref().map(|staff| staff.id));
         /// An active lawyer, or `null` for nobody; needed when there is a paralegal.
-        lawyer_id: Pick, "Lawyer", of |case| Pick::of(&case.summary.lawyer.as_ref().map(|staff| staff.id));
+        lawyer_id: Pick<UserId>, "Lawyer", of |case| Pick::of(&case.summary.lawyer.as_ref().map(|staff| staff.id));
     }
 }
 

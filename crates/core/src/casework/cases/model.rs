@@ -1,6 +1,7 @@
 //! What a case is.
 
 use crate::casework::values::{DateType, Outcome, Stage, Topic};
+use crate::ids::{CaseId, PersonId, SubmissionId};
 use crate::office::accounts::StaffRef;
 use crate::parties::clients::Client;
 use crate::parties::clients::ClientRef;
@@ -9,13 +10,12 @@ use crate::parties::tenancies::Tenancy;
 use crate::parties::tenancies::TenancyRef;
 use clerk_platform::time::{Date, Timestamp};
 use serde::Serialize;
-use uuid::Uuid;
 
 /// What every list shows of a case: queues, too, which add to it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct CaseSummary {
     /// Id.
-    pub id: Uuid,
+    pub id: CaseId,
     /// The number people use: a letter for the topic and at least four digits.
     pub fileref: String,
     /// What it is about.
@@ -61,9 +61,9 @@ pub struct Case {
     /// Notes on the outcome.
     pub outcome_notes: String,
     /// The intake form it came from.
-    pub submission_id: Option<Uuid>,
+    pub submission_id: Option<SubmissionId>,
     /// The client's support worker.
-    pub support_worker_id: Option<Uuid>,
+    pub support_worker_id: Option<PersonId>,
     /// The topic's own answers of the intake form.
     #[schema(value_type = Object)]
     pub answers: serde_json::Value,

@@ -8,6 +8,7 @@ use crate::access::Viewer;
 use crate::casework::cases::{Outcome, Stage};
 use crate::finding::push_words;
 use crate::finding::{push_rows, push_share};
+use crate::ids::{CaseId, ClientId, PersonId, SubmissionId, TenancyId, UserId};
 use crate::input::Field;
 use crate::office::accounts::StaffRef;
 use crate::{Error, Result};
@@ -17,7 +18,6 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
-use uuid::Uuid;
 
 /// The cases of one page. Their ids are picked first, from an index alone where there is one for the filter and the order, and
 /// the rest is joined afterwards, so the joins cost the same on any page of any list. A count that ends early comes along, if
@@ -102,7 +102,7 @@ const MORE_COLUMNS: &str =
     c.income_range, c.employment, c.referrer_type, c.referrer, c.closed_at";
 
 /// One case, if the viewer sees it.
-pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Case> {
+pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<Case> {
     let row = one(connection, viewer, id, "").await?;
     rest(&mut Columns::of(&row))
 }
@@ -113,7 +113,7 @@ const HEADLINE: &str = ", row_to_json(cl),
      order by d.on_date limit 1)";
 
 /// One case with what the head of its page says, if the viewer sees it.
-pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(Case, Headline)> {
+pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<(Case, Headline)> {
     let row = one(connection, viewer, id, HEADLINE).await?;
     let mut columns = Columns::of(&row);
     let case = rest(&mut columns)?;
@@ -122,7 +122,7 @@ pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, i
 }
 
 /// A row of one case, if the viewer sees it: what [`rest`] reads, and `more` columns.
-pub(crate) async fn one(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, more: &str) -> Result<PgRow> {
+pub(crate) async fn one(connection: &mut PgConnection, viewer: &Viewer, id: CaseId, more: &str) -> Result<PgRow> {
     let mut query = QueryBuilder::new("select ");
     query.push(SUMMARY).push(TENANCY).push(MORE_COLUMNS).push(more).push(" from cases c");
     query.push(SUMMARY_JOINS).push(TENANCY_JOIN).push(" where c.id = ").push_bind(id);
@@ -150,7 +150,7 @@ pub(crate) fn rest(columns: &mut Columns<'_>) -> Result<Case> {
 }
 
 /// Refuses a case that the viewer does not see.
-pub async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: Uuid) -> Result<()> {
+pub async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: CaseId) -> Result<()> {
     let mut query = QueryBuilder::new("select exists (select from cases c where c.id = ");
     query.push_bind(id);
     viewer.cases().push(&mut query);
@@ -159,19 +159,19 @@ pub async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: Uu
 }
 
 /// Locks a case that the viewer sees until the transaction ends, and reads what changes need.
-pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Locked> {
+pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<Locked> {
     let row = sqlx::query!(
         r#"select c.is_open, c.stage as "stage: Stage", c.outcome as "outcome: Outcome", c.paralegal_id, c.lawyer_id, c.updated_at,
                (select full_name from users where id = c.paralegal_id) as paralegal_name,
                (select full_name from users where id = c.lawyer_id) as lawyer_name
            from cases c where c.id = $1 for update"#,
-        id,
+        *id,
     );
     let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
     if !viewer.sees_case(row.paralegal_id, row.lawyer_id) {
         return Err(Error::NotFound);
     }
-    let staff = |id: Option<Uuid>, full_name: Option<String>| {
+    let staff = |id: Option<UserId>, full_name: Option<String>| {
         id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
     };
     Ok(Locked {
@@ -194,15 +194,15 @@ pub(crate) fn lawyer_needed() -> Error {
 
 pub(super) async fn set_people(
     connection: &mut PgConnection,
-    id: Uuid,
+    id: CaseId,
     input: &AssignmentInput,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update cases set paralegal_id = $2, lawyer_id = $3, updated_at = $4 where id = $1",
-        id,
-        input.paralegal_id.stored(),
-        input.lawyer_id.stored(),
+        *id,
+        input.paralegal_id.stored() as _,
+        input.lawyer_id.stored() as _,
         now.to_sqlx(),
     )
     .execute(connection)
@@ -211,18 +211,23 @@ pub(super) async fn set_people(
     Ok(())
 }
 
-pub(super) async fn set_stage(connection: &mut PgConnection, id: Uuid, stage: Stage, now: Timestamp) -> Result<()> {
-    sqlx::query!("update cases set stage = $2, updated_at = $3 where id = $1", id, stage.as_str(), now.to_sqlx())
+pub(super) async fn set_stage(connection: &mut PgConnection, id: CaseId, stage: Stage, now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set stage = $2, updated_at = $3 where id = $1", *id, stage.as_str(), now.to_sqlx())
         .execute(connection)
         .await?;
     Ok(())
 }
 
-pub(super) async fn close(connection: &mut PgConnection, id: Uuid, input: &ClosingInput, now: Timestamp) -> Result<()> {
+pub(super) async fn close(
+    connection: &mut PgConnection,
+    id: CaseId,
+    input: &ClosingInput,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "update cases set is_open = false, stage = 'CLOSED', outcome = $2, outcome_notes = $3, closed_at = $4, updated_at = $4
          where id = $1",
-        id,
+        *id,
         input.outcome.as_str(),
         &*input.outcome_notes,
         now.to_sqlx(),
@@ -240,10 +245,10 @@ pub(super) async fn close(connection: &mut PgConnection, id: Uuid, input: &Closi
     Ok(())
 }
 
-pub(super) async fn reopen(connection: &mut PgConnection, id: Uuid, stage: Stage, now: Timestamp) -> Result<()> {
+pub(super) async fn reopen(connection: &mut PgConnection, id: CaseId, stage: Stage, now: Timestamp) -> Result<()> {
     sqlx::query!(
         "update cases set is_open = true, stage = $2, closed_at = null, updated_at = $3 where id = $1",
-        id,
+        *id,
         stage.as_str(),
         now.to_sqlx(),
     )
@@ -253,31 +258,31 @@ pub(super) async fn reopen(connection: &mut PgConnection, id: Uuid, stage: Stage
 }
 
 /// Notes that something about a case changed.
-pub(crate) async fn touch(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
-    sqlx::query!("update cases set updated_at = $2 where id = $1", id, now.to_sqlx()).execute(connection).await?;
+pub(crate) async fn touch(connection: &mut PgConnection, id: CaseId, now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set updated_at = $2 where id = $1", *id, now.to_sqlx()).execute(connection).await?;
     Ok(())
 }
 
 /// What a new case is made of.
 pub(crate) struct NewCase<'a> {
-    pub(crate) client_id: Uuid,
-    pub(crate) tenancy_id: Uuid,
-    pub(crate) support_worker_id: Option<Uuid>,
-    pub(crate) submission_id: Uuid,
+    pub(crate) client_id: ClientId,
+    pub(crate) tenancy_id: TenancyId,
+    pub(crate) support_worker_id: Option<PersonId>,
+    pub(crate) submission_id: SubmissionId,
     pub(crate) answers: &'a CaseAnswers,
 }
 
 /// Creates a case, with the next fileref of its topic.
-pub(crate) async fn create(connection: &mut PgConnection, new: &NewCase<'_>, now: Timestamp) -> Result<Uuid> {
+pub(crate) async fn create(connection: &mut PgConnection, new: &NewCase<'_>, now: Timestamp) -> Result<CaseId> {
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, client_id, tenancy_id, support_worker_id, submission_id, answers, weekly_rent,
              weekly_income, employment, referrer_type, referrer, created_at, updated_at)
          values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) returning id",
         new.answers.topic.as_str(),
-        new.client_id,
-        new.tenancy_id,
-        new.support_worker_id,
-        new.submission_id,
+        *new.client_id,
+        *new.tenancy_id,
+        new.support_worker_id.as_deref(),
+        *new.submission_id,
         serde_json::Value::Object(new.answers.answers.clone()),
         new.answers.weekly_rent,
         new.answers.weekly_income,

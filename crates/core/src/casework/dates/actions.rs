@@ -6,19 +6,19 @@ use crate::casework::cases::actions::{lock, touch};
 use crate::casework::cases::require_seen;
 use crate::casework::timeline::Event;
 use crate::casework::timeline::event::{DateFacts, Hearing};
+use crate::ids::{CaseId, DateId};
 use crate::{Error, FieldError, Result};
 use clerk_platform::time::melbourne_date;
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How far ahead a date can be, in years; beyond that somebody has mistyped.
 const YEARS_AHEAD: i16 = 20;
 
 /// One critical date of a case, if the viewer sees the case.
-pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, id: Uuid) -> Result<CriticalDate> {
+pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: CaseId, id: DateId) -> Result<CriticalDate> {
     require_seen(&mut *connection, viewer, case_id).await?;
     queries::get(connection, case_id, id).await
 }
@@ -27,10 +27,10 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, 
 pub async fn create(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
+    case_id: CaseId,
     input: &DateInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<DateId> {
     check(input, None, melbourne_date(now))?;
     lock(connection, viewer, case_id, None).await?;
     let id = queries::insert(connection, case_id, input, now).await?;
@@ -43,7 +43,7 @@ pub async fn create(
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
+    case_id: CaseId,
     kept: &CriticalDate,
     input: &DateInput,
     version: Version,
@@ -63,8 +63,8 @@ pub async fn update(
 pub async fn set_reviewed(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
-    id: Uuid,
+    case_id: CaseId,
+    id: DateId,
     is_reviewed: bool,
     version: Version,
     now: Timestamp,
@@ -108,7 +108,7 @@ fn check(input: &DateInput, kept: Option<&CriticalDate>, today: Date) -> Result<
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
-fn facts(input: &DateInput, id: Uuid) -> DateFacts {
+fn facts(input: &DateInput, id: DateId) -> DateFacts {
     let hearing = |(hearing_type, location): (_, &str)| Hearing { hearing_type, location: location.to_owned() };
     DateFacts {
         id: Some(id),

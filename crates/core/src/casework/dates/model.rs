@@ -3,16 +3,16 @@
 use crate::casework::dates::{DateType, HearingType};
 use crate::casework::timeline::event::words::date_in_words;
 use crate::casework::timeline::event::{DateFacts, Hearing};
+use crate::ids::{CaseId, DateId};
 use clerk_platform::time::{Date, Timestamp};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// A date that must not be missed.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CriticalDate {
     /// Id.
-    pub id: Uuid,
+    pub id: DateId,
     /// What it is about.
     pub date_type: DateType,
     /// The date, in Melbourne.
@@ -49,7 +49,7 @@ impl CriticalDate {
 #[derive(Debug, Clone)]
 pub struct UpcomingDate {
     /// The case.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// The case's fileref.
     pub fileref: String,
     /// The client's name.
@@ -82,9 +82,9 @@ impl DateFilter {
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ListedDate {
     /// Id.
-    pub id: Uuid,
+    pub id: DateId,
     /// The case.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// The case's fileref.
     pub fileref: String,
     /// The client's name.

@@ -2,6 +2,7 @@
 
 use super::{CriticalDate, DateFilter, DateInput, DateType, HearingType, ListedDate, UpcomingDate};
 use crate::access::Viewer;
+use crate::ids::{CaseId, DateId};
 use crate::input::Field;
 use crate::{Error, Result};
 use clerk_platform::OnConstraint;
@@ -10,16 +11,15 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
-use uuid::Uuid;
 
 /// The critical dates of a case, earliest first. The caller has checked that the viewer sees the case.
-pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<CriticalDate>> {
+pub async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<CriticalDate>> {
     Ok(sqlx::query_as!(
         CriticalDate,
         r#"select id, date_type as "date_type: DateType", on_date, notes, is_reviewed, hearing_type as "hearing_type: HearingType", hearing_location,
                updated_at
            from critical_dates where case_id = $1 order by on_date, id"#,
-        case_id,
+        *case_id,
     )
     .fetch_all(&mut *connection)
     .await?)
@@ -172,28 +172,28 @@ pub(super) async fn between(
 }
 
 /// One critical date of a case. The caller has checked that the viewer sees the case.
-pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<CriticalDate> {
+pub(super) async fn get(connection: &mut PgConnection, case_id: CaseId, id: DateId) -> Result<CriticalDate> {
     let date = sqlx::query_as!(
         CriticalDate,
         r#"select id, date_type as "date_type: DateType", on_date, notes, is_reviewed, hearing_type as "hearing_type: HearingType", hearing_location,
                updated_at
            from critical_dates where case_id = $1 and id = $2"#,
-        case_id,
-        id,
+        *case_id,
+        *id,
     );
     date.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
 pub(super) async fn insert(
     connection: &mut PgConnection,
-    case_id: Uuid,
+    case_id: CaseId,
     input: &DateInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<DateId> {
     sqlx::query_scalar!(
         "insert into critical_dates (case_id, date_type, on_date, notes, hearing_type, hearing_location, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $7) returning id",
-        case_id,
+        *case_id,
         input.date_type.as_str(),
         input.on_date.stored() as Date,
         &*input.notes,
@@ -206,12 +206,12 @@ pub(super) async fn insert(
     .on_code("CK003", case_closed)
 }
 
-pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &DateInput, now: Timestamp) -> Result<()> {
+pub(super) async fn update(connection: &mut PgConnection, id: DateId, input: &DateInput, now: Timestamp) -> Result<()> {
     sqlx::query!(
         "update critical_dates set date_type = $2, on_date = $3, notes = $4, hearing_type = $5, hearing_location = $6,
              is_reviewed = false, updated_at = $7
          where id = $1",
-        id,
+        *id,
         input.date_type.as_str(),
         input.on_date.stored() as Date,
         &*input.notes,
@@ -227,13 +227,13 @@ pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &Date
 
 pub(super) async fn set_reviewed(
     connection: &mut PgConnection,
-    id: Uuid,
+    id: DateId,
     is_reviewed: bool,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update critical_dates set is_reviewed = $2, updated_at = $3 where id = $1",
-        id,
+        *id,
         is_reviewed,
         now.to_sqlx()
     )

@@ -14,19 +14,20 @@ use crate::casework::values::ServiceType;
 use crate::casework::values::{CaseDetail, CaseOrigin};
 use crate::casework::values::{DateType, HearingType};
 use crate::casework::values::{Outcome, Stage, Topic};
+use crate::ids::{CaseId, DateId, PersonId, ServiceId, TenancyId, UserId};
 use crate::office::accounts::StaffRef;
 use crate::{Error, Result};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 /// Somebody who was put on a case or taken off, with the name that they had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
+#[serde(bound(deserialize = "I: Deserialize<'de>"))]
+pub struct Named<I = UserId> {
     /// Unknown for events from before ids were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Uuid>,
+    pub id: Option<I>,
     /// The name that they had then.
     pub name: String,
 }
@@ -36,7 +37,7 @@ pub struct Named {
 pub struct Place {
     /// Unknown for events from before ids were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Uuid>,
+    pub id: Option<TenancyId>,
     /// The street address that it had then.
     pub address: String,
 }
@@ -46,7 +47,7 @@ pub struct Place {
 pub struct DateFacts {
     /// Unknown for events from before ids were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Uuid>,
+    pub id: Option<DateId>,
     /// What it is about.
     pub date_type: DateType,
     /// The day itself.
@@ -70,7 +71,7 @@ pub struct Hearing {
 pub struct ServiceFacts {
     /// Unknown for events from before ids were recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Uuid>,
+    pub id: Option<ServiceId>,
     /// What was done.
     pub service_type: ServiceType,
     /// The first day.
@@ -126,7 +127,7 @@ events! {
     CaseCreated = "CASE_CREATED", "Case created" { how: CaseOrigin };
     TopicChanged = "TOPIC", "Topic changed" { from: Topic, to: Topic };
     TenancyChanged = "TENANCY", "Tenancy changed" { from: Option<Place>, to: Option<Place> };
-    SupportWorkerChanged = "SUPPORT_WORKER", "Support worker changed" { from: Option<Named>, to: Option<Named> };
+    SupportWorkerChanged = "SUPPORT_WORKER", "Support worker changed" { from: Option<Named<PersonId>>, to: Option<Named<PersonId>> };
     OutcomeChanged = "OUTCOME", "Outcome changed" { from: Option<Outcome>, to: Option<Outcome> };
     DetailsChanged = "DETAILS", "Details changed" { details: Vec<CaseDetail> };
     StageChanged = "STAGE", "Stage changed" { from: Stage, to: Stage };
@@ -183,7 +184,7 @@ impl Event {
     }
 
     /// Who was put on the case: kept in a column of its own, so that it can be said when somebody last got a case.
-    pub fn subject_id(&self) -> Option<Uuid> {
+    pub fn subject_id(&self) -> Option<UserId> {
         match self {
             Self::ParalegalChanged { to, .. } | Self::LawyerChanged { to, .. } => to.as_ref().and_then(|to| to.id),
             _ => None,
@@ -201,9 +202,9 @@ impl From<&StaffRef> for Named {
 #[derive(Debug, Clone)]
 pub struct Record {
     /// The case.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// Who did it; none for the system.
-    pub actor: Option<Uuid>,
+    pub actor: Option<UserId>,
     /// What happened.
     pub event: Event,
     /// When.

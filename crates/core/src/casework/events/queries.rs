@@ -2,16 +2,16 @@
 
 use super::{Event, Record};
 use crate::Result;
+use crate::ids::{CaseId, UserId};
 use jiff_sqlx::ToSqlx;
 use serde_json::Value;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Records an event in the timeline of a case, with who did it (none: the system).
 pub async fn record(
     connection: &mut PgConnection,
-    case_id: Uuid,
-    actor: Option<Uuid>,
+    case_id: CaseId,
+    actor: Option<UserId>,
     event: Event,
     now: jiff::Timestamp,
 ) -> Result<()> {
@@ -29,7 +29,7 @@ pub async fn record_all(connection: &mut PgConnection, records: &[Record]) -> Re
          select case_id, 'EVENT', actor, event, data, subject, at
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::uuid[], $6::timestamptz[])
              as recorded (case_id, actor, event, data, subject, at)",
-        &records.iter().map(|record| record.case_id).collect::<Vec<_>>(),
+        &records.iter().map(|record| record.case_id).collect::<Vec<_>>() as _,
         &records.iter().map(|record| record.actor).collect::<Vec<_>>() as _,
         &records.iter().map(|record| record.event.name().to_owned()).collect::<Vec<_>>(),
         &data,

@@ -2,12 +2,13 @@
 
 use super::*;
 use jiff::civil::date;
+use uuid::Uuid;
 
 const NAMES: [(Option<&str>, Option<&str>); 4] =
     [(None, None), (None, Some("Ada")), (Some("Ada"), None), (Some("Ada"), Some("Bo"))];
 
-fn named(name: &str) -> Named {
-    Named { id: (name == "Bo").then(|| Uuid::from_u128(7)), name: name.to_owned() }
+fn named<I: From<Uuid>>(name: &str) -> Named<I> {
+    Named { id: (name == "Bo").then(|| Uuid::from_u128(7).into()), name: name.to_owned() }
 }
 
 fn place(address: &str) -> Place {
@@ -27,7 +28,7 @@ fn all_services() -> Vec<ServiceFacts> {
     let ends = [(None, 1), (Some(date(2027, 1, 31)), 1), (None, 12)];
     let each = ServiceType::ALL.iter().flat_map(|service_type| ends.map(|end| (*service_type, end)));
     each.map(|(service_type, (finished_on, count))| ServiceFacts {
-        id: Some(Uuid::from_u128(9)),
+        id: Some(Uuid::from_u128(9).into()),
         service_type,
         started_on: date(2026, 11, 24),
         finished_on,
@@ -52,14 +53,14 @@ fn every_event() -> Vec<Event> {
     }
     for (from, to) in NAMES {
         all.push(Event::TenancyChanged { from: from.map(place), to: to.map(place) });
+        all.push(Event::SupportWorkerChanged { from: from.map(named), to: to.map(named) });
         let (from, to) = (from.map(named), to.map(named));
-        all.push(Event::SupportWorkerChanged { from: from.clone(), to: to.clone() });
         all.push(Event::ParalegalChanged { from: from.clone(), to: to.clone() });
         all.push(Event::LawyerChanged { from, to });
     }
     all.push(Event::DetailsChanged { details: CaseDetail::ALL.to_vec() });
     for to in all_dates() {
-        let from = Some(DateFacts { id: Some(Uuid::from_u128(8)), ..to.clone() });
+        let from = Some(DateFacts { id: Some(Uuid::from_u128(8).into()), ..to.clone() });
         all.extend([None, from].map(|from| Event::CriticalDateSet { from, to: to.clone() }));
         all.extend([Event::CriticalDateReviewed { date: to.clone() }, Event::CriticalDateNotReviewed { date: to }]);
     }
@@ -136,7 +137,10 @@ fn sentences() -> Vec<(Event, &'static str)> {
         ),
         (TenancyChanged { from: None, to: Some(place("1 Elm St")) }, "Tenancy changed: 1 Elm St"),
         (TenancyChanged { from: Some(place("1 Elm St")), to: None }, "Tenancy changed: no longer 1 Elm St"),
-        (SupportWorkerChanged { from: ada(), to: bo() }, "Support worker changed from Ada to Bo"),
+        (
+            SupportWorkerChanged { from: Some(named("Ada")), to: Some(named("Bo")) },
+            "Support worker changed from Ada to Bo",
+        ),
         (OutcomeChanged { from: None, to: Some(Outcome::Churned) }, "Outcome changed: Churned"),
         (
             DetailsChanged { details: vec![CaseDetail::WeeklyRent, CaseDetail::OutcomeNotes] },

@@ -34,7 +34,6 @@ impl Event {
 
     /// The value before the change and the value after it.
     pub fn sides(&self) -> Sides {
-        let name = |named: &Option<Named>| named.as_ref().map(|named| named.name.clone());
         let address = |place: &Option<Place>| place.as_ref().map(|place| place.address.clone());
         let outcome = |outcome: &Option<Outcome>| outcome.map(|outcome| outcome.label().to_owned());
         let (from, to) = match self {
@@ -42,9 +41,8 @@ impl Event {
             Self::TopicChanged { from, to } => (Some(from.label().to_owned()), Some(to.label().to_owned())),
             Self::StageChanged { from, to } => (Some(from.label().to_owned()), Some(to.label().to_owned())),
             Self::TenancyChanged { from, to } => (address(from), address(to)),
-            Self::SupportWorkerChanged { from, to }
-            | Self::ParalegalChanged { from, to }
-            | Self::LawyerChanged { from, to } => (name(from), name(to)),
+            Self::SupportWorkerChanged { from, to } => (name(from), name(to)),
+            Self::ParalegalChanged { from, to } | Self::LawyerChanged { from, to } => (name(from), name(to)),
             Self::OutcomeChanged { from, to } => (outcome(from), outcome(to)),
             Self::DetailsChanged { details } => {
                 (None, Some(details.iter().map(|detail| detail.label()).collect::<Vec<_>>().join(", ")))
@@ -96,4 +94,8 @@ pub fn service_in_words(service_type: ServiceType, started_on: Date, finished_on
     let finish = finished_on.map(|date| format!(" to {}", show_date(date))).unwrap_or_default();
     let times = if count == 1 { String::new() } else { format!(", {count} times") };
     format!("{service_type}, {}{finish}{times}", show_date(started_on))
+}
+
+fn name<I>(named: &Option<Named<I>>) -> Option<String> {
+    named.as_ref().map(|named| named.name.clone())
 }

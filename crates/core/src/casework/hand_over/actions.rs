@@ -5,19 +5,19 @@ use crate::access::Group;
 use crate::access::{Action, Role, Viewer};
 use crate::casework::events::Named;
 use crate::casework::events::{Event, Record, record_all};
+use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{self, StaffRef, assignee};
 use crate::office::staff::queries::{activate as set_active, lock, lock_admins};
 use crate::{Error, FieldError, Result};
 use clerk_platform::version::require_current;
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Hands over someone's open cases, with an event in the timeline of each.
 pub async fn hand_over(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: UserId,
     to: &HandOverInput,
     now: Timestamp,
 ) -> Result<()> {
@@ -47,7 +47,7 @@ pub async fn hand_over(
 pub async fn deactivate(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: UserId,
     to: &HandOverInput,
     version: Option<Timestamp>,
     now: Timestamp,
@@ -93,7 +93,7 @@ pub async fn deactivate(
 pub async fn activate(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: UserId,
     version: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<()> {
@@ -127,7 +127,7 @@ async fn change(
         }
     }
     let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Invalid(errors)) };
-    let records = |cases: Vec<Uuid>, event: Event| -> Vec<Record> {
+    let records = |cases: Vec<CaseId>, event: Event| -> Vec<Record> {
         let record = |case_id| Record { case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
         cases.into_iter().map(record).collect()
     };

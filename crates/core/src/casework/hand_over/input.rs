@@ -1,9 +1,9 @@
 //! What comes in about handing over.
 
+use crate::ids::UserId;
 use crate::input::{Control, Field, Refused, input, json};
 use serde_json::Value;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema::Type};
-use uuid::Uuid;
 
 /// Who takes over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum Successor {
     /// Nobody: without a paralegal the cases go to the inbox.
     Nobody,
     /// This user.
-    User(Uuid),
+    User(UserId),
 }
 
 input! {

@@ -6,13 +6,13 @@ use crate::access::Group;
 use crate::access::{Action, Viewer};
 use crate::casework::events::{Event, Named, Record, record_all};
 use crate::casework::timeline::{self, NoteInput, NoteType};
+use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{StaffRef, User, assignee, hold, touch_session};
 use crate::{Error, FieldError, Result};
 use clerk_platform::paging::Page;
 use clerk_platform::time::melbourne_date;
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 impl Queue {
     /// Refuses anyone who may not see it.
@@ -73,7 +73,7 @@ pub async fn assign(
         return Err(Error::invalid("paralegal_id", "Choose a paralegal, a lawyer, or both."));
     }
     // Before the cases: deactivating somebody also locks them first, and then their cases.
-    let ids: Vec<Uuid> = [input.paralegal_id, input.lawyer_id].into_iter().flatten().collect();
+    let ids: Vec<UserId> = [input.paralegal_id, input.lawyer_id].into_iter().flatten().collect();
     hold(connection, &ids).await?;
     let (cases, mut obstacles) = lock(connection, viewer, &input.cases).await?;
     let (paralegal, lawyer) = people(connection, input).await?;
@@ -94,7 +94,7 @@ pub async fn assign(
     for case in cases.iter().filter(|case| lawyer.is_some() && case.lawyer != lawyer) {
         add(case.id, Event::LawyerChanged { from: named(&case.lawyer), to: named(&lawyer) });
     }
-    let changed: Vec<Uuid> = records.iter().map(|record| record.case_id).collect();
+    let changed: Vec<CaseId> = records.iter().map(|record| record.case_id).collect();
     queries::set_people(connection, &changed, input, now).await?;
     record_all(connection, &records).await?;
     Ok(Ok(()))
@@ -119,7 +119,7 @@ pub async fn review(
     if !obstacles.is_empty() {
         return Ok(Err(obstacles));
     }
-    let ids: Vec<Uuid> = cases.iter().map(|case| case.id).collect();
+    let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
     timeline::create_for_all(connection, viewer, &ids, &note, now).await?;
     queries::touch(connection, &ids, now).await?;
     Ok(Ok(()))
@@ -137,13 +137,13 @@ async fn lock(
     viewer: &Viewer,
     chosen: &[Selected],
 ) -> Result<(Vec<Locked>, Vec<Obstacle>)> {
-    let mut ids: Vec<Uuid> = chosen.iter().map(|case| case.id).collect();
+    let mut ids: Vec<CaseId> = chosen.iter().map(|case| case.id).collect();
     ids.sort_unstable();
     let cases = queries::lock(connection, viewer, &ids).await?;
     if cases.len() != ids.len() {
         return Err(Error::NotFound);
     }
-    let version = |id: Uuid| chosen.iter().find(|case| case.id == id).and_then(|case| case.version);
+    let version = |id: CaseId| chosen.iter().find(|case| case.id == id).and_then(|case| case.version);
     let mut obstacles = Vec::new();
     for case in &cases {
         if !case.is_open {

@@ -3,12 +3,12 @@
 use super::MAX_CASES;
 use super::model::Selected;
 use crate::casework::timeline::{NextReview, NoteText};
+use crate::ids::{CaseId, UserId};
 use crate::input::{Control, Field, Kind, Refused, input, json};
 use serde_json::{Map, Value, json};
 use std::ops::Deref;
 use utoipa::openapi::schema::{AdditionalProperties, SchemaType, Type};
 use utoipa::openapi::{ArrayBuilder, KnownFormat, ObjectBuilder, Ref, RefOr, Schema, SchemaFormat};
-use uuid::Uuid;
 
 /// The cases that were chosen, each once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +20,9 @@ input! {
         /// The cases.
         cases: ChosenCases, "Cases", needed "Name 1 to 100 cases.";
         /// The paralegal.
-        paralegal_id: Option<Uuid>, "Paralegal", wrong "Choose somebody from the list.";
+        paralegal_id: Option<UserId>, "Paralegal", wrong "Choose somebody from the list.";
         /// The lawyer.
-        lawyer_id: Option<Uuid>, "Lawyer", wrong "Choose somebody from the list.";
+        lawyer_id: Option<UserId>, "Lawyer", wrong "Choose somebody from the list.";
     }
 }
 
@@ -132,7 +132,7 @@ fn chosen_case() -> RefOr<Schema> {
         ));
     ObjectBuilder::new()
         .description(Some("A case to be changed."))
-        .property("id", Uuid::schema("Its id."))
+        .property("id", CaseId::schema("Its id."))
         .required("id")
         .property("version", version)
         .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(false)))
@@ -147,7 +147,7 @@ fn from_object((number, value): (usize, &Value)) -> Result<Selected, Refused> {
         let message = format!("This can't be read: unknown field `{unknown}`, expected `id` or `version`.");
         return Err(at(&format!(".{unknown}"), message.into()));
     }
-    let id = json::<Uuid>(fields.get("id").unwrap_or(&Value::Null)).map_err(|refused| at(".id", refused))?;
+    let id = json::<CaseId>(fields.get("id").unwrap_or(&Value::Null)).map_err(|refused| at(".id", refused))?;
     let version = json::<Option<String>>(fields.get("version").unwrap_or(&Value::Null));
     let version = version.map_err(|refused| at(".version", refused))?.map(|version| version.parse()).transpose();
     let version = version.map_err(|_| at(".version", "This is the `updated_at` of the case.".into()))?;

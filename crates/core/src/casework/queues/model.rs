@@ -1,12 +1,12 @@
 //! What the queues hold, and what can be done with several of their cases at once.
 
 use crate::casework::cases::CaseSummary;
+use crate::ids::CaseId;
 use crate::office::accounts::{StaffRef, User};
 use crate::values::UnknownValue;
 use clerk_platform::time::{Date, Timestamp};
 use clerk_platform::version::Version;
 use serde::Serialize;
-use uuid::Uuid;
 
 /// A queue of cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub const MAX_CASES: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selected {
     /// The case.
-    pub id: Uuid,
+    pub id: CaseId,
     /// Its version.
     pub version: Version,
 }
@@ -100,7 +100,7 @@ pub type Bulk = std::result::Result<(), Vec<Obstacle>>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obstacle {
     /// The case.
-    pub id: Uuid,
+    pub id: CaseId,
     /// Its number.
     pub fileref: String,
     /// What is wrong and what to do.
@@ -110,7 +110,7 @@ pub struct Obstacle {
 /// A case as it is while it is being changed.
 #[derive(Debug)]
 pub(super) struct Locked {
-    pub(super) id: Uuid,
+    pub(super) id: CaseId,
     pub(super) fileref: String,
     pub(super) is_open: bool,
     pub(super) updated_at: jiff::Timestamp,

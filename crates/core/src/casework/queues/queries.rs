@@ -5,6 +5,7 @@ use super::model::{Check, Counts, DAYS_AHEAD, Locked, Queue, QueuedCase, ReviewS
 use crate::access::{CaseScope, Viewer};
 use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, summary};
 use crate::casework::cases::queries::{LAWYER_NEEDED, lawyer_needed};
+use crate::ids::{CaseId, UserId};
 use crate::office::accounts::StaffRef;
 use crate::office::accounts::{self, User};
 use crate::{Error, Result};
@@ -17,7 +18,6 @@ use jiff::{Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
-use uuid::Uuid;
 
 /// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`.
 const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
@@ -103,7 +103,7 @@ pub(super) async fn page(
 }
 
 /// These cases, as far as the viewer sees them, oldest first.
-pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<Vec<QueuedCase>> {
+pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<QueuedCase>> {
     let mut query = QueryBuilder::new("select ");
     query.push(SUMMARY).push(MORE_COLUMNS).push(" from cases c").push(SUMMARY_JOINS);
     query.push(" where c.id = any (").push_bind(ids).push(")");
@@ -115,7 +115,7 @@ pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uui
 /// The ids of someone's own open cases, the last changed ones, up to `most` for each part they have in them. Two short reads of
 /// two indexes: for an `or`, PostgreSQL would collect and sort all, or walk through everybody's.
 fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
-    let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: Uuid| {
+    let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: UserId| {
         query.push("(select id from cases where is_open and ").push(column).push(" = ").push_bind(me);
         query.push(format_args!(" order by updated_at desc, id desc limit {most})"));
     };
@@ -133,17 +133,17 @@ fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>)
 
 /// Locks these cases until the transaction ends, always in the same order, so that two people who choose the same cases wait
 /// for each other.
-pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, ids: &[Uuid]) -> Result<Vec<Locked>> {
+pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<Locked>> {
     let rows = sqlx::query!(
         "select c.id, c.fileref, c.is_open, c.paralegal_id, c.lawyer_id, c.updated_at,
              (select full_name from users where id = c.paralegal_id) as paralegal_name,
              (select full_name from users where id = c.lawyer_id) as lawyer_name
          from cases c where c.id = any ($1) order by c.id for update",
-        ids,
+        ids as _,
     )
     .fetch_all(connection)
     .await?;
-    let staff = |id: Option<Uuid>, full_name: Option<String>| {
+    let staff = |id: Option<UserId>, full_name: Option<String>| {
         id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
     };
     let seen = rows.into_iter().filter(|row| viewer.sees_case(row.paralegal_id, row.lawyer_id));
@@ -162,16 +162,16 @@ pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, ids: &[
 /// Puts people on cases. A part for which nobody is chosen stays as it is.
 pub(super) async fn set_people(
     connection: &mut PgConnection,
-    ids: &[Uuid],
+    ids: &[CaseId],
     input: &BulkAssignInput,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update cases set paralegal_id = coalesce($2, paralegal_id), lawyer_id = coalesce($3, lawyer_id), updated_at = $4
          where id = any ($1)",
-        ids,
-        input.paralegal_id,
-        input.lawyer_id,
+        ids as _,
+        input.paralegal_id.as_deref(),
+        input.lawyer_id.as_deref(),
         now.to_sqlx(),
     )
     .execute(connection)
@@ -181,8 +181,8 @@ pub(super) async fn set_people(
 }
 
 /// Notes that something about these cases changed.
-pub(super) async fn touch(connection: &mut PgConnection, ids: &[Uuid], now: Timestamp) -> Result<()> {
-    sqlx::query!("update cases set updated_at = $2 where id = any ($1)", ids, now.to_sqlx())
+pub(super) async fn touch(connection: &mut PgConnection, ids: &[CaseId], now: Timestamp) -> Result<()> {
+    sqlx::query!("update cases set updated_at = $2 where id = any ($1)", ids as _, now.to_sqlx())
         .execute(connection)
         .await?;
     Ok(())

@@ -6,14 +6,14 @@ use crate::casework::cases::actions::{Locked, lock, touch};
 use crate::casework::cases::require_seen;
 use crate::casework::timeline::Event;
 use crate::casework::timeline::event::ServiceFacts;
+use crate::ids::{CaseId, ServiceId};
 use crate::{Error, FieldError, Result};
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// One service of a case, if the viewer sees the case.
-pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, id: Uuid) -> Result<Service> {
+pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: CaseId, id: ServiceId) -> Result<Service> {
     require_seen(&mut *connection, viewer, case_id).await?;
     queries::get(connection, case_id, id).await
 }
@@ -22,10 +22,10 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, 
 pub async fn create(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
+    case_id: CaseId,
     input: &ServiceInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<ServiceId> {
     check(input)?;
     let case = lock(connection, viewer, case_id, None).await?;
     require_open(viewer, &case)?;
@@ -39,8 +39,8 @@ pub async fn create(
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
-    id: Uuid,
+    case_id: CaseId,
+    id: ServiceId,
     input: &ServiceInput,
     version: Version,
     now: Timestamp,
@@ -58,8 +58,8 @@ pub async fn update(
 pub async fn delete(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
-    id: Uuid,
+    case_id: CaseId,
+    id: ServiceId,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
@@ -71,8 +71,8 @@ pub async fn delete(
 async fn editable(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
-    id: Uuid,
+    case_id: CaseId,
+    id: ServiceId,
     version: Version,
 ) -> Result<Service> {
     let case = lock(connection, viewer, case_id, None).await?;
@@ -111,7 +111,7 @@ fn check(input: &ServiceInput) -> Result<()> {
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
 
-fn facts(input: &ServiceInput, id: Uuid) -> ServiceFacts {
+fn facts(input: &ServiceInput, id: ServiceId) -> ServiceFacts {
     ServiceFacts {
         id: Some(id),
         service_type: input.service_type,

@@ -3,15 +3,15 @@
 use crate::casework::services::{ServiceCategory, ServiceType};
 use crate::casework::timeline::event::ServiceFacts;
 use crate::casework::timeline::event::words::service_in_words;
+use crate::ids::ServiceId;
 use clerk_platform::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// A unit of legal work.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Service {
     /// Id.
-    pub id: Uuid,
+    pub id: ServiceId,
     /// Whether it is done at once or goes on.
     pub category: ServiceCategory,
     /// What it is.

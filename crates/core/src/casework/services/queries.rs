@@ -1,6 +1,7 @@
 //! SQL of services.
 
 use super::{Service, ServiceCategory, ServiceInput, ServiceType};
+use crate::ids::{CaseId, ServiceId};
 use crate::input::Field;
 use crate::{Error, Result};
 use clerk_platform::OnConstraint;
@@ -8,38 +9,37 @@ use clerk_platform::time::Date;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// The services of a case, newest first, without deleted ones. The caller has checked that the viewer sees the case.
-pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<Service>> {
+pub async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Service>> {
     Ok(sqlx::query_as!(
         Service,
         r#"select id, category as "category: ServiceCategory", service_type as "service_type: ServiceType", started_on, finished_on, count, notes, updated_at
            from services where case_id = $1 and not is_deleted order by started_on desc, id"#,
-        case_id,
+        *case_id,
     )
     .fetch_all(&mut *connection)
     .await?)
 }
 
 /// One service of a case. The caller has checked that the viewer sees the case.
-pub(super) async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<Service> {
+pub(super) async fn get(connection: &mut PgConnection, case_id: CaseId, id: ServiceId) -> Result<Service> {
     let service = sqlx::query_as!(
         Service,
         r#"select id, category as "category: ServiceCategory", service_type as "service_type: ServiceType", started_on, finished_on, count, notes, updated_at
            from services where case_id = $1 and id = $2 and not is_deleted"#,
-        case_id,
-        id,
+        *case_id,
+        *id,
     );
     service.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
 /// Whether there was such a service until somebody deleted it.
-pub(super) async fn was_deleted(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<bool> {
+pub(super) async fn was_deleted(connection: &mut PgConnection, case_id: CaseId, id: ServiceId) -> Result<bool> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from services where case_id = $1 and id = $2 and is_deleted) as "was_deleted!""#,
-        case_id,
-        id,
+        *case_id,
+        *id,
     )
     .fetch_one(connection)
     .await?)
@@ -47,14 +47,14 @@ pub(super) async fn was_deleted(connection: &mut PgConnection, case_id: Uuid, id
 
 pub(super) async fn insert(
     connection: &mut PgConnection,
-    case_id: Uuid,
+    case_id: CaseId,
     input: &ServiceInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<ServiceId> {
     sqlx::query_scalar!(
         "insert into services (case_id, category, service_type, started_on, finished_on, count, notes, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8) returning id",
-        case_id,
+        *case_id,
         input.service_type.category().as_str(),
         input.service_type.as_str(),
         input.started_on.stored() as Date,
@@ -70,14 +70,14 @@ pub(super) async fn insert(
 
 pub(super) async fn update(
     connection: &mut PgConnection,
-    id: Uuid,
+    id: ServiceId,
     input: &ServiceInput,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update services set category = $2, service_type = $3, started_on = $4, finished_on = $5, count = $6, notes = $7, updated_at = $8
          where id = $1",
-        id,
+        *id,
         input.service_type.category().as_str(),
         input.service_type.as_str(),
         input.started_on.stored() as Date,
@@ -92,8 +92,8 @@ pub(super) async fn update(
     Ok(())
 }
 
-pub(super) async fn delete(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
-    sqlx::query!("update services set is_deleted = true, updated_at = $2 where id = $1", id, now.to_sqlx())
+pub(super) async fn delete(connection: &mut PgConnection, id: ServiceId, now: Timestamp) -> Result<()> {
+    sqlx::query!("update services set is_deleted = true, updated_at = $2 where id = $1", *id, now.to_sqlx())
         .execute(connection)
         .await?;
     Ok(())

@@ -8,6 +8,7 @@ use crate::access::{Action, Viewer};
 use crate::casework::cases;
 use crate::casework::cases::actions::lock;
 use crate::casework::timeline::NoteType;
+use crate::ids::{CaseId, NoteId, UserId};
 use crate::office::accounts::{self, StaffRef};
 use crate::{Error, FieldError, Result};
 use clerk_platform::time::{melbourne_date, start_of_day};
@@ -15,7 +16,6 @@ use clerk_platform::version::{Version, require_current};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How long a note can be changed after it was written.
 pub const EDITABLE_FOR: SignedDuration = SignedDuration::from_mins(15);
@@ -53,10 +53,10 @@ impl Note {
 pub async fn create(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
+    case_id: CaseId,
     input: &NoteInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<NoteId> {
     check(viewer, input, melbourne_date(now))?;
     let case = lock(&mut *connection, viewer, case_id, None).await?;
     let subject_id = match input.note_type {
@@ -73,7 +73,7 @@ pub async fn create(
 pub(crate) async fn create_for_all(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_ids: &[Uuid],
+    case_ids: &[CaseId],
     input: &NoteInput,
     now: Timestamp,
 ) -> Result<()> {
@@ -118,7 +118,7 @@ pub(crate) fn check(viewer: &Viewer, input: &NoteInput, today: Date) -> Result<(
 }
 
 /// Whom a performance review is about.
-async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chosen: Option<Uuid>) -> Result<Uuid> {
+async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chosen: Option<UserId>) -> Result<UserId> {
     match (chosen, of_case) {
         (None, Some(paralegal)) => Ok(paralegal.id),
         (Some(id), Some(paralegal)) if id == paralegal.id => Ok(id),
@@ -134,7 +134,7 @@ async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chos
 
 /// A note that the viewer has written, however long ago. One that they may not see does not exist for them; one by somebody
 /// else or the system they may not change.
-pub async fn own(connection: &mut PgConnection, viewer: &Viewer, case_id: Uuid, id: Uuid) -> Result<Note> {
+pub async fn own(connection: &mut PgConnection, viewer: &Viewer, case_id: CaseId, id: NoteId) -> Result<Note> {
     cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
     let note = queries::get(connection, case_id, id).await?;
     if !viewer.sees_note(note.note_type) {
@@ -168,7 +168,7 @@ pub async fn edit(
 pub async fn performance_reviews(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    subject_id: Uuid,
+    subject_id: UserId,
     limit: i64,
 ) -> Result<Vec<PerformanceReview>> {
     viewer.require(Action::Review)?;

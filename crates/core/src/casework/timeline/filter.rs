@@ -3,8 +3,8 @@
 use super::model::Note;
 use crate::access::Viewer;
 use crate::casework::timeline::NoteType;
+use crate::ids::{NoteId, UserId};
 use serde::Deserialize;
-use uuid::Uuid;
 
 /// Kinds of entries, as people look for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl NoteKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Author {
     /// A member of staff.
-    Staff(Uuid),
+    Staff(UserId),
     /// The system.
     System,
 }
@@ -68,7 +68,7 @@ pub struct TimelineFilter {
     /// Only by this author.
     pub author: Option<Author>,
     /// Only what is older than this entry.
-    pub older_than: Option<Uuid>,
+    pub older_than: Option<NoteId>,
     /// Not a page but everything, as for printing, up to 3,000 entries.
     pub whole: bool,
 }
@@ -79,7 +79,7 @@ pub struct Facet {
     /// The type.
     pub note_type: NoteType,
     /// Who wrote them; none for the system.
-    pub author_id: Option<Uuid>,
+    pub author_id: Option<UserId>,
     /// Their name.
     pub author_name: Option<String>,
     /// How many.
@@ -138,9 +138,9 @@ pub(super) struct Request {
     pub(super) visible: Vec<String>,
     /// Types that are asked for.
     pub(super) types: Vec<String>,
-    pub(super) author_id: Option<Uuid>,
+    pub(super) author_id: Option<UserId>,
     pub(super) by_system: bool,
-    pub(super) older_than: Option<Uuid>,
+    pub(super) older_than: Option<NoteId>,
 }
 
 impl Request {

@@ -1,15 +1,16 @@
 //! What comes in about a note.
 
 use super::{Note, NoteType};
+use crate::ids::UserId;
 use crate::input::{Day, Kind, input, text_field};
-use uuid::Uuid;
+use derive_more::{Deref, Display};
 
 /// The longest text of a note, in characters.
 const LONGEST: usize = 4096;
 
 /// What a note says, in Markdown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct NoteText(String);
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
+pub struct NoteText(#[deref(forward)] String);
 
 text_field!(NoteText, Kind::Text, LONGEST, |text| match text.chars().count() {
     length if length > LONGEST => {
@@ -32,7 +33,7 @@ input! {
         /// For a case review: the date of the next one, in Melbourne; not in the past.
         next_review: Option<NextReview>, "Next review", wrong "Write the date of the next review as in 2026-11-24.";
         /// For a performance review: the paralegal; without it the case's.
-        subject_id: Option<Uuid>, "About", wrong "Choose a paralegal from the list.";
+        subject_id: Option<UserId>, "About", wrong "Choose a paralegal from the list.";
     }
 }
 

@@ -6,8 +6,8 @@ use super::queries;
 use crate::Result;
 use crate::access::Viewer;
 use crate::casework::cases;
+use crate::ids::CaseId;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How many entries a part has. The query's own limit is one more.
 const PAGE_SIZE: usize = 50;
@@ -19,7 +19,7 @@ const MOST: i64 = 3_000;
 pub async fn timeline(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
+    case_id: CaseId,
     filter: &TimelineFilter,
     limit: i64,
     offset: i64,
@@ -38,7 +38,7 @@ pub async fn timeline(
 pub async fn page(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
+    case_id: CaseId,
     filter: &TimelineFilter,
 ) -> Result<TimelinePage> {
     cases::queries::require_seen(&mut *connection, viewer, case_id).await?;
@@ -49,7 +49,7 @@ pub async fn page(
 pub async fn page_of_seen(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    case_id: Uuid,
+    case_id: CaseId,
     filter: &TimelineFilter,
 ) -> Result<TimelinePage> {
     let request = Request::new(viewer, filter);

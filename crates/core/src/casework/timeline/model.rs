@@ -2,18 +2,18 @@
 
 use crate::casework::events::Event;
 use crate::casework::timeline::NoteType;
+use crate::ids::{CaseId, NoteId, UserId};
 use crate::office::accounts::StaffRef;
 use clerk_platform::time::Timestamp;
 use serde::Serialize;
-use uuid::Uuid;
 
 /// An entry of a case's timeline.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Note {
     /// Id.
-    pub id: Uuid,
+    pub id: NoteId,
     /// The case.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// What it is.
     pub note_type: NoteType,
     /// Who wrote it; `null` for the system.
@@ -58,7 +58,7 @@ impl Note {
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct PerformanceReview {
     /// The case it was written in.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// That case's number.
     pub fileref: String,
     /// Who wrote it.
@@ -74,10 +74,10 @@ pub struct PerformanceReview {
 #[derive(Debug)]
 pub(super) struct Written<'a> {
     pub(super) note_type: NoteType,
-    pub(super) author_id: Uuid,
+    pub(super) author_id: UserId,
     pub(super) text: &'a str,
     /// For a case review: the next review.
     pub(super) event_at: Option<jiff::Timestamp>,
     /// For a performance review: who is reviewed.
-    pub(super) subject_id: Option<Uuid>,
+    pub(super) subject_id: Option<UserId>,
 }

@@ -4,6 +4,7 @@ use super::filter::{Facet, Request};
 use super::model::{Note, PerformanceReview, Written};
 use crate::casework::events::Event;
 use crate::casework::timeline::NoteType;
+use crate::ids::{CaseId, NoteId, UserId};
 use crate::office::accounts::StaffRef;
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;
@@ -11,16 +12,15 @@ use jiff_sqlx::ToSqlx;
 use serde_json::Value;
 use sqlx::PgConnection;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 /// How many entries fit a request.
-pub(super) async fn count(connection: &mut PgConnection, case_id: Uuid, request: &Request) -> Result<i64> {
+pub(super) async fn count(connection: &mut PgConnection, case_id: CaseId, request: &Request) -> Result<i64> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from notes n
            where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)"#,
-        case_id,
+        *case_id,
         &request.types,
-        request.author_id,
+        request.author_id.as_deref(),
         request.by_system,
     )
     .fetch_one(&mut *connection)
@@ -29,14 +29,14 @@ pub(super) async fn count(connection: &mut PgConnection, case_id: Uuid, request:
 
 /// A row as the timeline reads it.
 struct Row {
-    id: Uuid,
-    case_id: Uuid,
+    id: NoteId,
+    case_id: CaseId,
     note_type: NoteType,
-    author_id: Option<Uuid>,
+    author_id: Option<UserId>,
     author_name: Option<String>,
     text: String,
     event_at: Option<Timestamp>,
-    subject_id: Option<Uuid>,
+    subject_id: Option<UserId>,
     subject_name: Option<String>,
     event: Option<String>,
     event_data: Option<Value>,
@@ -48,7 +48,7 @@ impl From<Row> for Note {
     fn from(row: Row) -> Self {
         let recorded = row.event.map(|name| Event::read(name, row.event_data.unwrap_or_default()));
         let sides = recorded.as_ref().map(Event::sides).unwrap_or_default();
-        let staff = |id: Option<Uuid>, full_name: Option<String>| {
+        let staff = |id: Option<UserId>, full_name: Option<String>| {
             id.zip(full_name).map(|(id, full_name)| StaffRef { id, full_name })
         };
         Self {
@@ -72,7 +72,7 @@ impl From<Row> for Note {
 /// Entries that fit a request, newest first. The caller has checked that the viewer sees the case.
 pub(super) async fn page(
     connection: &mut PgConnection,
-    case_id: Uuid,
+    case_id: CaseId,
     request: &Request,
     limit: i64,
     offset: i64,
@@ -84,9 +84,9 @@ pub(super) async fn page(
            from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
            where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)
            order by n.created_at desc, n.id desc limit $5 offset $6"#,
-        case_id,
+        *case_id,
         &request.types,
-        request.author_id,
+        request.author_id.as_deref(),
         request.by_system,
         limit,
         offset,
@@ -97,15 +97,15 @@ pub(super) async fn page(
 }
 
 /// One note of a case. The caller has checked that the viewer may see it.
-pub async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Result<Note> {
+pub async fn get(connection: &mut PgConnection, case_id: CaseId, id: NoteId) -> Result<Note> {
     let row = sqlx::query_as!(
         Row,
         r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
                n.subject_id, s.full_name as "subject_name?", n.event, n.event_data, n.created_at, n.edited_at
            from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
            where n.case_id = $1 and n.id = $2"#,
-        case_id,
-        id,
+        *case_id,
+        *id,
     )
     .fetch_optional(connection)
     .await?
@@ -117,7 +117,7 @@ pub async fn get(connection: &mut PgConnection, case_id: Uuid, id: Uuid) -> Resu
 /// sees the case.
 pub(super) async fn part(
     connection: &mut PgConnection,
-    case_id: Uuid,
+    case_id: CaseId,
     request: &Request,
 ) -> Result<(Vec<Facet>, Vec<Note>)> {
     // The limit is a number in the text, one more than `filter::PAGE_SIZE`: for a parameter PostgreSQL plans again each time.
@@ -143,12 +143,12 @@ pub(super) async fn part(
                order by n.created_at desc, n.id desc limit 51
            ) n on true
            order by n.created_at desc, n.id desc"#,
-        case_id,
+        *case_id,
         &request.visible,
         &request.types,
-        request.author_id,
+        request.author_id.as_deref(),
         request.by_system,
-        request.older_than,
+        request.older_than.as_deref(),
     )
     .fetch_all(&mut *connection)
     .await?;
@@ -185,19 +185,19 @@ pub(super) async fn part(
 /// Adds a note to a case.
 pub(super) async fn insert(
     connection: &mut PgConnection,
-    case_id: Uuid,
+    case_id: CaseId,
     note: &Written<'_>,
     now: jiff::Timestamp,
-) -> Result<Uuid> {
+) -> Result<NoteId> {
     Ok(sqlx::query_scalar!(
         "insert into notes (case_id, note_type, author_id, text, event_at, subject_id, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) returning id",
-        case_id,
+        *case_id,
         note.note_type.as_str(),
-        note.author_id,
+        *note.author_id,
         note.text,
         note.event_at.map(ToSqlx::to_sqlx),
-        note.subject_id,
+        note.subject_id.as_deref(),
         now.to_sqlx(),
     )
     .fetch_one(connection)
@@ -207,16 +207,16 @@ pub(super) async fn insert(
 /// Adds the same note, about nobody, to many cases.
 pub(super) async fn insert_for_all(
     connection: &mut PgConnection,
-    case_ids: &[Uuid],
+    case_ids: &[CaseId],
     note: &Written<'_>,
     now: jiff::Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "insert into notes (case_id, note_type, author_id, text, event_at, created_at)
          select id, $2, $3, $4, $5, $6 from unnest($1::uuid[]) as chosen (id)",
-        case_ids,
+        case_ids as _,
         note.note_type.as_str(),
-        note.author_id,
+        *note.author_id,
         note.text,
         note.event_at.map(ToSqlx::to_sqlx),
         now.to_sqlx(),
@@ -227,8 +227,13 @@ pub(super) async fn insert_for_all(
 }
 
 /// Writes the new text of an author's note.
-pub(super) async fn set_text(connection: &mut PgConnection, id: Uuid, text: &str, now: jiff::Timestamp) -> Result<()> {
-    sqlx::query!("update notes set text = $2, edited_at = $3 where id = $1", id, text, now.to_sqlx())
+pub(super) async fn set_text(
+    connection: &mut PgConnection,
+    id: NoteId,
+    text: &str,
+    now: jiff::Timestamp,
+) -> Result<()> {
+    sqlx::query!("update notes set text = $2, edited_at = $3 where id = $1", *id, text, now.to_sqlx())
         .execute(connection)
         .await?;
     Ok(())
@@ -237,7 +242,7 @@ pub(super) async fn set_text(connection: &mut PgConnection, id: Uuid, text: &str
 /// The last performance reviews of someone, the last one first.
 pub(super) async fn performance_reviews(
     connection: &mut PgConnection,
-    subject_id: Uuid,
+    subject_id: UserId,
     limit: i64,
 ) -> Result<Vec<PerformanceReview>> {
     Ok(sqlx::query_as!(
@@ -245,7 +250,7 @@ pub(super) async fn performance_reviews(
         r#"select n.case_id, c.fileref, u.full_name as "author?", n.text, n.created_at
            from notes n join cases c on c.id = n.case_id left join users u on u.id = n.author_id
            where n.subject_id = $1 and n.note_type = 'PERFORMANCE' order by n.created_at desc, n.id desc limit $2"#,
-        subject_id,
+        *subject_id,
         limit,
     )
     .fetch_all(connection)

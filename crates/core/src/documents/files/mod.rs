@@ -3,9 +3,9 @@
 pub(crate) mod queries;
 pub mod verify;
 
+use crate::ids::{CaseId, UploadId};
 use clerk_platform::time::Timestamp;
 use serde::Deserialize;
-use uuid::Uuid;
 
 pub use queries::{create, get, of_case, without_case};
 
@@ -24,7 +24,7 @@ pub fn object_key(hash: &[u8], extension: &str) -> String {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Upload {
     /// Id.
-    pub id: Uuid,
+    pub id: UploadId,
     /// Its key in the bucket, see [`object_key`].
     pub object_key: String,
     /// As the renter's device named it.
@@ -34,7 +34,7 @@ pub struct Upload {
     /// Its size in bytes.
     pub byte_size: i64,
     /// The case it belongs to, once there is one.
-    pub case_id: Option<Uuid>,
+    pub case_id: Option<CaseId>,
     /// When it came.
     pub created_at: Timestamp,
 }

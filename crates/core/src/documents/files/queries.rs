@@ -1,14 +1,14 @@
 //! SQL of uploads.
 
 use super::{Named, NewUpload, Upload};
+use crate::ids::{CaseId, UploadId};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Records a file whose bytes are in the bucket.
-pub async fn create(connection: &mut PgConnection, new: &NewUpload, now: Timestamp) -> Result<Uuid> {
+pub async fn create(connection: &mut PgConnection, new: &NewUpload, now: Timestamp) -> Result<UploadId> {
     let name: String = new.file_name.replace('\0', "").chars().take(255).collect();
     let id = sqlx::query_scalar!(
         "insert into uploads (object_key, file_name, content_type, byte_size, created_at) values ($1, $2, $3, $4, $5) returning id",
@@ -24,11 +24,11 @@ pub async fn create(connection: &mut PgConnection, new: &NewUpload, now: Timesta
 }
 
 /// One upload. Who may open it is for the caller to check: staff by its case, the renter by a signed link.
-pub async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Upload> {
+pub async fn get(connection: &mut PgConnection, id: UploadId) -> Result<Upload> {
     sqlx::query_as!(
         Upload,
         "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads where id = $1",
-        id,
+        *id,
     )
     .fetch_optional(&mut *connection)
     .await?
@@ -36,34 +36,38 @@ pub async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Upload> {
 }
 
 /// The uploads of a case, oldest first. The caller has checked that the viewer sees the case.
-pub async fn of_case(connection: &mut PgConnection, case_id: Uuid) -> Result<Vec<Upload>> {
+pub async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
         "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads where case_id = $1 order by created_at, id",
-        case_id,
+        *case_id,
     )
     .fetch_all(&mut *connection)
     .await?)
 }
 
 /// Links those of the uploads to a case that belong to no case yet; returns the ones that now belong to it.
-pub(crate) async fn link_to_case(connection: &mut PgConnection, ids: &[Uuid], case_id: Uuid) -> Result<Vec<Uuid>> {
+pub(crate) async fn link_to_case(
+    connection: &mut PgConnection,
+    ids: &[UploadId],
+    case_id: CaseId,
+) -> Result<Vec<UploadId>> {
     Ok(sqlx::query_scalar!(
         "update uploads set case_id = $2 where id = any($1) and case_id is null returning id",
-        ids,
-        case_id
+        ids as _,
+        *case_id
     )
     .fetch_all(connection)
     .await?)
 }
 
 /// Which of these uploads belong to no case yet, oldest first.
-pub async fn without_case(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Upload>> {
+pub async fn without_case(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
         "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads
          where id = any($1) and case_id is null order by created_at, id",
-        ids,
+        ids as _,
     )
     .fetch_all(&mut *connection)
     .await?)

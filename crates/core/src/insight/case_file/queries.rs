@@ -5,11 +5,11 @@ use crate::Result;
 use crate::access::Viewer;
 use crate::casework::cases::Parties;
 use crate::casework::cases::queries::{one, rest};
+use crate::ids::CaseId;
 use crate::intake::submissions::Submission;
 use crate::parties::tenancies::Tenancy;
 use clerk_platform::db::Columns;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// What belongs to a case, each as one JSON document, so that all of it comes in one round trip.
 const HANGING: &str = ", row_to_json(cl), row_to_json(t),
@@ -22,7 +22,7 @@ const HANGING: &str = ", row_to_json(cl), row_to_json(t),
     (select row_to_json(s) from submissions s where s.id = c.submission_id)";
 
 /// One case with everything that belongs to it, if the viewer sees it.
-pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<WholeCase> {
+pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<WholeCase> {
     let row = one(connection, viewer, id, HANGING).await?;
     let mut columns = Columns::of(&row);
     let case = rest(&mut columns)?;

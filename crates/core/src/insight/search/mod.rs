@@ -8,10 +8,10 @@ mod typed;
 
 use crate::Result;
 use crate::access::Viewer;
+use crate::ids::CaseId;
 use clerk_platform::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 pub use crate::insight::search::FoundKind as Kind;
 
@@ -44,7 +44,7 @@ pub struct FoundGroup {
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Hit {
     /// Its id; of a note or answer the id of its case.
-    pub id: Uuid,
+    pub id: CaseId,
     /// Its name: fileref, full name or address.
     pub title: String,
     /// What else tells it apart.
@@ -71,7 +71,7 @@ pub struct Piece {
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CaseRef {
     /// Id.
-    pub id: Uuid,
+    pub id: CaseId,
     /// Its fileref.
     pub fileref: String,
     /// Whether it is open.

@@ -1,6 +1,7 @@
 //! SQL of contacts.
 
 use super::{Contact, ContactInput};
+use crate::ids::UserId;
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -39,14 +40,14 @@ pub(super) async fn waiting_count(connection: &mut PgConnection) -> Result<i64> 
 pub(super) async fn mark_handled(
     connection: &mut PgConnection,
     id: Uuid,
-    handled_by: Uuid,
+    handled_by: UserId,
     now: Timestamp,
 ) -> Result<()> {
     let found = sqlx::query!(
         "update contacts set handled_at = coalesce(handled_at, $2), handled_by = coalesce(handled_by, $3) where id = $1",
         id,
         now.to_sqlx(),
-        handled_by,
+        *handled_by,
     )
     .execute(connection)
     .await?;

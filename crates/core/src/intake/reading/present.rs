@@ -1,7 +1,7 @@
 //! The answers as staff read them.
 
+use crate::ids::UploadId;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::{Uploads, uploads::is_upload};
 use crate::intake::questions::text::{clean, scalar_text};
@@ -39,7 +39,7 @@ pub enum Shown {
     /// Files.
     Uploads {
         /// The files that were uploaded.
-        ids: Vec<Uuid>,
+        ids: Vec<UploadId>,
         /// What was sent in place of the files that were not.
         unusable: Vec<String>,
     },

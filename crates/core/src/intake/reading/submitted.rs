@@ -2,9 +2,8 @@
 //!
 //! An empty text means that there was no such answer, as in the tables. Texts fit their columns.
 
-use uuid::Uuid;
-
 use crate::casework::cases::CaseAnswers;
+use crate::ids::UploadId;
 use crate::intake::questions::Problem;
 use crate::parties::clients::ClientAnswers;
 use crate::parties::people::PersonAnswers;
@@ -22,7 +21,7 @@ pub struct Intake {
     /// What it is about.
     pub case: CaseAnswers,
     /// The files that the answers name, in order, each once.
-    pub uploads: Vec<Uuid>,
+    pub uploads: Vec<UploadId>,
     /// What is odd about the answers, for staff.
     pub problems: Vec<Problem>,
 }

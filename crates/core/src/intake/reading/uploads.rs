@@ -1,7 +1,7 @@
 //! The files that answers name.
 
+use crate::ids::UploadId;
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::intake::questions::problem::{first_few, quoted};
 use crate::intake::questions::{Answers, Kind, Problem, questions};
@@ -10,7 +10,7 @@ use crate::intake::questions::{Answers, Kind, Problem, questions};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadRef {
     /// The upload.
-    pub id: Uuid,
+    pub id: UploadId,
     /// The key of the answer.
     pub key: String,
 }
@@ -74,7 +74,7 @@ pub(super) fn is_upload(key: &str, value: &Value) -> bool {
     }
 }
 
-fn upload_id(entry: &Value) -> Option<Uuid> {
+fn upload_id(entry: &Value) -> Option<UploadId> {
     entry.get("id")?.as_str()?.trim().parse().ok()
 }
 

@@ -3,15 +3,15 @@
 use super::model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
 use super::{ProcessSubmission, queries};
 use crate::access::{Action, Viewer};
+use crate::ids::SubmissionId;
 use crate::jobs::{self, EnqueueOptions};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// The answers of an unfinished submission, for anyone who knows its id. A submitted one is forbidden, an old one gone.
-pub async fn get_public(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<Box<RawValue>> {
+pub async fn get_public(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<Box<RawValue>> {
     let submission = queries::public(connection, id).await?;
     if submission.is_complete {
         return Err(Error::Forbidden);
@@ -23,7 +23,12 @@ pub async fn get_public(connection: &mut PgConnection, id: Uuid, now: Timestamp)
 }
 
 /// Replaces the answers of an unfinished submission as a whole.
-pub async fn replace_answers(connection: &mut PgConnection, id: Uuid, new: &NewAnswers, now: Timestamp) -> Result<()> {
+pub async fn replace_answers(
+    connection: &mut PgConnection,
+    id: SubmissionId,
+    new: &NewAnswers,
+    now: Timestamp,
+) -> Result<()> {
     match queries::replace_answers(connection, id, new, now).await? {
         true => Err(Error::Forbidden),
         false => Ok(()),
@@ -32,7 +37,12 @@ pub async fn replace_answers(connection: &mut PgConnection, id: Uuid, new: &NewA
 
 /// Completes a submission and asks for it to be processed. Doing so a second time changes nothing: a renter with bad reception
 /// may press the button twice. `trace` is the request's id, for the job's log lines.
-pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, trace: Option<String>) -> Result<()> {
+pub async fn submit(
+    connection: &mut PgConnection,
+    id: SubmissionId,
+    now: Timestamp,
+    trace: Option<String>,
+) -> Result<()> {
     match queries::complete(&mut *connection, id, now).await? {
         true => process(connection, ProcessSubmission { submission_id: id, tries: 0 }, trace).await,
         false => require_existing(connection, id).await,
@@ -40,7 +50,7 @@ pub async fn submit(connection: &mut PgConnection, id: Uuid, now: Timestamp, tra
 }
 
 /// A submission, for staff: one with a case if they see the case, any for those who manage intake.
-pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Submission> {
+pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: SubmissionId) -> Result<Submission> {
     let (submission, sees_case) = queries::find(connection, viewer, id).await?;
     if !sees_case {
         viewer.require(Action::ManageIntake)?;
@@ -61,7 +71,12 @@ pub async fn failed_count(connection: &mut PgConnection, viewer: &Viewer) -> Res
 }
 
 /// Asks for another try of a failed submission. One that is no longer failed stays as it is.
-pub async fn retry(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, trace: Option<String>) -> Result<()> {
+pub async fn retry(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: SubmissionId,
+    trace: Option<String>,
+) -> Result<()> {
     viewer.require(Action::ManageIntake)?;
     match queries::clear_failure(&mut *connection, id).await? {
         Some(tries) => process(connection, ProcessSubmission { submission_id: id, tries }, trace).await,
@@ -74,6 +89,6 @@ async fn process(connection: &mut PgConnection, job: ProcessSubmission, trace: O
     Ok(())
 }
 
-async fn require_existing(connection: &mut PgConnection, id: Uuid) -> Result<()> {
+async fn require_existing(connection: &mut PgConnection, id: SubmissionId) -> Result<()> {
     if queries::exists(connection, id).await? { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -1,15 +1,15 @@
 //! Payloads of the jobs about submissions.
 
+use crate::ids::SubmissionId;
 use crate::jobs::{Job, Policy, Unique};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use uuid::Uuid;
 
 /// Turns a submitted form into a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProcessSubmission {
     /// The submission.
-    pub submission_id: Uuid,
+    pub submission_id: SubmissionId,
     /// How often staff had asked for another try when this was enqueued: `submissions.tries`. Submitting twice at the
     /// same moment enqueues once; each "try again" counts up and so enqueues again.
     #[serde(default)]
@@ -33,7 +33,7 @@ impl Job for ProcessSubmission {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertFailedSubmission {
     /// The submission.
-    pub submission_id: Uuid,
+    pub submission_id: SubmissionId,
 }
 
 impl Job for AlertFailedSubmission {
@@ -68,7 +68,7 @@ impl Job for SendReminders {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendReminder {
     /// The unfinished submission.
-    pub submission_id: Uuid,
+    pub submission_id: SubmissionId,
 }
 
 impl Job for SendReminder {

@@ -1,12 +1,12 @@
 //! What a submission is.
 
+use crate::ids::{CaseId, ClientId, SubmissionId};
 use crate::intake::questions::Answers;
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use uuid::Uuid;
 
 /// How long an unfinished submission can be read back by anyone who knows its id.
 pub const READABLE_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
@@ -15,7 +15,7 @@ pub const READABLE_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
 #[derive(Debug, Clone, Deserialize)]
 pub struct Submission {
     /// Id; anyone who knows it may read the answers until they are submitted.
-    pub id: Uuid,
+    pub id: SubmissionId,
     /// The answers, byte for byte as they came.
     pub answers: Box<RawValue>,
     /// Whether the renter has submitted it.
@@ -31,16 +31,16 @@ pub struct Submission {
     /// Answers that could not be used as they are.
     pub problems: Vec<String>,
     /// The case that was made from it.
-    pub case_id: Option<Uuid>,
+    pub case_id: Option<CaseId>,
     /// The client of that case.
-    pub client_id: Option<Uuid>,
+    pub client_id: Option<ClientId>,
 }
 
 /// A submission that could not become a case.
 #[derive(Debug, Clone)]
 pub struct FailedSubmission {
     /// Id.
-    pub id: Uuid,
+    pub id: SubmissionId,
     /// The email address in the answers.
     pub email: Option<String>,
     /// When it was submitted.

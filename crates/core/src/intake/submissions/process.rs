@@ -6,6 +6,7 @@ use crate::casework::cases::queries::{NewCase, create as create_case};
 use crate::casework::timeline::{Event, record};
 use crate::casework::values::CaseOrigin;
 use crate::documents::files;
+use crate::ids::{CaseId, SubmissionId};
 use crate::intake::questions::{Answers, Problem};
 use crate::intake::reading::Intake;
 use crate::intake::submissions::AlertFailedSubmission;
@@ -15,13 +16,12 @@ use clerk_platform::clock::Clock;
 use clerk_platform::db;
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
-use uuid::Uuid;
 
 /// The result of processing a submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Processed {
     /// A case was made.
-    Case(Uuid),
+    Case(CaseId),
     /// There was nothing to do: it has its case already.
     Already,
     /// No case can be made of these answers; the submission is marked with the reason.
@@ -30,7 +30,7 @@ pub enum Processed {
 
 /// Makes the case of a submission. Running it twice makes one case. Errors are those of the database; if something is wrong
 /// with the answers, the submission is marked instead, for people to look into.
-pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed> {
+pub async fn process(pool: &PgPool, clock: &Clock, id: SubmissionId) -> Result<Processed> {
     let now = clock.now();
     let mut tx = db::begin(pool).await?;
     let submission = queries::lock(&mut tx, id).await?;
@@ -58,18 +58,23 @@ pub async fn process(pool: &PgPool, clock: &Clock, id: Uuid) -> Result<Processed
 }
 
 /// Marks a submission whose job was cancelled, with a reason for people.
-pub(crate) async fn mark_cancelled(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
+pub(crate) async fn mark_cancelled(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<()> {
     queries::set_failed(connection, id, "Its job was cancelled before it became a case.", now).await
 }
 
 /// Marks a submission whose job has given up, with a reason for people.
-pub async fn mark_failed(pool: &PgPool, clock: &Clock, id: Uuid, reason: &str) -> Result<()> {
+pub async fn mark_failed(pool: &PgPool, clock: &Clock, id: SubmissionId, reason: &str) -> Result<()> {
     let mut connection = pool.acquire().await?;
     queries::set_failed(&mut connection, id, reason, clock.now()).await
 }
 
 /// Writes the records; returns the case's id.
-async fn file(connection: &mut PgConnection, submission_id: Uuid, mut intake: Intake, now: Timestamp) -> Result<Uuid> {
+async fn file(
+    connection: &mut PgConnection,
+    submission_id: SubmissionId,
+    mut intake: Intake,
+    now: Timestamp,
+) -> Result<CaseId> {
     let client_id = clients::queries::find_or_create(connection, &intake.client, now).await?;
     let tenancy_id = tenancies::find_or_create(connection, client_id, &intake.tenancy, now).await?;
     let mut support_worker_id = None;

@@ -2,16 +2,16 @@
 
 use super::model::{FailedSubmission, NewAnswers, Submission};
 use crate::access::Viewer;
+use crate::ids::SubmissionId;
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use serde_json::value::RawValue;
 use sqlx::PgConnection;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 /// Keeps the answers of a new submission.
-pub async fn create(connection: &mut PgConnection, new: &NewAnswers, now: Timestamp) -> Result<Uuid> {
+pub async fn create(connection: &mut PgConnection, new: &NewAnswers, now: Timestamp) -> Result<SubmissionId> {
     Ok(sqlx::query_scalar!(
         "insert into submissions (answers, email, created_at, updated_at) values ($1::text::json, $2, $3, $3) returning id",
         new.raw.get(),
@@ -29,10 +29,10 @@ pub(super) struct Public {
     pub(super) created_at: Timestamp,
 }
 
-pub(super) async fn public(connection: &mut PgConnection, id: Uuid) -> Result<Public> {
+pub(super) async fn public(connection: &mut PgConnection, id: SubmissionId) -> Result<Public> {
     let row = sqlx::query!(
         r#"select answers as "answers: Json<Box<RawValue>>", is_complete, created_at from submissions where id = $1"#,
-        id,
+        *id,
     )
     .fetch_optional(connection)
     .await?
@@ -43,7 +43,7 @@ pub(super) async fn public(connection: &mut PgConnection, id: Uuid) -> Result<Pu
 /// Replaces the answers of a submission as a whole unless it is complete; returns whether it is.
 pub(super) async fn replace_answers(
     connection: &mut PgConnection,
-    id: Uuid,
+    id: SubmissionId,
     new: &NewAnswers,
     now: Timestamp,
 ) -> Result<bool> {
@@ -52,7 +52,7 @@ pub(super) async fn replace_answers(
               changed as (update submissions set answers = $2::text::json, email = $3, updated_at = $4
                           where id in (select id from found where not is_complete))
          select is_complete from found",
-        id,
+        *id,
         new.raw.get(),
         new.email,
         now.to_sqlx(),
@@ -63,10 +63,10 @@ pub(super) async fn replace_answers(
 }
 
 /// Completes a submission; returns whether it was not complete before.
-pub(super) async fn complete(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<bool> {
+pub(super) async fn complete(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<bool> {
     let completed = sqlx::query!(
         "update submissions set is_complete = true, submitted_at = $2, updated_at = $2 where id = $1 and not is_complete",
-        id,
+        *id,
         now.to_sqlx(),
     )
     .execute(connection)
@@ -74,18 +74,22 @@ pub(super) async fn complete(connection: &mut PgConnection, id: Uuid, now: Times
     Ok(completed.rows_affected() > 0)
 }
 
-pub(super) async fn exists(connection: &mut PgConnection, id: Uuid) -> Result<bool> {
-    let exists = sqlx::query_scalar!(r#"select exists (select from submissions where id = $1) as "exists!""#, id);
+pub(super) async fn exists(connection: &mut PgConnection, id: SubmissionId) -> Result<bool> {
+    let exists = sqlx::query_scalar!(r#"select exists (select from submissions where id = $1) as "exists!""#, *id);
     Ok(exists.fetch_one(connection).await?)
 }
 
 /// A submission, and whether the viewer sees its case.
-pub(super) async fn find(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<(Submission, bool)> {
+pub(super) async fn find(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: SubmissionId,
+) -> Result<(Submission, bool)> {
     let row = sqlx::query!(
         r#"select s.id, s.answers as "answers: Json<Box<RawValue>>", s.is_complete, s.is_processed, s.created_at, s.submitted_at,
                s.failure_reason, s.problems, c.id as "case_id?", c.client_id as "client_id?", c.paralegal_id, c.lawyer_id
            from submissions s left join cases c on c.submission_id = s.id where s.id = $1"#,
-        id,
+        *id,
     )
     .fetch_optional(&mut *connection)
     .await?
@@ -125,11 +129,11 @@ pub(super) async fn failed_count(connection: &mut PgConnection) -> Result<i64> {
 }
 
 /// Clears the failure; returns how often it has been tried again, or nothing if it had not failed.
-pub(super) async fn clear_failure(connection: &mut PgConnection, id: Uuid) -> Result<Option<i32>> {
+pub(super) async fn clear_failure(connection: &mut PgConnection, id: SubmissionId) -> Result<Option<i32>> {
     Ok(sqlx::query_scalar!(
         "update submissions set failed_at = null, failure_reason = null, tries = tries + 1
          where id = $1 and failed_at is not null and not is_processed returning tries",
-        id,
+        *id,
     )
     .fetch_optional(connection)
     .await?)
@@ -142,11 +146,11 @@ pub(super) struct ToProcess {
     pub(super) is_processed: bool,
 }
 
-pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<ToProcess> {
+pub(super) async fn lock(connection: &mut PgConnection, id: SubmissionId) -> Result<ToProcess> {
     sqlx::query_as!(
         ToProcess,
         r#"select answers as "answers: Json<Box<RawValue>>", is_complete, is_processed from submissions where id = $1 for update"#,
-        id,
+        *id,
     )
     .fetch_optional(connection)
     .await?
@@ -155,13 +159,13 @@ pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<ToPr
 
 pub(super) async fn set_processed(
     connection: &mut PgConnection,
-    id: Uuid,
+    id: SubmissionId,
     problems: &[String],
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update submissions set is_processed = true, processed_at = $2, failed_at = null, failure_reason = null, problems = $3 where id = $1",
-        id,
+        *id,
         now.to_sqlx(),
         problems,
     )
@@ -170,10 +174,15 @@ pub(super) async fn set_processed(
     Ok(())
 }
 
-pub(super) async fn set_failed(connection: &mut PgConnection, id: Uuid, reason: &str, now: Timestamp) -> Result<()> {
+pub(super) async fn set_failed(
+    connection: &mut PgConnection,
+    id: SubmissionId,
+    reason: &str,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "update submissions set failed_at = $2, failure_reason = $3 where id = $1 and not is_processed",
-        id,
+        *id,
         now.to_sqlx(),
         reason,
     )

@@ -1,14 +1,14 @@
 //! Payloads of the jobs about how staff sign in.
 
+use crate::ids::UserId;
 use crate::jobs::{Job, Policy, Unique};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// Invites a member of staff who has no password yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendInvitation {
     /// Who.
-    pub user_id: Uuid,
+    pub user_id: UserId,
 }
 
 impl Job for SendInvitation {
@@ -27,7 +27,7 @@ impl Job for SendInvitation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendPasswordReset {
     /// Who.
-    pub user_id: Uuid,
+    pub user_id: UserId,
 }
 
 impl Job for SendPasswordReset {

@@ -2,16 +2,16 @@
 
 use crate::access::Group;
 use crate::access::{Role, Viewer};
+use crate::ids::UserId;
 use crate::{Error, FieldError, Result};
 use clerk_platform::db::Columns;
 use serde::Serialize;
-use uuid::Uuid;
 
 /// A member of staff.
 #[derive(Debug, Clone)]
 pub struct User {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Where they sign in; lower case.
     pub email: String,
     /// Their name.
@@ -40,7 +40,7 @@ impl User {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct StaffRef {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Their name.
     pub full_name: String,
 }
@@ -57,7 +57,7 @@ impl StaffRef {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignable {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Their name.
     pub full_name: String,
     /// Whether they are a paralegal.
@@ -70,7 +70,7 @@ pub struct Assignable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Load {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Their name.
     pub full_name: String,
     /// How many open cases they take.

@@ -2,13 +2,13 @@
 
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
 use crate::access::Group;
+use crate::ids::UserId;
 use crate::office::accounts::password_links;
 use crate::{Error, Result};
 use clerk_platform::secrets::token_hash;
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How long ago a session's last use may be before it is written again: not every click costs a write.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
@@ -19,7 +19,7 @@ pub(crate) fn groups(stored: &[String]) -> Vec<Group> {
 }
 
 /// Creates a user.
-pub async fn create(connection: &mut PgConnection, new: &NewUser, now: Timestamp) -> Result<Uuid> {
+pub async fn create(connection: &mut PgConnection, new: &NewUser, now: Timestamp) -> Result<UserId> {
     let groups: Vec<String> = new.groups.iter().map(|group| group.as_str().to_owned()).collect();
     let created = sqlx::query_scalar!(
         "insert into users (email, full_name, groups, password_hash, created_at, updated_at)
@@ -55,7 +55,10 @@ pub async fn get_by_email(connection: &mut PgConnection, email: &str) -> Result<
 }
 
 /// An active user's id and password hash, for signing in.
-pub(super) async fn password_of(connection: &mut PgConnection, email: &str) -> Result<Option<(Uuid, Option<String>)>> {
+pub(super) async fn password_of(
+    connection: &mut PgConnection,
+    email: &str,
+) -> Result<Option<(UserId, Option<String>)>> {
     let row = sqlx::query!("select id, password_hash from users where email = $1 and is_active", email)
         .fetch_optional(connection)
         .await?;
@@ -65,13 +68,13 @@ pub(super) async fn password_of(connection: &mut PgConnection, email: &str) -> R
 /// Sets a password and ends all sessions; links to set one no longer work.
 pub async fn set_password(
     connection: &mut PgConnection,
-    user_id: Uuid,
+    user_id: UserId,
     password_hash: &str,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update users set password_hash = $2, updated_at = $3 where id = $1",
-        user_id,
+        *user_id,
         password_hash,
         now.to_sqlx()
     )
@@ -82,13 +85,13 @@ pub async fn set_password(
 }
 
 /// Takes away someone's access at once: sessions end, tokens are revoked, links to set a password no longer work.
-pub async fn deactivate(connection: &mut PgConnection, user_id: Uuid, now: Timestamp) -> Result<()> {
-    sqlx::query!("update users set is_active = false, updated_at = $2 where id = $1", user_id, now.to_sqlx())
+pub async fn deactivate(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<()> {
+    sqlx::query!("update users set is_active = false, updated_at = $2 where id = $1", *user_id, now.to_sqlx())
         .execute(&mut *connection)
         .await?;
     sqlx::query!(
         "update api_tokens set revoked_at = $2 where user_id = $1 and revoked_at is null",
-        user_id,
+        *user_id,
         now.to_sqlx()
     )
     .execute(&mut *connection)
@@ -100,7 +103,7 @@ pub async fn deactivate(connection: &mut PgConnection, user_id: Uuid, now: Times
 /// Starts a session; its token goes into the cookie.
 pub(crate) async fn start_session(
     connection: &mut PgConnection,
-    user_id: Uuid,
+    user_id: UserId,
     token: &str,
     now: Timestamp,
     idle: SignedDuration,
@@ -108,7 +111,7 @@ pub(crate) async fn start_session(
     sqlx::query!(
         "insert into sessions (token_hash, user_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $3, $4)",
         token_hash(token),
-        user_id,
+        *user_id,
         now.to_sqlx(),
         now.saturating_add(idle).unwrap_or(now).to_sqlx(),
     )
@@ -145,8 +148,8 @@ pub async fn end_session(connection: &mut PgConnection, token: &str) -> Result<(
 }
 
 /// Ends all sessions of a user.
-pub async fn sign_out_everywhere(connection: &mut PgConnection, user_id: Uuid) -> Result<()> {
-    sqlx::query!("delete from sessions where user_id = $1", user_id).execute(connection).await?;
+pub async fn sign_out_everywhere(connection: &mut PgConnection, user_id: UserId) -> Result<()> {
+    sqlx::query!("delete from sessions where user_id = $1", *user_id).execute(connection).await?;
     Ok(())
 }
 
@@ -172,18 +175,20 @@ pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>
 }
 
 /// Keeps users from being changed by others until the transaction ends.
-pub(crate) async fn hold(connection: &mut PgConnection, ids: &[Uuid]) -> Result<()> {
-    sqlx::query!("select id from users where id = any($1) order by id for share", ids).fetch_all(connection).await?;
+pub(crate) async fn hold(connection: &mut PgConnection, ids: &[UserId]) -> Result<()> {
+    sqlx::query!("select id from users where id = any($1) order by id for share", ids as _)
+        .fetch_all(connection)
+        .await?;
     Ok(())
 }
 
 /// An active user of a group, as they are named in a case. They stay one until the transaction ends: someone who is being
 /// deactivated at this moment is not put on a case that nobody would hand over.
-pub(crate) async fn assignee(connection: &mut PgConnection, id: Uuid, group: Group) -> Result<Option<StaffRef>> {
+pub(crate) async fn assignee(connection: &mut PgConnection, id: UserId, group: Group) -> Result<Option<StaffRef>> {
     Ok(sqlx::query_as!(
         StaffRef,
         "select id, full_name from users where id = $1 and is_active and groups @> array[$2::text] for share",
-        id,
+        *id,
         group.as_str(),
     )
     .fetch_optional(connection)

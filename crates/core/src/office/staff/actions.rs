@@ -2,6 +2,7 @@
 
 use super::{Filter, InvitationInput, Member, MemberInput, Profile, queries};
 use crate::access::{Action, Group, Role, Viewer};
+use crate::ids::UserId;
 use crate::jobs::{EnqueueOptions, enqueue};
 use crate::office::accounts::SendInvitation;
 use crate::office::organisation::StaffDomains;
@@ -11,11 +12,10 @@ use clerk_platform::paging::Page;
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Refuses what the viewer may not do with a member of staff. Everybody sees their own page; other people's don't exist for
 /// them.
-pub fn require(viewer: &Viewer, id: Uuid, action: Action) -> Result<()> {
+pub fn require(viewer: &Viewer, id: UserId, action: Action) -> Result<()> {
     match viewer.may(action) {
         true => Ok(()),
         false if viewer.user_id == id || viewer.may(Action::ManageStaff) => Err(Error::Forbidden),
@@ -36,7 +36,7 @@ pub async fn list(
 }
 
 /// A member of staff, if the viewer sees them. Only those of their cases that the viewer sees are counted.
-pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Profile> {
+pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: UserId) -> Result<Profile> {
     if viewer.user_id != id {
         viewer.require(Action::ManageStaff)?;
     }
@@ -52,7 +52,7 @@ pub async fn invite(
     domains: &StaffDomains,
     trace: Option<String>,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<UserId> {
     viewer.require(Action::ManageUsers)?;
     if !domains.include(&input.email) {
         let known = domains.domains().join(", ");
@@ -71,7 +71,7 @@ pub async fn invite(
 pub async fn invite_again(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    user_id: Uuid,
+    user_id: UserId,
     trace: Option<String>,
 ) -> Result<()> {
     require(viewer, user_id, Action::ManageUsers)?;

@@ -2,15 +2,15 @@
 
 use crate::access::Group;
 use crate::access::Role;
+use crate::ids::UserId;
 use clerk_platform::time::Timestamp;
 use serde::Serialize;
-use uuid::Uuid;
 
 /// A member of staff.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Member {
     /// Id.
-    pub id: Uuid,
+    pub id: UserId,
     /// Where they sign in.
     pub email: String,
     /// Their name.

@@ -4,6 +4,7 @@ use super::model::{Caseload, Filter, Member, Profile};
 use super::{InvitationInput, MemberInput};
 use crate::access::Group;
 use crate::access::{CaseScope, Role, Viewer};
+use crate::ids::UserId;
 use crate::input::Field;
 use crate::office::accounts::groups;
 use crate::{Error, Result};
@@ -12,7 +13,6 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, QueryBuilder, Row};
-use uuid::Uuid;
 
 const COLUMNS: &str = "select u.id, u.email, u.full_name, u.groups, u.is_superuser, u.is_active,
         u.password_hash is not null as has_password, u.is_intern, u.case_capacity, u.university,
@@ -57,7 +57,7 @@ pub(super) async fn list(
 }
 
 /// A member of staff. Only those of their cases that the viewer sees are counted.
-pub(super) async fn get(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Profile> {
+pub(super) async fn get(connection: &mut PgConnection, viewer: &Viewer, id: UserId) -> Result<Profile> {
     let mut query = QueryBuilder::new(COLUMNS);
     query.push(", n.* from users u, lateral (select");
     for (state, role) in [("", "paralegal"), ("", "lawyer"), ("not ", "paralegal"), ("not ", "lawyer")] {
@@ -123,11 +123,11 @@ impl Locked {
 }
 
 /// Locks a member of staff until the transaction ends.
-pub(crate) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Locked> {
+pub(crate) async fn lock(connection: &mut PgConnection, id: UserId) -> Result<Locked> {
     let row = sqlx::query!(
         r#"select full_name, groups, is_superuser, is_active, password_hash is not null as "has_password!", university, updated_at
            from users where id = $1 for no key update"#,
-        id,
+        *id,
     );
     let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
     Ok(Locked {
@@ -142,7 +142,7 @@ pub(crate) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Lock
 }
 
 /// Locks all active admins, always in the same order, so that no two of them can remove each other.
-pub(crate) async fn lock_admins(connection: &mut PgConnection) -> Result<Vec<Uuid>> {
+pub(crate) async fn lock_admins(connection: &mut PgConnection) -> Result<Vec<UserId>> {
     Ok(sqlx::query_scalar!(
         "select id from users where is_active and (is_superuser or groups @> array['ADMIN']) order by id for no key update"
     )
@@ -152,7 +152,7 @@ pub(crate) async fn lock_admins(connection: &mut PgConnection) -> Result<Vec<Uui
 
 pub(super) async fn update(
     connection: &mut PgConnection,
-    id: Uuid,
+    id: UserId,
     input: &MemberInput,
     groups: &[Group],
     now: Timestamp,
@@ -160,7 +160,7 @@ pub(super) async fn update(
     sqlx::query!(
         "update users set full_name = $2, case_capacity = $3, is_intern = $4, university = $5, groups = $6, updated_at = $7
          where id = $1",
-        id,
+        *id,
         &*input.full_name,
         input.case_capacity.stored(),
         input.is_intern,
@@ -173,8 +173,8 @@ pub(super) async fn update(
     Ok(())
 }
 
-pub(crate) async fn activate(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
-    sqlx::query!("update users set is_active = true, updated_at = $2 where id = $1", id, now.to_sqlx())
+pub(crate) async fn activate(connection: &mut PgConnection, id: UserId, now: Timestamp) -> Result<()> {
+    sqlx::query!("update users set is_active = true, updated_at = $2 where id = $1", *id, now.to_sqlx())
         .execute(connection)
         .await?;
     Ok(())
@@ -186,7 +186,7 @@ pub(super) async fn insert(
     input: &InvitationInput,
     groups: &[Group],
     now: Timestamp,
-) -> Result<Option<Uuid>> {
+) -> Result<Option<UserId>> {
     Ok(sqlx::query_scalar!(
         "insert into users (email, full_name, groups, case_capacity, is_intern, university, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict (email) do nothing returning id",

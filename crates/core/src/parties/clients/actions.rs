@@ -3,13 +3,13 @@
 use super::input::EMAIL_NOT_USABLE;
 use super::{Client, ClientInput, queries};
 use crate::access::{Action, Viewer};
+use crate::ids::ClientId;
 use crate::{Error, FieldError, Result};
 use clerk_platform::time::melbourne_date;
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Makes a client, for coordinators and above.
 pub async fn create(
@@ -17,7 +17,7 @@ pub async fn create(
     viewer: &Viewer,
     input: &ClientInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<ClientId> {
     viewer.require(Action::CreateCases)?;
     check(input, None, melbourne_date(now))?;
     refuse_taken(connection, viewer, &input.email, None).await?;
@@ -59,7 +59,12 @@ fn check(input: &ClientInput, kept: Option<&Client>, today: Date) -> Result<()> 
 }
 
 /// Refuses an email address that another client has. If the viewer may not see that client, they are not told of them.
-async fn refuse_taken(connection: &mut PgConnection, viewer: &Viewer, email: &str, own: Option<Uuid>) -> Result<()> {
+async fn refuse_taken(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    email: &str,
+    own: Option<ClientId>,
+) -> Result<()> {
     if !queries::is_taken(connection, email, own).await? {
         return Ok(());
     }

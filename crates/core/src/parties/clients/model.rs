@@ -1,17 +1,17 @@
 //! What a client is.
 
+use crate::ids::ClientId;
 use clerk_platform::Result;
 use clerk_platform::db::Columns;
 use clerk_platform::paging::Page;
 use clerk_platform::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// Someone we help.
 #[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Client {
     /// Id.
-    pub id: Uuid,
+    pub id: ClientId,
     /// Email address; unique without regard to case.
     pub email: String,
     /// First name.
@@ -107,7 +107,7 @@ pub type ClientPage = Page<ListedClient>;
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ClientRef {
     /// Id.
-    pub id: Uuid,
+    pub id: ClientId,
     /// First name.
     pub first_name: String,
     /// Last name.

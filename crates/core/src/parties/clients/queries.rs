@@ -4,6 +4,7 @@ use super::input::EMAIL_NOT_USABLE;
 use super::{Client, ClientInput, ClientPage, ListedClient, Sort};
 use crate::access::Viewer;
 use crate::finding::push_words;
+use crate::ids::ClientId;
 use crate::input::Field;
 use crate::parties::clients::ClientAnswers;
 use crate::parties::clients::ClientRef;
@@ -17,11 +18,10 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
-use uuid::Uuid;
 
 /// The client with the answers' email address, or a new one; an existing one is not changed. Locks the client, so that two
 /// submissions of one person are filed one after the other.
-pub async fn find_or_create(connection: &mut PgConnection, client: &ClientAnswers, now: Timestamp) -> Result<Uuid> {
+pub async fn find_or_create(connection: &mut PgConnection, client: &ClientAnswers, now: Timestamp) -> Result<ClientId> {
     sqlx::query!(
         "insert into clients (email, first_name, last_name, preferred_name, date_of_birth, phone, gender, centrelink_support,
              eligibility_circumstances, eligibility_notes, number_of_dependents, weekly_household_income,
@@ -55,7 +55,7 @@ pub async fn find_or_create(connection: &mut PgConnection, client: &ClientAnswer
 }
 
 /// One client, if the viewer sees a case of theirs.
-pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Client> {
+pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: ClientId) -> Result<Client> {
     let mut query = QueryBuilder::new("select cl.* from clients cl where cl.id = ");
     query.push_bind(id);
     viewer.cases().push_clients(&mut query);
@@ -63,7 +63,7 @@ pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> R
 }
 
 /// Refuses a client whom the viewer does not see.
-pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<()> {
+pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: ClientId) -> Result<()> {
     let mut query = QueryBuilder::new("select exists (select from clients cl where cl.id = ");
     query.push_bind(id);
     viewer.cases().push_clients(&mut query);
@@ -72,7 +72,7 @@ pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: Uu
 }
 
 /// The client with this email address, if the viewer sees them.
-pub async fn with_email(connection: &mut PgConnection, viewer: &Viewer, email: &str) -> Result<Option<Uuid>> {
+pub async fn with_email(connection: &mut PgConnection, viewer: &Viewer, email: &str) -> Result<Option<ClientId>> {
     let mut query = QueryBuilder::new("select cl.id from clients cl where lower(cl.email) = lower(");
     query.push_bind(email.replace('\0', "").trim().to_owned()).push(")");
     viewer.cases().push_clients(&mut query);
@@ -80,11 +80,11 @@ pub async fn with_email(connection: &mut PgConnection, viewer: &Viewer, email: &
 }
 
 /// Whether a client has this email address, other than this one.
-pub(super) async fn is_taken(connection: &mut PgConnection, email: &str, own: Option<Uuid>) -> Result<bool> {
+pub(super) async fn is_taken(connection: &mut PgConnection, email: &str, own: Option<ClientId>) -> Result<bool> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from clients where lower(email) = lower($1) and id is distinct from $2) as "exists!""#,
         email,
-        own,
+        own.as_deref(),
     )
     .fetch_one(connection)
     .await?)
@@ -142,12 +142,12 @@ fn listed(row: &PgRow) -> Result<ListedClient> {
 }
 
 /// Locks a client until the transaction ends; returns when they were last changed.
-pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Timestamp> {
-    let updated_at = sqlx::query_scalar!("select updated_at from clients where id = $1 for update", id);
+pub(super) async fn lock(connection: &mut PgConnection, id: ClientId) -> Result<Timestamp> {
+    let updated_at = sqlx::query_scalar!("select updated_at from clients where id = $1 for update", *id);
     Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())
 }
 
-pub(super) async fn insert(connection: &mut PgConnection, input: &ClientInput, now: Timestamp) -> Result<Uuid> {
+pub(super) async fn insert(connection: &mut PgConnection, input: &ClientInput, now: Timestamp) -> Result<ClientId> {
     let id = sqlx::query_scalar!(
         "insert into clients (email, created_at, updated_at) values ($1, $2, $2) returning id",
         &*input.email,
@@ -158,7 +158,12 @@ pub(super) async fn insert(connection: &mut PgConnection, input: &ClientInput, n
     Ok(id)
 }
 
-pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &ClientInput, now: Timestamp) -> Result<()> {
+pub(super) async fn update(
+    connection: &mut PgConnection,
+    id: ClientId,
+    input: &ClientInput,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "update clients set email = $2, first_name = $3, last_name = $4, preferred_name = $5, date_of_birth = $6, phone = $7, gender = $8,
              pronouns = $9, centrelink_support = $10, eligibility_circumstances = $11, eligibility_notes = $12,
@@ -166,7 +171,7 @@ pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &Clie
              can_speak_non_english = $16, first_language = $17, interpreter = $18, call_times = $19, contact_restriction = $20,
              notes = $21, updated_at = $22
          where id = $1",
-        id,
+        *id,
         &*input.email,
         &*input.first_name,
         &*input.last_name,

@@ -2,11 +2,11 @@
 
 use super::{PersonInput, queries};
 use crate::access::{Action, Viewer};
+use crate::ids::PersonId;
 use crate::{Error, Result};
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Records a person, for coordinators and above.
 pub async fn create(
@@ -14,7 +14,7 @@ pub async fn create(
     viewer: &Viewer,
     input: &PersonInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<PersonId> {
     viewer.require(Action::EditPeople)?;
     queries::insert(connection, input, now).await
 }
@@ -23,7 +23,7 @@ pub async fn create(
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: PersonId,
     input: &PersonInput,
     version: Version,
     now: Timestamp,
@@ -38,8 +38,8 @@ pub async fn update(
 pub(crate) async fn require_pick(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    picked: Option<Uuid>,
-    present: Option<Uuid>,
+    picked: Option<PersonId>,
+    present: Option<PersonId>,
 ) -> Result<()> {
     let Some(id) = picked.filter(|id| Some(*id) != present) else { return Ok(()) };
     match queries::require_seen(connection, viewer, id).await {

@@ -1,6 +1,7 @@
 //! What comes in about a person.
 
 use super::{Person, SupportContactPreference};
+use crate::ids::PersonId;
 use crate::input::{EmailAddress, Line, Listed, Phone, Pick, input};
 
 input! {
@@ -23,6 +24,6 @@ input! {
     /// Who somebody is to be; `null` is nobody.
     pub struct PickInput (form: PickFields "pick", schema: "PickBody") {
         /// Somebody whom the user sees.
-        person_id: Pick, "Person";
+        person_id: Pick<PersonId>, "Person";
     }
 }

@@ -1,14 +1,14 @@
 //! What a person is.
 
+use crate::ids::PersonId;
 use clerk_platform::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// A landlord, agent or support worker.
 #[derive(Debug, Clone, Serialize, Deserialize, sqlx::FromRow, utoipa::ToSchema)]
 pub struct Person {
     /// Id.
-    pub id: Uuid,
+    pub id: PersonId,
     /// Full name.
     pub full_name: String,
     /// Email address; empty when not known.

@@ -3,15 +3,15 @@
 use super::{Person, PersonAnswers, PersonInput};
 use crate::access::Viewer;
 use crate::finding::push_words;
+use crate::ids::PersonId;
 use crate::{Error, Result};
 use clerk_platform::paging::Page;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
-use uuid::Uuid;
 
 /// Creates a person from answers.
-pub async fn create(connection: &mut PgConnection, person: &PersonAnswers, now: Timestamp) -> Result<Uuid> {
+pub async fn create(connection: &mut PgConnection, person: &PersonAnswers, now: Timestamp) -> Result<PersonId> {
     Ok(sqlx::query_scalar!(
         "insert into people (full_name, email, address, phone, support_contact_preference, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $6) returning id",
@@ -27,18 +27,18 @@ pub async fn create(connection: &mut PgConnection, person: &PersonAnswers, now: 
 }
 
 /// The people with these ids. The caller has checked that the viewer sees a case they belong to.
-pub(crate) async fn with_ids(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Vec<Person>> {
+pub(crate) async fn with_ids(connection: &mut PgConnection, ids: &[PersonId]) -> Result<Vec<Person>> {
     Ok(sqlx::query_as!(
         Person,
         "select id, full_name, email, address, phone, support_contact_preference, updated_at from people where id = any($1)",
-        ids
+        ids as _
     )
     .fetch_all(&mut *connection)
     .await?)
 }
 
 /// One person, if the viewer sees a case they belong to.
-pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<Person> {
+pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: PersonId) -> Result<Person> {
     let mut query = QueryBuilder::new("select pe.* from people pe where pe.id = ");
     query.push_bind(id);
     viewer.cases().push_people(&mut query);
@@ -46,7 +46,7 @@ pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> R
 }
 
 /// Refuses a person whom the viewer does not see.
-pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<()> {
+pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: PersonId) -> Result<()> {
     find(connection, viewer, id).await.map(|_| ())
 }
 
@@ -81,12 +81,12 @@ fn narrow(query: &mut QueryBuilder<Postgres>, viewer: &Viewer, search: &str) {
 }
 
 /// Locks a person until the transaction ends; returns when they were last changed.
-pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Timestamp> {
-    let updated_at = sqlx::query_scalar!("select updated_at from people where id = $1 for update", id);
+pub(super) async fn lock(connection: &mut PgConnection, id: PersonId) -> Result<Timestamp> {
+    let updated_at = sqlx::query_scalar!("select updated_at from people where id = $1 for update", *id);
     Ok(updated_at.fetch_optional(connection).await?.ok_or(Error::NotFound)?.to_jiff())
 }
 
-pub(super) async fn insert(connection: &mut PgConnection, input: &PersonInput, now: Timestamp) -> Result<Uuid> {
+pub(super) async fn insert(connection: &mut PgConnection, input: &PersonInput, now: Timestamp) -> Result<PersonId> {
     Ok(sqlx::query_scalar!(
         "insert into people (full_name, email, address, phone, support_contact_preference, created_at, updated_at)
          values ($1, $2, $3, $4, $5, $6, $6) returning id",
@@ -101,11 +101,16 @@ pub(super) async fn insert(connection: &mut PgConnection, input: &PersonInput, n
     .await?)
 }
 
-pub(super) async fn update(connection: &mut PgConnection, id: Uuid, input: &PersonInput, now: Timestamp) -> Result<()> {
+pub(super) async fn update(
+    connection: &mut PgConnection,
+    id: PersonId,
+    input: &PersonInput,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
         "update people set full_name = $2, email = $3, address = $4, phone = $5, support_contact_preference = $6, updated_at = $7
          where id = $1",
-        id,
+        *id,
         &*input.full_name,
         &*input.email,
         &*input.address,

@@ -3,20 +3,20 @@
 use super::{Side, Tenancy, TenancyAnswers, TenancyInput, queries};
 use crate::Result;
 use crate::access::Viewer;
+use crate::ids::{ClientId, PersonId, TenancyId};
 use crate::parties::clients;
 use crate::parties::people::{self, require_pick};
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// The client's tenancy at the answers' address, or a new one with its landlord and agent. The client's row is locked.
 pub async fn find_or_create(
     connection: &mut PgConnection,
-    client_id: Uuid,
+    client_id: ClientId,
     tenancy: &TenancyAnswers,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<TenancyId> {
     if let Some(id) = queries::at_address(connection, client_id, tenancy).await? {
         return Ok(id);
     }
@@ -35,10 +35,10 @@ pub async fn find_or_create(
 pub async fn create(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    client_id: Uuid,
+    client_id: ClientId,
     input: &TenancyInput,
     now: Timestamp,
-) -> Result<Uuid> {
+) -> Result<TenancyId> {
     clients::require_seen(connection, viewer, client_id).await?;
     queries::insert(connection, client_id, input, now).await
 }
@@ -47,7 +47,7 @@ pub async fn create(
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: TenancyId,
     input: &TenancyInput,
     version: Version,
     now: Timestamp,
@@ -60,9 +60,9 @@ pub async fn update(
 pub async fn set_person(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    id: Uuid,
+    id: TenancyId,
     side: Side,
-    person_id: Option<Uuid>,
+    person_id: Option<PersonId>,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
@@ -76,7 +76,7 @@ pub async fn set_person(
 }
 
 /// Locks a tenancy that the viewer sees, if it is still the one they had before them.
-async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, version: Version) -> Result<Tenancy> {
+async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: TenancyId, version: Version) -> Result<Tenancy> {
     let updated_at = queries::lock(connection, id).await?;
     let tenancy = queries::find(connection, viewer, id).await?;
     require_current(version, updated_at)?;

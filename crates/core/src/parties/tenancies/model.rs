@@ -1,17 +1,17 @@
 //! What a tenancy is.
 
+use crate::ids::{ClientId, TenancyId};
 use crate::parties::people::Person;
 use clerk_platform::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// Where a client lives, and from whom they rent.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Tenancy {
     /// Id.
-    pub id: Uuid,
+    pub id: TenancyId,
     /// Whose it is.
-    pub client_id: Uuid,
+    pub client_id: ClientId,
     /// Street address.
     pub address: String,
     /// Suburb.
@@ -47,7 +47,7 @@ impl Tenancy {
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TenancyRef {
     /// Id.
-    pub id: Uuid,
+    pub id: TenancyId,
     /// Street address.
     pub address: String,
     /// Suburb.

@@ -2,6 +2,7 @@
 
 use super::queries;
 use crate::access::{Action, Viewer};
+use crate::ids::UserId;
 use crate::intake::submissions::ProcessSubmission;
 use crate::intake::submissions::process::mark_cancelled;
 use crate::jobs::{Enqueued, Envelope, Job};
@@ -9,7 +10,6 @@ use crate::upkeep::schedule::Schedule;
 use crate::{Error, Result};
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Who does it.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ pub enum Actor<'a> {
 }
 
 impl Actor<'_> {
-    fn id(self) -> Result<Option<Uuid>> {
+    fn id(self) -> Result<Option<UserId>> {
         match self {
             Self::Staff(viewer) => viewer.require(Action::ManageJobs).map(|()| Some(viewer.user_id)),
             Self::CommandLine => Ok(None),

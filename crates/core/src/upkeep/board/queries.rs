@@ -1,13 +1,13 @@
 //! SQL of what people see of the queue.
 
 use super::model::{ClassStats, JobAction, JobDetail, JobError, JobFilter, JobRow, JobState, KindStats, Overview};
+use crate::ids::UserId;
 use crate::jobs::Class;
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 /// The state of each class.
 pub async fn class_stats(connection: &mut PgConnection) -> Result<Vec<ClassStats>> {
@@ -251,7 +251,7 @@ pub(super) async fn lock(connection: &mut PgConnection, id: &str) -> Result<JobS
 pub(super) async fn record(
     connection: &mut PgConnection,
     action: &str,
-    actor_id: Option<Uuid>,
+    actor_id: Option<UserId>,
     job_id: Option<&str>,
     kind: Option<&str>,
     jobs: u64,
@@ -260,7 +260,7 @@ pub(super) async fn record(
     sqlx::query!(
         "insert into job_actions (action, actor_id, job_id, kind, jobs, at) values ($1, $2, $3, $4, $5, $6)",
         action,
-        actor_id,
+        actor_id.as_deref(),
         job_id,
         kind,
         i32::try_from(jobs).unwrap_or(i32::MAX),

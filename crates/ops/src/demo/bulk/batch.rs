@@ -9,6 +9,7 @@ use clerk_core::Result;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_core::casework::timeline::{Event, Record, record_all};
 use clerk_core::casework::values::CaseOrigin;
+use clerk_core::ids::UserId;
 use clerk_core::intake::questions::Answers;
 use clerk_platform::time::{Timestamp as Stored, melbourne_date};
 use jiff::civil::Date;
@@ -179,7 +180,7 @@ impl Batch {
             let (kind, author, text) = match i {
                 0 => {
                     let event = Event::CaseCreated { how: CaseOrigin::IntakeForm };
-                    self.events.push(Record { case_id: case.id, actor: None, event, at: case.opened });
+                    self.events.push(Record { case_id: case.id.into(), actor: None, event, at: case.opened });
                     continue;
                 }
                 1 => ("CONFLICT_CHECK_SUCCESS", Some(maker.staff.coordinator), "Searched all parties, no conflict."),
@@ -263,7 +264,7 @@ fn weighted<T: Copy>(rng: &mut Xoshiro256PlusPlus, list: &[(T, u32)], fallback: 
 }
 
 /// Nearly all cases have a paralegal and a lawyer; some of the open ones are still waiting for them.
-fn assigned(maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, is_open: bool) -> (Option<Uuid>, Option<Uuid>) {
+fn assigned(maker: &Maker<'_>, rng: &mut Xoshiro256PlusPlus, is_open: bool) -> (Option<UserId>, Option<UserId>) {
     if is_open && rng.random_bool(0.1) {
         return (None, None);
     }

@@ -6,12 +6,12 @@ mod queries;
 use crate::demo::data::Data;
 use batch::Batch;
 use clerk_core::Result;
+use clerk_core::ids::UserId;
 use clerk_platform::db;
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use sqlx::{PgConnection, PgPool};
-use uuid::Uuid;
 
 /// Cases written in one transaction: enough that round trips do not count, few enough that memory does not either.
 const BATCH: u32 = 5000;
@@ -77,9 +77,9 @@ impl Maker<'_> {
 }
 
 struct Staff {
-    paralegals: Vec<Uuid>,
-    lawyers: Vec<Uuid>,
-    coordinator: Uuid,
+    paralegals: Vec<UserId>,
+    lawyers: Vec<UserId>,
+    coordinator: UserId,
 }
 
 /// Makes the staff, or takes those of an earlier run. They have no passwords.

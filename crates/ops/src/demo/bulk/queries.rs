@@ -3,6 +3,7 @@
 use crate::demo::data::Client;
 use clerk_core::Result;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_core::ids::UserId;
 use clerk_platform::time::{Date, Timestamp};
 use jiff_sqlx::ToSqlx;
 use serde_json::Value;
@@ -20,7 +21,7 @@ pub(super) async fn staff(
     group: &str,
     staff: Vec<(String, String)>,
     at: jiff::Timestamp,
-) -> Result<Vec<Uuid>> {
+) -> Result<Vec<UserId>> {
     let (emails, names): (Vec<_>, Vec<_>) = staff.into_iter().unzip();
     Ok(sqlx::query_scalar!(
         "insert into users (email, full_name, groups, case_capacity, created_at, updated_at)
@@ -199,8 +200,8 @@ pub(super) struct Case {
     pub(super) outcome: Option<Outcome>,
     pub(super) client_id: Uuid,
     pub(super) tenancy_id: Uuid,
-    pub(super) paralegal: Option<Uuid>,
-    pub(super) lawyer: Option<Uuid>,
+    pub(super) paralegal: Option<UserId>,
+    pub(super) lawyer: Option<UserId>,
     pub(super) submission_id: Option<Uuid>,
     pub(super) answers: Value,
     pub(super) rent: i32,
@@ -273,7 +274,7 @@ pub(super) struct Notes {
     ids: Vec<Uuid>,
     case_ids: Vec<Uuid>,
     kinds: Vec<String>,
-    authors: Vec<Option<Uuid>>,
+    authors: Vec<Option<UserId>>,
     texts: Vec<String>,
     next_reviews: Vec<Option<Timestamp>>,
     created: Vec<Timestamp>,
@@ -286,7 +287,7 @@ impl Notes {
         id: Uuid,
         case_id: Uuid,
         kind: &str,
-        author: Option<Uuid>,
+        author: Option<UserId>,
         text: &str,
         next_review: Option<Timestamp>,
         created: Timestamp,

@@ -200,7 +200,7 @@ impl NoteFormView {
             earliest: state.clock.today().to_string(),
             saved_draft: match (query.done.as_deref(), edited) {
                 (Some("note"), _) => draft.clone(),
-                (Some("edited"), Some(id)) => edit_draft(id, user_id),
+                (Some("edited"), Some(id)) => edit_draft(id, *user_id),
                 _ => String::new(),
             },
             draft,

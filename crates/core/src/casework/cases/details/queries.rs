@@ -6,22 +6,22 @@ use crate::casework::cases::Outcome;
 use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, TENANCY_JOIN, summary};
 use crate::casework::cases::model::{CaseSummary, PersonRole};
 use crate::casework::cases::{CaseInput, NewCaseInput};
+use crate::ids::{CaseId, PersonId};
 use crate::input::Field;
 use clerk_platform::db::Columns;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, QueryBuilder};
-use uuid::Uuid;
 
 /// Creates a case by hand, with the next fileref of its topic.
-pub(super) async fn insert(connection: &mut PgConnection, new: &NewCaseInput, now: Timestamp) -> Result<Uuid> {
+pub(super) async fn insert(connection: &mut PgConnection, new: &NewCaseInput, now: Timestamp) -> Result<CaseId> {
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, client_id, tenancy_id, weekly_rent, weekly_income, income_range, employment, referrer_type,
              referrer, created_at, updated_at)
          values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) returning id",
         new.topic.as_str(),
-        new.client_id,
-        new.tenancy_id,
+        *new.client_id,
+        new.tenancy_id.as_deref(),
         new.weekly_rent.stored(),
         new.weekly_income.stored(),
         &*new.income_range,
@@ -36,7 +36,7 @@ pub(super) async fn insert(connection: &mut PgConnection, new: &NewCaseInput, no
 
 pub(super) async fn set_details(
     connection: &mut PgConnection,
-    id: Uuid,
+    id: CaseId,
     input: &CaseInput,
     now: Timestamp,
 ) -> Result<()> {
@@ -44,9 +44,9 @@ pub(super) async fn set_details(
         "update cases set topic = $2, tenancy_id = $3, weekly_rent = $4, weekly_income = $5, income_range = $6, employment = $7,
              referrer_type = $8, referrer = $9, outcome = $10, outcome_notes = $11, updated_at = $12
          where id = $1",
-        id,
+        *id,
         input.topic.as_str(),
-        input.tenancy_id,
+        input.tenancy_id.as_deref(),
         input.weekly_rent.stored(),
         input.weekly_income.stored(),
         &*input.income_range,
@@ -64,14 +64,14 @@ pub(super) async fn set_details(
 
 pub(super) async fn set_support_worker(
     connection: &mut PgConnection,
-    id: Uuid,
-    person_id: Option<Uuid>,
+    id: CaseId,
+    person_id: Option<PersonId>,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
         "update cases set support_worker_id = $2, updated_at = $3 where id = $1",
-        id,
-        person_id,
+        *id,
+        person_id.as_deref(),
         now.to_sqlx()
     )
     .execute(connection)
@@ -84,7 +84,7 @@ pub(super) async fn set_support_worker(
 pub async fn of_person(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    person_id: Uuid,
+    person_id: PersonId,
     limit: i64,
 ) -> Result<Vec<(CaseSummary, Vec<PersonRole>)>> {
     let mut query = QueryBuilder::new("select ");

@@ -2,17 +2,17 @@
 
 use super::{NOT_AFTER, NOT_BEFORE, Reminder};
 use crate::Result;
+use crate::ids::SubmissionId;
 use crate::intake::questions::Answers;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use serde_json::value::RawValue;
 use sqlx::PgConnection;
 use sqlx::types::Json;
-use uuid::Uuid;
 
 /// Unfinished submissions whose senders are to be reminded now: 2 to 14 days old, the latest of each email address, and
 /// only if it is no client's, has sent no finished form and was never reminded.
-pub async fn due_for_reminder(connection: &mut PgConnection, now: Timestamp) -> Result<Vec<Uuid>> {
+pub async fn due_for_reminder(connection: &mut PgConnection, now: Timestamp) -> Result<Vec<SubmissionId>> {
     Ok(sqlx::query_scalar!(
         "select distinct on (s.email) s.id from submissions s
          where not s.is_complete and s.email is not null and s.created_at between $1 and $2
@@ -27,13 +27,13 @@ pub async fn due_for_reminder(connection: &mut PgConnection, now: Timestamp) -> 
 }
 
 /// The sender of an unfinished submission, unless there is no reason to remind them any more.
-pub async fn reminder(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<Option<Reminder>> {
+pub async fn reminder(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<Option<Reminder>> {
     let row = sqlx::query!(
         r#"select email as "email!", answers as "answers: Json<Box<RawValue>>" from submissions s
            where id = $1 and not is_complete and email is not null and created_at > $2
                and not exists (select from clients where lower(email) = s.email)
                and not exists (select from submissions o where o.email = s.email and (o.is_complete or o.is_reminder_sent))"#,
-        id,
+        *id,
         now.saturating_sub(NOT_AFTER + NOT_BEFORE).unwrap_or(now).to_sqlx(),
     );
     let Some(row) = row.fetch_optional(&mut *connection).await? else { return Ok(None) };
@@ -43,8 +43,8 @@ pub async fn reminder(connection: &mut PgConnection, id: Uuid, now: Timestamp) -
 }
 
 /// Notes that the sender of a submission was reminded.
-pub async fn set_reminded(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
-    sqlx::query!("update submissions set is_reminder_sent = true, updated_at = $2 where id = $1", id, now.to_sqlx())
+pub async fn set_reminded(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<()> {
+    sqlx::query!("update submissions set is_reminder_sent = true, updated_at = $2 where id = $1", *id, now.to_sqlx())
         .execute(&mut *connection)
         .await?;
     Ok(())

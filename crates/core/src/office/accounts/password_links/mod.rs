@@ -7,6 +7,7 @@ mod queries;
 pub(crate) use queries::delete_of;
 pub use queries::{create, delete_expired, holder, recipient};
 
+use crate::ids::UserId;
 use crate::jobs::{EnqueueOptions, enqueue};
 use crate::office::accounts::SendPasswordReset;
 use crate::office::accounts::{self, MIN_PASSWORD, SESSION_IDLE};
@@ -30,7 +31,7 @@ const MAX_PASSWORD: usize = 200;
 #[derive(Debug, Clone)]
 pub struct Holder {
     /// Their user id.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Where they sign in.
     pub email: String,
     /// Their name.
@@ -88,7 +89,7 @@ pub async fn ask(
     }
     let mut tx = db::begin(pool).await?;
     // If there is no such user, there is a job too, which does nothing: it takes as long.
-    let user_id = queries::active_user(&mut tx, &email).await?.unwrap_or_else(Uuid::new_v4);
+    let user_id = queries::active_user(&mut tx, &email).await?.unwrap_or_else(|| Uuid::new_v4().into());
     let options = EnqueueOptions { trace, ..Default::default() };
     enqueue(&mut tx, &SendPasswordReset { user_id }, options).await?;
     tx.commit().await?;

@@ -2,16 +2,16 @@
 
 use super::{Holder, Recipient};
 use crate::Result;
+use crate::ids::UserId;
 use clerk_platform::secrets::{random_token, token_hash};
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Makes a link for someone and returns its token; only the hash is kept.
 pub async fn create(
     connection: &mut PgConnection,
-    user_id: Uuid,
+    user_id: UserId,
     valid_for: SignedDuration,
     now: Timestamp,
 ) -> Result<String> {
@@ -19,7 +19,7 @@ pub async fn create(
     sqlx::query!(
         "insert into password_links (token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4)",
         token_hash(&token),
-        user_id,
+        *user_id,
         now.to_sqlx(),
         now.saturating_add(valid_for).unwrap_or(now).to_sqlx(),
     )
@@ -42,7 +42,7 @@ pub async fn holder(connection: &mut PgConnection, token: &str, now: Timestamp) 
 }
 
 /// Uses a link up, and with it all others of the same person.
-pub(super) async fn take(connection: &mut PgConnection, token: &str, now: Timestamp) -> Result<Option<Uuid>> {
+pub(super) async fn take(connection: &mut PgConnection, token: &str, now: Timestamp) -> Result<Option<UserId>> {
     let hash = token_hash(token);
     // The user is locked first, so that two links of one person wait for each other.
     let user_id = sqlx::query_scalar!(
@@ -61,8 +61,8 @@ pub(super) async fn take(connection: &mut PgConnection, token: &str, now: Timest
 }
 
 /// Deletes all links of someone.
-pub(crate) async fn delete_of(connection: &mut PgConnection, user_id: Uuid) -> Result<()> {
-    sqlx::query!("delete from password_links where user_id = $1", user_id).execute(connection).await?;
+pub(crate) async fn delete_of(connection: &mut PgConnection, user_id: UserId) -> Result<()> {
+    sqlx::query!("delete from password_links where user_id = $1", *user_id).execute(connection).await?;
     Ok(())
 }
 
@@ -73,18 +73,18 @@ pub async fn delete_expired(connection: &mut PgConnection, now: Timestamp) -> Re
 }
 
 /// Whom to mail a link, if they are active.
-pub async fn recipient(connection: &mut PgConnection, user_id: Uuid) -> Result<Option<Recipient>> {
+pub async fn recipient(connection: &mut PgConnection, user_id: UserId) -> Result<Option<Recipient>> {
     Ok(sqlx::query_as!(
         Recipient,
         r#"select email, full_name, password_hash is not null as "has_password!" from users where id = $1 and is_active"#,
-        user_id,
+        *user_id,
     )
     .fetch_optional(connection)
     .await?)
 }
 
 /// The active user with this email address.
-pub(super) async fn active_user(connection: &mut PgConnection, email: &str) -> Result<Option<Uuid>> {
+pub(super) async fn active_user(connection: &mut PgConnection, email: &str) -> Result<Option<UserId>> {
     Ok(sqlx::query_scalar!("select id from users where email = $1 and is_active", email)
         .fetch_optional(connection)
         .await?)

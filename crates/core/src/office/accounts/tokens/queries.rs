@@ -1,19 +1,19 @@
 //! SQL of API tokens.
 
 use super::PREFIX;
+use crate::ids::UserId;
 use crate::office::accounts::User;
 use crate::{Error, Result};
 use clerk_platform::secrets::{random_token, token_hash};
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How exactly the last use is kept: not every call costs a write.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
 /// Creates a token and returns it; only its hash is kept.
-pub async fn create(connection: &mut PgConnection, user_id: Uuid, name: &str, now: Timestamp) -> Result<String> {
+pub async fn create(connection: &mut PgConnection, user_id: UserId, name: &str, now: Timestamp) -> Result<String> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Error::invalid("name", "A token's name has 1 to 100 characters."));
@@ -21,7 +21,7 @@ pub async fn create(connection: &mut PgConnection, user_id: Uuid, name: &str, no
     let token = format!("{PREFIX}{}", random_token());
     sqlx::query!(
         "insert into api_tokens (user_id, name, token_hash, created_at) values ($1, $2, $3, $4)",
-        user_id,
+        *user_id,
         name,
         token_hash(&token),
         now.to_sqlx(),
@@ -58,10 +58,10 @@ pub async fn find(connection: &mut PgConnection, token: &str, now: Timestamp) ->
 }
 
 /// Revokes a user's tokens of this name; says how many.
-pub async fn revoke(connection: &mut PgConnection, user_id: Uuid, name: &str, now: Timestamp) -> Result<u64> {
+pub async fn revoke(connection: &mut PgConnection, user_id: UserId, name: &str, now: Timestamp) -> Result<u64> {
     Ok(sqlx::query!(
         "update api_tokens set revoked_at = $3 where user_id = $1 and name = $2 and revoked_at is null",
-        user_id,
+        *user_id,
         name.trim(),
         now.to_sqlx(),
     )

@@ -42,7 +42,7 @@ pub(crate) async fn show(reader: Reader, query: web::Query<Done>) -> PageResult 
 impl From<FailedSubmission> for FailedRow {
     fn from(failed: FailedSubmission) -> Self {
         Self {
-            id: failed.id,
+            id: *failed.id,
             email: failed.email.unwrap_or_default(),
             reason: failed.failure_reason,
             submitted: failed.submitted_at.map(Moment::time),

@@ -1,12 +1,9 @@
 //! The state of a form: what was typed, and what is wrong with it.
 
-mod field;
-
+use super::form_field::{FormField, Pairs};
 use super::reader::{Input, Reader};
 use crate::{FieldError, Result};
 use std::ops::Deref;
-
-pub use field::{Choice, FormField, Pairs};
 
 /// A form, new or refused. The input's fields are its fields: `form.email`.
 pub struct Form<I: Input> {

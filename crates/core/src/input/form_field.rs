@@ -1,6 +1,6 @@
 //! A field of a form: what was typed, and what is wrong with it.
 
-use crate::input::field::{Kind, Spec};
+use super::field::{Kind, Spec};
 use crate::values::{in_words, label_of};
 use clerk_platform::time::show_date;
 
