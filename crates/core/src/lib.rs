@@ -22,4 +22,4 @@ pub mod schema;
 pub mod upkeep;
 pub mod values;
 
-pub use clerk_platform::{Error, FieldError, Result};
+pub use clerk_platform::{Error, FieldError, FieldErrors, Result};

@@ -16,4 +16,4 @@ pub mod telemetry;
 pub mod time;
 pub mod version;
 
-pub use error::{Error, FieldError, OnConstraint, Result};
+pub use error::{Error, FieldError, FieldErrors, OnConstraint, Result};

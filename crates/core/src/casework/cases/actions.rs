@@ -12,7 +12,7 @@ use crate::casework::events::{Event, record};
 use crate::ids::{CaseId, UserId};
 use crate::input::Field;
 use crate::office::accounts::{StaffRef, assignee, hold};
-use crate::{Error, FieldError, Result};
+use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
@@ -44,24 +44,20 @@ pub async fn assign(
     let (paralegal_id, lawyer_id) = (input.paralegal_id.stored(), input.lawyer_id.stored());
     hold(connection, &[paralegal_id, lawyer_id].into_iter().flatten().collect::<Vec<_>>()).await?;
     let case = lock(connection, viewer, id, version).await?;
-    let mut errors = Vec::new();
+    let mut wrong = FieldErrors::default();
     let paralegal = pick(connection, &case.paralegal, paralegal_id, Group::Paralegal).await?;
     let lawyer = pick(connection, &case.lawyer, lawyer_id, Group::Lawyer).await?;
-    let mut refuse = |field: &str, message: &str| {
-        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
-    };
     if paralegal.is_err() {
-        refuse("paralegal_id", "Choose an active paralegal.");
+        wrong.add("paralegal_id", "Choose an active paralegal.");
     }
     if lawyer.is_err() {
-        refuse("lawyer_id", "Choose an active lawyer.");
+        wrong.add("lawyer_id", "Choose an active lawyer.");
     }
     if paralegal_id.is_some() && lawyer_id.is_none() {
-        refuse("lawyer_id", "A paralegal on a case needs a lawyer on it: choose a lawyer too.");
+        wrong.add("lawyer_id", "A paralegal on a case needs a lawyer on it: choose a lawyer too.");
     }
-    let (Ok(paralegal), Ok(lawyer), true) = (paralegal, lawyer, errors.is_empty()) else {
-        return Err(Error::Invalid(errors));
-    };
+    wrong.check()?;
+    let (paralegal, lawyer) = (paralegal.unwrap_or_default(), lawyer.unwrap_or_default());
     if (&paralegal, &lawyer) == (&case.paralegal, &case.lawyer) {
         return Ok(());
     }

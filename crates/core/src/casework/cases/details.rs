@@ -13,7 +13,7 @@ use crate::casework::values::{CaseDetail, CaseOrigin};
 use crate::ids::{CaseId, ClientId, PersonId, TenancyId};
 use crate::parties::tenancies::Tenancy;
 use crate::parties::{clients, people, tenancies};
-use crate::{Error, FieldError, Result};
+use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::Version;
 use jiff::Timestamp;
 use sqlx::PgConnection;
@@ -34,17 +34,14 @@ fn differences(new: &CaseInput, old: &CaseInput) -> Vec<CaseDetail> {
 
 /// The rules beyond single fields: a topic that only old cases have may stay, and a closed case has an outcome.
 fn check(topic: Topic, outcome: Option<Outcome>, kept: Option<&Case>) -> Result<()> {
-    let mut errors = Vec::new();
-    let mut refuse = |field: &str, message: &str| {
-        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
-    };
+    let mut wrong = FieldErrors::default();
     if !Topic::TODAY.contains(&topic) && kept.is_none_or(|case| case.summary.topic != topic) {
-        refuse("topic", "Choose what the case is about.");
+        wrong.add("topic", "Choose what the case is about.");
     }
     if outcome.is_none() && kept.is_some_and(|case| !case.summary.is_open) {
-        refuse("outcome", "Choose how the case ended.");
+        wrong.add("outcome", "Choose how the case ended.");
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    wrong.check()
 }
 
 /// Makes a case of a client by hand, for coordinators and above.

@@ -7,7 +7,7 @@ use crate::casework::cases::require_seen;
 use crate::casework::timeline::Event;
 use crate::casework::timeline::event::{DateFacts, Hearing};
 use crate::ids::{CaseId, DateId};
-use crate::{Error, FieldError, Result};
+use crate::{Error, FieldErrors, Result};
 use clerk_platform::time::melbourne_date;
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
@@ -87,25 +87,22 @@ pub async fn set_reviewed(
 
 /// The rules beyond single fields. A date can't be set in the past, except where it is stored already.
 fn check(input: &DateInput, kept: Option<&CriticalDate>, today: Date) -> Result<()> {
-    let mut errors = Vec::new();
-    let mut refuse = |field: &str, message: &str| {
-        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
-    };
+    let mut wrong = FieldErrors::default();
     let on_date = *input.on_date;
     if on_date < today && kept.is_none_or(|kept| kept.on_date.to_jiff() != on_date) {
-        refuse("on_date", "A critical date can't be set in the past.");
+        wrong.add("on_date", "A critical date can't be set in the past.");
     } else if on_date.year() > today.year() + YEARS_AHEAD {
-        refuse("on_date", "This date is too far ahead.");
+        wrong.add("on_date", "This date is too far ahead.");
     }
     if input.date_type == DateType::HearingListed {
         if input.hearing_type.is_none() {
-            refuse("hearing_type", "Choose how the hearing is held.");
+            wrong.add("hearing_type", "Choose how the hearing is held.");
         }
         if input.hearing_location.is_empty() {
-            refuse("hearing_location", "Write where the hearing is held, in up to 300 characters.");
+            wrong.add("hearing_location", "Write where the hearing is held, in up to 300 characters.");
         }
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    wrong.check()
 }
 
 fn facts(input: &DateInput, id: DateId) -> DateFacts {

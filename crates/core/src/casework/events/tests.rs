@@ -203,6 +203,10 @@ fn every_event_has_its_sentence() {
 
 #[test]
 fn names_and_addresses_are_told_from_codes() {
+    fn names<I>(from: &Option<Named<I>>, to: &Option<Named<I>>) -> Vec<(Personal, String)> {
+        [from, to].into_iter().flatten().map(|named| (Personal::Name, named.name.clone())).collect()
+    }
+
     let texts = |event: &Event| {
         let mut found = Vec::new();
         personal_texts(&mut event.data().unwrap(), &mut |personal, text| found.push((personal, text.clone())));
@@ -211,11 +215,8 @@ fn names_and_addresses_are_told_from_codes() {
     for event in every_event() {
         let found = texts(&event);
         let expected: Vec<(Personal, String)> = match &event {
-            Event::SupportWorkerChanged { from, to }
-            | Event::ParalegalChanged { from, to }
-            | Event::LawyerChanged { from, to } => {
-                [from, to].into_iter().flatten().map(|named| (Personal::Name, named.name.clone())).collect()
-            }
+            Event::SupportWorkerChanged { from, to } => names(from, to),
+            Event::ParalegalChanged { from, to } | Event::LawyerChanged { from, to } => names(from, to),
             Event::TenancyChanged { from, to } => {
                 [from, to].into_iter().flatten().map(|place| (Personal::Address, place.address.clone())).collect()
             }

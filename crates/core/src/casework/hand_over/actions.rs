@@ -8,7 +8,7 @@ use crate::casework::events::{Event, Record, record_all};
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{self, StaffRef, assignee};
 use crate::office::staff::queries::{activate as set_active, lock, lock_admins};
-use crate::{Error, FieldError, Result};
+use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::require_current;
 use jiff::Timestamp;
 use sqlx::PgConnection;
@@ -75,16 +75,12 @@ pub async fn deactivate(
         ("lawyer_to", to.lawyer_to, open.as_lawyer, "lawyer"),
     ];
     let missing = missing.into_iter().filter(|(_, to, open, _)| to.is_none() && *open > 0);
-    let errors: Vec<_> = missing
-        .map(|(field, _, open, role)| {
-            let cases = if open == 1 { "case" } else { "cases" };
-            let message = format!("Choose who takes over as {role} of {open} open {cases}.");
-            FieldError { field: field.to_owned(), message }
-        })
-        .collect();
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
+    let mut wrong = FieldErrors::default();
+    for (field, _, open, role) in missing {
+        let cases = if open == 1 { "case" } else { "cases" };
+        wrong.add(field, format!("Choose who takes over as {role} of {open} open {cases}."));
     }
+    wrong.check()?;
     change(connection, viewer, &user, to, now).await?;
     accounts::deactivate(connection, id, now).await
 }
@@ -119,14 +115,14 @@ async fn change(
 ) -> Result<()> {
     let paralegal = find(connection, user, to.paralegal_to, Group::Paralegal).await?;
     let lawyer = find(connection, user, to.lawyer_to, Group::Lawyer).await?;
-    let mut errors = Vec::new();
+    let mut wrong = FieldErrors::default();
     for (field, found, group) in [("paralegal_to", &paralegal, "paralegal"), ("lawyer_to", &lawyer, "lawyer")] {
         if found.is_err() {
-            let message = format!("Choose another active {group}.");
-            errors.push(FieldError { field: field.to_owned(), message });
+            wrong.add(field, format!("Choose another active {group}."));
         }
     }
-    let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Invalid(errors)) };
+    wrong.check()?;
+    let (paralegal, lawyer) = (paralegal.unwrap_or_default(), lawyer.unwrap_or_default());
     let records = |cases: Vec<CaseId>, event: Event| -> Vec<Record> {
         let record = |case_id| Record { case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
         cases.into_iter().map(record).collect()

@@ -8,7 +8,7 @@ use crate::casework::events::{Event, Named, Record, record_all};
 use crate::casework::timeline::{self, NoteInput, NoteType};
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{StaffRef, User, assignee, hold, touch_session};
-use crate::{Error, FieldError, Result};
+use crate::{Error, FieldErrors, Result};
 use clerk_platform::paging::Page;
 use clerk_platform::time::melbourne_date;
 use jiff::Timestamp;
@@ -162,7 +162,7 @@ async fn people(
     connection: &mut PgConnection,
     input: &BulkAssignInput,
 ) -> Result<(Option<StaffRef>, Option<StaffRef>)> {
-    let mut errors = Vec::new();
+    let mut wrong = FieldErrors::default();
     let mut found = [None, None];
     for ((place, id), (group, field, message)) in found.iter_mut().zip([input.paralegal_id, input.lawyer_id]).zip([
         (Group::Paralegal, "paralegal_id", "Choose an active paralegal."),
@@ -171,12 +171,10 @@ async fn people(
         let Some(id) = id else { continue };
         *place = assignee(&mut *connection, id, group).await?;
         if place.is_none() {
-            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+            wrong.add(field, message);
         }
     }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    wrong.check()?;
     let [paralegal, lawyer] = found;
     Ok((paralegal, lawyer))
 }

@@ -7,7 +7,7 @@ use crate::casework::cases::require_seen;
 use crate::casework::timeline::Event;
 use crate::casework::timeline::event::ServiceFacts;
 use crate::ids::{CaseId, ServiceId};
-use crate::{Error, FieldError, Result};
+use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
@@ -98,17 +98,14 @@ fn require_open(viewer: &Viewer, case: &Locked) -> Result<()> {
 
 /// The rules beyond single fields.
 fn check(input: &ServiceInput) -> Result<()> {
-    let mut errors = Vec::new();
-    let mut refuse = |field: &str, message: &str| {
-        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
-    };
+    let mut wrong = FieldErrors::default();
     if input.finished_on.is_some_and(|finish| *finish < *input.started_on) {
-        refuse("finished_on", "It can't finish before it starts.");
+        wrong.add("finished_on", "It can't finish before it starts.");
     }
     if input.service_type.category() == ServiceCategory::Discrete && input.count.is_none() {
-        refuse("count", "Write how often it was given, as a number from 1.");
+        wrong.add("count", "Write how often it was given, as a number from 1.");
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    wrong.check()
 }
 
 fn facts(input: &ServiceInput, id: ServiceId) -> ServiceFacts {

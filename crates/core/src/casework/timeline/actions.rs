@@ -10,7 +10,7 @@ use crate::casework::cases::actions::lock;
 use crate::casework::timeline::NoteType;
 use crate::ids::{CaseId, NoteId, UserId};
 use crate::office::accounts::{self, StaffRef};
-use crate::{Error, FieldError, Result};
+use crate::{Error, FieldErrors, Result};
 use clerk_platform::time::{melbourne_date, start_of_day};
 use clerk_platform::version::{Version, require_current};
 use jiff::civil::Date;
@@ -97,24 +97,21 @@ impl<'a> Written<'a> {
 /// The rules beyond single fields. `today` is the date in Melbourne. Anyone who may not read reviews gets the same message as
 /// for a type that does not exist.
 pub(crate) fn check(viewer: &Viewer, input: &NoteInput, today: Date) -> Result<()> {
-    let mut errors = Vec::new();
-    let mut refuse = |field: &str, message: &str| {
-        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
-    };
+    let mut wrong = FieldErrors::default();
     match input.note_type {
-        NoteType::Event | NoteType::Email => refuse("note_type", "This type of note can't be written by hand."),
-        note_type if !viewer.sees_note(note_type) => refuse("note_type", "Choose a type of note."),
+        NoteType::Event | NoteType::Email => wrong.add("note_type", "This type of note can't be written by hand."),
+        note_type if !viewer.sees_note(note_type) => wrong.add("note_type", "Choose a type of note."),
         NoteType::Review => match input.next_review.as_deref() {
-            None => refuse("next_review", "Write the date of the next review as in 2026-11-24."),
-            Some(day) if *day < today => refuse("next_review", "The next review can't be in the past."),
+            None => wrong.add("next_review", "Write the date of the next review as in 2026-11-24."),
+            Some(day) if *day < today => wrong.add("next_review", "The next review can't be in the past."),
             Some(day) if day.year() > today.year() + FARTHEST_REVIEW => {
-                refuse("next_review", "This date is too far ahead.");
+                wrong.add("next_review", "This date is too far ahead.");
             }
             Some(_) => {}
         },
         _ => {}
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    wrong.check()
 }
 
 /// Whom a performance review is about.

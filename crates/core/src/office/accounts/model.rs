@@ -3,7 +3,7 @@
 use crate::access::Group;
 use crate::access::{Role, Viewer};
 use crate::ids::UserId;
-use crate::{Error, FieldError, Result};
+use crate::{FieldErrors, Result};
 use clerk_platform::db::Columns;
 use serde::Serialize;
 
@@ -93,20 +93,15 @@ impl NewUser {
     pub fn new(email: &str, full_name: &str, groups: Vec<Group>, password_hash: Option<String>) -> Result<Self> {
         let email = email.trim().to_lowercase();
         let full_name = full_name.trim().to_owned();
-        let mut errors = Vec::new();
-        let mut refuse =
-            |field: &str, message: &str| errors.push(FieldError { field: field.into(), message: message.into() });
+        let mut wrong = FieldErrors::default();
         let is_address = email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
         if !is_address || email.len() > 254 || email.contains(char::is_whitespace) {
-            refuse("email", "This is not an email address.");
+            wrong.add("email", "This is not an email address.");
         }
         if full_name.is_empty() || full_name.chars().count() > 200 {
-            refuse("name", "A name has 1 to 200 characters.");
+            wrong.add("name", "A name has 1 to 200 characters.");
         }
-        if errors.is_empty() {
-            Ok(Self { email, full_name, groups, password_hash })
-        } else {
-            Err(Error::Invalid(errors))
-        }
+        wrong.check()?;
+        Ok(Self { email, full_name, groups, password_hash })
     }
 }

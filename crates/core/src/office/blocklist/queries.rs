@@ -34,6 +34,7 @@ pub(crate) async fn blocked_phones(connection: &mut PgConnection, phones: &[&str
 }
 
 impl Rows for BlockedContact {
+    const TABLE: &'static str = "blocked_contacts";
     type Input = BlockedContactInput;
 
     /// The last one first.
@@ -53,11 +54,6 @@ impl Rows for BlockedContact {
             id,
         );
         Ok(found.fetch_optional(connection).await?)
-    }
-
-    async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Timestamp>> {
-        let found = sqlx::query_scalar!("select updated_at from blocked_contacts where id = $1 for update", id);
-        Ok(found.fetch_optional(connection).await?.map(|at| at.to_jiff()))
     }
 
     async fn insert(connection: &mut PgConnection, input: &BlockedContactInput, now: Timestamp) -> Result<Uuid> {
@@ -91,11 +87,6 @@ impl Rows for BlockedContact {
         );
         let updated = updated.execute(connection).await;
         updated.on_constraint(EMAIL, email_is_there).on_constraint(PHONE, phone_is_there)?;
-        Ok(())
-    }
-
-    async fn delete(connection: &mut PgConnection, id: Uuid) -> Result<()> {
-        sqlx::query!("delete from blocked_contacts where id = $1", id).execute(connection).await?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! What admins do with the entries of a catalogue.
 
-use super::Catalogue;
+use super::{Catalogue, queries};
 use crate::access::{Action, Viewer};
 use crate::{Error, Result};
 use clerk_platform::version::{Version, require_current};
@@ -43,7 +43,7 @@ pub async fn update<C: Catalogue>(
 ) -> Result<()> {
     viewer.require(Action::ManageSettings)?;
     C::check(input)?;
-    lock::<C>(connection, kept.id(), version).await?;
+    require_current(version, queries::lock::<C>(connection, kept.id()).await?)?;
     C::update(connection, kept.id(), input, now).await
 }
 
@@ -55,11 +55,7 @@ pub async fn remove<C: Catalogue>(
     version: Version,
 ) -> Result<()> {
     viewer.require(Action::ManageSettings)?;
-    lock::<C>(connection, id, version).await?;
+    require_current(version, queries::lock::<C>(connection, id).await?)?;
     C::require_removable(connection, id).await?;
-    C::delete(connection, id).await
-}
-
-async fn lock<C: Catalogue>(connection: &mut PgConnection, id: Uuid, version: Version) -> Result<()> {
-    require_current(version, C::lock(connection, id).await?.ok_or(Error::NotFound)?)
+    queries::delete::<C>(connection, id).await
 }

@@ -5,6 +5,7 @@
 
 mod actions;
 mod model;
+mod queries;
 
 pub use actions::{add, all, get, remove, update};
 pub use model::{Catalogue, Rows};

@@ -1,7 +1,7 @@
 //! What a catalogue is.
 
+use crate::Result;
 use crate::input::Input;
-use crate::{Error, Result};
 use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -11,6 +11,8 @@ use uuid::Uuid;
 
 /// The SQL of a catalogue's table, in the domain's `queries.rs`.
 pub trait Rows: Sized + Send + Sync + 'static {
+    /// Its table.
+    const TABLE: &'static str;
     /// What admins type.
     type Input: Input + ToSchema + Send + Sync + 'static;
 
@@ -19,9 +21,6 @@ pub trait Rows: Sized + Send + Sync + 'static {
 
     /// The entry with this id.
     fn get(connection: &mut PgConnection, id: Uuid) -> impl Future<Output = Result<Option<Self>>> + Send;
-
-    /// Locks an entry until the transaction ends; returns when it last changed.
-    fn lock(connection: &mut PgConnection, id: Uuid) -> impl Future<Output = Result<Option<Timestamp>>> + Send;
 
     /// Inserts an entry; returns its id.
     fn insert(
@@ -37,11 +36,6 @@ pub trait Rows: Sized + Send + Sync + 'static {
         input: &Self::Input,
         now: Timestamp,
     ) -> impl Future<Output = Result<()>> + Send;
-
-    /// Deletes an entry. Catalogues whose entries are never deleted leave it out.
-    fn delete(_: &mut PgConnection, _: Uuid) -> impl Future<Output = Result<()>> + Send {
-        ready(Err(Error::NotFound))
-    }
 }
 
 /// An entry of a catalogue, with the rules beyond single fields.

@@ -24,6 +24,7 @@ pub async fn at(connection: &mut PgConnection, date: jiff::civil::Date) -> Resul
 }
 
 impl Rows for Closure {
+    const TABLE: &'static str = "closures";
     type Input = ClosureInput;
 
     /// All closures, latest first.
@@ -43,11 +44,6 @@ impl Rows for Closure {
             id,
         );
         Ok(found.fetch_optional(connection).await?)
-    }
-
-    async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Timestamp>> {
-        let found = sqlx::query_scalar!("select updated_at from closures where id = $1 for update", id);
-        Ok(found.fetch_optional(connection).await?.map(|at| at.to_jiff()))
     }
 
     async fn insert(connection: &mut PgConnection, input: &ClosureInput, now: Timestamp) -> Result<Uuid> {
@@ -77,11 +73,6 @@ impl Rows for Closure {
             now.to_sqlx(),
         );
         updated.execute(connection).await.on_constraint(OVERLAP, overlaps)?;
-        Ok(())
-    }
-
-    async fn delete(connection: &mut PgConnection, id: Uuid) -> Result<()> {
-        sqlx::query!("delete from closures where id = $1", id).execute(connection).await?;
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ pub async fn names(connection: &mut PgConnection) -> Result<Vec<String>> {
 }
 
 impl Rows for Referrer {
+    const TABLE: &'static str = "referrers";
     type Input = ReferrerInput;
 
     /// All referrers, by kind and name.
@@ -38,11 +39,6 @@ impl Rows for Referrer {
             id,
         );
         Ok(found.fetch_optional(connection).await?)
-    }
-
-    async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Timestamp>> {
-        let found = sqlx::query_scalar!("select updated_at from referrers where id = $1 for update", id);
-        Ok(found.fetch_optional(connection).await?.map(|at| at.to_jiff()))
     }
 
     async fn insert(connection: &mut PgConnection, input: &ReferrerInput, now: Timestamp) -> Result<Uuid> {

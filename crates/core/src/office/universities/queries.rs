@@ -24,6 +24,7 @@ pub(super) async fn is_used(connection: &mut PgConnection, id: Uuid) -> Result<b
 }
 
 impl Rows for University {
+    const TABLE: &'static str = "universities";
     type Input = UniversityInput;
 
     /// All universities, by name.
@@ -45,11 +46,6 @@ impl Rows for University {
             id,
         );
         Ok(found.fetch_optional(connection).await?)
-    }
-
-    async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Timestamp>> {
-        let found = sqlx::query_scalar!("select updated_at from universities where id = $1 for update", id);
-        Ok(found.fetch_optional(connection).await?.map(|at| at.to_jiff()))
     }
 
     async fn insert(connection: &mut PgConnection, input: &UniversityInput, now: Timestamp) -> Result<Uuid> {
@@ -79,11 +75,6 @@ impl Rows for University {
             now.to_sqlx()
         );
         renamed.execute(connection).await.on_constraint(NAME, name_taken)?;
-        Ok(())
-    }
-
-    async fn delete(connection: &mut PgConnection, id: Uuid) -> Result<()> {
-        sqlx::query!("delete from universities where id = $1", id).execute(connection).await?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use super::input::EMAIL_NOT_USABLE;
 use super::{Client, ClientInput, queries};
 use crate::access::{Action, Viewer};
 use crate::ids::ClientId;
-use crate::{Error, FieldError, Result};
+use crate::{Error, FieldErrors, Result};
 use clerk_platform::time::melbourne_date;
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
@@ -43,19 +43,16 @@ pub async fn update(
 
 /// The rules beyond single fields. What is stored may stay.
 fn check(input: &ClientInput, kept: Option<&Client>, today: Date) -> Result<()> {
-    let mut errors = Vec::new();
-    let mut refuse = |field: &str, message: &str| {
-        errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
-    };
+    let mut wrong = FieldErrors::default();
     let had_no_name = kept.is_some_and(|client| client.full_name().is_empty());
     if input.first_name.is_empty() && input.last_name.is_empty() && !had_no_name {
-        refuse("first_name", "Write the client’s first name or last name.");
+        wrong.add("first_name", "Write the client’s first name or last name.");
     }
     let stored_birth = kept.and_then(|client| client.date_of_birth).map(|day| day.to_jiff());
     if input.date_of_birth.is_some_and(|day| *day > today && Some(*day) != stored_birth) {
-        refuse("date_of_birth", "This day has not come yet: write the day they were born.");
+        wrong.add("date_of_birth", "This day has not come yet: write the day they were born.");
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    wrong.check()
 }
 
 /// Refuses an email address that another client has. If the viewer may not see that client, they are not told of them.
