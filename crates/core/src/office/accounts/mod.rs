@@ -1,5 +1,6 @@
 //! Staff, their sign-in and their sessions.
 
+mod actions;
 mod jobs;
 mod model;
 pub mod password_links;
@@ -7,13 +8,14 @@ mod queries;
 mod sign_in;
 pub mod tokens;
 
+pub use actions::set_password;
+pub(crate) use actions::{deactivate, touch_session};
 pub use jobs::{SendInvitation, SendPasswordReset};
 pub use model::{Assignable, Load, NewUser, StaffRef, User};
 pub use queries::{
-    assignable, create, deactivate, delete_expired_sessions, end_session, get_by_email, set_password,
-    sign_out_everywhere, with_load,
+    assignable, create, delete_expired_sessions, end_session, get_by_email, sign_out_everywhere, with_load,
 };
-pub(crate) use queries::{assignee, groups, hold, start_session, touch_session};
+pub(crate) use queries::{assignee, groups, hold, start_session};
 pub(crate) use sign_in::count_failure;
 pub use sign_in::{SESSION_IDLE, SignIn, sign_in};
 

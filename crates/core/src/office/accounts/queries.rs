@@ -3,15 +3,11 @@
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
 use crate::access::Group;
 use crate::ids::UserId;
-use crate::office::accounts::password_links;
 use crate::{Error, Result};
 use clerk_platform::secrets::token_hash;
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
-
-/// How long ago a session's last use may be before it is written again: not every click costs a write.
-const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
 /// Groups as they are stored.
 pub(crate) fn groups(stored: &[String]) -> Vec<Group> {
@@ -65,8 +61,7 @@ pub(super) async fn password_of(
     Ok(row.map(|row| (row.id, row.password_hash)))
 }
 
-/// Sets a password and ends all sessions; links to set one no longer work.
-pub async fn set_password(
+pub(super) async fn set_password_hash(
     connection: &mut PgConnection,
     user_id: UserId,
     password_hash: &str,
@@ -78,26 +73,16 @@ pub async fn set_password(
         password_hash,
         now.to_sqlx()
     )
-    .execute(&mut *connection)
+    .execute(connection)
     .await?;
-    password_links::delete_of(connection, user_id).await?;
-    sign_out_everywhere(connection, user_id).await
+    Ok(())
 }
 
-/// Takes away someone's access at once: sessions end, tokens are revoked, links to set a password no longer work.
-pub async fn deactivate(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<()> {
+pub(super) async fn set_inactive(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<()> {
     sqlx::query!("update users set is_active = false, updated_at = $2 where id = $1", *user_id, now.to_sqlx())
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
-    sqlx::query!(
-        "update api_tokens set revoked_at = $2 where user_id = $1 and revoked_at is null",
-        *user_id,
-        now.to_sqlx()
-    )
-    .execute(&mut *connection)
-    .await?;
-    password_links::delete_of(connection, user_id).await?;
-    sign_out_everywhere(connection, user_id).await
+    Ok(())
 }
 
 /// Starts a session; its token goes into the cookie.
@@ -120,21 +105,18 @@ pub(crate) async fn start_session(
     Ok(())
 }
 
-/// Extends a session, unless that was done a moment ago.
-pub(crate) async fn touch_session(
+/// Extends a session.
+pub(super) async fn extend_session(
     connection: &mut PgConnection,
     token: &str,
-    last_seen_at: Timestamp,
     now: Timestamp,
+    idle: SignedDuration,
 ) -> Result<()> {
-    if now.duration_since(last_seen_at) <= TOUCH_AFTER {
-        return Ok(());
-    }
     sqlx::query!(
         "update sessions set last_seen_at = $2, expires_at = $3 where token_hash = $1",
         token_hash(token),
         now.to_sqlx(),
-        now.saturating_add(super::SESSION_IDLE).unwrap_or(now).to_sqlx(),
+        now.saturating_add(idle).unwrap_or(now).to_sqlx(),
     )
     .execute(connection)
     .await?;

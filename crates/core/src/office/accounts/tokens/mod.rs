@@ -2,6 +2,7 @@
 
 mod queries;
 
+pub(crate) use queries::revoke_all;
 pub use queries::{create, find, revoke};
 
 /// What every token starts with, so that scanners for leaked secrets can recognise one.

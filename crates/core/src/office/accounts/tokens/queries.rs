@@ -69,3 +69,15 @@ pub async fn revoke(connection: &mut PgConnection, user_id: UserId, name: &str, 
     .await?
     .rows_affected())
 }
+
+/// Revokes all tokens of a user.
+pub(crate) async fn revoke_all(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update api_tokens set revoked_at = $2 where user_id = $1 and revoked_at is null",
+        *user_id,
+        now.to_sqlx()
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
