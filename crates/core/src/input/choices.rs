@@ -258,7 +258,7 @@ impl Field for Pick {
     }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
-        text.parse().map(|id| Self(Some(id))).map_err(|_| "Choose somebody from the list.".into())
+        text.parse().map(|id| Self(Some(id))).map_err(|_| "Choose someone from the list.".into())
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {

@@ -93,16 +93,16 @@ fn check(input: &DateInput, kept: Option<&CriticalDate>, today: Date) -> Result<
     };
     let on_date = *input.on_date;
     if on_date < today && kept.is_none_or(|kept| kept.on_date.to_jiff() != on_date) {
-        refuse("on_date", "A critical date can't be set in the past.");
+        refuse("on_date", "A critical date can’t be in the past.");
     } else if on_date.year() > today.year() + YEARS_AHEAD {
-        refuse("on_date", "This date is too far ahead.");
+        refuse("on_date", "This date is too far in the future.");
     }
     if input.date_type == DateType::HearingListed {
         if input.hearing_type.is_none() {
-            refuse("hearing_type", "Choose how the hearing is held.");
+            refuse("hearing_type", "Choose the type of hearing.");
         }
         if input.hearing_location.is_empty() {
-            refuse("hearing_location", "Write where the hearing is held, in up to 300 characters.");
+            refuse("hearing_location", "Enter where the hearing is held, in up to 300 characters.");
         }
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }

@@ -80,7 +80,7 @@ async fn editable(
     let service = match queries::get(connection, case_id, id).await {
         Err(Error::NotFound) if queries::was_deleted(connection, case_id, id).await? => {
             return Err(Error::Conflict(
-                "Somebody has deleted this service meanwhile. If it is needed all the same, add it again.".to_owned(),
+                "Someone has deleted this service in the meantime. If it is still needed, add it again.".to_owned(),
             ));
         }
         found => found?,
@@ -103,10 +103,10 @@ fn check(input: &ServiceInput) -> Result<()> {
         errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
     };
     if input.finished_on.is_some_and(|finish| *finish < *input.started_on) {
-        refuse("finished_on", "It can't finish before it starts.");
+        refuse("finished_on", "The finish can’t be before the start.");
     }
     if input.service_type.category() == ServiceCategory::Discrete && input.count.is_none() {
-        refuse("count", "Write how often it was given, as a number from 1.");
+        refuse("count", "Enter how many times it was given, as a number from 1.");
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }

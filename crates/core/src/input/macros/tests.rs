@@ -137,7 +137,7 @@ fn json_is_read_strictly() {
         ("title", json!(1), "title", "This can't be read: invalid type: integer `1`, expected a string."),
         ("title", json!(" \u{0} "), "title", "Write a title."),
         ("topic", json!("X"), "topic", "This can't be read: unknown variant `X`"),
-        ("began", json!(""), "began", "Write the date as in 2026-11-24."),
+        ("began", json!(""), "began", "Enter a date such as 2026-11-24."),
         ("count", json!("3"), "count", "invalid type: string \"3\", expected i32"),
         ("count", json!(0), "count", "Write a whole number from 1 to 9."),
         ("is_urgent", json!("true"), "is_urgent", "expected a boolean"),

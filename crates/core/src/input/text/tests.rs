@@ -36,7 +36,7 @@ fn a_text_keeps_its_lines() {
 
 #[test]
 fn email_addresses_are_in_lower_case() {
-    const WRONG: &str = "Write an email address as in name@example.com.";
+    const WRONG: &str = "Enter an email address such as name@example.com.";
     let long = format!("{}@example.com", "x".repeat(250));
     for (text, kept, read) in [
         ("", "", Ok("")),
@@ -60,8 +60,8 @@ fn phones_and_postcodes() {
     for (text, kept, read) in [
         ("3053", "", Ok("3053")),
         (" 3053 ", "", Ok("3053")),
-        ("305", "", Err("A postcode has four digits, as in 3053.")),
-        ("٣٠٥٣", "", Err("A postcode has four digits, as in 3053.")),
+        ("305", "", Err("A postcode has four digits, such as 3053.")),
+        ("٣٠٥٣", "", Err("A postcode has four digits, such as 3053.")),
         ("VIC 3053", "VIC 3053", Ok("VIC 3053")),
     ] {
         check::<Postcode>(&[text], &kept.to_owned(), read.map(str::to_owned));
@@ -115,7 +115,7 @@ fn what_is_read_once_stays_as_it_is() {
 
 #[test]
 fn addresses_of_websites_are_whole() {
-    const WRONG: &str = "Write the whole address, as in https://www.example.org.";
+    const WRONG: &str = "Enter the whole address, such as https://www.example.org.";
     for (text, read) in [
         ("", Ok("")),
         (" https://www.example.org ", Ok("https://www.example.org")),

@@ -20,7 +20,7 @@ pub struct Answers(Map<String, Value>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AnswersError {
     /// Not JSON, or nested deeper than any form.
-    #[error("The answers can't be read: {0}.")]
+    #[error("The answers can’t be read: {0}.")]
     NotJson(String),
     /// JSON, but something other than an object.
     #[error("The answers are {0} instead of a list of questions with their answers.")]
@@ -111,7 +111,7 @@ impl Answers {
         topic.ok_or_else(|| {
             let reason = match self.get("ISSUES") {
                 Some(_) if issues == ["INELIGIBLE_COMPENSATION"] => {
-                    "The renter asks about compensation, which we don't help with.".to_owned()
+                    "The renter asks about compensation, which we don’t help with.".to_owned()
                 }
                 Some(value) => {
                     format!(
@@ -182,7 +182,7 @@ mod tests {
             (r#""x""#, "The answers are a piece of text instead of a list of questions with their answers."),
             ("null", "The answers are empty instead of a list of questions with their answers."),
             ("[1]", "The answers are a list without questions instead of a list of questions with their answers."),
-            ("{", "The answers can't be read: EOF while parsing an object at line 1 column 1."),
+            ("{", "The answers can’t be read: EOF while parsing an object at line 1 column 1."),
         ] {
             assert_eq!(Answers::parse(sent).unwrap_err().to_string(), expected);
         }
@@ -240,7 +240,7 @@ mod tests {
             (json!(["EVICTION_ARREARS"]), Ok(Topic::EvictionArrears)),
             (json!(["LOVE", "BONDS", "REPAIRS"]), Ok(Topic::Bonds)),
             (json!("HEALTH_CHECK"), Ok(Topic::HealthCheck)),
-            (json!("INELIGIBLE_COMPENSATION"), Err("The renter asks about compensation, which we don't help with.")),
+            (json!("INELIGIBLE_COMPENSATION"), Err("The renter asks about compensation, which we don’t help with.")),
             (
                 json!("RENT_REDUCTION"),
                 Err("The problem that the renter chose, “RENT_REDUCTION”, is not one of our topics."),

@@ -90,12 +90,12 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         ("/stage", vec![("stage", "nonsense")], 422, "Choose a stage"),
         ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")], 422, "in the past"),
         ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "as in 2026-11-24"),
-        ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "what the date is about"),
+        ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "the type of date"),
         (
             "/dates/new",
             vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")],
             422,
-            "how the hearing is held",
+            "the type of hearing",
         ),
         (
             "/dates/new",
@@ -130,7 +130,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
             "/services/new",
             vec![("service_type", "LEGAL_SUPPORT"), ("started_on", "2026-12-01"), ("finished_on", "2026-11-30")],
             422,
-            "before it starts",
+            "before the start",
         ),
     ] {
         let page = world.send(&world.coordinator, tail, &fields).await;
