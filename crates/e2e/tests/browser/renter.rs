@@ -178,7 +178,7 @@ async fn a_renter_without_email_is_called_back() {
     browser.open("/admin/contacts").await;
     browser.wait_for("tbody tr", "Grace Nomail").await;
     browser.follow("Mark as called").await;
-    browser.wait_for("main", "No one is waiting for a call").await;
+    browser.wait_for("main", "Nobody is waiting for a call").await;
 }
 
 #[tokio::test]

@@ -74,5 +74,5 @@ impl Rows for Referrer {
 const NAME: &str = "referrers_name";
 
 fn name_taken() -> Error {
-    Error::invalid("name", "There is already a referrer of this kind with this name.")
+    Error::invalid("name", "There is already a referrer of this type with this name.")
 }

@@ -32,7 +32,7 @@ impl Entry for Referrer {
         intro: "Community organisations, housing services and legal centres that send clients to you. Staff choose from these names in a case.",
         add: "Add referrer",
         change: "Edit referrer",
-        heads: &["Name", "Kind", "Status"],
+        heads: &["Name", "Type", "Status"],
         empty: "Add the places that send clients to you.",
     };
     const API: ApiWords = ApiWords {

@@ -110,7 +110,7 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays() {
         ("/blocked/new", vec![("phone", "call me")], "not a phone number"),
         ("/blocked/new", vec![("email", "SPAM@example.com")], "already on the blocklist"),
         ("/blocked/new", vec![("phone", "+61 400 123 456")], "already on the blocklist"),
-        ("/referrers/new", vec![("name", "Y"), ("kind", "SEARCH")], "Choose the kind"),
+        ("/referrers/new", vec![("name", "Y"), ("kind", "SEARCH")], "Choose the type"),
         ("/referrers/new", vec![("name", "shelter"), ("kind", "HOUSING_SERVICE")], "already"),
     ] {
         let page = send(&admin, &format!("/admin/settings{path}"), &fields).await;
