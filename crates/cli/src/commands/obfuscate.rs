@@ -28,7 +28,9 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: &Comma
     say(&format!("checked {} values: no personal data is left", done.scanned));
     match storage {
         Some(_) => say(&format!("stored {} stand-ins for files", done.files)),
-        None => say(&format!("{} files have no stand-in in the bucket: run this with --files to store them", done.files)),
+        None => {
+            say(&format!("{} files have no stand-in in the bucket: run this with --files to store them", done.files))
+        }
     }
     say("nobody can sign in: set passwords with `clerk user password` or create users with `clerk user create`");
     Ok(())

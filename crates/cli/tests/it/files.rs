@@ -33,7 +33,11 @@ async fn every_file_is_read_and_what_is_wrong_is_named() {
         "{}",
         ill.out
     );
-    assert!(ill.out.contains(&format!("damaged  {}: has different content from what was stored\n", keys[2])), "{}", ill.out);
+    assert!(
+        ill.out.contains(&format!("damaged  {}: has different content from what was stored\n", keys[2])),
+        "{}",
+        ill.out
+    );
     assert!(ill.out.ends_with("3 lost, 0 unknown\n"), "{}", ill.out);
     assert_eq!(ill.err, "clerk: 3 of 10 files are missing or damaged\n");
 

@@ -15,11 +15,7 @@ pub(super) async fn look(http: &reqwest::Client, config: &WorkerConfig, clock: &
     // The S3 client retries by itself, and somebody is waiting for this.
     let look = tokio::time::timeout(super::PATIENCE * 2, probe(&storage, &key, http, config, clock));
     look.await.unwrap_or_else(|_| {
-        vec![Finding::failed(
-            "bucket",
-            "no answer in time",
-            "Check S3_ENDPOINT, and that this machine can reach it.",
-        )]
+        vec![Finding::failed("bucket", "no answer in time", "Check S3_ENDPOINT, and that this machine can reach it.")]
     })
 }
 

@@ -26,7 +26,9 @@ use std::pin::Pin;
 pub fn all() -> Schedule {
     Schedule(vec![
         Entry::new("heartbeat", "Tells the uptime monitor that jobs are running", Every::Minute, |_| SendHeartbeat {}),
-        Entry::new("prune", "Deletes what no longer needs to be kept", Every::Day(time(3, 10, 0, 0)), |_| PruneRecords {}),
+        Entry::new("prune", "Deletes what no longer needs to be kept", Every::Day(time(3, 10, 0, 0)), |_| {
+            PruneRecords {}
+        }),
         Entry::new(
             "reminders",
             "Reminds renters about forms they have not finished",

@@ -32,7 +32,7 @@ impl Entry for Closure {
     const PATH: &'static str = "closures";
     const WORDS: Words = Words {
         title: "Office closures",
-        intro: "While the office is closed, these texts tell callers, new clients and renters who open the intake form.",
+        intro: "What callers, new clients and renters on the intake form are told while the office is closed.",
         add: "Add closure",
         change: "Edit closure",
         heads: &["Closed from", "Open again from", "Status"],

@@ -29,7 +29,7 @@ impl Entry for University {
     const PATH: &'static str = "universities";
     const WORDS: Words = Words {
         title: "Universities",
-        intro: "The universities to choose from for a member of staff. If you rename one, its staff get the new name.",
+        intro: "The universities that staff can be listed under. Renaming one renames it for everyone there.",
         add: "Add university",
         change: "Edit university",
         heads: &["Name", "Staff"],

@@ -91,12 +91,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")], 422, "in the past"),
         ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "as in 2026-11-24"),
         ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "the type of date"),
-        (
-            "/dates/new",
-            vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")],
-            422,
-            "the type of hearing",
-        ),
+        ("/dates/new", vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")], 422, "the type of hearing"),
         (
             "/dates/new",
             vec![
