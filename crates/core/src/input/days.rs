@@ -61,7 +61,7 @@ mod tests {
     use serde_json::json;
 
     type Birthday = Option<Day<1900, 2100>>;
-    const WRONG: &str = "Write the date as in 2026-11-24, or leave it empty.";
+    const WRONG: &str = "Enter a date such as 2026-11-24, or leave it empty.";
 
     fn stored(text: &str) -> Option<clerk_platform::time::Date> {
         Some(text.parse::<jiff::civil::Date>().unwrap().to_sqlx())

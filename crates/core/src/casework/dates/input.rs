@@ -17,7 +17,7 @@ input! {
         hearing_location: Line<300>, "Hearing location",
             wrong "Enter where the hearing is held, in up to 300 characters.";
         /// Notes.
-        notes: Text<4000>, "Notes", wrong "Up to 4000 characters.";
+        notes: Text<4000>, "Notes", wrong "Use up to 4000 characters.";
     }
 }
 

@@ -16,7 +16,7 @@ input! {
         count: Option<Count<1, 10_000>>, "Count", wrong "Enter how many times it was given, as a number from 1.",
             of |service| Field::of(&Some(service.count));
         /// Notes.
-        notes: Text<4000>, "Notes", wrong "Up to 4000 characters.";
+        notes: Text<4000>, "Notes", wrong "Use up to 4000 characters.";
     }
 }
 

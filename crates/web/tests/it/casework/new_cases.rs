@@ -152,7 +152,7 @@ async fn forms_say_what_is_wrong() {
             ("income_range", "NONSENSE", "Choose one from the list"),
             ("employment", "NONSENSE", "Choose one from the list"),
             ("referrer_type", "NONSENSE", "Choose one from the list"),
-            ("referrer", &long, "Up to 200 characters"),
+            ("referrer", &long, "Use up to 200 characters"),
         ] {
             let mut fields = vec![("topic", "REPAIRS")];
             fields.retain(|(name, _)| *name != field);

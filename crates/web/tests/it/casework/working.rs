@@ -89,7 +89,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         ("/stage", vec![("stage", "CLOSED")], 422, "use “Close case”"),
         ("/stage", vec![("stage", "nonsense")], 422, "Choose a stage"),
         ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")], 422, "in the past"),
-        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "as in 2026-11-24"),
+        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "such as 2026-11-24"),
         ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "the type of date"),
         ("/dates/new", vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")], 422, "the type of hearing"),
         (
@@ -113,13 +113,13 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
             "/services/new",
             vec![("service_type", "LEGAL_ADVICE"), ("started_on", ""), ("count", "1")],
             422,
-            "as in 2026-11-24",
+            "such as 2026-11-24",
         ),
         (
             "/services/new",
             vec![("service_type", "LEGAL_ADVICE"), ("started_on", "0026-11-24"), ("count", "1")],
             422,
-            "as in 2026-11-24",
+            "such as 2026-11-24",
         ),
         (
             "/services/new",

@@ -137,7 +137,7 @@ async fn details_are_changed_and_checked() {
     let long = "x".repeat(201);
     for (fields, words) in [
         (vec![("full_name", "")], "Enter their name."),
-        (vec![("full_name", long.as_str())], "Up to 200 characters; this has 201."),
+        (vec![("full_name", long.as_str())], "Use up to 200 characters; this has 201."),
         (vec![("full_name", "\0")], "Enter their name."),
         (vec![("case_capacity", "1001")], "a number from 0 to 1000"),
         (vec![("case_capacity", "-1")], "a number from 0 to 1000"),

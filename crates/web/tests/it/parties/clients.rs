@@ -195,11 +195,11 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
     for (path, field, value, message) in [
         (&edit, "email", "", "Enter the client’s email address"),
         (&edit, "email", "ada@example", "such as name@example.com"),
-        (&edit, "first_name", name.as_str(), "Up to 200 characters; this has 201"),
-        (&edit, "phone", &phone, "Up to 50 characters"),
-        (&edit, "notes", &notes, "Up to 4000 characters"),
-        (&edit, "date_of_birth", "10/12/1990", "as in 2026-11-24"),
-        (&edit, "date_of_birth", "0090-12-10", "as in 2026-11-24"),
+        (&edit, "first_name", name.as_str(), "Use up to 200 characters; this has 201"),
+        (&edit, "phone", &phone, "Use up to 50 characters"),
+        (&edit, "notes", &notes, "Use up to 4000 characters"),
+        (&edit, "date_of_birth", "10/12/1990", "such as 2026-11-24"),
+        (&edit, "date_of_birth", "0090-12-10", "such as 2026-11-24"),
         (&edit, "date_of_birth", "2099-12-10", "can’t be in the future"),
         (&edit, "number_of_dependents", "101", "from 0 to 100"),
         (&edit, "weekly_household_income", "lots", "whole dollars"),
@@ -210,7 +210,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         (&new, "email", "new@example.com", "first name or last name"),
         (&tenancy, "address", "", "Enter the street address"),
         (&tenancy, "postcode", "30", "four digits"),
-        (&tenancy, "started_on", "yesterday", "as in 2026-11-24"),
+        (&tenancy, "started_on", "yesterday", "such as 2026-11-24"),
         (&tenancy, "lease", "NONSENSE", "Choose one from the list"),
     ] {
         let page = send(&world.coordinator, path, &[(field, value)]).await;

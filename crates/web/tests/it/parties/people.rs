@@ -141,9 +141,9 @@ async fn a_person_is_written_down_and_changed() {
     let (name, address) = ("x".repeat(201), "x".repeat(301));
     for (field, value, message) in [
         ("full_name", " \u{0} ", "Enter the name"),
-        ("full_name", name.as_str(), "Up to 200 characters"),
+        ("full_name", name.as_str(), "Use up to 200 characters"),
         ("email", "nonsense", "such as name@example.com"),
-        ("address", &address, "Up to 300 characters"),
+        ("address", &address, "Use up to 300 characters"),
         ("support_contact_preference", "NONSENSE", "Choose one from the list"),
     ] {
         let mut fields = vec![("full_name", "Sue")];

@@ -193,7 +193,7 @@ fn odd_answers_still_make_a_case_and_staff_are_told() {
             vec!["Photos of the problem: A file did not reach us; instead there is “{\"detail\":\"Too large\"}”."],
         ),
         (json!({ "IS_ON_LEASE": true }), vec!["On the lease: “true” is not one of the options."]),
-        (json!({ "SUBMIT": "x" }), vec!["SUBMIT: “x” came with a part of the form that asks nothing."]),
+        (json!({ "SUBMIT": "x" }), vec!["SUBMIT: “x” was sent for a part of the form that asks no question."]),
         (
             json!({ "SUPPORT_WORKER_CONTACT_PREFERENCE": "DAILY" }),
             vec!["SUPPORT_WORKER_CONTACT_PREFERENCE: “DAILY” is not a way to be kept up to date."],
