@@ -125,7 +125,7 @@ mod tests {
         let text = |reminder: Reminder| reminder.words(&Organisation::default()).unwrap().text;
         assert!(text(reminder("Ann")).starts_with("Hello Ann,\n\nYou started "));
         assert!(text(reminder("")).starts_with("Hello,\n\nYou started "));
-        assert!(text(reminder("")).ends_with("only reminder we send.\n"));
+        assert!(text(reminder("")).ends_with("only reminder we will send.\n"));
     }
 
     #[test]

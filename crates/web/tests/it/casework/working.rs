@@ -88,7 +88,12 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         ("/assign", vec![("paralegal_id", "nonsense"), ("lawyer_id", &lawyer)], 422, "from the list"),
         ("/stage", vec![("stage", "CLOSED")], 422, "use “Close case”"),
         ("/stage", vec![("stage", "nonsense")], 422, "Choose a stage"),
-        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")], 422, "in the past"),
+        (
+            "/dates/new",
+            vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")],
+            422,
+            "A critical date can’t be in the past",
+        ),
         ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "such as 2026-11-24"),
         ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "the type of date"),
         ("/dates/new", vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")], 422, "the type of hearing"),
