@@ -50,7 +50,7 @@ fetch_backup() {
         -s "$folder/manifest.json.sig" <"$folder/manifest.json" >/dev/null 2>&1 \
         || die "the manifest of $name is not signed by one of $BACKUP_SIGNERS: it was tampered with, or comes from elsewhere"
     [[ $(jq -r .time "$folder/manifest.json") == "${name#*/}" ]] \
-        || die "the manifest of $name belongs to another backup: somebody has moved it"
+        || die "the manifest of $name belongs to another backup: someone has moved it"
     [[ $(stat -c %s "$folder/dump.age") == $(jq -r .dump.bytes "$folder/manifest.json") ]] \
         || die "the dump of $name is not as long as it was: it is truncated"
     [[ $(sha256sum <"$folder/dump.age" | cut -d' ' -f1) == $(jq -r .dump.sha256 "$folder/manifest.json") ]] \

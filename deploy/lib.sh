@@ -117,7 +117,7 @@ server_shell() {
 lock() {
     mkdir -p "$CLERK_ROOT/run/lock"
     exec 9>"$CLERK_ROOT/run/lock/clerk-$env"
-    flock -n 9 || die "somebody else is changing $env right now"
+    flock -n 9 || die "someone else is changing $env right now"
 }
 
 # Tells the tech channel, if there is one.

@@ -16,7 +16,7 @@ pub enum Error {
     #[error("{0}")]
     Conflict(String),
     /// Somebody else has changed it since the caller read it.
-    #[error("changed by somebody else since")]
+    #[error("changed by someone else in the meantime")]
     Stale,
     /// Values that can't be accepted, each with its field.
     #[error("invalid: {}", field_names(.0))]

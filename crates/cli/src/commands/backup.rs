@@ -56,10 +56,10 @@ fn tell(manifest: &Manifest, differences: &[String], json: bool) -> anyhow::Resu
     match differences.len() {
         0 if json => Ok(()),
         0 => {
-            say(&format!("the same: {rows} rows in {tables} tables"));
+            say(&format!("no differences: {rows} rows in {tables} tables"));
             Ok(())
         }
-        count => bail!("{count} differences to the manifest"),
+        count => bail!("{count} differences from the manifest"),
     }
 }
 

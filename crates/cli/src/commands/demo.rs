@@ -33,7 +33,7 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: Comman
     let now = Clock::system().now();
     match command {
         Command::Load => match demo::load(pool, now).await? {
-            0 => say("there are cases already: nothing loaded"),
+            0 => say("there are already cases: nothing was loaded"),
             cases => {
                 say(&format!("loaded {cases} cases; sign in as coordinator@demo.test, password {}", demo::PASSWORD));
             }

@@ -23,7 +23,7 @@ pub(crate) fn say(text: &str) {
 pub(crate) fn complain(error: &anyhow::Error) {
     match error.downcast_ref::<Error>() {
         Some(Error::Invalid(fields)) => fields.iter().for_each(|e| eprintln!("clerk: {}: {}", e.field, e.message)),
-        Some(Error::NotFound) => eprintln!("clerk: there is no such thing"),
+        Some(Error::NotFound) => eprintln!("clerk: not found"),
         _ => eprintln!("clerk: {error:#}"),
     }
 }

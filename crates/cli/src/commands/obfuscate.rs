@@ -25,11 +25,13 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: &Comma
     let storage = if command.files { Some(Storage::new(&StorageConfig::from_env()?)) } else { None };
     let done = obfuscate(pool, &command.yes_this_database, storage.as_ref()).await?;
     say(&format!("replaced {} words, addresses and numbers in {} rows", done.replaced, done.rows));
-    say(&format!("looked through {} values: nothing of before is left", done.scanned));
+    say(&format!("checked {} values: no personal data is left", done.scanned));
     match storage {
         Some(_) => say(&format!("stored {} stand-ins for files", done.files)),
-        None => say(&format!("{} files have no stand-in in the bucket: run it with --files for that", done.files)),
+        None => {
+            say(&format!("{} files have no stand-in in the bucket: run this with --files to store them", done.files))
+        }
     }
-    say("nobody can sign in: set passwords with `clerk user password` or make users with `clerk user create`");
+    say("nobody can sign in: set passwords with `clerk user password` or create users with `clerk user create`");
     Ok(())
 }

@@ -48,7 +48,7 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
             let revoked = tokens::revoke(&mut tx, user.id, &name, now).await?;
             tx.commit().await?;
             if revoked == 0 {
-                bail!("{email} has no live token called {name:?}");
+                bail!("{email} has no active token called {name:?}");
             }
             say(&format!("revoked {revoked}"));
         }

@@ -90,7 +90,7 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
         Command::Deactivate { email } => {
             let user = accounts::get_by_email(&mut tx, &email).await?;
             accounts::deactivate(&mut tx, user.id, now).await?;
-            format!("{email} has no access any more")
+            format!("{email} no longer has access")
         }
     };
     tx.commit().await?;

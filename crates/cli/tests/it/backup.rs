@@ -42,24 +42,24 @@ async fn a_copy_is_the_same_and_any_change_is_told() {
     server.execute(AssertSqlSafe(format!("create database {copy} template {}", name(&app)))).await.unwrap();
     let url = app.database_url.replace(name(&app), &copy);
     let same = compare(&app, &manifest.out, &url).await.well();
-    assert!(same.out.starts_with("the same: "), "{}", same.out);
+    assert!(same.out.starts_with("no differences: "), "{}", same.out);
 
     let mut there = PgConnection::connect(&url).await.unwrap();
     there.execute("update clients set notes = 'changed'; insert into contacts (name, phone, created_at) values ('x', '1', now()); create table odd (); drop table job_actions").await.unwrap();
     let differs = compare(&app, &manifest.out, &url).await;
     assert_eq!(differs.code, Some(1));
     for line in [
-        "public.clients: 1 rows, but not the same\n",
+        "public.clients: 1 rows, but different ones\n",
         "public.contacts: 0 rows in the manifest, 1 here\n",
         "public.job_actions: not here\n",
         "public.odd: not in the manifest\n",
     ] {
         assert!(differs.out.contains(line), "{line}: {}", differs.out);
     }
-    assert_eq!(differs.err, "clerk: 4 differences to the manifest\n");
+    assert_eq!(differs.err, "clerk: 4 differences from the manifest\n");
     for (text, why) in [
-        ("{}", "no manifest"),
-        ("", "no manifest"),
+        ("{}", "not a manifest"),
+        ("", "not a manifest"),
         (&manifest.out.replace("\"version\": 1", "\"version\": 2"), "form 2"),
     ] {
         let refused = compare(&app, text, &url).await;

@@ -110,11 +110,11 @@ async fn a_well_installation_is_well() {
     for line in [
         "ok       schema: version 2026",
         "ok       extensions: btree_gin, hstore, pg_trgm, unaccent\n",
-        "ok       bucket: uploads takes, gives and deletes\n",
-        "ok       bucket's privacy: strangers are answered 403\n",
-        "ok       clock of the database: as ours\n",
-        "ok       clock of the bucket: as ours\n",
-        "ok       mail key: SendGrid takes mail with it\n",
+        "ok       bucket: uploads stores, returns and deletes files\n",
+        "ok       bucket's privacy: requests without a key get 403\n",
+        "ok       clock of the database: same as ours\n",
+        "ok       clock of the bucket: same as ours\n",
+        "ok       mail key: SendGrid accepts mail with it\n",
         "ok       mail domain: mail to cases.test goes to mx.sendgrid.net\n",
         "ok       history: ",
     ] {
@@ -151,7 +151,7 @@ async fn what_is_wrong_is_named_with_how_to_mend_it() {
         ("mail key", &[("SENDGRID_API_KEY", "hunter2")], "SendGrid answers 401"),
         ("mail key", &[("SENDGRID_URL", "http://127.0.0.1:1/")], "can't be asked"),
         ("mail key", &[("SENDGRID_API_KEY", ""), ("CLERK_ENV", "production")], "no mail is sent"),
-        ("mail domain", &[("EMAIL_DOMAIN", "nowhere.test"), ("CLERK_ENV", "production")], "nobody takes mail"),
+        ("mail domain", &[("EMAIL_DOMAIN", "nowhere.test"), ("CLERK_ENV", "production")], "no server accepts mail"),
         ("mail domain", &[("EMAIL_DOMAIN", "other.test"), ("CLERK_ENV", "production")], "goes to mx.example.org"),
         ("mail domain", &[("DNS_SERVER", "127.0.0.1:1"), ("CLERK_ENV", "production")], "DNS"),
         ("public address", &[("CLERK_ENV", "production")], "not https"),
@@ -178,7 +178,7 @@ async fn a_key_that_may_not_send_is_not_enough() {
         .mount(&outside.sendgrid)
         .await;
     let found = outside.check(&app, "mail key", &[("SENDGRID_API_KEY", "weak-key")]).await;
-    assert_eq!(found, ("failed".to_owned(), "the key lacks the right mail.send".to_owned()));
+    assert_eq!(found, ("failed".to_owned(), "the key lacks the permission mail.send".to_owned()));
 }
 
 #[tokio::test]
@@ -221,7 +221,7 @@ async fn the_roles_that_deploy_makes_have_the_rights_they_need_and_no_others() {
     for role in ["app", "app2"] {
         let ran = outside.doctor(&app, &[], &[("DATABASE_URL", &url(role))]).await.well();
         for line in [
-            format!("ok       rights: {database}_{role} may do what the servers do\n"),
+            format!("ok       rights: {database}_{role} may do all that the servers do\n"),
             format!("ok       schema's owner: {database}_{role} can't change the schema\n"),
         ] {
             assert!(ran.out.contains(&line), "{line} in {}", ran.out);

@@ -29,11 +29,15 @@ async fn every_file_is_read_and_what_is_wrong_is_named() {
     assert_eq!(ill.code, Some(1));
     assert!(ill.out.contains(&format!("missing  {}\n", keys[0])), "{}", ill.out);
     assert!(
-        ill.out.contains(&format!("damaged  {}: has 7 bytes in place of {}\n", keys[1], png(0).len())),
+        ill.out.contains(&format!("damaged  {}: has 7 bytes instead of {}\n", keys[1], png(0).len())),
         "{}",
         ill.out
     );
-    assert!(ill.out.contains(&format!("damaged  {}: has other bytes than were stored\n", keys[2])), "{}", ill.out);
+    assert!(
+        ill.out.contains(&format!("damaged  {}: has different content from what was stored\n", keys[2])),
+        "{}",
+        ill.out
+    );
     assert!(ill.out.ends_with("3 lost, 0 unknown\n"), "{}", ill.out);
     assert_eq!(ill.err, "clerk: 3 of 10 files are missing or damaged\n");
 

@@ -158,7 +158,7 @@ impl<I: Field<Stored = I> + Copy> Field for Pick<I> {
     }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
-        I::from_text(text).map(|id| Self(Some(id))).map_err(|_| "Choose somebody from the list.".into())
+        I::from_text(text).map(|id| Self(Some(id))).map_err(|_| "Choose someone from the list.".into())
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {

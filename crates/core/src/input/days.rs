@@ -26,7 +26,7 @@ impl<const FROM: i16, const UNTIL: i16> Field for Day<FROM, UNTIL> {
 
     fn from_text(text: &str) -> Result<Self, Refused> {
         let day = text.parse::<jiff::civil::Date>().ok().filter(|day| (FROM..UNTIL).contains(&day.year()));
-        day.map(Self).ok_or_else(|| "Write the date as in 2026-11-24.".into())
+        day.map(Self).ok_or_else(|| "Enter a date such as 2026-11-24.".into())
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
@@ -53,7 +53,7 @@ mod tests {
     use serde_json::json;
 
     type Birthday = Option<Day<1900, 2100>>;
-    const WRONG: &str = "Write the date as in 2026-11-24, or leave it empty.";
+    const WRONG: &str = "Enter a date such as 2026-11-24, or leave it empty.";
 
     fn stored(text: &str) -> Option<clerk_platform::time::Date> {
         Some(text.parse::<jiff::civil::Date>().unwrap().to_sqlx())
@@ -74,7 +74,7 @@ mod tests {
         ] {
             check::<Birthday>(&[text], &kept, read);
         }
-        assert_eq!(Day::<1900, 2100>::from_text("nonsense").unwrap_err().message, "Write the date as in 2026-11-24.");
+        assert_eq!(Day::<1900, 2100>::from_text("nonsense").unwrap_err().message, "Enter a date such as 2026-11-24.");
     }
 
     #[test]

@@ -95,7 +95,7 @@ impl FormField {
 
     /// This field as one that has to be filled in, where a rule of the page requires it.
     pub fn required(&self) -> Self {
-        Self { spec: Spec { needed: Some("This is needed."), ..self.spec }, ..self.clone() }
+        Self { spec: Spec { needed: Some("This is required."), ..self.spec }, ..self.clone() }
     }
 
     /// Whether it has to be filled in.

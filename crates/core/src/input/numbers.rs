@@ -20,7 +20,7 @@ pub struct Dollars(i32);
 impl<const MIN: i32, const MAX: i32> Count<MIN, MAX> {
     fn checked(number: Option<i32>) -> Result<Self, Refused> {
         let number = number.filter(|number| (MIN..=MAX).contains(number));
-        number.map(Self).ok_or_else(|| format!("Write a whole number from {MIN} to {MAX}.").into())
+        number.map(Self).ok_or_else(|| format!("Enter a whole number from {MIN} to {MAX}.").into())
     }
 }
 
@@ -44,7 +44,7 @@ impl<const MIN: i32, const MAX: i32> Field for Count<MIN, MAX> {
 impl Dollars {
     fn checked(sum: Option<i32>) -> Result<Self, Refused> {
         let sum = sum.filter(|sum| (0..=MOST_DOLLARS).contains(sum));
-        sum.map(Self).ok_or_else(|| "Write whole dollars, as in 450.".into())
+        sum.map(Self).ok_or_else(|| "Enter whole dollars, such as 450.".into())
     }
 }
 
@@ -120,23 +120,23 @@ mod tests {
             (" 7 ", None, Ok(Some(7))),
             ("0", None, Ok(Some(0))),
             ("100", None, Ok(Some(100))),
-            ("101", None, Err("Write a whole number from 0 to 100.")),
+            ("101", None, Err("Enter a whole number from 0 to 100.")),
             ("101", Some(101), Ok(Some(101))),
-            ("101", Some(102), Err("Write a whole number from 0 to 100.")),
-            ("-1", None, Err("Write a whole number from 0 to 100.")),
-            ("1.5", None, Err("Write a whole number from 0 to 100.")),
-            ("٣", None, Err("Write a whole number from 0 to 100.")),
-            ("99999999999", None, Err("Write a whole number from 0 to 100.")),
+            ("101", Some(102), Err("Enter a whole number from 0 to 100.")),
+            ("-1", None, Err("Enter a whole number from 0 to 100.")),
+            ("1.5", None, Err("Enter a whole number from 0 to 100.")),
+            ("٣", None, Err("Enter a whole number from 0 to 100.")),
+            ("99999999999", None, Err("Enter a whole number from 0 to 100.")),
         ] {
             check::<Option<Count<0, 100>>>(&[text], &kept, read);
         }
         for (text, kept, read) in [
             ("480", None, Ok(Some(480))),
             (" $1,200 ", None, Ok(Some(1200))),
-            ("-1", None, Err("Write whole dollars, as in 450.")),
-            ("12.50", None, Err("Write whole dollars, as in 450.")),
-            ("lots", None, Err("Write whole dollars, as in 450.")),
-            ("1000001", None, Err("Write whole dollars, as in 450.")),
+            ("-1", None, Err("Enter whole dollars, such as 450.")),
+            ("12.50", None, Err("Enter whole dollars, such as 450.")),
+            ("lots", None, Err("Enter whole dollars, such as 450.")),
+            ("1000001", None, Err("Enter whole dollars, such as 450.")),
             ("99999999", Some(99_999_999), Ok(Some(99_999_999))),
         ] {
             check::<Option<Dollars>>(&[text], &kept, read);

@@ -124,7 +124,7 @@ fn needed<T: Field>(spec: &Spec, read: Option<T>) -> Result<T, Refused> {
     match (read, spec.needed) {
         (Some(value), None) => Ok(value),
         (Some(value), Some(_)) if T::empty().as_ref() != Some(&value) => Ok(value),
-        (_, message) => Err(message.unwrap_or("This is needed.").into()),
+        (_, message) => Err(message.unwrap_or("This is required.").into()),
     }
 }
 

@@ -73,18 +73,18 @@ text_field!(Text[MAX], Kind::Text, MAX, |text| fitting(text.to_owned(), MAX));
 text_field!(Phone, Kind::Phone, PHONE, |text| fitting(one_line(text), PHONE));
 text_field!(EmailAddress, Kind::Email, EMAIL, |text| {
     let email = text.to_lowercase();
-    if is_email(&email) { Ok(email) } else { Err("Write an email address as in name@example.com.".into()) }
+    if is_email(&email) { Ok(email) } else { Err("Enter an email address such as name@example.com.".into()) }
 });
 text_field!(WebAddress, Kind::Line, WEB_ADDRESS, |text| {
     let is_web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
     match is_web && !text.contains(char::is_whitespace) {
         true => fitting(text.to_owned(), WEB_ADDRESS),
-        false => Err("Write the whole address, as in https://www.example.org.".into()),
+        false => Err("Enter the whole address, such as https://www.example.org.".into()),
     }
 });
 text_field!(Postcode, Kind::Digits, POSTCODE, |text| {
     let is_postcode = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_postcode { Ok(text.to_owned()) } else { Err("A postcode has four digits, as in 3053.".into()) }
+    if is_postcode { Ok(text.to_owned()) } else { Err("A postcode has four digits, such as 3053.".into()) }
 });
 
 /// The schema of a text of up to `longest` characters.
@@ -100,7 +100,7 @@ pub(super) fn one_line(text: &str) -> String {
 /// The text, unless it is too long.
 pub(super) fn fitting(text: String, longest: usize) -> Result<String, Refused> {
     match text.chars().count() {
-        length if length > longest => Err(format!("Up to {longest} characters; this has {length}.").into()),
+        length if length > longest => Err(format!("Use up to {longest} characters; this has {length}.").into()),
         _ => Ok(text),
     }
 }

@@ -52,7 +52,7 @@ async fn a_coordinators_day() {
         let before = browser.count("tbody tr").await;
         browser.click("tbody tr:nth-child(1) input[name=case]").await;
         browser.click("tbody tr:nth-child(2) input[name=case]").await;
-        browser.follow("Assign the chosen").await;
+        browser.follow("Assign selected cases").await;
         set(&browser, "select[name=paralegal_id]", ANY).await;
         set(&browser, "select[name=lawyer_id]", ANY).await;
         browser.click("main form button[type=submit]").await;
@@ -62,7 +62,7 @@ async fn a_coordinators_day() {
         // Cases whose review is due get another date.
         browser.open("/admin/queues/reviews?state=due").await;
         browser.click("tbody tr:nth-child(1) input[name=case]").await;
-        browser.follow("Set their next review").await;
+        browser.follow("Set next review").await;
         let next = app.clock.today().saturating_add(jiff::Span::new().days(30)).to_string();
         set(&browser, "input[name=next_review]", &next).await;
         browser.type_into("textarea[name=text]", "Looked at together, **on track**.").await;
@@ -76,10 +76,10 @@ async fn a_coordinators_day() {
         browser.open(&format!("/admin/search?q={mistyped}")).await;
         browser.wait_for("#found-CLIENT", "Clients").await;
         browser.click("section[aria-labelledby=found-CLIENT] li a").await;
-        browser.follow("New case").await;
+        browser.follow("Create case").await;
         set(&browser, "select[name=topic]", "BONDS").await;
         browser.type_into("input[name=weekly_rent]", "$450").await;
-        browser.follow("Make the case").await;
+        browser.follow("Create case").await;
         browser.wait_for("h1", &client).await;
         assert_eq!(browser.fact("[aria-labelledby=case-title]", "Weekly rent").await, "$450");
         browser.wait_for("#timeline", "Case created: by hand").await;
@@ -136,7 +136,7 @@ async fn a_paralegals_day() {
         browser.wait_for("#timeline li:first-child", "edited").await;
 
         // A hearing is listed, a service begins.
-        browser.follow("Set a date").await;
+        browser.follow("Add critical date").await;
         set(&browser, "select[name=date_type]", "HEARING_LISTED").await;
         let today = app.clock.today();
         set(&browser, "input[name=on_date]", &today.saturating_add(jiff::Span::new().days(3)).to_string()).await;
@@ -146,7 +146,7 @@ async fn a_paralegals_day() {
         browser.wait_for("#dates", "VCAT by video").await;
         // Unless it is midnight just now.
         browser.wait_for(".page-header", if app.clock.today() == today { "in 3 days" } else { "in 2 days" }).await;
-        browser.follow("Add a service").await;
+        browser.follow("Add service").await;
         set(&browser, "select[name=service_type]", "LEGAL_SUPPORT").await;
         browser.click("main form button[type=submit]").await;
         browser.wait_for("#services", "Legal support").await;

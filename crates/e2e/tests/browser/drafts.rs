@@ -27,7 +27,7 @@ async fn a_half_written_note_survives_a_reload_until_it_is_saved() {
     browser.type_into("#note-text", "Half a sente").await;
     browser.open(&path).await;
     assert_eq!(typed(&browser).await, "Half a sente");
-    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
 
     browser.type_into("#note-text", "nce, now whole.").await;
     browser.click("form[data-draft] button[type=submit]").await;
@@ -58,7 +58,7 @@ async fn a_note_survives_a_lost_session() {
     browser.type_into("[name=password]", PASSWORD).await;
     browser.click("main button[type=submit]").await;
     browser.wait_until(&format!("return location.pathname === '{path}'"), "back at the case").await;
-    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
     assert_eq!(typed(&browser).await, "Written over lunch");
     browser.click("form[data-draft] button[type=submit]").await;
     browser.wait_for("#timeline li:first-child", "Written over lunch").await;
@@ -77,7 +77,7 @@ async fn a_note_survives_a_lost_connection() {
     // The page still says that a note was saved; a draft begun here is a new one.
     browser.type_into("#note-text", "Written in a tunnel").await;
     browser.run("location.reload()", &[]).await;
-    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
     assert_eq!(typed(&browser).await, "Written in a tunnel");
 
     browser.set_offline(true).await;
@@ -107,7 +107,7 @@ async fn drafts_of_reviews_and_of_changes() {
     assert!(is_shown("#note-next_review").await);
     browser.type_into("#note-text", "Half a revi").await;
     browser.open(&path).await;
-    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
     let fields = "return ['note_type', 'next_review', 'text'].map((name) => document.querySelector(`#note-${name}`).value).join()";
     assert_eq!(browser.run(fields, &[]).await, "REVIEW,2030-01-31,Half a revi");
     assert!(is_shown("#note-next_review").await);
@@ -122,7 +122,7 @@ async fn drafts_of_reviews_and_of_changes() {
     let form = browser.address().await;
     browser.open(&path).await;
     browser.open(&form).await;
-    browser.wait_for("[data-draft-notice]", "the draft you left here").await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
     let text = "return document.querySelector('#edit-text').value";
     assert_eq!(browser.run(text, &[]).await, "The ceilling fell");
     browser.click("form[data-draft] button[type=submit]").await;
@@ -176,7 +176,7 @@ async fn a_refused_sign_in_keeps_the_address() {
     browser.type_into("[name=email]", "someone@staff.test").await;
     browser.type_into("[name=password]", "not this one").await;
     browser.click("main button[type=submit]").await;
-    browser.wait_for("[role=alert]", "Email or password is not right.").await;
+    browser.wait_for("[role=alert]", "The email address or password is wrong.").await;
     let value = browser.run("return document.querySelector('[name=email]').value", &[]).await;
     assert_eq!(value, "someone@staff.test");
     browser.shot("refused-sign-in").await;

@@ -109,7 +109,7 @@ async fn the_pages_of_an_admin() {
     // The page about the queue refreshes itself.
     browser.open("/admin/jobs").await;
     browser.wait_for("#live", "Dead 1").await;
-    browser.follow("Run now: Tells the uptime monitor that jobs run").await;
+    browser.follow("Run now: Tells the uptime monitor that jobs are running").await;
     browser.wait_for("#live", "Run now heartbeat").await;
     office.app.execute("delete from apalis.jobs where status = 'Killed'").await;
     browser.wait_for("#live", "Dead 0").await;

@@ -80,9 +80,9 @@ async fn every_field_is_right(browser: &Browser) {
                 ("Paralegal", "Nobody yet"),
                 ("Lawyer", "Nobody yet"),
                 ("Weekly rent", "$480"),
-                ("Household income per week", "$950"),
+                ("Weekly household income", "$950"),
                 ("Work or study", "Working part time"),
-                ("Referred by", "Legal centre: Justice Connect"),
+                ("How they heard about us", "Legal centre: Justice Connect"),
             ],
         ),
         (
@@ -92,13 +92,13 @@ async fn every_field_is_right(browser: &Browser) {
                 ("Email", "ada.tester@example.com"),
                 ("Phone", "0400 123 456"),
                 ("First language", "Tamil"),
-                ("Can be called", "Weekdays, Saturday"),
+                ("Call times", "Weekdays, Saturday"),
                 ("Date of birth", "25 Dec 1988"),
                 ("Gender", "Non-binary"),
                 ("Aboriginal or Torres Strait Islander", "No"),
                 ("Centrelink support", "No"),
                 ("Eligibility", "Single parent, Struggling with bills"),
-                ("Dependents", "2"),
+                ("Dependants", "2"),
             ],
         ),
         (
@@ -107,7 +107,7 @@ async fn every_field_is_right(browser: &Browser) {
                 ("Address", "7/99 Example Street"),
                 ("Suburb", "Richmond"),
                 ("Postcode", "3121"),
-                ("Since", "1 Mar 2021"),
+                ("Start date", "1 Mar 2021"),
                 ("Lease", "On the lease"),
                 ("Household", "With family"),
             ],
@@ -177,7 +177,7 @@ async fn a_renter_without_email_is_called_back() {
     browser.sign_in(&email, PASSWORD).await;
     browser.open("/admin/contacts").await;
     browser.wait_for("tbody tr", "Grace Nomail").await;
-    browser.follow("Called").await;
+    browser.follow("Mark as called").await;
     browser.wait_for("main", "Nobody is waiting for a call").await;
 }
 

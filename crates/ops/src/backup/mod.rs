@@ -58,7 +58,7 @@ const VERSION: u32 = 1;
 pub async fn manifest(pool: &PgPool, snapshot: Option<&str>, clock: &Clock) -> Result<Manifest> {
     let is_id = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     if let Some(id) = snapshot.filter(|id| !is_id(id)) {
-        return Err(Error::Conflict(format!("{id:?} is no snapshot's id, such as 00000003-0000001B-1")));
+        return Err(Error::Conflict(format!("{id:?} is not a snapshot's id, such as 00000003-0000001B-1")));
     }
     let mut tx = db::begin(pool).await?;
     queries::look_at(&mut tx, snapshot).await?;
@@ -77,7 +77,7 @@ impl Manifest {
     /// Reads a manifest.
     pub fn read(text: &str) -> Result<Self> {
         let manifest: Self = serde_json::from_str(text)
-            .map_err(|error| Error::Conflict(format!("this is no manifest that this build can read: {error}")))?;
+            .map_err(|error| Error::Conflict(format!("this is not a manifest that this build can read: {error}")))?;
         if manifest.version != VERSION {
             return Err(Error::Conflict(format!("this is a manifest of form {}, not {VERSION}", manifest.version)));
         }
@@ -102,7 +102,7 @@ impl Manifest {
                     found.push(format!("{name}: {} rows in the manifest, {} here", was.rows, is.rows));
                 }
                 Some(is) if was.checksum != is.checksum => {
-                    found.push(format!("{name}: {} rows, but not the same", is.rows));
+                    found.push(format!("{name}: {} rows, but different ones", is.rows));
                 }
                 Some(_) => {}
             }

@@ -73,7 +73,7 @@ pub async fn obfuscate(pool: &PgPool, database: &str, storage: Option<&Storage>)
     let unclassified = unclassified(&mut tx).await?;
     if !unclassified.is_empty() {
         let names = unclassified.join(", ");
-        let message = format!("nobody has said what these columns hold: {names}; add them to ops/obfuscate/columns.rs");
+        let message = format!("these columns are not described: {names}; add them to ops/obfuscate/columns.rs");
         return Err(Error::Conflict(message));
     }
     queries::begin(&mut tx).await?;

@@ -48,8 +48,8 @@ pub(crate) fn bad_request_answer(request: &HttpRequest, detail: &str) -> HttpRes
     match Kind::of(request.path()) {
         Kind::Page => error_page(
             StatusCode::BAD_REQUEST,
-            "This address can't be read",
-            "Something in it is given twice or is not text.",
+            "This address can’t be read",
+            "Part of it is given twice or is not text.",
             "",
         ),
         Kind::Api => problem::ApiError::BadRequest(detail.to_owned()).error_response(),
@@ -62,7 +62,7 @@ pub(crate) async fn not_found(request: HttpRequest) -> HttpResponse {
 }
 
 const SORRY: &str =
-    "That is our fault, and it has been reported. What you saved before is safe. Please try again in a minute.";
+    "This is our fault and has been reported. What you saved before is safe. Please try again in a minute.";
 
 /// The result of a handler of a page.
 pub(crate) type PageResult<T = HttpResponse> = Result<T, PageError>;
@@ -134,10 +134,10 @@ impl ResponseError for PageError {
             }
             Self::StaleForm => ("This form is out of date", "You may have signed in again in another window. Go back, reload the page, and send the form once more.".to_owned()),
             Self::Domain(error) => match error {
-                Error::NotFound => ("Page not found", "It does not exist, or it is not yours to see.".to_owned()),
-                Error::Forbidden => ("Not allowed", "You can’t do this. Ask a coordinator if you need to.".to_owned()),
+                Error::NotFound => ("Page not found", "It does not exist, or you don’t have access to it.".to_owned()),
+                Error::Forbidden => ("Not allowed", "You don’t have permission to do this. If you need it, ask a coordinator.".to_owned()),
                 Error::Conflict(text) => ("That can’t be done now", text.clone()),
-                Error::Stale => ("Someone else changed this first", "It has been changed since you opened the page. Go back, reload the page, and try again.".to_owned()),
+                Error::Stale => ("Someone else changed this first", "It was changed after you opened the page. Go back, reload the page, and try again.".to_owned()),
                 Error::Invalid(fields) => ("Something is missing", fields.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ")),
                 Error::Db(_) | Error::External(_) => ("Something went wrong", SORRY.to_owned()),
             },

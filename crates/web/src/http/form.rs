@@ -128,7 +128,7 @@ async fn read<T: DeserializeOwned>(
         request.extensions_mut().insert(SentForm(hash.finalize().into()));
     }
     serde_html_form::from_bytes(&body).map_err(|_| {
-        refuse(Error::invalid("form", "This form can't be read. Open its page again and send it from there."))
+        refuse(Error::invalid("form", "This form can’t be read. Open its page again and send it from there."))
     })
 }
 

@@ -24,7 +24,7 @@ impl Refusal {
             Error::Stale => (
                 StatusCode::CONFLICT,
                 whole(
-                    "Somebody else has changed this since you opened the page; see below what. To put your change on top of theirs, send it again.",
+                    "Someone else changed this after you opened the page. Their changes are below. To save yours over theirs, send the form again.",
                 ),
             ),
             other => return Err(other),

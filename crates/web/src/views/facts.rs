@@ -24,12 +24,12 @@ impl CaseView {
         let name = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.full_name.clone()).unwrap_or_default();
         let mut facts = vec![
             Fact::new("Weekly rent", dollars(case.weekly_rent)),
-            Fact::new("Household income per week", dollars(case.weekly_income)),
+            Fact::new("Weekly household income", dollars(case.weekly_income)),
             Fact::new("Work or study", label_of(EMPLOYMENT, &case.employment)),
-            Fact::new("Referred by", joined(label_of(REFERRER_TYPE, &case.referrer_type), &case.referrer)),
+            Fact::new("How they heard about us", joined(label_of(REFERRER_TYPE, &case.referrer_type), &case.referrer)),
         ];
         if !case.income_range.is_empty() {
-            facts.push(Fact::new("Income per year", label_of(INCOME_RANGE, &case.income_range)));
+            facts.push(Fact::new("Annual income", label_of(INCOME_RANGE, &case.income_range)));
         }
         if !case.outcome_notes.is_empty() {
             facts.push(Fact::new("Outcome notes", case.outcome_notes.as_str()));

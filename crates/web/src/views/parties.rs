@@ -34,7 +34,7 @@ impl From<Client> for ClientView {
         };
         let yes_no = |value: Option<bool>| value.map_or("", |yes| if yes { "Yes" } else { "No" });
         let facts = vec![
-            Fact::new("Can be called", list(CALL_TIMES, &client.call_times)),
+            Fact::new("Call times", list(CALL_TIMES, &client.call_times)),
             Fact::new("Date of birth", client.date_of_birth.map(|date| show_date(date.to_jiff())).unwrap_or_default()),
             Fact::new("Gender", in_words(label_of(GENDER, &client.gender))),
             Fact::new("Pronouns", client.pronouns.as_str()),
@@ -48,8 +48,8 @@ impl From<Client> for ClientView {
                 "Eligibility",
                 joined(&list(ELIGIBILITY_CIRCUMSTANCES, &client.eligibility_circumstances), &client.eligibility_notes),
             ),
-            Fact::new("Dependents", client.number_of_dependents.map(|n| n.to_string()).unwrap_or_default()),
-            Fact::new("Household income per week", dollars(client.weekly_household_income)),
+            Fact::new("Dependants", client.number_of_dependents.map(|n| n.to_string()).unwrap_or_default()),
+            Fact::new("Weekly household income", dollars(client.weekly_household_income)),
         ];
         Self {
             href: format!("/admin/clients/{}", client.id),
@@ -78,7 +78,7 @@ impl From<&Tenancy> for TenancyView {
             facts: vec![
                 Fact::new("Suburb", tenancy.suburb.as_str()),
                 Fact::new("Postcode", tenancy.postcode.as_str()),
-                Fact::new("Since", tenancy.started_on.map(|date| show_date(date.to_jiff())).unwrap_or_default()),
+                Fact::new("Start date", tenancy.started_on.map(|date| show_date(date.to_jiff())).unwrap_or_default()),
                 Fact::new("Lease", label_of(LEASE, &tenancy.lease)),
                 Fact::new("Household", label_of(RENTAL_CIRCUMSTANCES, &tenancy.rental_circumstances)),
             ],

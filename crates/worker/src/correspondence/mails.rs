@@ -111,27 +111,27 @@ mod tests {
     #[test]
     fn the_text_is_as_it_was_entered() {
         let words = invitation().words(&centre()).unwrap();
-        assert_eq!(words.subject, "Your account at Clerk of Law & <Order>");
+        assert_eq!(words.subject, "Your Clerk account at Law & <Order>");
         assert_eq!(
             words.text,
             "Hello Ann <b>&\"',\n\n\
              You have been invited to Clerk, the case management system of Law & <Order>.\n\n\
-             Set a password to begin:\nhttps://clerk.test/admin/set-password/a?b=1&c=\"2\n\n\
-             The link works once, within 7 days. Later, ask an admin for a new invitation.\n\
-             You sign in with this email address: ann@staff.test\n\
+             Set a password to get started:\nhttps://clerk.test/admin/set-password/a?b=1&c=\"2\n\n\
+             The link works once and expires after 7 days. If it has expired, ask an admin for a new invitation.\n\
+             You will sign in with this email address: ann@staff.test\n\
              \n-- \nLaw & <Order>\n1 Main St\nTown\n03 9000 0000\n"
         );
         let reminder = |first_name: &str| Reminder { first_name: first_name.into(), link: "https://a.test/".into() };
         let text = |reminder: Reminder| reminder.words(&Organisation::default()).unwrap().text;
         assert!(text(reminder("Ann")).starts_with("Hello Ann,\n\nYou started "));
         assert!(text(reminder("")).starts_with("Hello,\n\nYou started "));
-        assert!(text(reminder("")).ends_with("only reminder we send.\n"));
+        assert!(text(reminder("")).ends_with("only reminder we will send.\n"));
     }
 
     #[test]
     fn nothing_gets_out_of_its_place_in_html() {
         let html = invitation().words(&centre()).unwrap().html;
-        assert!(html.contains("<title>Your account at Clerk of Law &#38; &#60;Order&#62;</title>"), "{html}");
+        assert!(html.contains("<title>Your Clerk account at Law &#38; &#60;Order&#62;</title>"), "{html}");
         assert!(html.contains("<p>Hello Ann &#60;b&#62;&#38;&#34;&#39;,</p>"), "{html}");
         assert!(
             html.contains("<a href=\"https://clerk.test/admin/set-password/a?b=1&#38;c=&#34;2\">https://"),

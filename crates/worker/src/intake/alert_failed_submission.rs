@@ -9,7 +9,7 @@ impl Handler for AlertFailedSubmission {
     async fn run(self, context: Context) -> Result<(), Failure> {
         let outside = &context.outside;
         let (url, id) = (&outside.public_url, self.submission_id);
-        let text = format!("A submission could not be made into a case: {url}/admin/submissions/{id}");
+        let text = format!("A submission could not be turned into a case: {url}/admin/submissions/{id}");
         outside.chat.say(Channel::Tech, &text).await?;
         Ok(())
     }

@@ -210,7 +210,7 @@ async fn staff_are_mailed_links_to_set_a_password() {
     let mail = sent(&outside).await;
     assert_eq!(mail.len(), 1, "only who has no password and is active is invited");
     assert_eq!(mail[0]["personalizations"][0]["to"][0]["email"], "new@staff.test");
-    assert_eq!(mail[0]["subject"], "Your account at Clerk of The Centre");
+    assert_eq!(mail[0]["subject"], "Your Clerk account at The Centre");
     let text = mail[0]["content"][0]["value"].as_str().unwrap().to_owned();
     assert!(text.starts_with("Hello New Person,") && text.ends_with("\n-- \nThe Centre\n03 9000 0000\n"), "{text}");
     let token = |text: &str| {

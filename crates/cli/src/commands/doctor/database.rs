@@ -27,7 +27,7 @@ pub(super) async fn look(pool: &PgPool, environment: Option<Environment>, role: 
 }
 
 fn unreachable(why: &str) -> Finding {
-    let fix = "Look whether PostgreSQL runs, and whether DATABASE_URL names its host, database, role and password.";
+    let fix = "Check that PostgreSQL is running and that DATABASE_URL names its host, database, role and password.";
     Finding::failed("database", why, fix)
 }
 
@@ -38,7 +38,7 @@ fn about(server: &Server) -> Finding {
     }
     if server.encoding != "UTF8" {
         let found = format!("{found}, encoded as {}", server.encoding);
-        return Finding::failed("database", found, "Make the database anew with encoding UTF8.");
+        return Finding::failed("database", found, "Create the database again with encoding UTF8.");
     }
     Finding::ok("database", found)
 }
@@ -46,12 +46,12 @@ fn about(server: &Server) -> Finding {
 /// Compares another machine's clock with ours.
 pub(super) fn clock_of(name: &'static str, theirs: jiff::Timestamp, ours: jiff::Timestamp) -> Finding {
     let off = theirs.duration_since(ours);
-    let found = format!("{} s off ours", off.as_secs());
-    let fix = "Let both machines set their clocks by NTP (timedatectl).";
+    let found = format!("{} s off from ours", off.as_secs());
+    let fix = "Set the clocks of both machines by NTP (timedatectl).";
     match off.abs() {
         off if off > CLOCK_FAILED => Finding::failed(name, found, fix),
         off if off > CLOCK_WARNING => Finding::warning(name, found, fix),
-        _ => Finding::ok(name, "as ours"),
+        _ => Finding::ok(name, "same as ours"),
     }
 }
 
@@ -62,7 +62,7 @@ async fn schema(pool: &PgPool) -> Finding {
     match found.await {
         Ok((None, version)) => Finding::ok("schema", format!("version {version}")),
         Ok((Some(problem), _)) => {
-            Finding::failed("schema", problem, "Run `clerk migrate` of the newest build as the owner.")
+            Finding::failed("schema", problem, "Run `clerk migrate` from the newest build as the owner.")
         }
         Err(error) => Finding::failed(
             "schema",
@@ -80,18 +80,18 @@ async fn extensions(pool: &PgPool) -> Finding {
                 missing.iter().map(|name| format!("create extension if not exists {name};")).collect();
             Finding::failed("extensions", format!("{} missing", missing.join(", ")), create.join(" "))
         }
-        Err(error) => Finding::failed("extensions", error.to_string(), "Look at the database's log."),
+        Err(error) => Finding::failed("extensions", error.to_string(), "Check the database's log."),
     }
 }
 
 async fn rights(pool: &PgPool, server: &Server, environment: Option<Environment>, role: Role) -> Vec<Finding> {
     let rights = match database::rights(pool).await {
         Ok(rights) => rights,
-        Err(error) => return vec![Finding::failed("rights", error.to_string(), "Look at the database's log.")],
+        Err(error) => return vec![Finding::failed("rights", error.to_string(), "Check the database's log.")],
     };
     let mut findings = Vec::new();
     findings.push(match rights.missing.as_slice() {
-        [] => Finding::ok("rights", format!("{} may do what the servers do", server.role)),
+        [] => Finding::ok("rights", format!("{} may do all that the servers do", server.role)),
         missing => {
             let named: Vec<&str> = missing.iter().take(5).map(String::as_str).collect();
             let found = format!(

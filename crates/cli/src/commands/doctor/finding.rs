@@ -79,6 +79,6 @@ impl Finding {
 /// Waits for a check, but not forever.
 pub(super) async fn within(name: &'static str, check: impl Future<Output = Finding>) -> Finding {
     tokio::time::timeout(PATIENCE, check).await.unwrap_or_else(|_| {
-        Finding::failed(name, "no answer in time", "Look whether the network lets this machine out to it.")
+        Finding::failed(name, "no answer in time", "Check that the network lets this machine connect to it.")
     })
 }

@@ -24,7 +24,7 @@ struct Scopes {
 /// Whether the key may send mail.
 pub(super) async fn key(http: &reqwest::Client, config: &WorkerConfig) -> Finding {
     const NAME: &str = "mail key";
-    const FIX: &str = "Make a SendGrid API key with the right “Mail Send” and put it in SENDGRID_API_KEY.";
+    const FIX: &str = "Create a SendGrid API key with the permission “Mail Send” and put it in SENDGRID_API_KEY.";
     let Some(key) = &config.mail.key else {
         let matters = config.environment == Environment::Production;
         return Finding::failed_if(matters, NAME, "SENDGRID_API_KEY is not set: no mail is sent", FIX);
@@ -39,14 +39,14 @@ pub(super) async fn key(http: &reqwest::Client, config: &WorkerConfig) -> Findin
         Err(error) => Finding::failed(
             NAME,
             format!("SendGrid can't be asked: {error:#}"),
-            "Look whether this machine reaches SENDGRID_URL.",
+            "Check that this machine can reach SENDGRID_URL.",
         ),
         Ok((StatusCode::OK, body)) => match serde_json::from_slice::<Scopes>(&body) {
             Ok(Scopes { scopes }) if scopes.iter().any(|scope| scope == "mail.send") => {
-                Finding::ok(NAME, "SendGrid takes mail with it")
+                Finding::ok(NAME, "SendGrid accepts mail with it")
             }
-            Ok(_) => Finding::failed(NAME, "the key lacks the right mail.send", FIX),
-            Err(_) => Finding::failed(NAME, "SENDGRID_URL answers something else", "Look at SENDGRID_URL."),
+            Ok(_) => Finding::failed(NAME, "the key lacks the permission mail.send", FIX),
+            Err(_) => Finding::failed(NAME, "SENDGRID_URL gives an unexpected answer", "Check SENDGRID_URL."),
         },
         Ok((status, _)) => Finding::failed(NAME, format!("SendGrid answers {status}"), FIX),
     }
@@ -56,14 +56,14 @@ pub(super) async fn key(http: &reqwest::Client, config: &WorkerConfig) -> Findin
 pub(super) async fn domain(config: &WorkerConfig) -> Finding {
     const NAME: &str = "mail domain";
     let domain = &config.email_domain;
-    let fix = format!("In DNS, give {domain} the MX record `10 {INBOUND}.`, and wait until it is known.");
+    let fix = format!("In DNS, give {domain} the MX record `10 {INBOUND}.`, and wait until it takes effect.");
     let matters = config.environment == Environment::Production;
     match exchangers(domain).await {
         Ok(found) if found.iter().any(|host| host == INBOUND) => {
             Finding::ok(NAME, format!("mail to {domain} goes to {}", found.join(", ")))
         }
         Ok(found) if found.is_empty() => {
-            Finding::failed_if(matters, NAME, format!("nobody takes mail to {domain}"), fix)
+            Finding::failed_if(matters, NAME, format!("no server accepts mail to {domain}"), fix)
         }
         Ok(found) => Finding::failed_if(matters, NAME, format!("mail to {domain} goes to {}", found.join(", ")), fix),
         Err(error) => Finding::failed_if(matters, NAME, format!("DNS: {error:#}"), fix),

@@ -11,7 +11,7 @@ pub(super) fn environment(binary: &'static str, errors: Option<&ConfigErrors>) -
         Some(errors) => Finding::failed(
             "environment",
             format!("{binary}: {}", errors.to_string().replace("\n ", "")),
-            "Set these variables (docs/configuration.md); the checks that need them are left out here.",
+            "Set these variables (docs/configuration.md); the checks that need them are skipped.",
         ),
     }
 }
@@ -23,11 +23,11 @@ pub(super) fn look(worker: &WorkerConfig, web: &WebConfig) -> Vec<Finding> {
     let https = web.public_url.scheme() == "https";
     let mut findings = vec![match https {
         true => Finding::ok("public address", "by https"),
-        false if local => Finding::ok("public address", "not by https, which will do here"),
+        false if local => Finding::ok("public address", "not by https, which is fine here"),
         false => Finding::failed_if(
             production,
             "public address",
-            "PUBLIC_URL is not https: cookies and links travel in the open",
+            "PUBLIC_URL is not https: cookies and links are sent unencrypted",
             "Set PUBLIC_URL to the https address.",
         ),
     }];
@@ -70,7 +70,7 @@ fn missing(name: &'static str, variable: &str, local: bool) -> Finding {
         false => Finding::warning(
             name,
             format!("{variable} is not set: this is off"),
-            format!("Set {variable}, or leave it."),
+            format!("Set {variable} if you want it."),
         ),
     }
 }

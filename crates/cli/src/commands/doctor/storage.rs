@@ -15,11 +15,7 @@ pub(super) async fn look(http: &reqwest::Client, config: &WorkerConfig, clock: &
     // The S3 client retries by itself, and somebody is waiting for this.
     let look = tokio::time::timeout(super::PATIENCE * 2, probe(&storage, &key, http, config, clock));
     look.await.unwrap_or_else(|_| {
-        vec![Finding::failed(
-            "bucket",
-            "no answer in time",
-            "Look at S3_ENDPOINT, and whether this machine reaches it.",
-        )]
+        vec![Finding::failed("bucket", "no answer in time", "Check S3_ENDPOINT, and that this machine can reach it.")]
     })
 }
 
@@ -31,7 +27,7 @@ async fn probe(
     clock: &Clock,
 ) -> Vec<Finding> {
     const FIX: &str =
-        "Look at S3_BUCKET, S3_REGION, S3_ENDPOINT and the access key; its rights are in docs/infrastructure.md.";
+        "Check S3_BUCKET, S3_REGION, S3_ENDPOINT and the access key; its rights are in docs/infrastructure.md.";
     let bytes = key.as_bytes().to_vec();
     if let Err(error) = storage.put(key, bytes.clone(), "text/plain").await {
         return vec![Finding::failed("bucket", error.to_string(), FIX)];
@@ -41,7 +37,7 @@ async fn probe(
     let deleted = storage.delete(key).await;
     let mut findings = vec![match (read, deleted) {
         (Ok(read), Ok(())) if read == bytes => {
-            Finding::ok("bucket", format!("{} takes, gives and deletes", config.storage.bucket))
+            Finding::ok("bucket", format!("{} stores, returns and deletes files", config.storage.bucket))
         }
         (Ok(_), Ok(())) => Finding::failed("bucket", "a file came back changed", "Ask who runs the S3 server."),
         (Err(error), _) | (_, Err(error)) => Finding::failed("bucket", error.to_string(), FIX),
@@ -82,9 +78,9 @@ async fn strangers(storage: &Storage, key: &str, http: &reqwest::Client, clock: 
     };
     let status = answer.status();
     let mut findings = vec![if status.is_success() {
-        Finding::failed(NAME, "anybody can read the files", "Block all public access to the bucket, at once.")
+        Finding::failed(NAME, "anyone can read the files", "Block all public access to the bucket immediately.")
     } else {
-        Finding::ok(NAME, format!("strangers are answered {}", status.as_u16()))
+        Finding::ok(NAME, format!("requests without a key get {}", status.as_u16()))
     }];
     let date = answer.headers().get("date").and_then(|date| date.to_str().ok());
     let date: Option<Timestamp> = date.and_then(|date| rfc2822::parse(date).ok()).map(|date| date.timestamp());

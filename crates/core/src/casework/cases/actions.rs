@@ -54,7 +54,7 @@ pub async fn assign(
         wrong.add("lawyer_id", "Choose an active lawyer.");
     }
     if paralegal_id.is_some() && lawyer_id.is_none() {
-        wrong.add("lawyer_id", "A paralegal on a case needs a lawyer on it: choose a lawyer too.");
+        wrong.add("lawyer_id", "A case with a paralegal needs a lawyer: choose a lawyer too.");
     }
     wrong.check()?;
     let (paralegal, lawyer) = (paralegal.unwrap_or_default(), lawyer.unwrap_or_default());
@@ -100,7 +100,7 @@ pub async fn set_stage(
     let case = lock(connection, viewer, id, version).await?;
     let stage = input.stage;
     if stage == Stage::Closed {
-        return Err(Error::invalid("stage", "To close the case, use “Close case”: it asks for the outcome."));
+        return Err(Error::invalid("stage", "To close the case, use “Close case”, which asks for the outcome."));
     }
     if !case.is_open {
         return Err(Error::Conflict("The case is closed: reopen it first to change its stage.".to_owned()));
@@ -123,7 +123,7 @@ pub async fn close(
 ) -> Result<()> {
     let case = lock(connection, viewer, id, version).await?;
     if !case.is_open {
-        return Err(Error::Conflict("The case is closed already.".to_owned()));
+        return Err(Error::Conflict("The case is already closed.".to_owned()));
     }
     queries::close(connection, id, input, now).await?;
     let stage = Event::StageChanged { from: case.stage, to: Stage::Closed };
@@ -144,10 +144,10 @@ pub async fn reopen(
     let case = lock(connection, viewer, id, version).await?;
     let stage = input.stage;
     if stage == Stage::Closed {
-        return Err(Error::invalid("stage", "Choose the stage at which the work goes on."));
+        return Err(Error::invalid("stage", "Choose the stage the case is at now."));
     }
     if case.is_open {
-        return Err(Error::Conflict("The case is open already.".to_owned()));
+        return Err(Error::Conflict("The case is already open.".to_owned()));
     }
     queries::reopen(connection, id, stage, now).await?;
     record(connection, id, Some(viewer.user_id), Event::CaseReopened { stage }, now).await

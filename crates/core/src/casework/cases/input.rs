@@ -24,13 +24,13 @@ macro_rules! case_input {
                 /// Rent per week in whole dollars.
                 weekly_rent: Option<Dollars>, "Weekly rent";
                 /// Household income per week in whole dollars.
-                weekly_income: Option<Dollars>, "Household income per week";
+                weekly_income: Option<Dollars>, "Weekly household income";
                 /// Income range, from the list.
-                income_range: Listed<IncomeRange>, "Income per year";
+                income_range: Listed<IncomeRange>, "Annual income";
                 /// Work or study, from the list.
                 employment: Listed<Employment>, "Work or study";
                 /// What kind of place referred the client, from the list.
-                referrer_type: Listed<ReferrerType>, "How they heard of us";
+                referrer_type: Listed<ReferrerType>, "How they heard about us";
                 /// Which one.
                 referrer: Line<200>, "Referrer";
                 $($last)*
@@ -44,7 +44,7 @@ case_input! {
     pub struct NewCaseInput (form: NewCaseFields, schema: "NewCaseBody") {
         first {
             /// The client.
-            client_id: ClientId, "Client", needed "Say whose case it is.";
+            client_id: ClientId, "Client", needed "Choose the client.";
             /// What it is about; not a topic of old cases.
             topic: Topic, "Topic", needed "Choose what the case is about.", wrong "Choose what the case is about.";
         }
@@ -64,7 +64,7 @@ case_input! {
             /// How it ended; of a closed case.
             outcome: Option<Outcome>, "Outcome", wrong "Choose how the case ended.", of |case| case.summary.outcome;
             /// Notes on that; of a closed case.
-            outcome_notes: Text<4000>, "Notes on the outcome";
+            outcome_notes: Text<4000>, "Outcome notes";
         }
     }
 }
@@ -93,6 +93,6 @@ input! {
         /// The outcome.
         outcome: Outcome, "Outcome", needed "Choose how the case ended.", wrong "Choose how the case ended.";
         /// Notes on it.
-        outcome_notes: Text<4000>, "Notes on the outcome";
+        outcome_notes: Text<4000>, "Outcome notes";
     }
 }

@@ -189,7 +189,7 @@ pub(crate) const LAWYER_NEEDED: &str = "cases_check";
 
 /// What to do about it.
 pub(crate) fn lawyer_needed() -> Error {
-    Error::Conflict("A paralegal on a case needs a lawyer on it: choose a lawyer too.".to_owned())
+    Error::Conflict("A case with a paralegal needs a lawyer: choose a lawyer too.".to_owned())
 }
 
 pub(super) async fn set_people(
@@ -239,7 +239,7 @@ pub(super) async fn close(
         Error::Conflict(text.to_owned())
     })
     .on_code("CK002", || {
-        let text = "A critical date is not reviewed yet: have an admin review it first, then close the case.";
+        let text = "A critical date is not reviewed yet: ask an admin to review it first, then close the case.";
         Error::Conflict(text.to_owned())
     })?;
     Ok(())

@@ -90,16 +90,16 @@ fn check(input: &DateInput, kept: Option<&CriticalDate>, today: Date) -> Result<
     let mut wrong = FieldErrors::default();
     let on_date = *input.on_date;
     if on_date < today && kept.is_none_or(|kept| kept.on_date.to_jiff() != on_date) {
-        wrong.add("on_date", "A critical date can't be set in the past.");
+        wrong.add("on_date", "A critical date can’t be in the past.");
     } else if on_date.year() > today.year() + YEARS_AHEAD {
-        wrong.add("on_date", "This date is too far ahead.");
+        wrong.add("on_date", "This date is too far in the future.");
     }
     if input.date_type == DateType::HearingListed {
         if input.hearing_type.is_none() {
-            wrong.add("hearing_type", "Choose how the hearing is held.");
+            wrong.add("hearing_type", "Choose the type of hearing.");
         }
         if input.hearing_location.is_empty() {
-            wrong.add("hearing_location", "Write where the hearing is held, in up to 300 characters.");
+            wrong.add("hearing_location", "Enter where the hearing is held, in up to 300 characters.");
         }
     }
     wrong.check()

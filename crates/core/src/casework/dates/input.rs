@@ -7,17 +7,17 @@ input! {
     /// A critical date to set.
     pub struct DateInput (form: DateFields "date", schema: "DateBody", stored: CriticalDate) {
         /// What it is about.
-        date_type: DateType, "What it is about", needed "Choose what the date is about.",
-            wrong "Choose what the date is about.";
+        date_type: DateType, "Type of date", needed "Choose the type of date.",
+            wrong "Choose the type of date.";
         /// The date in Melbourne; not in the past.
-        on_date: Day<0, 10_000>, "Date", needed "Write the date as in 2026-11-24.";
+        on_date: Day<0, 10_000>, "Date", needed "Enter a date such as 2026-11-24.";
         /// For a hearing: how it is held.
-        hearing_type: Option<HearingType>, "How the hearing is held", wrong "Choose how the hearing is held.";
+        hearing_type: Option<HearingType>, "Type of hearing", wrong "Choose the type of hearing.";
         /// For a hearing: where it is held.
-        hearing_location: Line<300>, "Where the hearing is held",
-            wrong "Write where the hearing is held, in up to 300 characters.";
+        hearing_location: Line<300>, "Hearing location",
+            wrong "Enter where the hearing is held, in up to 300 characters.";
         /// Notes.
-        notes: Text<4000>, "Notes", wrong "Up to 4000 characters.";
+        notes: Text<4000>, "Notes", wrong "Use up to 4000 characters.";
     }
 }
 

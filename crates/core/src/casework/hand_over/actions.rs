@@ -36,7 +36,7 @@ pub async fn hand_over(
         if to.is_some() && open == 0 {
             let name = &user.full_name;
             return Err(Error::Conflict(format!(
-                "{name} has no open cases as {role}, or no longer: nothing was handed over."
+                "{name} has no open cases as {role} any more, so nothing was handed over."
             )));
         }
     }
@@ -54,7 +54,7 @@ pub async fn deactivate(
 ) -> Result<()> {
     crate::office::staff::require(viewer, id, Action::ManageStaff)?;
     if viewer.user_id == id {
-        return Err(Error::Conflict("You can't deactivate yourself: ask another coordinator or an admin.".to_owned()));
+        return Err(Error::Conflict("You can’t deactivate yourself: ask another coordinator or an admin.".to_owned()));
     }
     let admins = lock_admins(connection).await?;
     let user = lock(connection, id).await?;
@@ -63,10 +63,10 @@ pub async fn deactivate(
         viewer.may(Action::ManageUsers).then_some(()).ok_or(Error::Forbidden)?;
     }
     if !user.is_active {
-        return Err(Error::Conflict("They are deactivated already.".to_owned()));
+        return Err(Error::Conflict("They are already deactivated.".to_owned()));
     }
     if admins == [id] {
-        return Err(Error::Conflict("This is the last active admin: make somebody else an admin first.".to_owned()));
+        return Err(Error::Conflict("This is the last active admin: make someone else an admin first.".to_owned()));
     }
     let user = StaffRef { id, full_name: user.full_name };
     let open = queries::lock_cases(connection, id).await?;
@@ -78,7 +78,7 @@ pub async fn deactivate(
     let mut wrong = FieldErrors::default();
     for (field, _, open, role) in missing {
         let cases = if open == 1 { "case" } else { "cases" };
-        wrong.add(field, format!("Choose who takes over as {role} of {open} open {cases}."));
+        wrong.add(field, format!("Choose who takes over {open} open {cases} as {role}."));
     }
     wrong.check()?;
     change(connection, viewer, &user, to, now).await?;
@@ -100,7 +100,7 @@ pub async fn activate(
         return Err(Error::Forbidden);
     }
     if user.is_active {
-        return Err(Error::Conflict("They are active already.".to_owned()));
+        return Err(Error::Conflict("They are already active.".to_owned()));
     }
     set_active(connection, id, now).await
 }

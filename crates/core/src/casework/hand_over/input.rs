@@ -46,7 +46,7 @@ impl Field for Successor {
     }
 
     fn from_text(text: &str) -> Result<Self, Refused> {
-        Self::named(text).ok_or_else(|| "Choose somebody from the list.".into())
+        Self::named(text).ok_or_else(|| "Choose someone from the list.".into())
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {

@@ -79,7 +79,7 @@ pub async fn assign(
     let (paralegal, lawyer) = people(connection, input).await?;
     if paralegal.is_some() && lawyer.is_none() {
         obstacles.extend(cases.iter().filter(|case| case.lawyer.is_none()).map(|case| {
-            case.obstacle("has no lawyer, and a paralegal on a case needs one: choose a lawyer too, or leave it out.")
+            case.obstacle("has no lawyer, and a case with a paralegal needs one: choose a lawyer too, or leave it out.")
         }));
     }
     if !obstacles.is_empty() {
@@ -150,7 +150,7 @@ async fn lock(
             obstacles.push(case.obstacle("is closed: reopen it first, or leave it out."));
         } else if version(case.id).is_some_and(|version| version != case.updated_at) {
             obstacles.push(case.obstacle(
-                "was changed by somebody else since you opened the page: look at it again below, then send this once more.",
+                "was changed by someone else after you opened the page: check it below, then send this again.",
             ));
         }
     }

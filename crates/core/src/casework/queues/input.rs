@@ -18,11 +18,11 @@ input! {
     /// Who is to work on several cases; whoever is left out stays.
     pub struct BulkAssignInput (form: BulkAssignFields "bulk", schema: "AssignBody") {
         /// The cases.
-        cases: ChosenCases, "Cases", needed "Name 1 to 100 cases.";
+        cases: ChosenCases, "Cases", needed "Choose 1 to 100 cases.";
         /// The paralegal.
-        paralegal_id: Option<UserId>, "Paralegal", wrong "Choose somebody from the list.";
+        paralegal_id: Option<UserId>, "Paralegal", wrong "Choose someone from the list.";
         /// The lawyer.
-        lawyer_id: Option<UserId>, "Lawyer", wrong "Choose somebody from the list.";
+        lawyer_id: Option<UserId>, "Lawyer", wrong "Choose someone from the list.";
     }
 }
 
@@ -30,12 +30,12 @@ input! {
     /// A case review for several cases.
     pub struct BulkReviewInput (form: BulkReviewFields "bulk", schema: "ReviewBody") {
         /// The cases.
-        cases: ChosenCases, "Cases", needed "Name 1 to 100 cases.";
+        cases: ChosenCases, "Cases", needed "Choose 1 to 100 cases.";
         /// The date of the next review, in Melbourne; not in the past.
-        next_review: NextReview, "Next review", needed "Write the date of the next review as in 2026-11-24.",
-            wrong "Write the date of the next review as in 2026-11-24.";
+        next_review: NextReview, "Next review", needed "Enter the date of the next review, such as 2026-11-24.",
+            wrong "Enter the date of the next review, such as 2026-11-24.";
         /// What to say, in Markdown.
-        text: NoteText, "Note", needed "Write something first.";
+        text: NoteText, "Note", needed "Enter a note.";
     }
 }
 
@@ -83,7 +83,7 @@ impl Field for ChosenCases {
     fn from_json(value: &Value) -> Result<Self, Refused> {
         let values = json::<Vec<Value>>(value)?;
         if values.len() > MAX_CASES {
-            return Err(format!("Name 1 to {MAX_CASES} cases.").into());
+            return Err(format!("Choose 1 to {MAX_CASES} cases.").into());
         }
         values.iter().enumerate().map(from_object).collect::<Result<_, _>>().map(Self::each_once)
     }

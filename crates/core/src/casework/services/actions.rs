@@ -80,7 +80,7 @@ async fn editable(
     let service = match queries::get(connection, case_id, id).await {
         Err(Error::NotFound) if queries::was_deleted(connection, case_id, id).await? => {
             return Err(Error::Conflict(
-                "Somebody has deleted this service meanwhile. If it is needed all the same, add it again.".to_owned(),
+                "Someone has deleted this service in the meantime. If it is still needed, add it again.".to_owned(),
             ));
         }
         found => found?,
@@ -100,10 +100,10 @@ fn require_open(viewer: &Viewer, case: &Locked) -> Result<()> {
 fn check(input: &ServiceInput) -> Result<()> {
     let mut wrong = FieldErrors::default();
     if input.finished_on.is_some_and(|finish| *finish < *input.started_on) {
-        wrong.add("finished_on", "It can't finish before it starts.");
+        wrong.add("finished_on", "The finish can’t be before the start.");
     }
     if input.service_type.category() == ServiceCategory::Discrete && input.count.is_none() {
-        wrong.add("count", "Write how often it was given, as a number from 1.");
+        wrong.add("count", "Enter how many times it was given, as a number from 1.");
     }
     wrong.check()
 }

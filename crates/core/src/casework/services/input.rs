@@ -7,16 +7,16 @@ input! {
     /// A service to add.
     pub struct ServiceInput (form: ServiceFields "service", schema: "ServiceBody", stored: Service) {
         /// What it is; that says whether it is discrete or ongoing, too.
-        service_type: ServiceType, "Service", needed "Choose what was done.", wrong "Choose what was done.";
+        service_type: ServiceType, "Service", needed "Choose the service.", wrong "Choose the service.";
         /// When it began.
-        started_on: Day<1990, 2100>, "Start", needed "Write the date as in 2026-11-24.";
+        started_on: Day<1990, 2100>, "Start", needed "Enter a date such as 2026-11-24.";
         /// When it was done.
         finished_on: Option<Day<1990, 2100>>, "Finish";
         /// How many times it was given; needed for a discrete service.
-        count: Option<Count<1, 10_000>>, "Count", wrong "Write how often it was given, as a number from 1.",
+        count: Option<Count<1, 10_000>>, "Count", wrong "Enter how many times it was given, as a number from 1.",
             of |service| Field::of(&Some(service.count));
         /// Notes.
-        notes: Text<4000>, "Notes", wrong "Up to 4000 characters.";
+        notes: Text<4000>, "Notes", wrong "Use up to 4000 characters.";
     }
 }
 

@@ -35,7 +35,7 @@ impl Note {
             return Ok(());
         }
         let text =
-            "A note can be changed for 15 minutes after it was written. That time is over: add a new note instead.";
+            "A note can only be changed for 15 minutes after it is written. Add a new note instead.";
         Err(Error::Conflict(text.to_owned()))
     }
 
@@ -99,13 +99,13 @@ impl<'a> Written<'a> {
 pub(crate) fn check(viewer: &Viewer, input: &NoteInput, today: Date) -> Result<()> {
     let mut wrong = FieldErrors::default();
     match input.note_type {
-        NoteType::Event | NoteType::Email => wrong.add("note_type", "This type of note can't be written by hand."),
+        NoteType::Event | NoteType::Email => wrong.add("note_type", "This type of note can’t be added by hand."),
         note_type if !viewer.sees_note(note_type) => wrong.add("note_type", "Choose a type of note."),
         NoteType::Review => match input.next_review.as_deref() {
-            None => wrong.add("next_review", "Write the date of the next review as in 2026-11-24."),
-            Some(day) if *day < today => wrong.add("next_review", "The next review can't be in the past."),
+            None => wrong.add("next_review", "Enter the date of the next review, such as 2026-11-24."),
+            Some(day) if *day < today => wrong.add("next_review", "The next review can’t be in the past."),
             Some(day) if day.year() > today.year() + FARTHEST_REVIEW => {
-                wrong.add("next_review", "This date is too far ahead.");
+                wrong.add("next_review", "This date is too far in the future.");
             }
             Some(_) => {}
         },
@@ -120,7 +120,7 @@ async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chos
         (None, Some(paralegal)) => Ok(paralegal.id),
         (Some(id), Some(paralegal)) if id == paralegal.id => Ok(id),
         (None, None) => {
-            Err(Error::invalid("subject_id", "The case has no paralegal: choose whom the review is about."))
+            Err(Error::invalid("subject_id", "The case has no paralegal: choose who the review is about."))
         }
         (Some(id), _) => match accounts::assignee(connection, id, Group::Paralegal).await? {
             Some(paralegal) => Ok(paralegal.id),

@@ -14,7 +14,7 @@ pub struct NoteText(#[deref(forward)] String);
 
 text_field!(NoteText, Kind::Text, LONGEST, |text| match text.chars().count() {
     length if length > LONGEST => {
-        Err(format!("A note has up to {LONGEST} characters, this one has {length}. Split it in two.").into())
+        Err(format!("A note can have up to {LONGEST} characters; this one has {length}. Split it in two.").into())
     }
     _ => Ok(text.to_owned()),
 });
@@ -29,9 +29,9 @@ input! {
         /// and `PERFORMANCE`.
         note_type: NoteType, "Type", needed "Choose a type of note.", wrong "Choose a type of note.";
         /// What to say, in Markdown.
-        text: NoteText, "Note", needed "Write something first.";
+        text: NoteText, "Note", needed "Enter a note.";
         /// For a case review: the date of the next one, in Melbourne; not in the past.
-        next_review: Option<NextReview>, "Next review", wrong "Write the date of the next review as in 2026-11-24.";
+        next_review: Option<NextReview>, "Next review", wrong "Enter the date of the next review, such as 2026-11-24.";
         /// For a performance review: the paralegal; without it the case's.
         subject_id: Option<UserId>, "About", wrong "Choose a paralegal from the list.";
     }
@@ -41,6 +41,6 @@ input! {
     /// A note's text.
     pub struct NoteTextInput (form: NoteTextFields "edit", schema: "NoteTextBody", stored: Note) {
         /// What to say, in Markdown.
-        text: NoteText, "Note", needed "Write something first.";
+        text: NoteText, "Note", needed "Enter a note.";
     }
 }

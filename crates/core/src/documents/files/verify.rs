@@ -103,13 +103,13 @@ async fn read(storage: &Storage, named: Named) -> Result<(u64, Option<Wrong>)> {
                 bytes += piece.len() as u64;
             }
             Ok(None) => break,
-            Err(_) => return Ok((bytes, Some(Wrong::Damaged { key, how: format!("breaks off after {bytes} bytes") }))),
+            Err(_) => return Ok((bytes, Some(Wrong::Damaged { key, how: format!("is cut off after {bytes} bytes") }))),
         }
     }
     let how = if i64::try_from(bytes) != Ok(byte_size) {
-        format!("has {bytes} bytes in place of {byte_size}")
+        format!("has {bytes} bytes instead of {byte_size}")
     } else if key_of(&hash.finalize(), &key) != key {
-        "has other bytes than were stored".to_owned()
+        "has different content from what was stored".to_owned()
     } else {
         return Ok((bytes, None));
     };

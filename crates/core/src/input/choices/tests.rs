@@ -68,7 +68,7 @@ fn own_words_count_in_place_of_the_choice() {
         (&["A", ""], Ok("A")),
         (&["", ""], Ok("")),
         (&["A", " my  own "], Ok("my own")),
-        (&["", "my own words"], Err("Up to 8 characters; this has 12.")),
+        (&["", "my own words"], Err("Use up to 8 characters; this has 12.")),
     ] {
         check::<OwnWords<Letters, 8>>(texts, &String::new(), read.map(str::to_owned));
     }

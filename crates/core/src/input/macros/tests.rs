@@ -86,10 +86,10 @@ fn every_error_is_told_at_once() {
     assert_eq!(
         told,
         [
-            ("title", "Up to 10 characters; this has 20."),
+            ("title", "Use up to 10 characters; this has 20."),
             ("topic", "Choose a topic from the list."),
             ("began", "Write when it began."),
-            ("count", "Write a whole number from 1 to 9."),
+            ("count", "Enter a whole number from 1 to 9."),
         ]
     );
 }
@@ -137,13 +137,13 @@ fn json_is_read_strictly() {
         ("title", json!(1), "title", "This can't be read: invalid type: integer `1`, expected a string."),
         ("title", json!(" \u{0} "), "title", "Write a title."),
         ("topic", json!("X"), "topic", "This can't be read: unknown variant `X`"),
-        ("began", json!(""), "began", "Write the date as in 2026-11-24."),
+        ("began", json!(""), "began", "Enter a date such as 2026-11-24."),
         ("count", json!("3"), "count", "invalid type: string \"3\", expected i32"),
-        ("count", json!(0), "count", "Write a whole number from 1 to 9."),
+        ("count", json!(0), "count", "Enter a whole number from 1 to 9."),
         ("is_urgent", json!("true"), "is_urgent", "expected a boolean"),
         ("call_times", json!(["SUNDAY", 1]), "call_times[1]", "expected a string"),
         ("call_times", json!(["NOON"]), "call_times", "Choose from the list."),
-        ("gender", json!("x".repeat(21)), "gender", "Up to 20 characters; this has 21."),
+        ("gender", json!("x".repeat(21)), "gender", "Use up to 20 characters; this has 21."),
     ] {
         let mut body = object(&good);
         body.insert(field.to_owned(), value.clone());

@@ -14,9 +14,9 @@ fn a_line_is_one_line() {
         ("\0 \t\r\n", "", Ok("")),
         ("ééééééééé", "", Ok("ééééééééé")),
         ("Ada  Kings", "", Ok("Ada Kings")),
-        ("Ada Kingsl", "", Err("Up to 9 characters; this has 10.")),
+        ("Ada Kingsl", "", Err("Use up to 9 characters; this has 10.")),
         ("Ada Kingsley", "Ada Kingsley", Ok("Ada Kingsley")),
-        ("Ada Kingsley", "Ada", Err("Up to 9 characters; this has 12.")),
+        ("Ada Kingsley", "Ada", Err("Use up to 9 characters; this has 12.")),
     ] {
         check::<Line<9>>(&[text], &kept.to_owned(), read.map(str::to_owned));
     }
@@ -28,7 +28,7 @@ fn a_text_keeps_its_lines() {
         (" a\r\nb\0 \n", Ok("a\nb")),
         ("a\n\nb", Ok("a\n\nb")),
         ("a  b", Ok("a  b")),
-        ("12345", Err("Up to 4 characters; this has 5.")),
+        ("12345", Err("Use up to 4 characters; this has 5.")),
     ] {
         check::<Text<4>>(&[text], &String::new(), read.map(str::to_owned));
     }
@@ -36,7 +36,7 @@ fn a_text_keeps_its_lines() {
 
 #[test]
 fn email_addresses_are_in_lower_case() {
-    const WRONG: &str = "Write an email address as in name@example.com.";
+    const WRONG: &str = "Enter an email address such as name@example.com.";
     let long = format!("{}@example.com", "x".repeat(250));
     for (text, kept, read) in [
         ("", "", Ok("")),
@@ -56,12 +56,12 @@ fn email_addresses_are_in_lower_case() {
 fn phones_and_postcodes() {
     check::<Phone>(&[" 03  9000 0000 (after\nsix) "], &String::new(), Ok("03 9000 0000 (after six)".to_owned()));
     let long = "1".repeat(51);
-    check::<Phone>(&[&long], &String::new(), Err("Up to 50 characters; this has 51."));
+    check::<Phone>(&[&long], &String::new(), Err("Use up to 50 characters; this has 51."));
     for (text, kept, read) in [
         ("3053", "", Ok("3053")),
         (" 3053 ", "", Ok("3053")),
-        ("305", "", Err("A postcode has four digits, as in 3053.")),
-        ("٣٠٥٣", "", Err("A postcode has four digits, as in 3053.")),
+        ("305", "", Err("A postcode has four digits, such as 3053.")),
+        ("٣٠٥٣", "", Err("A postcode has four digits, such as 3053.")),
         ("VIC 3053", "VIC 3053", Ok("VIC 3053")),
     ] {
         check::<Postcode>(&[text], &kept.to_owned(), read.map(str::to_owned));
@@ -115,7 +115,7 @@ fn what_is_read_once_stays_as_it_is() {
 
 #[test]
 fn addresses_of_websites_are_whole() {
-    const WRONG: &str = "Write the whole address, as in https://www.example.org.";
+    const WRONG: &str = "Enter the whole address, such as https://www.example.org.";
     for (text, read) in [
         ("", Ok("")),
         (" https://www.example.org ", Ok("https://www.example.org")),

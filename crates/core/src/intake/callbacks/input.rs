@@ -10,9 +10,9 @@ input! {
     /// A request to be called.
     pub struct ContactInput (form: ContactFields "contact", schema: "ContactBody") {
         /// Their name.
-        name: Between<2, 200>, "Name", needed "This needs 2 to 200 characters.";
+        name: Between<2, 200>, "Name", needed "Enter 2 to 200 characters.";
         /// Their phone number, as they write it.
-        phone_number: Between<6, 50>, "Phone", needed "This needs 6 to 50 characters.";
+        phone_number: Between<6, 50>, "Phone", needed "Enter 6 to 50 characters.";
     }
 }
 
@@ -35,7 +35,7 @@ impl<const MIN: usize, const MAX: usize> Field for Between<MIN, MAX> {
     fn from_text(text: &str) -> Result<Self, Refused> {
         match (MIN..=MAX).contains(&text.chars().count()) {
             true => Ok(Self(text.to_owned())),
-            false => Err(format!("This needs {MIN} to {MAX} characters.").into()),
+            false => Err(format!("Enter {MIN} to {MAX} characters.").into()),
         }
     }
 

@@ -15,7 +15,7 @@ pub struct Answers(Map<String, Value>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AnswersError {
     /// Not JSON, or nested deeper than any form.
-    #[error("The answers can't be read: {0}.")]
+    #[error("The answers can’t be read: {0}.")]
     NotJson(String),
     /// JSON, but something other than an object.
     #[error("The answers are {0} instead of a list of questions with their answers.")]
@@ -111,7 +111,7 @@ mod tests {
             (r#""x""#, "The answers are a piece of text instead of a list of questions with their answers."),
             ("null", "The answers are empty instead of a list of questions with their answers."),
             ("[1]", "The answers are a list without questions instead of a list of questions with their answers."),
-            ("{", "The answers can't be read: EOF while parsing an object at line 1 column 1."),
+            ("{", "The answers can’t be read: EOF while parsing an object at line 1 column 1."),
         ] {
             assert_eq!(Answers::parse(sent).unwrap_err().to_string(), expected);
         }

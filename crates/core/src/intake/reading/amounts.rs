@@ -19,7 +19,7 @@ impl Answers {
         let problem = |what: &str| Err(Problem::new(key, format!("{} {what}.", quoted(value))));
         match number(value) {
             None => problem("is not an amount in dollars"),
-            Some(amount) if amount < 0.0 => problem("is less than nothing"),
+            Some(amount) if amount < 0.0 => problem("is less than zero"),
             Some(amount) if amount > MOST_DOLLARS => problem("is more than a million dollars"),
             Some(amount) => Ok(Some(whole(amount))),
         }
@@ -31,9 +31,9 @@ impl Answers {
         let problem = |what: &str| Err(Problem::new(key, format!("{} {what}.", quoted(value))));
         match number(value) {
             None => problem("is not a number"),
-            Some(count) if count < 0.0 => problem("is less than nothing"),
+            Some(count) if count < 0.0 => problem("is less than zero"),
             Some(count) if count.fract() != 0.0 => problem("is not a whole number"),
-            Some(count) if count > MOST_COUNTED => problem("is more than anyone has"),
+            Some(count) if count > MOST_COUNTED => problem("is too high to be right"),
             Some(count) => Ok(Some(whole(count))),
         }
     }
@@ -73,7 +73,7 @@ impl Answers {
 
     /// The renter's email address, in lower case: it decides which client this is.
     pub fn email(&self) -> Result<String, Problem> {
-        let lost = "so we can't tell which client this is.";
+        let lost = "so we can’t tell which client this is.";
         match self.email_at("EMAIL") {
             Ok(Some(email)) => Ok(email),
             Ok(None) => Err(Problem::new("EMAIL", format!("There is no email address, {lost}"))),
@@ -128,8 +128,8 @@ mod tests {
             (json!("450"), Ok(Some(450))),
             (json!(" $450 "), Ok(Some(450))),
             (json!("$1,200.50"), Ok(Some(1201))),
-            (json!(-5), Err("“-5” is less than nothing.")),
-            (json!("-0.4"), Err("“-0.4” is less than nothing.")),
+            (json!(-5), Err("“-5” is less than zero.")),
+            (json!("-0.4"), Err("“-0.4” is less than zero.")),
             (json!(1e20), Err("“100000000000000000000” is more than a million dollars.")),
             (json!(1_000_000.4), Err("“1000000.4” is more than a million dollars.")),
             (json!("$450 pw"), Err("“$450 pw” is not an amount in dollars.")),
@@ -153,9 +153,9 @@ mod tests {
             (json!(2.0), Ok(Some(2))),
             (json!("3"), Ok(Some(3))),
             (json!(100), Ok(Some(100))),
-            (json!(101), Err("“101” is more than anyone has.")),
+            (json!(101), Err("“101” is too high to be right.")),
             (json!(1.5), Err("“1.5” is not a whole number.")),
-            (json!(-1), Err("“-1” is less than nothing.")),
+            (json!(-1), Err("“-1” is less than zero.")),
             (json!("two"), Err("“two” is not a number.")),
         ] {
             assert_eq!(told(answers(&sent).count("K")), expected.map_err(str::to_owned), "{sent}");
@@ -209,31 +209,31 @@ mod tests {
             (json!("ada@example.com"), Ok("ada@example.com")),
             (json!(" ADA.Tester+x@Example.COM\n"), Ok("ada.tester+x@example.com")),
             (json!("o'neil@example.com.au"), Ok("o'neil@example.com.au")),
-            (json!(null), Err("There is no email address, so we can't tell which client this is.")),
-            (json!("  "), Err("There is no email address, so we can't tell which client this is.")),
-            (json!("ada"), Err("“ada” is not an email address, so we can't tell which client this is.")),
-            (json!("ada@"), Err("“ada@” is not an email address, so we can't tell which client this is.")),
+            (json!(null), Err("There is no email address, so we can’t tell which client this is.")),
+            (json!("  "), Err("There is no email address, so we can’t tell which client this is.")),
+            (json!("ada"), Err("“ada” is not an email address, so we can’t tell which client this is.")),
+            (json!("ada@"), Err("“ada@” is not an email address, so we can’t tell which client this is.")),
             (
                 json!("@example.com"),
-                Err("“@example.com” is not an email address, so we can't tell which client this is."),
+                Err("“@example.com” is not an email address, so we can’t tell which client this is."),
             ),
             (
                 json!("ada@example"),
-                Err("“ada@example” is not an email address, so we can't tell which client this is."),
+                Err("“ada@example” is not an email address, so we can’t tell which client this is."),
             ),
             (
                 json!("a b@example.com"),
-                Err("“a b@example.com” is not an email address, so we can't tell which client this is."),
+                Err("“a b@example.com” is not an email address, so we can’t tell which client this is."),
             ),
             (
                 json!("a@b@example.com"),
-                Err("“a@b@example.com” is not an email address, so we can't tell which client this is."),
+                Err("“a@b@example.com” is not an email address, so we can’t tell which client this is."),
             ),
-            (json!("ada@.com"), Err("“ada@.com” is not an email address, so we can't tell which client this is.")),
-            (json!(5), Err("“5” is not an email address, so we can't tell which client this is.")),
+            (json!("ada@.com"), Err("“ada@.com” is not an email address, so we can’t tell which client this is.")),
+            (json!(5), Err("“5” is not an email address, so we can’t tell which client this is.")),
             (
                 json!(["ada@example.com"]),
-                Err("“[\"ada@example.com\"]” is not an email address, so we can't tell which client this is."),
+                Err("“[\"ada@example.com\"]” is not an email address, so we can’t tell which client this is."),
             ),
         ] {
             assert_eq!(told(answers(&sent).email()), expected.map(str::to_owned).map_err(str::to_owned), "{sent}");

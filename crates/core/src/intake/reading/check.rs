@@ -21,7 +21,7 @@ fn odd(question: &Question, value: &Value, answers: &Answers) -> Vec<Problem> {
     let key = question.key.as_str();
     let problem = |what: &str| vec![Problem::new(key, format!("{} {what}.", quoted(value)))];
     match question.kind {
-        Kind::Display => problem("came with a part of the form that asks nothing"),
+        Kind::Display => problem("was sent for a part of the form that asks no question"),
         Kind::Text | Kind::OneOrText if answers.text(key).is_none() => problem("is not text"),
         Kind::Text | Kind::OneOrText => vec![],
         Kind::Phone if answers.text(key).is_some_and(|text| text.chars().any(char::is_numeric)) => vec![],

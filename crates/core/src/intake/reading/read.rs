@@ -20,7 +20,7 @@ impl Intake {
         let topic = answers.topic();
         let name = match ["FIRST_NAME", "LAST_NAME", "PREFERRED_NAME"].iter().any(|key| answers.text(key).is_some()) {
             true => Ok(()),
-            false => Err(Problem::new("FIRST_NAME", "There is no name, so we can't tell who asks for help.")),
+            false => Err(Problem::new("FIRST_NAME", "There is no name, so we can’t tell who is asking for help.")),
         };
         let (email, topic) = match (email, topic, name) {
             (Ok(email), Ok(topic), Ok(())) => (email, topic),

@@ -23,7 +23,7 @@ impl Answers {
         topic.ok_or_else(|| {
             let reason = match self.get("ISSUES") {
                 Some(_) if issues == ["INELIGIBLE_COMPENSATION"] => {
-                    "The renter asks about compensation, which we don't help with.".to_owned()
+                    "The renter asks about compensation, which we don’t help with.".to_owned()
                 }
                 Some(value) => {
                     format!("The problem that the renter chose, {}, is not one of our topics.", quoted(value))
@@ -72,7 +72,7 @@ mod tests {
             (json!(["EVICTION_ARREARS"]), Ok(Topic::EvictionArrears)),
             (json!(["LOVE", "BONDS", "REPAIRS"]), Ok(Topic::Bonds)),
             (json!("HEALTH_CHECK"), Ok(Topic::HealthCheck)),
-            (json!("INELIGIBLE_COMPENSATION"), Err("The renter asks about compensation, which we don't help with.")),
+            (json!("INELIGIBLE_COMPENSATION"), Err("The renter asks about compensation, which we don’t help with.")),
             (
                 json!("RENT_REDUCTION"),
                 Err("The problem that the renter chose, “RENT_REDUCTION”, is not one of our topics."),

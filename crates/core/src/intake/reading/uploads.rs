@@ -55,7 +55,7 @@ impl Uploads {
                 Some(id) if self.refs.iter().any(|known| known.id == id) => {}
                 Some(id) => self.refs.push(UploadRef { id, key: key.to_owned() }),
                 None => {
-                    let reason = format!("A file did not reach us; in its place is {}.", quoted(entry));
+                    let reason = format!("A file did not reach us; instead there is {}.", quoted(entry));
                     problems.push(Problem::new(key, reason));
                 }
             }
@@ -104,11 +104,11 @@ mod tests {
         assert_eq!(
             reasons,
             [
-                "Photos of the problem: A file did not reach us; in its place is “{\"detail\":\"Too large\"}”.",
-                "Photos of the problem: A file did not reach us; in its place is “null”.",
-                "Photos of the problem: A file did not reach us; in its place is “x”.",
-                "Photos of the problem: A file did not reach us; in its place is “{\"id\":5}”.",
-                "Damage: quote: A file did not reach us; in its place is “none”.",
+                "Photos of the problem: A file did not reach us; instead there is “{\"detail\":\"Too large\"}”.",
+                "Photos of the problem: A file did not reach us; instead there is “null”.",
+                "Photos of the problem: A file did not reach us; instead there is “x”.",
+                "Photos of the problem: A file did not reach us; instead there is “{\"id\":5}”.",
+                "Damage: quote: A file did not reach us; instead there is “none”.",
             ]
         );
     }

@@ -59,7 +59,7 @@ pub async fn process(pool: &PgPool, clock: &Clock, id: SubmissionId) -> Result<P
 
 /// Marks a submission whose job was cancelled, with a reason for people.
 pub(crate) async fn mark_cancelled(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<()> {
-    queries::set_failed(connection, id, "Its job was cancelled before it became a case.", now).await
+    queries::set_failed(connection, id, "The job was cancelled before this became a case.", now).await
 }
 
 /// Marks a submission whose job has given up, with a reason for people.

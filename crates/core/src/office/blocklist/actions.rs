@@ -24,7 +24,7 @@ impl Catalogue for BlockedContact {
             return Err(Error::invalid("phone", "This is not a phone number."));
         }
         if input.email.is_empty() && input.phone.is_empty() {
-            return Err(Error::invalid("email", "Write an email address or a phone number."));
+            return Err(Error::invalid("email", "Enter an email address or a phone number."));
         }
         Ok(())
     }

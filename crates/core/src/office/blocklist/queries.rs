@@ -95,9 +95,9 @@ const EMAIL: &str = "blocked_contacts_email";
 const PHONE: &str = "blocked_contacts_phone";
 
 fn email_is_there() -> Error {
-    Error::invalid("email", "This email address is on the blocklist already.")
+    Error::invalid("email", "This email address is already on the blocklist.")
 }
 
 fn phone_is_there() -> Error {
-    Error::invalid("phone", "This phone number is on the blocklist already.")
+    Error::invalid("phone", "This phone number is already on the blocklist.")
 }

@@ -21,7 +21,7 @@ impl Catalogue for Closure {
 
     fn check(input: &ClosureInput) -> Result<()> {
         if *input.reopens_on <= *input.closes_on {
-            return Err(Error::invalid("reopens_on", "The office opens again after the day on which it closes."));
+            return Err(Error::invalid("reopens_on", "The office must reopen after the day it closes."));
         }
         Ok(())
     }

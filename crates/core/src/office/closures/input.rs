@@ -7,14 +7,14 @@ input! {
     /// A time for which the office is closed.
     pub struct ClosureInput (form: ClosureFields "setting", schema: "ClosureBody", stored: Closure) {
         /// The first day on which it is closed.
-        closes_on: Day<1990, 2100>, "Closed from", needed "Write the date as in 2026-11-24.";
+        closes_on: Day<1990, 2100>, "Closed from", needed "Enter a date such as 2026-11-24.";
         /// The first day on which it is open again.
-        reopens_on: Day<1990, 2100>, "Open again", needed "Write the date as in 2026-11-24.";
+        reopens_on: Day<1990, 2100>, "Open again from", needed "Enter a date such as 2026-11-24.";
         /// What callers hear.
-        call_text: Text<2000>, "What callers hear", needed "Write what people are told while the office is closed.";
+        call_text: Text<2000>, "Message for callers", needed "Enter what people are told while the office is closed.";
         /// What new clients are written.
-        email_text: Text<4000>, "What new clients are written", needed "Write what people are told while the office is closed.";
+        email_text: Text<4000>, "Email to new clients", needed "Enter what people are told while the office is closed.";
         /// What stands on the intake form.
-        form_notice: Text<2000>, "What stands on the intake form", needed "Write what people are told while the office is closed.";
+        form_notice: Text<2000>, "Notice on the intake form", needed "Enter what people are told while the office is closed.";
     }
 }

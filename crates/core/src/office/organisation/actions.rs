@@ -36,7 +36,7 @@ pub async fn set_organisation(
     now: Timestamp,
 ) -> Result<()> {
     if input.name.is_empty() {
-        return Err(Error::invalid("name", "Write the name of the organisation."));
+        return Err(Error::invalid("name", "Enter the name of the organisation."));
     }
     write(connection, viewer, &Organisation::from(input), version, now).await
 }

@@ -29,10 +29,10 @@ impl Field for Domains {
         domains.sort();
         domains.dedup();
         if !domains.iter().all(|domain| is_domain(domain)) {
-            return Err("Write one domain per line, as in example.org.".into());
+            return Err("Enter one domain per line, such as example.org.".into());
         }
         if domains.len() > MOST {
-            return Err(format!("Up to {MOST} domains.").into());
+            return Err(format!("Enter up to {MOST} domains.").into());
         }
         Ok(Self(domains))
     }

@@ -7,7 +7,7 @@ input! {
     /// What is known of the centre.
     pub struct OrganisationInput (form: OrganisationFields "setting", schema: "OrganisationBody", stored: Organisation) {
         /// Its name.
-        name: Line<200>, "Name", needed "Write the name of the organisation.";
+        name: Line<200>, "Name", needed "Enter the name of the organisation.";
         /// Phone.
         phone: Phone, "Phone";
         /// Email address.
@@ -23,7 +23,7 @@ input! {
     /// The domains of staff's email addresses.
     pub struct StaffDomainsInput (form: StaffDomainsFields "setting", schema: "StaffDomainsBody", stored: StaffDomains) {
         /// The domains, as in `example.org`; at least one.
-        domains: Domains, "Domains", needed "Write at least one domain.",
+        domains: Domains, "Domains", needed "Enter at least one domain.",
             of |staff| Domains::of(&staff.domains().to_vec());
     }
 }

@@ -70,5 +70,5 @@ impl Rows for Referrer {
 const NAME: &str = "referrers_name";
 
 fn name_taken() -> Error {
-    Error::invalid("name", "There is one of this kind and name already.")
+    Error::invalid("name", "There is already a referrer of this type with this name.")
 }

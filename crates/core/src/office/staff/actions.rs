@@ -56,13 +56,13 @@ pub async fn invite(
     viewer.require(Action::ManageUsers)?;
     if !domains.include(&input.email) {
         let known = domains.domains().join(", ");
-        let message = format!("Staff have an address at {known}. An admin can add domains in the settings.");
+        let message = format!("Use an address at {known}. An admin can add domains in the settings.");
         return Err(Error::invalid("email", message));
     }
     require_university(connection, &input.university, "").await?;
     let user_id = queries::insert(connection, input, &lowest_first(&input.groups), now).await?;
     let user_id = user_id
-        .ok_or_else(|| Error::invalid("email", "Someone with this email address is on the staff list already."))?;
+        .ok_or_else(|| Error::invalid("email", "Someone with this email address is already on the staff list."))?;
     enqueue(connection, &SendInvitation { user_id }, EnqueueOptions { trace, ..Default::default() }).await?;
     Ok(user_id)
 }
@@ -81,7 +81,7 @@ pub async fn invite_again(
     }
     if user.has_password {
         return Err(Error::Conflict(
-            "They have set a password already. “Forgot your password?” on the sign-in page helps if they have lost it."
+            "They have already set a password. If they have lost it, they can use “Forgot your password?” on the sign-in page."
                 .to_owned(),
         ));
     }
@@ -113,7 +113,7 @@ pub async fn update(
         require(viewer, id, Action::ManageUsers)?;
         let stays_admin = Role::of(&groups, old.is_superuser) == Role::Admin;
         if admins.contains(&id) && !stays_admin && admins.len() == 1 {
-            let message = "This is the last active admin: make somebody else an admin first.";
+            let message = "This is the last active admin: make someone else an admin first.";
             return Err(Error::invalid("groups", message));
         }
     }

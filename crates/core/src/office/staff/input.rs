@@ -8,15 +8,15 @@ input! {
     /// Who is invited.
     pub struct InvitationInput (form: InvitationFields "invite", schema: "InvitationBody") {
         /// Where they will sign in; at one of the domains of staff.
-        email: EmailAddress, "Email", needed "Write the email address with which they will sign in.";
+        email: EmailAddress, "Email", needed "Enter the email address they will sign in with.";
         /// Their name.
-        full_name: Line<200>, "Name", needed "Write their name.";
+        full_name: Line<200>, "Name", needed "Enter their name.";
         /// The groups they are in.
         groups: Vec<Group>, "Groups", needed "Choose at least one group.";
         /// How many open cases they take; 4 unless it is said.
-        case_capacity: Usually<4, Count<0, 1000>>, "Open cases at most",
-            needed "Write how many open cases they take, as a number from 0 to 1000.",
-            wrong "Write how many open cases they take, as a number from 0 to 1000.";
+        case_capacity: Usually<4, Count<0, 1000>>, "Case capacity",
+            needed "Enter how many open cases they can take on, as a number from 0 to 1000.",
+            wrong "Enter how many open cases they can take on, as a number from 0 to 1000.";
         /// Whether they are an intern.
         is_intern: bool, "Intern";
         /// Where they study: the name of one of the settings' universities, or empty.
@@ -28,11 +28,11 @@ input! {
     /// What is known of a user.
     pub struct MemberInput (form: MemberFields "staff", schema: "UserBody", stored: Member) {
         /// Their name.
-        full_name: Line<200>, "Name", needed "Write their name.";
+        full_name: Line<200>, "Name", needed "Enter their name.";
         /// How many open cases they take.
-        case_capacity: Count<0, 1000>, "Open cases at most",
-            needed "Write how many open cases they take, as a number from 0 to 1000.",
-            wrong "Write how many open cases they take, as a number from 0 to 1000.";
+        case_capacity: Count<0, 1000>, "Case capacity",
+            needed "Enter how many open cases they can take on, as a number from 0 to 1000.",
+            wrong "Enter how many open cases they can take on, as a number from 0 to 1000.";
         /// Whether they are an intern.
         is_intern: bool, "Intern";
         /// Where they study: the name of one of the settings' universities, or empty.

@@ -23,7 +23,7 @@ impl Catalogue for University {
     async fn require_removable(connection: &mut PgConnection, id: Uuid) -> Result<()> {
         if queries::is_used(connection, id).await? {
             return Err(Error::Conflict(
-                "People are at this university: give them another one first, or rename it.".to_owned(),
+                "Some staff are at this university: choose another one for them first, or rename this one.".to_owned(),
             ));
         }
         Ok(())

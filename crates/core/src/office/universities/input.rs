@@ -7,6 +7,6 @@ input! {
     /// A university.
     pub struct UniversityInput (form: UniversityFields "setting", schema: "UniversityBody", stored: University) {
         /// Its name.
-        name: Line<200>, "Name", needed "Write the name of the university.";
+        name: Line<200>, "Name", needed "Enter the name of the university.";
     }
 }

@@ -82,5 +82,5 @@ impl Rows for University {
 const NAME: &str = "universities_name";
 
 fn name_taken() -> Error {
-    Error::invalid("name", "There is a university of this name already.")
+    Error::invalid("name", "There is already a university with this name.")
 }

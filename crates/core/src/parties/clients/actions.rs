@@ -46,11 +46,11 @@ fn check(input: &ClientInput, kept: Option<&Client>, today: Date) -> Result<()> 
     let mut wrong = FieldErrors::default();
     let had_no_name = kept.is_some_and(|client| client.full_name().is_empty());
     if input.first_name.is_empty() && input.last_name.is_empty() && !had_no_name {
-        wrong.add("first_name", "Write the client’s first name or last name.");
+        wrong.add("first_name", "Enter the client’s first name or last name.");
     }
     let stored_birth = kept.and_then(|client| client.date_of_birth).map(|day| day.to_jiff());
     if input.date_of_birth.is_some_and(|day| *day > today && Some(*day) != stored_birth) {
-        wrong.add("date_of_birth", "This day has not come yet: write the day they were born.");
+        wrong.add("date_of_birth", "The date of birth can’t be in the future.");
     }
     wrong.check()
 }
@@ -66,7 +66,7 @@ async fn refuse_taken(
         return Ok(());
     }
     match queries::with_email(connection, viewer, email).await? {
-        Some(_) => Err(Error::invalid("email", "A client with this email address exists already.")),
+        Some(_) => Err(Error::invalid("email", "There is already a client with this email address.")),
         None => Err(Error::invalid("email", EMAIL_NOT_USABLE)),
     }
 }

@@ -10,7 +10,7 @@ input! {
     /// What is known of a client.
     pub struct ClientInput (form: ClientFields "client", schema: "ClientBody", stored: Client) {
         /// Email address; unique without regard to case.
-        email: EmailAddress, "Email", needed "Write the client’s email address.";
+        email: EmailAddress, "Email", needed "Enter the client’s email address.";
         /// First name; a client needs some name.
         first_name: Line<200>, "First name";
         /// Last name.
@@ -28,13 +28,13 @@ input! {
         /// Whether they receive Centrelink support; `null` when not known.
         centrelink_support: Option<bool>, "Centrelink support";
         /// Circumstances that make them eligible, from the list.
-        eligibility_circumstances: Vec<Listed<EligibilityCircumstances>>, "Circumstances";
+        eligibility_circumstances: Vec<Listed<EligibilityCircumstances>>, "Eligibility circumstances";
         /// Their words on eligibility.
-        eligibility_notes: Text<4000>, "More on eligibility";
+        eligibility_notes: Text<4000>, "Eligibility notes";
         /// How many people depend on them.
-        number_of_dependents: Option<Count<0, 100>>, "Dependents";
+        number_of_dependents: Option<Count<0, 100>>, "Dependants";
         /// Household income per week in whole dollars.
-        weekly_household_income: Option<Dollars>, "Household income per week";
+        weekly_household_income: Option<Dollars>, "Weekly household income";
         /// Aboriginal or Torres Strait Islander origin, from the list.
         aboriginal_or_torres_strait_islander: Listed<IndigenousOrigin>, "Aboriginal or Torres Strait Islander";
         /// Whether they speak a language other than English; `null` when not known.
@@ -44,7 +44,7 @@ input! {
         /// Whether they need an interpreter, from the list.
         interpreter: Listed<Interpreter>, "Interpreter";
         /// When they can be called, from the list.
-        call_times: Vec<Listed<CallTimes>>, "When they can be called";
+        call_times: Vec<Listed<CallTimes>>, "Call times";
         /// Limits on contacting them; `null` when there are none.
         contact_restriction: Option<ContactRestriction>, "Contact restriction",
             of |client| client.contact_restriction.parse().ok();

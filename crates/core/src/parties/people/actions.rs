@@ -43,7 +43,7 @@ pub(crate) async fn require_pick(
 ) -> Result<()> {
     let Some(id) = picked.filter(|id| Some(*id) != present) else { return Ok(()) };
     match queries::require_seen(connection, viewer, id).await {
-        Err(Error::NotFound) => Err(Error::invalid("person_id", "Choose somebody from the list.")),
+        Err(Error::NotFound) => Err(Error::invalid("person_id", "Choose someone from the list.")),
         other => other,
     }
 }

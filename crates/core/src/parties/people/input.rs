@@ -8,7 +8,7 @@ input! {
     /// What is known of a person.
     pub struct PersonInput (form: PersonFields "person", schema: "PersonBody", stored: Person) {
         /// Name of the person or the agency.
-        full_name: Line<200>, "Name", needed "Write the name of the person or the agency.";
+        full_name: Line<200>, "Name", needed "Enter the name of the person or the agency.";
         /// Email address.
         email: EmailAddress, "Email";
         /// Phone number.

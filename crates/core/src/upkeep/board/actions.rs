@@ -54,7 +54,7 @@ pub async fn cancel(connection: &mut PgConnection, actor: Actor<'_>, id: &str, n
     let actor_id = actor.id()?;
     let state = queries::lock(connection, id).await?;
     if !state.can_cancel() {
-        let why = format!("This job is {} already: there is nothing to cancel.", state.as_str());
+        let why = format!("This job is already {}: there is nothing to cancel.", state.as_str());
         return Err(Error::Conflict(why));
     }
     let payload = queries::set_cancelled(connection, id).await?;

@@ -25,17 +25,19 @@ use std::pin::Pin;
 /// What Clerk does by the clock.
 pub fn all() -> Schedule {
     Schedule(vec![
-        Entry::new("heartbeat", "Tells the uptime monitor that jobs run", Every::Minute, |_| SendHeartbeat {}),
-        Entry::new("prune", "Deletes what is kept for a time only", Every::Day(time(3, 10, 0, 0)), |_| PruneRecords {}),
+        Entry::new("heartbeat", "Tells the uptime monitor that jobs are running", Every::Minute, |_| SendHeartbeat {}),
+        Entry::new("prune", "Deletes what no longer needs to be kept", Every::Day(time(3, 10, 0, 0)), |_| {
+            PruneRecords {}
+        }),
         Entry::new(
             "reminders",
-            "Reminds renters of forms they have not finished",
+            "Reminds renters about forms they have not finished",
             Every::Day(time(10, 0, 0, 0)),
             |_| SendReminders {},
         ),
         Entry::new(
             "weekly_report",
-            "The week in numbers, for the team's chat",
+            "Sends the week in numbers to the team’s chat",
             Every::Week(Weekday::Monday, time(9, 0, 0, 0)),
             |tick| SendWeeklyReport { until: tick },
         ),

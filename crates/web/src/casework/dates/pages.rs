@@ -124,7 +124,7 @@ async fn render(
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
             action: format!("/admin/cases/{case_id}/dates/{last}"),
-            title: if date.is_some() { "Change the critical date" } else { "Set a critical date" },
+            title: if date.is_some() { "Edit critical date" } else { "Add critical date" },
             version: date.as_ref().map(version_now).unwrap_or_default(),
             current: now.unwrap_or_default(),
             earliest: earliest.to_string(),

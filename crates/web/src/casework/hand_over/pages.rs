@@ -165,7 +165,7 @@ impl RolePart {
         let cases_shown: Vec<CaseLink> = theirs.map(CaseLink::from).collect();
         let hidden = whose.count - i64::try_from(cases_shown.len()).unwrap_or_default();
         let (role, nobody, hint) = match whose.group {
-            Group::Paralegal => ("Paralegal", "Nobody: to the inbox", "The least busy come first."),
+            Group::Paralegal => ("Paralegal", "Nobody: send to the inbox", "The least busy come first."),
             _ => (
                 "Lawyer",
                 "Nobody",
@@ -190,7 +190,7 @@ impl RolePart {
         Ok(Self {
             label: format!("{role} of {}", cases(whose.count)),
             hint,
-            blank: if whose.leaves { "Choose who takes over" } else { "The cases stay where they are" }.to_owned(),
+            blank: if whose.leaves { "Choose who takes over" } else { "Leave the cases as they are" }.to_owned(),
             choices,
             field,
             more: if hidden > 0 { format!("and {} more", cases(hidden)) } else { String::new() },

@@ -130,7 +130,7 @@ async fn render(
             shell: Shell::new(staff, NavSection::Cases, None),
             frame,
             action: format!("/admin/cases/{case_id}/services/{last}"),
-            title: if service.is_some() { "Change the service" } else { "Add a service" },
+            title: if service.is_some() { "Edit service" } else { "Add service" },
             version: service.as_ref().map(version_now).unwrap_or_default(),
             current: now.unwrap_or_default(),
             can_delete: service.is_some(),

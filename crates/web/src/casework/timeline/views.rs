@@ -196,7 +196,8 @@ impl NoteFormView {
             form,
             reviews,
             subjects,
-            own_subject: paralegal.map_or("Choose".to_owned(), |staff| format!("The case’s: {}", staff.full_name)),
+            own_subject: paralegal
+                .map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", staff.full_name)),
             earliest: state.clock.today().to_string(),
             saved_draft: match (query.done.as_deref(), edited) {
                 (Some("note"), _) => draft.clone(),

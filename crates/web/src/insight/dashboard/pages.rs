@@ -82,7 +82,7 @@ pub(crate) async fn show(reader: Reader, state: web::Data<AppState>) -> PageResu
     if viewer.may(Action::ManageIntake) {
         let count = submissions::failed_count(&mut db, viewer).await?;
         if count > 0 {
-            let what = ["submission could not be made into a case", "submissions could not be made into cases"];
+            let what = ["submission could not be turned into a case", "submissions could not be turned into cases"];
             waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/submissions/failed") });
         }
     }

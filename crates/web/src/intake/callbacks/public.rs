@@ -19,7 +19,7 @@ struct Body {
     phone_number: String,
 }
 
-/// Stores the request; coordinators see it under "To call back".
+/// Stores the request; coordinators see it under "Call-backs".
 pub(crate) async fn create(
     request: HttpRequest,
     body: web::Payload,

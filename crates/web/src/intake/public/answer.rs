@@ -48,7 +48,7 @@ impl From<Error> for IntakeError {
                 fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect::<Vec<_>>().join(" ")
             }
             Error::Conflict(detail) => detail.clone(),
-            Error::Stale => "Somebody else has changed it.".to_owned(),
+            Error::Stale => "Someone else has changed it.".to_owned(),
             Error::Db(_) | Error::External(_) => "Something went wrong on our side.".to_owned(),
         };
         // The site knows no refusal but 400.

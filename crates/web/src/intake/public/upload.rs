@@ -44,7 +44,7 @@ impl fmt::Display for UploadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused(detail) => f.write_str(detail),
-            Self::Ours => f.write_str("The file could not be stored just now."),
+            Self::Ours => f.write_str("The file could not be saved. Please try again."),
         }
     }
 }

@@ -31,11 +31,11 @@ impl Entry for BlockedContact {
     const PATH: &'static str = "blocked";
     const WORDS: Words = Words {
         title: "Blocklist",
-        intro: "Nobody is alerted about these people, and nobody calls them back. An email address or a phone number is enough; a number counts however it is written.",
-        add: "Add to the blocklist",
-        change: "Change the entry",
-        heads: &["Who", "Comment", "Since"],
-        empty: "Add people who must not be answered, such as senders of spam.",
+        intro: "We don’t call these people back, and staff get no alerts about them. An email address or a phone number is enough. It does not matter how the number is written.",
+        add: "Add to blocklist",
+        change: "Edit blocklist entry",
+        heads: &["Who", "Comment", "Added"],
+        empty: "Add people who must not be called back, such as people who send spam.",
     };
     const API: ApiWords = ApiWords {
         one: "blocked contact",
@@ -44,8 +44,8 @@ impl Entry for BlockedContact {
         change: "",
         remove: "Takes them off the blacklist.",
     };
-    const REMOVE: Option<&'static str> = Some("Take off the blocklist");
-    const HINTS: Hints = &[("comment", "Why, for your colleagues.")];
+    const REMOVE: Option<&'static str> = Some("Remove from blocklist");
+    const HINTS: Hints = &[("comment", "Tell your colleagues why.")];
 
     fn row(&self, _: Date) -> Row {
         let who: Vec<&str> =

@@ -32,17 +32,17 @@ impl Entry for Closure {
     const PATH: &'static str = "closures";
     const WORDS: Words = Words {
         title: "Office closures",
-        intro: "While the office is closed, callers, new clients and the intake form are told so.",
-        add: "Add a closure",
-        change: "Change the closure",
-        heads: &["Closed from", "Open again", "State"],
-        empty: "Add the days on which the office is closed, such as those around New Year.",
+        intro: "What callers, new clients and renters on the intake form are told while the office is closed.",
+        add: "Add closure",
+        change: "Edit closure",
+        heads: &["Closed from", "Open again from", "Status"],
+        empty: "Add the days when the office is closed, such as those around New Year.",
     };
     const API: ApiWords = ApiWords { one: "closure", many: "closures", list: "Latest first.", change: "", remove: "" };
-    const REMOVE: Option<&'static str> = Some("Remove this closure");
+    const REMOVE: Option<&'static str> = Some("Remove closure");
     const HINTS: Hints = &[
-        ("closes_on", "The first day on which the office is closed."),
-        ("reopens_on", "The first day on which the office is open again."),
+        ("closes_on", "The first day the office is closed."),
+        ("reopens_on", "The first day the office is open again."),
     ];
 
     fn row(&self, today: Date) -> Row {

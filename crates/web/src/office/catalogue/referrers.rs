@@ -29,10 +29,10 @@ impl Entry for Referrer {
     const PATH: &'static str = "referrers";
     const WORDS: Words = Words {
         title: "Referrers",
-        intro: "Community organisations, housing services and legal centres that send clients to you: names to choose from in a case.",
-        add: "Add a referrer",
-        change: "Change the referrer",
-        heads: &["Name", "Kind", "State"],
+        intro: "Community organisations, housing services and legal centres that send clients to you. Staff choose from these names in a case.",
+        add: "Add referrer",
+        change: "Edit referrer",
+        heads: &["Name", "Type", "Status"],
         empty: "Add the places that send clients to you.",
     };
     const API: ApiWords = ApiWords {
@@ -42,7 +42,7 @@ impl Entry for Referrer {
         change: "Cases keep the name that they have.",
         remove: "",
     };
-    const HINTS: Hints = &[("is_active", "Cases keep the name that they have.")];
+    const HINTS: Hints = &[("is_active", "Cases keep the name they have.")];
 
     fn row(&self, _: Date) -> Row {
         let state = match self.is_active {

@@ -29,11 +29,11 @@ impl Entry for University {
     const PATH: &'static str = "universities";
     const WORDS: Words = Words {
         title: "Universities",
-        intro: "What can be chosen as a person’s university. A new name holds for everybody who is there.",
-        add: "Add a university",
-        change: "Change the university",
-        heads: &["Name", "People"],
-        empty: "Add the universities from which your volunteers come.",
+        intro: "The universities that staff can be listed under. Renaming one renames it for everyone there.",
+        add: "Add university",
+        change: "Edit university",
+        heads: &["Name", "Staff"],
+        empty: "Add the universities your volunteers come from.",
     };
     const API: ApiWords = ApiWords {
         one: "university",
@@ -42,7 +42,7 @@ impl Entry for University {
         change: "The new name holds for everybody who is there.",
         remove: "Refused while somebody is there.",
     };
-    const REMOVE: Option<&'static str> = Some("Remove this university");
+    const REMOVE: Option<&'static str> = Some("Remove university");
 
     fn row(&self, _: Date) -> Row {
         Row { name: self.name.clone(), cells: vec![Cell::Text(self.users.to_string())] }

@@ -39,8 +39,8 @@ pub(crate) trait Single: Input + 'static {
 impl Single for OrganisationInput {
     const PATH: &'static str = "";
     const TITLE: &'static str = "Organisation";
-    const INTRO: &'static str = "Who you are. Mail that Clerk sends ends with this.";
-    const HINTS: Hints = &[("website", "The whole address, as in https://www.example.org.")];
+    const INTRO: &'static str = "Who you are. These details appear at the end of emails that Clerk sends.";
+    const HINTS: Hints = &[("website", "The whole address, such as https://www.example.org.")];
 
     async fn stored(connection: &mut PgConnection, _: &AppState) -> Result<(Self, Timestamp)> {
         let (organisation, at) = organisation::organisation(connection).await?;
@@ -63,7 +63,7 @@ impl Single for StaffDomainsInput {
     const TITLE: &'static str = "Staff domains";
     const INTRO: &'static str =
         "Only people with an email address at one of these domains can be invited. Those who have an account keep it.";
-    const HINTS: Hints = &[("domains", "One per line, as in example.org.")];
+    const HINTS: Hints = &[("domains", "One per line, such as example.org.")];
 
     async fn stored(connection: &mut PgConnection, state: &AppState) -> Result<(Self, Timestamp)> {
         let (domains, at) = organisation::staff_domains(connection, &state.settings.staff_email_domain).await?;

@@ -28,7 +28,7 @@ async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
     assert_eq!(first.submit(&ours, &link, &[("on_date", "2026-12-02")]).await.status, 303);
     let refused = second.submit(&theirs, &link, &[("on_date", "2026-12-03")]).await;
     assert_eq!(refused.status, 409, "{}", refused.text());
-    assert!(refused.text().contains("What it says now"), "{}", refused.text());
+    assert!(refused.text().contains("Saved version"), "{}", refused.text());
     assert!(refused.text().contains("Other, 2 Dec 2026"), "{}", refused.text());
     assert_eq!(second.submit(&refused, &link, &[("on_date", "2026-12-03")]).await.status, 303);
 }
@@ -122,7 +122,7 @@ async fn what_was_typed_about_a_service_that_somebody_deleted_can_be_added_again
     let typed = [("count", "3"), ("notes", "Rang three times.")];
     let told = world.coordinator.submit(&mine, service, &typed).await;
     assert_eq!(told.status, 409, "{}", told.text());
-    assert!(told.text().contains("Somebody has deleted this service meanwhile"), "{}", told.text());
+    assert!(told.text().contains("Someone has deleted this service in the meantime"), "{}", told.text());
     let added = world.coordinator.submit(&told, &world.at("/services/new"), &[]).await;
     assert_eq!(added.status, 303, "{}", added.text());
     assert!(world.coordinator.get(&world.at("")).await.text().contains("Rang three times."));

@@ -84,7 +84,7 @@ async fn searching_and_filtering() {
         assert_eq!(filerefs.join(" "), expected, "{query}");
     }
     let empty = staff.get("/admin/cases?search=nobody").await;
-    assert!(empty.text().contains("No case matches"));
+    assert!(empty.text().contains("No cases found"));
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn common_names_are_found_like_rare_ones() {
         ("search=common", "1 to 25 of 240 cases"),
         ("search=common&page=10", "226 to 240 of 240 cases"),
         ("search=common&topic=BONDS&page=4", "76 to 80 of 80 cases"),
-        ("search=common&topic=BONDS&stage=ADVICE&outcome=CHURNED", "No case matches"),
+        ("search=common&topic=BONDS&stage=ADVICE&outcome=CHURNED", "No cases found"),
         ("search=rare", "1 to 25 of 60 cases"),
     ] {
         let page = staff.get(&format!("/admin/cases?{query}")).await;

@@ -78,7 +78,7 @@ async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
     assert_eq!(world.paralegal.submit(&first, &path, &[("weekly_rent", "500")]).await.status, 303);
     let refused = world.coordinator.submit(&second, &path, &[("referrer", "A friend")]).await;
     assert_eq!(refused.status, 409);
-    for words in ["What it says now", "Weekly rent: $500", "Details changed: weekly rent"] {
+    for words in ["Saved version", "Weekly rent: $500", "Details changed: weekly rent"] {
         assert!(refused.text().contains(words), "{words}: {}", refused.text());
     }
     assert_eq!(refused.attributes("input[name=referrer]", "value"), ["A friend"]);

@@ -27,7 +27,7 @@ async fn a_new_client_gets_a_case_by_hand() {
     );
     let found = world.coordinator.get("/admin/cases/new?search=tester").await;
     assert!(found.attributes("main a", "href").contains(&new_case(&world)), "{}", found.text());
-    assert!(world.coordinator.get("/admin/cases/new?search=nobody").await.text().contains("No client matches"));
+    assert!(world.coordinator.get("/admin/cases/new?search=nobody").await.text().contains("No clients found"));
 
     let path = "/admin/clients/new?then=case";
     let page = world.coordinator.get(path).await;
@@ -85,7 +85,7 @@ async fn who_may_not_make_cases_is_told_so() {
     assert_eq!(world.paralegal.post(&new_case(&world), &fields).await.status, 403);
     let stranger = world.app.signed_in(Group::Paralegal).await;
     assert_eq!(stranger.get(&new_case(&world)).await.status, 404);
-    assert!(!world.paralegal.get("/admin/cases").await.text().contains("New case"));
+    assert!(!world.paralegal.get("/admin/cases").await.text().contains("Create case"));
 }
 
 #[tokio::test]
@@ -152,7 +152,7 @@ async fn forms_say_what_is_wrong() {
             ("income_range", "NONSENSE", "Choose one from the list"),
             ("employment", "NONSENSE", "Choose one from the list"),
             ("referrer_type", "NONSENSE", "Choose one from the list"),
-            ("referrer", &long, "Up to 200 characters"),
+            ("referrer", &long, "Use up to 200 characters"),
         ] {
             let mut fields = vec![("topic", "REPAIRS")];
             fields.retain(|(name, _)| *name != field);

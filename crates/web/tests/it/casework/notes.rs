@@ -24,14 +24,14 @@ async fn a_note_goes_into_the_timeline_and_a_refused_one_is_kept_in_the_form() {
     let page = staff.get(answer.location().split('#').next().unwrap()).await;
     assert_eq!(page.all(".timeline .as-typed")[0], "Called the client. <b>Mould</b> in the \"bathroom\" & no heating.");
     assert!(!page.html.contains("<b>Mould"), "escaped");
-    assert!(page.text().contains("The note is in the timeline."));
+    assert!(page.text().contains("The note has been added to the timeline."));
 
     let long = "x".repeat(4097);
     for (note_type, text, message) in [
-        ("PARALEGAL", "", "Write something first."),
-        ("PARALEGAL", " \r\n ", "Write something first."),
-        ("PARALEGAL", long.as_str(), "up to 4096 characters, this one has 4097"),
-        ("EVENT", "kept", "This type of note can't be written by hand."),
+        ("PARALEGAL", "", "Enter a note."),
+        ("PARALEGAL", " \r\n ", "Enter a note."),
+        ("PARALEGAL", long.as_str(), "up to 4096 characters; this one has 4097"),
+        ("EVENT", "kept", "This type of note can’t be added by hand."),
         ("NONSENSE", "kept", "Choose a type of note."),
         ("", "kept", "Choose a type of note."),
     ] {
@@ -113,7 +113,7 @@ async fn its_author_corrects_a_note_for_a_quarter_of_an_hour() {
     assert_eq!(first.all("#edit-text"), ["The ceilling"]);
     let second = world.paralegal.get(&form).await;
     let long = "x".repeat(4097);
-    for (text, message) in [("", "Write something first."), (long.as_str(), "up to 4096 characters")] {
+    for (text, message) in [("", "Enter a note."), (long.as_str(), "up to 4096 characters")] {
         let answer = world.paralegal.submit(&first, &form, &[("text", text)]).await;
         assert_eq!(answer.status, 422);
         assert!(answer.text().contains(message));
@@ -128,7 +128,7 @@ async fn its_author_corrects_a_note_for_a_quarter_of_an_hour() {
     // The author is told in the other window, keeps the text, and may save it over the other.
     let answer = world.paralegal.submit(&second, &form, &[("text", "The roof")]).await;
     assert_eq!(answer.status, 409);
-    assert!(answer.all("section[aria-label='What it says now']")[0].contains("The ceiling"), "{}", answer.text());
+    assert!(answer.all("section[aria-label='Saved version']")[0].contains("The ceiling"), "{}", answer.text());
     assert_eq!(answer.all("#edit-text"), ["The roof"]);
     assert_eq!(world.paralegal.submit(&answer, &form, &[]).await.status, 303);
 
@@ -137,11 +137,11 @@ async fn its_author_corrects_a_note_for_a_quarter_of_an_hour() {
     world.app.clock.advance(SignedDuration::from_secs(5 * 60 + 1));
     let late = world.paralegal.submit(&open, &form, &[("text", "Too late")]).await;
     assert_eq!(late.status, 409);
-    assert!(late.text().contains("add a new note instead"), "{}", late.text());
+    assert!(late.text().contains("Add a new note instead"), "{}", late.text());
     assert_eq!(late.all("#edit-text"), ["Too late"], "what was typed stays");
     let late = world.paralegal.get(&form).await;
     assert_eq!(late.status, 409);
-    assert!(late.text().contains("add a new note instead"));
+    assert!(late.text().contains("Add a new note instead"));
     let page = world.paralegal.get(&world.at("")).await;
     assert_eq!(texts(&page)[0], "The roof");
     assert!(page.attributes(".timeline-meta a", "href").is_empty());

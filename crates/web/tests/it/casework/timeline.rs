@@ -43,22 +43,22 @@ async fn checks_and_reviews_are_written_from_the_case() {
         (
             vec![("note_type", "REVIEW"), ("text", "On track.")],
             422,
-            "Write the date of the next review as in 2026-11-24.",
+            "Enter the date of the next review, such as 2026-11-24.",
         ),
         (
             vec![("note_type", "REVIEW"), ("text", "x"), ("next_review", "2026-11-23")],
             422,
-            "The next review can't be in the past.",
+            "The next review can’t be in the past.",
         ),
         (
             vec![("note_type", "REVIEW"), ("text", "x"), ("next_review", "9999-12-31")],
             422,
-            "This date is too far ahead.",
+            "This date is too far in the future.",
         ),
         (
             vec![("note_type", "REVIEW"), ("text", "x"), ("next_review", "31/12/2026")],
             422,
-            "Write the date of the next review",
+            "Enter the date of the next review",
         ),
         (vec![("note_type", "REVIEW"), ("text", "On track."), ("next_review", "2026-11-24")], 303, ""),
         (vec![("note_type", "PERFORMANCE"), ("text", "Asks early.")], 303, ""),
@@ -94,7 +94,7 @@ async fn checks_and_reviews_are_written_from_the_case() {
     // Without a paralegal on the case somebody must be named.
     world.app.assign(world.case, None, &world.lawyer).await;
     let answer = write(&world, &world.coordinator, &[("note_type", "PERFORMANCE"), ("text", "x")]).await;
-    assert!(answer.text().contains("choose whom the review is about"), "{}", answer.text());
+    assert!(answer.text().contains("choose who the review is about"), "{}", answer.text());
     let stranger = stranger.user_id.unwrap().to_string();
     let fields = [("note_type", "PERFORMANCE"), ("text", "x"), ("subject_id", stranger.as_str())];
     assert_eq!(write(&world, &world.coordinator, &fields).await.status, 303);

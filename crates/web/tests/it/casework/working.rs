@@ -88,15 +88,15 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         ("/assign", vec![("paralegal_id", "nonsense"), ("lawyer_id", &lawyer)], 422, "from the list"),
         ("/stage", vec![("stage", "CLOSED")], 422, "use “Close case”"),
         ("/stage", vec![("stage", "nonsense")], 422, "Choose a stage"),
-        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")], 422, "in the past"),
-        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "as in 2026-11-24"),
-        ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "what the date is about"),
         (
             "/dates/new",
-            vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")],
+            vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")],
             422,
-            "how the hearing is held",
+            "A critical date can’t be in the past",
         ),
+        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "such as 2026-11-24"),
+        ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "the type of date"),
+        ("/dates/new", vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")], 422, "the type of hearing"),
         (
             "/dates/new",
             vec![
@@ -118,19 +118,19 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
             "/services/new",
             vec![("service_type", "LEGAL_ADVICE"), ("started_on", ""), ("count", "1")],
             422,
-            "as in 2026-11-24",
+            "such as 2026-11-24",
         ),
         (
             "/services/new",
             vec![("service_type", "LEGAL_ADVICE"), ("started_on", "0026-11-24"), ("count", "1")],
             422,
-            "as in 2026-11-24",
+            "such as 2026-11-24",
         ),
         (
             "/services/new",
             vec![("service_type", "LEGAL_SUPPORT"), ("started_on", "2026-12-01"), ("finished_on", "2026-11-30")],
             422,
-            "before it starts",
+            "before the start",
         ),
     ] {
         let page = world.send(&world.coordinator, tail, &fields).await;

@@ -128,7 +128,7 @@ async fn the_page_groups_links_and_marks_what_was_found() {
     assert_eq!(page.all("h2.card-title"), ["Clients 1"]);
     assert_eq!(page.all("main li a")[1], "R0001");
     for (query, words) in
-        [("", "What are you looking for?"), ("?q=qqqqqqqq", "Nothing found"), ("?q=donoghoe", "These come near")]
+        [("", "What are you looking for?"), ("?q=qqqqqqqq", "Nothing found"), ("?q=donoghoe", "These are close")]
     {
         let page = world.browser.get(&format!("/admin/search{query}")).await;
         assert!(page.text().contains(words), "{query}: {}", page.text());

@@ -31,13 +31,13 @@ async fn a_deactivated_user_is_out_and_their_cases_are_handed_over() {
     }
     let (p, l, me) = (paralegal.to_string(), lawyer.to_string(), leaver_id.to_string());
     for (fields, words) in [
-        ([("paralegal_to", ""), ("lawyer_to", "")], "Choose who takes over as lawyer of 3 open cases."),
-        ([("paralegal_to", p.as_str()), ("lawyer_to", "")], "Choose who takes over as lawyer of 3 open cases."),
+        ([("paralegal_to", ""), ("lawyer_to", "")], "Choose who takes over 3 open cases as lawyer."),
+        ([("paralegal_to", p.as_str()), ("lawyer_to", "")], "Choose who takes over 3 open cases as lawyer."),
         ([("paralegal_to", "nobody"), ("lawyer_to", "nobody")], "1 of these cases have a paralegal"),
         ([("paralegal_to", &p), ("lawyer_to", "nobody")], "2 of these cases have a paralegal"),
         ([("paralegal_to", &l), ("lawyer_to", &l)], "Choose another active paralegal."),
         ([("paralegal_to", &me), ("lawyer_to", &me)], "Choose another active lawyer."),
-        ([("paralegal_to", "nonsense"), ("lawyer_to", &l)], "Choose somebody from the list."),
+        ([("paralegal_to", "nonsense"), ("lawyer_to", &l)], "Choose someone from the list."),
     ] {
         let refused = coordinator.submit(&page, &path, &fields).await;
         assert_eq!(refused.status, 422, "{fields:?}");

@@ -38,12 +38,12 @@ async fn admins_invite_people_of_the_centre() {
     };
     let taken: &'static str = taken.leak();
     for (fields, words) in [
-        (with("email", ""), "Write the email address"),
-        (with("email", "someone@example.com"), "Staff have an address at staff.test"),
-        (with("email", "no address"), "Write an email address as in"),
-        (with("email", "a\0b@staff.test@x"), "Write an email address as in"),
-        (with("email", taken), "on the staff list already"),
-        (with("full_name", ""), "Write their name."),
+        (with("email", ""), "Enter the email address"),
+        (with("email", "someone@example.com"), "Use an address at staff.test"),
+        (with("email", "no address"), "Enter an email address such as"),
+        (with("email", "a\0b@staff.test@x"), "Enter an email address such as"),
+        (with("email", taken), "already on the staff list"),
+        (with("full_name", ""), "Enter their name."),
         (with("case_capacity", ""), "a number from 0 to 1000"),
         (with("university", "Nowhere"), "Choose a university from the list."),
         (with("groups", ""), "Choose at least one group."),
@@ -84,7 +84,7 @@ async fn a_link_sets_a_password_once() {
     for password in ["", "short", &"x".repeat(201)] {
         let refused = browser.submit(&page, &first, &[("password", password)]).await;
         assert_eq!(refused.status, 422);
-        assert!(refused.text().contains("A password has 8 to 200 characters."), "{}", refused.text());
+        assert!(refused.text().contains("A password must have 8 to 200 characters."), "{}", refused.text());
     }
     assert_eq!(
         browser.post(&first, &[("password".to_owned(), "a long password".to_owned())]).await.status,

@@ -88,29 +88,29 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays() {
     };
     let long: &'static str = "x".repeat(2001).leak();
     for (path, fields, words) in [
-        ("", vec![("name", "")], "Write the name"),
-        ("", vec![("name", "X"), ("email", "nonsense")], "Write an email address as in"),
-        ("", vec![("name", "X"), ("website", "javascript:alert(1)")], "Write the whole address"),
-        ("", vec![("name", "X"), ("address", long)], "Up to 500 characters"),
+        ("", vec![("name", "")], "Enter the name"),
+        ("", vec![("name", "X"), ("email", "nonsense")], "Enter an email address such as"),
+        ("", vec![("name", "X"), ("website", "javascript:alert(1)")], "Enter the whole address"),
+        ("", vec![("name", "X"), ("address", long)], "Use up to 500 characters"),
         ("/domains", vec![("domains", "")], "at least one domain"),
         ("/domains", vec![("domains", "a@b@c")], "one domain per line"),
-        ("/universities/new", vec![("name", "\0 ")], "Write the name of the university"),
-        ("/universities/new", vec![("name", "MONASH")], "of this name already"),
-        ("/closures/new", closure(&[("closes_on", "soon")]), "as in 2026-11-24"),
-        ("/closures/new", closure(&[("closes_on", "0001-01-01")]), "as in 2026-11-24"),
-        ("/closures/new", closure(&[("reopens_on", "2026-12-20")]), "opens again after"),
+        ("/universities/new", vec![("name", "\0 ")], "Enter the name of the university"),
+        ("/universities/new", vec![("name", "MONASH")], "already a university with this name"),
+        ("/closures/new", closure(&[("closes_on", "soon")]), "such as 2026-11-24"),
+        ("/closures/new", closure(&[("closes_on", "0001-01-01")]), "such as 2026-11-24"),
+        ("/closures/new", closure(&[("reopens_on", "2026-12-20")]), "must reopen after"),
         (
             "/closures/new",
             closure(&[("closes_on", "2027-01-03"), ("reopens_on", "2027-01-05")]),
             "Another closure overlaps",
         ),
-        ("/closures/new", closure(&[("call_text", "")]), "Write what people are told"),
-        ("/closures/new", closure(&[("call_text", long)]), "Up to 2000 characters"),
+        ("/closures/new", closure(&[("call_text", "")]), "Enter what people are told"),
+        ("/closures/new", closure(&[("call_text", long)]), "Use up to 2000 characters"),
         ("/blocked/new", vec![], "email address or a phone number"),
         ("/blocked/new", vec![("phone", "call me")], "not a phone number"),
-        ("/blocked/new", vec![("email", "SPAM@example.com")], "on the blocklist already"),
-        ("/blocked/new", vec![("phone", "+61 400 123 456")], "on the blocklist already"),
-        ("/referrers/new", vec![("name", "Y"), ("kind", "SEARCH")], "Choose what kind"),
+        ("/blocked/new", vec![("email", "SPAM@example.com")], "already on the blocklist"),
+        ("/blocked/new", vec![("phone", "+61 400 123 456")], "already on the blocklist"),
+        ("/referrers/new", vec![("name", "Y"), ("kind", "SEARCH")], "Choose the type"),
         ("/referrers/new", vec![("name", "shelter"), ("kind", "HOUSING_SERVICE")], "already"),
     ] {
         let page = send(&admin, &format!("/admin/settings{path}"), &fields).await;
@@ -148,7 +148,7 @@ async fn the_second_of_two_sees_what_the_first_changed() {
         assert_eq!(first.submit(&page, path, &[(field, ours)]).await.status, 303, "{path}");
         let refused = second.submit(&stale, path, &[(field, theirs)]).await;
         assert_eq!(refused.status, 409, "{path}");
-        for words in ["What it says now", ours] {
+        for words in ["Saved version", ours] {
             assert!(refused.text().contains(words), "{path} {words}: {}", refused.text());
         }
         assert!(refused.html.contains(theirs), "{path}: what was typed stays");
@@ -234,7 +234,7 @@ async fn settings_do_what_they_say() {
     let rows = admin.get("/admin/contacts").await.all("tbody tr");
     for (name, is_blocked) in [("Blocked Bob", true), ("Free Fay", false)] {
         let row = rows.iter().find(|row| row.contains(name)).unwrap();
-        assert_eq!(row.contains("Blocked: no call back"), is_blocked, "{row}");
+        assert_eq!(row.contains("On the blocklist: don’t call"), is_blocked, "{row}");
     }
 
     // Referrers: those that are suggested.

@@ -50,7 +50,7 @@ async fn what_does_not_fit_is_refused_without_saying_which() {
     {
         let answer = try_password(&app, email, password).await;
         assert_eq!(answer.status, 422, "{email}");
-        assert!(answer.text().contains("Email or password is not right."));
+        assert!(answer.text().contains("The email address or password is wrong."));
         assert_eq!(answer.attributes("input[name=email]", "value"), [email.trim()], "what was typed is kept");
         assert!(!answer.html.contains("value=\"wrong\""));
     }

@@ -136,9 +136,9 @@ async fn details_are_changed_and_checked() {
     let edit = at(id, "/edit");
     let long = "x".repeat(201);
     for (fields, words) in [
-        (vec![("full_name", "")], "Write their name."),
-        (vec![("full_name", long.as_str())], "Up to 200 characters; this has 201."),
-        (vec![("full_name", "\0")], "Write their name."),
+        (vec![("full_name", "")], "Enter their name."),
+        (vec![("full_name", long.as_str())], "Use up to 200 characters; this has 201."),
+        (vec![("full_name", "\0")], "Enter their name."),
         (vec![("case_capacity", "1001")], "a number from 0 to 1000"),
         (vec![("case_capacity", "-1")], "a number from 0 to 1000"),
         (vec![("case_capacity", "four")], "a number from 0 to 1000"),
@@ -150,7 +150,7 @@ async fn details_are_changed_and_checked() {
     }
     // A university that is not in the list stays; the coordinator sees the groups and can't change them.
     let page = coordinator.get(&edit).await;
-    assert!(page.all("input[name=groups]").is_empty() && page.text().contains("Only admins change groups."));
+    assert!(page.all("input[name=groups]").is_empty() && page.text().contains("Only admins can change groups."));
     assert_eq!(coordinator.submit(&page, &edit, &[("full_name", " Ada\0 Lovelace ")]).await.status, 303);
     let forced = [("with_groups", "true"), ("groups", "PARALEGAL"), ("groups", "ADMIN")];
     assert_eq!(send(&coordinator, &edit, &forced).await.status, 403);
@@ -166,7 +166,7 @@ async fn details_are_changed_and_checked() {
     let refused =
         admin.submit(&theirs, &edit, &[("case_capacity", "8"), ("groups", "PARALEGAL"), ("groups", "LAWYER")]).await;
     assert_eq!(refused.status, 409);
-    assert_eq!(refused.fact("Open cases at most").unwrap(), "7");
+    assert_eq!(refused.fact("Case capacity").unwrap(), "7");
     assert_eq!(refused.attributes("input[name=case_capacity]", "value"), ["8"]);
     assert_eq!(admin.submit(&refused, &edit, &[]).await.status, 303);
     assert_eq!(admin.get(&at(id, "")).await.fact("Groups").unwrap(), "Paralegal, Lawyer");

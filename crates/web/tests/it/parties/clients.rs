@@ -47,13 +47,13 @@ async fn whoever_works_a_case_sees_its_client_and_no_more() {
     assert_eq!(list.all("tbody th a"), ["Ada O'Testér"]);
     assert_eq!(list.all("td[data-label='Open cases']"), ["1"], "only their own case counts");
     assert_eq!(list.all("[role=status].visually-hidden"), ["1 clients found"]);
-    assert!(world.paralegal.get("/admin/clients?search=bob").await.text().contains("No client matches"));
+    assert!(world.paralegal.get("/admin/clients?search=bob").await.text().contains("No clients found"));
     assert_eq!(world.paralegal.get(&format!("/admin/clients/{}", world.bob)).await.status, 404);
 
     let page = world.paralegal.get(&format!("/admin/clients/{}", world.ada)).await;
     assert_eq!(page.all("#cases tbody th a").len(), 1);
     assert_eq!(page.all("#tenancies tbody th a"), ["7/99 Example Street, Richmond 3121"]);
-    assert!(!page.text().contains("Secret Street") && !page.text().contains("New case"), "{}", page.text());
+    assert!(!page.text().contains("Secret Street") && !page.text().contains("Create case"), "{}", page.text());
     let hidden = world.app.filed(world.other).await.tenancy();
     for path in [format!("/admin/tenancies/{hidden}"), format!("/admin/tenancies/{hidden}/edit")] {
         assert_eq!(world.paralegal.get(&path).await.status, 404, "{path}");
@@ -174,7 +174,7 @@ async fn every_field_can_be_edited_and_what_is_not_touched_stays() {
         "Do not contact. Read the client’s notes",
         "Interpreter: Yes, written",
         "Call after six.",
-        "The client is saved.",
+        "The client has been saved.",
     ] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
@@ -193,14 +193,14 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
     let tenancy = format!("/admin/tenancies/{}/edit", world.app.filed(world.own).await.tenancy());
     let (name, phone, notes) = ("x".repeat(201), "1".repeat(51), "é".repeat(4001));
     for (path, field, value, message) in [
-        (&edit, "email", "", "Write the client’s email address"),
-        (&edit, "email", "ada@example", "as in name@example.com"),
-        (&edit, "first_name", name.as_str(), "Up to 200 characters; this has 201"),
-        (&edit, "phone", &phone, "Up to 50 characters"),
-        (&edit, "notes", &notes, "Up to 4000 characters"),
-        (&edit, "date_of_birth", "10/12/1990", "as in 2026-11-24"),
-        (&edit, "date_of_birth", "0090-12-10", "as in 2026-11-24"),
-        (&edit, "date_of_birth", "2099-12-10", "has not come yet"),
+        (&edit, "email", "", "Enter the client’s email address"),
+        (&edit, "email", "ada@example", "such as name@example.com"),
+        (&edit, "first_name", name.as_str(), "Use up to 200 characters; this has 201"),
+        (&edit, "phone", &phone, "Use up to 50 characters"),
+        (&edit, "notes", &notes, "Use up to 4000 characters"),
+        (&edit, "date_of_birth", "10/12/1990", "such as 2026-11-24"),
+        (&edit, "date_of_birth", "0090-12-10", "such as 2026-11-24"),
+        (&edit, "date_of_birth", "2099-12-10", "can’t be in the future"),
         (&edit, "number_of_dependents", "101", "from 0 to 100"),
         (&edit, "weekly_household_income", "lots", "whole dollars"),
         (&edit, "interpreter", "NONSENSE", "Choose one from the list"),
@@ -208,9 +208,9 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         (&edit, "contact_restriction", "NONSENSE", "Choose one from the list"),
         (&edit, "centrelink_support", "perhaps", "Choose yes or no"),
         (&new, "email", "new@example.com", "first name or last name"),
-        (&tenancy, "address", "", "Write the street address"),
+        (&tenancy, "address", "", "Enter the street address"),
         (&tenancy, "postcode", "30", "four digits"),
-        (&tenancy, "started_on", "yesterday", "as in 2026-11-24"),
+        (&tenancy, "started_on", "yesterday", "such as 2026-11-24"),
         (&tenancy, "lease", "NONSENSE", "Choose one from the list"),
     ] {
         let page = send(&world.coordinator, path, &[(field, value)]).await;
@@ -231,7 +231,7 @@ async fn an_email_address_belongs_to_one_client() {
     let fields = [("email", "BOB@example.com"), ("first_name", "Robert")];
     let refused = send(&world.coordinator, path, &fields).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("exists already"), "{}", refused.text());
+    assert!(refused.text().contains("already a client"), "{}", refused.text());
     assert!(refused.attributes("main a", "href").contains(&format!("/admin/clients/{}", world.bob)));
 
     // Someone who may not see Bob is not told that he exists.
@@ -269,7 +269,7 @@ async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
         let good = if field == "notes" { ("email", "ada@example.com") } else { ("address", "7 Example Street") };
         let refused = world.coordinator.submit(&mistyped, path, &[good]).await;
         assert_eq!(refused.status, 409, "{}", refused.text());
-        for words in ["What it says now", says] {
+        for words in ["Saved version", says] {
             assert!(refused.text().contains(words), "{words}: {}", refused.text());
         }
         assert!(refused.html.contains(theirs), "what was typed stays");

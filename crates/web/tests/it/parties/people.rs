@@ -55,8 +55,8 @@ async fn whoever_works_a_case_sees_its_people_and_no_others() {
     let list = world.paralegal.get("/admin/people").await;
     assert_eq!(list.all("tbody th a"), ["Jane Agent", "Larry Lord"]);
     assert_eq!(list.all("[role=status].visually-hidden"), ["2 people found"]);
-    assert!(!list.text().contains("New person"));
-    assert!(world.paralegal.get("/admin/people?search=hidden").await.text().contains("Nobody matches"));
+    assert!(!list.text().contains("Add person"));
+    assert!(world.paralegal.get("/admin/people?search=hidden").await.text().contains("No people found"));
     let hidden = format!("/admin/people/{}", world.hidden);
     assert_eq!(world.paralegal.get(&hidden).await.status, 404);
     assert_eq!(world.paralegal.get(&format!("{hidden}/edit")).await.status, 404);
@@ -82,7 +82,7 @@ async fn people_are_put_on_cases_and_tenancies_and_taken_off() {
     // A paralegal chooses among the people they see, and can't add anybody.
     let page = world.paralegal.get(&supporter).await;
     assert!(page.text().contains("Jane Agent") && !page.text().contains("Hidden"), "{}", page.text());
-    assert!(!page.text().contains("Somebody new"));
+    assert!(!page.text().contains("Add a person"));
     assert!(!world.paralegal.get(&format!("{supporter}?search=hidden")).await.text().contains("Agency"));
     let hidden = world.hidden.to_string();
     for (id, status) in [(hidden.as_str(), 422), ("nonsense", 422), (&Uuid::new_v4().to_string(), 422), ("new", 403)] {
@@ -111,7 +111,7 @@ async fn people_are_put_on_cases_and_tenancies_and_taken_off() {
     }
     let refused = send(&world.coordinator, &supporter, &[("person_id", "new"), ("email", "x")]).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("Write the name") && refused.text().contains("name@example.com"));
+    assert!(refused.text().contains("Enter the name") && refused.text().contains("name@example.com"));
 
     assert_eq!(send(&world.paralegal, &supporter, &[("person_id", "")]).await.status, 303);
     let page = world.paralegal.get(&format!("/admin/cases/{}", world.case)).await;
@@ -140,10 +140,10 @@ async fn a_person_is_written_down_and_changed() {
     let world = World::new().await;
     let (name, address) = ("x".repeat(201), "x".repeat(301));
     for (field, value, message) in [
-        ("full_name", " \u{0} ", "Write the name"),
-        ("full_name", name.as_str(), "Up to 200 characters"),
-        ("email", "nonsense", "as in name@example.com"),
-        ("address", &address, "Up to 300 characters"),
+        ("full_name", " \u{0} ", "Enter the name"),
+        ("full_name", name.as_str(), "Use up to 200 characters"),
+        ("email", "nonsense", "such as name@example.com"),
+        ("address", &address, "Use up to 300 characters"),
         ("support_contact_preference", "NONSENSE", "Choose one from the list"),
     ] {
         let mut fields = vec![("full_name", "Sue")];

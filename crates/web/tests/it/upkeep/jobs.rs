@@ -53,7 +53,7 @@ async fn a_submission_whose_job_is_cancelled_shows_among_the_failed_and_can_be_t
     let page = admin.get(&format!("/admin/jobs/{job}")).await;
     assert_eq!(admin.submit(&page, &format!("/admin/jobs/{job}/cancel"), &[]).await.status, 303);
     let page = admin.get("/admin/submissions/failed").await;
-    assert!(page.text().contains("Its job was cancelled"), "{}", page.text());
+    assert!(page.text().contains("The job was cancelled"), "{}", page.text());
     assert_eq!(admin.submit(&page, &format!("/admin/submissions/{submission}/retry"), &[]).await.status, 303);
     app.run_jobs().await;
     assert!(app.case_of(submission).await.is_some());
@@ -67,7 +67,7 @@ async fn an_admin_sees_how_the_queue_stands_and_acts_on_it() {
     // For a few seconds, on a busy machine.
     let waiting_for = page.fact("Waiting").unwrap();
     assert!(waiting_for.starts_with("1 , the oldest for ") && waiting_for.ends_with(" s"), "{waiting_for}");
-    for words in ["process_submission", "Fast jobs", "Slow jobs", "The week in numbers", "Reminds renters"] {
+    for words in ["process_submission", "Fast jobs", "Slow jobs", "Sends the week in numbers", "Reminds renters"] {
         assert!(page.text().contains(words), "{words}");
     }
 
@@ -75,7 +75,7 @@ async fn an_admin_sees_how_the_queue_stands_and_acts_on_it() {
     assert_eq!(list.all("tbody tr").len(), 1);
     assert!(list.text().contains("it went <b>wrong</b>") && !list.html.contains("<b>wrong"), "{}", list.text());
     assert_eq!(admin.get("/admin/jobs/list?state=done&kind=process_submission").await.all("tbody tr").len(), 1);
-    assert!(admin.get("/admin/jobs/list?state=cancelled").await.text().contains("No such job"));
+    assert!(admin.get("/admin/jobs/list?state=cancelled").await.text().contains("No jobs found"));
 
     let job = admin.get(&format!("/admin/jobs/{dead}")).await;
     assert!(job.text().contains("first <i>try</i>") && job.text().contains("host-1"), "{}", job.text());

@@ -103,7 +103,7 @@ fn odd_answers_are_shown_as_they_were_sent() {
     }
     let Some(Shown::Uploads { ids, unusable }) = show(&sections, "REPAIRS_ISSUE_PHOTO") else { panic!("no uploads") };
     assert!(ids.is_empty());
-    assert_eq!(unusable, &["A file did not reach us; in its place is “{\"detail\":\"Too large\"}”."]);
+    assert_eq!(unusable, &["A file did not reach us; instead there is “{\"detail\":\"Too large\"}”."]);
     assert_eq!(sections.last().unwrap().title, "Other answers");
 }
 

@@ -149,9 +149,9 @@ fn without_email_topic_or_name_there_is_no_case_and_every_reason_is_given() {
     assert_eq!(
         reasons(&Answers::default()),
         [
-            "There is no email address, so we can't tell which client this is.",
+            "There is no email address, so we can’t tell which client this is.",
             "The renter did not choose what they need help with.",
-            "There is no name, so we can't tell who asks for help.",
+            "There is no name, so we can’t tell who is asking for help.",
         ]
     );
     assert_eq!(
@@ -160,7 +160,7 @@ fn without_email_topic_or_name_there_is_no_case_and_every_reason_is_given() {
     );
     assert_eq!(
         reasons(&with(&json!({ "FIRST_NAME": "\u{0}", "LAST_NAME": null }))),
-        ["There is no name, so we can't tell who asks for help."]
+        ["There is no name, so we can’t tell who is asking for help."]
     );
 }
 
@@ -169,7 +169,7 @@ fn odd_answers_still_make_a_case_and_staff_are_told() {
     for (changes, expected) in [
         (json!({ "POSTCODE": 12.5 }), vec!["Postcode: “12.5” is not a postcode."]),
         (json!({ "WEEKLY_RENT": 12.5 }), vec![]),
-        (json!({ "WEEKLY_RENT": -5 }), vec!["Weekly rent: “-5” is less than nothing."]),
+        (json!({ "WEEKLY_RENT": -5 }), vec!["Weekly rent: “-5” is less than zero."]),
         (json!({ "WEEKLY_RENT": 1e20 }), vec!["Weekly rent: “100000000000000000000” is more than a million dollars."]),
         (json!({ "WEEKLY_RENT": "$450 pw" }), vec!["Weekly rent: “$450 pw” is not an amount in dollars."]),
         (json!({ "ISSUES": ["REPAIRS"] }), vec![]),
@@ -187,14 +187,14 @@ fn odd_answers_still_make_a_case_and_staff_are_told() {
         ),
         (json!({ "CENTRELINK_SUPPORT": "yes" }), vec!["Gets Centrelink: “yes” is neither yes nor no."]),
         (json!({ "DOB": "25/12/1988" }), vec!["Date of birth: “25/12/1988” is not a date."]),
-        (json!({ "NUMBER_OF_DEPENDENTS": -1 }), vec!["Dependents: “-1” is less than nothing."]),
+        (json!({ "NUMBER_OF_DEPENDENTS": -1 }), vec!["Dependants: “-1” is less than zero."]),
         (json!({ "AGENT_EMAIL": "none" }), vec!["Agent's email: “none” is not an email address."]),
         (
             json!({ "REPAIRS_ISSUE_PHOTO": [{ "detail": "Too large" }] }),
-            vec!["Photos of the problem: A file did not reach us; in its place is “{\"detail\":\"Too large\"}”."],
+            vec!["Photos of the problem: A file did not reach us; instead there is “{\"detail\":\"Too large\"}”."],
         ),
         (json!({ "IS_ON_LEASE": true }), vec!["On the lease: “true” is not one of the options."]),
-        (json!({ "SUBMIT": "x" }), vec!["SUBMIT: “x” came with a part of the form that asks nothing."]),
+        (json!({ "SUBMIT": "x" }), vec!["SUBMIT: “x” was sent for a part of the form that asks no question."]),
         (
             json!({ "SUPPORT_WORKER_CONTACT_PREFERENCE": "DAILY" }),
             vec!["SUPPORT_WORKER_CONTACT_PREFERENCE: “DAILY” is not a way to be kept up to date."],

@@ -58,7 +58,7 @@ pub async fn redeem(pool: &PgPool, token: &str, password: SecretString, now: Tim
         return Ok(None);
     }
     if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
-        let message = format!("A password has {MIN_PASSWORD} to {MAX_PASSWORD} characters.");
+        let message = format!("A password must have {MIN_PASSWORD} to {MAX_PASSWORD} characters.");
         return Err(Error::invalid("password", message));
     }
     let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await;

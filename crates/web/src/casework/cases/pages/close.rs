@@ -82,12 +82,12 @@ fn in_words(case_id: Uuid, obstacle: closing::Obstacle) -> Obstacle {
     match obstacle {
         closing::Obstacle::UnfinishedService(service) => Obstacle {
             href: format!("/admin/cases/{case_id}/services/{}", service.id),
-            text: format!("{} is unfinished: give it its finish date", service.service_type.label()),
+            text: format!("{} is unfinished: enter its finish date", service.service_type.label()),
         },
         closing::Obstacle::UnreviewedDate(date) => Obstacle {
             href: format!("/admin/cases/{case_id}#dates"),
             text: format!(
-                "{}, {}, is not reviewed: an admin reviews it",
+                "{}, {}, is not reviewed: ask an admin to review it",
                 date.date_type.label(),
                 show_date(date.on_date.to_jiff())
             ),

@@ -132,7 +132,7 @@ async fn render(
     let form = sent.map_or_else(|| fresh(&known), |sent| sent.refused(refusal.errors));
     let is_new_tenancy = form.tenancy_id.value() == NEW;
     let mut tenancies = tenancy_choices(&known, form.tenancy_id.value());
-    tenancies.push(Choice { value: NEW.into(), label: "A new one, as below".into(), selected: is_new_tenancy });
+    tenancies.push(Choice { value: NEW.into(), label: "New tenancy, entered below".into(), selected: is_new_tenancy });
     Ok(ui::page_with(
         refusal.status,
         &NewCasePage {

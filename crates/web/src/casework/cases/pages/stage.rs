@@ -51,8 +51,8 @@ impl What {
 
     fn title(self) -> &'static str {
         match self {
-            Self::Stage => "Change the stage",
-            Self::Reopen => "Reopen the case",
+            Self::Stage => "Change stage",
+            Self::Reopen => "Reopen case",
         }
     }
 }

@@ -154,5 +154,5 @@ async fn month(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: 
 }
 
 fn shows(query: &DatesQuery) -> Vec<Choice> {
-    Choice::all([("all", "Reviewed ones too")], &query.show)
+    Choice::all([("all", "Include reviewed ones")], &query.show)
 }

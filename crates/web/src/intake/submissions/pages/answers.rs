@@ -32,7 +32,7 @@ pub(crate) fn sections(raw: &str, files: &[Upload]) -> Vec<AnswerSection> {
 fn files_in_words(ids: &[Uuid], unusable: &[String], files: &[Upload]) -> String {
     let name = |id: &Uuid| match files.iter().find(|file| file.id == *id) {
         Some(file) => file.file_name.clone(),
-        None => "a file that is not here".to_owned(),
+        None => "a missing file".to_owned(),
     };
     ids.iter().map(name).chain(unusable.iter().cloned()).collect::<Vec<_>>().join(", ")
 }

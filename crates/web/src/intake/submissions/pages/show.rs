@@ -66,7 +66,7 @@ pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>) -> PageResult {
 
 fn state_of(submission: &Submission) -> Tag {
     let (label, tone) = match submission {
-        Submission { is_processed: true, .. } => ("Made into a case", "green"),
+        Submission { is_processed: true, .. } => ("Turned into a case", "green"),
         Submission { failure_reason: Some(_), .. } => ("Failed", "red"),
         Submission { is_complete: true, .. } => ("Submitted", "blue"),
         _ => ("In progress", "yellow"),

@@ -52,7 +52,7 @@ pub(crate) async fn submit(request: HttpRequest, form: Form<EmailForm>, state: w
         private(ui::page_with(status, &ForgotPage { form, csrf: csrf_token(&request), is_sent: false }))
     };
     if email.trim().is_empty() || email.len() > 254 {
-        let message = "Write the email address with which you sign in.".to_owned();
+        let message = "Enter the email address you sign in with.".to_owned();
         return Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, message));
     }
     let (address, trace) = (client_address(&request), Some(request_id(&request)));

@@ -77,7 +77,7 @@ pub(crate) async fn submit(request: HttpRequest, form: Form<Credentials>, state:
             add_cookie(&mut response, &session_cookie(&request, token));
             return Ok(response);
         }
-        SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "Email or password is not right.".to_owned()),
+        SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
         SignIn::Wait(seconds) => (
             StatusCode::TOO_MANY_REQUESTS,
             format!("There were too many tries. Please wait {} and try again.", duration(seconds)),

@@ -93,10 +93,10 @@ async fn render(
 fn current(member: &Member) -> Vec<Fact> {
     vec![
         Fact::new("Name", member.full_name.as_str()),
-        Fact::new("Open cases at most", member.case_capacity.to_string()),
+        Fact::new("Case capacity", member.case_capacity.to_string()),
         Fact::new("Intern", if member.is_intern { "Yes" } else { "No" }),
         Fact::new("University", if member.university.is_empty() { "None" } else { &member.university }),
         Fact::new("Groups", groups(&member.groups)),
-        Fact::new("May sign in", if member.is_active { "Yes" } else { "No" }),
+        Fact::new("Can sign in", if member.is_active { "Yes" } else { "No" }),
     ]
 }

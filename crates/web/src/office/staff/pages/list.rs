@@ -121,7 +121,7 @@ pub(crate) async fn show(reader: Reader, query: web::Query<StaffQuery>) -> PageR
     Ok(ui::page(&ListPage {
         shell: Shell::new(&staff, NavSection::Staff, None),
         groups: Choice::all(Group::ALL.iter().map(|v| (v.as_str(), v.label())), &query.group),
-        active_states: Choice::all([("false", "Deactivated"), ("any", "Everybody")], &query.active),
+        active_states: Choice::all([("false", "Deactivated"), ("any", "Everyone")], &query.active),
         interns: Choice::all([("true", "Interns"), ("false", "No interns")], &query.intern),
         universities: names.into_iter().map(|name| Choice::named(name, &query.university)).collect(),
         columns: columns(&query),
@@ -161,7 +161,7 @@ fn columns(query: &StaffQuery) -> SortColumns {
     };
     SortColumns {
         name: column("Name", "name", false),
-        load: column("Load", "load", true),
+        load: column("Workload", "load", true),
         assigned: column("Last assigned", "assigned", true),
     }
 }

@@ -127,16 +127,16 @@ fn facts(member: &Member) -> Vec<Fact> {
     let date = |at: clerk_platform::time::Timestamp| show_date(melbourne_date(at.to_jiff()));
     let mut all = groups(&member.groups);
     if member.is_superuser {
-        all.push_str(" (superuser: may do everything)");
+        all.push_str(" (superuser: can do everything)");
     }
     vec![
         Fact::new("Email", member.email.as_str()),
         Fact::new("Groups", all),
-        Fact::new("Open cases at most", member.case_capacity.to_string()),
+        Fact::new("Case capacity", member.case_capacity.to_string()),
         Fact::new("Last assigned", member.last_assigned_at.map_or("Not yet".to_owned(), date)),
         Fact::new("Intern", if member.is_intern { "Yes" } else { "No" }),
         Fact::new("University", if member.university.is_empty() { "None" } else { &member.university }),
-        Fact::new("Here since", date(member.created_at)),
+        Fact::new("Added", date(member.created_at)),
     ]
 }
 

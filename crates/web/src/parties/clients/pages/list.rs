@@ -44,7 +44,7 @@ pub(crate) async fn show(reader: Reader, query: web::Query<ListQuery>) -> PageRe
     let (name_state, age_state) = if sort == Sort::Newest { ("", "desc") } else { ("asc", "") };
     Ok(ui::page(&ListPage {
         by_name: column("Name", "", name_state),
-        by_age: column("Since", "-created", age_state),
+        by_age: column("Added", "-created", age_state),
         pager: Pager::new(page, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
         rows: found.items.into_iter().map(Row::from).collect(),
         can_create: staff.viewer.may(Action::CreateCases),

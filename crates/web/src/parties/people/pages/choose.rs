@@ -199,7 +199,7 @@ async fn change(
             viewer.require_on_seen(Action::EditPeople)?;
             Some(people::create(&mut *tx, viewer, &sent.form.read(None)?, now).await?)
         }
-        id => Some(id.parse().map_err(|_| Error::invalid("person_id", "Choose somebody from the list."))?),
+        id => Some(id.parse().map_err(|_| Error::invalid("person_id", "Choose someone from the list."))?),
     };
     let version = sent.version();
     match place {

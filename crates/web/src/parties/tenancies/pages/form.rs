@@ -93,14 +93,14 @@ fn render(staff: &Staff, target: &Target, sent: &Sent<TenancyInput>, refusal: Re
     let (mut version, mut current) = (String::new(), String::new());
     let (title, back, back_label, path) = match target {
         Target::New(client) => {
-            ("Add a tenancy", format!("/admin/clients/{}", client.id), client.shown_name(), "tenancies/new")
+            ("Add tenancy", format!("/admin/clients/{}", client.id), client.shown_name(), "tenancies/new")
         }
         Target::Present(tenancy) => {
             version = refusal.version(sent.version(), tenancy.updated_at.to_jiff());
             if refusal.is_stale {
                 current = Form::of(&TenancyInput::of(tenancy)).in_lines();
             }
-            ("Edit the tenancy", format!("/admin/tenancies/{}", tenancy.id), tenancy.in_a_line(), "edit")
+            ("Edit tenancy", format!("/admin/tenancies/{}", tenancy.id), tenancy.in_a_line(), "edit")
         }
     };
     ui::page_with(

@@ -25,7 +25,7 @@ async fn several_cases_are_assigned_at_once() {
     // Nothing or nonsense chosen.
     for (fields, message) in [
         (vec![], "Choose a paralegal, a lawyer, or both."),
-        (vec![("paralegal_id", "nonsense")], "Choose somebody from the list."),
+        (vec![("paralegal_id", "nonsense")], "Choose someone from the list."),
         (vec![("paralegal_id", lawyer.as_str())], "Choose an active paralegal."),
         (vec![("lawyer_id", paralegal.as_str())], "Choose an active lawyer."),
     ] {
@@ -54,12 +54,12 @@ async fn several_cases_are_assigned_at_once() {
     assert_eq!(answer.status, 409);
     let alert = answer.all(".alert-danger li");
     assert_eq!(alert.len(), 1, "{alert:?}");
-    assert!(alert[0].starts_with(&world.fileref(first).await) && alert[0].contains("changed by somebody else"));
+    assert!(alert[0].starts_with(&world.fileref(first).await) && alert[0].contains("changed by someone else"));
     assert_eq!(who.get("/admin/queues/inbox").await.all("#results tbody tr").len(), 3, "nothing was changed");
     let done = who.submit(&answer, "/admin/queues/assign", &people).await;
     assert_eq!((done.status, done.location()), (303, "/admin/queues/inbox?done=all-assigned"), "{}", done.text());
     let inbox = who.get(done.location()).await;
-    assert!(inbox.text().contains("The cases are assigned.") && inbox.text().contains("The inbox is empty"));
+    assert!(inbox.text().contains("The cases have been assigned.") && inbox.text().contains("The inbox is empty"));
     for (case, events) in [(with_lawyer, 1), (first, 2), (second, 2)] {
         let by = who.user_id.unwrap();
         let found =
@@ -86,9 +86,9 @@ async fn several_cases_get_their_next_review_at_once() {
     let who = &world.coordinator;
     let page = who.get(&format!("/admin/queues/review?from=reviews&case={first}&case={second}")).await;
     for (fields, message) in [
-        (vec![("next_review", "2026-12-01"), ("text", " ")], "Write something first."),
-        (vec![("next_review", ""), ("text", "All fine")], "Write the date of the next review"),
-        (vec![("next_review", "2026-11-23"), ("text", "All fine")], "can't be in the past"),
+        (vec![("next_review", "2026-12-01"), ("text", " ")], "Enter a note."),
+        (vec![("next_review", ""), ("text", "All fine")], "Enter the date of the next review"),
+        (vec![("next_review", "2026-11-23"), ("text", "All fine")], "can’t be in the past"),
     ] {
         let answer = who.submit(&page, "/admin/queues/review", &fields).await;
         assert_eq!(answer.status, 422, "{fields:?}");

@@ -38,7 +38,7 @@ impl Chosen {
     /// From the address of a request.
     fn of(request: &HttpRequest) -> Result<Self> {
         let query: BulkQuery = serde_html_form::from_str(request.query_string())
-            .map_err(|_| Error::invalid("", "This address can't be read."))?;
+            .map_err(|_| Error::invalid("", "This address can’t be read."))?;
         Self::new(&query.from, &query.case)
     }
 

@@ -69,7 +69,7 @@ async fn render(
         &ReviewPage {
             shell: Shell::new(staff, chosen.section, None),
             form,
-            bulk: BulkView { title: "Set the next review", action: "review", from: chosen.from, obstacles, rows },
+            bulk: BulkView { title: "Set next review", action: "review", from: chosen.from, obstacles, rows },
             earliest: state.clock.today().to_string(),
         },
     ))
