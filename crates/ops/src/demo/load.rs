@@ -23,7 +23,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use sqlx::{PgConnection, PgPool};
 use std::collections::HashMap;
-use uuid::Uuid;
 
 /// Loads the demo and says how many cases it has; 0 when there were cases already, and then nothing changes.
 pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {

@@ -12,7 +12,6 @@ use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
 use serde_json::{Map, Value};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Whether there is any case. Locks the table against others that would ask the same.
 pub(super) async fn has_cases(connection: &mut PgConnection) -> Result<bool> {

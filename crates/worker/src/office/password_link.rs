@@ -5,7 +5,6 @@ use crate::{Context, Failure};
 use clerk_core::ids::UserId;
 use clerk_core::office::accounts::password_links::{self, Recipient};
 use jiff::SignedDuration;
-use uuid::Uuid;
 
 /// Mails someone a link with which they set a password, if they are active and want it. Should the mail fail, the next try
 /// makes another link; nobody knows this one.

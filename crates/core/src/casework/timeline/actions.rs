@@ -34,8 +34,7 @@ impl Note {
         if self.may_still_change(now) {
             return Ok(());
         }
-        let text =
-            "A note can only be changed for 15 minutes after it is written. Add a new note instead.";
+        let text = "A note can only be changed for 15 minutes after it is written. Add a new note instead.";
         Err(Error::Conflict(text.to_owned()))
     }
 
@@ -119,9 +118,7 @@ async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chos
     match (chosen, of_case) {
         (None, Some(paralegal)) => Ok(paralegal.id),
         (Some(id), Some(paralegal)) if id == paralegal.id => Ok(id),
-        (None, None) => {
-            Err(Error::invalid("subject_id", "The case has no paralegal: choose who the review is about."))
-        }
+        (None, None) => Err(Error::invalid("subject_id", "The case has no paralegal: choose who the review is about.")),
         (Some(id), _) => match accounts::assignee(connection, id, Group::Paralegal).await? {
             Some(paralegal) => Ok(paralegal.id),
             None => Err(Error::invalid("subject_id", "Choose an active paralegal.")),
