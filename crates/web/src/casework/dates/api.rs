@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// Whether a critical date has been seen to.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ReviewBody {
+pub(crate) struct ReviewedBody {
     /// Whether it has.
     is_reviewed: bool,
 }
@@ -77,7 +77,7 @@ pub(crate) async fn one(caller: Caller, path: web::Path<(Uuid, Uuid)>, state: we
     patch, path = IN_TABLE, tag = "dates", operation_id = "update_date",
     params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
         ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
-    request_body(content = DateInput, description = "What is to change; what is not named stays"),
+    request_body(content = DateInput, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -105,7 +105,7 @@ pub(crate) async fn update(
     put, path = IN_TABLE, tag = "dates", operation_id = "review_date",
     params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
         ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
-    request_body = ReviewBody,
+    request_body = ReviewedBody,
     responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
@@ -117,7 +117,7 @@ pub(crate) async fn review(
     state: web::Data<AppState>,
 ) -> ApiResult {
     let (case_id, id) = path.into_inner();
-    let ReviewBody { is_reviewed } = body.read()?;
+    let ReviewedBody { is_reviewed } = body.read()?;
     let mut tx = db::begin(&state.pool).await?;
     dates::set_reviewed(&mut tx, &caller.viewer, case_id, id, is_reviewed, version.0, state.clock.now()).await?;
     let date = dates::get(&mut tx, &caller.viewer, case_id, id).await?;

@@ -97,12 +97,12 @@ pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, stat
 
 /// Change a note
 ///
-/// Its author may, for 15 minutes.
+/// Its author may, for 15 minutes. A note's `ETag` is when it was last changed, in quotes: `edited_at`, else `created_at`.
 #[utoipa::path(
     patch, path = IN_TABLE, tag = "notes", operation_id = "update_note",
     params(("id" = Uuid, Path, description = "The case's id"), ("note_id" = Uuid, Path, description = "The note's id"),
-        ("If-Match" = String, Header, description = "When it was last changed: `edited_at`, else `created_at`, in quotes; or `*`")),
-    request_body(content = NoteTextInput, description = "The new text"),
+        ("If-Match" = String, Header, description = "The note's `ETag`, or `*`")),
+    request_body(content = NoteTextInput, description = "What is to change; what is not named stays, `null` empties"),
     responses((status = 200, description = "The note", body = Note, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]

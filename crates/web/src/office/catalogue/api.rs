@@ -116,7 +116,7 @@ pub(crate) fn describe_remove<E: Entry>(route: &Route, document: &mut OpenApi) {
     let operation = operation("delete", one, &format!("Remove a {one}"), E::API.remove)
         .parameter(id::<E>())
         .parameter(if_match::<E>())
-        .responses(responses::<Changing>("204", ResponseBuilder::new().description("It is removed")));
+        .responses(responses::<Changing>("204", ResponseBuilder::new().description("It is deleted")));
     add::<E>(route, document, operation);
 }
 

@@ -38,7 +38,7 @@ pub(crate) async fn assign(caller: Caller, body: Body, state: web::Data<AppState
 /// Writes the same case review into each. For coordinators and above.
 #[utoipa::path(
     post, path = IN_TABLE, tag = "queues", operation_id = "review_cases",
-    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Names this call, so that it can be repeated")),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
     request_body = BulkReviewInput,
     responses((status = 201, description = "The cases as they are now", body = Vec<QueuedCase>), Creating),
     security(("token" = [])),

@@ -20,7 +20,7 @@ use sqlx::PgConnection;
 /// Only people with an email address there can be invited. For admins.
 #[utoipa::path(
     get, path = IN_TABLE, tag = "settings", operation_id = "get_staff_domains",
-    responses((status = 200, description = "The domains", body = StaffDomainsInput, headers(("ETag" = String))), Reading),
+    responses((status = 200, description = "The staff domains", body = StaffDomainsInput, headers(("ETag" = String))), Reading),
     security(("token" = [])),
 )]
 pub(crate) async fn one(caller: Caller, state: web::Data<AppState>) -> ApiResult {
@@ -33,9 +33,9 @@ pub(crate) async fn one(caller: Caller, state: web::Data<AppState>) -> ApiResult
 /// For admins.
 #[utoipa::path(
     put, path = IN_TABLE, tag = "settings", operation_id = "set_staff_domains",
-    params(("If-Match" = String, Header, description = "The domains' `ETag`, or `*`")),
+    params(("If-Match" = String, Header, description = "The staff domains' `ETag`, or `*`")),
     request_body = StaffDomainsInput,
-    responses((status = 200, description = "The domains", body = StaffDomainsInput, headers(("ETag" = String))), Changing),
+    responses((status = 200, description = "The staff domains", body = StaffDomainsInput, headers(("ETag" = String))), Changing),
     security(("token" = [])),
 )]
 pub(crate) async fn set(caller: Caller, version: IfMatch, body: Body, state: web::Data<AppState>) -> ApiResult {
