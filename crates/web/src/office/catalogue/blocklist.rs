@@ -1,7 +1,7 @@
 //! The blocklist: people whom nobody calls back.
 
 use super::api;
-use super::entry::{ApiWords, Cell, Entry, Row, Words};
+use super::entry::{Cell, Entry, Row, Words};
 use super::form::Hints;
 use super::pages;
 use crate::http::routes::routes;
@@ -10,12 +10,27 @@ use clerk_platform::time::{melbourne_date, show_date};
 use jiff::civil::Date;
 
 routes! {
-    api {
+    api "settings" {
+        /// List blocked contacts
+        ///
+        /// The last one first. For admins.
         GET "/api/v1/settings/blocked-contacts" => api::list::<BlockedContact>, Admin;
+        /// Add a blocked contact
+        ///
+        /// For admins.
         POST "/api/v1/settings/blocked-contacts" => api::create::<BlockedContact>, Admin;
-        GET "/api/v1/settings/blocked-contacts/{id}" => api::one::<BlockedContact>, Admin;
+        /// Get a blocked contact
+        ///
+        /// For admins.
+        GET "/api/v1/settings/blocked-contacts/{id}" => api::get::<BlockedContact>, Admin;
+        /// Change a blocked contact
+        ///
+        /// For admins.
         PATCH "/api/v1/settings/blocked-contacts/{id}" => api::update::<BlockedContact>, Admin;
-        DELETE "/api/v1/settings/blocked-contacts/{id}" => api::remove::<BlockedContact>, Admin;
+        /// Remove a blocked contact
+        ///
+        /// Takes them off the blacklist. For admins.
+        DELETE "/api/v1/settings/blocked-contacts/{id}" => api::delete::<BlockedContact>, Admin;
     }
     pages {
         GET "/admin/settings/blocked" => pages::list::<BlockedContact>, Admin;
@@ -36,13 +51,6 @@ impl Entry for BlockedContact {
         change: "Change the entry",
         heads: &["Who", "Comment", "Since"],
         empty: "Add people who must not be answered, such as senders of spam.",
-    };
-    const API: ApiWords = ApiWords {
-        one: "blocked contact",
-        many: "blocked contacts",
-        list: "The last one first.",
-        change: "",
-        remove: "Takes them off the blacklist.",
     };
     const REMOVE: Option<&'static str> = Some("Take off the blocklist");
     const HINTS: Hints = &[("comment", "Why, for your colleagues.")];
