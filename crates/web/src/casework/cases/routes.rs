@@ -9,7 +9,7 @@ routes! {
         ///
         /// Those that the user sees, newest first unless `sort` says otherwise.
         GET "/api/v1/cases" => api::list::list, Staff;
-        /// Make a case by hand
+        /// Open a case by hand
         ///
         /// For coordinators and above.
         POST "/api/v1/cases" => api::details::create, Coordinator;
@@ -17,7 +17,7 @@ routes! {
         GET "/api/v1/cases/{id}" => api::list::get, Own;
         /// Change a case's details
         PATCH "/api/v1/cases/{id}" => api::details::update, Own;
-        /// Say who supports the client in a case
+        /// Set a case's support worker
         PUT "/api/v1/cases/{id}/support-worker" => api::details::set_support_worker, Own;
         /// Assign a case
         ///
@@ -31,7 +31,7 @@ routes! {
         ///
         /// Refused while an ongoing service is unfinished or a critical date is not reviewed.
         POST "/api/v1/cases/{id}/close" => api::progress::close_case, Own;
-        /// Open a closed case again
+        /// Reopen a case
         POST "/api/v1/cases/{id}/reopen" => api::progress::reopen_case, Own;
     }
     pages {

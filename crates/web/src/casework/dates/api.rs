@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 changed!(CriticalDate, |date| date.updated_at);
 
-/// Whether a critical date has been seen to.
+/// Whether a critical date has been reviewed.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReviewedBody {
-    /// Whether it has.
+    /// Whether it has been reviewed.
     is_reviewed: bool,
 }
 
@@ -28,7 +28,7 @@ query! {
         from: Day,
         /// Not after this day
         to: Day,
-        /// Reviewed ones and those of closed cases too
+        /// Also those that are reviewed, and those of closed cases
         all: bool,
     }
 }

@@ -7,12 +7,12 @@ routes! {
     api "dates" {
         /// List critical dates across cases
         ///
-        /// Of the open cases that the user sees, not reviewed: overdue ones first, then the next. A month is its first and its last
-        /// day.
+        /// Of the open cases that the user sees, not reviewed: overdue ones first, then the next. For a
+        /// month, give its first and last day.
         GET "/api/v1/dates" => api::list_all_dates, Staff;
         /// List a case's critical dates
         GET "/api/v1/cases/{id}/dates" => api::list, Own, "Its dates, earliest first";
-        /// Set a critical date
+        /// Add a critical date
         POST "/api/v1/cases/{id}/dates" => api::create, Own;
         /// Get a critical date
         GET "/api/v1/cases/{id}/dates/{date_id}" => api::get, Own;

@@ -7,16 +7,16 @@ routes! {
     api "users" {
         /// Activate a user
         ///
-        /// Gives access back to who was deactivated. For coordinators and above, of admins for admins.
+        /// Gives a deactivated user access again. For coordinators and above; only admins may activate admins.
         POST "/api/v1/users/{id}/activate" => api::activate_user, Coordinator;
         /// Deactivate a user
         ///
-        /// Takes their access away at once and hands over their open cases; who takes over must be said where there are any. For
-        /// coordinators and above, of admins for admins.
+        /// Ends their access at once and hands over their open cases; if there are any, say who takes over. For coordinators
+        /// and above; only admins may deactivate admins.
         POST "/api/v1/users/{id}/deactivate" => api::deactivate_user, Coordinator;
         /// Hand over a user's open cases
         ///
-        /// As a whole or not at all, with an event in the timeline of each. For coordinators and above.
+        /// All of them or none, with an event in the timeline of each. For coordinators and above.
         POST "/api/v1/users/{id}/hand-over" => api::hand_over_cases, Coordinator;
     }
     pages {

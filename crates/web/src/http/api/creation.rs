@@ -98,7 +98,7 @@ impl<I: ToSchema> Describe for Creation<I> {
             .schema_type(SchemaType::Array(vec![Type::String, Type::Null]))
             .min_length(Some(1))
             .max_length(Some(MAX_KEY));
-        description.parameter("Idempotency-Key", ParameterIn::Header, "Makes repeating the call safe", false, key);
+        description.parameter("Idempotency-Key", ParameterIn::Header, "Makes it safe to repeat the call", false, key);
         Body::<I>::describe(description);
     }
 }

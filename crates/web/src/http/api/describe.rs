@@ -173,7 +173,7 @@ impl<'a> Description<'a> {
             let name = T::name().replace("Body", "Change");
             schema = Ref::from_schema_name(&name);
             self.schemas.push((name, Schema::Object(change).into()));
-            words = Some("What is to change; what is not named stays, `null` empties");
+            words = Some("The fields to change. The others keep their values; `null` empties a field");
         }
         let body = RequestBodyBuilder::new().description(words).required(Some(Required::True));
         let body = body.content("application/json", ContentBuilder::new().schema(Some(schema)).build()).build();

@@ -103,8 +103,8 @@ impl Describe for Paging {
             let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
             ObjectBuilder::new().schema_type(Type::Integer).format(Some(format)).minimum(Some(1))
         };
-        description.parameter("page", ParameterIn::Query, "From 1", false, number());
-        let size = format!("Up to {MAX_PAGE_SIZE}; {DEFAULT_PAGE_SIZE} without it");
+        description.parameter("page", ParameterIn::Query, "The number of the page, from 1", false, number());
+        let size = format!("How many items a page has, up to {MAX_PAGE_SIZE}; otherwise {DEFAULT_PAGE_SIZE}");
         description.parameter("page_size", ParameterIn::Query, &size, false, number().maximum(Some(MAX_PAGE_SIZE)));
     }
 }

@@ -10,18 +10,16 @@ pub(super) type Refusal = (u16, &'static str);
 /// Those of every call.
 pub(super) const ANY: [Refusal; 4] = [
     (400, "The request can't be read"),
-    (401, "No good token"),
-    (404, "It does not exist, or is not the user's to see"),
+    (401, "There is no valid token"),
+    (404, "It does not exist, or the user may not see it"),
     (422, "Values can't be accepted; `errors` names them"),
 ];
 /// Those of calls that do something, on top.
-pub(super) const DOING: [Refusal; 2] = [
-    (403, "The user may see it, but not do this"),
-    (409, "It is not in a state in which this can be done; `detail` says what to do"),
-];
+pub(super) const DOING: [Refusal; 2] =
+    [(403, "The user may see it, but not do this"), (409, "This can't be done at present; `detail` says what to do")];
 /// Those of calls that ask for a version, on top.
 pub(super) const VERSIONED: [Refusal; 2] = [
-    (412, "Somebody has changed it since: read it again"),
+    (412, "Somebody has changed it since you read it: read it again"),
     (428, "Say which version you change: send its `ETag` as `If-Match`"),
 ];
 

@@ -55,7 +55,7 @@ impl From<Capacity> for Workload {
 query! {
     /// Whose load.
     pub(crate) struct CapacityQuery {
-        /// `PARALEGAL`, also without it, or `LAWYER`
+        /// `PARALEGAL`, which is also the default, or `LAWYER`
         group: Group,
     }
 }

@@ -7,7 +7,7 @@ routes! {
     api "search" {
         /// Find anything
         ///
-        /// Cases, clients, other people, addresses, notes and answers that the user sees; with typing errors, what comes near.
+        /// Cases, clients, other people, addresses, notes and answers that the user sees. Small typing errors don't matter.
         GET "/api/v1/search" => api::search, Staff, "What was found";
     }
     pages {

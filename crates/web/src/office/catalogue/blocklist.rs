@@ -11,25 +11,25 @@ use jiff::civil::Date;
 
 routes! {
     api "settings" {
-        /// List blocked contacts
+        /// List the blocklist
         ///
-        /// The last one first. For admins.
+        /// Newest first. For admins.
         GET "/api/v1/settings/blocked-contacts" => api::list::<BlockedContact>, Admin;
-        /// Add a blocked contact
+        /// Add an entry to the blocklist
         ///
         /// For admins.
         POST "/api/v1/settings/blocked-contacts" => api::create::<BlockedContact>, Admin;
-        /// Get a blocked contact
+        /// Get an entry of the blocklist
         ///
         /// For admins.
         GET "/api/v1/settings/blocked-contacts/{id}" => api::get::<BlockedContact>, Admin;
-        /// Change a blocked contact
+        /// Change an entry of the blocklist
         ///
         /// For admins.
         PATCH "/api/v1/settings/blocked-contacts/{id}" => api::update::<BlockedContact>, Admin;
-        /// Remove a blocked contact
+        /// Remove an entry from the blocklist
         ///
-        /// Takes them off the blacklist. For admins.
+        /// For admins.
         DELETE "/api/v1/settings/blocked-contacts/{id}" => api::delete::<BlockedContact>, Admin;
     }
     pages {

@@ -23,11 +23,11 @@ routes! {
         GET "/api/v1/settings/universities/{id}" => api::get::<University>, Admin;
         /// Change a university
         ///
-        /// The new name holds for everybody who is there. For admins.
+        /// The new name applies to every user there. For admins.
         PATCH "/api/v1/settings/universities/{id}" => api::update::<University>, Admin;
         /// Remove a university
         ///
-        /// Refused while somebody is there. For admins.
+        /// Refused while a user is there. For admins.
         DELETE "/api/v1/settings/universities/{id}" => api::delete::<University>, Admin;
     }
     pages {

@@ -8,17 +8,17 @@ routes! {
     api "settings" {
         /// Get the organisation
         ///
-        /// The centre itself, as it stands below mail. For admins.
+        /// The centre's own details, as they appear below mail. For admins.
         GET "/api/v1/settings/organisation" => api::organisation::get, Admin;
         /// Change the organisation
         ///
         /// For admins.
         PATCH "/api/v1/settings/organisation" => api::organisation::update, Admin;
-        /// Get the domains of staff
+        /// Get the staff domains
         ///
         /// Only people with an email address there can be invited. For admins.
         GET "/api/v1/settings/staff-domains" => api::staff_domains::get, Admin;
-        /// Set the domains of staff
+        /// Set the staff domains
         ///
         /// For admins.
         PUT "/api/v1/settings/staff-domains" => api::staff_domains::set_staff_domains, Admin;

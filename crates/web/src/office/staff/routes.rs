@@ -13,19 +13,19 @@ routes! {
         GET "/api/v1/users" => api::list::list, Coordinator;
         /// Invite a user
         ///
-        /// They are mailed a link with which they set a password. For admins.
+        /// Mails them a link to set a password. For admins.
         POST "/api/v1/users" => api::invite::invite_user, Admin;
         /// Get a user
         ///
-        /// Everybody sees themselves; the others are for coordinators and above.
-        GET "/api/v1/users/{id}" => api::edit::get, Coordinator, "The user, and how many cases they have as far as the caller sees them";
+        /// Everybody may get themselves; other users are for coordinators and above.
+        GET "/api/v1/users/{id}" => api::edit::get, Coordinator, "The user, and how many cases they have, counting those that the caller sees";
         /// Change a user
         ///
         /// For coordinators and above; groups are for admins.
         PATCH "/api/v1/users/{id}" => api::edit::update, Coordinator;
         /// List the performance reviews of a user
         ///
-        /// The last 100, the last one first. For coordinators and above.
+        /// The last 100, newest first. For coordinators and above.
         GET "/api/v1/users/{id}/performance-reviews" => api::reviews::list, Coordinator, "The reviews";
         /// Invite a user again
         ///

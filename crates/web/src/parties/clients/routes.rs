@@ -7,9 +7,9 @@ routes! {
     api "clients" {
         /// List clients
         ///
-        /// Those of whom the user sees a case; for coordinators and above all.
+        /// Those with a case that the user sees; for coordinators and above, all clients.
         GET "/api/v1/clients" => api::list, Staff;
-        /// Make a client
+        /// Add a client
         ///
         /// For coordinators and above.
         POST "/api/v1/clients" => api::create, Coordinator;

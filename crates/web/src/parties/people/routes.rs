@@ -7,9 +7,9 @@ routes! {
     api "people" {
         /// List people
         ///
-        /// Landlords, agents and support workers of cases that the user sees, by name; for coordinators and above all.
+        /// Landlords, agents and support workers in cases that the user sees, by name; for coordinators and above, all people.
         GET "/api/v1/people" => api::list, Staff;
-        /// Write a person down
+        /// Add a person
         ///
         /// For coordinators and above.
         POST "/api/v1/people" => api::create, Coordinator;

@@ -13,9 +13,9 @@ routes! {
         GET "/api/v1/tenancies/{id}" => api::get, Own;
         /// Change a tenancy
         PATCH "/api/v1/tenancies/{id}" => api::update, Own;
-        /// Say who a tenancy's landlord is
+        /// Set a tenancy's landlord
         PUT "/api/v1/tenancies/{id}/landlord" => api::set_landlord, Own;
-        /// Say who a tenancy's agent is
+        /// Set a tenancy's agent
         PUT "/api/v1/tenancies/{id}/agent" => api::set_agent, Own;
     }
     pages {

@@ -13,11 +13,11 @@ query! {
         search: String,
         /// Only in this group
         group: Group,
-        /// Only who may sign in, or only who is deactivated
+        /// Only active users, or only deactivated ones
         is_active: bool,
-        /// Only interns, or no interns
+        /// Only interns, or only others
         is_intern: bool,
-        /// Only at the university of this name
+        /// Only users at the university with this name
         university: String,
         /// `name`, `load` (the least busy first), `-load`, `assigned` (who has waited longest for a case first) or `-assigned`
         sort: String,
