@@ -46,11 +46,15 @@ who! {
 }
 
 /// The routes of a domain, each with method, path, handler and who may use it. The routes of `api` are also in the API's
-/// description, as `#[utoipa::path]` on the handler says. A generic handler such as `list::<Closure>` is described by the
-/// function next to it, `describe_list::<Closure>`.
+/// description: under a tag, with the comment above the row as summary and description. After who may use it, a row may say
+/// what it answers with, where more is to be said than "The case" or "A page of cases". The rest comes from the path and from
+/// the types of the handler.
 macro_rules! routes {
     (
-        $(api { $($method:ident $path:literal => $($handler:ident)::+ $(::<$type:ty>)?, $who:ident;)+ })?
+        $(api $tag:literal { $(
+            $(#[doc = $doc:literal])+
+            $method:ident $path:literal => $($handler:ident)::+ $(::<$type:ty>)?, $who:ident $(, $answer:literal)?;
+        )+ })?
         $(pages { $($page_method:ident $page_path:literal => $page:expr, $page_who:ident;)+ })?
     ) => {
         /// The routes of this domain.
@@ -62,7 +66,14 @@ macro_rules! routes {
                     handler: stringify!($($handler)::+ $(::<$type>)?),
                     who: $crate::http::routes::Who::$who,
                     make: || $crate::http::routes::method!($method).to($($handler)::+ $(::<$type>)?),
-                    describe: Some($crate::http::routes::describe!([$($type)?] [] $($handler)::+)),
+                    describe: Some(|route, document| {
+                        let words = $crate::http::api::describe::Words {
+                            tag: $tag,
+                            docs: &[$($doc),+],
+                            answer: concat!($($answer)?),
+                        };
+                        $crate::http::api::describe::add(route, &words, &$($handler)::+ $(::<$type>)?, document);
+                    }),
                 },)+)?
                 $($($crate::http::routes::Route {
                     method: stringify!($page_method),
@@ -74,19 +85,6 @@ macro_rules! routes {
                 },)+)?
             ]
         }
-    };
-}
-
-/// The function that adds a handler's operation to the API's description.
-macro_rules! describe {
-    ([] [$($module:ident)*] $handler:ident) => {
-        pastey::paste! { $crate::http::api::openapi::add::<$($module::)* [<__path_ $handler>]> }
-    };
-    ([$type:ty] [$($module:ident)*] $handler:ident) => {
-        pastey::paste! { $($module::)* [<describe_ $handler>]::<$type> }
-    };
-    ($type:tt [$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
-        $crate::http::routes::describe!($type [$($module)* $next] $($rest)::+)
     };
 }
 
@@ -108,4 +106,4 @@ macro_rules! method {
     };
 }
 
-pub(crate) use {describe, method, routes};
+pub(crate) use {method, routes};

@@ -4,16 +4,35 @@ use super::{api, pages};
 use crate::http::routes::routes;
 
 routes! {
-    api {
+    api "cases" {
+        /// List cases
+        ///
+        /// Those that the user sees, newest first unless `sort` says otherwise.
         GET "/api/v1/cases" => api::list::list, Staff;
+        /// Open a case by hand
+        ///
+        /// For coordinators and above.
         POST "/api/v1/cases" => api::details::create, Coordinator;
-        GET "/api/v1/cases/{id}" => api::list::one, Own;
+        /// Get a case
+        GET "/api/v1/cases/{id}" => api::list::get, Own;
+        /// Change a case's details
         PATCH "/api/v1/cases/{id}" => api::details::update, Own;
+        /// Set a case's support worker
         PUT "/api/v1/cases/{id}/support-worker" => api::details::set_support_worker, Own;
-        PUT "/api/v1/cases/{id}/assignment" => api::progress::assign, Coordinator;
-        PUT "/api/v1/cases/{id}/stage" => api::progress::set_stage, Own;
-        POST "/api/v1/cases/{id}/close" => api::progress::close, Own;
-        POST "/api/v1/cases/{id}/reopen" => api::progress::reopen, Own;
+        /// Assign a case
+        ///
+        /// Puts a paralegal and a lawyer on it, or takes them off. For coordinators and above.
+        PUT "/api/v1/cases/{id}/assignment" => api::progress::assign_case, Coordinator;
+        /// Change a case's stage
+        ///
+        /// Not to `CLOSED`: closing asks for the outcome.
+        PUT "/api/v1/cases/{id}/stage" => api::progress::set_case_stage, Own;
+        /// Close a case
+        ///
+        /// Refused while an ongoing service is unfinished or a critical date is not reviewed.
+        POST "/api/v1/cases/{id}/close" => api::progress::close_case, Own;
+        /// Reopen a case
+        POST "/api/v1/cases/{id}/reopen" => api::progress::reopen_case, Own;
     }
     pages {
         GET "/admin/cases" => pages::list::show, Staff;

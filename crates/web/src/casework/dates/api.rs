@@ -1,126 +1,111 @@
-//! Critical dates of a case.
+//! Critical dates: of a case, and across cases.
 
-use crate::http::api::auth::Caller;
-use crate::http::api::body::Body;
-use crate::http::api::openapi::IN_TABLE;
-use crate::http::api::problem::ApiResult;
-use crate::http::api::refusals::{Changing, Creating, Reading};
-use crate::http::api::version::{IfMatch, versioned};
-use crate::state::AppState;
-use actix_web::web;
+use crate::http::api::{
+    All, ApiResult, Caller, Change, Created, Creation, Day, List, Paging, Versioned, changed, query,
+};
+use actix_web::web::{Path, Query};
 use clerk_core::casework::cases;
-use clerk_core::casework::dates::{self, CriticalDate, DateInput};
-use clerk_platform::db;
+use clerk_core::casework::dates::{self, CriticalDate, DateFilter, DateInput, ListedDate};
+use clerk_core::{Error, FieldError, Result};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Whether a critical date has been seen to.
+changed!(CriticalDate, |date| date.updated_at);
+
+/// Whether a critical date has been reviewed.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ReviewBody {
-    /// Whether it has.
+pub(crate) struct ReviewedBody {
+    /// Whether it has been reviewed.
     is_reviewed: bool,
 }
 
-/// List a case's critical dates
-#[utoipa::path(
-    get, path = IN_TABLE, tag = "dates", operation_id = "list_dates",
-    params(("id" = Uuid, Path, description = "The case's id")),
-    responses((status = 200, description = "Its dates, earliest first", body = Vec<CriticalDate>), Reading),
-    security(("token" = [])),
-)]
-pub(crate) async fn list(
-    caller: Caller,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> ApiResult<web::Json<Vec<CriticalDate>>> {
-    let mut db = state.pool.acquire().await?;
-    cases::require_seen(&mut *db, &caller.viewer, *id).await?;
-    Ok(web::Json(dates::of_case(&mut db, *id).await?))
+query! {
+    /// Which critical dates.
+    pub(crate) struct DatesQuery {
+        /// Not before this day
+        from: Day,
+        /// Not after this day
+        to: Day,
+        /// Also those that are reviewed, and those of closed cases
+        all: bool,
+    }
 }
 
-/// Set a critical date
-#[utoipa::path(
-    post, path = IN_TABLE, tag = "dates", operation_id = "create_date",
-    params(("id" = Uuid, Path, description = "The case's id"), ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, description = "Makes repeating the call safe")),
-    request_body = DateInput,
-    responses((status = 201, description = "The date", body = CriticalDate), Creating),
-    security(("token" = [])),
-)]
-pub(crate) async fn create(caller: Caller, id: web::Path<Uuid>, body: Body, state: web::Data<AppState>) -> ApiResult {
-    body.create(&caller, &state, async |tx, body| {
-        let input = body.input::<DateInput>()?;
-        let date_id = dates::create(tx, &caller.viewer, *id, &input, state.clock.now()).await?;
-        dates::get(tx, &caller.viewer, *id, date_id).await
+impl DatesQuery {
+    fn filter(&self) -> Result<DateFilter> {
+        let mut errors = Vec::new();
+        let mut refuse = |field: &str, message: &str| {
+            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+        };
+        let mut day = |field: &str, raw: &str| {
+            let day = DateFilter::day(raw);
+            if day.is_none() && !raw.is_empty() {
+                refuse(field, "This is a date such as 2026-11-24.");
+            }
+            day
+        };
+        let (from, to) = (day("from", &self.from), day("to", &self.to));
+        if !["", "true", "false"].contains(&self.all.as_str()) {
+            refuse("all", "This is `true` or `false`.");
+        }
+        let all = self.all == "true";
+        if errors.is_empty() { Ok(DateFilter { all, from, to }) } else { Err(Error::Invalid(errors)) }
+    }
+}
+
+pub(crate) async fn list_all_dates(
+    caller: Caller,
+    query: Query<DatesQuery>,
+    paging: Paging,
+) -> ApiResult<List<ListedDate>> {
+    let filter = query.filter()?;
+    let (page, page_size) = paging.read()?;
+    let (mut db, today) = (caller.db().await?, caller.today());
+    let found = dates::list(&mut db, &caller.viewer, &filter, today, page, page_size, i64::MAX).await?;
+    Ok(paging.list(found))
+}
+
+pub(crate) async fn list(caller: Caller, case_id: Path<Uuid>) -> ApiResult<All<CriticalDate>> {
+    let mut db = caller.db().await?;
+    cases::require_seen(&mut *db, &caller.viewer, *case_id).await?;
+    Ok(dates::of_case(&mut db, *case_id).await?.into())
+}
+
+pub(crate) async fn create(case_id: Path<Uuid>, call: Creation<DateInput>) -> ApiResult<Created<CriticalDate>> {
+    call.create(async |tx, input| {
+        let id = dates::create(tx, &call.viewer, *case_id, input, call.now()).await?;
+        dates::get(tx, &call.viewer, *case_id, id).await
     })
     .await
 }
 
-/// Get a critical date
-#[utoipa::path(
-    get, path = IN_TABLE, tag = "dates", operation_id = "get_date",
-    params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id")),
-    responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Reading),
-    security(("token" = [])),
-)]
-pub(crate) async fn one(caller: Caller, path: web::Path<(Uuid, Uuid)>, state: web::Data<AppState>) -> ApiResult {
-    let (case_id, id) = path.into_inner();
-    let date = dates::get(&mut *state.pool.acquire().await?, &caller.viewer, case_id, id).await?;
-    Ok(versioned(date.updated_at, &date))
+pub(crate) async fn get(caller: Caller, ids: Path<(Uuid, Uuid)>) -> ApiResult<Versioned<CriticalDate>> {
+    let (case_id, id) = ids.into_inner();
+    Ok(dates::get(&mut *caller.db().await?, &caller.viewer, case_id, id).await?.into())
 }
 
-/// Change a critical date
-///
-/// It has to be reviewed again.
-#[utoipa::path(
-    patch, path = IN_TABLE, tag = "dates", operation_id = "update_date",
-    params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
-        ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
-    request_body(content = DateInput, description = "What is to change; what is not named stays"),
-    responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Changing),
-    security(("token" = [])),
-)]
-pub(crate) async fn update(
-    caller: Caller,
-    path: web::Path<(Uuid, Uuid)>,
-    version: IfMatch,
-    body: Body,
-    state: web::Data<AppState>,
-) -> ApiResult {
-    let (case_id, id) = path.into_inner();
-    let mut tx = db::begin(&state.pool).await?;
-    let kept = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
-    let input = body.patch(&DateInput::of(&kept))?;
-    dates::update(&mut tx, &caller.viewer, case_id, &kept, &input, version.0, state.clock.now()).await?;
-    let date = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
-    tx.commit().await?;
-    Ok(versioned(date.updated_at, &date))
+pub(crate) async fn update(ids: Path<(Uuid, Uuid)>, call: Change<DateInput>) -> ApiResult<Versioned<CriticalDate>> {
+    let (case_id, id) = ids.into_inner();
+    call.commit(async |tx| {
+        let kept = dates::get(tx, &call.viewer, case_id, id).await?;
+        let input = call.body.patch(&DateInput::of(&kept))?;
+        dates::update(tx, &call.viewer, case_id, &kept, &input, call.version, call.now()).await?;
+        dates::get(tx, &call.viewer, case_id, id).await
+    })
+    .await
 }
 
-/// Mark a critical date reviewed, or not
-///
-/// For admins.
-#[utoipa::path(
-    put, path = IN_TABLE, tag = "dates", operation_id = "review_date",
-    params(("id" = Uuid, Path, description = "The case's id"), ("date_id" = Uuid, Path, description = "The date's id"),
-        ("If-Match" = String, Header, description = "The date's `ETag`, or `*`")),
-    request_body = ReviewBody,
-    responses((status = 200, description = "The date", body = CriticalDate, headers(("ETag" = String))), Changing),
-    security(("token" = [])),
-)]
-pub(crate) async fn review(
-    caller: Caller,
-    path: web::Path<(Uuid, Uuid)>,
-    version: IfMatch,
-    body: Body,
-    state: web::Data<AppState>,
-) -> ApiResult {
-    let (case_id, id) = path.into_inner();
-    let ReviewBody { is_reviewed } = body.read()?;
-    let mut tx = db::begin(&state.pool).await?;
-    dates::set_reviewed(&mut tx, &caller.viewer, case_id, id, is_reviewed, version.0, state.clock.now()).await?;
-    let date = dates::get(&mut tx, &caller.viewer, case_id, id).await?;
-    tx.commit().await?;
-    Ok(versioned(date.updated_at, &date))
+pub(crate) async fn review_date(
+    ids: Path<(Uuid, Uuid)>,
+    call: Change<ReviewedBody>,
+) -> ApiResult<Versioned<CriticalDate>> {
+    let (case_id, id) = ids.into_inner();
+    let ReviewedBody { is_reviewed } = call.body.read()?;
+    call.commit(async |tx| {
+        dates::set_reviewed(tx, &call.viewer, case_id, id, is_reviewed, call.version, call.now()).await?;
+        dates::get(tx, &call.viewer, case_id, id).await
+    })
+    .await
 }

@@ -1,104 +1,62 @@
 //! Hands over a user's open cases, alone or while deactivating the user, and reactivates users. Every call answers with the
 //! updated user.
 
-use crate::http::api::auth::Caller;
-use crate::http::api::body::Body;
-use crate::http::api::openapi::IN_TABLE;
-use crate::http::api::problem::ApiResult;
-use crate::http::api::refusals::{Changing, Creating};
-use crate::http::api::version::{IfMatch, versioned};
-use crate::office::staff::api::edit::renamed;
-use crate::state::AppState;
-use actix_web::web;
-use clerk_core::Result;
+use crate::http::api::{ApiResult, Body, Caller, Change, IfMatch, Versioned};
+use actix_web::web::Path;
 use clerk_core::access::Action;
 use clerk_core::casework::hand_over::{self, HandOverInput};
 use clerk_core::office::staff::{self, Profile};
-use clerk_platform::db;
+use clerk_core::{Error, Result};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Hand over a user's open cases
-///
-/// As a whole or not at all, with an event in the timeline of each. For coordinators and above.
-#[utoipa::path(
-    post, path = IN_TABLE, tag = "users", operation_id = "hand_over_cases",
-    params(("id" = Uuid, Path, description = "The user's id")),
-    request_body = HandOverInput,
-    responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Creating),
-    security(("token" = [])),
-)]
-pub(crate) async fn hand_over(
+pub(crate) async fn hand_over_cases(
     caller: Caller,
-    id: web::Path<Uuid>,
-    body: Body,
-    state: web::Data<AppState>,
-) -> ApiResult {
-    change(&caller, *id, &state, async |tx| {
-        let to = body.input::<HandOverInput>()?;
-        let handed = hand_over::hand_over(tx, &caller.viewer, *id, &to, state.clock.now()).await;
-        handed.map_err(|error| renamed(error, "", "paralegal_to"))
+    id: Path<Uuid>,
+    body: Body<HandOverInput>,
+) -> ApiResult<Versioned<Profile>> {
+    change(&caller, *id, async |tx| {
+        let handed = hand_over::hand_over(tx, &caller.viewer, *id, &body.input()?, caller.now()).await;
+        handed.map_err(named)
     })
     .await
 }
 
-/// Deactivate a user
-///
-/// Takes their access away at once and hands over their open cases; who takes over must be said where there are any. For
-/// coordinators and above, of admins for admins.
-#[utoipa::path(
-    post, path = IN_TABLE, tag = "users", operation_id = "deactivate_user",
-    params(("id" = Uuid, Path, description = "The user's id"), ("If-Match" = String, Header, description = "The user's `ETag`, or `*`")),
-    request_body = HandOverInput,
-    responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Changing),
-    security(("token" = [])),
-)]
-pub(crate) async fn deactivate(
-    caller: Caller,
-    id: web::Path<Uuid>,
-    version: IfMatch,
-    body: Body,
-    state: web::Data<AppState>,
-) -> ApiResult {
-    change(&caller, *id, &state, async |tx| {
-        let to = body.input::<HandOverInput>()?;
-        hand_over::deactivate(tx, &caller.viewer, *id, &to, version.0, state.clock.now()).await
+pub(crate) async fn deactivate_user(id: Path<Uuid>, call: Change<HandOverInput>) -> ApiResult<Versioned<Profile>> {
+    change(&call, *id, async |tx| {
+        hand_over::deactivate(tx, &call.viewer, *id, &call.body.input()?, call.version, call.now()).await
     })
     .await
 }
 
-/// Activate a user
-///
-/// Gives access back to who was deactivated. For coordinators and above, of admins for admins.
-#[utoipa::path(
-    post, path = IN_TABLE, tag = "users", operation_id = "activate_user",
-    params(("id" = Uuid, Path, description = "The user's id"), ("If-Match" = String, Header, description = "The user's `ETag`, or `*`")),
-    responses((status = 200, description = "The user", body = Profile, headers(("ETag" = String))), Changing),
-    security(("token" = [])),
-)]
-pub(crate) async fn activate(
+pub(crate) async fn activate_user(
     caller: Caller,
-    id: web::Path<Uuid>,
-    version: IfMatch,
-    state: web::Data<AppState>,
-) -> ApiResult {
-    change(&caller, *id, &state, async |tx| {
-        hand_over::activate(tx, &caller.viewer, *id, version.0, state.clock.now()).await
-    })
-    .await
+    id: Path<Uuid>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<Versioned<Profile>> {
+    change(&caller, *id, async |tx| hand_over::activate(tx, &caller.viewer, *id, version, caller.now()).await).await
 }
 
 /// Makes the change and answers with the updated user.
 async fn change(
     caller: &Caller,
     id: Uuid,
-    state: &AppState,
     make: impl AsyncFnOnce(&mut PgConnection) -> Result<()>,
-) -> ApiResult {
+) -> ApiResult<Versioned<Profile>> {
     staff::require(&caller.viewer, id, Action::ManageStaff)?;
-    let mut tx = db::begin(&state.pool).await?;
-    make(&mut tx).await?;
-    let profile = staff::get(&mut tx, &caller.viewer, id).await?;
-    tx.commit().await?;
-    Ok(versioned(profile.member.updated_at, &profile))
+    caller
+        .commit(async |tx| {
+            make(tx).await?;
+            staff::get(tx, &caller.viewer, id).await
+        })
+        .await
+}
+
+/// The core's errors, with the name that the field of an error about the whole form has here.
+fn named(error: Error) -> Error {
+    let Error::Invalid(mut errors) = error else { return error };
+    for error in errors.iter_mut().filter(|error| error.field.is_empty()) {
+        "paralegal_to".clone_into(&mut error.field);
+    }
+    Error::Invalid(errors)
 }

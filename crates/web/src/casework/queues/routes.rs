@@ -4,13 +4,27 @@ use super::{api, pages};
 use crate::http::routes::routes;
 
 routes! {
-    api {
-        GET "/api/v1/queues/mine" => api::lists::mine, Staff;
-        GET "/api/v1/queues/inbox" => api::lists::inbox, Coordinator;
-        GET "/api/v1/queues/reviews" => api::lists::reviews, Coordinator;
-        POST "/api/v1/queues/assign" => api::bulk::assign, Coordinator;
-        POST "/api/v1/queues/review" => api::bulk::review, Coordinator;
-        GET "/api/v1/dates" => api::lists::critical_dates, Staff;
+    api "queues" {
+        /// List my cases
+        ///
+        /// The user's own open cases, last changed first.
+        GET "/api/v1/queues/mine" => api::lists::list_my_cases, Staff, "A page of the queue";
+        /// List the inbox
+        ///
+        /// Open cases without a paralegal, oldest first. For coordinators and above.
+        GET "/api/v1/queues/inbox" => api::lists::list_inbox, Coordinator, "A page of the queue";
+        /// List the review queue
+        ///
+        /// Open cases by their next review, earliest first; those never reviewed come last. For coordinators and above.
+        GET "/api/v1/queues/reviews" => api::lists::list_reviews, Coordinator, "A page of the queue";
+        /// Assign several cases
+        ///
+        /// For coordinators and above.
+        POST "/api/v1/queues/assign" => api::bulk::assign_cases, Coordinator, "The cases as they are now";
+        /// Review several cases
+        ///
+        /// Writes the same case review into each. For coordinators and above.
+        POST "/api/v1/queues/review" => api::bulk::review_cases, Coordinator, "The cases as they are now";
     }
     pages {
         GET "/admin/queues/dates" => pages::dates::show, Staff;

@@ -4,11 +4,16 @@ use super::{api, pages};
 use crate::http::routes::routes;
 
 routes! {
-    api {
-        GET "/api/v1/cases/{id}/services" => api::list, Own;
+    api "services" {
+        /// List a case's services
+        GET "/api/v1/cases/{id}/services" => api::list, Own, "Its services, newest first, without deleted ones";
+        /// Add a service
         POST "/api/v1/cases/{id}/services" => api::create, Own;
-        GET "/api/v1/cases/{id}/services/{service_id}" => api::one, Own;
+        /// Get a service
+        GET "/api/v1/cases/{id}/services/{service_id}" => api::get, Own;
+        /// Change a service
         PATCH "/api/v1/cases/{id}/services/{service_id}" => api::update, Own;
+        /// Delete a service
         DELETE "/api/v1/cases/{id}/services/{service_id}" => api::delete, Own;
     }
     pages {

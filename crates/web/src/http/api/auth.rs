@@ -1,25 +1,59 @@
 //! Who is calling: the user whose bearer token is sent.
 
-use super::problem::ApiError;
+use super::describe::Describe;
+use super::problem::{ApiError, ApiResult};
 use crate::state::AppState;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
+use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::office::accounts::User;
 use clerk_core::office::accounts::tokens;
+use clerk_platform::db;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, Postgres};
 use std::future::Future;
 use std::pin::Pin;
 
-/// The user on whose behalf a program calls.
+/// The user on whose behalf a program calls, and what it takes to do something for them.
 pub(crate) struct Caller {
     pub(crate) user: User,
     pub(crate) viewer: Viewer,
+    pub(crate) state: web::Data<AppState>,
+}
+
+impl Caller {
+    /// A connection to read from.
+    pub(crate) async fn db(&self) -> Result<PoolConnection<Postgres>> {
+        Ok(self.state.pool.acquire().await?)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.state.clock.now()
+    }
+
+    pub(crate) fn today(&self) -> Date {
+        self.state.clock.today()
+    }
+
+    /// Does something in one transaction, and answers with what it returns.
+    pub(crate) async fn commit<T, A: From<T>>(
+        &self,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T>,
+    ) -> ApiResult<A> {
+        let mut tx = db::begin(&self.state.pool).await?;
+        let done = work(&mut tx).await?;
+        tx.commit().await?;
+        Ok(done.into())
+    }
 }
 
 impl FromRequest for Caller {
     type Error = ApiError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
@@ -33,7 +67,9 @@ impl FromRequest for Caller {
             let user = tokens::find(&mut *state.pool.acquire().await?, token.trim(), state.clock.now())
                 .await?
                 .ok_or(ApiError::Unauthenticated)?;
-            Ok(Self { viewer: user.viewer(), user })
+            Ok(Self { viewer: user.viewer(), user, state: state.clone() })
         })
     }
 }
+
+impl Describe for Caller {}

@@ -1,10 +1,17 @@
 //! Pages of lists.
 
+use super::describe::{Describe, Description};
 use crate::state::AppState;
+use actix_web::body::BoxBody;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, web};
 use clerk_core::{Error, FieldError, Result};
 use clerk_platform::paging::Page;
 use serde::{Deserialize, Serialize};
+use std::future::{Ready, ready};
 use utoipa::ToSchema;
+use utoipa::openapi::path::ParameterIn;
+use utoipa::openapi::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 
 /// The most items on a page.
 const MAX_PAGE_SIZE: i64 = 100;
@@ -14,65 +21,37 @@ const DEFAULT_PAGE_SIZE: i64 = 25;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct List<T> {
     /// The items of this page.
-    pub(crate) items: Vec<T>,
+    items: Vec<T>,
     /// How many items all pages have together.
-    pub(crate) total: i64,
+    total: i64,
     /// The address of the next page; `null` on the last.
-    pub(crate) next: Option<String>,
+    next: Option<String>,
 }
 
-/// The page that the caller asks for.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct PageQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) page: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) page_size: String,
+/// The page of a list that the caller asks for.
+pub(crate) struct Paging {
+    asked: Asked,
+    request: HttpRequest,
 }
 
-/// The list and page that the caller asks for.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct ListQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) search: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(crate) sort: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
+struct Asked {
     page: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     page_size: String,
 }
 
-impl ListQuery {
-    /// Page, from 1, and page size.
-    pub(crate) fn paging(&self) -> Result<(i64, i64)> {
-        PageQuery { page: self.page.clone(), page_size: self.page_size.clone() }.read()
-    }
+impl FromRequest for Paging {
+    type Error = actix_web::Error;
+    type Future = Ready<std::result::Result<Self, Self::Error>>;
 
-    /// A page of results, with the address of the next one.
-    pub(crate) fn answer<T>(&self, state: &AppState, path: &str, found: Page<T>) -> List<T> {
-        let next = found.has_next.then(|| {
-            let page = (self.page.parse().unwrap_or(1) + 1).to_string();
-            let next =
-                Self { search: self.search.clone(), sort: self.sort.clone(), page, page_size: self.page_size.clone() };
-            let query = serde_html_form::to_string(next).unwrap_or_default();
-            format!("{}{path}?{query}", state.settings.public_url)
-        });
-        List { items: found.items, total: found.total, next }
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let asked = web::Query::<Asked>::from_request(request, payload).into_inner();
+        ready(asked.map(|asked| Self { asked: asked.into_inner(), request: request.clone() }))
     }
 }
 
-impl PageQuery {
-    /// The address of the page after `page` of a filtered list.
-    pub(crate) fn next(&self, state: &AppState, path: &str, narrowed: &impl Serialize, page: i64) -> String {
-        let next = Self { page: (page + 1).to_string(), page_size: self.page_size.clone() };
-        let parts = [serde_html_form::to_string(narrowed), serde_html_form::to_string(next)];
-        let query: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-        format!("{}{path}?{}", state.settings.public_url, query.join("&"))
-    }
-
+impl Paging {
     /// Page, from 1, and page size.
     pub(crate) fn read(&self) -> Result<(i64, i64)> {
         let mut errors = Vec::new();
@@ -87,8 +66,54 @@ impl PageQuery {
                 otherwise
             }
         };
-        let page = number("page", &self.page, 1, 1_000_000);
-        let page_size = number("page_size", &self.page_size, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+        let page = number("page", &self.asked.page, 1, 1_000_000);
+        let page_size = number("page_size", &self.asked.page_size, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
         if errors.is_empty() { Ok((page, page_size)) } else { Err(Error::Invalid(errors)) }
+    }
+
+    /// What was found, with the address of the next page.
+    pub(crate) fn list<T>(&self, found: Page<T>) -> List<T> {
+        List { items: found.items, total: found.total, next: found.has_next.then(|| self.next()) }
+    }
+
+    /// This request's address, with the number of the next page.
+    fn next(&self) -> String {
+        let asked: Vec<(String, String)> = serde_html_form::from_str(self.request.query_string()).unwrap_or_default();
+        let page = self.asked.page.parse().unwrap_or(1) + 1;
+        let kept = asked.into_iter().filter(|(name, value)| name != "page" && !value.is_empty());
+        let query: Vec<_> = kept.chain([("page".to_owned(), page.to_string())]).collect();
+        let query = serde_html_form::to_string(query).unwrap_or_default();
+        let state = self.request.app_data::<web::Data<AppState>>();
+        let site = state.map(|state| state.settings.public_url.as_str()).unwrap_or_default();
+        format!("{site}{}?{query}", self.request.path())
+    }
+}
+
+impl<T: Serialize> Responder for List<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().json(self)
+    }
+}
+
+impl Describe for Paging {
+    fn describe(description: &mut Description<'_>) {
+        let number = || {
+            let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
+            ObjectBuilder::new().schema_type(Type::Integer).format(Some(format)).minimum(Some(1))
+        };
+        description.parameter("page", ParameterIn::Query, "The number of the page, from 1", false, number());
+        let size = format!("How many items a page has, up to {MAX_PAGE_SIZE}; otherwise {DEFAULT_PAGE_SIZE}");
+        description.parameter("page_size", ParameterIn::Query, &size, false, number().maximum(Some(MAX_PAGE_SIZE)));
+    }
+}
+
+impl<T: ToSchema> Describe for List<T> {
+    fn describe(description: &mut Description<'_>) {
+        // The schema of the list refers to it.
+        description.refer::<T>();
+        let schema = description.refer_as::<Self>(&format!("List_{}", T::name()));
+        description.answer(200, format!("A page of {}", description.many()), Some(schema.into()));
     }
 }

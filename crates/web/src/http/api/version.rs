@@ -1,16 +1,38 @@
-//! Versions, so that nobody overwrites what they have not seen: reading sends an `ETag`, changing asks for `If-Match`.
+//! Calls that change something: they say which version they are based on, so that nobody overwrites what they have not seen.
 
+use super::auth::Caller;
+use super::body::Body;
+use super::describe::{Describe, Description, text};
 use super::problem::ApiError;
+use super::refusals;
 use actix_web::dev::Payload;
-use actix_web::http::{StatusCode, header};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
-use clerk_platform::time::Timestamp;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest};
 use clerk_platform::version::Version;
-use serde::Serialize;
-use std::future::{Ready, ready};
+use std::future::{Future, Ready, ready};
+use std::ops::Deref;
+use std::pin::Pin;
+use utoipa::ToSchema;
+use utoipa::openapi::path::ParameterIn;
 
 /// The version that a change is based on, from the header `If-Match`; `*` accepts any.
 pub(crate) struct IfMatch(pub(crate) Version);
+
+/// A call to change something to what its body says: a `T`, or some fields of one.
+pub(crate) struct Change<T> {
+    caller: Caller,
+    /// The version that the change is based on.
+    pub(crate) version: Version,
+    pub(crate) body: Body<T>,
+}
+
+impl<T> Deref for Change<T> {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
 
 impl FromRequest for IfMatch {
     type Error = ApiError;
@@ -30,7 +52,30 @@ impl FromRequest for IfMatch {
     }
 }
 
-/// An answer with its version.
-pub(crate) fn versioned(at: Timestamp, value: &impl Serialize) -> HttpResponse {
-    HttpResponseBuilder::new(StatusCode::OK).insert_header((header::ETAG, format!("\"{}\"", at.to_jiff()))).json(value)
+impl<T: 'static> FromRequest for Change<T> {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Self::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let parts = <(Caller, IfMatch, Body<T>)>::from_request(request, payload);
+        Box::pin(async move {
+            let (caller, IfMatch(version), body) = parts.await?;
+            Ok(Self { caller, version, body })
+        })
+    }
+}
+
+impl Describe for IfMatch {
+    fn describe(description: &mut Description<'_>) {
+        let words = format!("{} `ETag`, or `*`", description.its());
+        description.parameter("If-Match", ParameterIn::Header, &words, true, text());
+        description.refuse(refusals::VERSIONED);
+    }
+}
+
+impl<T: ToSchema> Describe for Change<T> {
+    fn describe(description: &mut Description<'_>) {
+        IfMatch::describe(description);
+        Body::<T>::describe(description);
+    }
 }

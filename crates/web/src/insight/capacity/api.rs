@@ -1,18 +1,13 @@
 //! How busy paralegals and lawyers are.
 
-use crate::http::api::auth::Caller;
-use crate::http::api::openapi::IN_TABLE;
-use crate::http::api::problem::ApiResult;
-use crate::http::api::refusals::Reading;
-use crate::state::AppState;
-use actix_web::web;
-use clerk_core::access::Action;
-use clerk_core::access::Group;
+use crate::http::api::{All, ApiResult, Caller, query};
+use actix_web::web::Query;
+use clerk_core::access::{Action, Group};
 use clerk_core::casework::cases::Topic;
 use clerk_core::insight::capacity::{Capacity, capacity};
 use clerk_core::{Error, Result};
 use clerk_platform::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -57,10 +52,12 @@ impl From<Capacity> for Workload {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct CapacityQuery {
-    group: String,
+query! {
+    /// Whose load.
+    pub(crate) struct CapacityQuery {
+        /// `PARALEGAL`, which is also the default, or `LAWYER`
+        group: Group,
+    }
 }
 
 impl CapacityQuery {
@@ -73,21 +70,8 @@ impl CapacityQuery {
     }
 }
 
-/// List how busy staff are
-///
-/// Active paralegals or lawyers, the least busy first; for coordinators and above.
-#[utoipa::path(
-    get, path = IN_TABLE, tag = "users", operation_id = "list_capacity",
-    params(("group" = Option<Group>, Query, description = "`PARALEGAL`, also without it, or `LAWYER`")),
-    responses((status = 200, description = "How busy they are", body = Vec<Workload>), Reading),
-    security(("token" = [])),
-)]
-pub(crate) async fn list(
-    caller: Caller,
-    query: web::Query<CapacityQuery>,
-    state: web::Data<AppState>,
-) -> ApiResult<web::Json<Vec<Workload>>> {
+pub(crate) async fn list(caller: Caller, query: Query<CapacityQuery>) -> ApiResult<All<Workload>> {
     caller.viewer.require(Action::ManageStaff)?;
-    let found = capacity(&mut *state.pool.acquire().await?, &caller.viewer, query.group()?).await?;
-    Ok(web::Json(found.into_iter().map(Workload::from).collect()))
+    let found = capacity(&mut *caller.db().await?, &caller.viewer, query.group()?).await?;
+    Ok(All(found.into_iter().map(Workload::from).collect()))
 }

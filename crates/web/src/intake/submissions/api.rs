@@ -1,11 +1,7 @@
 //! Submissions.
 
-use crate::http::api::auth::Caller;
-use crate::http::api::openapi::IN_TABLE;
-use crate::http::api::problem::ApiResult;
-use crate::http::api::refusals::Reading;
-use crate::state::AppState;
-use actix_web::web;
+use crate::http::api::{ApiResult, Caller};
+use actix_web::web::{Json, Path};
 use clerk_core::intake::submissions;
 use clerk_platform::time::Timestamp;
 use serde::Serialize;
@@ -39,20 +35,9 @@ pub(crate) struct Submission {
     submitted_at: Option<Timestamp>,
 }
 
-/// Get a submission
-#[utoipa::path(
-    get, path = IN_TABLE, tag = "submissions", operation_id = "get_submission",
-    params(("id" = Uuid, Path, description = "The submission's id")),
-    responses((status = 200, description = "The submission", body = Submission), Reading),
-    security(("token" = [])),
-)]
-pub(crate) async fn one(
-    caller: Caller,
-    id: web::Path<Uuid>,
-    state: web::Data<AppState>,
-) -> ApiResult<web::Json<Submission>> {
-    let found = submissions::get_for_staff(&mut *state.pool.acquire().await?, &caller.viewer, *id).await?;
-    Ok(web::Json(Submission {
+pub(crate) async fn get(caller: Caller, id: Path<Uuid>) -> ApiResult<Json<Submission>> {
+    let found = submissions::get_for_staff(&mut *caller.db().await?, &caller.viewer, *id).await?;
+    Ok(Json(Submission {
         id: found.id,
         answers: found.answers,
         is_complete: found.is_complete,

@@ -4,8 +4,9 @@ use super::{api, pages};
 use crate::http::routes::routes;
 
 routes! {
-    api {
-        GET "/api/v1/submissions/{id}" => api::one, Own;
+    api "submissions" {
+        /// Get a submission
+        GET "/api/v1/submissions/{id}" => api::get, Own;
     }
     pages {
         GET "/admin/submissions/failed" => pages::failed::show, Coordinator;

@@ -1,7 +1,7 @@
 //! The blocklist: people whom nobody calls back.
 
 use super::api;
-use super::entry::{ApiWords, Cell, Entry, Row, Words};
+use super::entry::{Cell, Entry, Row, Words};
 use super::form::Hints;
 use super::pages;
 use crate::http::routes::routes;
@@ -10,12 +10,27 @@ use clerk_platform::time::{melbourne_date, show_date};
 use jiff::civil::Date;
 
 routes! {
-    api {
+    api "settings" {
+        /// List the blocklist
+        ///
+        /// Newest first. For admins.
         GET "/api/v1/settings/blocked-contacts" => api::list::<BlockedContact>, Admin;
+        /// Add an entry to the blocklist
+        ///
+        /// For admins.
         POST "/api/v1/settings/blocked-contacts" => api::create::<BlockedContact>, Admin;
-        GET "/api/v1/settings/blocked-contacts/{id}" => api::one::<BlockedContact>, Admin;
+        /// Get an entry of the blocklist
+        ///
+        /// For admins.
+        GET "/api/v1/settings/blocked-contacts/{id}" => api::get::<BlockedContact>, Admin;
+        /// Change an entry of the blocklist
+        ///
+        /// For admins.
         PATCH "/api/v1/settings/blocked-contacts/{id}" => api::update::<BlockedContact>, Admin;
-        DELETE "/api/v1/settings/blocked-contacts/{id}" => api::remove::<BlockedContact>, Admin;
+        /// Remove an entry from the blocklist
+        ///
+        /// For admins.
+        DELETE "/api/v1/settings/blocked-contacts/{id}" => api::delete::<BlockedContact>, Admin;
     }
     pages {
         GET "/admin/settings/blocked" => pages::list::<BlockedContact>, Admin;
@@ -36,13 +51,6 @@ impl Entry for BlockedContact {
         change: "Edit blocklist entry",
         heads: &["Who", "Comment", "Added"],
         empty: "Add people who must not be called back, such as people who send spam.",
-    };
-    const API: ApiWords = ApiWords {
-        one: "blocked contact",
-        many: "blocked contacts",
-        list: "The last one first.",
-        change: "",
-        remove: "Takes them off the blacklist.",
     };
     const REMOVE: Option<&'static str> = Some("Remove from blocklist");
     const HINTS: Hints = &[("comment", "Tell your colleagues why.")];

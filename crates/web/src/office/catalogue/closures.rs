@@ -1,7 +1,7 @@
 //! When the office is closed.
 
 use super::api;
-use super::entry::{ApiWords, Cell, Entry, Row, Words};
+use super::entry::{Cell, Entry, Row, Words};
 use super::form::Hints;
 use super::pages;
 use crate::http::routes::routes;
@@ -11,12 +11,27 @@ use clerk_platform::time::{show_date, show_distance};
 use jiff::civil::Date;
 
 routes! {
-    api {
+    api "settings" {
+        /// List closures
+        ///
+        /// Latest first. For admins.
         GET "/api/v1/settings/closures" => api::list::<Closure>, Admin;
+        /// Add a closure
+        ///
+        /// For admins.
         POST "/api/v1/settings/closures" => api::create::<Closure>, Admin;
-        GET "/api/v1/settings/closures/{id}" => api::one::<Closure>, Admin;
+        /// Get a closure
+        ///
+        /// For admins.
+        GET "/api/v1/settings/closures/{id}" => api::get::<Closure>, Admin;
+        /// Change a closure
+        ///
+        /// For admins.
         PATCH "/api/v1/settings/closures/{id}" => api::update::<Closure>, Admin;
-        DELETE "/api/v1/settings/closures/{id}" => api::remove::<Closure>, Admin;
+        /// Remove a closure
+        ///
+        /// For admins.
+        DELETE "/api/v1/settings/closures/{id}" => api::delete::<Closure>, Admin;
     }
     pages {
         GET "/admin/settings/closures" => pages::list::<Closure>, Admin;
@@ -38,7 +53,6 @@ impl Entry for Closure {
         heads: &["Closed from", "Open again from", "Status"],
         empty: "Add the days when the office is closed, such as those around New Year.",
     };
-    const API: ApiWords = ApiWords { one: "closure", many: "closures", list: "Latest first.", change: "", remove: "" };
     const REMOVE: Option<&'static str> = Some("Remove closure");
     const HINTS: Hints = &[
         ("closes_on", "The first day the office is closed."),

@@ -1,16 +1,15 @@
-//! What the pages and the API of a catalogue say about it.
+//! What the pages of a catalogue say about it.
 
 use super::form::Hints;
 use crate::ui::Tag;
 use clerk_core::office::catalogue::Catalogue;
 use jiff::civil::Date;
 
-/// A catalogue, with what its pages and its API say about it.
+/// A catalogue, with what its pages say about it.
 pub(crate) trait Entry: Catalogue {
     /// The end of its address.
     const PATH: &'static str;
     const WORDS: Words;
-    const API: ApiWords;
     /// The label of the button that removes an entry, if entries can be removed.
     const REMOVE: Option<&'static str> = None;
     const HINTS: Hints = &[];
@@ -28,17 +27,6 @@ pub(crate) struct Words {
     pub(crate) heads: &'static [&'static str],
     /// What an empty list says.
     pub(crate) empty: &'static str,
-}
-
-/// What the API's description says.
-pub(crate) struct ApiWords {
-    /// An entry, without its article.
-    pub(crate) one: &'static str,
-    pub(crate) many: &'static str,
-    /// What else to know about the list, such as its order; a sentence, as are the next two.
-    pub(crate) list: &'static str,
-    pub(crate) change: &'static str,
-    pub(crate) remove: &'static str,
 }
 
 /// A row of a list.

@@ -1,7 +1,7 @@
 //! Who refers clients to us.
 
 use super::api;
-use super::entry::{ApiWords, Cell, Entry, Row, Words};
+use super::entry::{Cell, Entry, Row, Words};
 use super::form::Hints;
 use super::pages;
 use crate::http::routes::routes;
@@ -10,10 +10,22 @@ use clerk_core::office::referrers::Referrer;
 use jiff::civil::Date;
 
 routes! {
-    api {
+    api "settings" {
+        /// List referrers
+        ///
+        /// By kind and name. For admins.
         GET "/api/v1/settings/referrers" => api::list::<Referrer>, Admin;
+        /// Add a referrer
+        ///
+        /// For admins.
         POST "/api/v1/settings/referrers" => api::create::<Referrer>, Admin;
-        GET "/api/v1/settings/referrers/{id}" => api::one::<Referrer>, Admin;
+        /// Get a referrer
+        ///
+        /// For admins.
+        GET "/api/v1/settings/referrers/{id}" => api::get::<Referrer>, Admin;
+        /// Change a referrer
+        ///
+        /// Cases keep the name that they have. For admins.
         PATCH "/api/v1/settings/referrers/{id}" => api::update::<Referrer>, Admin;
     }
     pages {
@@ -34,13 +46,6 @@ impl Entry for Referrer {
         change: "Edit referrer",
         heads: &["Name", "Type", "Status"],
         empty: "Add the places that send clients to you.",
-    };
-    const API: ApiWords = ApiWords {
-        one: "referrer",
-        many: "referrers",
-        list: "By kind and name.",
-        change: "Cases keep the name that they have.",
-        remove: "",
     };
     const HINTS: Hints = &[("is_active", "Cases keep the name they have.")];
 

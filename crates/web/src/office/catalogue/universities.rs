@@ -1,19 +1,34 @@
 //! Universities to choose from.
 
 use super::api;
-use super::entry::{ApiWords, Cell, Entry, Row, Words};
+use super::entry::{Cell, Entry, Row, Words};
 use super::pages;
 use crate::http::routes::routes;
 use clerk_core::office::universities::University;
 use jiff::civil::Date;
 
 routes! {
-    api {
+    api "settings" {
+        /// List universities
+        ///
+        /// What can be chosen as a user’s university. For admins.
         GET "/api/v1/settings/universities" => api::list::<University>, Admin;
+        /// Add a university
+        ///
+        /// For admins.
         POST "/api/v1/settings/universities" => api::create::<University>, Admin;
-        GET "/api/v1/settings/universities/{id}" => api::one::<University>, Admin;
+        /// Get a university
+        ///
+        /// For admins.
+        GET "/api/v1/settings/universities/{id}" => api::get::<University>, Admin;
+        /// Change a university
+        ///
+        /// The new name applies to every user there. For admins.
         PATCH "/api/v1/settings/universities/{id}" => api::update::<University>, Admin;
-        DELETE "/api/v1/settings/universities/{id}" => api::remove::<University>, Admin;
+        /// Remove a university
+        ///
+        /// Refused while a user is there. For admins.
+        DELETE "/api/v1/settings/universities/{id}" => api::delete::<University>, Admin;
     }
     pages {
         GET "/admin/settings/universities" => pages::list::<University>, Admin;
@@ -34,13 +49,6 @@ impl Entry for University {
         change: "Edit university",
         heads: &["Name", "Staff"],
         empty: "Add the universities your volunteers come from.",
-    };
-    const API: ApiWords = ApiWords {
-        one: "university",
-        many: "universities",
-        list: "What can be chosen as a user’s university.",
-        change: "The new name holds for everybody who is there.",
-        remove: "Refused while somebody is there.",
     };
     const REMOVE: Option<&'static str> = Some("Remove university");
 

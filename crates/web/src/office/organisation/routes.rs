@@ -5,11 +5,23 @@ use crate::http::routes::routes;
 use clerk_core::office::organisation::{OrganisationInput, StaffDomainsInput};
 
 routes! {
-    api {
-        GET "/api/v1/settings/organisation" => api::organisation::one, Admin;
+    api "settings" {
+        /// Get the organisation
+        ///
+        /// The centre's own details, as they appear below mail. For admins.
+        GET "/api/v1/settings/organisation" => api::organisation::get, Admin;
+        /// Change the organisation
+        ///
+        /// For admins.
         PATCH "/api/v1/settings/organisation" => api::organisation::update, Admin;
-        GET "/api/v1/settings/staff-domains" => api::staff_domains::one, Admin;
-        PUT "/api/v1/settings/staff-domains" => api::staff_domains::set, Admin;
+        /// Get the staff domains
+        ///
+        /// Only people with an email address there can be invited. For admins.
+        GET "/api/v1/settings/staff-domains" => api::staff_domains::get, Admin;
+        /// Set the staff domains
+        ///
+        /// For admins.
+        PUT "/api/v1/settings/staff-domains" => api::staff_domains::set_staff_domains, Admin;
     }
     pages {
         GET "/admin/settings" => pages::show::<OrganisationInput>, Admin;

@@ -4,14 +4,33 @@ use super::{api, pages};
 use crate::http::routes::routes;
 
 routes! {
-    api {
-        GET "/api/v1/users/me" => api::me, Staff;
+    api "users" {
+        /// Get the user that the token acts for
+        GET "/api/v1/users/me" => api::get_me, Staff, "The user";
+        /// List users
+        ///
+        /// The members of staff, by name unless `sort` says otherwise; for coordinators and above.
         GET "/api/v1/users" => api::list::list, Coordinator;
-        POST "/api/v1/users" => api::invite::create, Admin;
-        GET "/api/v1/users/{id}" => api::edit::one, Coordinator;
+        /// Invite a user
+        ///
+        /// Mails them a link to set a password. For admins.
+        POST "/api/v1/users" => api::invite::invite_user, Admin;
+        /// Get a user
+        ///
+        /// Everybody may get themselves; other users are for coordinators and above.
+        GET "/api/v1/users/{id}" => api::edit::get, Coordinator, "The user, and how many cases they have, counting those that the caller sees";
+        /// Change a user
+        ///
+        /// For coordinators and above; groups are for admins.
         PATCH "/api/v1/users/{id}" => api::edit::update, Coordinator;
-        GET "/api/v1/users/{id}/performance-reviews" => api::reviews::list, Coordinator;
-        POST "/api/v1/users/{id}/invite" => api::invite::again, CoordinatorButAdmin;
+        /// List the performance reviews of a user
+        ///
+        /// The last 100, newest first. For coordinators and above.
+        GET "/api/v1/users/{id}/performance-reviews" => api::reviews::list, Coordinator, "The reviews";
+        /// Invite a user again
+        ///
+        /// Mails another link to someone who has not set a password yet. For admins.
+        POST "/api/v1/users/{id}/invite" => api::invite::invite_user_again, CoordinatorButAdmin, "The link will be mailed";
     }
     pages {
         GET "/admin/staff" => pages::list::show, Coordinator;

@@ -4,12 +4,19 @@ use super::{api, pages};
 use crate::http::routes::routes;
 
 routes! {
-    api {
+    api "clients" {
+        /// List clients
+        ///
+        /// Those with a case that the user sees; for coordinators and above, all clients.
         GET "/api/v1/clients" => api::list, Staff;
+        /// Add a client
+        ///
+        /// For coordinators and above.
         POST "/api/v1/clients" => api::create, Coordinator;
-        GET "/api/v1/clients/{id}" => api::one, Own;
+        /// Get a client
+        GET "/api/v1/clients/{id}" => api::get, Own;
+        /// Change a client
         PATCH "/api/v1/clients/{id}" => api::update, Own;
-        GET "/api/v1/clients/{id}/tenancies" => api::tenancies, Own;
     }
     pages {
         GET "/admin/clients" => pages::list::show, Staff;

@@ -4,10 +4,20 @@ use super::{api, pages};
 use crate::http::routes::routes;
 
 routes! {
-    api {
+    api "people" {
+        /// List people
+        ///
+        /// Landlords, agents and support workers in cases that the user sees, by name; for coordinators and above, all people.
         GET "/api/v1/people" => api::list, Staff;
+        /// Add a person
+        ///
+        /// For coordinators and above.
         POST "/api/v1/people" => api::create, Coordinator;
-        GET "/api/v1/people/{id}" => api::one, Own;
+        /// Get a person
+        GET "/api/v1/people/{id}" => api::get, Own;
+        /// Change a person
+        ///
+        /// For coordinators and above.
         PATCH "/api/v1/people/{id}" => api::update, OwnButCoordinator;
     }
     pages {

@@ -4,11 +4,18 @@ use super::{api, pages};
 use crate::http::routes::routes;
 
 routes! {
-    api {
+    api "tenancies" {
+        /// List a client's tenancies
+        GET "/api/v1/clients/{id}/tenancies" => api::list, Own, "Those that the user sees, newest first";
+        /// Add a tenancy to a client
         POST "/api/v1/clients/{id}/tenancies" => api::create, Own;
-        GET "/api/v1/tenancies/{id}" => api::one, Own;
+        /// Get a tenancy
+        GET "/api/v1/tenancies/{id}" => api::get, Own;
+        /// Change a tenancy
         PATCH "/api/v1/tenancies/{id}" => api::update, Own;
+        /// Set a tenancy's landlord
         PUT "/api/v1/tenancies/{id}/landlord" => api::set_landlord, Own;
+        /// Set a tenancy's agent
         PUT "/api/v1/tenancies/{id}/agent" => api::set_agent, Own;
     }
     pages {

@@ -1,45 +1,30 @@
 //! The list of users: search, filters, order.
 
-use crate::http::api::auth::Caller;
-use crate::http::api::openapi::IN_TABLE;
-use crate::http::api::paging::{List, PageQuery};
-use crate::http::api::problem::ApiResult;
-use crate::http::api::refusals::Reading;
-use crate::state::AppState;
-use actix_web::web;
-use clerk_core::access::Action;
-use clerk_core::access::Group;
+use crate::http::api::{ApiResult, Caller, List, Paging, query};
+use actix_web::web::Query;
+use clerk_core::access::{Action, Group};
 use clerk_core::office::staff::{self, Filter, Member, Sort};
 use clerk_core::{Error, FieldError, Result};
-use serde::{Deserialize, Serialize};
 
-/// The filter of the list.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct UserQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    search: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    group: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    is_active: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    is_intern: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    university: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    sort: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    page: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    page_size: String,
+query! {
+    /// Which users, in which order.
+    pub(crate) struct UserQuery {
+        /// Words from name and email
+        search: String,
+        /// Only in this group
+        group: Group,
+        /// Only active users, or only deactivated ones
+        is_active: bool,
+        /// Only interns, or only others
+        is_intern: bool,
+        /// Only users at the university with this name
+        university: String,
+        /// `name`, `load` (the least busy first), `-load`, `assigned` (who has waited longest for a case first) or `-assigned`
+        sort: String,
+    }
 }
 
 impl UserQuery {
-    fn paging(&self) -> Result<(i64, i64)> {
-        PageQuery { page: self.page.clone(), page_size: self.page_size.clone() }.read()
-    }
-
     fn filter(&self) -> Result<Filter> {
         let mut errors = Vec::new();
         let mut refuse = |field: &str, raw: &str, is_known: bool, message: String| {
@@ -69,40 +54,11 @@ impl UserQuery {
             sort: sort.unwrap_or_default(),
         })
     }
-
-    fn next(&self, state: &AppState, page: i64) -> String {
-        let next = Self { page: (page + 1).to_string(), ..self.clone() };
-        let query = serde_html_form::to_string(next).unwrap_or_default();
-        format!("{}/api/v1/users?{query}", state.settings.public_url)
-    }
 }
 
-/// List users
-///
-/// The members of staff, by name unless `sort` says otherwise; for coordinators and above.
-#[utoipa::path(
-    get, path = IN_TABLE, tag = "users", operation_id = "list_users",
-    params(
-        ("search" = Option<String>, Query, description = "Words from name and email"),
-        ("group" = Option<Group>, Query, description = "Only in this group"),
-        ("is_active" = Option<bool>, Query, description = "Only who may sign in, or only who is deactivated"),
-        ("is_intern" = Option<bool>, Query, description = "Only interns, or no interns"),
-        ("university" = Option<String>, Query, description = "Only at the university of this name"),
-        ("sort" = Option<String>, Query, description = "`name`, `load` (the least busy first), `-load`, `assigned` (who has waited longest for a case first) or `-assigned`"),
-        ("page" = Option<i64>, Query, minimum = 1, description = "From 1"),
-        ("page_size" = Option<i64>, Query, minimum = 1, maximum = 100, description = "Up to 100; 25 without it"),
-    ),
-    responses((status = 200, description = "A page of users", body = List<Member>), Reading),
-    security(("token" = [])),
-)]
-pub(crate) async fn list(
-    caller: Caller,
-    query: web::Query<UserQuery>,
-    state: web::Data<AppState>,
-) -> ApiResult<web::Json<List<Member>>> {
+pub(crate) async fn list(caller: Caller, query: Query<UserQuery>, paging: Paging) -> ApiResult<List<Member>> {
     caller.viewer.require(Action::ManageStaff)?;
-    let (filter, (page, page_size)) = (query.filter()?, query.paging()?);
-    let found = staff::list(&mut *state.pool.acquire().await?, &caller.viewer, &filter, page, page_size).await?;
-    let next = found.has_next.then(|| query.next(&state, page));
-    Ok(web::Json(List { items: found.items, total: found.total, next }))
+    let (filter, (page, page_size)) = (query.filter()?, paging.read()?);
+    let found = staff::list(&mut *caller.db().await?, &caller.viewer, &filter, page, page_size).await?;
+    Ok(paging.list(found))
 }
