@@ -6,10 +6,10 @@ use crate::http::api::{
 use actix_web::web::{Path, Query};
 use clerk_core::casework::cases;
 use clerk_core::casework::dates::{self, CriticalDate, DateFilter, DateInput, ListedDate};
+use clerk_core::ids::{CaseId, DateId};
 use clerk_core::{Error, FieldError, Result};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 changed!(CriticalDate, |date| date.updated_at);
 
@@ -67,13 +67,13 @@ pub(crate) async fn list_all_dates(
     Ok(paging.list(found))
 }
 
-pub(crate) async fn list(caller: Caller, case_id: Path<Uuid>) -> ApiResult<All<CriticalDate>> {
+pub(crate) async fn list(caller: Caller, case_id: Path<CaseId>) -> ApiResult<All<CriticalDate>> {
     let mut db = caller.db().await?;
     cases::require_seen(&mut *db, &caller.viewer, *case_id).await?;
     Ok(dates::of_case(&mut db, *case_id).await?.into())
 }
 
-pub(crate) async fn create(case_id: Path<Uuid>, call: Creation<DateInput>) -> ApiResult<Created<CriticalDate>> {
+pub(crate) async fn create(case_id: Path<CaseId>, call: Creation<DateInput>) -> ApiResult<Created<CriticalDate>> {
     call.create(async |tx, input| {
         let id = dates::create(tx, &call.viewer, *case_id, input, call.now()).await?;
         dates::get(tx, &call.viewer, *case_id, id).await
@@ -81,12 +81,12 @@ pub(crate) async fn create(case_id: Path<Uuid>, call: Creation<DateInput>) -> Ap
     .await
 }
 
-pub(crate) async fn get(caller: Caller, ids: Path<(Uuid, Uuid)>) -> ApiResult<Versioned<CriticalDate>> {
+pub(crate) async fn get(caller: Caller, ids: Path<(CaseId, DateId)>) -> ApiResult<Versioned<CriticalDate>> {
     let (case_id, id) = ids.into_inner();
     Ok(dates::get(&mut *caller.db().await?, &caller.viewer, case_id, id).await?.into())
 }
 
-pub(crate) async fn update(ids: Path<(Uuid, Uuid)>, call: Change<DateInput>) -> ApiResult<Versioned<CriticalDate>> {
+pub(crate) async fn update(ids: Path<(CaseId, DateId)>, call: Change<DateInput>) -> ApiResult<Versioned<CriticalDate>> {
     let (case_id, id) = ids.into_inner();
     call.commit(async |tx| {
         let kept = dates::get(tx, &call.viewer, case_id, id).await?;
@@ -98,7 +98,7 @@ pub(crate) async fn update(ids: Path<(Uuid, Uuid)>, call: Change<DateInput>) -> 
 }
 
 pub(crate) async fn review_date(
-    ids: Path<(Uuid, Uuid)>,
+    ids: Path<(CaseId, DateId)>,
     call: Change<ReviewedBody>,
 ) -> ApiResult<Versioned<CriticalDate>> {
     let (case_id, id) = ids.into_inner();

@@ -5,14 +5,14 @@ use crate::http::api::{ApiResult, Body, Caller, Change, IfMatch, Versioned};
 use actix_web::web::Path;
 use clerk_core::access::Action;
 use clerk_core::casework::hand_over::{self, HandOverInput};
+use clerk_core::ids::UserId;
 use clerk_core::office::staff::{self, Profile};
 use clerk_core::{Error, Result};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 pub(crate) async fn hand_over_cases(
     caller: Caller,
-    id: Path<Uuid>,
+    id: Path<UserId>,
     body: Body<HandOverInput>,
 ) -> ApiResult<Versioned<Profile>> {
     change(&caller, *id, async |tx| {
@@ -22,7 +22,7 @@ pub(crate) async fn hand_over_cases(
     .await
 }
 
-pub(crate) async fn deactivate_user(id: Path<Uuid>, call: Change<HandOverInput>) -> ApiResult<Versioned<Profile>> {
+pub(crate) async fn deactivate_user(id: Path<UserId>, call: Change<HandOverInput>) -> ApiResult<Versioned<Profile>> {
     change(&call, *id, async |tx| {
         hand_over::deactivate(tx, &call.viewer, *id, &call.body.input()?, call.version, call.now()).await
     })
@@ -31,7 +31,7 @@ pub(crate) async fn deactivate_user(id: Path<Uuid>, call: Change<HandOverInput>)
 
 pub(crate) async fn activate_user(
     caller: Caller,
-    id: Path<Uuid>,
+    id: Path<UserId>,
     IfMatch(version): IfMatch,
 ) -> ApiResult<Versioned<Profile>> {
     change(&caller, *id, async |tx| hand_over::activate(tx, &caller.viewer, *id, version, caller.now()).await).await
@@ -40,7 +40,7 @@ pub(crate) async fn activate_user(
 /// Makes the change and answers with the updated user.
 async fn change(
     caller: &Caller,
-    id: Uuid,
+    id: UserId,
     make: impl AsyncFnOnce(&mut PgConnection) -> Result<()>,
 ) -> ApiResult<Versioned<Profile>> {
     staff::require(&caller.viewer, id, Action::ManageStaff)?;

@@ -4,17 +4,17 @@ use crate::http::api::{All, ApiResult, Caller, Change, Created, Creation, IfMatc
 use actix_web::web::Path;
 use clerk_core::casework::cases;
 use clerk_core::casework::services::{self, Service, ServiceInput};
-use uuid::Uuid;
+use clerk_core::ids::{CaseId, ServiceId};
 
 changed!(Service, |service| service.updated_at);
 
-pub(crate) async fn list(caller: Caller, case_id: Path<Uuid>) -> ApiResult<All<Service>> {
+pub(crate) async fn list(caller: Caller, case_id: Path<CaseId>) -> ApiResult<All<Service>> {
     let mut db = caller.db().await?;
     cases::require_seen(&mut *db, &caller.viewer, *case_id).await?;
     Ok(services::of_case(&mut db, *case_id).await?.into())
 }
 
-pub(crate) async fn create(case_id: Path<Uuid>, call: Creation<ServiceInput>) -> ApiResult<Created<Service>> {
+pub(crate) async fn create(case_id: Path<CaseId>, call: Creation<ServiceInput>) -> ApiResult<Created<Service>> {
     call.create(async |tx, input| {
         let id = services::create(tx, &call.viewer, *case_id, input, call.now()).await?;
         services::get(tx, &call.viewer, *case_id, id).await
@@ -22,12 +22,15 @@ pub(crate) async fn create(case_id: Path<Uuid>, call: Creation<ServiceInput>) ->
     .await
 }
 
-pub(crate) async fn get(caller: Caller, ids: Path<(Uuid, Uuid)>) -> ApiResult<Versioned<Service>> {
+pub(crate) async fn get(caller: Caller, ids: Path<(CaseId, ServiceId)>) -> ApiResult<Versioned<Service>> {
     let (case_id, id) = ids.into_inner();
     Ok(services::get(&mut *caller.db().await?, &caller.viewer, case_id, id).await?.into())
 }
 
-pub(crate) async fn update(ids: Path<(Uuid, Uuid)>, call: Change<ServiceInput>) -> ApiResult<Versioned<Service>> {
+pub(crate) async fn update(
+    ids: Path<(CaseId, ServiceId)>,
+    call: Change<ServiceInput>,
+) -> ApiResult<Versioned<Service>> {
     let (case_id, id) = ids.into_inner();
     call.commit(async |tx| {
         let kept = services::get(tx, &call.viewer, case_id, id).await?;
@@ -38,7 +41,11 @@ pub(crate) async fn update(ids: Path<(Uuid, Uuid)>, call: Change<ServiceInput>) 
     .await
 }
 
-pub(crate) async fn delete(caller: Caller, ids: Path<(Uuid, Uuid)>, IfMatch(version): IfMatch) -> ApiResult<NoContent> {
+pub(crate) async fn delete(
+    caller: Caller,
+    ids: Path<(CaseId, ServiceId)>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<NoContent> {
     let (case_id, id) = ids.into_inner();
     caller.commit(async |tx| services::delete(tx, &caller.viewer, case_id, id, version, caller.now()).await).await
 }

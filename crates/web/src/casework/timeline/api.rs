@@ -3,9 +3,9 @@
 use crate::http::api::{ApiResult, Caller, Change, Created, Creation, List, Paging, Versioned, changed, query};
 use actix_web::web::{Path, Query};
 use clerk_core::casework::timeline::{self, Author, Note, NoteInput, NoteKind, NoteTextInput, TimelineFilter};
+use clerk_core::ids::{CaseId, NoteId};
 use clerk_core::{Error, Result};
 use clerk_platform::paging::Page;
-use uuid::Uuid;
 
 changed!(Note, |note| note.edited_at.unwrap_or(note.created_at));
 
@@ -41,7 +41,7 @@ impl TimelineQuery {
 
 pub(crate) async fn list(
     caller: Caller,
-    case_id: Path<Uuid>,
+    case_id: Path<CaseId>,
     query: Query<TimelineQuery>,
     paging: Paging,
 ) -> ApiResult<List<Note>> {
@@ -55,7 +55,7 @@ pub(crate) async fn list(
     Ok(paging.list(Page { items, total, is_more: false, has_next }))
 }
 
-pub(crate) async fn create(case_id: Path<Uuid>, call: Creation<NoteInput>) -> ApiResult<Created<Note>> {
+pub(crate) async fn create(case_id: Path<CaseId>, call: Creation<NoteInput>) -> ApiResult<Created<Note>> {
     call.create(async |tx, input| {
         let id = timeline::create(tx, &call.viewer, *case_id, input, call.now()).await?;
         timeline::get(tx, *case_id, id).await
@@ -63,7 +63,7 @@ pub(crate) async fn create(case_id: Path<Uuid>, call: Creation<NoteInput>) -> Ap
     .await
 }
 
-pub(crate) async fn update(ids: Path<(Uuid, Uuid)>, call: Change<NoteTextInput>) -> ApiResult<Versioned<Note>> {
+pub(crate) async fn update(ids: Path<(CaseId, NoteId)>, call: Change<NoteTextInput>) -> ApiResult<Versioned<Note>> {
     let (case_id, id) = ids.into_inner();
     call.commit(async |tx| {
         let kept = timeline::own(tx, &call.viewer, case_id, id).await?;

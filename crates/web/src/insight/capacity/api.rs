@@ -4,18 +4,18 @@ use crate::http::api::{All, ApiResult, Caller, query};
 use actix_web::web::Query;
 use clerk_core::access::{Action, Group};
 use clerk_core::casework::cases::Topic;
+use clerk_core::ids::UserId;
 use clerk_core::insight::capacity::{Capacity, capacity};
 use clerk_core::{Error, Result};
 use clerk_platform::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// How busy someone is.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Workload {
     /// Id of the user.
-    id: Uuid,
+    id: UserId,
     /// Their name.
     full_name: String,
     /// How many open cases they take.

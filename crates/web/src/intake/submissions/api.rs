@@ -2,18 +2,18 @@
 
 use crate::http::api::{ApiResult, Caller};
 use actix_web::web::{Json, Path};
+use clerk_core::ids::{CaseId, SubmissionId};
 use clerk_core::intake::submissions;
 use clerk_platform::time::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A filled-in intake form.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Submission {
     /// Id.
-    id: Uuid,
+    id: SubmissionId,
     /// The answers by question, as they were sent.
     #[schema(value_type = Object)]
     answers: Box<RawValue>,
@@ -26,7 +26,7 @@ pub(crate) struct Submission {
     /// Answers that could not be used as they are.
     problems: Vec<String>,
     /// The case that came of it.
-    case_id: Option<Uuid>,
+    case_id: Option<CaseId>,
     /// When it was begun.
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
@@ -35,7 +35,7 @@ pub(crate) struct Submission {
     submitted_at: Option<Timestamp>,
 }
 
-pub(crate) async fn get(caller: Caller, id: Path<Uuid>) -> ApiResult<Json<Submission>> {
+pub(crate) async fn get(caller: Caller, id: Path<SubmissionId>) -> ApiResult<Json<Submission>> {
     let found = submissions::get_for_staff(&mut *caller.db().await?, &caller.viewer, *id).await?;
     Ok(Json(Submission {
         id: found.id,

@@ -4,8 +4,8 @@ use crate::http::api::{ApiResult, Caller, Change, Created, Creation, List, Pagin
 use actix_web::web::{Path, Query};
 use clerk_core::Error;
 use clerk_core::access::Action;
+use clerk_core::ids::ClientId;
 use clerk_core::parties::clients::{self, Client, ClientInput, ListedClient, Sort};
-use uuid::Uuid;
 
 changed!(Client, |client| client.updated_at);
 
@@ -39,11 +39,11 @@ pub(crate) async fn create(call: Creation<ClientInput>) -> ApiResult<Created<Cli
     .await
 }
 
-pub(crate) async fn get(caller: Caller, id: Path<Uuid>) -> ApiResult<Versioned<Client>> {
+pub(crate) async fn get(caller: Caller, id: Path<ClientId>) -> ApiResult<Versioned<Client>> {
     Ok(clients::find(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }
 
-pub(crate) async fn update(id: Path<Uuid>, call: Change<ClientInput>) -> ApiResult<Versioned<Client>> {
+pub(crate) async fn update(id: Path<ClientId>, call: Change<ClientInput>) -> ApiResult<Versioned<Client>> {
     call.commit(async |tx| {
         let kept = clients::find(tx, &call.viewer, *id).await?;
         let input = call.body.patch(&ClientInput::of(&kept))?;

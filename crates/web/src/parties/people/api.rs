@@ -3,8 +3,8 @@
 use crate::http::api::{ApiResult, Caller, Change, Created, Creation, List, Paging, Versioned, changed, query};
 use actix_web::web::{Path, Query};
 use clerk_core::access::Action;
+use clerk_core::ids::PersonId;
 use clerk_core::parties::people::{self, Person, PersonInput};
-use uuid::Uuid;
 
 changed!(Person, |person| person.updated_at);
 
@@ -31,11 +31,11 @@ pub(crate) async fn create(call: Creation<PersonInput>) -> ApiResult<Created<Per
     .await
 }
 
-pub(crate) async fn get(caller: Caller, id: Path<Uuid>) -> ApiResult<Versioned<Person>> {
+pub(crate) async fn get(caller: Caller, id: Path<PersonId>) -> ApiResult<Versioned<Person>> {
     Ok(people::find(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }
 
-pub(crate) async fn update(id: Path<Uuid>, call: Change<PersonInput>) -> ApiResult<Versioned<Person>> {
+pub(crate) async fn update(id: Path<PersonId>, call: Change<PersonInput>) -> ApiResult<Versioned<Person>> {
     call.commit(async |tx| {
         let kept = people::find(tx, &call.viewer, *id).await?;
         let input = call.body.patch(&PersonInput::of(&kept))?;

@@ -2,21 +2,21 @@
 
 use crate::http::api::{All, ApiResult, Caller, Change, Created, Creation, Versioned, changed};
 use actix_web::web::Path;
+use clerk_core::ids::{ClientId, TenancyId};
 use clerk_core::input::Field;
 use clerk_core::parties::clients;
 use clerk_core::parties::people::PickInput;
 use clerk_core::parties::tenancies::{self, Side, Tenancy, TenancyInput};
-use uuid::Uuid;
 
 changed!(Tenancy, |tenancy| tenancy.updated_at);
 
-pub(crate) async fn list(caller: Caller, client_id: Path<Uuid>) -> ApiResult<All<Tenancy>> {
+pub(crate) async fn list(caller: Caller, client_id: Path<ClientId>) -> ApiResult<All<Tenancy>> {
     let mut db = caller.db().await?;
     clients::require_seen(&mut db, &caller.viewer, *client_id).await?;
     Ok(tenancies::of_client(&mut db, &caller.viewer, *client_id).await?.into())
 }
 
-pub(crate) async fn create(client_id: Path<Uuid>, call: Creation<TenancyInput>) -> ApiResult<Created<Tenancy>> {
+pub(crate) async fn create(client_id: Path<ClientId>, call: Creation<TenancyInput>) -> ApiResult<Created<Tenancy>> {
     call.create(async |tx, input| {
         let id = tenancies::create(tx, &call.viewer, *client_id, input, call.now()).await?;
         tenancies::find(tx, &call.viewer, id).await
@@ -24,11 +24,11 @@ pub(crate) async fn create(client_id: Path<Uuid>, call: Creation<TenancyInput>) 
     .await
 }
 
-pub(crate) async fn get(caller: Caller, id: Path<Uuid>) -> ApiResult<Versioned<Tenancy>> {
+pub(crate) async fn get(caller: Caller, id: Path<TenancyId>) -> ApiResult<Versioned<Tenancy>> {
     Ok(tenancies::find(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }
 
-pub(crate) async fn update(id: Path<Uuid>, call: Change<TenancyInput>) -> ApiResult<Versioned<Tenancy>> {
+pub(crate) async fn update(id: Path<TenancyId>, call: Change<TenancyInput>) -> ApiResult<Versioned<Tenancy>> {
     call.commit(async |tx| {
         let kept = tenancies::find(tx, &call.viewer, *id).await?;
         let input = call.body.patch(&TenancyInput::of(&kept))?;
@@ -38,15 +38,15 @@ pub(crate) async fn update(id: Path<Uuid>, call: Change<TenancyInput>) -> ApiRes
     .await
 }
 
-pub(crate) async fn set_landlord(id: Path<Uuid>, call: Change<PickInput>) -> ApiResult<Versioned<Tenancy>> {
+pub(crate) async fn set_landlord(id: Path<TenancyId>, call: Change<PickInput>) -> ApiResult<Versioned<Tenancy>> {
     set(*id, Side::Landlord, &call).await
 }
 
-pub(crate) async fn set_agent(id: Path<Uuid>, call: Change<PickInput>) -> ApiResult<Versioned<Tenancy>> {
+pub(crate) async fn set_agent(id: Path<TenancyId>, call: Change<PickInput>) -> ApiResult<Versioned<Tenancy>> {
     set(*id, Side::Agent, &call).await
 }
 
-async fn set(id: Uuid, side: Side, call: &Change<PickInput>) -> ApiResult<Versioned<Tenancy>> {
+async fn set(id: TenancyId, side: Side, call: &Change<PickInput>) -> ApiResult<Versioned<Tenancy>> {
     let person_id = call.body.input()?.person_id.stored();
     call.commit(async |tx| {
         tenancies::set_person(tx, &call.viewer, id, side, person_id, call.version, call.now()).await?;

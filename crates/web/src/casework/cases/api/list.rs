@@ -6,7 +6,7 @@ use crate::http::api::{ApiResult, Caller, Id, List, Paging, Versioned, changed};
 use actix_web::web::{Path, Query};
 use clerk_core::Error;
 use clerk_core::casework::cases::{self, Case, Count, ListedCase, Outcome, Stage, Topic};
-use uuid::Uuid;
+use clerk_core::ids::CaseId;
 
 changed!(Case, |case| case.summary.updated_at);
 
@@ -34,6 +34,6 @@ pub(crate) async fn list(caller: Caller, query: Query<CaseQuery>, paging: Paging
     Ok(paging.list(found))
 }
 
-pub(crate) async fn get(caller: Caller, id: Path<Uuid>) -> ApiResult<Versioned<Case>> {
+pub(crate) async fn get(caller: Caller, id: Path<CaseId>) -> ApiResult<Versioned<Case>> {
     Ok(cases::get(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }

@@ -3,9 +3,9 @@
 use crate::http::api::{All, ApiResult, Body, Caller, Created, Creation};
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::queues::{self, Bulk, BulkAssignInput, BulkReviewInput, QueuedCase, Selected};
+use clerk_core::ids::CaseId;
 use clerk_core::{Error, Result};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 pub(crate) async fn assign_cases(caller: Caller, body: Body<BulkAssignInput>) -> ApiResult<All<QueuedCase>> {
     caller.viewer.require(Action::Assign)?;
@@ -38,6 +38,6 @@ async fn unless(
         let told = obstacles.iter().map(|obstacle| format!("{} {}", obstacle.fileref, obstacle.message));
         return Err(Error::Conflict(told.collect::<Vec<_>>().join(" ")));
     }
-    let ids: Vec<Uuid> = chosen.iter().map(|case| case.id).collect();
+    let ids: Vec<CaseId> = chosen.iter().map(|case| case.id).collect();
     Ok(queues::selected(connection, viewer, &ids).await?.into())
 }

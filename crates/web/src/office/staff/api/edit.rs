@@ -3,16 +3,16 @@
 use crate::http::api::{ApiResult, Caller, Change, Versioned, changed};
 use actix_web::web::Path;
 use clerk_core::access::Action;
+use clerk_core::ids::UserId;
 use clerk_core::office::staff::{self, MemberInput, Profile};
-use uuid::Uuid;
 
 changed!(Profile, |profile| profile.member.updated_at);
 
-pub(crate) async fn get(caller: Caller, id: Path<Uuid>) -> ApiResult<Versioned<Profile>> {
+pub(crate) async fn get(caller: Caller, id: Path<UserId>) -> ApiResult<Versioned<Profile>> {
     Ok(staff::get(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }
 
-pub(crate) async fn update(id: Path<Uuid>, call: Change<MemberInput>) -> ApiResult<Versioned<Profile>> {
+pub(crate) async fn update(id: Path<UserId>, call: Change<MemberInput>) -> ApiResult<Versioned<Profile>> {
     staff::require(&call.viewer, *id, Action::ManageStaff)?;
     call.commit(async |tx| {
         let kept = staff::get(tx, &call.viewer, *id).await?.member;

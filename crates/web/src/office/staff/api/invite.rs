@@ -5,9 +5,9 @@ use crate::http::guard::request_id;
 use actix_web::HttpRequest;
 use actix_web::web::Path;
 use clerk_core::access::Action;
+use clerk_core::ids::UserId;
 use clerk_core::office::organisation::staff_domains;
 use clerk_core::office::staff::{self, InvitationInput, Profile};
-use uuid::Uuid;
 
 pub(crate) async fn invite_user(request: HttpRequest, call: Creation<InvitationInput>) -> ApiResult<Created<Profile>> {
     call.viewer.require(Action::ManageUsers)?;
@@ -20,7 +20,7 @@ pub(crate) async fn invite_user(request: HttpRequest, call: Creation<InvitationI
     .await
 }
 
-pub(crate) async fn invite_user_again(request: HttpRequest, caller: Caller, id: Path<Uuid>) -> ApiResult<NoContent> {
+pub(crate) async fn invite_user_again(request: HttpRequest, caller: Caller, id: Path<UserId>) -> ApiResult<NoContent> {
     let trace = Some(request_id(&request));
     caller.commit(async |tx| staff::invite_again(tx, &caller.viewer, *id, trace).await).await
 }

@@ -8,15 +8,15 @@ pub(crate) mod reviews;
 use crate::http::api::{ApiResult, Caller};
 use actix_web::web::Json;
 use clerk_core::access::Group;
+use clerk_core::ids::UserId;
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// A member of staff.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct User {
     /// Id.
-    id: Uuid,
+    id: UserId,
     /// Where they sign in.
     email: String,
     /// Their name.
