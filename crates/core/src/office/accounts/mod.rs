@@ -1,5 +1,6 @@
 //! Staff, their sign-in and their sessions.
 
+mod input;
 mod jobs;
 mod model;
 pub mod password_links;
@@ -7,6 +8,7 @@ mod queries;
 mod sign_in;
 pub mod tokens;
 
+pub use input::{ForgotPasswordInput, SetPasswordInput, SignInInput};
 pub use jobs::{SendInvitation, SendPasswordReset};
 pub use model::{Assignable, Load, NewUser, StaffRef, User};
 pub use queries::{

@@ -1,9 +1,8 @@
 //! Find anything.
 
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::web;
+use crate::http::{PageResult, Reader, page};
+use crate::ui::{Moment, NavSection, Shell};
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::insight::search::{self, COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece};
 use serde::Deserialize;
@@ -43,12 +42,11 @@ pub(crate) struct SearchQuery {
 }
 
 /// `GET /admin/search`
-pub(crate) async fn show(reader: Reader, query: web::Query<SearchQuery>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<SearchQuery>) -> PageResult {
     let found = search::find(&mut db, &staff.viewer, &query.q).await?;
     let typed = query.q.replace('\0', "").trim().to_owned();
-    Ok(ui::page(&SearchPage {
-        shell: Shell::new(&staff, NavSection::Search, None).searching(&typed),
+    Ok(page(&SearchPage {
+        shell: staff.shell(NavSection::Search).searching(&typed),
         is_near: found.is_near,
         groups: found.groups.into_iter().map(|group| GroupView::new(group, &typed)).collect(),
         typed,
