@@ -2,9 +2,10 @@
 
 use super::calendar::Calendar;
 use super::cases::Due;
+use super::dates_query::{DatesQuery, month_name};
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, Staff, page};
-use crate::ui::list_query::{COUNTED, address, page_number, page_text};
+use crate::ui::list_query::{COUNTED, page_number, page_text};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab};
 use actix_web::HttpResponse;
 use actix_web::web::Query;
@@ -13,10 +14,7 @@ use clerk_core::Result;
 use clerk_core::casework::dates::{self, DateFilter, ListedDate};
 use clerk_platform::time::show_date;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-
-pub(super) const PATH: &str = "/admin/queues/dates";
 
 #[derive(Template)]
 #[template(path = "casework/queues/dates.html")]
@@ -73,36 +71,6 @@ impl DateRow {
             paralegal: date.paralegal_name.unwrap_or_default(),
         }
     }
-}
-
-/// The part of the address behind `?`. With a month the page is a calendar, otherwise a list.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct DatesQuery {
-    pub(super) show: String,
-    pub(super) day: String,
-    pub(super) month: String,
-    pub(super) page: String,
-}
-
-impl DatesQuery {
-    fn filter(&self) -> DateFilter {
-        // A value that makes no sense is ignored.
-        let day = DateFilter::day(&self.day);
-        DateFilter { all: self.show == "all", from: day, to: day }
-    }
-
-    /// The address of another day, month or page with the same filter.
-    pub(super) fn href(&self, change: impl FnOnce(&mut Self)) -> String {
-        let mut changed = Self { show: self.show.clone(), ..Default::default() };
-        change(&mut changed);
-        address(PATH, &changed)
-    }
-}
-
-/// `2026-11`
-pub(super) fn month_name(date: Date) -> String {
-    format!("{:04}-{:02}", date.year(), date.month())
 }
 
 /// `GET /admin/queues/dates`

@@ -4,6 +4,7 @@ pub(crate) mod bulk;
 mod calendar;
 pub(crate) mod cases;
 pub(crate) mod dates;
+mod dates_query;
 
 use crate::http::session::Staff;
 use crate::ui::{NavSection, Tab, at_most_99};
