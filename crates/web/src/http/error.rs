@@ -72,8 +72,8 @@ pub(crate) type PageResult<T = HttpResponse> = Result<T, PageError>;
 pub(crate) enum PageError {
     /// An error of the domain.
     Domain(Error),
-    /// Sends the browser to the sign-in page.
-    SignIn(String),
+    /// Sends the browser to another page.
+    GoTo(String),
     /// A form that did not come from a page of this browser's session.
     StaleForm,
 }
@@ -102,7 +102,7 @@ impl PageError {
             form_page(request).unwrap_or_else(|| "/admin".to_owned())
         };
         let query = serde_html_form::to_string([("next", here)]).unwrap_or_default();
-        Self::SignIn(format!("/admin/sign-in?{query}"))
+        Self::GoTo(format!("/admin/sign-in?{query}"))
     }
 }
 
@@ -122,14 +122,14 @@ impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Domain(error) => status(error),
-            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::GoTo(_) => StatusCode::SEE_OTHER,
             Self::StaleForm => StatusCode::FORBIDDEN,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
         let (title, message) = match self {
-            Self::SignIn(location) => {
+            Self::GoTo(location) => {
                 return HttpResponse::SeeOther().insert_header((header::LOCATION, location.as_str())).finish();
             }
             Self::StaleForm => ("This form is out of date", "You may have signed in again in another window. Go back, reload the page, and send the form once more.".to_owned()),
@@ -156,14 +156,10 @@ struct Unstamped {
     message: String,
 }
 
-/// Gives an error page its body, with the request's id. Its headers stay.
+/// Gives an error page its body, with the request's id.
 pub(crate) fn stamp(mut response: HttpResponse<BoxBody>, request_id: &str) -> HttpResponse<BoxBody> {
-    let Some(page) = response.extensions_mut().remove::<Unstamped>() else { return response };
-    let mut stamped = error_page(page.status, page.title, &page.message, request_id);
-    for (name, value) in response.headers() {
-        stamped.headers_mut().insert(name.clone(), value.clone());
-    }
-    stamped
+    let page = response.extensions_mut().remove::<Unstamped>();
+    page.map_or(response, |page| error_page(page.status, page.title, &page.message, request_id))
 }
 
 #[derive(Template)]

@@ -1,12 +1,14 @@
 //! Forms of the staff's pages. They are read only when the browser proves that the form came from us.
 
+use super::draft::{Draft, Refusal};
+use super::error::PageError;
 use super::session::{SentForm, csrf_fits};
-use crate::http::error::PageError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use clerk_core::Error;
 use clerk_core::input::{self, Input};
-use clerk_core::{Error, FieldError};
 use clerk_platform::version::Version;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::future::Future;
@@ -18,17 +20,18 @@ const MAX_FORM: usize = 64 * 1024;
 /// A posted form. It is refused without the token of the page that it came from (CSRF).
 pub(crate) struct Form<T>(pub(crate) T);
 
-/// A form that is only a button, about something that others may change.
-#[derive(serde::Deserialize)]
-pub(crate) struct VersionField {
-    /// When the thing was last changed, as its page showed it.
-    #[serde(default)]
-    pub(crate) version: String,
-}
-
 /// A form that is only a button.
 #[derive(serde::Deserialize)]
-pub(crate) struct NoFields {}
+pub(crate) struct Button {
+    /// When the thing that it changes had last been changed, as its page showed it; none when that is missing or was tampered
+    /// with.
+    #[serde(default, deserialize_with = "version")]
+    pub(crate) version: Version,
+}
+
+fn version<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Version, D::Error> {
+    String::deserialize(text).map(|text| text.parse().ok())
+}
 
 #[derive(Default, serde::Deserialize)]
 struct Token {
@@ -47,12 +50,6 @@ pub(crate) struct Sent<I: Input> {
 }
 
 impl<I: Input> Sent<I> {
-    /// A form that has not been sent yet, with texts for its hidden fields.
-    pub(crate) fn not_yet(form: input::Form<I>, hidden: &[(&str, &str)]) -> Self {
-        let pairs = hidden.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        Self { form, pairs }
-    }
-
     /// The text of something that is not a field of the input, such as a hidden field; empty if it was not sent.
     pub(crate) fn hidden(&self, name: &str) -> &str {
         self.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)
@@ -76,9 +73,9 @@ impl<I: Input> Sent<I> {
         input::Form::sent(&self.pairs)
     }
 
-    /// The form to show again, with what is wrong with it.
-    pub(crate) fn refused(&self, errors: Vec<FieldError>) -> input::Form<I> {
-        self.form.clone().refused(errors)
+    /// The form to show again, with why.
+    pub(super) fn refused(&self, refusal: Refusal) -> Draft<I> {
+        Draft::refused(&self.form, self.version(), refusal)
     }
 }
 
@@ -89,6 +86,16 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
         Box::pin(async move { read(&request, payload.into_inner()).await.map(Self) })
+    }
+}
+
+impl FromRequest for Button {
+    type Error = PageError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = Form::<Self>::from_request(request, payload);
+        Box::pin(async move { form.await.map(|form| form.0) })
     }
 }
 

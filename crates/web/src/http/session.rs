@@ -1,18 +1,20 @@
 //! Who is signed in.
 
-use crate::http::error::PageError;
+use super::error::{PageError, PageResult};
 use crate::state::AppState;
+use crate::ui::{NavSection, Shell};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
-use clerk_core::casework::queues::Counts;
-use clerk_core::casework::queues::find_session;
+use clerk_core::casework::queues::{Counts, find_session};
 use clerk_core::office::accounts::User;
 use clerk_platform::secrets;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::Postgres;
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, Postgres};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -24,6 +26,7 @@ pub(crate) struct Staff {
     pub(crate) csrf: String,
     /// How much waits for them, for the navigation of the page.
     pub(crate) waiting: Counts,
+    pub(crate) state: web::Data<AppState>,
     request: HttpRequest,
 }
 
@@ -41,23 +44,29 @@ pub(crate) struct SentForm(pub(crate) [u8; 32]);
 
 impl FromRequest for Reader {
     type Error = PageError;
-    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, PageError>>>>;
+    type Future = Pin<Box<dyn Future<Output = PageResult<Self>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move {
-            let find = async {
-                let Some((state, token)) = session(&request) else { return Result::Ok(None) };
-                let mut db = state.pool.acquire().await?;
-                let staff = Staff::find(&request, &mut db, state, &token).await?;
-                Ok(staff.map(|staff| Self { staff, db }))
-            };
-            match find.await {
-                Ok(Some(reader)) => Ok(reader),
-                Ok(None) => Err(PageError::sign_in(&request)),
-                Err(error) => Err(PageError::from(error)),
-            }
-        })
+        Box::pin(async move { Self::find(&request).await?.ok_or_else(|| PageError::sign_in(&request)) })
+    }
+}
+
+impl Reader {
+    /// The user who holds the session, with how much waits for them.
+    async fn find(request: &HttpRequest) -> Result<Option<Self>> {
+        let Some((state, token)) = session(request) else { return Ok(None) };
+        let mut db = state.pool.acquire().await?;
+        let found = find_session(&mut db, &token, state.clock.now(), state.clock.today()).await?;
+        let staff = found.map(|(user, waiting)| Staff {
+            viewer: user.viewer(),
+            csrf: csrf_token(request),
+            waiting,
+            user,
+            state: state.clone(),
+            request: request.clone(),
+        });
+        Ok(staff.map(|staff| Self { staff, db }))
     }
 }
 
@@ -67,36 +76,34 @@ impl Staff {
         self.request.extensions().get::<SentForm>().copied()
     }
 
-    /// The user who holds the session, with how much waits for them.
-    async fn find(request: &HttpRequest, db: &mut PgConnection, state: &AppState, token: &str) -> Result<Option<Self>> {
-        let found = find_session(db, token, state.clock.now(), state.clock.today()).await?;
-        Ok(found.map(|(user, waiting)| Self {
-            viewer: user.viewer(),
-            csrf: csrf_token(request),
-            waiting,
-            user,
-            request: request.clone(),
-        }))
+    /// A connection to the database.
+    pub(crate) async fn db(&self) -> Result<PoolConnection<Postgres>> {
+        Ok(self.state.pool.acquire().await?)
+    }
+
+    /// What time it is.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.state.clock.now()
+    }
+
+    /// Which day it is, in Melbourne.
+    pub(crate) fn today(&self) -> Date {
+        self.state.clock.today()
+    }
+
+    /// The frame of a page of theirs, with its section marked.
+    pub(crate) fn shell(&self, section: NavSection) -> Shell {
+        Shell::new(&self.user, &self.waiting, self.csrf.clone(), section)
     }
 }
 
 impl FromRequest for Staff {
     type Error = PageError;
-    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, PageError>>>>;
+    type Future = Pin<Box<dyn Future<Output = PageResult<Self>>>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let find = async {
-                let Some((state, token)) = session(&request) else { return Result::Ok(None) };
-                Self::find(&request, &mut *state.pool.acquire().await?, state, &token).await
-            };
-            match find.await {
-                Ok(Some(staff)) => Ok(staff),
-                Ok(None) => Err(PageError::sign_in(&request)),
-                Err(error) => Err(PageError::from(error)),
-            }
-        })
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let reader = Reader::from_request(request, payload);
+        Box::pin(async move { reader.await.map(|reader| reader.staff) })
     }
 }
 

@@ -1,15 +1,16 @@
 //! What every handler shares.
 
-pub(crate) mod assignees;
+mod limits;
+pub(crate) mod people;
 
-use crate::http::limits::Limits;
 use crate::metrics::Metrics;
-use assignees::People;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{RateLimits, WebConfig};
 use clerk_platform::signals::FoundWell;
 use clerk_platform::storage::Storage;
 use ipnet::IpNet;
+use limits::Limits;
+use people::People;
 use secrecy::SecretString;
 use sqlx::PgPool;
 

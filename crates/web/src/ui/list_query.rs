@@ -1,4 +1,4 @@
-//! The query in the address of a list of clients or people: search, order and page.
+//! The addresses of lists: search, filters, order and page are all in the query.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,33 +7,24 @@ pub(crate) const COUNTED: i64 = 1001;
 /// Rows on a page.
 pub(crate) const PAGE_SIZE: i64 = 25;
 
-/// The part of the address behind `?`.
+/// The part behind `?` in the address of a list of clients or people.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct ListQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) search: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) sort: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) page: String,
 }
 
 impl ListQuery {
     /// The search text.
     pub(crate) fn search(&self) -> String {
-        self.search.trim().chars().take(200).collect()
-    }
-
-    /// The page, from 1.
-    pub(crate) fn page(&self) -> i64 {
-        self.page.parse().ok().filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
+        search_text(&self.search)
     }
 
     /// The address of another page of the list.
     pub(crate) fn page_href(&self, path: &str, number: i64) -> String {
-        let page = if number > 1 { number.to_string() } else { String::new() };
-        address(path, &Self { page, ..self.clone() })
+        address(path, &Self { page: page_text(number), ..self.clone() })
     }
 
     /// The address of the first page in another order.
@@ -42,9 +33,24 @@ impl ListQuery {
     }
 }
 
-fn address(path: &str, query: &ListQuery) -> String {
-    match serde_html_form::to_string(query) {
-        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-        _ => path.to_owned(),
-    }
+/// An address with its query. What is empty is left out.
+pub(crate) fn address(path: &str, query: &impl Serialize) -> String {
+    let query = serde_html_form::to_string(query).unwrap_or_default();
+    let filled: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.ends_with('=')).collect();
+    if filled.is_empty() { path.to_owned() } else { format!("{path}?{}", filled.join("&")) }
+}
+
+/// What to search for.
+pub(crate) fn search_text(raw: &str) -> String {
+    raw.trim().chars().take(200).collect()
+}
+
+/// The page that an address asks for, from 1.
+pub(crate) fn page_number(raw: &str) -> i64 {
+    raw.parse().ok().filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
+}
+
+/// A page in an address, which does not name the first.
+pub(crate) fn page_text(number: i64) -> String {
+    if number > 1 { number.to_string() } else { String::new() }
 }

@@ -1,8 +1,9 @@
 //! The frame of the staff's pages: navigation, who is signed in, and what just happened.
 
 use super::list::at_most_99;
-use crate::http::session::Staff;
 use clerk_core::access::Action;
+use clerk_core::casework::queues::Counts;
+use clerk_core::office::accounts::User;
 use uuid::Uuid;
 
 /// The frame of a page.
@@ -34,7 +35,7 @@ pub(crate) struct Flash {
 
 /// The part of the staff's application that a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Section {
+pub(crate) enum NavSection {
     Dashboard,
     Search,
     Mine,
@@ -54,39 +55,39 @@ pub(crate) enum Section {
 }
 
 impl Shell {
-    /// The frame for someone, with the current section marked. `done` names what the last form did.
-    pub(crate) fn new(staff: &Staff, section: Section, done: Option<&str>) -> Self {
-        let manages_intake = staff.viewer.may(Action::ManageIntake);
-        let waiting = &staff.waiting;
-        let manages_staff = staff.viewer.may(Action::ManageStaff);
+    /// The frame for someone, with the current section marked.
+    pub(crate) fn new(user: &User, waiting: &Counts, csrf: String, section: NavSection) -> Self {
+        let viewer = user.viewer();
+        let manages_intake = viewer.may(Action::ManageIntake);
+        let manages_staff = viewer.may(Action::ManageStaff);
         let entries = [
-            (Section::Dashboard, "/admin", "Dashboard", "house", true),
-            (Section::Mine, "/admin/queues/mine", "My cases", "person-circle", true),
-            (Section::Inbox, "/admin/queues/inbox", "Inbox", "inbox", waiting.inbox.is_some()),
-            (Section::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check", waiting.reviews.is_some()),
-            (Section::Dates, "/admin/queues/dates", "Critical dates", "calendar-event", true),
-            (Section::Cases, "/admin/cases", "Cases", "folder2-open", true),
-            (Section::Clients, "/admin/clients", "Clients", "people", true),
-            (Section::People, "/admin/people", "People", "person-lines-fill", true),
-            (Section::Contacts, "/admin/contacts", "Call-backs", "telephone", manages_intake),
+            (NavSection::Dashboard, "/admin", "Dashboard", "house", true),
+            (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle", true),
+            (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox", waiting.inbox.is_some()),
+            (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check", waiting.reviews.is_some()),
+            (NavSection::Dates, "/admin/queues/dates", "Critical dates", "calendar-event", true),
+            (NavSection::Cases, "/admin/cases", "Cases", "folder2-open", true),
+            (NavSection::Clients, "/admin/clients", "Clients", "people", true),
+            (NavSection::People, "/admin/people", "People", "person-lines-fill", true),
+            (NavSection::Contacts, "/admin/contacts", "Call-backs", "telephone", manages_intake),
             (
-                Section::FailedSubmissions,
+                NavSection::FailedSubmissions,
                 "/admin/submissions/failed",
                 "Failed submissions",
                 "exclamation-triangle",
                 manages_intake,
             ),
-            (Section::Staff, "/admin/staff", "Staff", "people", manages_staff),
-            (Section::Capacity, "/admin/capacity", "Capacity", "bar-chart", manages_staff),
-            (Section::Jobs, "/admin/jobs", "Jobs", "list-check", staff.viewer.may(Action::ManageJobs)),
-            (Section::Settings, "/admin/settings", "Settings", "gear", staff.viewer.may(Action::ManageSettings)),
-            (Section::Account, "/admin/account", "Account", "person", true),
+            (NavSection::Staff, "/admin/staff", "Staff", "people", manages_staff),
+            (NavSection::Capacity, "/admin/capacity", "Capacity", "bar-chart", manages_staff),
+            (NavSection::Jobs, "/admin/jobs", "Jobs", "list-check", viewer.may(Action::ManageJobs)),
+            (NavSection::Settings, "/admin/settings", "Settings", "gear", viewer.may(Action::ManageSettings)),
+            (NavSection::Account, "/admin/account", "Account", "person", true),
         ];
-        let count = |section: Section| match section {
-            Section::Mine => Some(waiting.mine),
-            Section::Inbox => waiting.inbox,
-            Section::Reviews => waiting.reviews,
-            Section::Dates => Some(waiting.dates),
+        let count = |section: NavSection| match section {
+            NavSection::Mine => Some(waiting.mine),
+            NavSection::Inbox => waiting.inbox,
+            NavSection::Reviews => waiting.reviews,
+            NavSection::Dates => Some(waiting.dates),
             _ => None,
         };
         let nav = entries
@@ -102,10 +103,10 @@ impl Shell {
             .collect();
         Self {
             nav,
-            user_name: staff.user.full_name.clone(),
-            user_role: staff.user.role().label().to_owned(),
-            csrf: staff.csrf.clone(),
-            flashes: done.and_then(Flash::of).into_iter().collect(),
+            user_name: user.full_name.clone(),
+            user_role: user.role().label().to_owned(),
+            csrf,
+            flashes: Vec::new(),
             search: String::new(),
         }
     }
@@ -115,9 +116,15 @@ impl Shell {
         Uuid::new_v4()
     }
 
+    /// The frame after a form, with a message about what it did.
+    pub(crate) fn after(mut self, done: Option<&str>) -> Self {
+        self.flashes = done.and_then(Flash::of).into_iter().collect();
+        self
+    }
+
     /// Keeps the search text in the search box.
-    pub(crate) fn searching(mut self, typed: &str) -> Self {
-        self.search = typed.to_owned();
+    pub(crate) fn searching(mut self, text: &str) -> Self {
+        self.search = text.to_owned();
         self
     }
 }

@@ -3,71 +3,58 @@
 
 use super::entry::Entry;
 use super::head::CaseHead;
-use crate::state::AppState;
-use crate::ui::Refusal;
+use crate::http::{Draft, Staff};
 use clerk_core::Result;
-use clerk_core::access::Viewer;
-use clerk_core::casework::cases::{self, Case, Headline};
-use clerk_core::casework::timeline;
-use clerk_core::casework::timeline::TimelineFilter;
-use clerk_platform::version::Version;
+use clerk_core::casework::cases::{self, Case};
+use clerk_core::casework::timeline::{self, TimelineFilter};
+use clerk_core::input::Input;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// How many changes by others a page shows.
 const SHOWN: usize = 5;
 
-/// The case that a form is about.
+/// The case that a form is about, and what is around the form's fields; `casework/form.html` shows it.
 pub(crate) struct CaseFrame {
-    pub(crate) href: String,
-    pub(crate) title: String,
     pub(crate) head: CaseHead,
-    /// For the form's hidden field.
+    /// Where the form goes.
+    pub(crate) action: String,
+    /// Where its author came from.
+    pub(crate) back: String,
+    /// For the form's hidden field: that of the case, unless the form is about a part of it.
     pub(crate) version: String,
+    /// What is stored by now; empty unless somebody else has just changed it.
+    pub(crate) current: String,
     /// What others have changed since the form was made.
     pub(crate) changes_since: Vec<Entry>,
 }
 
 impl CaseFrame {
-    /// The frame for the case as it is now. `sent` is the version that a refused form was made from.
-    async fn new(
+    /// Reads the case and makes its frame. `tail` is the end of the form's address.
+    pub(crate) async fn of<I: Input>(
         connection: &mut PgConnection,
-        viewer: &Viewer,
-        state: &AppState,
-        (case, headline): (&Case, &Headline),
-        sent: Version,
-        refusal: &Refusal,
-    ) -> Result<Self> {
+        staff: &Staff,
+        id: Uuid,
+        tail: &str,
+        draft: &Draft<I>,
+    ) -> Result<(Case, Self)> {
+        let (case, headline) = cases::get_with_headline(&mut *connection, &staff.viewer, id).await?;
         let mut changes_since = Vec::new();
-        let now = case.summary.updated_at.to_jiff();
-        if let Some(since) = sent.filter(|_| refusal.is_stale) {
-            let (entries, _) =
-                timeline::timeline(&mut *connection, viewer, case.summary.id, &TimelineFilter::default(), 50, 0)
-                    .await?;
+        if let Some(since) = draft.stale_since() {
+            let all = TimelineFilter::default();
+            let (entries, _) = timeline::timeline(connection, &staff.viewer, id, &all, 50, 0).await?;
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
             changes_since = newer.take(SHOWN).map(Entry::from).collect();
         }
-        let head = CaseHead::new(case, headline, state);
-        Ok(Self {
-            href: head.href.clone(),
-            title: head.title.clone(),
-            head,
-            version: refusal.version(sent, now),
+        let head = CaseHead::new(&case, &headline, staff);
+        let frame = Self {
+            action: format!("{}/{tail}", head.href),
+            back: head.href.clone(),
+            version: draft.version(case.summary.updated_at.to_jiff()),
+            current: String::new(),
             changes_since,
-        })
-    }
-
-    /// Reads the case and makes its frame.
-    pub(crate) async fn of(
-        connection: &mut PgConnection,
-        viewer: &Viewer,
-        state: &AppState,
-        id: Uuid,
-        sent: Version,
-        refusal: &Refusal,
-    ) -> Result<(Case, Self)> {
-        let (case, headline) = cases::get_with_headline(&mut *connection, viewer, id).await?;
-        let frame = Self::new(connection, viewer, state, (&case, &headline), sent, refusal).await?;
+            head,
+        };
         Ok((case, frame))
     }
 }

@@ -1,7 +1,7 @@
 //! The head of every page about one case: which case it is, its state, what to consider before getting in touch, and the next
 //! critical date.
 
-use crate::state::AppState;
+use crate::http::Staff;
 use crate::ui::Tag;
 use crate::views::nearness::NextDate;
 use clerk_core::casework::cases::{Case, Headline};
@@ -21,16 +21,16 @@ pub(crate) struct CaseHead {
     pub(crate) outcome: &'static str,
     pub(crate) next_date: Option<NextDate>,
     pub(crate) email_address: String,
-    pub(crate) mind: Mind,
+    pub(crate) advice: ContactAdvice,
 }
 
 /// What to consider before getting in touch with a client.
-pub(crate) struct Mind {
+pub(crate) struct ContactAdvice {
     pub(crate) client: Client,
 }
 
 impl CaseHead {
-    pub(crate) fn new(case: &Case, headline: &Headline, state: &AppState) -> Self {
+    pub(crate) fn new(case: &Case, headline: &Headline, staff: &Staff) -> Self {
         let summary = &case.summary;
         Self {
             href: format!("/admin/cases/{}", summary.id),
@@ -39,21 +39,21 @@ impl CaseHead {
             stage: summary.stage.into(),
             is_open: summary.is_open,
             outcome: summary.outcome.map_or("", |outcome| outcome.label()),
-            next_date: headline.next_date.map(|(kind, on)| NextDate::new(kind, on, state.clock.today())),
-            email_address: case.email_address(&state.settings.email_domain),
-            mind: Mind { client: headline.client.clone() },
+            next_date: headline.next_date.map(|(kind, on)| NextDate::new(kind, on, staff.today())),
+            email_address: case.email_address(&staff.state.settings.email_domain),
+            advice: ContactAdvice { client: headline.client.clone() },
         }
     }
 
     /// For when client and dates have been read already.
-    pub(crate) fn of(case: &Case, client: &Client, dates: &[CriticalDate], state: &AppState) -> Self {
+    pub(crate) fn of(case: &Case, client: &Client, dates: &[CriticalDate], staff: &Staff) -> Self {
         let next = dates.iter().filter(|date| !date.is_reviewed).min_by_key(|date| date.on_date.to_jiff());
         let headline = Headline { client: client.clone(), next_date: next.map(|date| (date.date_type, date.on_date)) };
-        Self::new(case, &headline, state)
+        Self::new(case, &headline, staff)
     }
 }
 
-impl Mind {
+impl ContactAdvice {
     /// Empty when there is no restriction.
     pub(crate) fn restriction(&self) -> &'static str {
         self.client.contact_restriction.parse::<ContactRestriction>().map_or("", ContactRestriction::label)

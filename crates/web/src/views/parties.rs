@@ -1,7 +1,7 @@
 //! A client, a tenancy and the people around them, in the words of their cards.
 
 use crate::ui::{Fact, dollars};
-use crate::views::head::Mind;
+use crate::views::head::ContactAdvice;
 use clerk_core::casework::cases::{Case, Parties};
 use clerk_core::parties::clients::ABORIGINAL_OR_TORRES_STRAIT_ISLANDER;
 use clerk_core::parties::clients::CALL_TIMES;
@@ -22,7 +22,7 @@ pub(crate) struct ClientView {
     pub(crate) preferred_name: String,
     pub(crate) email: String,
     pub(crate) phone: String,
-    pub(crate) mind: Mind,
+    pub(crate) advice: ContactAdvice,
     pub(crate) facts: Vec<Fact>,
     pub(crate) notes: String,
 }
@@ -59,7 +59,7 @@ impl From<Client> for ClientView {
             phone: client.phone.clone(),
             facts,
             notes: client.notes.clone(),
-            mind: Mind { client },
+            advice: ContactAdvice { client },
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Staff, their sign-in and their sessions.
 
 mod actions;
+mod input;
 mod jobs;
 mod model;
 pub mod password_links;
@@ -10,6 +11,7 @@ pub mod tokens;
 
 pub use actions::set_password;
 pub(crate) use actions::{deactivate, touch_session};
+pub use input::{ForgotPasswordInput, SetPasswordInput, SignInInput};
 pub use jobs::{SendInvitation, SendPasswordReset};
 pub use model::{Assignable, Load, NewUser, StaffRef, User};
 pub use queries::{

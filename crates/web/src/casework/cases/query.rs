@@ -1,5 +1,6 @@
 //! The query in the address of a list of cases, for pages and the JSON API alike.
 
+use crate::ui::list_query::{address, search_text};
 use clerk_core::FieldError;
 use clerk_core::casework::cases::{CaseFilter, Sort};
 use serde::{Deserialize, Serialize};
@@ -9,23 +10,15 @@ use std::str::FromStr;
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct CaseQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) search: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) topic: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) stage: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) outcome: String,
-    #[serde(alias = "is_open", skip_serializing_if = "String::is_empty")]
+    #[serde(alias = "is_open")]
     pub(crate) open: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) paralegal: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) lawyer: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) sort: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) page: String,
 }
 
@@ -34,7 +27,7 @@ impl CaseQuery {
     /// refuses.
     pub(crate) fn filter(&self) -> (CaseFilter, Vec<FieldError>) {
         let mut errors = Vec::new();
-        let mut filter = CaseFilter { search: self.search.trim().chars().take(200).collect(), ..Default::default() };
+        let mut filter = CaseFilter { search: search_text(&self.search), ..Default::default() };
         filter.topic = value("topic", &self.topic, &mut errors);
         filter.stage = value("stage", &self.stage, &mut errors);
         filter.outcome = value("outcome", &self.outcome, &mut errors);
@@ -65,10 +58,7 @@ impl CaseQuery {
     pub(crate) fn href(&self, path: &str, change: impl FnOnce(&mut Self)) -> String {
         let mut changed = Self { page: String::new(), ..self.clone() };
         change(&mut changed);
-        match serde_html_form::to_string(&changed) {
-            Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-            _ => path.to_owned(),
-        }
+        address(path, &changed)
     }
 
     /// Whether the list is narrowed at all.

@@ -1,14 +1,9 @@
 //! Hands over someone's open cases, alone or while deactivating them, and reactivates people.
 
-use crate::http::error::PageResult;
-use crate::http::form::{self, Sent, VersionField};
-use crate::http::save::{press, save};
-use crate::http::session::Staff;
-use crate::office::staff::pages::{PATH, cases};
-use crate::state::AppState;
-use crate::ui::version;
-use crate::ui::{self, Choice, NavSection, Refusal, Shell};
-use actix_web::{HttpResponse, web};
+use crate::http::{Button, Draft, PageResult, Sent, Staff};
+use crate::office::staff::pages::{PATH, cases, load};
+use crate::ui::{Choice, NavSection, Shell};
+use actix_web::web::Path;
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Group;
@@ -60,67 +55,47 @@ fn leaves(what: &str) -> bool {
 }
 
 /// `GET /admin/staff/{id}/{deactivate|hand-over}`
-pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, String)>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(Uuid, String)>) -> PageResult {
     let (id, what) = path.into_inner();
-    Ok(render(&staff, id, leaves(&what), &state, None, Refusal::default()).await?)
+    render(&staff, id, leaves(&what), Draft::new()).await
 }
 
 /// `POST /admin/staff/{id}/{deactivate|hand-over}`
-pub(crate) async fn submit(
-    staff: Staff,
-    path: web::Path<(Uuid, String)>,
-    sent: Sent<HandOverInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn submit(staff: Staff, path: Path<(Uuid, String)>, sent: Sent<HandOverInput>) -> PageResult {
     let (id, what) = path.into_inner();
     let leaves = leaves(&what);
     let act = async |tx: &mut PgConnection| {
         staff::require(&staff.viewer, id, Action::ManageStaff)?;
-        let (to, now) = (sent.form.read(None)?, state.clock.now());
+        let (to, now) = (sent.form.read(None)?, staff.now());
         match leaves {
             true => hand_over::deactivate(tx, &staff.viewer, id, &to, sent.version(), now).await?,
             false => hand_over::hand_over(tx, &staff.viewer, id, &to, now).await?,
         }
         Ok(format!("{PATH}/{id}?done={}", if leaves { "deactivated" } else { "handed-over" }))
     };
-    let again = async |refusal| render(&staff, id, leaves, &state, Some(&sent), refusal).await;
-    save(&staff, &state, act, again).await
+    staff.save(&sent, act, async |draft| render(&staff, id, leaves, draft).await).await
 }
 
 /// `POST /admin/staff/{id}/activate`
-pub(crate) async fn activate(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    form: form::Form<VersionField>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn activate(staff: Staff, id: Path<Uuid>, button: Button) -> PageResult {
     let activate = async |tx: &mut PgConnection| {
-        hand_over::activate(tx, &staff.viewer, *id, version(&form.0.version), state.clock.now()).await?;
+        hand_over::activate(tx, &staff.viewer, *id, button.version, staff.now()).await?;
         Ok(format!("{PATH}/{id}?done=activated"))
     };
-    press(&staff, &state, activate).await
+    staff.press(activate).await
 }
 
-async fn render(
-    staff: &Staff,
-    id: Uuid,
-    leaves: bool,
-    state: &AppState,
-    sent: Option<&Sent<HandOverInput>>,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
+async fn render(staff: &Staff, id: Uuid, leaves: bool, draft: Draft<HandOverInput>) -> PageResult {
     staff::require(&staff.viewer, id, Action::ManageStaff)?;
-    let mut db = state.pool.acquire().await?;
+    let mut db = staff.db().await?;
     let profile = staff::get(&mut db, &staff.viewer, id).await?;
     let (member, caseload) = (profile.member, profile.caseload);
-    if leaves && member.role() == Role::Admin && !staff.viewer.may(Action::ManageUsers) {
-        return Err(clerk_core::Error::Forbidden);
+    if leaves && member.role() == Role::Admin {
+        staff.viewer.require_on_seen(Action::ManageUsers)?;
     }
     let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::Oldest, ..CaseFilter::default() };
     let open = list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN + 1)).await?.items;
-    let made_from = sent.and_then(Sent::version);
-    let version = refusal.version(made_from, member.updated_at.to_jiff());
-    let form = sent.map_or_else(Form::blank, |sent| sent.refused(refusal.errors));
+    let form = draft.form(Form::blank());
     let mut roles = Vec::new();
     for (group, count, field) in [
         (Group::Paralegal, caseload.open_as_paralegal, &form.paralegal_to),
@@ -132,19 +107,16 @@ async fn render(
             roles.push(RolePart::new(&mut db, &whose, field, &open).await?);
         }
     }
-    Ok(ui::page_with(
-        refusal.status,
-        &HandOverPage {
-            shell: Shell::new(staff, NavSection::Staff, None),
-            href: format!("{PATH}/{id}"),
-            what: if leaves { "deactivate" } else { "hand-over" },
-            title: if leaves { "Deactivate" } else { "Hand over cases" },
-            version,
-            form,
-            name: member.full_name,
-            roles,
-        },
-    ))
+    Ok(draft.page(&HandOverPage {
+        shell: staff.shell(NavSection::Staff),
+        href: format!("{PATH}/{id}"),
+        what: if leaves { "deactivate" } else { "hand-over" },
+        title: if leaves { "Deactivate" } else { "Hand over cases" },
+        version: draft.version(member.updated_at.to_jiff()),
+        form,
+        name: member.full_name,
+        roles,
+    }))
 }
 
 /// Whose cases are handed over, and in which role.
@@ -172,21 +144,16 @@ impl RolePart {
                 "The least busy come first. A case with a paralegal needs a lawyer, so “Nobody” is only for cases without one.",
             ),
         };
-        let people = with_load(connection, whose.group).await?;
-        let people = people.into_iter().filter(|person| person.id != whose.id).map(|person| {
-            let label = format!(
-                "{}: {}",
-                person.full_name,
-                crate::office::staff::pages::load(person.open_cases, person.capacity)
-            );
-            (person.id.to_string(), label)
-        });
-        let choices = people.chain([("nobody".to_owned(), nobody.to_owned())]).map(|(value, label)| Choice {
-            selected: value == field.value(),
-            value: value.into(),
-            label: label.into(),
-        });
-        let choices = choices.collect();
+        let mut choices: Vec<Choice> = with_load(connection, whose.group)
+            .await?
+            .into_iter()
+            .filter(|person| person.id != whose.id)
+            .map(|person| {
+                let label = format!("{}: {}", person.full_name, load(person.open_cases, person.capacity));
+                Choice::new(person.id.to_string(), label, field.value())
+            })
+            .collect();
+        choices.push(Choice::new("nobody", nobody, field.value()));
         Ok(Self {
             label: format!("{role} of {}", cases(whose.count)),
             hint,

@@ -1,17 +1,14 @@
 //! Adds a service, changes it, deletes it.
 
-use crate::http::error::PageResult;
-use crate::http::form::{Form, Sent, VersionField};
-use crate::http::save::{press, save};
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, NavSection, Refusal, Shell, version};
+use crate::http::{Button, Draft, PageResult, Sent, Staff};
+use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
-use actix_web::{HttpResponse, web};
+use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::services::{self, Service, ServiceInput};
-use clerk_core::input;
+use clerk_core::input::Form;
 use clerk_core::{Error, Result};
+use jiff::civil::Date;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -20,68 +17,49 @@ use uuid::Uuid;
 struct ServicePage {
     shell: Shell,
     frame: CaseFrame,
-    form: input::Form<ServiceInput>,
-    /// Where the form goes.
-    action: String,
+    form: Form<ServiceInput>,
     title: &'static str,
-    version: String,
-    /// What others have changed, when the author has just been told that they have.
-    current: String,
     can_delete: bool,
 }
 
 /// `GET /admin/cases/{id}/services/new`
-pub(crate) async fn show_new(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    // Most services are written down on the day they are given.
-    let first = [("started_on", state.clock.today().to_string()), ("count", "1".to_owned())];
-    let form = input::Form::sent(&first.map(|(name, text)| (name.to_owned(), text)));
-    Ok(render(&staff, *id, None, &state, &Sent::not_yet(form, &[]), Refusal::default()).await?)
+pub(crate) async fn show_new(staff: Staff, id: Path<Uuid>) -> PageResult {
+    render(&staff, *id, None, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/services/new`
-pub(crate) async fn create(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    sent: Sent<ServiceInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn create(staff: Staff, id: Path<Uuid>, sent: Sent<ServiceInput>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
-        services::create(tx, &staff.viewer, *id, &sent.form.read(None)?, state.clock.now()).await?;
+        services::create(tx, &staff.viewer, *id, &sent.form.read(None)?, staff.now()).await?;
         Ok(saved(*id))
     };
-    save(&staff, &state, add, async |refusal| render(&staff, *id, None, &state, &sent, refusal).await).await
+    staff.save(&sent, add, async |draft| render(&staff, *id, None, draft).await).await
 }
 
 /// `GET /admin/cases/{id}/services/{service_id}`
-pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, Uuid)>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(Uuid, Uuid)>) -> PageResult {
     let (case_id, id) = path.into_inner();
-    let service = services::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await?;
-    let form = Sent::not_yet(input::Form::of(&ServiceInput::of(&service)), &[]);
-    Ok(render(&staff, case_id, Some(service), &state, &form, Refusal::default()).await?)
+    let service = services::get(&mut *staff.db().await?, &staff.viewer, case_id, id).await?;
+    render(&staff, case_id, Some(service), Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/services/{service_id}`
-pub(crate) async fn update(
-    staff: Staff,
-    path: web::Path<(Uuid, Uuid)>,
-    sent: Sent<ServiceInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn update(staff: Staff, path: Path<(Uuid, Uuid)>, sent: Sent<ServiceInput>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
         let kept = unless_deleted(services::get(&mut *tx, &staff.viewer, case_id, id).await)?;
         let input = sent.form.read(kept.as_ref().map(ServiceInput::of).as_ref())?;
-        services::update(tx, &staff.viewer, case_id, id, &input, sent.version(), state.clock.now()).await?;
+        services::update(tx, &staff.viewer, case_id, id, &input, sent.version(), staff.now()).await?;
         Ok(saved(case_id))
     };
-    let again = async |refusal| {
-        let found = services::get(&mut *state.pool.acquire().await?, &staff.viewer, case_id, id).await;
-        render(&staff, case_id, unless_deleted(found)?, &state, &sent, refusal).await
+    let again = async |draft| {
+        let found = services::get(&mut *staff.db().await?, &staff.viewer, case_id, id).await;
+        render(&staff, case_id, unless_deleted(found)?, draft).await
     };
-    save(&staff, &state, change, again).await
+    staff.save(&sent, change, again).await
 }
 
-/// A service that somebody has deleted since its form was opened can be added again from what was typed.
+/// A service that somebody has deleted since its form was opened can be added again from what was entered.
 fn unless_deleted(found: Result<Service>) -> Result<Option<Service>> {
     match found {
         Err(Error::NotFound) => Ok(None),
@@ -90,18 +68,13 @@ fn unless_deleted(found: Result<Service>) -> Result<Option<Service>> {
 }
 
 /// `POST /admin/cases/{id}/services/{service_id}/delete`
-pub(crate) async fn delete(
-    staff: Staff,
-    path: web::Path<(Uuid, Uuid)>,
-    form: Form<VersionField>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn delete(staff: Staff, path: Path<(Uuid, Uuid)>, button: Button) -> PageResult {
     let (case_id, id) = path.into_inner();
     let delete = async |tx: &mut PgConnection| {
-        services::delete(tx, &staff.viewer, case_id, id, version(&form.0.version), state.clock.now()).await?;
+        services::delete(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
         Ok(format!("/admin/cases/{case_id}?done=service-deleted#services"))
     };
-    press(&staff, &state, delete).await
+    staff.press(delete).await
 }
 
 /// The address of the case's page with a message that it is done.
@@ -110,31 +83,26 @@ fn saved(case_id: Uuid) -> String {
 }
 
 /// The form for `service`, or for a new one.
-async fn render(
-    staff: &Staff,
-    case_id: Uuid,
-    service: Option<Service>,
-    state: &AppState,
-    sent: &Sent<ServiceInput>,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
-    let mut db = state.pool.acquire().await?;
-    let (_, frame) = CaseFrame::of(&mut db, &staff.viewer, state, case_id, sent.version(), &refusal).await?;
-    let version_now = |service: &Service| refusal.version(sent.version(), service.updated_at.to_jiff());
-    let now = service.as_ref().filter(|_| refusal.is_stale);
-    let now = now.map(|service| format!("{}\n{}", service.in_words(), service.notes));
-    let last = service.as_ref().map_or("new".to_owned(), |service| service.id.to_string());
-    Ok(ui::page_with(
-        refusal.status,
-        &ServicePage {
-            shell: Shell::new(staff, NavSection::Cases, None),
-            frame,
-            action: format!("/admin/cases/{case_id}/services/{last}"),
-            title: if service.is_some() { "Edit service" } else { "Add service" },
-            version: service.as_ref().map(version_now).unwrap_or_default(),
-            current: now.unwrap_or_default(),
-            can_delete: service.is_some(),
-            form: sent.refused(refusal.errors),
+async fn render(staff: &Staff, case_id: Uuid, service: Option<Service>, draft: Draft<ServiceInput>) -> PageResult {
+    let service = service.as_ref();
+    let tail = service.map_or("services/new".to_owned(), |service| format!("services/{}", service.id));
+    let (_, frame) = CaseFrame::of(&mut *staff.db().await?, staff, case_id, &tail, &draft).await?;
+    Ok(draft.page(&ServicePage {
+        shell: staff.shell(NavSection::Cases),
+        frame: CaseFrame {
+            version: draft.version(service.map(|service| service.updated_at.to_jiff())),
+            current: draft.current(service, |service| format!("{}\n{}", service.in_words(), service.notes)),
+            ..frame
         },
-    ))
+        title: if service.is_some() { "Edit service" } else { "Add service" },
+        can_delete: service.is_some(),
+        form: draft
+            .form(service.map_or_else(|| given_on(staff.today()), |service| Form::of(&ServiceInput::of(service)))),
+    }))
+}
+
+/// A new form. Most services are written down on the day they are given.
+fn given_on(today: Date) -> Form<ServiceInput> {
+    let first = [("started_on", today.to_string()), ("count", "1".to_owned())];
+    Form::sent(&first.map(|(name, text)| (name.to_owned(), text)))
 }

@@ -1,14 +1,13 @@
 //! The timeline on a case's page: filters, entries, and the form for a new note.
 
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::state::assignees::people;
+use crate::http::Staff;
+use crate::state::people::people;
 use crate::ui::Choice;
+use crate::ui::list_query::address;
 use crate::views::entry::Entry;
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
-use clerk_core::casework::timeline::NoteType;
-use clerk_core::casework::timeline::{self, Author, NoteInput, NoteKind, TimelineFilter, TimelinePage};
+use clerk_core::casework::timeline::{self, Author, NoteInput, NoteKind, NoteType, TimelineFilter, TimelinePage};
 use clerk_core::input::Form;
 use clerk_core::office::accounts::StaffRef;
 use jiff::Timestamp;
@@ -38,14 +37,10 @@ const ALL: &str = "all";
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct TimelineQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) kind: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) author: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) older: String,
     /// `all` shows everything at once, for example to print it.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) entries: String,
     /// What a form has just done.
     #[serde(skip_serializing)]
@@ -72,10 +67,7 @@ impl TimelineQuery {
     /// The address with another part of the filter.
     fn href(&self, path: &str, older: &str, entries: &str) -> String {
         let changed = Self { older: older.to_owned(), entries: entries.to_owned(), ..self.clone() };
-        match serde_html_form::to_string(&changed) {
-            Ok(query) if !query.is_empty() => format!("{path}?{query}#timeline"),
-            _ => format!("{path}#timeline"),
-        }
+        format!("{}#timeline", address(path, &changed))
     }
 }
 
@@ -169,7 +161,6 @@ pub(crate) struct NoteFormView {
 impl NoteFormView {
     pub(crate) async fn of(
         db: &mut PgConnection,
-        state: &AppState,
         staff: &Staff,
         (case_id, paralegal): (Uuid, Option<&StaffRef>),
         form: Form<NoteInput>,
@@ -180,13 +171,9 @@ impl NoteFormView {
         let mut subjects = Vec::new();
         if reviews {
             let chosen = form.subject_id.value();
-            let people = people(state, db).await?;
+            let people = people(&staff.state, db).await?;
             let paralegals = people.iter().filter(|person| person.is_paralegal);
-            subjects.extend(paralegals.map(|person| Choice {
-                selected: *person.id == *chosen,
-                value: person.id.clone(),
-                label: person.name.clone(),
-            }));
+            subjects.extend(paralegals.map(|person| Choice::new(person.id.clone(), person.name.clone(), chosen)));
         }
         let user_id = staff.user.id;
         let edited = query.note.as_deref().and_then(|id| id.parse::<Uuid>().ok());
@@ -196,12 +183,11 @@ impl NoteFormView {
             form,
             reviews,
             subjects,
-            own_subject: paralegal
-                .map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", staff.full_name)),
-            earliest: state.clock.today().to_string(),
+            own_subject: paralegal.map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", staff.full_name)),
+            earliest: staff.today().to_string(),
             saved_draft: match (query.done.as_deref(), edited) {
                 (Some("note"), _) => draft.clone(),
-                (Some("edited"), Some(id)) => edit_draft(id, *user_id),
+                (Some("edited"), Some(id)) => edit_draft(id, user_id),
                 _ => String::new(),
             },
             draft,

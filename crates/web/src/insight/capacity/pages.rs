@@ -1,10 +1,9 @@
 //! How busy paralegals and lawyers are.
 
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
+use crate::http::{PageResult, Reader, page};
 use crate::office::staff::pages::PATH;
-use crate::ui::{self, Moment, NavSection, Shell, Tab, Tag};
-use actix_web::web;
+use crate::ui::{Moment, NavSection, Shell, Tab, Tag};
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Group;
 use clerk_core::insight::capacity::{Capacity, capacity};
@@ -30,22 +29,20 @@ struct Row {
     assigned: Option<Moment>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
-pub(crate) struct Query {
+pub(crate) struct CapacityQuery {
     group: String,
 }
 
 /// `GET /admin/capacity`
-pub(crate) async fn show(reader: Reader, query: web::Query<Query>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CapacityQuery>) -> PageResult {
     let is_lawyers = query.group == "LAWYER";
     let group = if is_lawyers { Group::Lawyer } else { Group::Paralegal };
     let people = capacity(&mut db, &staff.viewer, group).await?;
     let tab = |label, href: &str, active| Tab { label, href: href.to_owned(), active, count: None };
-    Ok(ui::page(&CapacityPage {
-        shell: Shell::new(&staff, NavSection::Capacity, None),
+    Ok(page(&CapacityPage {
+        shell: staff.shell(NavSection::Capacity),
         tabs: vec![
             tab("Paralegals", "/admin/capacity", !is_lawyers),
             tab("Lawyers", "/admin/capacity?group=LAWYER", is_lawyers),

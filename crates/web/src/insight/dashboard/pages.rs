@@ -1,11 +1,8 @@
 //! The first page: my cases, what waits, and upcoming dates.
 
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::state::AppState;
-use crate::ui::{self, Moment, NavSection, Shell, Tag, at_most_99};
+use crate::http::{PageResult, Reader, page};
+use crate::ui::{Moment, NavSection, Shell, Tag, at_most_99};
 use crate::views::nearness::nearness;
-use actix_web::web;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::CaseSummary;
@@ -64,10 +61,9 @@ struct DateRow {
 }
 
 /// `GET /admin`
-pub(crate) async fn show(reader: Reader, state: web::Data<AppState>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
     let viewer = &staff.viewer;
-    let today = state.clock.today();
+    let today = staff.today();
     let mine = queues::page(&mut db, viewer, Queue::Mine, today, 1, SHOWN, 1).await?;
     let dates = dates::upcoming(&mut db, viewer, today, SHOWN).await?;
     let mut waiting = Vec::new();
@@ -87,8 +83,8 @@ pub(crate) async fn show(reader: Reader, state: web::Data<AppState>) -> PageResu
         }
     }
     let first_name = staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned();
-    Ok(ui::page(&Dashboard {
-        shell: Shell::new(&staff, NavSection::Dashboard, None),
+    Ok(page(&Dashboard {
+        shell: staff.shell(NavSection::Dashboard),
         user_first_name: first_name,
         has_more_cases: mine.has_next,
         my_cases: mine.items.into_iter().map(|case| case.summary.into()).collect(),

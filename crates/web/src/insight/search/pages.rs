@@ -1,9 +1,8 @@
 //! Find anything.
 
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::web;
+use crate::http::{PageResult, Reader, page};
+use crate::ui::{Moment, NavSection, Shell};
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::insight::search::{self, COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece};
 use serde::Deserialize;
@@ -12,7 +11,7 @@ use serde::Deserialize;
 #[template(path = "insight/search/show.html")]
 struct SearchPage {
     shell: Shell,
-    typed: String,
+    text: String,
     is_near: bool,
     groups: Vec<GroupView>,
 }
@@ -43,20 +42,19 @@ pub(crate) struct SearchQuery {
 }
 
 /// `GET /admin/search`
-pub(crate) async fn show(reader: Reader, query: web::Query<SearchQuery>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<SearchQuery>) -> PageResult {
     let found = search::find(&mut db, &staff.viewer, &query.q).await?;
-    let typed = query.q.replace('\0', "").trim().to_owned();
-    Ok(ui::page(&SearchPage {
-        shell: Shell::new(&staff, NavSection::Search, None).searching(&typed),
+    let text = query.q.replace('\0', "").trim().to_owned();
+    Ok(page(&SearchPage {
+        shell: staff.shell(NavSection::Search).searching(&text),
         is_near: found.is_near,
-        groups: found.groups.into_iter().map(|group| GroupView::new(group, &typed)).collect(),
-        typed,
+        groups: found.groups.into_iter().map(|group| GroupView::new(group, &text)).collect(),
+        text,
     }))
 }
 
 impl GroupView {
-    fn new(group: FoundGroup, typed: &str) -> Self {
+    fn new(group: FoundGroup, text: &str) -> Self {
         let kind = group.kind;
         let is_more = usize::try_from(group.total).is_ok_and(|total| total > group.hits.len());
         let list = match kind {
@@ -65,7 +63,7 @@ impl GroupView {
             Kind::Person => Some("/admin/people"),
             Kind::Tenancy | Kind::Note | Kind::Answer => None,
         };
-        let address = |list| format!("{list}?{}", serde_html_form::to_string([("search", typed)]).unwrap_or_default());
+        let address = |list| format!("{list}?{}", serde_html_form::to_string([("search", text)]).unwrap_or_default());
         Self {
             name: kind.as_str(),
             title: kind.label(),

@@ -1,12 +1,8 @@
 //! People without an email address who asked to be called.
 
-use crate::http::error::PageResult;
-use crate::http::form::{Form, NoFields};
-use crate::http::save::{Done, press};
-use crate::http::session::{Reader, Staff};
-use crate::state::AppState;
-use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::web;
+use crate::http::{Button, Done, PageResult, Reader, Staff, page};
+use crate::ui::{Moment, NavSection, Shell};
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::intake::callbacks::{self, Contact};
 use sqlx::PgConnection;
@@ -28,11 +24,10 @@ struct ContactRow {
 }
 
 /// `GET /admin/contacts`
-pub(crate) async fn list(reader: Reader, query: web::Query<Done>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn list(Reader { staff, mut db }: Reader, query: Query<Done>) -> PageResult {
     let waiting = callbacks::waiting(&mut db, &staff.viewer).await?;
-    let shell = Shell::new(&staff, NavSection::Contacts, query.done.as_deref());
-    Ok(ui::page(&ListPage { shell, rows: waiting.into_iter().map(ContactRow::from).collect() }))
+    let shell = staff.shell(NavSection::Contacts).after(query.done.as_deref());
+    Ok(page(&ListPage { shell, rows: waiting.into_iter().map(ContactRow::from).collect() }))
 }
 
 impl From<Contact> for ContactRow {
@@ -48,15 +43,10 @@ impl From<Contact> for ContactRow {
 }
 
 /// `POST /admin/contacts/{id}/called`
-pub(crate) async fn called(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    _form: Form<NoFields>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn called(staff: Staff, id: Path<Uuid>, _button: Button) -> PageResult {
     let mark = async |tx: &mut PgConnection| {
-        callbacks::mark_handled(tx, &staff.viewer, *id, state.clock.now()).await?;
+        callbacks::mark_handled(tx, &staff.viewer, *id, staff.now()).await?;
         Ok("/admin/contacts?done=called".to_owned())
     };
-    press(&staff, &state, mark).await
+    staff.press(mark).await
 }

@@ -1,6 +1,6 @@
 //! `POST /api/webhooks/intake-noemail/`: a renter without an email address asks to be called.
 
-use crate::http::client_address::client_address;
+use crate::http::remote_address::remote_address;
 use crate::intake::public::IntakeError;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -25,7 +25,7 @@ pub(crate) async fn create(
     body: web::Payload,
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, IntakeError> {
-    if !state.limits.noemail.allows(client_address(&request)) {
+    if !state.limits.noemail.allows(remote_address(&request)) {
         return Err(IntakeError::too_many());
     }
     let bytes = match body.to_bytes_limited(MAX_BODY).await {

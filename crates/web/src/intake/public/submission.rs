@@ -1,8 +1,8 @@
 //! The intake API's submissions, as the centre's site has always called them.
 
 use super::answer::{IntakeError, Saved};
-use crate::http::client_address::client_address;
 use crate::http::guard::request_id;
+use crate::http::remote_address::remote_address;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::Error;
@@ -75,7 +75,7 @@ pub(crate) async fn submit(
 }
 
 fn limit(request: &HttpRequest, state: &AppState) -> Result<(), IntakeError> {
-    if state.limits.submissions.allows(client_address(request)) { Ok(()) } else { Err(IntakeError::too_many()) }
+    if state.limits.submissions.allows(remote_address(request)) { Ok(()) } else { Err(IntakeError::too_many()) }
 }
 
 fn parse_id(raw: &str) -> Result<Uuid, IntakeError> {

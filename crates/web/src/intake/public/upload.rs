@@ -3,7 +3,7 @@
 //! The centre's site treats only 400 as a refusal and stores the JSON of any other answer. So every refusal is a 400, and when
 //! the fault is ours, the answer is not JSON.
 
-use crate::http::client_address::client_address;
+use crate::http::remote_address::remote_address;
 use crate::state::AppState;
 use actix_multipart::{Field, Multipart};
 use actix_web::http::StatusCode;
@@ -79,7 +79,7 @@ pub(crate) async fn create(
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, UploadError> {
     let mut parts = Parts { form, ended: false };
-    let taken = if state.limits.uploads.allows(client_address(&request)) {
+    let taken = if state.limits.uploads.allows(remote_address(&request)) {
         take(&mut parts, &state).await
     } else {
         Err(UploadError::refused("Too many files in a short time. Please wait a minute."))

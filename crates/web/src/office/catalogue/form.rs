@@ -1,9 +1,8 @@
 //! The page with a form of the settings, for any input.
 
 use super::{address, tabs};
-use crate::http::form::Sent;
-use crate::http::session::Staff;
-use crate::ui::{self, NavSection, Refusal, Shell, Tab};
+use crate::http::{Draft, Staff};
+use crate::ui::{NavSection, Shell, Tab};
 use actix_web::HttpResponse;
 use askama::Template;
 use clerk_core::input::{Form, FormField, Input};
@@ -50,33 +49,25 @@ pub(crate) fn render<I: Input>(
     staff: &Staff,
     purpose: &Purpose,
     kept: Option<(I, Timestamp)>,
-    sent: Option<&Sent<I>>,
-    refusal: Refusal,
+    draft: &Draft<I>,
 ) -> HttpResponse {
-    let made_from = sent.and_then(Sent::version);
-    let version = kept.as_ref().map(|(_, at)| refusal.version(made_from, *at)).unwrap_or_default();
+    let version = draft.version(kept.as_ref().map(|(_, at)| *at));
     let stored = kept.map(|(input, _)| Form::of(&input));
-    let current = stored.as_ref().filter(|_| refusal.is_stale).map(Form::in_lines).unwrap_or_default();
-    let form = match sent {
-        Some(sent) => sent.refused(refusal.errors),
-        None => stored.unwrap_or_else(Form::blank),
-    };
+    let current = draft.current(stored.as_ref(), Form::in_lines);
+    let form = draft.form(stored);
     let hint = |name: &str| purpose.hints.iter().find(|(field, _)| *field == name).map_or("", |(_, hint)| *hint);
     let list = address(purpose.tab);
-    ui::page_with(
-        refusal.status,
-        &FormPage {
-            shell: Shell::new(staff, NavSection::Settings, purpose.done.as_deref()),
-            tabs: tabs(purpose.tab),
-            title: purpose.title,
-            intro: purpose.intro,
-            parts: I::each(&form).into_iter().map(|field| (field.clone(), hint(field.spec.name))).collect(),
-            form,
-            version,
-            action: format!("{list}{}", purpose.tail),
-            current,
-            back: if purpose.tail.is_empty() { String::new() } else { list },
-            remove: purpose.remove,
-        },
-    )
+    draft.page(&FormPage {
+        shell: staff.shell(NavSection::Settings).after(purpose.done.as_deref()),
+        tabs: tabs(purpose.tab),
+        title: purpose.title,
+        intro: purpose.intro,
+        parts: I::each(&form).into_iter().map(|field| (field.clone(), hint(field.spec.name))).collect(),
+        form,
+        version,
+        action: format!("{list}{}", purpose.tail),
+        current,
+        back: if purpose.tail.is_empty() { String::new() } else { list },
+        remove: purpose.remove,
+    })
 }

@@ -1,16 +1,11 @@
 //! Settings of which there is only one: a page with a form.
 
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::{Done, save};
-use crate::http::session::Staff;
+use crate::http::{Done, Draft, PageResult, Sent, Staff};
 use crate::office::catalogue::address;
 use crate::office::catalogue::form::{Hints, Purpose, render};
-use crate::state::AppState;
-use crate::ui::Refusal;
-use actix_web::{HttpResponse, web};
+use actix_web::web::Query;
 use clerk_core::Result;
-use clerk_core::access::{Action, Viewer};
+use clerk_core::access::Action;
 use clerk_core::input::Input;
 use clerk_core::office::organisation::{self, OrganisationInput, StaffDomainsInput};
 use clerk_platform::version::Version;
@@ -26,14 +21,8 @@ pub(crate) trait Single: Input + 'static {
     const HINTS: Hints;
 
     /// The stored value, and when it last changed.
-    async fn stored(connection: &mut PgConnection, state: &AppState) -> Result<(Self, Timestamp)>;
-    async fn save(
-        &self,
-        connection: &mut PgConnection,
-        viewer: &Viewer,
-        version: Version,
-        now: Timestamp,
-    ) -> Result<()>;
+    async fn stored(connection: &mut PgConnection, staff: &Staff) -> Result<(Self, Timestamp)>;
+    async fn save(&self, tx: &mut PgConnection, staff: &Staff, version: Version) -> Result<()>;
 }
 
 impl Single for OrganisationInput {
@@ -42,19 +31,13 @@ impl Single for OrganisationInput {
     const INTRO: &'static str = "Who you are. These details appear at the end of emails that Clerk sends.";
     const HINTS: Hints = &[("website", "The whole address, such as https://www.example.org.")];
 
-    async fn stored(connection: &mut PgConnection, _: &AppState) -> Result<(Self, Timestamp)> {
+    async fn stored(connection: &mut PgConnection, _: &Staff) -> Result<(Self, Timestamp)> {
         let (organisation, at) = organisation::organisation(connection).await?;
         Ok((Self::of(&organisation), at))
     }
 
-    async fn save(
-        &self,
-        connection: &mut PgConnection,
-        viewer: &Viewer,
-        version: Version,
-        now: Timestamp,
-    ) -> Result<()> {
-        organisation::set_organisation(connection, viewer, self, version, now).await
+    async fn save(&self, tx: &mut PgConnection, staff: &Staff, version: Version) -> Result<()> {
+        organisation::set_organisation(tx, &staff.viewer, self, version, staff.now()).await
     }
 }
 
@@ -65,48 +48,36 @@ impl Single for StaffDomainsInput {
         "Only people with an email address at one of these domains can be invited. Those who have an account keep it.";
     const HINTS: Hints = &[("domains", "One per line, such as example.org.")];
 
-    async fn stored(connection: &mut PgConnection, state: &AppState) -> Result<(Self, Timestamp)> {
-        let (domains, at) = organisation::staff_domains(connection, &state.settings.staff_email_domain).await?;
+    async fn stored(connection: &mut PgConnection, staff: &Staff) -> Result<(Self, Timestamp)> {
+        let (domains, at) = organisation::staff_domains(connection, &staff.state.settings.staff_email_domain).await?;
         Ok((Self::of(&domains), at))
     }
 
-    async fn save(
-        &self,
-        connection: &mut PgConnection,
-        viewer: &Viewer,
-        version: Version,
-        now: Timestamp,
-    ) -> Result<()> {
-        organisation::set_staff_domains(connection, viewer, self, version, now).await
+    async fn save(&self, tx: &mut PgConnection, staff: &Staff, version: Version) -> Result<()> {
+        organisation::set_staff_domains(tx, &staff.viewer, self, version, staff.now()).await
     }
 }
 
 /// `GET` of a setting.
-pub(crate) async fn show<S: Single>(staff: Staff, done: web::Query<Done>, state: web::Data<AppState>) -> PageResult {
-    Ok(page::<S>(&staff, &state, done.into_inner().done, None, Refusal::default()).await?)
+pub(crate) async fn show<S: Single>(staff: Staff, done: Query<Done>) -> PageResult {
+    page::<S>(&staff, done.into_inner().done, Draft::new()).await
 }
 
 /// `POST` of a setting.
-pub(crate) async fn submit<S: Single>(staff: Staff, sent: Sent<S>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn submit<S: Single>(staff: Staff, sent: Sent<S>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::ManageSettings)?;
-        let (kept, _) = S::stored(&mut *tx, &state).await?;
+        let (kept, _) = S::stored(&mut *tx, &staff).await?;
         let input = sent.form.read(Some(&kept))?;
-        input.save(tx, &staff.viewer, sent.version(), state.clock.now()).await?;
+        input.save(tx, &staff, sent.version()).await?;
         Ok(format!("{}?done=setting", address(S::PATH)))
     };
-    save(&staff, &state, change, async |refusal| page(&staff, &state, None, Some(&sent), refusal).await).await
+    staff.save(&sent, change, async |draft| page(&staff, None, draft).await).await
 }
 
-async fn page<S: Single>(
-    staff: &Staff,
-    state: &AppState,
-    done: Option<String>,
-    sent: Option<&Sent<S>>,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
+async fn page<S: Single>(staff: &Staff, done: Option<String>, draft: Draft<S>) -> PageResult {
     staff.viewer.require(Action::ManageSettings)?;
-    let kept = S::stored(&mut *state.pool.acquire().await?, state).await?;
+    let kept = S::stored(&mut *staff.db().await?, staff).await?;
     let purpose = Purpose {
         tab: S::PATH,
         title: S::TITLE,
@@ -116,5 +87,5 @@ async fn page<S: Single>(
         remove: "",
         done,
     };
-    Ok(render(staff, &purpose, Some(kept), sent, refusal))
+    Ok(render(staff, &purpose, Some(kept), &draft))
 }

@@ -1,15 +1,10 @@
 //! Closes a case.
 
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::save;
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, NavSection, Refusal, Shell};
+use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
-use actix_web::{HttpResponse, web};
+use actix_web::web::Path;
 use askama::Template;
-use clerk_core::Result;
 use clerk_core::casework::cases::{self, Case, ClosingInput, Outcome};
 use clerk_core::casework::closing;
 use clerk_core::input::Form;
@@ -33,42 +28,25 @@ struct Obstacle {
 }
 
 /// `GET /admin/cases/{id}/close`
-pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    Ok(render(&staff, *id, &state, None, Refusal::default()).await?)
+pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+    render(&staff, *id, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/close`
-pub(crate) async fn submit(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    sent: Sent<ClosingInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<ClosingInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        let input = sent.form.read(None)?;
-        cases::close(tx, &staff.viewer, *id, &input, sent.version(), state.clock.now()).await?;
+        cases::close(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
         Ok(format!("/admin/cases/{id}?done=close"))
     };
-    save(&staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&sent), refusal).await).await
+    staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await
 }
 
-async fn render(
-    staff: &Staff,
-    id: Uuid,
-    state: &AppState,
-    sent: Option<&Sent<ClosingInput>>,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
-    let mut db = state.pool.acquire().await?;
-    let made_from = sent.and_then(Sent::version);
-    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, state, id, made_from, &refusal).await?;
-    let form = match sent {
-        Some(sent) => sent.refused(refusal.errors),
-        None => as_before(&case),
-    };
+async fn render(staff: &Staff, id: Uuid, draft: Draft<ClosingInput>) -> PageResult {
+    let mut db = staff.db().await?;
+    let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
     let obstacles = closing::obstacles(&mut db, id).await?.into_iter().map(|obstacle| in_words(id, obstacle)).collect();
-    let shell = Shell::new(staff, NavSection::Cases, None);
-    Ok(ui::page_with(refusal.status, &ClosePage { shell, frame, form, obstacles }))
+    let (shell, form) = (staff.shell(NavSection::Cases), draft.form(as_before(&case)));
+    Ok(draft.page(&ClosePage { shell, frame, form, obstacles }))
 }
 
 /// What was recorded about the outcome when the case was closed before.

@@ -1,22 +1,17 @@
 //! The list of cases: search, filters, order and pages, all kept in the address.
 
 use crate::casework::cases::query::CaseQuery;
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::state::AppState;
-use crate::state::assignees::{Person, people};
-use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
-use actix_web::web;
+use crate::http::{PageResult, Reader, page};
+use crate::state::people::{Person, people};
+use crate::ui::list_query::{COUNTED, PAGE_SIZE, page_text};
+use crate::ui::{Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, CaseSummary, Count};
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_core::office::accounts::StaffRef;
 
-/// Cases on a page.
-const PAGE_SIZE: i64 = 25;
-/// Where counting stops: nobody reads further, and counting a million rows takes long.
-const COUNTED: i64 = 1001;
 const PATH: &str = "/admin/cases";
 
 #[derive(Template)]
@@ -58,18 +53,15 @@ struct ListRow {
 }
 
 /// `GET /admin/cases`
-pub(crate) async fn show(reader: Reader, query: web::Query<CaseQuery>, state: web::Data<AppState>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CaseQuery>) -> PageResult {
     let query = query.into_inner();
     let (filter, _) = query.filter();
-    let page = query.page().unwrap_or(1);
-    let found = cases::list(&mut db, &staff.viewer, &filter, page, PAGE_SIZE, Count::UpTo(COUNTED)).await?;
-    let people = people(&state, &mut db).await?;
-    let href = |number: i64| {
-        query.href(PATH, |changed| changed.page = if number > 1 { number.to_string() } else { String::new() })
-    };
-    Ok(ui::page(&ListPage {
-        shell: Shell::new(&staff, NavSection::Cases, None),
+    let number = query.page().unwrap_or(1);
+    let found = cases::list(&mut db, &staff.viewer, &filter, number, PAGE_SIZE, Count::UpTo(COUNTED)).await?;
+    let people = people(&staff.state, &mut db).await?;
+    let href = |number: i64| query.href(PATH, |changed| changed.page = page_text(number));
+    Ok(page(&ListPage {
+        shell: staff.shell(NavSection::Cases),
         topics: Choice::all(Topic::ALL.iter().map(|v| (v.as_str(), v.label())), &query.topic),
         stages: Choice::all(Stage::ALL.iter().map(|v| (v.as_str(), v.label())), &query.stage),
         outcomes: Choice::all(Outcome::ALL.iter().map(|v| (v.as_str(), v.label())), &query.outcome),
@@ -77,7 +69,7 @@ pub(crate) async fn show(reader: Reader, query: web::Query<CaseQuery>, state: we
         paralegals: paralegals(&people, &query.paralegal),
         lawyers: people.iter().filter(|person| person.is_lawyer).map(|person| choice(person, &query.lawyer)).collect(),
         columns: columns(&query),
-        pager: Pager::new(page, PAGE_SIZE, &found, href),
+        pager: Pager::new(number, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(|case| case.summary.into()).collect(),
         is_filtered: query.is_filtered(),
         can_create: staff.viewer.may(Action::CreateCases),
@@ -105,12 +97,13 @@ impl From<CaseSummary> for ListRow {
 }
 
 fn paralegals(people: &[Person], chosen: &str) -> Vec<Choice> {
-    let nobody = Choice { value: "none".into(), label: "Nobody yet".into(), selected: chosen == "none" };
-    std::iter::once(nobody).chain(people.iter().map(|person| choice(person, chosen))).collect()
+    std::iter::once(Choice::new("none", "Nobody yet", chosen))
+        .chain(people.iter().map(|person| choice(person, chosen)))
+        .collect()
 }
 
 fn choice(person: &Person, chosen: &str) -> Choice {
-    Choice { selected: *person.id == *chosen, value: person.id.clone(), label: person.name.clone() }
+    Choice::new(person.id.clone(), person.name.clone(), chosen)
 }
 
 fn columns(query: &CaseQuery) -> SortColumns {

@@ -1,15 +1,11 @@
 //! Creates a case by hand. First find its client, or create one; then fill in the case.
 
 use super::details::{tenancy_choices, topics};
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::{Done, save};
-use crate::http::session::{Reader, Staff};
-use crate::state::AppState;
+use crate::http::{Done, Draft, PageResult, Reader, Sent, Staff, page};
 use crate::ui::list_query::{COUNTED, ListQuery};
-use crate::ui::{self, Choice, NavSection, Refusal, Shell};
-use crate::views::head::Mind;
-use actix_web::{HttpResponse, web};
+use crate::ui::{Choice, NavSection, Shell};
+use crate::views::head::ContactAdvice;
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, NewCaseInput};
@@ -40,10 +36,10 @@ struct NewCasePage {
     form: Form<NewCaseInput>,
     client_href: String,
     client_name: String,
-    mind: Mind,
+    advice: ContactAdvice,
     topics: Vec<Choice>,
     tenancies: Vec<Choice>,
-    /// Names that are suggested; any other may be typed.
+    /// Names that are suggested; any other may be entered.
     referrers: Vec<String>,
     /// Whether the fields of a new tenancy are shown.
     is_new_tenancy: bool,
@@ -54,12 +50,11 @@ struct NewCasePage {
 const NEW: &str = "new";
 
 /// `GET /admin/cases/new`
-pub(crate) async fn find_client(reader: Reader, query: web::Query<ListQuery>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn find_client(Reader { staff, mut db }: Reader, query: Query<ListQuery>) -> PageResult {
     staff.viewer.require(Action::CreateCases)?;
     let found = clients::list(&mut db, &staff.viewer, &query.search(), Sort::Newest, (1, SHOWN), COUNTED).await?;
-    Ok(ui::page(&FindClientPage {
-        shell: Shell::new(&staff, NavSection::Cases, None),
+    Ok(page(&FindClientPage {
+        shell: staff.shell(NavSection::Cases),
         search: query.into_inner().search,
         clients: found.items,
         has_more: found.has_next,
@@ -67,24 +62,13 @@ pub(crate) async fn find_client(reader: Reader, query: web::Query<ListQuery>) ->
 }
 
 /// `GET /admin/clients/{id}/cases/new`
-pub(crate) async fn show(
-    staff: Staff,
-    client_id: web::Path<Uuid>,
-    query: web::Query<Done>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    let done = query.done.as_deref();
-    Ok(render(&staff, *client_id, &state, None, Refusal::default(), done).await?)
+pub(crate) async fn show(staff: Staff, client_id: Path<Uuid>, query: Query<Done>) -> PageResult {
+    render(&staff, *client_id, Draft::new(), Form::blank(), query.done.as_deref()).await
 }
 
 /// `POST /admin/clients/{id}/cases/new`
-pub(crate) async fn create(
-    staff: Staff,
-    client_id: web::Path<Uuid>,
-    sent: Sent<NewCaseInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    let (viewer, now) = (&staff.viewer, state.clock.now());
+pub(crate) async fn create(staff: Staff, client_id: Path<Uuid>, sent: Sent<NewCaseInput>) -> PageResult {
+    let (viewer, now) = (&staff.viewer, staff.now());
     let make = async |tx: &mut PgConnection| {
         clients::require_seen(tx, viewer, *client_id).await?;
         viewer.require_on_seen(Action::CreateCases)?;
@@ -100,8 +84,7 @@ pub(crate) async fn create(
         let id = cases::create(tx, viewer, &input, now).await?;
         Ok(format!("/admin/cases/{id}?done=case-made"))
     };
-    let again = async |refusal| render(&staff, *client_id, &state, Some(&sent), refusal, None).await;
-    save(&staff, &state, make, again).await
+    staff.save(&sent, make, async |draft| render(&staff, *client_id, draft, sent.other(), None).await).await
 }
 
 /// Both values, or all that is wrong with either.
@@ -119,36 +102,31 @@ fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
 async fn render(
     staff: &Staff,
     client_id: Uuid,
-    state: &AppState,
-    sent: Option<&Sent<NewCaseInput>>,
-    refusal: Refusal,
+    draft: Draft<NewCaseInput>,
+    tenancy: Form<TenancyInput>,
     done: Option<&str>,
-) -> Result<HttpResponse> {
-    let mut db = state.pool.acquire().await?;
+) -> PageResult {
+    let mut db = staff.db().await?;
     let client = clients::find(&mut db, &staff.viewer, client_id).await?;
     staff.viewer.require_on_seen(Action::CreateCases)?;
     let known = tenancies::of_client(&mut db, &staff.viewer, client_id).await?;
-    let tenancy = sent.map_or_else(Form::blank, Sent::other::<TenancyInput>).refused(refusal.errors.clone());
-    let form = sent.map_or_else(|| fresh(&known), |sent| sent.refused(refusal.errors));
+    let form = draft.form(fresh(&known));
     let is_new_tenancy = form.tenancy_id.value() == NEW;
     let mut tenancies = tenancy_choices(&known, form.tenancy_id.value());
     tenancies.push(Choice { value: NEW.into(), label: "New tenancy, entered below".into(), selected: is_new_tenancy });
-    Ok(ui::page_with(
-        refusal.status,
-        &NewCasePage {
-            shell: Shell::new(staff, NavSection::Cases, done),
-            client_href: format!("/admin/clients/{client_id}"),
-            client_name: client.shown_name(),
-            mind: Mind { client },
-            topics: topics(&form.topic, None),
-            tenancies,
-            referrers: referrers::names(&mut db).await?,
-            is_new_tenancy,
-            // Its errors are shown together with those of the case.
-            tenancy: tenancy.part_of(form.id),
-            form,
-        },
-    ))
+    Ok(draft.page(&NewCasePage {
+        shell: staff.shell(NavSection::Cases).after(done),
+        client_href: format!("/admin/clients/{client_id}"),
+        client_name: client.shown_name(),
+        advice: ContactAdvice { client },
+        topics: topics(&form.topic, None),
+        tenancies,
+        referrers: referrers::names(&mut db).await?,
+        is_new_tenancy,
+        // Its errors are shown together with those of the case.
+        tenancy: tenancy.refused(form.errors.clone()).part_of(form.id),
+        form,
+    }))
 }
 
 /// An empty form. Most clients have one tenancy, and the newest is where they live.

@@ -1,13 +1,9 @@
 //! Changes the stage of a case, or opens it again.
 
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::save;
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, Choice, NavSection, Refusal, Shell};
+use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::ui::{Choice, NavSection, Shell};
 use crate::views::frame::CaseFrame;
-use actix_web::{HttpResponse, web};
+use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::cases::{self, Stage, StageInput};
 use clerk_core::input::Form;
@@ -21,7 +17,7 @@ struct StagePage {
     shell: Shell,
     frame: CaseFrame,
     form: Form<StageInput>,
-    what: What,
+    title: &'static str,
     /// All stages but closed.
     stages: Vec<Choice>,
 }
@@ -58,48 +54,31 @@ impl What {
 }
 
 /// `GET /admin/cases/{id}/{stage|reopen}`
-pub(crate) async fn show(staff: Staff, path: web::Path<(Uuid, String)>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(Uuid, String)>) -> PageResult {
     let (id, name) = path.into_inner();
-    Ok(render(&staff, id, &state, What::named(&name)?, None, Refusal::default()).await?)
+    render(&staff, id, What::named(&name)?, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/{stage|reopen}`
-pub(crate) async fn submit(
-    staff: Staff,
-    path: web::Path<(Uuid, String)>,
-    sent: Sent<StageInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn submit(staff: Staff, path: Path<(Uuid, String)>, sent: Sent<StageInput>) -> PageResult {
     let (id, name) = path.into_inner();
     let what = What::named(&name)?;
     let change = async |tx: &mut PgConnection| {
-        let (input, version, now) = (sent.form.read(None)?, sent.version(), state.clock.now());
+        let (input, version, now) = (sent.form.read(None)?, sent.version(), staff.now());
         match what {
             What::Stage => cases::set_stage(tx, &staff.viewer, id, &input, version, now).await?,
             What::Reopen => cases::reopen(tx, &staff.viewer, id, &input, version, now).await?,
         }
         Ok(format!("/admin/cases/{id}?done={}", what.action()))
     };
-    save(&staff, &state, change, async |refusal| render(&staff, id, &state, what, Some(&sent), refusal).await).await
+    staff.save(&sent, change, async |draft| render(&staff, id, what, draft).await).await
 }
 
-async fn render(
-    staff: &Staff,
-    id: Uuid,
-    state: &AppState,
-    what: What,
-    sent: Option<&Sent<StageInput>>,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
-    let mut db = state.pool.acquire().await?;
-    let made_from = sent.and_then(Sent::version);
-    let (case, frame) = CaseFrame::of(&mut db, &staff.viewer, state, id, made_from, &refusal).await?;
-    let form = match sent {
-        Some(sent) => sent.refused(refusal.errors),
-        None => Form::of(&StageInput::of(&case)),
-    };
+async fn render(staff: &Staff, id: Uuid, what: What, draft: Draft<StageInput>) -> PageResult {
+    let mut db = staff.db().await?;
+    let (case, frame) = CaseFrame::of(&mut db, staff, id, what.action(), &draft).await?;
+    let form = draft.form(Form::of(&StageInput::of(&case)));
     let stages = Stage::ALL.iter().filter(|stage| **stage != Stage::Closed).map(|v| (v.as_str(), v.label()));
     let stages = Choice::all(stages, form.stage.value());
-    let shell = Shell::new(staff, NavSection::Cases, None);
-    Ok(ui::page_with(refusal.status, &StagePage { shell, frame, form, what, stages }))
+    Ok(draft.page(&StagePage { shell: staff.shell(NavSection::Cases), frame, form, title: what.title(), stages }))
 }

@@ -1,6 +1,6 @@
 //! A month of critical dates, a week per row.
 
-use super::dates::{DatesQuery, month_name};
+use super::dates_query::{DatesQuery, month_name};
 use clerk_core::casework::dates::{Day, ListedDate};
 use clerk_platform::time::show_date;
 use jiff::ToSpan;

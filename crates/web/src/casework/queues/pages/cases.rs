@@ -1,12 +1,11 @@
 //! The queues of cases: my cases, the inbox, reviews.
 
-use super::{COUNTED, PAGE_SIZE, address, page_number, tabs};
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::state::AppState;
-use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
+use super::{PAGE_SIZE, tabs};
+use crate::http::{PageResult, Reader, page};
+use crate::ui::list_query::{COUNTED, address, page_number, page_text};
+use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
 use crate::views::nearness::nearness;
-use actix_web::web;
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::Error;
 use clerk_core::access::Action;
@@ -112,9 +111,7 @@ impl QueueRow {
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct QueueQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
     show: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     page: String,
     #[serde(skip_serializing)]
     done: Option<String>,
@@ -142,33 +139,24 @@ impl QueueQuery {
 }
 
 /// `GET /admin/queues/{mine|inbox|reviews}`
-pub(crate) async fn show(
-    reader: Reader,
-    name: web::Path<String>,
-    query: web::Query<QueueQuery>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, name: Path<String>, query: Query<QueueQuery>) -> PageResult {
     let query = query.into_inner();
     let (queue, section, name, title) = query.queue(&name)?;
-    let today = state.clock.today();
-    let page = page_number(&query.page);
-    let found = queues::page(&mut db, &staff.viewer, queue, today, page, PAGE_SIZE, COUNTED).await?;
+    let today = staff.today();
+    let number = page_number(&query.page);
+    let found = queues::page(&mut db, &staff.viewer, queue, today, number, PAGE_SIZE, COUNTED).await?;
     let path = format!("/admin/queues/{name}");
-    let href = |number: i64| {
-        let page = if number > 1 { number.to_string() } else { String::new() };
-        address(&path, &QueueQuery { page, ..query.clone() })
-    };
+    let href = |number: i64| address(&path, &QueueQuery { page: page_text(number), ..query.clone() });
     let is_bulk = queue != Queue::Mine;
-    Ok(ui::page(&QueuePage {
-        shell: Shell::new(&staff, section, query.done.as_deref()),
+    Ok(page(&QueuePage {
+        shell: staff.shell(section).after(query.done.as_deref()),
         tabs: tabs(&staff, section),
         name,
         title,
         shows: Choice::all(SHOWS, &query.show),
         can_assign: is_bulk && staff.viewer.may(Action::Assign),
         can_review: is_bulk && staff.viewer.may(Action::Review),
-        pager: Pager::new(page, PAGE_SIZE, &found, href),
+        pager: Pager::new(number, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(|case| QueueRow::new(case, today)).collect(),
     }))
 }

@@ -2,21 +2,19 @@
 
 use super::calendar::Calendar;
 use super::cases::Due;
-use super::{COUNTED, PAGE_SIZE, address, page_number, tabs};
-use crate::http::error::PageResult;
-use crate::http::session::{Reader, Staff};
-use crate::state::AppState;
-use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, Tab};
-use actix_web::{HttpResponse, web};
+use super::dates_query::{DatesQuery, month_name};
+use super::{PAGE_SIZE, tabs};
+use crate::http::{PageResult, Reader, Staff, page};
+use crate::ui::list_query::{COUNTED, page_number, page_text};
+use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab};
+use actix_web::HttpResponse;
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::casework::dates::{self, DateFilter, ListedDate};
 use clerk_platform::time::show_date;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-
-pub(super) const PATH: &str = "/admin/queues/dates";
 
 #[derive(Template)]
 #[template(path = "casework/queues/dates.html")]
@@ -75,44 +73,9 @@ impl DateRow {
     }
 }
 
-/// The part of the address behind `?`. With a month the page is a calendar, otherwise a list.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct DatesQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) show: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) day: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) month: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub(super) page: String,
-}
-
-impl DatesQuery {
-    fn filter(&self) -> DateFilter {
-        // A value that makes no sense is ignored.
-        let day = DateFilter::day(&self.day);
-        DateFilter { all: self.show == "all", from: day, to: day }
-    }
-
-    /// The address of another day, month or page with the same filter.
-    pub(super) fn href(&self, change: impl FnOnce(&mut Self)) -> String {
-        let mut changed = Self { show: self.show.clone(), ..Default::default() };
-        change(&mut changed);
-        address(PATH, &changed)
-    }
-}
-
-/// `2026-11`
-pub(super) fn month_name(date: Date) -> String {
-    format!("{:04}-{:02}", date.year(), date.month())
-}
-
 /// `GET /admin/queues/dates`
-pub(crate) async fn show(reader: Reader, query: web::Query<DatesQuery>, state: web::Data<AppState>) -> PageResult {
-    let Reader { staff, mut db } = reader;
-    let today = state.clock.today();
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<DatesQuery>) -> PageResult {
+    let today = staff.today();
     match query.month.is_empty() {
         true => Ok(list(&mut db, &staff, &query, today).await?),
         false => Ok(month(&mut db, &staff, &query, today).await?),
@@ -120,21 +83,21 @@ pub(crate) async fn show(reader: Reader, query: web::Query<DatesQuery>, state: w
 }
 
 async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
-    let (filter, page) = (query.filter(), page_number(&query.page));
-    let found = dates::list(db, &staff.viewer, &filter, today, page, PAGE_SIZE, COUNTED).await?;
+    let (filter, number) = (query.filter(), page_number(&query.page));
+    let found = dates::list(db, &staff.viewer, &filter, today, number, PAGE_SIZE, COUNTED).await?;
     let href = |number: i64| {
         query.href(|changed| {
             changed.day.clone_from(&query.day);
-            changed.page = if number > 1 { number.to_string() } else { String::new() };
+            changed.page = page_text(number);
         })
     };
-    Ok(ui::page(&ListPage {
-        shell: Shell::new(staff, NavSection::Dates, None),
+    Ok(page(&ListPage {
+        shell: staff.shell(NavSection::Dates),
         tabs: tabs(staff, NavSection::Dates),
         shows: shows(query),
         day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
         day_in_words: filter.from.map(show_date).unwrap_or_default(),
-        pager: Pager::new(page, PAGE_SIZE, &found, href),
+        pager: Pager::new(number, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(|date| DateRow::new(date, today)).collect(),
         list_href: query.href(|_| {}),
         month_href: query.href(|changed| changed.month = month_name(filter.from.unwrap_or(today))),
@@ -144,8 +107,8 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
 async fn month(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
     let first = DateFilter::day(&format!("{}-01", query.month)).unwrap_or_else(|| today.first_of_month());
     let days = dates::month(db, &staff.viewer, &query.filter(), first).await?;
-    Ok(ui::page(&MonthPage {
-        shell: Shell::new(staff, NavSection::Dates, None),
+    Ok(page(&MonthPage {
+        shell: staff.shell(NavSection::Dates),
         tabs: tabs(staff, NavSection::Dates),
         shows: shows(query),
         calendar: Calendar::new(first, days, today, query),

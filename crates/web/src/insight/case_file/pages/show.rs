@@ -2,16 +2,13 @@
 
 use super::work::{DateRow, ServiceRow};
 use crate::casework::timeline::views::{NoteFormView, TimelineQuery, TimelineView};
-use crate::http::error::PageResult;
-use crate::http::session::{Reader, Staff};
+use crate::http::{Draft, PageResult, Reader, Staff};
 use crate::intake::submissions::pages::{AnswerSection, sections};
-use crate::state::AppState;
-use crate::ui::{self, FileTile, Moment, NavSection, Shell};
+use crate::ui::{FileTile, Moment, NavSection, Shell};
 use crate::views::facts::CaseView;
 use crate::views::head::CaseHead;
 use crate::views::parties::{Absent, ClientView, PersonView, TenancyView, people};
-use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::timeline::{NoteInput, NoteType};
@@ -50,43 +47,35 @@ struct SubmissionView {
 }
 
 /// `GET /admin/cases/{id}`
-pub(crate) async fn show(
-    reader: Reader,
-    id: web::Path<Uuid>,
-    query: web::Query<TimelineQuery>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    let Reader { staff, mut db } = reader;
-    let form = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
-    Ok(render(&mut db, &staff, *id, &state, form, &query, StatusCode::OK).await?)
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query: Query<TimelineQuery>) -> PageResult {
+    render(&mut db, &staff, *id, Draft::new(), &query).await
 }
 
-/// The page, with this note form and the part of the timeline that the address asks for.
+/// The page, with the form for a note and the part of the timeline that the address asks for.
 pub(crate) async fn render(
     db: &mut PgConnection,
     staff: &Staff,
     id: Uuid,
-    state: &AppState,
-    note_form: Form<NoteInput>,
+    draft: Draft<NoteInput>,
     query: &TimelineQuery,
-    status: StatusCode,
-) -> clerk_core::Result<HttpResponse> {
+) -> PageResult {
     let whole = case_file::get_whole(&mut *db, &staff.viewer, id).await?;
     let WholeCase { case, parties, dates, services, uploads: files, submission } = whole;
-    let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, state.clock.now()).await?;
+    let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, staff.now()).await?;
     let about = (id, case.summary.paralegal.as_ref());
-    let note = NoteFormView::of(&mut *db, state, staff, about, note_form, query).await?;
+    let usual = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
+    let note = NoteFormView::of(&mut *db, staff, about, draft.form(usual), query).await?;
     let submission = submission.map(|submission| SubmissionView {
         href: format!("/admin/submissions/{}", submission.id),
         submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),
         sections: sections(submission.answers.get(), &files),
         problems: submission.problems,
     });
-    let today = state.clock.today();
+    let today = staff.today();
     let (people, absent) = people(&case, &parties);
     let page = ShowPage {
-        shell: Shell::new(staff, NavSection::Cases, query.done.as_deref()),
-        head: CaseHead::of(&case, &parties.client, &dates, state),
+        shell: staff.shell(NavSection::Cases).after(query.done.as_deref()),
+        head: CaseHead::of(&case, &parties.client, &dates, staff),
         case: CaseView::new(&case),
         tenancy: parties.tenancy.as_ref().map(TenancyView::from),
         people,
@@ -103,5 +92,5 @@ pub(crate) async fn render(
         note,
         can_write: true,
     };
-    Ok(ui::page_with(status, &page))
+    Ok(draft.page(&page))
 }

@@ -1,13 +1,10 @@
 //! Submissions that could not become a case, and trying again.
 
-use crate::http::error::PageResult;
-use crate::http::form::{Form, NoFields};
 use crate::http::guard::request_id;
-use crate::http::save::{Done, press};
-use crate::http::session::{Reader, Staff};
-use crate::state::AppState;
-use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::{HttpRequest, web};
+use crate::http::{Button, Done, PageResult, Reader, Staff, page};
+use crate::ui::{Moment, NavSection, Shell};
+use actix_web::HttpRequest;
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::intake::submissions::{self, FailedSubmission};
@@ -31,12 +28,11 @@ struct FailedRow {
 }
 
 /// `GET /admin/submissions/failed`
-pub(crate) async fn show(reader: Reader, query: web::Query<Done>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<Done>) -> PageResult {
     staff.viewer.require(Action::ManageIntake)?;
     let failed = submissions::failed(&mut db, &staff.viewer).await?;
-    let shell = Shell::new(&staff, NavSection::FailedSubmissions, query.done.as_deref());
-    Ok(ui::page(&FailedPage { shell, rows: failed.into_iter().map(FailedRow::from).collect() }))
+    let shell = staff.shell(NavSection::FailedSubmissions).after(query.done.as_deref());
+    Ok(page(&FailedPage { shell, rows: failed.into_iter().map(FailedRow::from).collect() }))
 }
 
 impl From<FailedSubmission> for FailedRow {
@@ -53,16 +49,10 @@ impl From<FailedSubmission> for FailedRow {
 }
 
 /// `POST /admin/submissions/{id}/retry`
-pub(crate) async fn retry(
-    request: HttpRequest,
-    staff: Staff,
-    id: web::Path<Uuid>,
-    _form: Form<NoFields>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn retry(request: HttpRequest, staff: Staff, id: Path<Uuid>, _button: Button) -> PageResult {
     let retry = async |tx: &mut PgConnection| {
         submissions::retry(tx, &staff.viewer, *id, Some(request_id(&request))).await?;
         Ok("/admin/submissions/failed?done=retry".to_owned())
     };
-    press(&staff, &state, retry).await
+    staff.press(retry).await
 }

@@ -1,10 +1,9 @@
 //! One submission as it was sent.
 
 use super::{AnswerSection, sections};
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::ui::{self, FileTile, Moment, NavSection, Shell, Tag};
-use actix_web::web;
+use crate::http::{PageResult, Reader, page};
+use crate::ui::{FileTile, Moment, NavSection, Shell, Tag};
+use actix_web::web::Path;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::documents::files;
@@ -32,8 +31,7 @@ struct ShowPage {
 }
 
 /// `GET /admin/submissions/{id}`
-pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>) -> PageResult {
     let submission = submissions::get_for_staff(&mut db, &staff.viewer, *id).await?;
     let answers = Answers::parse(submission.answers.get()).ok();
     let ids: Vec<Uuid> =
@@ -46,8 +44,8 @@ pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>) -> PageResult {
         ["FIRST_NAME", "LAST_NAME"].iter().filter_map(|key| answers.text(key)).collect::<Vec<_>>().join(" ")
     });
     let section = if submission.case_id.is_some() { NavSection::Cases } else { NavSection::FailedSubmissions };
-    Ok(ui::page(&ShowPage {
-        shell: Shell::new(&staff, section, None),
+    Ok(page(&ShowPage {
+        shell: staff.shell(section),
         id: submission.id,
         name: name.unwrap_or_default().chars().take(200).collect(),
         state: state_of(&submission),

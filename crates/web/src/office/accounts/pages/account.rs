@@ -1,7 +1,7 @@
 //! One's own account.
 
-use crate::http::session::Staff;
-use crate::ui::{self, Fact, NavSection, Shell};
+use crate::http::{Staff, page};
+use crate::ui::{Fact, NavSection, Shell};
 use actix_web::HttpResponse;
 use askama::Template;
 
@@ -22,5 +22,5 @@ pub(crate) async fn show(staff: Staff) -> HttpResponse {
         Fact::new("Groups", if groups.is_empty() { "None: ask an admin".to_owned() } else { groups }),
     ];
     let own_page = format!("/admin/staff/{}", staff.user.id);
-    ui::page(&AccountPage { shell: Shell::new(&staff, NavSection::Account, None), facts, own_page })
+    page(&AccountPage { shell: staff.shell(NavSection::Account), facts, own_page })
 }

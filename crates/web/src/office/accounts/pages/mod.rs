@@ -11,6 +11,7 @@ use crate::state::AppState;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use clerk_platform::secrets;
+use sign_in::add_cookie;
 
 /// Answers with a form that is tied to this browser: by the cookie that it has, or else by a new one.
 fn open(request: &HttpRequest, state: &AppState, page: impl FnOnce(String) -> HttpResponse) -> HttpResponse {
@@ -20,7 +21,7 @@ fn open(request: &HttpRequest, state: &AppState, page: impl FnOnce(String) -> Ht
     }
     let value = secrets::random_token();
     let mut response = page(csrf_for(state, &value));
-    crate::office::accounts::pages::sign_in::add_cookie(&mut response, &sign_in_cookie(request, value));
+    add_cookie(&mut response, &sign_in_cookie(request, value));
     private(response)
 }
 

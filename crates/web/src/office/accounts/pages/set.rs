@@ -1,20 +1,20 @@
 //! Sets a password with a link.
 
 use super::{open, private};
-use crate::http::error::PageResult;
-use crate::http::form::Form;
+use crate::http::draft::Refusal;
+use crate::http::page::page_with;
 use crate::http::save::go_to;
 use crate::http::session::{csrf_token, session_cookie};
+use crate::http::{PageResult, form};
 use crate::office::accounts::pages::sign_in::add_cookie;
 use crate::state::AppState;
-use crate::ui::typed;
-use crate::ui::{self, Refusal};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
-use clerk_core::office::accounts::MIN_PASSWORD;
+use clerk_core::input::Form;
 use clerk_core::office::accounts::password_links::{self, Holder};
+use clerk_core::office::accounts::{MIN_PASSWORD, SetPasswordInput};
 use clerk_core::office::organisation::organisation;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use serde::Deserialize;
 #[derive(Template)]
 #[template(path = "office/accounts/set.html")]
 struct SetPasswordPage {
-    form: ui::Form,
+    form: Form<SetPasswordInput>,
     csrf: String,
     action: String,
     name: String,
@@ -54,7 +54,7 @@ pub(crate) async fn show(request: HttpRequest, token: web::Path<String>, state: 
 pub(crate) async fn submit(
     request: HttpRequest,
     token: web::Path<String>,
-    form: Form<PasswordForm>,
+    form: form::Form<PasswordForm>,
     state: web::Data<AppState>,
 ) -> PageResult {
     match password_links::redeem(&state.pool, &token, form.0.password, state.clock.now()).await {
@@ -82,7 +82,7 @@ async fn holder(state: &AppState, token: &str) -> Result<Option<(Holder, String)
 
 fn page((holder, centre): (Holder, String), csrf: String, token: &str, refusal: Refusal) -> HttpResponse {
     let page = SetPasswordPage {
-        form: typed("set-password", &[], refusal.errors),
+        form: Form::<SetPasswordInput>::blank().refused(refusal.errors),
         csrf,
         action: format!("/admin/set-password/{token}"),
         name: holder.full_name,
@@ -92,10 +92,10 @@ fn page((holder, centre): (Holder, String), csrf: String, token: &str, refusal: 
             "At least {MIN_PASSWORD} characters. A few words in a row are easy to remember and hard to guess."
         ),
     };
-    ui::page_with(refusal.status, &page)
+    page_with(refusal.status, &page)
 }
 
 /// Used, too old, or never valid: nobody is told which.
 fn dead_link() -> HttpResponse {
-    private(ui::page_with(StatusCode::GONE, &DeadLinkPage))
+    private(page_with(StatusCode::GONE, &DeadLinkPage))
 }

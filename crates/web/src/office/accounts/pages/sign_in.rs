@@ -1,18 +1,19 @@
 //! Signing in and out.
 
-use crate::http::client_address::client_address;
-use crate::http::error::PageResult;
-use crate::http::form::{Form, NoFields};
+use crate::http::page::{page, page_with};
+use crate::http::remote_address::remote_address;
+use crate::http::save::go_to;
 use crate::http::session::{
-    Staff, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie, signed_in,
+    csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie, signed_in,
 };
+use crate::http::{Button, PageResult, Staff, form};
 use crate::state::AppState;
-use crate::ui;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::FieldError;
-use clerk_core::office::accounts::{self, SignIn};
+use clerk_core::input::Form;
+use clerk_core::office::accounts::{self, SignIn, SignInInput};
 use clerk_platform::secrets;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -20,7 +21,7 @@ use serde::Deserialize;
 #[derive(Template)]
 #[template(path = "office/accounts/sign_in.html")]
 struct SignInPage {
-    form: ui::Form,
+    form: Form<SignInInput>,
     csrf: String,
     next: String,
     notice: &'static str,
@@ -37,19 +38,19 @@ pub(crate) struct Query {
 /// `GET /admin/sign-in`
 pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: web::Data<AppState>) -> PageResult {
     if signed_in(&request).await?.is_some() {
-        return Ok(crate::http::save::go_to(own_path(&query.next)));
+        return Ok(go_to(own_path(&query.next)));
     }
     let notice = if query.signed_out { "You are signed out." } else { "" };
-    let form = ui::Form::new("sign-in").with("email", "");
+    let form = Form::blank();
     let next = own_path(&query.next).to_owned();
     // A cookie ties the form to this browser; an older form in another tab stays valid.
     let csrf = csrf_token(&request);
     if !csrf.is_empty() && session_token(&request).is_none() {
-        return Ok(ui::page(&SignInPage { form, csrf, next, notice }));
+        return Ok(page(&SignInPage { form, csrf, next, notice }));
     }
     let value = secrets::random_token();
     let csrf = csrf_for(&state, &value);
-    let mut response = ui::page(&SignInPage { form, csrf, next, notice });
+    let mut response = page(&SignInPage { form, csrf, next, notice });
     add_cookie(&mut response, &sign_in_cookie(&request, value));
     // Otherwise the form's token would be checked against a session that has ended.
     add_cookie(&mut response, &ended_session_cookie(&request));
@@ -67,13 +68,17 @@ pub(crate) struct Credentials {
 }
 
 /// `POST /admin/sign-in`
-pub(crate) async fn submit(request: HttpRequest, form: Form<Credentials>, state: web::Data<AppState>) -> PageResult {
-    let Form(Credentials { email, password, next }) = form;
+pub(crate) async fn submit(
+    request: HttpRequest,
+    form: form::Form<Credentials>,
+    state: web::Data<AppState>,
+) -> PageResult {
+    let form::Form(Credentials { email, password, next }) = form;
     let next = own_path(&next).to_owned();
-    let address = client_address(&request);
+    let address = remote_address(&request);
     let (status, message) = match accounts::sign_in(&state.pool, &email, password, address, state.clock.now()).await? {
         SignIn::Done(token) => {
-            let mut response = crate::http::save::go_to(&next);
+            let mut response = go_to(&next);
             add_cookie(&mut response, &session_cookie(&request, token));
             return Ok(response);
         }
@@ -83,34 +88,27 @@ pub(crate) async fn submit(request: HttpRequest, form: Form<Credentials>, state:
             format!("There were too many tries. Please wait {} and try again.", duration(seconds)),
         ),
     };
-    let form =
-        ui::Form::new("sign-in").with("email", email).with_errors(vec![FieldError { field: "email".into(), message }]);
-    Ok(ui::page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
+    let errors = vec![FieldError { field: "email".to_owned(), message }];
+    let form = Form::<SignInInput>::sent(&[("email".to_owned(), email)]).refused(errors);
+    Ok(page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
 }
 
 /// `POST /admin/sign-out`
-pub(crate) async fn sign_out(request: HttpRequest, _form: Form<NoFields>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn sign_out(request: HttpRequest, _button: Button, state: web::Data<AppState>) -> PageResult {
     if let Some(token) = session_token(&request) {
-        let mut connection = state.pool.acquire().await.map_err(clerk_core::Error::from)?;
-        accounts::end_session(&mut connection, &token).await?;
+        accounts::end_session(&mut *state.pool.acquire().await?, &token).await?;
     }
     Ok(signed_out(&request))
 }
 
 /// `POST /admin/sign-out-everywhere`
-pub(crate) async fn sign_out_everywhere(
-    request: HttpRequest,
-    staff: Staff,
-    _form: Form<NoFields>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    let mut connection = state.pool.acquire().await.map_err(clerk_core::Error::from)?;
-    accounts::sign_out_everywhere(&mut connection, staff.user.id).await?;
+pub(crate) async fn sign_out_everywhere(request: HttpRequest, staff: Staff, _button: Button) -> PageResult {
+    accounts::sign_out_everywhere(&mut *staff.db().await?, staff.user.id).await?;
     Ok(signed_out(&request))
 }
 
 fn signed_out(request: &HttpRequest) -> HttpResponse {
-    let mut response = crate::http::save::go_to("/admin/sign-in?signed_out=true");
+    let mut response = go_to("/admin/sign-in?signed_out=true");
     add_cookie(&mut response, &ended_session_cookie(request));
     response
 }

@@ -2,15 +2,10 @@
 
 use super::details::universities;
 use super::{PATH, groups};
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::save;
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, Choice, Fact, NavSection, Refusal, Shell};
-use actix_web::{HttpResponse, web};
+use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::ui::{Choice, Fact, NavSection, Shell};
+use actix_web::web::Path;
 use askama::Template;
-use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::input::Form;
 use clerk_core::office::staff::{self, Member, MemberInput};
@@ -33,17 +28,12 @@ struct EditPage {
 }
 
 /// `GET /admin/staff/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    Ok(render(&staff, *id, &state, None, Refusal::default()).await?)
+pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+    render(&staff, *id, Draft::new()).await
 }
 
 /// `POST /admin/staff/{id}/edit`
-pub(crate) async fn submit(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    sent: Sent<MemberInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<MemberInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         staff::require(&staff.viewer, *id, Action::ManageStaff)?;
         let kept = staff::get(&mut *tx, &staff.viewer, *id).await?.member;
@@ -53,41 +43,29 @@ pub(crate) async fn submit(
         if sent.hidden("with_groups") != "true" {
             input.groups.clone_from(&kept.groups);
         }
-        staff::update(tx, &staff.viewer, &kept, &input, sent.version(), state.clock.now()).await?;
+        staff::update(tx, &staff.viewer, &kept, &input, sent.version(), staff.now()).await?;
         Ok(format!("{PATH}/{id}?done=staff"))
     };
-    save(&staff, &state, change, async |refusal| render(&staff, *id, &state, Some(&sent), refusal).await).await
+    staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await
 }
 
 /// The form with what was sent, or with what is stored.
-async fn render(
-    staff: &Staff,
-    id: Uuid,
-    state: &AppState,
-    sent: Option<&Sent<MemberInput>>,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
+async fn render(staff: &Staff, id: Uuid, draft: Draft<MemberInput>) -> PageResult {
     staff::require(&staff.viewer, id, Action::ManageStaff)?;
-    let mut db = state.pool.acquire().await?;
+    let mut db = staff.db().await?;
     let member = staff::get(&mut db, &staff.viewer, id).await?.member;
-    let form = match sent {
-        Some(sent) => sent.refused(refusal.errors.clone()),
-        None => Form::of(&MemberInput::of(&member)),
-    };
-    Ok(ui::page_with(
-        refusal.status,
-        &EditPage {
-            shell: Shell::new(staff, NavSection::Staff, None),
-            href: format!("{PATH}/{id}"),
-            version: refusal.version(sent.and_then(Sent::version), member.updated_at.to_jiff()),
-            universities: universities(&mut db, form.university.value(), &member.university).await?,
-            may_change_groups: staff.viewer.may(Action::ManageUsers),
-            groups: groups(&member.groups),
-            current: if refusal.is_stale { current(&member) } else { Vec::new() },
-            name: member.full_name,
-            form,
-        },
-    ))
+    let form = draft.form(Form::of(&MemberInput::of(&member)));
+    Ok(draft.page(&EditPage {
+        shell: staff.shell(NavSection::Staff),
+        href: format!("{PATH}/{id}"),
+        version: draft.version(member.updated_at.to_jiff()),
+        universities: universities(&mut db, form.university.value(), &member.university).await?,
+        may_change_groups: staff.viewer.may(Action::ManageUsers),
+        groups: groups(&member.groups),
+        current: draft.stale_since().map(|_| current(&member)).unwrap_or_default(),
+        name: member.full_name,
+        form,
+    }))
 }
 
 fn current(member: &Member) -> Vec<Fact> {

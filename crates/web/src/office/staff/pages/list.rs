@@ -1,10 +1,10 @@
 //! The list of staff: search, filters and order, all kept in the address.
 
 use super::{PATH, groups, load, state};
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::ui::{self, Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
-use actix_web::web;
+use crate::http::{PageResult, Reader, page};
+use crate::ui::list_query::{address, page_number, page_text, search_text};
+use crate::ui::{Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::access::Group;
@@ -19,20 +19,13 @@ const PAGE_SIZE: i64 = 50;
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct StaffQuery {
-    #[serde(skip_serializing_if = "String::is_empty")]
     search: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     group: String,
     /// Empty shows active ones.
-    #[serde(skip_serializing_if = "String::is_empty")]
     active: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     intern: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     university: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     sort: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
     page: String,
 }
 
@@ -40,7 +33,7 @@ impl StaffQuery {
     /// The filter. Values that make no sense are ignored.
     fn filter(&self) -> Filter {
         Filter {
-            search: self.search.trim().chars().take(200).collect(),
+            search: search_text(&self.search),
             group: self.group.parse().ok(),
             is_active: match self.active.as_str() {
                 "any" => None,
@@ -53,10 +46,6 @@ impl StaffQuery {
         }
     }
 
-    fn page(&self) -> i64 {
-        self.page.parse().ok().filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
-    }
-
     fn is_filtered(&self) -> bool {
         [&self.search, &self.group, &self.active, &self.intern, &self.university]
             .into_iter()
@@ -67,10 +56,7 @@ impl StaffQuery {
     fn href(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut changed = Self { page: String::new(), ..self.clone() };
         change(&mut changed);
-        match serde_html_form::to_string(&changed) {
-            Ok(query) if !query.is_empty() => format!("{PATH}?{query}"),
-            _ => PATH.to_owned(),
-        }
+        address(PATH, &changed)
     }
 }
 
@@ -107,25 +93,23 @@ struct ListRow {
 }
 
 /// `GET /admin/staff`
-pub(crate) async fn show(reader: Reader, query: web::Query<StaffQuery>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<StaffQuery>) -> PageResult {
     let query = query.into_inner();
-    let page = query.page();
-    let found = staff::list(&mut db, &staff.viewer, &query.filter(), page, PAGE_SIZE).await?;
+    let number = page_number(&query.page);
+    let found = staff::list(&mut db, &staff.viewer, &query.filter(), number, PAGE_SIZE).await?;
     let mut names = universities::names(&mut db).await?;
     if !query.university.is_empty() && !names.contains(&query.university) {
         names.push(query.university.clone());
     }
-    let href =
-        |number: i64| query.href(|changed| changed.page = if number > 1 { number.to_string() } else { String::new() });
-    Ok(ui::page(&ListPage {
-        shell: Shell::new(&staff, NavSection::Staff, None),
+    let href = |number: i64| query.href(|changed| changed.page = page_text(number));
+    Ok(page(&ListPage {
+        shell: staff.shell(NavSection::Staff),
         groups: Choice::all(Group::ALL.iter().map(|v| (v.as_str(), v.label())), &query.group),
         active_states: Choice::all([("false", "Deactivated"), ("any", "Everyone")], &query.active),
         interns: Choice::all([("true", "Interns"), ("false", "No interns")], &query.intern),
         universities: names.into_iter().map(|name| Choice::named(name, &query.university)).collect(),
         columns: columns(&query),
-        pager: Pager::new(page, PAGE_SIZE, &found, href),
+        pager: Pager::new(number, PAGE_SIZE, &found, href),
         rows: found.items.iter().map(ListRow::from).collect(),
         is_filtered: query.is_filtered(),
         may_invite: staff.viewer.may(Action::ManageUsers),

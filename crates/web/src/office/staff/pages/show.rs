@@ -1,11 +1,9 @@
 //! The page of a member of staff.
 
 use super::{PATH, cases, groups, load, state};
-use crate::http::error::PageResult;
-use crate::http::save::Done;
-use crate::http::session::{Reader, Staff};
-use crate::ui::{self, Fact, Moment, NavSection, Shell, Tag};
-use actix_web::web;
+use crate::http::{Done, PageResult, Reader, Staff, page};
+use crate::ui::{Fact, Moment, NavSection, Shell, Tag};
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Group;
 use clerk_core::access::{Action, Role};
@@ -73,8 +71,7 @@ struct Link {
 }
 
 /// `GET /admin/staff/{id}`
-pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, done: web::Query<Done>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, done: Query<Done>) -> PageResult {
     let (id, viewer) = (*id, &staff.viewer);
     let Profile { member, caseload } = staff::get(&mut db, viewer, id).await?;
     let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::Updated, ..CaseFilter::default() };
@@ -84,8 +81,8 @@ pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, done: web::Query<D
         let written = timeline::performance_reviews(&mut db, viewer, id, REVIEWS).await?;
         reviews = Some(written.into_iter().map(ReviewRow::from).collect());
     }
-    Ok(ui::page(&ShowPage {
-        shell: Shell::new(&staff, section(&staff), done.done.as_deref()),
+    Ok(page(&ShowPage {
+        shell: staff.shell(section(&staff)).after(done.done.as_deref()),
         href: format!("{PATH}/{id}"),
         version: member.updated_at.to_jiff().to_string(),
         state: state(&member),

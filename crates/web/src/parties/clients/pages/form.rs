@@ -1,17 +1,12 @@
 //! Makes a client and changes one.
 
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::save;
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, NavSection, Refusal, Shell};
-use actix_web::{HttpResponse, web};
+use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::ui::{FormFrame, NavSection, Shell};
+use actix_web::web::{Path, Query};
 use askama::Template;
-use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::input::Form;
-use clerk_core::parties::clients::{self, Client, ClientInput};
+use clerk_core::parties::clients::{self, ClientInput};
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -21,13 +16,9 @@ use uuid::Uuid;
 struct ClientPage {
     shell: Shell,
     form: Form<ClientInput>,
-    action: String,
-    back: String,
+    frame: FormFrame,
     /// Empty for a new client.
     name: String,
-    version: String,
-    /// What the client says now; empty unless somebody else has just changed it.
-    current: String,
     /// The client who already has the email address, if the author may see them.
     existing: Option<String>,
     /// What to do next: `case` for creating a case for the client.
@@ -42,81 +33,62 @@ pub(crate) struct Then {
 }
 
 /// `GET /admin/clients/new`
-pub(crate) async fn show_new(staff: Staff, query: web::Query<Then>, state: web::Data<AppState>) -> PageResult {
-    let form = Sent::not_yet(Form::blank(), &[("then", &query.then)]);
-    Ok(render(&staff, None, &state, &form, Refusal::default()).await?)
+pub(crate) async fn show_new(staff: Staff, query: Query<Then>) -> PageResult {
+    render(&staff, None, &query.then, Draft::new()).await
 }
 
 /// `POST /admin/clients/new`
-pub(crate) async fn create(staff: Staff, sent: Sent<ClientInput>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn create(staff: Staff, sent: Sent<ClientInput>) -> PageResult {
+    let then = sent.hidden("then");
     let add = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::CreateCases)?;
-        let id = clients::create(tx, &staff.viewer, &sent.form.read(None)?, state.clock.now()).await?;
-        let next = if sent.hidden("then") == "case" { "/cases/new" } else { "" };
+        let id = clients::create(tx, &staff.viewer, &sent.form.read(None)?, staff.now()).await?;
+        let next = if then == "case" { "/cases/new" } else { "" };
         Ok(format!("/admin/clients/{id}{next}?done=client"))
     };
-    save(&staff, &state, add, async |refusal| render(&staff, None, &state, &sent, refusal).await).await
+    staff.save(&sent, add, async |draft| render(&staff, None, then, draft).await).await
 }
 
 /// `GET /admin/clients/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-    let form = Sent::not_yet(Form::of(&ClientInput::of(&client)), &[]);
-    Ok(render(&staff, Some(client), &state, &form, Refusal::default()).await?)
+pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+    render(&staff, Some(*id), "", Draft::new()).await
 }
 
 /// `POST /admin/clients/{id}/edit`
-pub(crate) async fn update(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    sent: Sent<ClientInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<ClientInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let kept = clients::find(&mut *tx, &staff.viewer, *id).await?;
         let input = sent.form.read(Some(&ClientInput::of(&kept)))?;
-        clients::update(tx, &staff.viewer, &kept, &input, sent.version(), state.clock.now()).await?;
+        clients::update(tx, &staff.viewer, &kept, &input, sent.version(), staff.now()).await?;
         Ok(format!("/admin/clients/{id}?done=client"))
     };
-    let again = async |refusal: Refusal| {
-        let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-        render(&staff, Some(client), &state, &sent, refusal).await
-    };
-    save(&staff, &state, change, again).await
+    staff.save(&sent, change, async |draft| render(&staff, Some(*id), sent.hidden("then"), draft).await).await
 }
 
-/// The form; of `client`, or of a new one.
-async fn render(
-    staff: &Staff,
-    client: Option<Client>,
-    state: &AppState,
-    sent: &Sent<ClientInput>,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
-    if client.is_none() {
-        staff.viewer.require(Action::CreateCases)?;
-    }
+/// The form of a client, or of a new one.
+async fn render(staff: &Staff, id: Option<Uuid>, then: &str, draft: Draft<ClientInput>) -> PageResult {
+    let mut db = staff.db().await?;
+    let client = match id {
+        Some(id) => Some(clients::find(&mut db, &staff.viewer, id).await?),
+        None => staff.viewer.require(Action::CreateCases).map(|()| None)?,
+    };
     let mut existing = None;
-    if refusal.errors.iter().any(|error| error.field == "email") {
-        let mut db = state.pool.acquire().await?;
-        let other = clients::with_email(&mut db, &staff.viewer, sent.form.email.value()).await?;
-        existing = other.filter(|other| client.as_ref().is_none_or(|client| client.id != *other));
+    if let Some(sent) = draft.sent.as_ref().filter(|sent| !sent.email.error.is_empty()) {
+        existing = clients::with_email(&mut db, &staff.viewer, sent.email.value()).await?;
     }
-    let version_now = |client: &Client| refusal.version(sent.version(), client.updated_at.to_jiff());
-    let now = client.as_ref().filter(|_| refusal.is_stale).map(|client| Form::of(&ClientInput::of(client)));
-    let href = client.as_ref().map(|client| format!("/admin/clients/{}", client.id));
-    Ok(ui::page_with(
-        refusal.status,
-        &ClientPage {
-            shell: Shell::new(staff, NavSection::Clients, None),
-            action: href.as_ref().map_or("/admin/clients/new".to_owned(), |href| format!("{href}/edit")),
-            back: href.unwrap_or_else(|| "/admin/clients".to_owned()),
-            version: client.as_ref().map(version_now).unwrap_or_default(),
-            current: now.map(|form| form.in_lines()).unwrap_or_default(),
-            name: client.map(|client| client.shown_name()).unwrap_or_default(),
-            existing: existing.map(|id| format!("/admin/clients/{id}")),
-            then: sent.hidden("then").to_owned(),
-            form: sent.refused(refusal.errors),
+    let stored = client.as_ref().map(|client| Form::of(&ClientInput::of(client)));
+    let back = id.map_or("/admin/clients".to_owned(), |id| format!("/admin/clients/{id}"));
+    Ok(draft.page(&ClientPage {
+        shell: staff.shell(NavSection::Clients),
+        frame: FormFrame {
+            action: format!("{back}/{}", if id.is_some() { "edit" } else { "new" }),
+            back,
+            version: draft.version(client.as_ref().map(|client| client.updated_at.to_jiff())),
+            current: draft.current(stored.as_ref(), Form::in_lines),
         },
-    ))
+        name: client.map(|client| client.shown_name()).unwrap_or_default(),
+        existing: existing.filter(|other| Some(*other) != id).map(|id| format!("/admin/clients/{id}")),
+        then: then.to_owned(),
+        form: draft.form(stored),
+    }))
 }

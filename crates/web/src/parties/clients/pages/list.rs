@@ -1,10 +1,9 @@
 //! The list of clients: search, order, pages.
 
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::ui::list_query::{COUNTED, ListQuery, PAGE_SIZE};
-use crate::ui::{self, Moment, NavSection, Pager, Shell, SortColumn};
-use actix_web::web;
+use crate::http::{PageResult, Reader, page};
+use crate::ui::list_query::{COUNTED, ListQuery, PAGE_SIZE, page_number};
+use crate::ui::{Moment, NavSection, Pager, Shell, SortColumn};
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::parties::clients::{self, ListedClient, Sort};
@@ -34,21 +33,20 @@ struct Row {
 }
 
 /// `GET /admin/clients`
-pub(crate) async fn show(reader: Reader, query: web::Query<ListQuery>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuery>) -> PageResult {
     let query = query.into_inner();
     let sort = if query.sort == "-created" { Sort::Newest } else { Sort::Name };
-    let page = query.page();
-    let found = clients::list(&mut db, &staff.viewer, &query.search(), sort, (page, PAGE_SIZE), COUNTED).await?;
+    let number = page_number(&query.page);
+    let found = clients::list(&mut db, &staff.viewer, &query.search(), sort, (number, PAGE_SIZE), COUNTED).await?;
     let column = |label, name: &str, state| SortColumn { label, href: query.sort_href(PATH, name), state };
     let (name_state, age_state) = if sort == Sort::Newest { ("", "desc") } else { ("asc", "") };
-    Ok(ui::page(&ListPage {
+    Ok(page(&ListPage {
         by_name: column("Name", "", name_state),
         by_age: column("Added", "-created", age_state),
-        pager: Pager::new(page, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
+        pager: Pager::new(number, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
         rows: found.items.into_iter().map(Row::from).collect(),
         can_create: staff.viewer.may(Action::CreateCases),
-        shell: Shell::new(&staff, NavSection::Clients, None),
+        shell: staff.shell(NavSection::Clients),
         search: query.search,
         sort: query.sort,
     }))

@@ -1,12 +1,10 @@
 //! One client: what is known about them, where they live, and their cases.
 
-use crate::http::error::PageResult;
-use crate::http::save::Done;
-use crate::http::session::Reader;
-use crate::ui::{self, NavSection, Shell};
+use crate::http::{Done, PageResult, Reader, page};
+use crate::ui::{NavSection, Shell};
 use crate::views::parties::ClientView;
 use crate::views::rows::CaseRow;
-use actix_web::web;
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, CaseFilter, Count};
@@ -35,14 +33,13 @@ struct TenancyRow {
 }
 
 /// `GET /admin/clients/{id}`
-pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, query: web::Query<Done>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query: Query<Done>) -> PageResult {
     let client = clients::find(&mut db, &staff.viewer, *id).await?;
     let tenancies = tenancies::of_client(&mut db, &staff.viewer, *id).await?;
     let filter = CaseFilter { client_id: Some(*id), ..CaseFilter::default() };
     let cases = cases::list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN)).await?;
-    Ok(ui::page(&ShowPage {
-        shell: Shell::new(&staff, NavSection::Clients, query.done.as_deref()),
+    Ok(page(&ShowPage {
+        shell: staff.shell(NavSection::Clients).after(query.done.as_deref()),
         client: client.into(),
         tenancies: tenancies.into_iter().map(TenancyRow::from).collect(),
         cases: cases.items.into_iter().map(CaseRow::by_address).collect(),

@@ -1,17 +1,14 @@
 //! Sets the landlord or agent of a tenancy, or the support worker of a case, to somebody known, somebody new, or nobody.
 
 use super::list::Row;
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::save;
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, NavSection, Refusal, Shell};
+use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::ui::list_query::search_text;
+use crate::ui::{NavSection, Shell};
 use crate::views::head::CaseHead;
 use crate::views::parties::PersonView;
-use actix_web::{HttpResponse, web};
+use actix_web::web::{Path, Query};
 use askama::Template;
-use clerk_core::access::{Action, Viewer};
+use clerk_core::access::Action;
 use clerk_core::casework::cases;
 use clerk_core::input::Form;
 use clerk_core::parties::people::{self, Person, PersonInput};
@@ -46,7 +43,7 @@ struct ChoosePage {
     has_preference: bool,
 }
 
-/// The search text that the user typed.
+/// The search text.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Search {
@@ -101,7 +98,8 @@ impl Place {
         format!("{}/{part}", self.back())
     }
 
-    async fn filled(self, connection: &mut PgConnection, viewer: &Viewer, state: &AppState) -> Result<Filled> {
+    async fn filled(self, connection: &mut PgConnection, staff: &Staff) -> Result<Filled> {
+        let viewer = &staff.viewer;
         match self {
             Self::Tenancy(id, side) => {
                 let tenancy = tenancies::find(connection, viewer, id).await?;
@@ -115,7 +113,7 @@ impl Place {
                 if let Some(person_id) = case.support_worker_id {
                     person = Some(people::find(connection, viewer, person_id).await?);
                 }
-                let head = CaseHead::new(&case, &headline, state);
+                let head = CaseHead::new(&case, &headline, staff);
                 Ok(Filled {
                     person,
                     updated_at: case.summary.updated_at.to_jiff(),
@@ -128,71 +126,40 @@ impl Place {
 }
 
 /// `GET /admin/tenancies/{id}/{landlord|agent}`
-pub(crate) async fn show_side(
-    staff: Staff,
-    path: web::Path<(Uuid, String)>,
-    query: web::Query<Search>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn show_side(staff: Staff, path: Path<(Uuid, String)>, query: Query<Search>) -> PageResult {
     let (id, side) = path.into_inner();
-    Ok(show(&staff, Place::tenancy(id, &side)?, &query.search, &state).await?)
+    render(&staff, Place::tenancy(id, &side)?, &query.search, Draft::new()).await
 }
 
 /// `POST /admin/tenancies/{id}/{landlord|agent}`
-pub(crate) async fn submit_side(
-    staff: Staff,
-    path: web::Path<(Uuid, String)>,
-    sent: Sent<PersonInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn submit_side(staff: Staff, path: Path<(Uuid, String)>, sent: Sent<PersonInput>) -> PageResult {
     let (id, side) = path.into_inner();
-    let place = Place::tenancy(id, &side)?;
-    submit(&staff, place, &sent, &state).await
+    submit(&staff, Place::tenancy(id, &side)?, &sent).await
 }
 
 /// `GET /admin/cases/{id}/support-worker`
-pub(crate) async fn show_supporter(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    query: web::Query<Search>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    Ok(show(&staff, Place::Case(*id), &query.search, &state).await?)
+pub(crate) async fn show_supporter(staff: Staff, id: Path<Uuid>, query: Query<Search>) -> PageResult {
+    render(&staff, Place::Case(*id), &query.search, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/support-worker`
-pub(crate) async fn submit_supporter(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    sent: Sent<PersonInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
-    submit(&staff, Place::Case(*id), &sent, &state).await
+pub(crate) async fn submit_supporter(staff: Staff, id: Path<Uuid>, sent: Sent<PersonInput>) -> PageResult {
+    submit(&staff, Place::Case(*id), &sent).await
 }
 
-async fn show(staff: &Staff, place: Place, search: &str, state: &AppState) -> Result<HttpResponse> {
-    render(staff, place, search, state, &Sent::not_yet(Form::blank(), &[]), Refusal::default()).await
+async fn submit(staff: &Staff, place: Place, sent: &Sent<PersonInput>) -> PageResult {
+    let change = async |tx: &mut PgConnection| {
+        change(tx, staff, place, sent).await?;
+        Ok(format!("{}?done=person", place.back()))
+    };
+    staff.save(sent, change, async |draft| render(staff, place, "", draft).await).await
 }
 
 /// Does what was chosen: `person_id` is an id, `new`, or empty for nobody.
-async fn submit(staff: &Staff, place: Place, sent: &Sent<PersonInput>, state: &AppState) -> PageResult {
-    let change = async |tx: &mut PgConnection| {
-        change(tx, staff, place, sent, state).await?;
-        Ok(format!("{}?done=person", place.back()))
-    };
-    save(staff, state, change, async |refusal| render(staff, place, "", state, sent, refusal).await).await
-}
-
-async fn change(
-    tx: &mut PgConnection,
-    staff: &Staff,
-    place: Place,
-    sent: &Sent<PersonInput>,
-    state: &AppState,
-) -> Result<()> {
-    let (viewer, now) = (&staff.viewer, state.clock.now());
+async fn change(tx: &mut PgConnection, staff: &Staff, place: Place, sent: &Sent<PersonInput>) -> Result<()> {
+    let (viewer, now) = (&staff.viewer, staff.now());
     // Anyone who may not see the place is told so before anything else.
-    place.filled(&mut *tx, viewer, state).await?;
+    place.filled(&mut *tx, staff).await?;
     let person_id = match sent.hidden("person_id") {
         "" => None,
         "new" => {
@@ -211,38 +178,29 @@ async fn change(
     Ok(())
 }
 
-async fn render(
-    staff: &Staff,
-    place: Place,
-    search: &str,
-    state: &AppState,
-    sent: &Sent<PersonInput>,
-    refusal: Refusal,
-) -> Result<HttpResponse> {
-    let mut db = state.pool.acquire().await?;
-    let filled = place.filled(&mut db, &staff.viewer, state).await?;
-    let wanted: String = search.trim().chars().take(200).collect();
-    let found = people::list(&mut db, &staff.viewer, &wanted, (1, SHOWN), 1).await?;
-    let present = filled.person.as_ref().map(|person| PersonView::new(person, place.role(), String::new()));
-    let now = filled.person.as_ref().map(|person| Form::of(&PersonInput::of(person)).in_lines());
-    Ok(ui::page_with(
-        refusal.status,
-        &ChoosePage {
-            shell: Shell::new(staff, NavSection::People, None),
-            version: refusal.version(sent.version(), filled.updated_at),
-            current: if refusal.is_stale { now.unwrap_or_else(|| "Nobody".to_owned()) } else { String::new() },
-            form: sent.refused(refusal.errors),
-            role: place.role(),
-            head: filled.head,
-            back: place.back(),
-            back_label: filled.back_label,
-            action: place.action(),
-            present,
-            search: search.to_owned(),
-            people: found.items.into_iter().map(Row::from).collect(),
-            has_more: found.has_next,
-            can_create: staff.viewer.may(Action::EditPeople),
-            has_preference: matches!(place, Place::Case(_)),
-        },
-    ))
+async fn render(staff: &Staff, place: Place, search: &str, draft: Draft<PersonInput>) -> PageResult {
+    let mut db = staff.db().await?;
+    let filled = place.filled(&mut db, staff).await?;
+    let found = people::list(&mut db, &staff.viewer, &search_text(search), (1, SHOWN), 1).await?;
+    let in_words = |person: &Option<Person>| match person {
+        Some(person) => Form::of(&PersonInput::of(person)).in_lines(),
+        None => "Nobody".to_owned(),
+    };
+    Ok(draft.page(&ChoosePage {
+        shell: staff.shell(NavSection::People),
+        version: draft.version(filled.updated_at),
+        current: draft.current(Some(&filled.person), in_words),
+        form: draft.form(Form::blank()),
+        role: place.role(),
+        head: filled.head,
+        back: place.back(),
+        back_label: filled.back_label,
+        action: place.action(),
+        present: filled.person.as_ref().map(|person| PersonView::new(person, place.role(), String::new())),
+        search: search.to_owned(),
+        people: found.items.into_iter().map(Row::from).collect(),
+        has_more: found.has_next,
+        can_create: staff.viewer.may(Action::EditPeople),
+        has_preference: matches!(place, Place::Case(_)),
+    }))
 }

@@ -1,17 +1,12 @@
 //! Adds a person and changes one.
 
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::save;
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, NavSection, Refusal, Shell};
-use actix_web::{HttpResponse, web};
+use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::ui::{FormFrame, NavSection, Shell};
+use actix_web::web::Path;
 use askama::Template;
-use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::input::Form;
-use clerk_core::parties::people::{self, Person, PersonInput};
+use clerk_core::parties::people::{self, PersonInput};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -20,78 +15,65 @@ use uuid::Uuid;
 struct PersonPage {
     shell: Shell,
     form: Form<PersonInput>,
-    action: String,
-    back: String,
+    frame: FormFrame,
     /// Empty for a new person.
     name: String,
-    version: String,
-    /// What is stored; empty unless somebody else has just changed it.
-    current: String,
 }
 
 /// `GET /admin/people/new`
 pub(crate) async fn show_new(staff: Staff) -> PageResult {
-    Ok(render(&staff, None, &Sent::not_yet(Form::blank(), &[]), Refusal::default())?)
+    render(&staff, None, Draft::new()).await
 }
 
 /// `POST /admin/people/new`
-pub(crate) async fn create(staff: Staff, sent: Sent<PersonInput>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn create(staff: Staff, sent: Sent<PersonInput>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::EditPeople)?;
-        let id = people::create(tx, &staff.viewer, &sent.form.read(None)?, state.clock.now()).await?;
+        let id = people::create(tx, &staff.viewer, &sent.form.read(None)?, staff.now()).await?;
         Ok(format!("/admin/people/{id}?done=person"))
     };
-    save(&staff, &state, add, async |refusal| render(&staff, None, &sent, refusal)).await
+    staff.save(&sent, add, async |draft| render(&staff, None, draft).await).await
 }
 
 /// `GET /admin/people/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    let person = people::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-    let form = Sent::not_yet(Form::of(&PersonInput::of(&person)), &[]);
-    Ok(render(&staff, Some(person), &form, Refusal::default())?)
+pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+    render(&staff, Some(*id), Draft::new()).await
 }
 
 /// `POST /admin/people/{id}/edit`
-pub(crate) async fn update(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    sent: Sent<PersonInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<PersonInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let kept = people::find(&mut *tx, &staff.viewer, *id).await?;
         staff.viewer.require_on_seen(Action::EditPeople)?;
         let input = sent.form.read(Some(&PersonInput::of(&kept)))?;
-        people::update(tx, &staff.viewer, *id, &input, sent.version(), state.clock.now()).await?;
+        people::update(tx, &staff.viewer, *id, &input, sent.version(), staff.now()).await?;
         Ok(format!("/admin/people/{id}?done=person"))
     };
-    let again = async |refusal: Refusal| {
-        let person = people::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-        render(&staff, Some(person), &sent, refusal)
-    };
-    save(&staff, &state, change, again).await
+    staff.save(&sent, change, async |draft| render(&staff, Some(*id), draft).await).await
 }
 
-/// The form; of `person`, or of a new one.
-fn render(staff: &Staff, person: Option<Person>, sent: &Sent<PersonInput>, refusal: Refusal) -> Result<HttpResponse> {
-    match person {
-        Some(_) => staff.viewer.require_on_seen(Action::EditPeople)?,
+/// The form of a person, or of a new one.
+async fn render(staff: &Staff, id: Option<Uuid>, draft: Draft<PersonInput>) -> PageResult {
+    let mut person = None;
+    match id {
+        Some(id) => {
+            person = Some(people::find(&mut *staff.db().await?, &staff.viewer, id).await?);
+            staff.viewer.require_on_seen(Action::EditPeople)?;
+        }
         None => staff.viewer.require(Action::EditPeople)?,
     }
-    let version_now = |person: &Person| refusal.version(sent.version(), person.updated_at.to_jiff());
-    let now = person.as_ref().filter(|_| refusal.is_stale).map(|person| Form::of(&PersonInput::of(person)));
-    let href = person.as_ref().map(|person| format!("/admin/people/{}", person.id));
+    let stored = person.as_ref().map(|person| Form::of(&PersonInput::of(person)));
+    let back = id.map_or("/admin/people".to_owned(), |id| format!("/admin/people/{id}"));
     let known = |name: String| if name.is_empty() { "Name not known".to_owned() } else { name };
-    Ok(ui::page_with(
-        refusal.status,
-        &PersonPage {
-            shell: Shell::new(staff, NavSection::People, None),
-            action: href.as_ref().map_or("/admin/people/new".to_owned(), |href| format!("{href}/edit")),
-            back: href.unwrap_or_else(|| "/admin/people".to_owned()),
-            version: person.as_ref().map(version_now).unwrap_or_default(),
-            current: now.map(|form| form.in_lines()).unwrap_or_default(),
-            name: person.map(|person| known(person.full_name)).unwrap_or_default(),
-            form: sent.refused(refusal.errors),
+    Ok(draft.page(&PersonPage {
+        shell: staff.shell(NavSection::People),
+        frame: FormFrame {
+            action: format!("{back}/{}", if id.is_some() { "edit" } else { "new" }),
+            back,
+            version: draft.version(person.as_ref().map(|person| person.updated_at.to_jiff())),
+            current: draft.current(stored.as_ref(), Form::in_lines),
         },
-    ))
+        name: person.map(|person| known(person.full_name)).unwrap_or_default(),
+        form: draft.form(stored),
+    }))
 }

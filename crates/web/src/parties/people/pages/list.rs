@@ -1,10 +1,9 @@
 //! The list of people: search and pages.
 
-use crate::http::error::PageResult;
-use crate::http::session::Reader;
-use crate::ui::list_query::{COUNTED, ListQuery, PAGE_SIZE};
-use crate::ui::{self, NavSection, Pager, Shell};
-use actix_web::web;
+use crate::http::{PageResult, Reader, page};
+use crate::ui::list_query::{COUNTED, ListQuery, PAGE_SIZE, page_number};
+use crate::ui::{NavSection, Pager, Shell};
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::parties::people::{self, Person};
@@ -32,16 +31,15 @@ pub(super) struct Row {
 }
 
 /// `GET /admin/people`
-pub(crate) async fn show(reader: Reader, query: web::Query<ListQuery>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuery>) -> PageResult {
     let query = query.into_inner();
-    let page = query.page();
-    let found = people::list(&mut db, &staff.viewer, &query.search(), (page, PAGE_SIZE), COUNTED).await?;
-    Ok(ui::page(&ListPage {
-        pager: Pager::new(page, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
+    let number = page_number(&query.page);
+    let found = people::list(&mut db, &staff.viewer, &query.search(), (number, PAGE_SIZE), COUNTED).await?;
+    Ok(page(&ListPage {
+        pager: Pager::new(number, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),
         rows: found.items.into_iter().map(Row::from).collect(),
         can_create: staff.viewer.may(Action::EditPeople),
-        shell: Shell::new(&staff, NavSection::People, None),
+        shell: staff.shell(NavSection::People),
         search: query.search,
     }))
 }

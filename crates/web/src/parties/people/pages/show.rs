@@ -1,12 +1,10 @@
 //! One person, and their roles in cases.
 
-use crate::http::error::PageResult;
-use crate::http::save::Done;
-use crate::http::session::Reader;
-use crate::ui::{self, NavSection, Shell};
+use crate::http::{Done, PageResult, Reader, page};
+use crate::ui::{NavSection, Shell};
 use crate::views::parties::PersonView;
 use crate::views::rows::CaseRow;
-use actix_web::web;
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases;
@@ -27,13 +25,12 @@ struct ShowPage {
 }
 
 /// `GET /admin/people/{id}`
-pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, query: web::Query<Done>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query: Query<Done>) -> PageResult {
     let person = people::find(&mut db, &staff.viewer, *id).await?;
     let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
     let cases = cases::of_person(&mut db, &staff.viewer, *id, limit).await?;
-    Ok(ui::page(&ShowPage {
-        shell: Shell::new(&staff, NavSection::People, query.done.as_deref()),
+    Ok(page(&ShowPage {
+        shell: staff.shell(NavSection::People).after(query.done.as_deref()),
         person: PersonView::new(&person, "", String::new()),
         has_more: cases.len() > SHOWN,
         cases: cases.into_iter().take(SHOWN).map(CaseRow::with_roles).collect(),

@@ -1,16 +1,12 @@
 //! Adds a tenancy to a client and changes one.
 
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::save;
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, NavSection, Refusal, Shell};
-use actix_web::{HttpResponse, web};
+use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::ui::{FormFrame, NavSection, Shell};
+use actix_web::web::Path;
 use askama::Template;
 use clerk_core::input::Form;
-use clerk_core::parties::clients::{self, Client};
-use clerk_core::parties::tenancies::{self, Tenancy, TenancyInput};
+use clerk_core::parties::clients;
+use clerk_core::parties::tenancies::{self, TenancyInput};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -19,101 +15,75 @@ use uuid::Uuid;
 struct TenancyPage {
     shell: Shell,
     form: Form<TenancyInput>,
+    frame: FormFrame,
     title: &'static str,
-    action: String,
-    back: String,
     back_label: String,
-    version: String,
-    /// What is stored; empty unless somebody else has just changed it.
-    current: String,
 }
 
 /// The subject of the form.
+#[derive(Clone, Copy)]
 enum Target {
     /// A new tenancy of this client.
-    New(Client),
-    /// An existing tenancy.
-    Present(Tenancy),
+    New(Uuid),
+    /// A tenancy that is stored.
+    Present(Uuid),
 }
 
 /// `GET /admin/clients/{id}/tenancies/new`
-pub(crate) async fn show_new(staff: Staff, client_id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *client_id).await?;
-    Ok(render(&staff, &Target::New(client), &Sent::not_yet(Form::blank(), &[]), Refusal::default()))
+pub(crate) async fn show_new(staff: Staff, client_id: Path<Uuid>) -> PageResult {
+    render(&staff, Target::New(*client_id), Draft::new()).await
 }
 
 /// `POST /admin/clients/{id}/tenancies/new`
-pub(crate) async fn create(
-    staff: Staff,
-    client_id: web::Path<Uuid>,
-    sent: Sent<TenancyInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn create(staff: Staff, client_id: Path<Uuid>, sent: Sent<TenancyInput>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         clients::require_seen(tx, &staff.viewer, *client_id).await?;
-        let input = sent.form.read(None)?;
-        let id = tenancies::create(tx, &staff.viewer, *client_id, &input, state.clock.now()).await?;
+        let id = tenancies::create(tx, &staff.viewer, *client_id, &sent.form.read(None)?, staff.now()).await?;
         Ok(format!("/admin/tenancies/{id}?done=tenancy"))
     };
-    let again = async |refusal: Refusal| {
-        let client = clients::find(&mut *state.pool.acquire().await?, &staff.viewer, *client_id).await?;
-        Ok(render(&staff, &Target::New(client), &sent, refusal))
-    };
-    save(&staff, &state, add, again).await
+    staff.save(&sent, add, async |draft| render(&staff, Target::New(*client_id), draft).await).await
 }
 
 /// `GET /admin/tenancies/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: web::Path<Uuid>, state: web::Data<AppState>) -> PageResult {
-    let tenancy = tenancies::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-    let form = Sent::not_yet(Form::of(&TenancyInput::of(&tenancy)), &[]);
-    Ok(render(&staff, &Target::Present(tenancy), &form, Refusal::default()))
+pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+    render(&staff, Target::Present(*id), Draft::new()).await
 }
 
 /// `POST /admin/tenancies/{id}/edit`
-pub(crate) async fn update(
-    staff: Staff,
-    id: web::Path<Uuid>,
-    sent: Sent<TenancyInput>,
-    state: web::Data<AppState>,
-) -> PageResult {
+pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<TenancyInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let kept = tenancies::find(&mut *tx, &staff.viewer, *id).await?;
         let input = sent.form.read(Some(&TenancyInput::of(&kept)))?;
-        tenancies::update(tx, &staff.viewer, *id, &input, sent.version(), state.clock.now()).await?;
+        tenancies::update(tx, &staff.viewer, *id, &input, sent.version(), staff.now()).await?;
         Ok(format!("/admin/tenancies/{id}?done=tenancy"))
     };
-    let again = async |refusal: Refusal| {
-        let tenancy = tenancies::find(&mut *state.pool.acquire().await?, &staff.viewer, *id).await?;
-        Ok(render(&staff, &Target::Present(tenancy), &sent, refusal))
-    };
-    save(&staff, &state, change, again).await
+    staff.save(&sent, change, async |draft| render(&staff, Target::Present(*id), draft).await).await
 }
 
-fn render(staff: &Staff, target: &Target, sent: &Sent<TenancyInput>, refusal: Refusal) -> HttpResponse {
-    let (mut version, mut current) = (String::new(), String::new());
-    let (title, back, back_label, path) = match target {
-        Target::New(client) => {
-            ("Add tenancy", format!("/admin/clients/{}", client.id), client.shown_name(), "tenancies/new")
+async fn render(staff: &Staff, target: Target, draft: Draft<TenancyInput>) -> PageResult {
+    let mut db = staff.db().await?;
+    let (mut stored, mut changed_at) = (None, None);
+    let (title, back, back_label, tail) = match target {
+        Target::New(id) => {
+            let client = clients::find(&mut db, &staff.viewer, id).await?;
+            ("Add tenancy", format!("/admin/clients/{id}"), client.shown_name(), "tenancies/new")
         }
-        Target::Present(tenancy) => {
-            version = refusal.version(sent.version(), tenancy.updated_at.to_jiff());
-            if refusal.is_stale {
-                current = Form::of(&TenancyInput::of(tenancy)).in_lines();
-            }
-            ("Edit tenancy", format!("/admin/tenancies/{}", tenancy.id), tenancy.in_a_line(), "edit")
+        Target::Present(id) => {
+            let tenancy = tenancies::find(&mut db, &staff.viewer, id).await?;
+            (stored, changed_at) = (Some(Form::of(&TenancyInput::of(&tenancy))), Some(tenancy.updated_at.to_jiff()));
+            ("Edit tenancy", format!("/admin/tenancies/{id}"), tenancy.in_a_line(), "edit")
         }
     };
-    ui::page_with(
-        refusal.status,
-        &TenancyPage {
-            shell: Shell::new(staff, NavSection::Clients, None),
-            title,
-            action: format!("{back}/{path}"),
+    Ok(draft.page(&TenancyPage {
+        shell: staff.shell(NavSection::Clients),
+        title,
+        frame: FormFrame {
+            action: format!("{back}/{tail}"),
             back,
-            back_label,
-            version,
-            current,
-            form: sent.refused(refusal.errors),
+            version: draft.version(changed_at),
+            current: draft.current(stored.as_ref(), Form::in_lines),
         },
-    )
+        back_label,
+        form: draft.form(stored),
+    }))
 }

@@ -1,12 +1,10 @@
 //! One tenancy: where it is, landlord and agent, and its cases.
 
-use crate::http::error::PageResult;
-use crate::http::save::Done;
-use crate::http::session::Reader;
-use crate::ui::{self, NavSection, Shell};
+use crate::http::{Done, PageResult, Reader, page};
+use crate::ui::{NavSection, Shell};
 use crate::views::parties::{Absent, PersonView, TenancyView, sides};
 use crate::views::rows::CaseRow;
-use actix_web::web;
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::casework::cases::{self, CaseFilter, Count};
 use clerk_core::parties::{clients, tenancies};
@@ -29,16 +27,15 @@ struct ShowPage {
 }
 
 /// `GET /admin/tenancies/{id}`
-pub(crate) async fn show(reader: Reader, id: web::Path<Uuid>, query: web::Query<Done>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query: Query<Done>) -> PageResult {
     let tenancy = tenancies::find(&mut db, &staff.viewer, *id).await?;
     let client = clients::find(&mut db, &staff.viewer, tenancy.client_id).await?;
     let filter = CaseFilter { tenancy_id: Some(*id), ..CaseFilter::default() };
     let cases = cases::list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN)).await?;
     let (people, absent) = sides(&tenancy);
     let title = if tenancy.address.is_empty() { "Tenancy".to_owned() } else { tenancy.in_a_line() };
-    Ok(ui::page(&ShowPage {
-        shell: Shell::new(&staff, NavSection::Clients, query.done.as_deref()),
+    Ok(page(&ShowPage {
+        shell: staff.shell(NavSection::Clients).after(query.done.as_deref()),
         title,
         client_href: format!("/admin/clients/{}", client.id),
         client_name: client.shown_name(),

@@ -1,12 +1,9 @@
 //! The state of the queue: classes, kinds, the schedule, and the latest actions by people. The page refreshes itself.
 
 use super::{duration, kind_label};
-use crate::http::error::PageResult;
-use crate::http::save::Done;
-use crate::http::session::Reader;
-use crate::state::AppState;
-use crate::ui::{self, Moment, NavSection, Shell};
-use actix_web::web;
+use crate::http::{Done, PageResult, Reader, page};
+use crate::ui::{Moment, NavSection, Shell};
+use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::upkeep::board::{self, ClassStats, JobAction, KindStats};
@@ -65,14 +62,13 @@ pub(super) struct ActionRow {
 }
 
 /// `GET /admin/jobs`
-pub(crate) async fn show(reader: Reader, query: web::Query<Done>, state: web::Data<AppState>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<Done>) -> PageResult {
     staff.viewer.require(Action::ManageJobs)?;
     let classes = board::class_stats(&mut db).await?;
-    let standing = schedule::all().standing(&mut db, state.clock.now()).await?;
+    let standing = schedule::all().standing(&mut db, staff.now()).await?;
     let board::Overview { workers, kinds, actions } = board::overview(&mut db, ACTIONS).await?;
-    Ok(ui::page(&Overview {
-        shell: Shell::new(&staff, NavSection::Jobs, query.done.as_deref()),
+    Ok(page(&Overview {
+        shell: staff.shell(NavSection::Jobs).after(query.done.as_deref()),
         workers,
         classes: classes.into_iter().map(ClassCard::from).collect(),
         kinds: kinds.into_iter().map(KindRow::from).collect(),

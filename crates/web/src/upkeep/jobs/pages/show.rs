@@ -2,11 +2,9 @@
 
 use super::overview::ActionRow;
 use super::{kind_label, tag};
-use crate::http::error::PageResult;
-use crate::http::save::Done;
-use crate::http::session::Reader;
-use crate::ui::{self, Fact, Moment, NavSection, Shell, Tag};
-use actix_web::web;
+use crate::http::{Done, PageResult, Reader, page};
+use crate::ui::{Fact, Moment, NavSection, Shell, Tag};
+use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::upkeep::board::{self, JobDetail, JobError};
@@ -35,13 +33,12 @@ struct ErrorRow {
 }
 
 /// `GET /admin/jobs/{id}`
-pub(crate) async fn show(reader: Reader, id: web::Path<String>, query: web::Query<Done>) -> PageResult {
-    let Reader { staff, mut db } = reader;
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<String>, query: Query<Done>) -> PageResult {
     staff.viewer.require(Action::ManageJobs)?;
     let job = board::get(&mut db, &id.replace('\0', "")).await?;
     let facts = facts(&job);
-    Ok(ui::page(&ShowPage {
-        shell: Shell::new(&staff, NavSection::Jobs, query.done.as_deref()),
+    Ok(page(&ShowPage {
+        shell: staff.shell(NavSection::Jobs).after(query.done.as_deref()),
         kind: kind_label(&job.row.kind),
         state: tag(job.row.state),
         facts,

@@ -5,14 +5,12 @@ pub(crate) mod assign;
 pub(crate) mod review;
 
 use super::cases::QueueRow;
-use crate::http::save::{Refused, go_to};
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{NavSection, Refusal};
-use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse};
+use crate::http::error::PageError;
+use crate::http::{Draft, PageResult, Staff};
+use crate::ui::NavSection;
+use actix_web::HttpRequest;
 use clerk_core::casework::queues::{self, ChosenCases, MAX_CASES, Obstacle};
-use clerk_core::input::Field;
+use clerk_core::input::{Field, Input};
 use clerk_core::{Error, Result};
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -36,14 +34,14 @@ struct Chosen {
 
 impl Chosen {
     /// From the address of a request.
-    fn of(request: &HttpRequest) -> Result<Self> {
+    fn of(request: &HttpRequest) -> PageResult<Self> {
         let query: BulkQuery = serde_html_form::from_str(request.query_string())
             .map_err(|_| Error::invalid("", "This address can’t be read."))?;
         Self::new(&query.from, &query.case)
     }
 
-    /// From the fields of a form.
-    fn new(from: &str, texts: &[String]) -> Result<Self> {
+    /// From the fields of a form. When nothing was chosen, it goes back to the queue.
+    fn new(from: &str, texts: &[String]) -> PageResult<Self> {
         let (from, section) = match from {
             "reviews" => ("reviews", NavSection::Reviews),
             _ => ("inbox", NavSection::Inbox),
@@ -52,7 +50,8 @@ impl Chosen {
             0..=MAX_CASES => Error::NotFound,
             _ => Error::invalid("", refused.message),
         })?;
-        Ok(Self { from, section, cases })
+        let chosen = Self { from, section, cases };
+        if chosen.cases.is_empty() { Err(PageError::GoTo(chosen.href("nothing-chosen"))) } else { Ok(chosen) }
     }
 
     /// The address of the queue, with a message to show there.
@@ -60,9 +59,20 @@ impl Chosen {
         format!("/admin/queues/{}?done={done}", self.from)
     }
 
-    /// Where to go when nothing was chosen.
-    fn if_none(&self) -> Option<HttpResponse> {
-        self.cases.is_empty().then(|| go_to(&self.href("nothing-chosen")))
+    /// The cases as they are now, each with the version for the form's hidden field.
+    async fn rows<I: Input>(&self, db: &mut PgConnection, staff: &Staff, draft: &Draft<I>) -> Result<Vec<QueueRow>> {
+        let ids: Vec<Uuid> = self.cases.iter().map(|case| case.id).collect();
+        let cases = queues::selected(db, &staff.viewer, &ids).await?;
+        if cases.len() != ids.len() {
+            return Err(Error::NotFound);
+        }
+        let today = staff.today();
+        let row = |case: queues::QueuedCase| {
+            let made_from = self.cases.iter().find(|chosen| chosen.id == case.summary.id).and_then(|case| case.version);
+            let version = draft.version_of(made_from, case.summary.updated_at.to_jiff());
+            QueueRow { version, ..QueueRow::new(case, today) }
+        };
+        Ok(cases.into_iter().map(row).collect())
     }
 }
 
@@ -72,40 +82,7 @@ struct BulkView {
     /// The last part of the form's address.
     action: &'static str,
     from: &'static str,
-    /// Why the cases can't be changed; if there is a reason, none of them was.
+    /// Why the cases can't be changed; if there is a reason, none of them was. Each names its case.
     obstacles: Vec<Obstacle>,
     rows: Vec<QueueRow>,
-}
-
-/// Why a form comes back, and the cases that are the reason.
-fn told(refused: Refused<Vec<Obstacle>>) -> (Refusal, Vec<Obstacle>) {
-    match refused {
-        Refused::Form(refusal) => (refusal, Vec::new()),
-        // Each message names its case. The cases are shown as they are now.
-        Refused::Because(obstacles) => {
-            (Refusal { status: StatusCode::CONFLICT, errors: Vec::new(), is_stale: true }, obstacles)
-        }
-    }
-}
-
-/// The cases as they are now, each with the version for the form's hidden field.
-async fn rows(
-    db: &mut PgConnection,
-    staff: &Staff,
-    state: &AppState,
-    chosen: &Chosen,
-    refusal: &Refusal,
-) -> Result<Vec<QueueRow>> {
-    let ids: Vec<Uuid> = chosen.cases.iter().map(|case| case.id).collect();
-    let cases = queues::selected(db, &staff.viewer, &ids).await?;
-    if cases.len() != ids.len() {
-        return Err(Error::NotFound);
-    }
-    let today = state.clock.today();
-    let row = |case: queues::QueuedCase| {
-        let made_from = chosen.cases.iter().find(|chosen| chosen.id == case.summary.id).and_then(|case| case.version);
-        let version = refusal.version(made_from, case.summary.updated_at.to_jiff());
-        QueueRow { version, ..QueueRow::new(case, today) }
-    };
-    Ok(cases.into_iter().map(row).collect())
 }

@@ -1,15 +1,10 @@
 //! Writes the same case review, with the date of the next review, on several cases.
 
-use super::{BulkView, Chosen, rows, told};
-use crate::http::error::PageResult;
-use crate::http::form::Sent;
-use crate::http::save::save_unless;
-use crate::http::session::Staff;
-use crate::state::AppState;
-use crate::ui::{self, Refusal, Shell};
-use actix_web::{HttpRequest, HttpResponse, web};
+use super::{BulkView, Chosen};
+use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::ui::Shell;
+use actix_web::HttpRequest;
 use askama::Template;
-use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::casework::queues::{self, BulkReviewInput, Obstacle};
 use clerk_core::input::Form;
@@ -26,51 +21,35 @@ struct ReviewPage {
 }
 
 /// `GET /admin/queues/review?from=&case=&case=…`
-pub(crate) async fn show(request: HttpRequest, staff: Staff, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn show(request: HttpRequest, staff: Staff) -> PageResult {
     staff.viewer.require(Action::Review)?;
-    let chosen = Chosen::of(&request)?;
-    if let Some(back) = chosen.if_none() {
-        return Ok(back);
-    }
-    Ok(render(&staff, &state, &chosen, Form::blank(), (Refusal::default(), Vec::new())).await?)
+    render(&staff, &Chosen::of(&request)?, Draft::new(), None).await
 }
 
 /// `POST /admin/queues/review`
-pub(crate) async fn submit(staff: Staff, sent: Sent<BulkReviewInput>, state: web::Data<AppState>) -> PageResult {
+pub(crate) async fn submit(staff: Staff, sent: Sent<BulkReviewInput>) -> PageResult {
     staff.viewer.require(Action::Review)?;
     let chosen = Chosen::new(sent.hidden("from"), &sent.form.cases.texts)?;
-    if let Some(back) = chosen.if_none() {
-        return Ok(back);
-    }
     let change = async |tx: &mut PgConnection| {
-        let input = sent.form.read(None)?;
-        let changed = queues::review(tx, &staff.viewer, &input, state.clock.now()).await?;
+        let changed = queues::review(tx, &staff.viewer, &sent.form.read(None)?, staff.now()).await?;
         Ok(changed.map(|()| chosen.href("all-reviewed")))
     };
-    let again = async |refused| {
-        let (mut refusal, obstacles) = told(refused);
-        let form = sent.refused(std::mem::take(&mut refusal.errors));
-        render(&staff, &state, &chosen, form, (refusal, obstacles)).await
-    };
-    save_unless(&staff, &state, change, again).await
+    let again = async |draft, obstacles| render(&staff, &chosen, draft, obstacles).await;
+    staff.save_unless(&sent, change, again).await
 }
 
 async fn render(
     staff: &Staff,
-    state: &AppState,
     chosen: &Chosen,
-    form: Form<BulkReviewInput>,
-    (refusal, obstacles): (Refusal, Vec<Obstacle>),
-) -> Result<HttpResponse> {
-    let mut db = state.pool.acquire().await?;
-    let rows = rows(&mut db, staff, state, chosen, &refusal).await?;
-    Ok(ui::page_with(
-        refusal.status,
-        &ReviewPage {
-            shell: Shell::new(staff, chosen.section, None),
-            form,
-            bulk: BulkView { title: "Set next review", action: "review", from: chosen.from, obstacles, rows },
-            earliest: state.clock.today().to_string(),
-        },
-    ))
+    draft: Draft<BulkReviewInput>,
+    obstacles: Option<Vec<Obstacle>>,
+) -> PageResult {
+    let mut db = staff.db().await?;
+    let (rows, obstacles) = (chosen.rows(&mut db, staff, &draft).await?, obstacles.unwrap_or_default());
+    Ok(draft.page(&ReviewPage {
+        shell: staff.shell(chosen.section),
+        form: draft.form(Form::blank()),
+        bulk: BulkView { title: "Set next review", action: "review", from: chosen.from, obstacles, rows },
+        earliest: staff.today().to_string(),
+    }))
 }

@@ -1,4 +1,4 @@
-//! The client's address of a request, behind CloudFlare and NGINX.
+//! Where a request comes from, behind CloudFlare and NGINX.
 
 use crate::state::AppState;
 use actix_web::http::header::HeaderMap;
@@ -6,9 +6,10 @@ use actix_web::{HttpRequest, web};
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr};
 
-/// The client's address. Each proxy appends to `X-Forwarded-For` the address that it got the request from. So the list is read
-/// from its end, and the first address that is no trusted proxy is the client. Anybody could have written what comes before it.
-pub(crate) fn client_address(request: &HttpRequest) -> IpAddr {
+/// The remote address. Each proxy appends to `X-Forwarded-For` the address that it got the request from. So the list is read
+/// from its end, and the first address that is no trusted proxy is the remote one. Anybody could have written what comes before
+/// it.
+pub(crate) fn remote_address(request: &HttpRequest) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());
     let trusted = request.app_data::<web::Data<AppState>>().map_or(&[][..], |state| &state.settings.trusted_proxies);
     from_headers(peer, request.headers(), trusted)
@@ -20,15 +21,15 @@ fn from_headers(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr 
         return peer;
     }
     let forwarded: Vec<&str> = headers.get_all("x-forwarded-for").filter_map(|value| value.to_str().ok()).collect();
-    let mut client = peer;
+    let mut remote = peer;
     for hop in forwarded.iter().flat_map(|value| value.split(',')).rev() {
         let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
-        client = address;
+        remote = address;
         if !is_trusted(&address) {
             break;
         }
     }
-    client
+    remote
 }
 
 #[cfg(test)]
@@ -40,7 +41,7 @@ mod tests {
     fn only_what_trusted_proxies_wrote_is_believed() {
         let trusted: Vec<IpNet> =
             ["127.0.0.0/8", "10.0.0.0/8", "173.245.48.0/20"].iter().map(|net| net.parse().unwrap()).collect();
-        for (peer, forwarded, client) in [
+        for (peer, forwarded, remote) in [
             ("203.0.113.7", "198.51.100.1", "203.0.113.7"),
             ("127.0.0.1", "", "127.0.0.1"),
             ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
@@ -52,7 +53,7 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert(HeaderName::from_static("x-forwarded-for"), HeaderValue::from_static(forwarded));
             let found = from_headers(peer.parse().unwrap(), &headers, &trusted);
-            assert_eq!(found.to_string(), client, "{peer} {forwarded}");
+            assert_eq!(found.to_string(), remote, "{peer} {forwarded}");
         }
     }
 }

@@ -1,13 +1,11 @@
-//! Who can be chosen, in the filters of lists and for cases.
+//! Who can be chosen in the filters of lists.
 
 use super::AppState;
-use crate::ui::Choice;
 use clerk_core::Result;
-use clerk_core::office::accounts::{Load, StaffRef, assignable};
+use clerk_core::office::accounts::assignable;
 use sqlx::PgConnection;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 /// How old the list may be. A new colleague may take this long to appear in a filter; in return, not every page has to ask the
 /// database.
@@ -41,21 +39,4 @@ pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> R
     let people: Arc<[Person]> = people.collect();
     *state.people.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), people.clone()));
     Ok(people)
-}
-
-/// Who can be chosen, with their load, including anyone who is already on the case.
-pub(crate) fn choices(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Choice> {
-    let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
-    let stays = stays.map(|staff| (staff.id, format!("{} (now)", staff.full_name)));
-    let label = |person: &Load| format!("{}: {} of {} cases", person.full_name, person.open_cases, person.capacity);
-    let people: Vec<(Uuid, String)> = people.iter().map(|person| (person.id, label(person))).collect();
-    stays
-        .into_iter()
-        .chain(people)
-        .map(|(id, label)| Choice {
-            selected: id.to_string() == chosen,
-            value: id.to_string().into(),
-            label: label.into(),
-        })
-        .collect()
 }

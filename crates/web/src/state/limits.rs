@@ -1,4 +1,4 @@
-//! How often one client address may call the public endpoints.
+//! How often one remote address may call the public endpoints.
 
 use clerk_platform::config::RateLimits;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};

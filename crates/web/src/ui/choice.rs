@@ -1,0 +1,40 @@
+//! What can be chosen in a form or a filter.
+
+use clerk_core::office::accounts::{Load, StaffRef};
+use std::sync::Arc;
+
+/// One of the choices.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) value: Arc<str>,
+    pub(crate) label: Arc<str>,
+    pub(crate) selected: bool,
+}
+
+impl Choice {
+    /// A choice, selected if its value is the chosen one.
+    pub(crate) fn new(value: impl Into<Arc<str>>, label: impl Into<Arc<str>>, chosen: &str) -> Self {
+        let value = value.into();
+        Self { selected: *value == *chosen, label: label.into(), value }
+    }
+
+    /// A choice whose label is its value.
+    pub(crate) fn named(name: String, chosen: &str) -> Self {
+        let name: Arc<str> = name.into();
+        Self::new(name.clone(), name, chosen)
+    }
+
+    /// All values of an enum, with the chosen one selected.
+    pub(crate) fn all(values: impl IntoIterator<Item = (&'static str, &'static str)>, chosen: &str) -> Vec<Self> {
+        values.into_iter().map(|(value, label)| Self::new(value, label, chosen)).collect()
+    }
+
+    /// Who can be chosen, with their load, including anyone who is already on the case.
+    pub(crate) fn staff(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Self> {
+        let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
+        let stays = stays.map(|staff| (staff.id, format!("{} (now)", staff.full_name)));
+        let label = |person: &Load| format!("{}: {} of {} cases", person.full_name, person.open_cases, person.capacity);
+        let people = people.iter().map(|person| (person.id, label(person)));
+        stays.into_iter().chain(people).map(|(id, label)| Self::new(id.to_string(), label, chosen)).collect()
+    }
+}
