@@ -4,14 +4,14 @@ use crate::ui::Moment;
 use clerk_core::access::Viewer;
 use clerk_core::casework::timeline::{Note, NoteType};
 use clerk_core::documents::text::markdown;
+use clerk_core::ids::NoteId;
 use clerk_core::office::accounts::StaffRef;
 use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::Timestamp;
-use uuid::Uuid;
 
 /// An entry in words.
 pub(crate) struct Entry {
-    pub(crate) id: Uuid,
+    pub(crate) id: NoteId,
     pub(crate) icon: &'static str,
     pub(crate) kind: &'static str,
     pub(crate) author: String,

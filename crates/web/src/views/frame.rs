@@ -7,9 +7,9 @@ use crate::http::{Draft, Staff};
 use clerk_core::Result;
 use clerk_core::casework::cases::{self, Case};
 use clerk_core::casework::timeline::{self, TimelineFilter};
+use clerk_core::ids::CaseId;
 use clerk_core::input::Input;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How many changes by others a page shows.
 const SHOWN: usize = 5;
@@ -34,7 +34,7 @@ impl CaseFrame {
     pub(crate) async fn of<I: Input>(
         connection: &mut PgConnection,
         staff: &Staff,
-        id: Uuid,
+        id: CaseId,
         tail: &str,
         draft: &Draft<I>,
     ) -> Result<(Case, Self)> {

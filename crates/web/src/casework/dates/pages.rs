@@ -6,9 +6,9 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::dates::{self, DateInput};
+use clerk_core::ids::{CaseId, DateId};
 use clerk_core::input::Form;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "casework/dates/form.html")]
@@ -22,12 +22,12 @@ struct DatePage {
 }
 
 /// `GET /admin/cases/{id}/dates/new`
-pub(crate) async fn show_new(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show_new(staff: Staff, id: Path<CaseId>) -> PageResult {
     render(&staff, *id, None, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/dates/new`
-pub(crate) async fn create(staff: Staff, id: Path<Uuid>, sent: Sent<DateInput>) -> PageResult {
+pub(crate) async fn create(staff: Staff, id: Path<CaseId>, sent: Sent<DateInput>) -> PageResult {
     let set = async |tx: &mut PgConnection| {
         dates::create(tx, &staff.viewer, *id, &sent.form.read(None)?, staff.now()).await?;
         Ok(saved(*id))
@@ -36,13 +36,13 @@ pub(crate) async fn create(staff: Staff, id: Path<Uuid>, sent: Sent<DateInput>) 
 }
 
 /// `GET /admin/cases/{id}/dates/{date_id}`
-pub(crate) async fn show(staff: Staff, path: Path<(Uuid, Uuid)>) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(CaseId, DateId)>) -> PageResult {
     let (case_id, id) = path.into_inner();
     render(&staff, case_id, Some(id), Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/dates/{date_id}`
-pub(crate) async fn update(staff: Staff, path: Path<(Uuid, Uuid)>, sent: Sent<DateInput>) -> PageResult {
+pub(crate) async fn update(staff: Staff, path: Path<(CaseId, DateId)>, sent: Sent<DateInput>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
         let kept = dates::get(&mut *tx, &staff.viewer, case_id, id).await?;
@@ -54,7 +54,7 @@ pub(crate) async fn update(staff: Staff, path: Path<(Uuid, Uuid)>, sent: Sent<Da
 }
 
 /// `POST /admin/cases/{id}/dates/{date_id}/reviewed`
-pub(crate) async fn reviewed(staff: Staff, path: Path<(Uuid, Uuid)>, button: Button) -> PageResult {
+pub(crate) async fn reviewed(staff: Staff, path: Path<(CaseId, DateId)>, button: Button) -> PageResult {
     let (case_id, id) = path.into_inner();
     let review = async |tx: &mut PgConnection| {
         let version = button.version;
@@ -65,12 +65,12 @@ pub(crate) async fn reviewed(staff: Staff, path: Path<(Uuid, Uuid)>, button: But
 }
 
 /// The address of the case's page with a message that it is done.
-fn saved(case_id: Uuid) -> String {
+fn saved(case_id: CaseId) -> String {
     format!("/admin/cases/{case_id}?done=date#dates")
 }
 
 /// The form for a date, or for a new one.
-async fn render(staff: &Staff, case_id: Uuid, id: Option<Uuid>, draft: Draft<DateInput>) -> PageResult {
+async fn render(staff: &Staff, case_id: CaseId, id: Option<DateId>, draft: Draft<DateInput>) -> PageResult {
     let mut db = staff.db().await?;
     let (mut date, mut tail) = (None, "dates/new".to_owned());
     if let Some(id) = id {

@@ -10,11 +10,11 @@ use clerk_core::access::Group;
 use clerk_core::access::{Action, Role};
 use clerk_core::casework::cases::{CaseFilter, CaseSummary, Count, ListedCase, Sort, list};
 use clerk_core::casework::hand_over::{self, HandOverInput};
+use clerk_core::ids::UserId;
 use clerk_core::input::{Form, FormField};
 use clerk_core::office::accounts::{StaffRef, with_load};
 use clerk_core::office::staff;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How many cases the page lists; all are handed over.
 const SHOWN: i64 = 100;
@@ -55,13 +55,13 @@ fn leaves(what: &str) -> bool {
 }
 
 /// `GET /admin/staff/{id}/{deactivate|hand-over}`
-pub(crate) async fn show(staff: Staff, path: Path<(Uuid, String)>) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(UserId, String)>) -> PageResult {
     let (id, what) = path.into_inner();
     render(&staff, id, leaves(&what), Draft::new()).await
 }
 
 /// `POST /admin/staff/{id}/{deactivate|hand-over}`
-pub(crate) async fn submit(staff: Staff, path: Path<(Uuid, String)>, sent: Sent<HandOverInput>) -> PageResult {
+pub(crate) async fn submit(staff: Staff, path: Path<(UserId, String)>, sent: Sent<HandOverInput>) -> PageResult {
     let (id, what) = path.into_inner();
     let leaves = leaves(&what);
     let act = async |tx: &mut PgConnection| {
@@ -77,7 +77,7 @@ pub(crate) async fn submit(staff: Staff, path: Path<(Uuid, String)>, sent: Sent<
 }
 
 /// `POST /admin/staff/{id}/activate`
-pub(crate) async fn activate(staff: Staff, id: Path<Uuid>, button: Button) -> PageResult {
+pub(crate) async fn activate(staff: Staff, id: Path<UserId>, button: Button) -> PageResult {
     let activate = async |tx: &mut PgConnection| {
         hand_over::activate(tx, &staff.viewer, *id, button.version, staff.now()).await?;
         Ok(format!("{PATH}/{id}?done=activated"))
@@ -85,7 +85,7 @@ pub(crate) async fn activate(staff: Staff, id: Path<Uuid>, button: Button) -> Pa
     staff.press(activate).await
 }
 
-async fn render(staff: &Staff, id: Uuid, leaves: bool, draft: Draft<HandOverInput>) -> PageResult {
+async fn render(staff: &Staff, id: UserId, leaves: bool, draft: Draft<HandOverInput>) -> PageResult {
     staff::require(&staff.viewer, id, Action::ManageStaff)?;
     let mut db = staff.db().await?;
     let profile = staff::get(&mut db, &staff.viewer, id).await?;
@@ -121,7 +121,7 @@ async fn render(staff: &Staff, id: Uuid, leaves: bool, draft: Draft<HandOverInpu
 
 /// Whose cases are handed over, and in which role.
 struct Whose {
-    id: Uuid,
+    id: UserId,
     group: Group,
     count: i64,
     leaves: bool,

@@ -6,11 +6,11 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::services::{self, Service, ServiceInput};
+use clerk_core::ids::{CaseId, ServiceId};
 use clerk_core::input::Form;
 use clerk_core::{Error, Result};
 use jiff::civil::Date;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "casework/services/form.html")]
@@ -23,12 +23,12 @@ struct ServicePage {
 }
 
 /// `GET /admin/cases/{id}/services/new`
-pub(crate) async fn show_new(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show_new(staff: Staff, id: Path<CaseId>) -> PageResult {
     render(&staff, *id, None, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/services/new`
-pub(crate) async fn create(staff: Staff, id: Path<Uuid>, sent: Sent<ServiceInput>) -> PageResult {
+pub(crate) async fn create(staff: Staff, id: Path<CaseId>, sent: Sent<ServiceInput>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         services::create(tx, &staff.viewer, *id, &sent.form.read(None)?, staff.now()).await?;
         Ok(saved(*id))
@@ -37,14 +37,14 @@ pub(crate) async fn create(staff: Staff, id: Path<Uuid>, sent: Sent<ServiceInput
 }
 
 /// `GET /admin/cases/{id}/services/{service_id}`
-pub(crate) async fn show(staff: Staff, path: Path<(Uuid, Uuid)>) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(CaseId, ServiceId)>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let service = services::get(&mut *staff.db().await?, &staff.viewer, case_id, id).await?;
     render(&staff, case_id, Some(service), Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/services/{service_id}`
-pub(crate) async fn update(staff: Staff, path: Path<(Uuid, Uuid)>, sent: Sent<ServiceInput>) -> PageResult {
+pub(crate) async fn update(staff: Staff, path: Path<(CaseId, ServiceId)>, sent: Sent<ServiceInput>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
         let kept = unless_deleted(services::get(&mut *tx, &staff.viewer, case_id, id).await)?;
@@ -68,7 +68,7 @@ fn unless_deleted(found: Result<Service>) -> Result<Option<Service>> {
 }
 
 /// `POST /admin/cases/{id}/services/{service_id}/delete`
-pub(crate) async fn delete(staff: Staff, path: Path<(Uuid, Uuid)>, button: Button) -> PageResult {
+pub(crate) async fn delete(staff: Staff, path: Path<(CaseId, ServiceId)>, button: Button) -> PageResult {
     let (case_id, id) = path.into_inner();
     let delete = async |tx: &mut PgConnection| {
         services::delete(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
@@ -78,12 +78,12 @@ pub(crate) async fn delete(staff: Staff, path: Path<(Uuid, Uuid)>, button: Butto
 }
 
 /// The address of the case's page with a message that it is done.
-fn saved(case_id: Uuid) -> String {
+fn saved(case_id: CaseId) -> String {
     format!("/admin/cases/{case_id}?done=service#services")
 }
 
 /// The form for `service`, or for a new one.
-async fn render(staff: &Staff, case_id: Uuid, service: Option<Service>, draft: Draft<ServiceInput>) -> PageResult {
+async fn render(staff: &Staff, case_id: CaseId, service: Option<Service>, draft: Draft<ServiceInput>) -> PageResult {
     let service = service.as_ref();
     let tail = service.map_or("services/new".to_owned(), |service| format!("services/{}", service.id));
     let (_, frame) = CaseFrame::of(&mut *staff.db().await?, staff, case_id, &tail, &draft).await?;

@@ -8,12 +8,12 @@ use crate::views::entry::Entry;
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::timeline::{self, Author, NoteInput, NoteKind, NoteType, TimelineFilter, TimelinePage};
+use clerk_core::ids::{CaseId, NoteId, UserId};
 use clerk_core::input::Form;
 use clerk_core::office::accounts::StaffRef;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// The kinds of note that people write, in the order in which they are offered. Reviews are offered only to those who may write
 /// them.
@@ -96,7 +96,7 @@ impl TimelineView {
     pub(crate) async fn of(
         db: &mut PgConnection,
         viewer: &Viewer,
-        case_id: Uuid,
+        case_id: CaseId,
         query: &TimelineQuery,
         now: Timestamp,
     ) -> Result<Self> {
@@ -162,7 +162,7 @@ impl NoteFormView {
     pub(crate) async fn of(
         db: &mut PgConnection,
         staff: &Staff,
-        (case_id, paralegal): (Uuid, Option<&StaffRef>),
+        (case_id, paralegal): (CaseId, Option<&StaffRef>),
         form: Form<NoteInput>,
         query: &TimelineQuery,
     ) -> Result<Self> {
@@ -176,14 +176,15 @@ impl NoteFormView {
             subjects.extend(paralegals.map(|person| Choice::new(person.id.clone(), person.name.clone(), chosen)));
         }
         let user_id = staff.user.id;
-        let edited = query.note.as_deref().and_then(|id| id.parse::<Uuid>().ok());
+        let edited = query.note.as_deref().and_then(|id| id.parse::<NoteId>().ok());
         let draft = format!("note:{case_id}:{user_id}");
         Ok(Self {
             types: Choice::all(types.map(|kind| (kind.as_str(), kind.label())), form.note_type.value()),
             form,
             reviews,
             subjects,
-            own_subject: paralegal.map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", staff.full_name)),
+            own_subject: paralegal
+                .map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", staff.full_name)),
             earliest: staff.today().to_string(),
             saved_draft: match (query.done.as_deref(), edited) {
                 (Some("note"), _) => draft.clone(),
@@ -196,6 +197,6 @@ impl NoteFormView {
 }
 
 /// Names the draft of a note that is being edited.
-pub(super) fn edit_draft(note_id: Uuid, user_id: Uuid) -> String {
+pub(super) fn edit_draft(note_id: NoteId, user_id: UserId) -> String {
     format!("edit:{note_id}:{user_id}")
 }

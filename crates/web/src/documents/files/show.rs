@@ -9,12 +9,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::access::Action;
 use clerk_core::casework::cases;
 use clerk_core::documents::files::{self, Upload};
+use clerk_core::ids::UploadId;
 use clerk_core::{Error, Result};
 use clerk_platform::secrets;
 use futures_util::TryStreamExt;
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
-use uuid::Uuid;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Query {
@@ -25,7 +25,7 @@ pub(crate) struct Query {
 /// `GET /uploads/{id}`
 pub(crate) async fn show(
     request: HttpRequest,
-    id: web::Path<Uuid>,
+    id: web::Path<UploadId>,
     query: web::Query<Query>,
     state: web::Data<AppState>,
 ) -> PageResult {
@@ -38,7 +38,7 @@ pub(crate) async fn show(
     Ok(stream(&state, &upload).await?)
 }
 
-fn is_signed(state: &AppState, id: Uuid, query: &Query) -> bool {
+fn is_signed(state: &AppState, id: UploadId, query: &Query) -> bool {
     match (query.expires, &query.signature) {
         (Some(expires), Some(signature)) => {
             state.clock.now().as_second() < expires
@@ -49,12 +49,12 @@ fn is_signed(state: &AppState, id: Uuid, query: &Query) -> bool {
 }
 
 /// The file that a signed link opens.
-async fn signed(state: &AppState, id: Uuid) -> Result<Upload> {
+async fn signed(state: &AppState, id: UploadId) -> Result<Upload> {
     files::get(&mut *state.pool.acquire().await?, id).await
 }
 
 /// Staff open the files of the cases they see. Those who manage intake also open files that have no case yet.
-async fn for_staff(state: &AppState, viewer: &clerk_core::access::Viewer, id: Uuid) -> Result<Upload> {
+async fn for_staff(state: &AppState, viewer: &clerk_core::access::Viewer, id: UploadId) -> Result<Upload> {
     let mut db = state.pool.acquire().await?;
     let upload = files::get(&mut db, id).await?;
     match upload.case_id {

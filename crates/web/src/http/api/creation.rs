@@ -36,7 +36,7 @@ impl<I: Input> Creation<I> {
         make: impl AsyncFnOnce(&mut PgConnection, &I) -> Result<T>,
     ) -> ApiResult<Created<T>> {
         let Self { caller, key, body } = self;
-        let call = key.clone().map(|key| Call { user_id: caller.user.id, key, request_hash: body.hash.clone() });
+        let call = key.clone().map(|key| Call { user_id: *caller.user.id, key, request_hash: body.hash.clone() });
         let mut tx = db::begin(&caller.state.pool).await?;
         if let Some(call) = &call
             && let Some(answer) = idempotency::earlier(&mut tx, call).await?

@@ -42,7 +42,7 @@ impl From<Capacity> for Workload {
     fn from(person: Capacity) -> Self {
         let topics = person.topics.into_iter().map(|(topic, open_cases)| TopicCount { topic, open_cases });
         Self {
-            id: *person.load.id,
+            id: person.load.id,
             full_name: person.load.full_name,
             case_capacity: person.load.capacity,
             open_cases: person.load.open_cases,

@@ -4,15 +4,15 @@ use crate::http::status::{log, status};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use clerk_core::Error;
+use clerk_core::ids::SubmissionId;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::fmt;
-use uuid::Uuid;
 
 /// A submission as the site reads it.
 #[derive(Serialize)]
 pub(super) struct Saved<'a> {
-    pub(super) id: Uuid,
+    pub(super) id: SubmissionId,
     /// The answers as they were sent.
     pub(super) answers: &'a RawValue,
 }

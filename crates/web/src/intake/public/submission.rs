@@ -6,11 +6,11 @@ use crate::http::remote_address::remote_address;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::Error;
+use clerk_core::ids::SubmissionId;
 use clerk_core::intake::submissions::{self, NewAnswers};
 use clerk_platform::db;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use uuid::Uuid;
 
 /// The largest answers, in bytes of JSON.
 const MAX_ANSWERS: usize = 256 * 1024;
@@ -78,7 +78,7 @@ fn limit(request: &HttpRequest, state: &AppState) -> Result<(), IntakeError> {
     if state.limits.submissions.allows(remote_address(request)) { Ok(()) } else { Err(IntakeError::too_many()) }
 }
 
-fn parse_id(raw: &str) -> Result<Uuid, IntakeError> {
+fn parse_id(raw: &str) -> Result<SubmissionId, IntakeError> {
     raw.parse().map_err(|_| Error::NotFound.into())
 }
 

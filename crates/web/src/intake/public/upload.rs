@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use clerk_core::Error;
 use clerk_core::documents::files::{self, MAX_FILE, NewUpload};
 use clerk_core::documents::kinds::{FileKind, recognise};
+use clerk_core::ids::UploadId;
 use clerk_platform::secrets;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
@@ -18,7 +19,6 @@ use std::fmt;
 use std::fs::File;
 use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
-use uuid::Uuid;
 
 /// How much more is read and discarded after a refusal, so that the browser gets to read the answer.
 const MAX_DRAIN: u64 = 64 * 1024 * 1024;
@@ -93,7 +93,7 @@ pub(crate) async fn create(
 }
 
 /// Receives, checks and stores the part named `file`.
-async fn take(parts: &mut Parts, state: &AppState) -> Result<Uuid, UploadError> {
+async fn take(parts: &mut Parts, state: &AppState) -> Result<UploadId, UploadError> {
     let received = loop {
         let Some(mut field) = parts.next().await? else { return Err(UploadError::refused("No file was sent.")) };
         let disposition = field.content_disposition();
@@ -181,7 +181,7 @@ impl Parts {
 }
 
 /// The address of a file. Staff can open it, and through its signature so can the person who has just uploaded it.
-fn link(state: &AppState, id: Uuid) -> String {
+fn link(state: &AppState, id: UploadId) -> String {
     let expires = state.clock.now().as_second() + LINK_SECONDS;
     let signature = secrets::sign(&state.settings.secret_key, "upload", &format!("{id}:{expires}"));
     format!("{}/uploads/{id}?expires={expires}&signature={signature}", state.settings.public_url)

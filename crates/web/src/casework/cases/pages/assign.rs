@@ -7,10 +7,10 @@ use actix_web::web::Path;
 use askama::Template;
 use clerk_core::access::{Action, Group};
 use clerk_core::casework::cases::{self, AssignmentInput};
+use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_core::office::accounts::with_load;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "casework/cases/assign.html")]
@@ -23,12 +23,12 @@ struct AssignPage {
 }
 
 /// `GET /admin/cases/{id}/assign`
-pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show(staff: Staff, id: Path<CaseId>) -> PageResult {
     render(&staff, *id, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/assign`
-pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<AssignmentInput>) -> PageResult {
+pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<AssignmentInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         cases::assign(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
         Ok(format!("/admin/cases/{id}?done=assigned"))
@@ -36,7 +36,7 @@ pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<AssignmentIn
     staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await
 }
 
-async fn render(staff: &Staff, id: Uuid, draft: Draft<AssignmentInput>) -> PageResult {
+async fn render(staff: &Staff, id: CaseId, draft: Draft<AssignmentInput>) -> PageResult {
     staff.viewer.require(Action::Assign)?;
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "assign", &draft).await?;

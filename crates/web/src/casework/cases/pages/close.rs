@@ -7,10 +7,10 @@ use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::cases::{self, Case, ClosingInput, Outcome};
 use clerk_core::casework::closing;
+use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_platform::time::show_date;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "casework/cases/close.html")]
@@ -28,12 +28,12 @@ struct Obstacle {
 }
 
 /// `GET /admin/cases/{id}/close`
-pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show(staff: Staff, id: Path<CaseId>) -> PageResult {
     render(&staff, *id, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/close`
-pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<ClosingInput>) -> PageResult {
+pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<ClosingInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         cases::close(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
         Ok(format!("/admin/cases/{id}?done=close"))
@@ -41,7 +41,7 @@ pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<ClosingInput
     staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await
 }
 
-async fn render(staff: &Staff, id: Uuid, draft: Draft<ClosingInput>) -> PageResult {
+async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageResult {
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
     let obstacles = closing::obstacles(&mut db, id).await?.into_iter().map(|obstacle| in_words(id, obstacle)).collect();
@@ -56,7 +56,7 @@ fn as_before(case: &Case) -> Form<ClosingInput> {
     Form::sent(&pairs.map(|(name, text)| (name.to_owned(), text.to_owned())))
 }
 
-fn in_words(case_id: Uuid, obstacle: closing::Obstacle) -> Obstacle {
+fn in_words(case_id: CaseId, obstacle: closing::Obstacle) -> Obstacle {
     match obstacle {
         closing::Obstacle::UnfinishedService(service) => Obstacle {
             href: format!("/admin/cases/{case_id}/services/{}", service.id),

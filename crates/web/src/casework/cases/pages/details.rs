@@ -6,11 +6,11 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::cases::{self, Case, CaseInput, Topic};
+use clerk_core::ids::CaseId;
 use clerk_core::input::{Form, FormField};
 use clerk_core::office::referrers;
 use clerk_core::parties::tenancies::{self, Tenancy};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "casework/cases/details.html")]
@@ -45,12 +45,12 @@ pub(super) fn tenancy_choices(tenancies: &[Tenancy], chosen: &str) -> Vec<Choice
 }
 
 /// `GET /admin/cases/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show(staff: Staff, id: Path<CaseId>) -> PageResult {
     render(&staff, *id, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/edit`
-pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<CaseInput>) -> PageResult {
+pub(crate) async fn update(staff: Staff, id: Path<CaseId>, sent: Sent<CaseInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let kept = cases::get(&mut *tx, &staff.viewer, *id).await?;
         let input = sent.form.read(Some(&CaseInput::of(&kept)))?;
@@ -60,7 +60,7 @@ pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<CaseInput>) 
     staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await
 }
 
-async fn render(staff: &Staff, id: Uuid, draft: Draft<CaseInput>) -> PageResult {
+async fn render(staff: &Staff, id: CaseId, draft: Draft<CaseInput>) -> PageResult {
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "edit", &draft).await?;
     let client_id = case.summary.client.id;

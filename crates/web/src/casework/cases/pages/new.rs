@@ -9,13 +9,13 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, NewCaseInput};
+use clerk_core::ids::ClientId;
 use clerk_core::input::Form;
 use clerk_core::office::referrers;
 use clerk_core::parties::clients::{self, ListedClient, Sort};
 use clerk_core::parties::tenancies::{self, Tenancy, TenancyInput};
 use clerk_core::{Error, FieldError, Result};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How many clients are offered; to find others, search.
 const SHOWN: i64 = 20;
@@ -62,12 +62,12 @@ pub(crate) async fn find_client(Reader { staff, mut db }: Reader, query: Query<L
 }
 
 /// `GET /admin/clients/{id}/cases/new`
-pub(crate) async fn show(staff: Staff, client_id: Path<Uuid>, query: Query<Done>) -> PageResult {
+pub(crate) async fn show(staff: Staff, client_id: Path<ClientId>, query: Query<Done>) -> PageResult {
     render(&staff, *client_id, Draft::new(), Form::blank(), query.done.as_deref()).await
 }
 
 /// `POST /admin/clients/{id}/cases/new`
-pub(crate) async fn create(staff: Staff, client_id: Path<Uuid>, sent: Sent<NewCaseInput>) -> PageResult {
+pub(crate) async fn create(staff: Staff, client_id: Path<ClientId>, sent: Sent<NewCaseInput>) -> PageResult {
     let (viewer, now) = (&staff.viewer, staff.now());
     let make = async |tx: &mut PgConnection| {
         clients::require_seen(tx, viewer, *client_id).await?;
@@ -101,7 +101,7 @@ fn both<A, B>(a: Result<A>, b: Result<B>) -> Result<(A, B)> {
 
 async fn render(
     staff: &Staff,
-    client_id: Uuid,
+    client_id: ClientId,
     draft: Draft<NewCaseInput>,
     tenancy: Form<TenancyInput>,
     done: Option<&str>,

@@ -6,10 +6,10 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::cases::{self, Stage, StageInput};
+use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_core::{Error, Result};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "casework/cases/stage.html")]
@@ -54,13 +54,13 @@ impl What {
 }
 
 /// `GET /admin/cases/{id}/{stage|reopen}`
-pub(crate) async fn show(staff: Staff, path: Path<(Uuid, String)>) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(CaseId, String)>) -> PageResult {
     let (id, name) = path.into_inner();
     render(&staff, id, What::named(&name)?, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/{stage|reopen}`
-pub(crate) async fn submit(staff: Staff, path: Path<(Uuid, String)>, sent: Sent<StageInput>) -> PageResult {
+pub(crate) async fn submit(staff: Staff, path: Path<(CaseId, String)>, sent: Sent<StageInput>) -> PageResult {
     let (id, name) = path.into_inner();
     let what = What::named(&name)?;
     let change = async |tx: &mut PgConnection| {
@@ -74,7 +74,7 @@ pub(crate) async fn submit(staff: Staff, path: Path<(Uuid, String)>, sent: Sent<
     staff.save(&sent, change, async |draft| render(&staff, id, what, draft).await).await
 }
 
-async fn render(staff: &Staff, id: Uuid, what: What, draft: Draft<StageInput>) -> PageResult {
+async fn render(staff: &Staff, id: CaseId, what: What, draft: Draft<StageInput>) -> PageResult {
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, what.action(), &draft).await?;
     let form = draft.form(Form::of(&StageInput::of(&case)));

@@ -7,9 +7,9 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::timeline::{self, Note, NoteTextInput};
+use clerk_core::ids::{CaseId, NoteId};
 use clerk_core::input::Form;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "casework/timeline/edit_note.html")]
@@ -24,7 +24,7 @@ struct EditPage {
 }
 
 /// `GET /admin/cases/{id}/notes/{note_id}/edit`
-pub(crate) async fn show(staff: Staff, path: Path<(Uuid, Uuid)>) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(CaseId, NoteId)>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let note = timeline::own(&mut *staff.db().await?, &staff.viewer, case_id, id).await?;
     note.require_editable(staff.now())?;
@@ -32,7 +32,7 @@ pub(crate) async fn show(staff: Staff, path: Path<(Uuid, Uuid)>) -> PageResult {
 }
 
 /// `POST /admin/cases/{id}/notes/{note_id}/edit`
-pub(crate) async fn submit(staff: Staff, path: Path<(Uuid, Uuid)>, sent: Sent<NoteTextInput>) -> PageResult {
+pub(crate) async fn submit(staff: Staff, path: Path<(CaseId, NoteId)>, sent: Sent<NoteTextInput>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
         let kept = timeline::own(&mut *tx, &staff.viewer, case_id, id).await?;

@@ -5,11 +5,11 @@ use crate::casework::timeline::views::TimelineQuery;
 use crate::http::{PageResult, Sent, Staff};
 use actix_web::web::Path;
 use clerk_core::casework::timeline::{self, NoteInput};
+use clerk_core::ids::CaseId;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// `POST /admin/cases/{id}/notes`
-pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<NoteInput>) -> PageResult {
+pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<NoteInput>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         timeline::create(tx, &staff.viewer, *id, &sent.form.read(None)?, staff.now()).await?;
         Ok(format!("/admin/cases/{id}?done=note#timeline"))

@@ -12,10 +12,10 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::timeline::{NoteInput, NoteType};
+use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_core::insight::case_file::{self, WholeCase};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "insight/case_file/show.html")]
@@ -47,7 +47,11 @@ struct SubmissionView {
 }
 
 /// `GET /admin/cases/{id}`
-pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query: Query<TimelineQuery>) -> PageResult {
+pub(crate) async fn show(
+    Reader { staff, mut db }: Reader,
+    id: Path<CaseId>,
+    query: Query<TimelineQuery>,
+) -> PageResult {
     render(&mut db, &staff, *id, Draft::new(), &query).await
 }
 
@@ -55,7 +59,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query
 pub(crate) async fn render(
     db: &mut PgConnection,
     staff: &Staff,
-    id: Uuid,
+    id: CaseId,
     draft: Draft<NoteInput>,
     query: &TimelineQuery,
 ) -> PageResult {

@@ -5,9 +5,9 @@ use crate::views::nearness::nearness;
 use clerk_core::casework::dates::CriticalDate;
 use clerk_core::casework::services::Service;
 use clerk_core::casework::services::ServiceCategory;
+use clerk_core::ids::CaseId;
 use clerk_platform::time::show_date;
 use jiff::civil::Date;
-use uuid::Uuid;
 
 pub(super) struct DateRow {
     pub(super) href: String,
@@ -23,7 +23,7 @@ pub(super) struct DateRow {
 }
 
 impl DateRow {
-    pub(super) fn new(case_id: Uuid, date: CriticalDate, today: Date) -> Self {
+    pub(super) fn new(case_id: CaseId, date: CriticalDate, today: Date) -> Self {
         let (in_words, tone) = nearness(date.on_date.to_jiff(), today);
         // A reviewed date needs no alarm.
         let tone = if date.is_reviewed { "gray" } else { tone };
@@ -51,7 +51,7 @@ pub(super) struct ServiceRow {
 }
 
 impl ServiceRow {
-    pub(super) fn new(case_id: Uuid, service: Service) -> Self {
+    pub(super) fn new(case_id: CaseId, service: Service) -> Self {
         let start = show_date(service.started_on.to_jiff());
         let (state, tone) = match (service.category, service.finished_on) {
             (ServiceCategory::Discrete, _) if service.count == 1 => ("once".to_owned(), "gray"),

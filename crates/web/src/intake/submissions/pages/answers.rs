@@ -2,9 +2,9 @@
 
 use crate::ui::Fact;
 use clerk_core::documents::files::Upload;
+use clerk_core::ids::UploadId;
 use clerk_core::intake::questions::{Answers, questions};
 use clerk_core::intake::reading::Shown;
-use uuid::Uuid;
 
 /// A section of the form with its answers.
 pub(crate) struct AnswerSection {
@@ -29,8 +29,8 @@ pub(crate) fn sections(raw: &str, files: &[Upload]) -> Vec<AnswerSection> {
     sections.filter(|section| !section.answers.is_empty()).collect()
 }
 
-fn files_in_words(ids: &[Uuid], unusable: &[String], files: &[Upload]) -> String {
-    let name = |id: &Uuid| match files.iter().find(|file| file.id == *id) {
+fn files_in_words(ids: &[UploadId], unusable: &[String], files: &[Upload]) -> String {
+    let name = |id: &UploadId| match files.iter().find(|file| file.id == *id) {
         Some(file) => file.file_name.clone(),
         None => "a missing file".to_owned(),
     };

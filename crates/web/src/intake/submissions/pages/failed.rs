@@ -7,9 +7,9 @@ use actix_web::HttpRequest;
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::ids::SubmissionId;
 use clerk_core::intake::submissions::{self, FailedSubmission};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "intake/submissions/failed.html")]
@@ -19,7 +19,7 @@ struct FailedPage {
 }
 
 struct FailedRow {
-    id: Uuid,
+    id: SubmissionId,
     email: String,
     reason: String,
     submitted: Option<Moment>,
@@ -38,7 +38,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<Done>) -
 impl From<FailedSubmission> for FailedRow {
     fn from(failed: FailedSubmission) -> Self {
         Self {
-            id: *failed.id,
+            id: failed.id,
             email: failed.email.unwrap_or_default(),
             reason: failed.failure_reason,
             submitted: failed.submitted_at.map(Moment::time),
@@ -49,7 +49,7 @@ impl From<FailedSubmission> for FailedRow {
 }
 
 /// `POST /admin/submissions/{id}/retry`
-pub(crate) async fn retry(request: HttpRequest, staff: Staff, id: Path<Uuid>, _button: Button) -> PageResult {
+pub(crate) async fn retry(request: HttpRequest, staff: Staff, id: Path<SubmissionId>, _button: Button) -> PageResult {
     let retry = async |tx: &mut PgConnection| {
         submissions::retry(tx, &staff.viewer, *id, Some(request_id(&request))).await?;
         Ok("/admin/submissions/failed?done=retry".to_owned())

@@ -7,15 +7,15 @@ use actix_web::web::Path;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::documents::files;
+use clerk_core::ids::{SubmissionId, UploadId};
 use clerk_core::intake::questions::Answers;
 use clerk_core::intake::submissions::{self, Submission};
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "intake/submissions/show.html")]
 struct ShowPage {
     shell: Shell,
-    id: Uuid,
+    id: SubmissionId,
     name: String,
     state: Tag,
     created: Moment,
@@ -31,10 +31,10 @@ struct ShowPage {
 }
 
 /// `GET /admin/submissions/{id}`
-pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<SubmissionId>) -> PageResult {
     let submission = submissions::get_for_staff(&mut db, &staff.viewer, *id).await?;
     let answers = Answers::parse(submission.answers.get()).ok();
-    let ids: Vec<Uuid> =
+    let ids: Vec<UploadId> =
         answers.as_ref().map(|answers| answers.uploads().refs.iter().map(|item| item.id).collect()).unwrap_or_default();
     let files = match submission.case_id {
         Some(case_id) => files::of_case(&mut db, case_id).await?,

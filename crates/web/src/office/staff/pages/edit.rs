@@ -7,10 +7,10 @@ use crate::ui::{Choice, Fact, NavSection, Shell};
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::ids::UserId;
 use clerk_core::input::Form;
 use clerk_core::office::staff::{self, Member, MemberInput};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "office/staff/edit.html")]
@@ -28,12 +28,12 @@ struct EditPage {
 }
 
 /// `GET /admin/staff/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show(staff: Staff, id: Path<UserId>) -> PageResult {
     render(&staff, *id, Draft::new()).await
 }
 
 /// `POST /admin/staff/{id}/edit`
-pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<MemberInput>) -> PageResult {
+pub(crate) async fn submit(staff: Staff, id: Path<UserId>, sent: Sent<MemberInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         staff::require(&staff.viewer, *id, Action::ManageStaff)?;
         let kept = staff::get(&mut *tx, &staff.viewer, *id).await?.member;
@@ -50,7 +50,7 @@ pub(crate) async fn submit(staff: Staff, id: Path<Uuid>, sent: Sent<MemberInput>
 }
 
 /// The form with what was sent, or with what is stored.
-async fn render(staff: &Staff, id: Uuid, draft: Draft<MemberInput>) -> PageResult {
+async fn render(staff: &Staff, id: UserId, draft: Draft<MemberInput>) -> PageResult {
     staff::require(&staff.viewer, id, Action::ManageStaff)?;
     let mut db = staff.db().await?;
     let member = staff::get(&mut db, &staff.viewer, id).await?.member;

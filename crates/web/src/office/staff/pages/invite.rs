@@ -9,11 +9,11 @@ use actix_web::HttpRequest;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::ids::UserId;
 use clerk_core::input::Form;
 use clerk_core::office::organisation::staff_domains;
 use clerk_core::office::staff::{self, InvitationInput};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "office/staff/invite.html")]
@@ -43,7 +43,7 @@ pub(crate) async fn submit(request: HttpRequest, staff: Staff, sent: Sent<Invita
 }
 
 /// `POST /admin/staff/{id}/invite`
-pub(crate) async fn again(request: HttpRequest, staff: Staff, id: Path<Uuid>, _button: Button) -> PageResult {
+pub(crate) async fn again(request: HttpRequest, staff: Staff, id: Path<UserId>, _button: Button) -> PageResult {
     let invite = async |tx: &mut PgConnection| {
         staff::invite_again(tx, &staff.viewer, *id, Some(request_id(&request))).await?;
         Ok(format!("{PATH}/{id}?done=invited"))

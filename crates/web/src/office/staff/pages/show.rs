@@ -9,9 +9,9 @@ use clerk_core::access::Group;
 use clerk_core::access::{Action, Role};
 use clerk_core::casework::cases::{CaseFilter, CaseSummary, Count, Sort, list};
 use clerk_core::casework::timeline::{self, PerformanceReview};
+use clerk_core::ids::UserId;
 use clerk_core::office::staff::{self, Caseload, Member, Profile};
 use clerk_platform::time::{melbourne_date, show_date};
-use uuid::Uuid;
 
 /// Open cases that the page shows.
 const SHOWN: i64 = 50;
@@ -71,7 +71,7 @@ struct Link {
 }
 
 /// `GET /admin/staff/{id}`
-pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, done: Query<Done>) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<UserId>, done: Query<Done>) -> PageResult {
     let (id, viewer) = (*id, &staff.viewer);
     let Profile { member, caseload } = staff::get(&mut db, viewer, id).await?;
     let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::Updated, ..CaseFilter::default() };
@@ -138,7 +138,7 @@ fn facts(member: &Member) -> Vec<Fact> {
 }
 
 /// Links to lists of cases.
-fn links(id: Uuid, caseload: &Caseload) -> Vec<Link> {
+fn links(id: UserId, caseload: &Caseload) -> Vec<Link> {
     [
         ("false", "paralegal", caseload.closed_as_paralegal, "closed as paralegal"),
         ("false", "lawyer", caseload.closed_as_lawyer, "closed as lawyer"),
@@ -169,7 +169,7 @@ fn hints(member: &Member, caseload: &Caseload) -> Vec<String> {
 }
 
 impl CaseRow {
-    fn new(case: &CaseSummary, id: Uuid) -> Self {
+    fn new(case: &CaseSummary, id: UserId) -> Self {
         let is_paralegal = case.paralegal.as_ref().is_some_and(|staff| staff.id == id);
         let is_lawyer = case.lawyer.as_ref().is_some_and(|staff| staff.id == id);
         Self {

@@ -5,11 +5,11 @@ use crate::ui::{FormFrame, NavSection, Shell};
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::ids::ClientId;
 use clerk_core::input::Form;
 use clerk_core::parties::clients::{self, ClientInput};
 use serde::Deserialize;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "parties/clients/form.html")]
@@ -50,12 +50,12 @@ pub(crate) async fn create(staff: Staff, sent: Sent<ClientInput>) -> PageResult 
 }
 
 /// `GET /admin/clients/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show(staff: Staff, id: Path<ClientId>) -> PageResult {
     render(&staff, Some(*id), "", Draft::new()).await
 }
 
 /// `POST /admin/clients/{id}/edit`
-pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<ClientInput>) -> PageResult {
+pub(crate) async fn update(staff: Staff, id: Path<ClientId>, sent: Sent<ClientInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let kept = clients::find(&mut *tx, &staff.viewer, *id).await?;
         let input = sent.form.read(Some(&ClientInput::of(&kept)))?;
@@ -66,7 +66,7 @@ pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<ClientInput>
 }
 
 /// The form of a client, or of a new one.
-async fn render(staff: &Staff, id: Option<Uuid>, then: &str, draft: Draft<ClientInput>) -> PageResult {
+async fn render(staff: &Staff, id: Option<ClientId>, then: &str, draft: Draft<ClientInput>) -> PageResult {
     let mut db = staff.db().await?;
     let client = match id {
         Some(id) => Some(clients::find(&mut db, &staff.viewer, id).await?),

@@ -8,9 +8,9 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, CaseFilter, Count};
+use clerk_core::ids::ClientId;
 use clerk_core::parties::tenancies::Tenancy;
 use clerk_core::parties::{clients, tenancies};
-use uuid::Uuid;
 
 /// Cases on the page; a client rarely has more than three.
 const SHOWN: i64 = 200;
@@ -33,7 +33,7 @@ struct TenancyRow {
 }
 
 /// `GET /admin/clients/{id}`
-pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query: Query<Done>) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<ClientId>, query: Query<Done>) -> PageResult {
     let client = clients::find(&mut db, &staff.viewer, *id).await?;
     let tenancies = tenancies::of_client(&mut db, &staff.viewer, *id).await?;
     let filter = CaseFilter { client_id: Some(*id), ..CaseFilter::default() };

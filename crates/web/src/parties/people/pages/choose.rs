@@ -10,6 +10,7 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases;
+use clerk_core::ids::{CaseId, TenancyId};
 use clerk_core::input::Form;
 use clerk_core::parties::people::{self, Person, PersonInput};
 use clerk_core::parties::tenancies::{self, Side};
@@ -17,7 +18,6 @@ use clerk_core::{Error, Result};
 use jiff::Timestamp;
 use serde::Deserialize;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How many people are offered; to find others, search.
 const SHOWN: i64 = 20;
@@ -53,8 +53,8 @@ pub(crate) struct Search {
 /// The place that somebody is chosen for.
 #[derive(Debug, Clone, Copy)]
 enum Place {
-    Tenancy(Uuid, Side),
-    Case(Uuid),
+    Tenancy(TenancyId, Side),
+    Case(CaseId),
 }
 
 /// Who holds the place now.
@@ -66,7 +66,7 @@ struct Filled {
 }
 
 impl Place {
-    fn tenancy(id: Uuid, side: &str) -> Result<Self> {
+    fn tenancy(id: TenancyId, side: &str) -> Result<Self> {
         match side {
             "landlord" => Ok(Self::Tenancy(id, Side::Landlord)),
             "agent" => Ok(Self::Tenancy(id, Side::Agent)),
@@ -126,24 +126,24 @@ impl Place {
 }
 
 /// `GET /admin/tenancies/{id}/{landlord|agent}`
-pub(crate) async fn show_side(staff: Staff, path: Path<(Uuid, String)>, query: Query<Search>) -> PageResult {
+pub(crate) async fn show_side(staff: Staff, path: Path<(TenancyId, String)>, query: Query<Search>) -> PageResult {
     let (id, side) = path.into_inner();
     render(&staff, Place::tenancy(id, &side)?, &query.search, Draft::new()).await
 }
 
 /// `POST /admin/tenancies/{id}/{landlord|agent}`
-pub(crate) async fn submit_side(staff: Staff, path: Path<(Uuid, String)>, sent: Sent<PersonInput>) -> PageResult {
+pub(crate) async fn submit_side(staff: Staff, path: Path<(TenancyId, String)>, sent: Sent<PersonInput>) -> PageResult {
     let (id, side) = path.into_inner();
     submit(&staff, Place::tenancy(id, &side)?, &sent).await
 }
 
 /// `GET /admin/cases/{id}/support-worker`
-pub(crate) async fn show_supporter(staff: Staff, id: Path<Uuid>, query: Query<Search>) -> PageResult {
+pub(crate) async fn show_supporter(staff: Staff, id: Path<CaseId>, query: Query<Search>) -> PageResult {
     render(&staff, Place::Case(*id), &query.search, Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/support-worker`
-pub(crate) async fn submit_supporter(staff: Staff, id: Path<Uuid>, sent: Sent<PersonInput>) -> PageResult {
+pub(crate) async fn submit_supporter(staff: Staff, id: Path<CaseId>, sent: Sent<PersonInput>) -> PageResult {
     submit(&staff, Place::Case(*id), &sent).await
 }
 

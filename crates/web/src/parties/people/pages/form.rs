@@ -5,10 +5,10 @@ use crate::ui::{FormFrame, NavSection, Shell};
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::ids::PersonId;
 use clerk_core::input::Form;
 use clerk_core::parties::people::{self, PersonInput};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "parties/people/form.html")]
@@ -36,12 +36,12 @@ pub(crate) async fn create(staff: Staff, sent: Sent<PersonInput>) -> PageResult 
 }
 
 /// `GET /admin/people/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show(staff: Staff, id: Path<PersonId>) -> PageResult {
     render(&staff, Some(*id), Draft::new()).await
 }
 
 /// `POST /admin/people/{id}/edit`
-pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<PersonInput>) -> PageResult {
+pub(crate) async fn update(staff: Staff, id: Path<PersonId>, sent: Sent<PersonInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let kept = people::find(&mut *tx, &staff.viewer, *id).await?;
         staff.viewer.require_on_seen(Action::EditPeople)?;
@@ -53,7 +53,7 @@ pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<PersonInput>
 }
 
 /// The form of a person, or of a new one.
-async fn render(staff: &Staff, id: Option<Uuid>, draft: Draft<PersonInput>) -> PageResult {
+async fn render(staff: &Staff, id: Option<PersonId>, draft: Draft<PersonInput>) -> PageResult {
     let mut person = None;
     match id {
         Some(id) => {

@@ -8,8 +8,8 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases;
+use clerk_core::ids::PersonId;
 use clerk_core::parties::people;
-use uuid::Uuid;
 
 /// How many cases the page shows; a big agency may have hundreds.
 const SHOWN: usize = 200;
@@ -25,7 +25,7 @@ struct ShowPage {
 }
 
 /// `GET /admin/people/{id}`
-pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query: Query<Done>) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<PersonId>, query: Query<Done>) -> PageResult {
     let person = people::find(&mut db, &staff.viewer, *id).await?;
     let limit = i64::try_from(SHOWN).unwrap_or(i64::MAX);
     let cases = cases::of_person(&mut db, &staff.viewer, *id, limit).await?;

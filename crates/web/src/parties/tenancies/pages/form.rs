@@ -4,11 +4,11 @@ use crate::http::{Draft, PageResult, Sent, Staff};
 use crate::ui::{FormFrame, NavSection, Shell};
 use actix_web::web::Path;
 use askama::Template;
+use clerk_core::ids::{ClientId, TenancyId};
 use clerk_core::input::Form;
 use clerk_core::parties::clients;
 use clerk_core::parties::tenancies::{self, TenancyInput};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "parties/tenancies/form.html")]
@@ -24,18 +24,18 @@ struct TenancyPage {
 #[derive(Clone, Copy)]
 enum Target {
     /// A new tenancy of this client.
-    New(Uuid),
+    New(ClientId),
     /// A tenancy that is stored.
-    Present(Uuid),
+    Present(TenancyId),
 }
 
 /// `GET /admin/clients/{id}/tenancies/new`
-pub(crate) async fn show_new(staff: Staff, client_id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show_new(staff: Staff, client_id: Path<ClientId>) -> PageResult {
     render(&staff, Target::New(*client_id), Draft::new()).await
 }
 
 /// `POST /admin/clients/{id}/tenancies/new`
-pub(crate) async fn create(staff: Staff, client_id: Path<Uuid>, sent: Sent<TenancyInput>) -> PageResult {
+pub(crate) async fn create(staff: Staff, client_id: Path<ClientId>, sent: Sent<TenancyInput>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
         clients::require_seen(tx, &staff.viewer, *client_id).await?;
         let id = tenancies::create(tx, &staff.viewer, *client_id, &sent.form.read(None)?, staff.now()).await?;
@@ -45,12 +45,12 @@ pub(crate) async fn create(staff: Staff, client_id: Path<Uuid>, sent: Sent<Tenan
 }
 
 /// `GET /admin/tenancies/{id}/edit`
-pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
+pub(crate) async fn show(staff: Staff, id: Path<TenancyId>) -> PageResult {
     render(&staff, Target::Present(*id), Draft::new()).await
 }
 
 /// `POST /admin/tenancies/{id}/edit`
-pub(crate) async fn update(staff: Staff, id: Path<Uuid>, sent: Sent<TenancyInput>) -> PageResult {
+pub(crate) async fn update(staff: Staff, id: Path<TenancyId>, sent: Sent<TenancyInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
         let kept = tenancies::find(&mut *tx, &staff.viewer, *id).await?;
         let input = sent.form.read(Some(&TenancyInput::of(&kept)))?;

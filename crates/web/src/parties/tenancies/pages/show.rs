@@ -7,8 +7,8 @@ use crate::views::rows::CaseRow;
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::casework::cases::{self, CaseFilter, Count};
+use clerk_core::ids::TenancyId;
 use clerk_core::parties::{clients, tenancies};
-use uuid::Uuid;
 
 /// Cases on the page.
 const SHOWN: i64 = 200;
@@ -27,7 +27,7 @@ struct ShowPage {
 }
 
 /// `GET /admin/tenancies/{id}`
-pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>, query: Query<Done>) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<TenancyId>, query: Query<Done>) -> PageResult {
     let tenancy = tenancies::find(&mut db, &staff.viewer, *id).await?;
     let client = clients::find(&mut db, &staff.viewer, tenancy.client_id).await?;
     let filter = CaseFilter { tenancy_id: Some(*id), ..CaseFilter::default() };

@@ -10,11 +10,11 @@ use crate::http::{Draft, PageResult, Staff};
 use crate::ui::NavSection;
 use actix_web::HttpRequest;
 use clerk_core::casework::queues::{self, ChosenCases, MAX_CASES, Obstacle};
+use clerk_core::ids::CaseId;
 use clerk_core::input::{Field, Input};
 use clerk_core::{Error, Result};
 use serde::Deserialize;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// The query in the address of such a page: the id of each case.
 #[derive(Debug, Default, Deserialize)]
@@ -61,7 +61,7 @@ impl Chosen {
 
     /// The cases as they are now, each with the version for the form's hidden field.
     async fn rows<I: Input>(&self, db: &mut PgConnection, staff: &Staff, draft: &Draft<I>) -> Result<Vec<QueueRow>> {
-        let ids: Vec<Uuid> = self.cases.iter().map(|case| case.id).collect();
+        let ids: Vec<CaseId> = self.cases.iter().map(|case| case.id).collect();
         let cases = queues::selected(db, &staff.viewer, &ids).await?;
         if cases.len() != ids.len() {
             return Err(Error::NotFound);
