@@ -29,7 +29,7 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: &Comma
     match storage {
         Some(_) => say(&format!("stored {} stand-ins for files", done.files)),
         None => {
-            say(&format!("{} files have no stand-in in the bucket: run this with --files to store them", done.files))
+            say(&format!("{} files have no stand-in in the bucket: run this with --files to store them", done.files));
         }
     }
     say("nobody can sign in: set passwords with `clerk user password` or create users with `clerk user create`");

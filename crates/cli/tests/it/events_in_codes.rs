@@ -143,9 +143,9 @@ async fn before() -> (PgPool, Uuid, Uuid) {
 }
 
 async fn read(pool: &PgPool, case: Uuid) -> Vec<Note> {
-    let viewer = Viewer { user_id: Uuid::nil(), role: Role::Admin };
+    let viewer = Viewer { user_id: Uuid::nil().into(), role: Role::Admin };
     let mut connection = pool.acquire().await.unwrap();
-    timeline::timeline(&mut connection, &viewer, case, &TimelineFilter::default(), 10_000, 0).await.unwrap().0
+    timeline::timeline(&mut connection, &viewer, case.into(), &TimelineFilter::default(), 10_000, 0).await.unwrap().0
 }
 
 /// What the release before said.
@@ -189,7 +189,7 @@ async fn check(pool: &PgPool, case: Uuid, written: &[(Uuid, Old)]) {
     let kept: Vec<Uuid> =
         sqlx::query_scalar("select id from notes where event_data ? 'kept'").fetch_all(pool).await.unwrap();
     for (id, (name, from, to, has_codes)) in written {
-        let note = notes.iter().find(|note| note.id == *id).unwrap();
+        let note = notes.iter().find(|note| note.id == (*id).into()).unwrap();
         assert_eq!(note.event.as_deref(), Some(*name));
         assert_eq!((&note.old_value, &note.new_value), (from, to), "{name}");
         assert_eq!(note.event_text(), sentence(name, from.as_deref(), to.as_deref()));
@@ -229,7 +229,7 @@ async fn events_that_were_stored_as_words_say_what_they_said() {
         let refused = sqlx::query(statement).execute(&pool).await.expect_err(statement);
         assert_eq!(refused.into_database_error().unwrap().code().as_deref(), Some("CK010"), "history is guarded again");
     }
-    assert!(read(&pool, case).await.iter().any(|entry| entry.id == note && entry.event.is_none()));
+    assert!(read(&pool, case).await.iter().any(|entry| entry.id == note.into() && entry.event.is_none()));
     sqlx::query("delete from notes where id = $1").bind(note).execute(&pool).await.unwrap();
     check(&pool, case, &written).await;
 }

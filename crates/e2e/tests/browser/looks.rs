@@ -121,9 +121,10 @@ async fn look_at_links(app: &TestApp, browser: &Browser) -> Vec<String> {
     let (id, _) = app.user(&[Group::Paralegal]).await;
     let mut connection = app.pool.acquire().await.unwrap();
     let valid_for = clerk_core::office::accounts::password_links::RESET;
-    let token = clerk_core::office::accounts::password_links::create(&mut connection, id, valid_for, app.clock.now())
-        .await
-        .unwrap();
+    let token =
+        clerk_core::office::accounts::password_links::create(&mut connection, id.into(), valid_for, app.clock.now())
+            .await
+            .unwrap();
     browser.open(&format!("/admin/set-password/{token}")).await;
     let mut wrong = look(browser, "set-password").await;
     browser.open("/admin/set-password/used").await;

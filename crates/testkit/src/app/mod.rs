@@ -227,7 +227,7 @@ impl TestApp {
         let new = NewUser::new(email, full_name, groups.to_vec(), Some(hash)).expect("a good user");
         let mut connection = self.pool.acquire().await.expect("a connection");
         let id = accounts::create(&mut connection, &new, self.clock.now()).await.expect("a new user");
-        (id, email.to_owned())
+        (*id, email.to_owned())
     }
 
     /// A browser that is signed in as someone in this group.
@@ -249,7 +249,7 @@ impl TestApp {
     /// A token of this user.
     pub async fn token(&self, user_id: Uuid) -> String {
         let mut connection = self.pool.acquire().await.expect("a connection");
-        tokens::create(&mut connection, user_id, "test", self.clock.now()).await.expect("a token")
+        tokens::create(&mut connection, user_id.into(), "test", self.clock.now()).await.expect("a token")
     }
 
     /// Calls the API with a token; returns status and JSON.

@@ -119,7 +119,7 @@ async fn in_production_mail_goes_to_anybody_and_a_failure_is_tried_again() {
     .await
     .unwrap();
     let worker = worker(&db, &outside, &[("CLERK_ENV", "production")]);
-    let job = db.enqueue(&SendReminder { submission_id: id }).await;
+    let job = db.enqueue(&SendReminder { submission_id: id.into() }).await;
     db.wait_for(&job, "Failed").await;
     assert_eq!(db.job(&job).await.2, "SendGrid answered 503 Service Unavailable");
     db.execute("update apalis.jobs set run_at = now()").await;
@@ -204,7 +204,7 @@ async fn staff_are_mailed_links_to_set_a_password() {
     let worker = worker(&db, &outside, &[]);
     for user_id in ids.values() {
         let user_id = *user_id;
-        let job = db.enqueue(&SendInvitation { user_id }).await;
+        let job = db.enqueue(&SendInvitation { user_id: user_id.into() }).await;
         db.wait_for(&job, "Done").await;
     }
     let mail = sent(&outside).await;
@@ -233,10 +233,10 @@ async fn staff_are_mailed_links_to_set_a_password() {
     assert_eq!(holder(&token(&text), hours(7 * 24)).await, None, "it works for seven days");
 
     // A forgotten password: active people get a mail, nobody else gets anything.
-    let nobody = db.enqueue(&SendPasswordReset { user_id: uuid::Uuid::new_v4() }).await;
+    let nobody = db.enqueue(&SendPasswordReset { user_id: uuid::Uuid::new_v4().into() }).await;
     db.wait_for(&nobody, "Done").await;
     for email in ["old@staff.test", "gone@staff.test"] {
-        let job = db.enqueue(&SendPasswordReset { user_id: ids[email] }).await;
+        let job = db.enqueue(&SendPasswordReset { user_id: ids[email].into() }).await;
         db.wait_for(&job, "Done").await;
     }
     let mail = sent(&outside).await;

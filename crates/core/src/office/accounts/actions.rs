@@ -22,7 +22,7 @@ pub async fn set_password(
 }
 
 /// Takes away someone's access at once: sessions end, tokens are revoked, links to set a password no longer work.
-pub(crate) async fn deactivate(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<()> {
+pub async fn deactivate(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<()> {
     queries::set_inactive(connection, user_id, now).await?;
     tokens::revoke_all(connection, user_id, now).await?;
     password_links::delete_of(connection, user_id).await?;

@@ -9,8 +9,8 @@ mod queries;
 mod sign_in;
 pub mod tokens;
 
-pub use actions::set_password;
-pub(crate) use actions::{deactivate, touch_session};
+pub(crate) use actions::touch_session;
+pub use actions::{deactivate, set_password};
 pub use input::{ForgotPasswordInput, SetPasswordInput, SignInInput};
 pub use jobs::{SendInvitation, SendPasswordReset};
 pub use model::{Assignable, Load, NewUser, StaffRef, User};

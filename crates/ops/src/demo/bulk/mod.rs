@@ -5,8 +5,8 @@ mod queries;
 
 use crate::demo::data::Data;
 use batch::Batch;
-use clerk_core::Result;
 use clerk_core::ids::UserId;
+use clerk_core::{Error, Result};
 use clerk_platform::db;
 use jiff::{SignedDuration, Timestamp};
 use rand::rngs::Xoshiro256PlusPlus;
@@ -102,6 +102,6 @@ async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Re
     Ok(Staff {
         paralegals: queries::staff(connection, "PARALEGAL", paralegals, now).await?,
         lawyers: queries::staff(connection, "LAWYER", lawyers, now).await?,
-        coordinator: coordinators.first().copied().unwrap_or_default(),
+        coordinator: coordinators.first().copied().ok_or(Error::NotFound)?,
     })
 }

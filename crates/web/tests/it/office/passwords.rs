@@ -14,7 +14,7 @@ async fn app() -> TestApp {
 
 async fn link(app: &TestApp, user: Uuid, valid_for: SignedDuration) -> String {
     let mut connection = app.pool.acquire().await.unwrap();
-    let token = password_links::create(&mut connection, user, valid_for, app.clock.now()).await.unwrap();
+    let token = password_links::create(&mut connection, user.into(), valid_for, app.clock.now()).await.unwrap();
     format!("/admin/set-password/{token}")
 }
 

@@ -44,7 +44,7 @@ async fn what_does_not_fit_is_refused_without_saying_which() {
     let app = TestApp::spawn().await;
     let (_, email) = app.user(&[Group::Paralegal]).await;
     let (gone_id, gone) = app.user(&[Group::Paralegal]).await;
-    accounts::deactivate(&mut app.pool.acquire().await.unwrap(), gone_id, app.clock.now()).await.unwrap();
+    accounts::deactivate(&mut app.pool.acquire().await.unwrap(), gone_id.into(), app.clock.now()).await.unwrap();
     for (email, password) in
         [(email.as_str(), "wrong"), (&email, ""), ("nobody@staff.test", PASSWORD), (&gone, PASSWORD), ("", "")]
     {
@@ -127,13 +127,13 @@ async fn sessions_end() {
         match end {
             "password" => accounts::set_password(
                 &mut connection,
-                id,
+                id.into(),
                 &clerk_platform::secrets::hash_password(&PASSWORD.into()).unwrap(),
                 clock.now(),
             )
             .await
             .unwrap(),
-            _ => accounts::deactivate(&mut connection, id, clock.now()).await.unwrap(),
+            _ => accounts::deactivate(&mut connection, id.into(), clock.now()).await.unwrap(),
         }
         assert_eq!(status(&browser).await, 303, "{end}");
         let expected = if end == "password" { 200 } else { 401 };

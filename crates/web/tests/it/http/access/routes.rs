@@ -195,7 +195,9 @@ async fn whoever_is_deactivated_is_out_at_once() {
     let path = format!("/api/v1/cases/{case}");
     assert_eq!((browser.get("/admin").await.status, app.api(token, &path).await.0), (200, 200));
     let mut connection = app.pool.acquire().await.unwrap();
-    clerk_core::office::accounts::deactivate(&mut connection, browser.user_id.unwrap(), app.clock.now()).await.unwrap();
+    clerk_core::office::accounts::deactivate(&mut connection, browser.user_id.unwrap().into(), app.clock.now())
+        .await
+        .unwrap();
     assert_eq!((browser.get("/admin").await.status, app.api(token, &path).await.0), (303, 401));
 }
 
