@@ -59,3 +59,22 @@ pub trait Catalogue: Rows + Serialize + ToSchema {
         ready(Ok(()))
     }
 }
+
+/// The part of [`Catalogue`] that is alike for all entries with an `id` and an `updated_at`.
+macro_rules! entry {
+    ($Input:ident) => {
+        fn id(&self) -> uuid::Uuid {
+            self.id
+        }
+
+        fn updated_at(&self) -> jiff::Timestamp {
+            self.updated_at.to_jiff()
+        }
+
+        fn input(&self) -> $Input {
+            $Input::of(self)
+        }
+    };
+}
+
+pub(crate) use entry;
