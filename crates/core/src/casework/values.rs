@@ -124,7 +124,7 @@ values! {
 }
 
 values! {
-    /// Whether a service is done at once or goes on.
+    /// Whether a service is discrete or ongoing.
     ServiceCategory {
         Discrete = "DISCRETE", "Discrete";
         Ongoing = "ONGOING", "Ongoing";
@@ -146,7 +146,7 @@ values! {
 }
 
 impl ServiceType {
-    /// Whether it is done at once or goes on.
+    /// Discrete or ongoing.
     pub const fn category(self) -> ServiceCategory {
         match self {
             Self::LegalAdvice

@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! input! {
-//!     /// What is known of a client.
+//!     /// A client's details.
 //!     pub struct ClientInput (form: ClientFields "client", schema: "ClientBody", stored: Client) {
 //!         /// Email address; unique without regard to case.
 //!         email: EmailAddress, "Email", needed "Write the client’s email address.";

@@ -40,12 +40,12 @@ macro_rules! case_input {
 }
 
 case_input! {
-    /// A case to make.
+    /// A case to create.
     pub struct NewCaseInput (form: NewCaseFields, schema: "NewCaseBody") {
         first {
             /// The client.
             client_id: ClientId, "Client", needed "Choose the client.";
-            /// What it is about; not a topic of old cases.
+            /// What it is about; topics of old cases are refused.
             topic: Topic, "Topic", needed "Choose what the case is about.", wrong "Choose what the case is about.";
         }
         last {}
@@ -61,9 +61,9 @@ case_input! {
                 of |case| case.summary.topic;
         }
         last {
-            /// How it ended; of a closed case.
+            /// How it ended; only for closed cases.
             outcome: Option<Outcome>, "Outcome", wrong "Choose how the case ended.", of |case| case.summary.outcome;
-            /// Notes on that; of a closed case.
+            /// Notes on the outcome; only for closed cases.
             outcome_notes: Text<4000>, "Outcome notes";
         }
     }

@@ -11,7 +11,7 @@ use crate::parties::tenancies::TenancyRef;
 use clerk_platform::time::{Date, Timestamp};
 use serde::Serialize;
 
-/// What every list shows of a case: queues, too, which add to it.
+/// What every list of cases shows. Queues add to it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct CaseSummary {
     /// Id.

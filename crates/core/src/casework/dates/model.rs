@@ -20,7 +20,7 @@ pub struct CriticalDate {
     pub on_date: Date,
     /// Notes.
     pub notes: String,
-    /// Whether an admin has seen to it.
+    /// Whether an admin has reviewed it.
     pub is_reviewed: bool,
     /// How the hearing is held, if it is one.
     pub hearing_type: Option<HearingType>,
@@ -96,7 +96,7 @@ pub struct ListedDate {
     /// The date, in Melbourne.
     #[schema(value_type = String, format = Date)]
     pub on_date: Date,
-    /// Whether an admin has seen to it.
+    /// Whether an admin has reviewed it.
     pub is_reviewed: bool,
     /// How the hearing is held, if it is one.
     pub hearing_type: Option<HearingType>,

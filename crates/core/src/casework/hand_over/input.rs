@@ -17,9 +17,9 @@ pub enum Successor {
 input! {
     /// Who takes over someone's open cases.
     pub struct HandOverInput (form: HandOverFields "hand-over", schema: "HandOverBody") {
-        /// Those of which they are the paralegal: the id of an active paralegal, `nobody`, or `null` to leave them.
+        /// Who takes over as paralegal: the id of an active paralegal, `nobody`, or `null` to leave those cases.
         paralegal_to: Option<Successor>, "Who takes over";
-        /// Those of which they are the lawyer: the id of an active lawyer, `nobody`, or `null` to leave them.
+        /// Who takes over as lawyer: the id of an active lawyer, `nobody`, or `null` to leave those cases.
         lawyer_to: Option<Successor>, "Who takes over";
     }
 }

@@ -128,7 +128,7 @@ fn chosen_case() -> RefOr<Schema> {
         .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
         .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
         .description(Some(
-            "Its `updated_at` when it was read. If somebody has changed it since, nothing is done; without it that is not looked at.",
+            "Its `updated_at` when it was read. If someone has changed it since, nothing is changed. Without it, this is not checked.",
         ));
     ObjectBuilder::new()
         .description(Some("A case to be changed."))

@@ -31,7 +31,7 @@ pub enum ReviewState {
     Never,
 }
 
-/// What came of a check.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Check {
@@ -69,7 +69,7 @@ pub struct QueuedCase {
     /// What every list shows of it.
     #[serde(flatten)]
     pub summary: CaseSummary,
-    /// When it is to be reviewed next, as its newest review says.
+    /// The next review, from the newest case review.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub next_review_at: Option<Timestamp>,
     /// The newest conflict check.

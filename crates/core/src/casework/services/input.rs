@@ -6,11 +6,11 @@ use crate::input::{Count, Day, Field, Text, input};
 input! {
     /// A service to add.
     pub struct ServiceInput (form: ServiceFields "service", schema: "ServiceBody", stored: Service) {
-        /// What it is; that says whether it is discrete or ongoing, too.
+        /// The type, which also says whether it is discrete or ongoing.
         service_type: ServiceType, "Service", needed "Choose the service.", wrong "Choose the service.";
-        /// When it began.
+        /// When it started.
         started_on: Day<1990, 2100>, "Start", needed "Enter a date such as 2026-11-24.";
-        /// When it was done.
+        /// When it finished.
         finished_on: Option<Day<1990, 2100>>, "Finish";
         /// How many times it was given; needed for a discrete service.
         count: Option<Count<1, 10_000>>, "Count", wrong "Enter how many times it was given, as a number from 1.",

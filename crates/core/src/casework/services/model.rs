@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 pub struct Service {
     /// Id.
     pub id: ServiceId,
-    /// Whether it is done at once or goes on.
+    /// Discrete or ongoing.
     pub category: ServiceCategory,
     /// What it is.
     pub service_type: ServiceType,
-    /// When it began.
+    /// When it started.
     #[schema(value_type = String, format = Date)]
     pub started_on: Date,
-    /// When it was done.
+    /// When it finished.
     #[schema(value_type = Option<String>, format = Date)]
     pub finished_on: Option<Date>,
     /// How many times it was given.

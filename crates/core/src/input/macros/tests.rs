@@ -33,7 +33,7 @@ input! {
         email: EmailAddress, "Email";
         /// What it is about.
         topic: Topic, "Topic", needed "Choose a topic.", wrong "Choose a topic from the list.";
-        /// When it began.
+        /// When it started.
         began: Day<1990, 2100>, "Began", needed "Write when it began.";
         /// How many.
         count: Option<Count<1, 9>>, "Count", of |thing| Some(Count::of(&thing.count));
@@ -164,7 +164,7 @@ fn the_schema_says_what_is_read() {
     for (field, expected) in [
         ("title", json!({ "type": "string", "minLength": 1, "maxLength": 10, "description": "What it is called." })),
         ("topic", json!({ "$ref": "#/components/schemas/Topic", "description": "What it is about." })),
-        ("began", json!({ "type": "string", "format": "date", "description": "When it began." })),
+        ("began", json!({ "type": "string", "format": "date", "description": "When it started." })),
         (
             "count",
             json!({ "type": ["integer", "null"], "format": "int32", "minimum": 1, "maximum": 9, "description": "How many." }),

@@ -1,4 +1,4 @@
-//! How busy someone is.
+//! A person's workload.
 
 use crate::casework::values::Topic;
 use crate::office::accounts::Load;

@@ -25,7 +25,7 @@ pub const COUNTED: i64 = 50;
 pub struct Found {
     /// By kind, in the order of `Kind`; only those with hits.
     pub groups: Vec<FoundGroup>,
-    /// Nothing holds just what was typed; these come near.
+    /// Nothing matched exactly; these are the closest matches.
     pub is_near: bool,
 }
 
@@ -34,7 +34,7 @@ pub struct Found {
 pub struct FoundGroup {
     /// The kind.
     pub kind: Kind,
-    /// How many there are; 51 stands for more than 50.
+    /// How many there are; 51 means more than 50.
     pub total: i64,
     /// The best, at most 5.
     pub hits: Vec<Hit>,
@@ -67,7 +67,7 @@ pub struct Piece {
     pub is_match: bool,
 }
 
-/// A case as named beside what was found.
+/// A case that a search result belongs to.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CaseRef {
     /// Id.

@@ -20,13 +20,13 @@ pub struct Submission {
     pub answers: Box<RawValue>,
     /// Whether the renter has submitted it.
     pub is_complete: bool,
-    /// Whether a case has been made of it.
+    /// Whether a case has been created from it.
     pub is_processed: bool,
-    /// When it was begun.
+    /// When it was started.
     pub created_at: Timestamp,
     /// When it was submitted.
     pub submitted_at: Option<Timestamp>,
-    /// Why no case could be made of it.
+    /// Why no case could be created from it.
     pub failure_reason: Option<String>,
     /// Answers that could not be used as they are.
     pub problems: Vec<String>,

@@ -66,7 +66,7 @@ pub struct Assignable {
     pub is_lawyer: bool,
 }
 
-/// How busy someone is.
+/// A person's workload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Load {
     /// Id.

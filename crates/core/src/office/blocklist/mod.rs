@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(crate) use queries::blocked_phones;
 pub use queries::is_blocked;
 
-/// Someone on the blacklist.
+/// A person on the blocklist.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct BlockedContact {
     /// Id.
@@ -46,11 +46,11 @@ pub fn phone_key(text: &str) -> String {
 }
 
 input! {
-    /// Someone on the blacklist; an email address or a phone number is needed.
+    /// A person on the blocklist. Give an email address or a phone number.
     pub struct BlockedContactInput (form: BlockedContactFields "setting", schema: "BlockedContactBody", stored: BlockedContact) {
         /// Their email address.
         email: EmailAddress, "Email";
-        /// Their phone number; it counts however it is written.
+        /// Their phone number, in any format.
         phone: Phone, "Phone";
         /// Why.
         comment: Text<2000>, "Comment";

@@ -24,9 +24,9 @@ pub struct Closure {
     pub reopens_on: Date,
     /// What callers hear.
     pub call_text: String,
-    /// What new clients are written.
+    /// The email that new clients get.
     pub email_text: String,
-    /// What stands on the intake form.
+    /// The notice on the intake form.
     pub form_notice: String,
     /// When it was last changed.
     #[schema(value_type = String, format = DateTime)]
@@ -66,9 +66,9 @@ input! {
         reopens_on: Day<1990, 2100>, "Open again from", needed "Enter a date such as 2026-11-24.";
         /// What callers hear.
         call_text: Text<2000>, "Message for callers", needed "Enter what people are told while the office is closed.";
-        /// What new clients are written.
+        /// The email that new clients get.
         email_text: Text<4000>, "Email to new clients", needed "Enter what people are told while the office is closed.";
-        /// What stands on the intake form.
+        /// The notice on the intake form.
         form_notice: Text<2000>, "Notice on the intake form", needed "Enter what people are told while the office is closed.";
     }
 }

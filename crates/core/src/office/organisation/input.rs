@@ -4,7 +4,7 @@ use super::{Domains, Organisation, StaffDomains};
 use crate::input::{EmailAddress, Field, Line, Phone, Text, WebAddress, input};
 
 input! {
-    /// What is known of the centre.
+    /// The centre's details.
     pub struct OrganisationInput (form: OrganisationFields "setting", schema: "OrganisationBody", stored: Organisation) {
         /// Its name.
         name: Line<200>, "Name", needed "Enter the name of the organisation.";
@@ -20,7 +20,7 @@ input! {
 }
 
 input! {
-    /// The domains of staff's email addresses.
+    /// The domains of staff email addresses.
     pub struct StaffDomainsInput (form: StaffDomainsFields "setting", schema: "StaffDomainsBody", stored: StaffDomains) {
         /// The domains, as in `example.org`; at least one.
         domains: Domains, "Domains", needed "Enter at least one domain.",

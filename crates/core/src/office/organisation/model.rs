@@ -4,7 +4,7 @@ use super::{OrganisationInput, StaffDomainsInput};
 use crate::input::Field;
 use serde::{Deserialize, Serialize};
 
-/// The centre itself, as it stands below mail.
+/// The centre's own details, shown at the end of emails.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Organisation {

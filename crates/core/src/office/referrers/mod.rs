@@ -47,7 +47,7 @@ input! {
         kind: ReferrerKind, "Type", needed "Choose the type of referrer.", wrong "Choose the type of referrer.";
         /// Its name, as staff know it.
         name: Line<200>, "Name", needed "Enter the name staff know it by.";
-        /// Whether it is offered; it is unless it is said.
+        /// Whether it is offered; `true` by default.
         is_active: YesUnlessTicked, "No longer offered";
     }
 }

@@ -7,13 +7,13 @@ use crate::input::{Count, EmailAddress, Line, Usually, input};
 input! {
     /// Who is invited.
     pub struct InvitationInput (form: InvitationFields "invite", schema: "InvitationBody") {
-        /// Where they will sign in; at one of the domains of staff.
+        /// Their email address, at one of the staff domains.
         email: EmailAddress, "Email", needed "Enter the email address they will sign in with.";
         /// Their name.
         full_name: Line<200>, "Name", needed "Enter their name.";
         /// The groups they are in.
         groups: Vec<Group>, "Groups", needed "Choose at least one group.";
-        /// How many open cases they take; 4 unless it is said.
+        /// How many open cases they take; 4 by default.
         case_capacity: Usually<4, Count<0, 1000>>, "Case capacity",
             needed "Enter how many open cases they can take on, as a number from 0 to 1000.",
             wrong "Enter how many open cases they can take on, as a number from 0 to 1000.";
@@ -25,7 +25,7 @@ input! {
 }
 
 input! {
-    /// What is known of a user.
+    /// A user's details.
     pub struct MemberInput (form: MemberFields "staff", schema: "UserBody", stored: Member) {
         /// Their name.
         full_name: Line<200>, "Name", needed "Enter their name.";

@@ -11,7 +11,7 @@ use serde::Serialize;
 pub struct Member {
     /// Id.
     pub id: UserId,
-    /// Where they sign in.
+    /// Their email address, which they sign in with.
     pub email: String,
     /// Their name.
     pub full_name: String,
@@ -34,7 +34,7 @@ pub struct Member {
     /// When they were last put on a case.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub last_assigned_at: Option<Timestamp>,
-    /// Since when they are here.
+    /// When they were added.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// When their details last changed.
@@ -52,13 +52,13 @@ impl Member {
 /// The cases of a member of staff.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Caseload {
-    /// Open ones of which they are the paralegal.
+    /// Open cases where they are the paralegal.
     pub open_as_paralegal: i64,
-    /// Open ones of which they are the lawyer.
+    /// Open cases where they are the lawyer.
     pub open_as_lawyer: i64,
-    /// Closed ones of which they are the paralegal.
+    /// Closed cases where they are the paralegal.
     pub closed_as_paralegal: i64,
-    /// Closed ones of which they are the lawyer.
+    /// Closed cases where they are the lawyer.
     pub closed_as_lawyer: i64,
 }
 

@@ -7,7 +7,7 @@ use crate::parties::clients::{
 };
 
 input! {
-    /// What is known of a client.
+    /// A client's details.
     pub struct ClientInput (form: ClientFields "client", schema: "ClientBody", stored: Client) {
         /// Email address; unique without regard to case.
         email: EmailAddress, "Email", needed "Enter the client’s email address.";
@@ -29,7 +29,7 @@ input! {
         centrelink_support: Option<bool>, "Centrelink support";
         /// Circumstances that make them eligible, from the list.
         eligibility_circumstances: Vec<Listed<EligibilityCircumstances>>, "Eligibility circumstances";
-        /// Their words on eligibility.
+        /// More on their eligibility.
         eligibility_notes: Text<4000>, "Eligibility notes";
         /// How many people depend on them.
         number_of_dependents: Option<Count<0, 100>>, "Dependants";
@@ -39,7 +39,7 @@ input! {
         aboriginal_or_torres_strait_islander: Listed<IndigenousOrigin>, "Aboriginal or Torres Strait Islander";
         /// Whether they speak a language other than English; `null` when not known.
         can_speak_non_english: Option<bool>, "Speaks a language other than English";
-        /// That language.
+        /// Their first language.
         first_language: Line<200>, "First language";
         /// Whether they need an interpreter, from the list.
         interpreter: Listed<Interpreter>, "Interpreter";

@@ -33,7 +33,7 @@ pub struct Client {
     pub centrelink_support: Option<bool>,
     /// Circumstances that make them eligible.
     pub eligibility_circumstances: Vec<String>,
-    /// Their words on eligibility.
+    /// More on their eligibility.
     pub eligibility_notes: String,
     /// How many people depend on them.
     pub number_of_dependents: Option<i32>,
@@ -43,7 +43,7 @@ pub struct Client {
     pub aboriginal_or_torres_strait_islander: String,
     /// Whether they speak a language other than English.
     pub can_speak_non_english: Option<bool>,
-    /// That language.
+    /// Their first language.
     pub first_language: String,
     /// Whether they need an interpreter.
     pub interpreter: String,
@@ -87,13 +87,13 @@ pub enum Sort {
     Newest,
 }
 
-/// A client as they stand in a list.
+/// A client in a list.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ListedClient {
-    /// Who.
+    /// The client.
     #[serde(flatten)]
     pub client: ClientRef,
-    /// When they came.
+    /// When they were added.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
     /// How many of their cases that the viewer sees are open.

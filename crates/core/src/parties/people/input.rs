@@ -5,7 +5,7 @@ use crate::ids::PersonId;
 use crate::input::{EmailAddress, Line, Listed, Phone, Pick, input};
 
 input! {
-    /// What is known of a person.
+    /// A person's details.
     pub struct PersonInput (form: PersonFields "person", schema: "PersonBody", stored: Person) {
         /// Name of the person or the agency.
         full_name: Line<200>, "Name", needed "Enter the name of the person or the agency.";
@@ -21,9 +21,9 @@ input! {
 }
 
 input! {
-    /// Who somebody is to be; `null` is nobody.
+    /// The person to set; `null` for nobody.
     pub struct PickInput (form: PickFields "pick", schema: "PickBody") {
-        /// Somebody whom the user sees.
+        /// A person whom the user sees.
         person_id: Pick<PersonId>, "Person";
     }
 }

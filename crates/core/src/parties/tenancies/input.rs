@@ -12,11 +12,11 @@ input! {
         suburb: Line<200>, "Suburb";
         /// Four digits; text, because some start with 0.
         postcode: Postcode, "Postcode";
-        /// When it began.
+        /// When it started.
         started_on: Option<Day<1900, 2100>>, "Start date";
         /// Whether the client is on the lease, from the list.
         lease: Listed<Lease>, "Lease";
-        /// With whom they live, from the list.
+        /// Who they live with, from the list.
         rental_circumstances: Listed<RentalCircumstances>, "Household";
     }
 }

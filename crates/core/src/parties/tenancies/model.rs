@@ -5,7 +5,7 @@ use crate::parties::people::Person;
 use clerk_platform::time::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Where a client lives, and from whom they rent.
+/// Where a client lives and who they rent from.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Tenancy {
     /// Id.
@@ -18,12 +18,12 @@ pub struct Tenancy {
     pub suburb: String,
     /// Postcode; text, because some start with 0.
     pub postcode: String,
-    /// When it began.
+    /// When it started.
     #[schema(value_type = Option<String>, format = Date)]
     pub started_on: Option<Date>,
     /// Whether the client is on the lease.
     pub lease: String,
-    /// With whom they live.
+    /// Who they live with.
     pub rental_circumstances: String,
     /// The landlord.
     pub landlord: Option<Person>,

@@ -81,7 +81,7 @@ impl ResponseError for ApiError {
                 (Some(detail.to_owned()), Vec::new())
             }
             Self::Domain(Error::Stale) => {
-                let detail = "Somebody has changed it since you read it: read it again, and decide.";
+                let detail = "Someone has changed it since you read it. Read it again, and decide.";
                 (Some(detail.to_owned()), Vec::new())
             }
             Self::Domain(_) => (None, Vec::new()),

@@ -19,7 +19,7 @@ pub(super) const DOING: [Refusal; 2] =
     [(403, "The user may see it, but not do this"), (409, "This can't be done at present; `detail` says what to do")];
 /// Those of calls that ask for a version, on top.
 pub(super) const VERSIONED: [Refusal; 2] = [
-    (412, "Somebody has changed it since you read it: read it again"),
+    (412, "Someone has changed it since you read it. Read it again"),
     (428, "Say which version you change: send its `ETag` as `If-Match`"),
 ];
 

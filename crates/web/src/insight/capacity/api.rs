@@ -11,7 +11,7 @@ use clerk_platform::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How busy someone is.
+/// A person's workload.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Workload {
     /// Id of the user.
@@ -22,7 +22,7 @@ pub(crate) struct Workload {
     case_capacity: i32,
     /// Their open cases, as paralegal or lawyer.
     open_cases: i64,
-    /// Their open cases by topic, without topics of which they have none.
+    /// Their open cases by topic. Topics without open cases are left out.
     topics: Vec<TopicCount>,
     /// When they were last put on a case.
     #[schema(value_type = Option<String>, format = DateTime)]

@@ -5,10 +5,10 @@ use crate::http::routes::routes;
 
 routes! {
     api "users" {
-        /// List how busy staff are
+        /// List workloads
         ///
         /// Active paralegals or lawyers, the least busy first; for coordinators and above.
-        GET "/api/v1/capacity" => api::list, Coordinator, "How busy they are";
+        GET "/api/v1/capacity" => api::list, Coordinator, "Their workloads";
     }
     pages {
         GET "/admin/capacity" => pages::show, Coordinator;

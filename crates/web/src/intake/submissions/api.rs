@@ -19,15 +19,15 @@ pub(crate) struct Submission {
     answers: Box<RawValue>,
     /// Whether the renter has submitted it.
     is_complete: bool,
-    /// Whether a case has been made of it.
+    /// Whether a case has been created from it.
     is_processed: bool,
-    /// Why no case could be made of it.
+    /// Why no case could be created from it.
     failure_reason: Option<String>,
     /// Answers that could not be used as they are.
     problems: Vec<String>,
-    /// The case that came of it.
+    /// The case it became.
     case_id: Option<CaseId>,
-    /// When it was begun.
+    /// When it was started.
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     /// When it was submitted.

@@ -25,7 +25,7 @@ routes! {
         GET "/api/v1/settings/referrers/{id}" => api::get::<Referrer>, Admin;
         /// Change a referrer
         ///
-        /// Cases keep the name that they have. For admins.
+        /// Existing cases keep the old name. For admins.
         PATCH "/api/v1/settings/referrers/{id}" => api::update::<Referrer>, Admin;
     }
     pages {

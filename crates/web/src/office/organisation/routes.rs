@@ -8,7 +8,7 @@ routes! {
     api "settings" {
         /// Get the organisation
         ///
-        /// The centre's own details, as they appear below mail. For admins.
+        /// The centre's own details, shown at the end of emails. For admins.
         GET "/api/v1/settings/organisation" => api::organisation::get, Admin;
         /// Change the organisation
         ///

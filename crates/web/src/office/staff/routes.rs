@@ -17,7 +17,7 @@ routes! {
         POST "/api/v1/users" => api::invite::invite_user, Admin;
         /// Get a user
         ///
-        /// Everybody may get themselves; other users are for coordinators and above.
+        /// Users may get their own record; others are for coordinators and above.
         GET "/api/v1/users/{id}" => api::edit::get, Coordinator, "The user, and how many cases they have, counting those that the caller sees";
         /// Change a user
         ///

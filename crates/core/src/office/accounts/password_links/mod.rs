@@ -32,7 +32,7 @@ const MAX_PASSWORD: usize = 200;
 pub struct Holder {
     /// Their user id.
     pub user_id: UserId,
-    /// Where they sign in.
+    /// Their email address, which they sign in with.
     pub email: String,
     /// Their name.
     pub full_name: String,

@@ -1,4 +1,4 @@
-//! The domains of staff's email addresses. Only people with such an address can be invited.
+//! The domains of staff email addresses. Only people with such an address can be invited.
 
 use crate::http::api::{ApiResult, Caller, Change, Versioned};
 use clerk_core::Result;

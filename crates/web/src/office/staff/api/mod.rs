@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 pub(crate) struct User {
     /// Id.
     id: UserId,
-    /// Where they sign in.
+    /// Their email address, which they sign in with.
     email: String,
     /// Their name.
     full_name: String,
