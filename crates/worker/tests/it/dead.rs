@@ -93,7 +93,7 @@ async fn people_retry_and_cancel_and_each_deed_is_written_down() {
     act("retry", &dead).await.unwrap();
     db.wait_for(&dead, "Done").await;
     assert!(act("retry", &dead).await.unwrap_err().contains("is done"));
-    assert!(act("cancel", &dead).await.unwrap_err().contains("is done"));
+    assert!(act("cancel", &dead).await.unwrap_err().contains("is already done"));
     assert_eq!(act("cancel", "nonsense").await.unwrap_err(), "not found");
 
     // One that waits, and one that runs, which is cut short at its worker's next sign of life.
