@@ -1,4 +1,5 @@
-//! Ids: a type for each kind of thing, so that the id of one can't be taken for the id of another.
+//! Ids of cases, of people, and of what belongs to them: a type for each, so that the id of one can't be taken for the id of
+//! another. Entries of catalogues and call-backs have plain UUIDs.
 //!
 //! They are UUIDs in the database, in JSON and in addresses. SQL macros check parameters as `Uuid`: `*id`, or `ids as _` for
 //! several. Columns come back as their own types (`table-overrides` in sqlx.toml).

@@ -27,8 +27,8 @@ const ICONS = [
 /** Classes that only appear at run time: state set by Bootstrap and htmx, and tones that Rust code names. */
 const SAFELIST = {
   standard: [
-    "show", "showing", "hiding", "fade", "collapse", "collapsing", "collapsed", "active", "disabled", "modal-open", "modal-static",
-    "modal-backdrop", "dropdown-menu-end", "was-validated", "is-invalid", "invalid-feedback",
+    "show", "showing", "hiding", "fade", "collapse", "collapsing", "collapsed", "active", "disabled",
+    "dropdown-menu-end", "was-validated", "is-invalid", "invalid-feedback",
   ],
   deep: [/^data-bs-theme/],
   greedy: [/^bg-(gray|blue|azure|cyan|teal|green|lime|yellow|orange|red|pink|purple|indigo)-lt$/, /^alert-(success|info|warning|danger)$/],

@@ -25,7 +25,7 @@ async fn ask(url: &Url) -> anyhow::Result<()> {
         Some(Host::Domain("localhost")) => TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await,
         Some(Host::Ipv4(address)) if address.is_loopback() => TcpStream::connect((address, port)).await,
         Some(Host::Ipv6(address)) if address.is_loopback() => TcpStream::connect((address, port)).await,
-        _ => bail!("only this machine can be asked, such as http://127.0.0.1:8000/readyz"),
+        _ => bail!("only a server on this machine can be asked, for example http://127.0.0.1:8000/readyz"),
     };
     let mut stream = connected.with_context(|| format!("nothing answers on port {port}"))?;
     let request = format!("GET {} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n", url.path());

@@ -25,7 +25,7 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: &Comma
     let storage = if command.files { Some(Storage::new(&StorageConfig::from_env()?)) } else { None };
     let done = obfuscate(pool, &command.yes_this_database, storage.as_ref()).await?;
     say(&format!("replaced {} words, addresses and numbers in {} rows", done.replaced, done.rows));
-    say(&format!("checked {} values: no personal data is left", done.scanned));
+    say(&format!("checked {} values: none of the old values is left", done.scanned));
     match storage {
         Some(_) => say(&format!("stored {} stand-ins for files", done.files)),
         None => {

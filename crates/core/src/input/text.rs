@@ -9,8 +9,6 @@ use utoipa::openapi::{RefOr, Schema};
 const EMAIL: usize = 254;
 /// The longest phone number, with words such as "after six".
 const PHONE: usize = 50;
-/// The longest address of a website.
-const WEB_ADDRESS: usize = 200;
 /// The longest postcode that old data holds.
 const POSTCODE: usize = 20;
 
@@ -30,9 +28,9 @@ pub struct EmailAddress(#[deref(forward)] String);
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
 pub struct Phone(#[deref(forward)] String);
 
-/// The address of a website, with `https://` or `http://`.
+/// The address of a website, with `https://` or `http://`, in up to `MAX` characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
-pub struct WebAddress(#[deref(forward)] String);
+pub struct WebAddress<const MAX: usize>(#[deref(forward)] String);
 
 /// Four digits.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
@@ -75,10 +73,11 @@ text_field!(EmailAddress, Kind::Email, EMAIL, |text| {
     let email = text.to_lowercase();
     if is_email(&email) { Ok(email) } else { Err("Enter an email address such as name@example.com.".into()) }
 });
-text_field!(WebAddress, Kind::Line, WEB_ADDRESS, |text| {
-    let is_web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme));
-    match is_web && !text.contains(char::is_whitespace) {
-        true => fitting(text.to_owned(), WEB_ADDRESS),
+text_field!(WebAddress[MAX], Kind::Line, MAX, |text| {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    let has_host = rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    match has_host && !text.contains(char::is_whitespace) {
+        true => fitting(text.to_owned(), MAX),
         false => Err("Enter the whole address, such as https://www.example.org.".into()),
     }
 });

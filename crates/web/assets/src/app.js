@@ -3,7 +3,6 @@
 import "@tabler/core/js/src/bootstrap/alert";
 import "@tabler/core/js/src/bootstrap/collapse";
 import "@tabler/core/js/src/bootstrap/dropdown";
-import "@tabler/core/js/src/bootstrap/modal";
 import htmx from "htmx.org";
 import "./drafts.js";
 import "./requests.js";

@@ -76,7 +76,7 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// The refusal for an error that the author can do something about; any other error is returned.
     pub(crate) fn of(error: Error) -> Result<Self, Error> {
-        let whole = |message: &str| vec![FieldError { field: String::new(), message: message.to_owned() }];
+        let whole = |message: &str| vec![FieldError::new("", message)];
         let is_stale = matches!(error, Error::Stale);
         let (status, errors) = match error {
             Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
@@ -84,7 +84,7 @@ impl Refusal {
             Error::Stale => (
                 StatusCode::CONFLICT,
                 whole(
-                    "Someone else changed this after you opened the page. Their changes are below. To save yours over theirs, send the form again.",
+                    "Someone else changed this after you opened the page. Look at what it says now, then send the form again to save your changes over theirs.",
                 ),
             ),
             other => return Err(other),

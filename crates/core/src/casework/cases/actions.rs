@@ -57,7 +57,7 @@ pub async fn assign(
         wrong.add("lawyer_id", "A case with a paralegal needs a lawyer: choose a lawyer too.");
     }
     wrong.check()?;
-    let (paralegal, lawyer) = (paralegal.unwrap_or_default(), lawyer.unwrap_or_default());
+    let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Forbidden) };
     if (&paralegal, &lawyer) == (&case.paralegal, &case.lawyer) {
         return Ok(());
     }

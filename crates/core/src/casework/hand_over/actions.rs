@@ -122,7 +122,7 @@ async fn change(
         }
     }
     wrong.check()?;
-    let (paralegal, lawyer) = (paralegal.unwrap_or_default(), lawyer.unwrap_or_default());
+    let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Forbidden) };
     let records = |cases: Vec<CaseId>, event: Event| -> Vec<Record> {
         let record = |case_id| Record { case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
         cases.into_iter().map(record).collect()

@@ -123,7 +123,10 @@ fn addresses_of_websites_are_whole() {
         ("www.example.org", Err(WRONG)),
         ("javascript:alert(1)", Err(WRONG)),
         ("https://example.org a", Err(WRONG)),
+        ("https://", Err(WRONG)),
+        ("https:///etc", Err(WRONG)),
+        ("https://www.example.org/a-long-way", Err("Use up to 32 characters; this has 34.")),
     ] {
-        check::<WebAddress>(&[text], &String::new(), read.map(str::to_owned));
+        check::<WebAddress<32>>(&[text], &String::new(), read.map(str::to_owned));
     }
 }

@@ -1,4 +1,5 @@
-//! What comes in from somebody who is not signed in.
+//! The forms of people who are not signed in. Passwords are not read from these: they are taken as secrets, so that they are
+//! never shown or logged.
 
 use crate::input::{EmailAddress, Line, input};
 

@@ -19,7 +19,7 @@ pub struct BlockedContact {
     pub id: Uuid,
     /// Their email address; may be empty when there is a phone number.
     pub email: String,
-    /// Their phone number as it was typed; may be empty when there is an email address.
+    /// Their phone number as it was entered; may be empty when there is an email address.
     pub phone: String,
     /// Why.
     pub comment: String,

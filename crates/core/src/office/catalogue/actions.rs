@@ -55,6 +55,9 @@ pub async fn remove<C: Catalogue>(
     version: Version,
 ) -> Result<()> {
     viewer.require(Action::ManageSettings)?;
+    if !C::IS_REMOVABLE {
+        return Err(Error::NotFound);
+    }
     require_current(version, queries::lock::<C>(connection, id).await?)?;
     C::require_removable(connection, id).await?;
     queries::delete::<C>(connection, id).await

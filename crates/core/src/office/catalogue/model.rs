@@ -13,7 +13,9 @@ use uuid::Uuid;
 pub trait Rows: Sized + Send + Sync + 'static {
     /// Its table.
     const TABLE: &'static str;
-    /// What admins type.
+    /// Whether entries may be removed.
+    const IS_REMOVABLE: bool = true;
+    /// What comes in about an entry.
     type Input: Input + ToSchema + Send + Sync + 'static;
 
     /// All entries, in the order of the list.
@@ -46,7 +48,7 @@ pub trait Catalogue: Rows + Serialize + ToSchema {
     /// When it last changed.
     fn updated_at(&self) -> Timestamp;
 
-    /// What is stored, as it is typed.
+    /// What is stored, as it comes in.
     fn input(&self) -> Self::Input;
 
     /// Refuses what does not fit together.

@@ -13,7 +13,7 @@ input! {
         /// Email address.
         email: EmailAddress, "Email";
         /// Website, with `https://`.
-        website: WebAddress, "Website";
+        website: WebAddress<200>, "Website";
         /// Postal address, in lines.
         address: Text<500>, "Postal address";
     }

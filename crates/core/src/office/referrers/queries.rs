@@ -20,6 +20,7 @@ pub async fn names(connection: &mut PgConnection) -> Result<Vec<String>> {
 
 impl Rows for Referrer {
     const TABLE: &'static str = "referrers";
+    const IS_REMOVABLE: bool = false;
     type Input = ReferrerInput;
 
     /// All referrers, by kind and name.

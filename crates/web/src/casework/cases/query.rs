@@ -81,5 +81,5 @@ fn value<T: FromStr>(field: &str, raw: &str, errors: &mut Vec<FieldError>) -> Op
 }
 
 fn unknown(field: &str) -> FieldError {
-    FieldError { field: field.to_owned(), message: "This value is not known.".to_owned() }
+    FieldError::new(field, "This value is not known.")
 }

@@ -7,7 +7,7 @@ use actix_web::web::{Path, Query};
 use clerk_core::casework::cases;
 use clerk_core::casework::dates::{self, CriticalDate, DateFilter, DateInput, ListedDate};
 use clerk_core::ids::{CaseId, DateId};
-use clerk_core::{Error, FieldError, Result};
+use clerk_core::{FieldErrors, Result};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -35,23 +35,21 @@ query! {
 
 impl DatesQuery {
     fn filter(&self) -> Result<DateFilter> {
-        let mut errors = Vec::new();
-        let mut refuse = |field: &str, message: &str| {
-            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
-        };
+        let mut wrong = FieldErrors::default();
         let mut day = |field: &str, raw: &str| {
             let day = DateFilter::day(raw);
             if day.is_none() && !raw.is_empty() {
-                refuse(field, "This is a date such as 2026-11-24.");
+                wrong.add(field, "This is a date such as 2026-11-24.");
             }
             day
         };
         let (from, to) = (day("from", &self.from), day("to", &self.to));
         if !["", "true", "false"].contains(&self.all.as_str()) {
-            refuse("all", "This is `true` or `false`.");
+            wrong.add("all", "This is `true` or `false`.");
         }
         let all = self.all == "true";
-        if errors.is_empty() { Ok(DateFilter { all, from, to }) } else { Err(Error::Invalid(errors)) }
+        wrong.check()?;
+        Ok(DateFilter { all, from, to })
     }
 }
 
@@ -73,7 +71,7 @@ pub(crate) async fn list(caller: Caller, case_id: Path<CaseId>) -> ApiResult<All
     Ok(dates::of_case(&mut db, *case_id).await?.into())
 }
 
-pub(crate) async fn create(case_id: Path<CaseId>, call: Creation<DateInput>) -> ApiResult<Created<CriticalDate>> {
+pub(crate) async fn create(call: Creation<DateInput>, case_id: Path<CaseId>) -> ApiResult<Created<CriticalDate>> {
     call.create(async |tx, input| {
         let id = dates::create(tx, &call.viewer, *case_id, input, call.now()).await?;
         dates::get(tx, &call.viewer, *case_id, id).await
@@ -86,7 +84,7 @@ pub(crate) async fn get(caller: Caller, ids: Path<(CaseId, DateId)>) -> ApiResul
     Ok(dates::get(&mut *caller.db().await?, &caller.viewer, case_id, id).await?.into())
 }
 
-pub(crate) async fn update(ids: Path<(CaseId, DateId)>, call: Change<DateInput>) -> ApiResult<Versioned<CriticalDate>> {
+pub(crate) async fn update(call: Change<DateInput>, ids: Path<(CaseId, DateId)>) -> ApiResult<Versioned<CriticalDate>> {
     let (case_id, id) = ids.into_inner();
     call.commit(async |tx| {
         let kept = dates::get(tx, &call.viewer, case_id, id).await?;
@@ -98,8 +96,8 @@ pub(crate) async fn update(ids: Path<(CaseId, DateId)>, call: Change<DateInput>)
 }
 
 pub(crate) async fn review_date(
-    ids: Path<(CaseId, DateId)>,
     call: Change<ReviewedBody>,
+    ids: Path<(CaseId, DateId)>,
 ) -> ApiResult<Versioned<CriticalDate>> {
     let (case_id, id) = ids.into_inner();
     let ReviewedBody { is_reviewed } = call.body.read()?;

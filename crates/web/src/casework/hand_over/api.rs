@@ -22,7 +22,7 @@ pub(crate) async fn hand_over_cases(
     .await
 }
 
-pub(crate) async fn deactivate_user(id: Path<UserId>, call: Change<HandOverInput>) -> ApiResult<Versioned<Profile>> {
+pub(crate) async fn deactivate_user(call: Change<HandOverInput>, id: Path<UserId>) -> ApiResult<Versioned<Profile>> {
     change(&call, *id, async |tx| {
         hand_over::deactivate(tx, &call.viewer, *id, &call.body.input()?, call.version, call.now()).await
     })

@@ -14,7 +14,7 @@ pub(crate) async fn list(caller: Caller, case_id: Path<CaseId>) -> ApiResult<All
     Ok(services::of_case(&mut db, *case_id).await?.into())
 }
 
-pub(crate) async fn create(case_id: Path<CaseId>, call: Creation<ServiceInput>) -> ApiResult<Created<Service>> {
+pub(crate) async fn create(call: Creation<ServiceInput>, case_id: Path<CaseId>) -> ApiResult<Created<Service>> {
     call.create(async |tx, input| {
         let id = services::create(tx, &call.viewer, *case_id, input, call.now()).await?;
         services::get(tx, &call.viewer, *case_id, id).await
@@ -28,8 +28,8 @@ pub(crate) async fn get(caller: Caller, ids: Path<(CaseId, ServiceId)>) -> ApiRe
 }
 
 pub(crate) async fn update(
-    ids: Path<(CaseId, ServiceId)>,
     call: Change<ServiceInput>,
+    ids: Path<(CaseId, ServiceId)>,
 ) -> ApiResult<Versioned<Service>> {
     let (case_id, id) = ids.into_inner();
     call.commit(async |tx| {

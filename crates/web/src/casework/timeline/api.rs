@@ -55,7 +55,7 @@ pub(crate) async fn list(
     Ok(paging.list(Page { items, total, is_more: false, has_next }))
 }
 
-pub(crate) async fn create(case_id: Path<CaseId>, call: Creation<NoteInput>) -> ApiResult<Created<Note>> {
+pub(crate) async fn create(call: Creation<NoteInput>, case_id: Path<CaseId>) -> ApiResult<Created<Note>> {
     call.create(async |tx, input| {
         let id = timeline::create(tx, &call.viewer, *case_id, input, call.now()).await?;
         timeline::get(tx, *case_id, id).await
@@ -63,7 +63,7 @@ pub(crate) async fn create(case_id: Path<CaseId>, call: Creation<NoteInput>) -> 
     .await
 }
 
-pub(crate) async fn update(ids: Path<(CaseId, NoteId)>, call: Change<NoteTextInput>) -> ApiResult<Versioned<Note>> {
+pub(crate) async fn update(call: Change<NoteTextInput>, ids: Path<(CaseId, NoteId)>) -> ApiResult<Versioned<Note>> {
     let (case_id, id) = ids.into_inner();
     call.commit(async |tx| {
         let kept = timeline::own(tx, &call.viewer, case_id, id).await?;

@@ -143,6 +143,6 @@ impl<T: ToSchema> Describe for All<T> {
 
 impl Describe for NoContent {
     fn describe(description: &mut Description<'_>) {
-        description.answer(204, "It is deleted".to_owned(), None);
+        description.answer(204, "It is gone".to_owned(), None);
     }
 }

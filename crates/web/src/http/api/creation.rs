@@ -74,9 +74,9 @@ impl<I: 'static> FromRequest for Creation<I> {
         let key = key(request);
         let parts = <(Caller, Body<I>)>::from_request(request, payload);
         Box::pin(async move {
-            let key = key?;
+            // Who calls is checked first.
             let (caller, body) = parts.await?;
-            Ok(Self { caller, key, body })
+            Ok(Self { caller, key: key?, body })
         })
     }
 }

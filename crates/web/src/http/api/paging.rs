@@ -5,7 +5,7 @@ use crate::state::AppState;
 use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, web};
-use clerk_core::{Error, FieldError, Result};
+use clerk_core::{FieldErrors, Result};
 use clerk_platform::paging::Page;
 use serde::{Deserialize, Serialize};
 use std::future::{Ready, ready};
@@ -54,21 +54,19 @@ impl FromRequest for Paging {
 impl Paging {
     /// Page, from 1, and page size.
     pub(crate) fn read(&self) -> Result<(i64, i64)> {
-        let mut errors = Vec::new();
+        let mut wrong = FieldErrors::default();
         let mut number = |field: &str, raw: &str, otherwise, max| match raw.parse::<i64>() {
             Ok(number) if (1..=max).contains(&number) => number,
             _ if raw.is_empty() => otherwise,
             _ => {
-                errors.push(FieldError {
-                    field: field.to_owned(),
-                    message: format!("This is a number from 1 to {max}."),
-                });
+                wrong.add(field, format!("This is a number from 1 to {max}."));
                 otherwise
             }
         };
         let page = number("page", &self.asked.page, 1, 1_000_000);
         let page_size = number("page_size", &self.asked.page_size, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
-        if errors.is_empty() { Ok((page, page_size)) } else { Err(Error::Invalid(errors)) }
+        wrong.check()?;
+        Ok((page, page_size))
     }
 
     /// What was found, with the address of the next page.

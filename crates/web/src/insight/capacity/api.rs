@@ -53,7 +53,7 @@ impl From<Capacity> for Workload {
 }
 
 query! {
-    /// Whose load.
+    /// Whose workload.
     pub(crate) struct CapacityQuery {
         /// `PARALEGAL`, which is also the default, or `LAWYER`
         group: Group,

@@ -25,7 +25,7 @@ pub(crate) async fn get<E: Entry>(caller: Caller, id: Path<Uuid>) -> ApiResult<V
     Ok(Versioned::at(found.updated_at(), &found))
 }
 
-pub(crate) async fn update<E: Entry>(id: Path<Uuid>, call: Change<E::Input>) -> ApiResult<Versioned<E>> {
+pub(crate) async fn update<E: Entry>(call: Change<E::Input>, id: Path<Uuid>) -> ApiResult<Versioned<E>> {
     call.commit(async |tx| {
         let kept: E = catalogue::get(tx, &call.viewer, *id).await?;
         let input = call.body.patch(&kept.input())?;

@@ -27,7 +27,7 @@ routes! {
         PATCH "/api/v1/settings/universities/{id}" => api::update::<University>, Admin;
         /// Remove a university
         ///
-        /// Refused while a user is at it. For admins.
+        /// Refused while a user is listed there. For admins.
         DELETE "/api/v1/settings/universities/{id}" => api::delete::<University>, Admin;
     }
     pages {

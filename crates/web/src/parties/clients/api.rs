@@ -43,7 +43,7 @@ pub(crate) async fn get(caller: Caller, id: Path<ClientId>) -> ApiResult<Version
     Ok(clients::find(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }
 
-pub(crate) async fn update(id: Path<ClientId>, call: Change<ClientInput>) -> ApiResult<Versioned<Client>> {
+pub(crate) async fn update(call: Change<ClientInput>, id: Path<ClientId>) -> ApiResult<Versioned<Client>> {
     call.commit(async |tx| {
         let kept = clients::find(tx, &call.viewer, *id).await?;
         let input = call.body.patch(&ClientInput::of(&kept))?;

@@ -35,7 +35,7 @@ pub(crate) async fn get(caller: Caller, id: Path<PersonId>) -> ApiResult<Version
     Ok(people::find(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }
 
-pub(crate) async fn update(id: Path<PersonId>, call: Change<PersonInput>) -> ApiResult<Versioned<Person>> {
+pub(crate) async fn update(call: Change<PersonInput>, id: Path<PersonId>) -> ApiResult<Versioned<Person>> {
     call.commit(async |tx| {
         let kept = people::find(tx, &call.viewer, *id).await?;
         let input = call.body.patch(&PersonInput::of(&kept))?;

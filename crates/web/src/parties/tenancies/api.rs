@@ -16,7 +16,7 @@ pub(crate) async fn list(caller: Caller, client_id: Path<ClientId>) -> ApiResult
     Ok(tenancies::of_client(&mut db, &caller.viewer, *client_id).await?.into())
 }
 
-pub(crate) async fn create(client_id: Path<ClientId>, call: Creation<TenancyInput>) -> ApiResult<Created<Tenancy>> {
+pub(crate) async fn create(call: Creation<TenancyInput>, client_id: Path<ClientId>) -> ApiResult<Created<Tenancy>> {
     call.create(async |tx, input| {
         let id = tenancies::create(tx, &call.viewer, *client_id, input, call.now()).await?;
         tenancies::find(tx, &call.viewer, id).await
@@ -28,7 +28,7 @@ pub(crate) async fn get(caller: Caller, id: Path<TenancyId>) -> ApiResult<Versio
     Ok(tenancies::find(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }
 
-pub(crate) async fn update(id: Path<TenancyId>, call: Change<TenancyInput>) -> ApiResult<Versioned<Tenancy>> {
+pub(crate) async fn update(call: Change<TenancyInput>, id: Path<TenancyId>) -> ApiResult<Versioned<Tenancy>> {
     call.commit(async |tx| {
         let kept = tenancies::find(tx, &call.viewer, *id).await?;
         let input = call.body.patch(&TenancyInput::of(&kept))?;
@@ -38,11 +38,11 @@ pub(crate) async fn update(id: Path<TenancyId>, call: Change<TenancyInput>) -> A
     .await
 }
 
-pub(crate) async fn set_landlord(id: Path<TenancyId>, call: Change<PickInput>) -> ApiResult<Versioned<Tenancy>> {
+pub(crate) async fn set_landlord(call: Change<PickInput>, id: Path<TenancyId>) -> ApiResult<Versioned<Tenancy>> {
     set(*id, Side::Landlord, &call).await
 }
 
-pub(crate) async fn set_agent(id: Path<TenancyId>, call: Change<PickInput>) -> ApiResult<Versioned<Tenancy>> {
+pub(crate) async fn set_agent(call: Change<PickInput>, id: Path<TenancyId>) -> ApiResult<Versioned<Tenancy>> {
     set(*id, Side::Agent, &call).await
 }
 

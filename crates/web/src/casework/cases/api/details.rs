@@ -22,7 +22,7 @@ pub(crate) async fn create(call: Creation<NewCaseInput>) -> ApiResult<Created<Ca
     .await
 }
 
-pub(crate) async fn update(id: Path<CaseId>, call: Change<CaseInput>) -> ApiResult<Versioned<Case>> {
+pub(crate) async fn update(call: Change<CaseInput>, id: Path<CaseId>) -> ApiResult<Versioned<Case>> {
     call.commit(async |tx| {
         let kept = cases::get(tx, &call.viewer, *id).await?;
         let input = call.body.patch(&CaseInput::of(&kept))?;
@@ -32,7 +32,7 @@ pub(crate) async fn update(id: Path<CaseId>, call: Change<CaseInput>) -> ApiResu
     .await
 }
 
-pub(crate) async fn set_support_worker(id: Path<CaseId>, call: Change<PickInput>) -> ApiResult<Versioned<Case>> {
+pub(crate) async fn set_support_worker(call: Change<PickInput>, id: Path<CaseId>) -> ApiResult<Versioned<Case>> {
     let person_id = call.body.input()?.person_id.stored();
     call.commit(async |tx| {
         cases::set_support_worker(tx, &call.viewer, *id, person_id, call.version, call.now()).await?;

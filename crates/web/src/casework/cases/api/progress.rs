@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use clerk_core::casework::cases::{self, AssignmentInput, Case, ClosingInput, StageInput};
 use clerk_core::ids::CaseId;
 
-pub(crate) async fn assign_case(id: Path<CaseId>, call: Change<AssignmentInput>) -> ApiResult<Versioned<Case>> {
+pub(crate) async fn assign_case(call: Change<AssignmentInput>, id: Path<CaseId>) -> ApiResult<Versioned<Case>> {
     let input = call.body.input()?;
     call.commit(async |tx| {
         cases::assign(tx, &call.viewer, *id, &input, call.version, call.now()).await?;
@@ -15,7 +15,7 @@ pub(crate) async fn assign_case(id: Path<CaseId>, call: Change<AssignmentInput>)
     .await
 }
 
-pub(crate) async fn set_case_stage(id: Path<CaseId>, call: Change<StageInput>) -> ApiResult<Versioned<Case>> {
+pub(crate) async fn set_case_stage(call: Change<StageInput>, id: Path<CaseId>) -> ApiResult<Versioned<Case>> {
     let input = call.body.input()?;
     call.commit(async |tx| {
         cases::set_stage(tx, &call.viewer, *id, &input, call.version, call.now()).await?;
@@ -24,7 +24,7 @@ pub(crate) async fn set_case_stage(id: Path<CaseId>, call: Change<StageInput>) -
     .await
 }
 
-pub(crate) async fn close_case(id: Path<CaseId>, call: Change<ClosingInput>) -> ApiResult<Versioned<Case>> {
+pub(crate) async fn close_case(call: Change<ClosingInput>, id: Path<CaseId>) -> ApiResult<Versioned<Case>> {
     let input = call.body.input()?;
     call.commit(async |tx| {
         cases::close(tx, &call.viewer, *id, &input, call.version, call.now()).await?;
@@ -33,7 +33,7 @@ pub(crate) async fn close_case(id: Path<CaseId>, call: Change<ClosingInput>) -> 
     .await
 }
 
-pub(crate) async fn reopen_case(id: Path<CaseId>, call: Change<StageInput>) -> ApiResult<Versioned<Case>> {
+pub(crate) async fn reopen_case(call: Change<StageInput>, id: Path<CaseId>) -> ApiResult<Versioned<Case>> {
     let input = call.body.input()?;
     call.commit(async |tx| {
         cases::reopen(tx, &call.viewer, *id, &input, call.version, call.now()).await?;

@@ -44,7 +44,7 @@ pub(crate) async fn submit(
 ) -> PageResult {
     let email = &sent.form.email;
     let refused = |status, message: String| {
-        let errors = vec![FieldError { field: "email".to_owned(), message }];
+        let errors = vec![FieldError::new("email", message)];
         let form = sent.form.clone().refused(errors);
         private(page_with(status, &ForgotPage { form, csrf: csrf_token(&request), is_sent: false }))
     };

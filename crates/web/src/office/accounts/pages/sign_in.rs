@@ -88,7 +88,7 @@ pub(crate) async fn submit(
             format!("There were too many tries. Please wait {} and try again.", duration(seconds)),
         ),
     };
-    let errors = vec![FieldError { field: "email".to_owned(), message }];
+    let errors = vec![FieldError::new("email", message)];
     let form = Form::<SignInInput>::sent(&[("email".to_owned(), email)]).refused(errors);
     Ok(page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
 }

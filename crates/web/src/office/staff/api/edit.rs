@@ -12,7 +12,7 @@ pub(crate) async fn get(caller: Caller, id: Path<UserId>) -> ApiResult<Versioned
     Ok(staff::get(&mut *caller.db().await?, &caller.viewer, *id).await?.into())
 }
 
-pub(crate) async fn update(id: Path<UserId>, call: Change<MemberInput>) -> ApiResult<Versioned<Profile>> {
+pub(crate) async fn update(call: Change<MemberInput>, id: Path<UserId>) -> ApiResult<Versioned<Profile>> {
     staff::require(&call.viewer, *id, Action::ManageStaff)?;
     call.commit(async |tx| {
         let kept = staff::get(tx, &call.viewer, *id).await?.member;

@@ -4,7 +4,7 @@ use crate::http::api::{ApiResult, Caller, List, Paging, query};
 use actix_web::web::Query;
 use clerk_core::access::{Action, Group};
 use clerk_core::office::staff::{self, Filter, Member, Sort};
-use clerk_core::{Error, FieldError, Result};
+use clerk_core::{FieldErrors, Result};
 
 query! {
     /// Which users, in which order.
@@ -26,10 +26,10 @@ query! {
 
 impl UserQuery {
     fn filter(&self) -> Result<Filter> {
-        let mut errors = Vec::new();
+        let mut wrong = FieldErrors::default();
         let mut refuse = |field: &str, raw: &str, is_known: bool, message: String| {
             if !raw.is_empty() && !is_known {
-                errors.push(FieldError { field: field.to_owned(), message });
+                wrong.add(field, message);
             }
         };
         let group: Option<Group> = self.group.parse().ok();
@@ -42,9 +42,7 @@ impl UserQuery {
         let sort = Sort::named(&self.sort);
         let sorts = Sort::NAMES.map(|(name, _)| name).join(", ");
         refuse("sort", &self.sort, sort.is_some(), format!("This is one of {sorts}."));
-        if !errors.is_empty() {
-            return Err(Error::Invalid(errors));
-        }
+        wrong.check()?;
         Ok(Filter {
             search: self.search.trim().chars().take(200).collect(),
             group,
