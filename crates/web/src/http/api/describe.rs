@@ -1,8 +1,7 @@
 //! The description of a call: what the table says of its route, and what the types of its handler say.
 
 use super::openapi::TOKEN;
-use super::problem::ApiResult;
-use super::refusals::{self, Refusal};
+use super::problem::{self, ApiResult, Refusal};
 use crate::http::routes::Route;
 use actix_web::{HttpRequest, web};
 use clerk_core::input::join_docs;
@@ -84,9 +83,9 @@ impl<'a> Description<'a> {
         description.operation.description = Some(more.to_owned()).filter(|more| !more.is_empty());
         description.operation.operation_id = Some(description.id());
         description.operation.security = Some(vec![SecurityRequirement::new(TOKEN, [""; 0])]);
-        description.refuse(refusals::ANY);
+        description.refuse(problem::ANY);
         if route.method != "GET" {
-            description.refuse(refusals::DOING);
+            description.refuse(problem::DOING);
         }
         let segments = || route.path.split('/');
         for (before, segment) in segments().zip(segments().skip(1)) {
@@ -199,7 +198,7 @@ impl<'a> Description<'a> {
 
     /// Adds refusals.
     pub(super) fn refuse<const N: usize>(&mut self, refusals: [Refusal; N]) {
-        self.operation.responses.responses.extend(refusals.map(refusals::described));
+        self.operation.responses.responses.extend(refusals.map(problem::described));
     }
 
     /// A reference to a schema, which becomes part of the document.

@@ -18,7 +18,6 @@ pub(crate) mod openapi;
 mod paging;
 pub(crate) mod problem;
 mod query;
-mod refusals;
 mod version;
 
 pub(crate) use answers::{All, Created, NoContent, Versioned, changed};

@@ -3,8 +3,7 @@
 use super::auth::Caller;
 use super::body::Body;
 use super::describe::{Describe, Description, text};
-use super::problem::ApiError;
-use super::refusals;
+use super::problem::{self, ApiError};
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest};
@@ -69,7 +68,7 @@ impl Describe for IfMatch {
     fn describe(description: &mut Description<'_>) {
         let words = format!("{} `ETag`, or `*`", description.its());
         description.parameter("If-Match", ParameterIn::Header, &words, true, text());
-        description.refuse(refusals::VERSIONED);
+        description.refuse(problem::VERSIONED);
     }
 }
 
