@@ -26,6 +26,6 @@ pub(crate) enum Part {
     Load,
     /// Backup, loss of the server, and restoring.
     Recovery,
-    /// A server from nothing, over SSH; its restart; a second one beside it.
+    /// A server from nothing, over SSH; its restart; a second one next to it.
     Machines,
 }

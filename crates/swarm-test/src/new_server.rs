@@ -43,7 +43,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     output::line(&format!("  renters are served again after {}", output::duration(begun.elapsed())));
     renters.several("twenty submissions after a restart", 20).await?;
 
-    output::say("a second server beside it");
+    output::say("a second server next to it");
     let second = machines.boot_like_ubuntu(2).await?;
     if takes_keys_alone(&second).await.is_ok() {
         bail!("a new machine takes keys alone by itself: nothing shows that provision.sh sees to it");
@@ -55,7 +55,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     check_cases(&first, &renters, personal).await?;
     both_work(&first, &second).await?;
 
-    output::say("restarting the first, with the second beside it");
+    output::say("restarting the first, with the second next to it");
     let begun = Instant::now();
     first.reboot().await?;
     wait_until_served(&centre, &first).await?;

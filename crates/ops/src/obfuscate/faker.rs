@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_value_becomes_the_same_wherever_it_stands() {
+    fn the_same_value_becomes_the_same_everywhere() {
         let text = "Ada O'Testér (ADA.Tester@Example.com, 0400 123 456) of 7/99 Elm Street, born 1988-12-25";
         let again = "ada.tester@example.com or +61400123456, Ada";
         let mut faker = faker(&[text, again]);
