@@ -1,4 +1,5 @@
-//! What has to be done before a case can be closed. The database enforces it; this says it beforehand.
+//! What has to be done before a case can be closed. The database's triggers have the last word, since they also see what others
+//! do at the same moment; their rules are the same.
 
 use crate::Result;
 use crate::casework::dates::{self, CriticalDate};
@@ -10,13 +11,13 @@ use sqlx::PgConnection;
 /// Something that keeps a case from being closed.
 #[derive(Debug, Clone)]
 pub enum Obstacle {
-    /// An ongoing service without a finish date.
+    /// An ongoing service without a finish date: CK001.
     UnfinishedService(Service),
-    /// A critical date that no admin has reviewed.
+    /// A critical date that no admin has reviewed: CK002.
     UnreviewedDate(CriticalDate),
 }
 
-/// What keeps a case from being closed. The caller has checked that the viewer sees the case.
+/// What keeps a case from being closed, services first. The caller has checked that the viewer sees the case.
 pub async fn obstacles(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Obstacle>> {
     let is_unfinished =
         |service: &Service| service.category == ServiceCategory::Ongoing && service.finished_on.is_none();

@@ -4,7 +4,6 @@ pub use super::values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage,
 
 pub(crate) mod actions;
 mod answers;
-pub mod closing;
 pub(crate) mod columns;
 mod details;
 pub(crate) mod filter;
