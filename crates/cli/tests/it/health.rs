@@ -27,8 +27,8 @@ async fn what_does_not_answer_is_not_well() {
         (silent.as_str(), "no answer within 2 seconds"),
         ("http://127.0.0.1:1/readyz", "nothing answers on port 1"),
         ("https://127.0.0.1:1/readyz", "only http://"),
-        ("http://192.0.2.1/readyz", "only this machine"),
-        ("http://clerk.example.org/readyz", "only this machine"),
+        ("http://192.0.2.1/readyz", "on this machine"),
+        ("http://clerk.example.org/readyz", "on this machine"),
     ] {
         let answer = run(&["health", url], &[]).await;
         assert_eq!(answer.code, Some(1), "{url}");
