@@ -109,3 +109,21 @@ async fn tokens_are_kept_as_hashes_remember_their_use_and_end() {
     assert_eq!(tokens::revoke(&mut connection, user.into(), "test", clock.now()).await.unwrap(), 1);
     assert_eq!(app.api(&token, "/api/v1/users/me").await.0, 401);
 }
+
+#[tokio::test]
+async fn a_call_without_a_token_is_refused_before_it_is_read() {
+    let app = TestApp::spawn().await;
+    for (method, path, headers) in [
+        ("PATCH", "/api/v1/cases/nonsense", &[] as &[(&str, &str)]),
+        ("PUT", "/api/v1/cases/nonsense/stage", &[]),
+        ("POST", "/api/v1/cases/nonsense/notes", &[]),
+        ("DELETE", "/api/v1/cases/nonsense/services/nonsense", &[]),
+        ("POST", "/api/v1/people", &[("idempotency-key", "")]),
+    ] {
+        let mut call = app.http().request(method.parse().unwrap(), app.at(path)).json(&json!({}));
+        for (name, value) in headers {
+            call = call.header(*name, *value);
+        }
+        assert_eq!(call.send().await.unwrap().status(), 401, "{method} {path}");
+    }
+}
