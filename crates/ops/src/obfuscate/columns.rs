@@ -92,7 +92,7 @@ pub(super) const TABLES: &[Table] = &[
             (Email, "email"),
             (Name, "first_name last_name preferred_name"),
             (Day, "date_of_birth"),
-            (Text, "phone pronouns first_language eligibility_notes notes"),
+            (Text, "phone pronouns first_language eligibility_notes contact_notes notes"),
             (CodeOrText, "gender aboriginal_or_torres_strait_islander interpreter"),
             (List, "eligibility_circumstances call_times"),
             (Computed, "search_text"),

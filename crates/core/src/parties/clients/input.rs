@@ -48,6 +48,8 @@ input! {
         /// Limits on contacting them; `null` when there are none.
         contact_restriction: Option<ContactRestriction>, "Contact restriction",
             of |client| client.contact_restriction.parse().ok();
+        /// What staff should know before they get in touch with them.
+        contact_notes: Text<4000>, "Contact notes";
         /// Staff's notes on them.
         notes: Text<4000>, "Notes";
     }

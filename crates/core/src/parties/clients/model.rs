@@ -51,6 +51,8 @@ pub struct Client {
     pub call_times: Vec<String>,
     /// Limits on contacting them; empty when none.
     pub contact_restriction: String,
+    /// What staff should know before they get in touch with them.
+    pub contact_notes: String,
     /// Staff's notes on them.
     pub notes: String,
     /// When it last changed.

@@ -169,7 +169,7 @@ pub(super) async fn update(
              pronouns = $9, centrelink_support = $10, eligibility_circumstances = $11, eligibility_notes = $12,
              number_of_dependents = $13, weekly_household_income = $14, aboriginal_or_torres_strait_islander = $15,
              can_speak_non_english = $16, first_language = $17, interpreter = $18, call_times = $19, contact_restriction = $20,
-             notes = $21, updated_at = $22
+             contact_notes = $21, notes = $22, updated_at = $23
          where id = $1",
         *id,
         &*input.email,
@@ -191,6 +191,7 @@ pub(super) async fn update(
         &*input.interpreter,
         &input.call_times.stored(),
         input.contact_restriction.map_or("", ContactRestriction::as_str),
+        &*input.contact_notes,
         &*input.notes,
         now.to_sqlx(),
     )

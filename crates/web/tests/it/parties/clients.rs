@@ -145,6 +145,7 @@ async fn every_field_can_be_edited_and_what_is_not_touched_stays() {
         ("interpreter", "YES_WRITTEN"),
         ("call_times", "SUNDAY"),
         ("contact_restriction", "DO_NOT_CONTACT"),
+        ("contact_notes", "Her partner reads her texts.\r\nOnly write."),
         ("notes", "Call after six."),
     ];
     let saved = send(&world.paralegal, &path, &fields).await;
@@ -165,19 +166,31 @@ async fn every_field_can_be_edited_and_what_is_not_touched_stays() {
         ("interpreter", json!("YES_WRITTEN")),
         ("call_times", json!(["SUNDAY"])),
         ("contact_restriction", json!("DO_NOT_CONTACT")),
+        ("contact_notes", json!("Her partner reads her texts.\nOnly write.")),
         ("notes", json!("Call after six.")),
     ] {
         assert_eq!(row[field], value, "{field}");
     }
     let page = world.paralegal.get(saved.location()).await;
     for words in [
-        "Do not contact. Read the client’s notes",
+        "Do not contact. Her partner reads her texts.",
         "Interpreter: Yes, written",
         "Call after six.",
         "The client has been saved.",
     ] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
+    // Everyone who opens the case sees it first, with a restriction or without.
+    let case = format!("/admin/cases/{}", world.own);
+    let head = world.paralegal.get(&case).await.text();
+    assert!(head.contains("Do not contact. Her partner reads her texts. Only write."), "{head}");
+    assert_eq!(send(&world.paralegal, &path, &[("contact_restriction", "")]).await.status, 303);
+    let head = world.paralegal.get(&case).await.text();
+    assert!(head.contains("Before you get in touch: Her partner reads her texts."), "{head}");
+    let no_notes = [("contact_restriction", "DO_NOT_CONTACT"), ("contact_notes", "")];
+    assert_eq!(send(&world.paralegal, &path, &no_notes).await.status, 303);
+    let head = world.paralegal.get(&case).await.text();
+    assert!(head.contains("Do not contact. Read the client’s notes before you get in touch."), "{head}");
     // Undoing everything that can be undone.
     let mut page = world.paralegal.get(&path).await;
     page.html = page.html.replace(" checked", "");
@@ -198,6 +211,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         (&edit, "first_name", name.as_str(), "Use up to 200 characters; this has 201"),
         (&edit, "phone", &phone, "Use up to 50 characters"),
         (&edit, "notes", &notes, "Use up to 4000 characters"),
+        (&edit, "contact_notes", &notes, "Use up to 4000 characters"),
         (&edit, "date_of_birth", "10/12/1990", "such as 2026-11-24"),
         (&edit, "date_of_birth", "0090-12-10", "such as 2026-11-24"),
         (&edit, "date_of_birth", "2099-12-10", "can’t be in the future"),
