@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod blocklist;
 pub mod catalogue;
 pub mod closures;
+pub mod links;
 pub mod organisation;
 pub mod referrers;
 pub mod staff;

@@ -84,6 +84,15 @@ async fn the_pages_of_a_paralegal() {
 async fn the_pages_of_an_admin() {
     let (office, browser) = Office::entered_by(Office::ADMIN).await;
     let dead = office.dead_job().await;
+    office
+        .app
+        .execute(
+            "insert into links (title, address, icon, description, created_at, updated_at) values
+                 ('VCAT', 'https://www.vcat.vic.gov.au', 'WEBSITE', 'Forms, fees and hearing lists', now(), now()),
+                 ('Handbook', 'https://example.org/handbook', 'GUIDE', '', now(), now()),
+                 ('A title without any space: ' || repeat('abcdefgh', 8), 'https://example.org', 'FOLDER', repeat('many words ', 40), now(), now())",
+        )
+        .await;
     let mut wrong = Vec::new();
     let job = format!("/admin/jobs/{dead}");
     for (name, address) in [
@@ -99,6 +108,8 @@ async fn the_pages_of_an_admin() {
         ("settings-closure", "/admin/settings/closures/new"),
         ("settings-blocked", "/admin/settings/blocked"),
         ("settings-referrers", "/admin/settings/referrers"),
+        ("links", "/admin/links"),
+        ("settings-links", "/admin/settings/links"),
         ("settings-referrer", "/admin/settings/referrers/new"),
     ] {
         browser.open(address).await;
@@ -156,6 +167,7 @@ async fn pages_without_data() {
         ("empty-submission", unfinished.as_str()),
         ("empty-contacts", "/admin/contacts"),
         ("empty-capacity", "/admin/capacity"),
+        ("empty-links", "/admin/links"),
     ];
     for (name, address) in pages {
         browser.open(address).await;

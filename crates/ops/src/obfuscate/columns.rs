@@ -69,6 +69,8 @@ pub(super) const EMPTIED: &[&str] = &[
     "public.password_links",
     "public.sign_in_throttles",
     "public.idempotency_keys",
+    // Addresses of shared folders open them for anyone who has them.
+    "public.links",
 ];
 
 /// All other tables.

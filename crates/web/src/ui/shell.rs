@@ -51,6 +51,7 @@ pub(crate) enum NavSection {
     Capacity,
     Jobs,
     Settings,
+    Links,
     Account,
 }
 
@@ -81,6 +82,7 @@ impl Shell {
             (NavSection::Capacity, "/admin/capacity", "Capacity", "bar-chart", manages_staff),
             (NavSection::Jobs, "/admin/jobs", "Jobs", "list-check", viewer.may(Action::ManageJobs)),
             (NavSection::Settings, "/admin/settings", "Settings", "gear", viewer.may(Action::ManageSettings)),
+            (NavSection::Links, "/admin/links", "Links", "journal-text", true),
             (NavSection::Account, "/admin/account", "Account", "person", true),
         ];
         let count = |section: NavSection| match section {

@@ -7,6 +7,7 @@ mod blocklist;
 mod closures;
 mod entry;
 pub(crate) mod form;
+mod links;
 mod pages;
 mod referrers;
 mod universities;
@@ -15,6 +16,7 @@ use crate::http::routes::Route;
 use crate::ui::Tab;
 use clerk_core::office::blocklist::BlockedContact;
 use clerk_core::office::closures::Closure;
+use clerk_core::office::links::Link;
 use clerk_core::office::referrers::Referrer;
 use clerk_core::office::universities::University;
 use entry::Entry;
@@ -23,18 +25,19 @@ use entry::Entry;
 pub(crate) const PATH: &str = "/admin/settings";
 
 /// The pages of the settings: the end of each address, and its name.
-const TABS: [(&str, &str); 6] = [
+const TABS: [(&str, &str); 7] = [
     ("", "Organisation"),
     ("domains", "Staff domains"),
     tab::<University>(),
     tab::<Closure>(),
     tab::<BlockedContact>(),
     tab::<Referrer>(),
+    tab::<Link>(),
 ];
 
 /// The routes of all catalogues.
 pub(crate) fn routes() -> Vec<Route> {
-    [universities::routes(), closures::routes(), blocklist::routes(), referrers::routes()]
+    [universities::routes(), closures::routes(), blocklist::routes(), referrers::routes(), links::routes()]
         .into_iter()
         .flatten()
         .collect()

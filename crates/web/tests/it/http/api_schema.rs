@@ -87,6 +87,7 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     let closure = add("closures", closure).await;
     let blocked = add("blocked-contacts", json!({ "email": "blocked@example.com" })).await;
     let referrer = add("referrers", json!({ "kind": "LEGAL_CENTRE", "name": "A Centre" })).await;
+    let link = add("links", json!({ "title": "A Link", "address": "https://x.test", "icon": "GUIDE" })).await;
     let lawyer = json!(app.user(&[Group::Lawyer]).await.0);
     let mut config = format!("headers = {{ Authorization = \"Bearer {coordinator}\" }}\n");
     // Most bodies name things that exist, too.
@@ -127,6 +128,7 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
         ("closures", closure),
         ("blocked-contacts", blocked),
         ("referrers", referrer),
+        ("links", link),
         ("organisation", Value::Null),
         ("staff-domains", Value::Null),
     ] {

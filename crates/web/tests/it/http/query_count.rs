@@ -67,6 +67,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/settings/closures".to_owned(),
         "/admin/settings/blocked".to_owned(),
         "/admin/settings/referrers".to_owned(),
+        "/admin/links".to_owned(),
         "/admin/jobs".to_owned(),
         "/admin/jobs/list".to_owned(),
         // Forms.

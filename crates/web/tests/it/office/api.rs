@@ -225,6 +225,12 @@ async fn the_settings_that_there_are_lists_of() {
             true,
         ),
         ("referrers", json!({ "kind": "HOUSING_SERVICE", "name": "Shelter" }), json!({ "is_active": false }), false),
+        (
+            "links",
+            json!({ "title": "VCAT", "address": "https://www.vcat.vic.gov.au", "icon": "GUIDE", "position": 1 }),
+            json!({ "description": "Forms and fees", "icon": "WEBSITE" }),
+            true,
+        ),
     ] {
         let made = world.add(list, new.clone()).await;
         let all = format!("/api/v1/settings/{list}");
@@ -312,6 +318,12 @@ async fn values_that_make_no_sense_are_named() {
         ("POST", format!("{settings}/blocked-contacts"), json!({ "phone": "+61 400 123 456" }), vec!["phone"]),
         ("POST", format!("{settings}/blocked-contacts"), json!({ "email": "SPAM@example.com" }), vec!["email"]),
         ("POST", format!("{settings}/referrers"), json!({ "kind": "MOON", "name": "X" }), vec!["kind"]),
+        (
+            "POST",
+            format!("{settings}/links"),
+            json!({ "title": "X", "address": "javascript:alert(1)", "icon": "MOON", "position": 10_001 }),
+            vec!["address", "icon", "position"],
+        ),
         (
             "POST",
             format!("{settings}/referrers"),

@@ -247,3 +247,51 @@ async fn settings_do_what_they_say() {
     assert!(offered().await.is_empty());
     assert!(admin.get("/admin/settings/referrers").await.text().contains("No longer offered"));
 }
+
+#[tokio::test]
+async fn the_links_that_an_admin_adds_are_a_board_for_everyone() {
+    let app = app().await;
+    let (admin, paralegal) = (app.signed_in(Group::Admin).await, app.signed_in(Group::Paralegal).await);
+    assert!(admin.get("/admin/links").await.text().contains("No links yet"));
+    let list = "/admin/settings/links";
+    let link = |title: &'static str, position: &'static str| {
+        [("title", title), ("address", "https://x.test/a?b=1&c=2"), ("icon", "GUIDE"), ("position", position)]
+    };
+    // Without a number of its own a link comes in the middle.
+    let form = admin.get(&format!("{list}/new")).await;
+    assert_eq!(form.attributes("input[name=position]", "value"), ["100"]);
+    add(&admin, list, &link("Zebra guide", "1")).await;
+    add(&admin, list, &link("beta guide", "100")).await;
+    let last = add(&admin, list, &link("Alpha <b>guide</b>", "100")).await;
+
+    let board = paralegal.get("/admin/links").await;
+    assert_eq!(board.all("main li a"), ["Zebra guide", "Alpha <b>guide</b>", "beta guide"]);
+    assert_eq!(board.attributes("main li a", "href"), ["https://x.test/a?b=1&c=2"; 3]);
+    assert!(board.attributes("nav a", "href").contains(&"/admin/links".to_owned()));
+    assert!(!board.text().contains("Edit links"), "only admins edit them");
+    for (field, value, message) in [
+        ("title", "ZEBRA guide", "already a link with this title"),
+        ("title", "", "Enter a title"),
+        ("address", "javascript:alert(1)", "such as https://www.example.org"),
+        ("address", "www.example.org", "such as https://www.example.org"),
+        ("address", "https://", "such as https://www.example.org"),
+        ("icon", "", "Choose an icon"),
+        ("icon", "MOON", "Choose an icon"),
+        ("position", "-1", "from 0 to 10000"),
+    ] {
+        let page = send(&admin, &last, &[(field, value)]).await;
+        assert_eq!(page.status, 422, "{field} {value}: {}", page.text());
+        assert!(page.text().contains(message), "{field} {value}: {}", page.text());
+    }
+    assert_eq!(send(&admin, &last, &[("position", "0"), ("description", "First\nof all")]).await.status, 303);
+    let board = paralegal.get("/admin/links").await;
+    assert_eq!(board.all("main li a"), ["Alpha <b>guide</b>", "Zebra guide", "beta guide"]);
+    assert!(board.text().contains("First of all"));
+
+    let form = admin.get(&last).await;
+    let version = form.attributes("input[name=version]", "value")[0].clone();
+    let csrf = form.attributes("input[name=csrf]", "value")[0].clone();
+    let fields = [("csrf".to_owned(), csrf), ("version".to_owned(), version)];
+    assert_eq!(admin.post(&format!("{last}/remove"), &fields).await.status, 303);
+    assert_eq!(paralegal.get("/admin/links").await.all("main li a"), ["Zebra guide", "beta guide"]);
+}

@@ -26,7 +26,9 @@ async fn restore(app: &TestApp) {
          insert into blocked_contacts (id, email, created_at, updated_at)
              values ('00000000-0000-0000-0000-000000000000', 'x@example.com', now(), now()) on conflict do nothing;
          insert into referrers (id, kind, name, created_at, updated_at)
-             values ('00000000-0000-0000-0000-000000000000', 'LEGAL_CENTRE', 'X', now(), now()) on conflict do nothing",
+             values ('00000000-0000-0000-0000-000000000000', 'LEGAL_CENTRE', 'X', now(), now()) on conflict do nothing;
+         insert into links (id, title, address, icon, created_at, updated_at)
+             values ('00000000-0000-0000-0000-000000000000', 'X', 'https://x.test', 'GUIDE', now(), now()) on conflict do nothing",
     )
     .await;
 }
@@ -68,7 +70,8 @@ impl Things {
             ("closures", entry.clone()),
             ("blocked", entry.clone()),
             ("blocked-contacts", entry.clone()),
-            ("referrers", entry),
+            ("referrers", entry.clone()),
+            ("links", entry),
         ])
     }
 

@@ -78,6 +78,7 @@ pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> V
         ("PATCH", "/api/v1/settings/closures/{id}") => json!({ "call_text": "x" }),
         ("PATCH", "/api/v1/settings/blocked-contacts/{id}") => json!({ "comment": "x" }),
         ("PATCH", "/api/v1/settings/referrers/{id}") => json!({ "name": "Y" }),
+        ("PATCH", "/api/v1/settings/links/{id}") => json!({ "title": "Y" }),
         ("DELETE", _) | ("POST", "/api/v1/users/{id}/invite" | "/api/v1/users/{id}/activate") => Value::Null,
         _ if route.path.starts_with("/api/") && route.method != "GET" => json!({}),
         _ => Value::Null,
