@@ -43,6 +43,7 @@ pub fn all() -> Vec<Route> {
         casework::timeline::routes::routes(),
         casework::dates::routes::routes(),
         casework::services::routes::routes(),
+        casework::proposals::routes::routes(),
         casework::queues::routes::routes(),
         casework::hand_over::routes::routes(),
         parties::clients::routes::routes(),

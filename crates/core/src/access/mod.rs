@@ -4,7 +4,9 @@
 //! the object's own page would refuse. The rules are the table of docs/ARCHITECTURE.md, "Who may do what".
 
 mod group;
+mod place;
 pub use group::Group;
+pub use place::Place;
 
 use crate::ids::UserId;
 use crate::{Error, Result};
@@ -72,6 +74,8 @@ pub enum Action {
     Review,
     /// Put people on cases and take them off.
     Assign,
+    /// Close and reopen cases, change the outcome of a closed one, and decide on what others propose.
+    EndCases,
     /// Make clients and cases by hand.
     CreateCases,
     /// Record landlords, agents and support workers, and change what is known about them.
@@ -98,6 +102,7 @@ impl Viewer {
             | Action::ManageIntake
             | Action::Review
             | Action::Assign
+            | Action::EndCases
             | Action::CreateCases
             | Action::EditPeople
             | Action::EditClosedServices

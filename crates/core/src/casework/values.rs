@@ -43,6 +43,44 @@ values! {
     }
 }
 
+values! {
+    /// Whether legal help was given, as lists are narrowed by it.
+    LegalHelp {
+        Given = "true", "Yes";
+        NotGiven = "false", "No";
+        NotAnswered = "none", "Not answered yet";
+    }
+}
+
+impl LegalHelp {
+    /// What a case says.
+    pub fn of(provided_legal_services: Option<bool>) -> Self {
+        match provided_legal_services {
+            Some(true) => Self::Given,
+            Some(false) => Self::NotGiven,
+            None => Self::NotAnswered,
+        }
+    }
+
+    /// SQL for a case, in a table named `c`, of which this is so.
+    pub(crate) fn sql(self) -> &'static str {
+        match self {
+            Self::Given => "c.provided_legal_services",
+            Self::NotGiven => "not c.provided_legal_services",
+            Self::NotAnswered => "c.provided_legal_services is null",
+        }
+    }
+}
+
+values! {
+    /// What is proposed for a case.
+    ProposalKind {
+        Close = "CLOSE", "Close case";
+        Reopen = "REOPEN", "Reopen case";
+        ChangeOutcome = "CHANGE_OUTCOME", "Change outcome";
+    }
+}
+
 impl Topic {
     /// The topics that a new case may have; the others are kept for old cases.
     pub const TODAY: [Self; 5] =

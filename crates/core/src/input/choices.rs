@@ -27,6 +27,10 @@ pub struct OwnWords<L, const MAX: usize>(String, PhantomData<L>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YesUnlessTicked(bool);
 
+/// Yes or no, of which one has to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deref)]
+pub struct YesNo(bool);
+
 fn is_listed<L: List>(value: &str) -> bool {
     L::LABELS.iter().any(|(stored, _)| *stored == value)
 }
@@ -116,6 +120,23 @@ impl Field for bool {
 
     fn schema(description: &str) -> RefOr<Schema> {
         described(ObjectBuilder::new().schema_type(Type::Boolean), description)
+    }
+}
+
+impl Field for YesNo {
+    wraps!(bool);
+    const CONTROL: Control = Control::select(bool::CONTROL.choices);
+
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        bool::from_text(text).map(Self)
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        json(value).map(Self)
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        bool::schema(description)
     }
 }
 

@@ -44,7 +44,7 @@ mod schema;
 mod several;
 mod text;
 
-pub use choices::{List, Listed, OwnWords, Pick, YesUnlessTicked};
+pub use choices::{List, Listed, OwnWords, Pick, YesNo, YesUnlessTicked};
 pub use days::Day;
 pub use field::{Control, Field, Kind, Refused, Spec};
 pub(crate) use field::{clean, json, stored_as_is, wraps};

@@ -114,6 +114,21 @@ pub(super) struct CaseRow {
     pub(super) dates: Vec<DateRow>,
     #[serde(default)]
     pub(super) file: bool,
+    pub(super) proposal: Option<ProposalRow>,
+}
+
+/// What a paralegal proposes in order to close a case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProposalRow {
+    pub(super) outcome: Outcome,
+    pub(super) notes: String,
+    pub(super) help: bool,
+    #[serde(default)]
+    pub(super) why: String,
+    /// The words with which it was sent back; empty while it is open.
+    #[serde(default)]
+    pub(super) answer: String,
 }
 
 #[derive(Deserialize)]

@@ -2,15 +2,16 @@
 
 use super::PASSWORD;
 use super::answers::{complete, is_asked_today};
-use super::data::{CaseRow, Data, Story, missing};
+use super::data::{CaseRow, Data, ProposalRow, Story, missing};
 use super::persona::Persona;
 use super::queries::{self, CaseRecord, NoteRecord};
 use super::services::services;
 use super::settings;
 use super::timeline::{self, Entry, What};
-use clerk_core::casework::cases::Outcome;
+use clerk_core::casework::cases::{Outcome, Stage};
+use clerk_core::casework::proposals::ProposalKind;
 use clerk_core::casework::timeline::NoteType;
-use clerk_core::casework::timeline::event::Named;
+use clerk_core::casework::timeline::event::{Named, ProposalFacts};
 use clerk_core::casework::timeline::{Event, record};
 use clerk_core::ids::{CaseId, UserId};
 use clerk_core::intake::questions::{Answers, Problem};
@@ -97,7 +98,32 @@ impl Loader<'_> {
         for service in services(case, opened, closed, self.now) {
             queries::service(connection, case_id, &service, opened).await?;
         }
-        Ok(())
+        match (&case.proposal, self.staff_id(case.paralegal.as_deref())?) {
+            (Some(proposal), Some(paralegal)) => self.propose(connection, case_id, proposal, paralegal).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Proposes to close a case; the coordinator may have sent that back.
+    async fn propose(
+        &self,
+        connection: &mut PgConnection,
+        case_id: CaseId,
+        proposal: &ProposalRow,
+        paralegal: UserId,
+    ) -> Result<()> {
+        let (proposed, answered) = (self.ago(SignedDuration::from_hours(20)), self.ago(SignedDuration::from_hours(3)));
+        let coordinator = self.staff_id(Some(timeline::COORDINATOR))?.filter(|_| !proposal.answer.is_empty());
+        let answer = coordinator.map(|coordinator| (coordinator, answered));
+        let id = queries::proposal(connection, case_id, proposal, (paralegal, proposed), answer).await?;
+        let (kind, outcome) = (ProposalKind::Close, Some(proposal.outcome));
+        let facts = ProposalFacts { id, kind, stage: None, outcome };
+        let made = Event::ProposalMade { proposal: facts.clone() };
+        record(connection, case_id, Some(paralegal), made, proposed).await?;
+        match answer {
+            Some((by, at)) => record(connection, case_id, Some(by), Event::ProposalSentBack { proposal: facts }, at).await,
+            None => Ok(()),
+        }
     }
 
     /// The case itself, with its client, tenancy, people and submission.
@@ -127,7 +153,8 @@ impl Loader<'_> {
             topic: story.topic,
             stage: case.stage,
             outcome: case.outcome,
-            outcome_notes: if case.outcome == Some(Outcome::Successful) { &story.won } else { "" },
+            outcome_notes: case.outcome.map_or("", |outcome| outcome_notes(outcome, story)),
+            provided_legal_services: legal_help(case),
             client_id,
             tenancy_id,
             support_worker_id,
@@ -195,6 +222,28 @@ impl Loader<'_> {
             self.ago(SignedDuration::from_hours(30)),
         )
         .await
+    }
+}
+
+/// What is noted about an outcome.
+fn outcome_notes(outcome: Outcome, story: &Story) -> &str {
+    match outcome {
+        Outcome::Successful => &story.won,
+        Outcome::ResolvedEarly => "The agent gave in after the letter.",
+        Outcome::Unsuccessful => "VCAT found for the landlord.",
+        Outcome::OutOfScope => "Referred to Victoria Legal Aid.",
+        Outcome::ChangeOfScope => "It is a bond dispute. They come back with a new form for that.",
+        Outcome::Churned => "They did not answer for six weeks.",
+        Outcome::Unknown => "The old system had no outcome.",
+    }
+}
+
+/// Whether legal help was given. Cases from the old system don't say.
+fn legal_help(case: &CaseRow) -> Option<bool> {
+    match case.outcome {
+        _ if case.file => None,
+        Some(outcome) => Some(!matches!(outcome, Outcome::OutOfScope | Outcome::Churned | Outcome::Unknown)),
+        None => (case.stage >= Stage::FormalLetter).then_some(true),
     }
 }
 

@@ -1,12 +1,12 @@
 //! SQL of the demo.
 
-use super::data::{Client, DateRow, Staff};
+use super::data::{Client, DateRow, ProposalRow, Staff};
 use super::services::DemoService;
 use clerk_core::Result;
 use clerk_core::casework::cases::CaseAnswers;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_core::casework::timeline::NoteType;
-use clerk_core::ids::{CaseId, ClientId, PersonId, SubmissionId, TenancyId, UserId};
+use clerk_core::ids::{CaseId, ClientId, PersonId, ProposalId, SubmissionId, TenancyId, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
@@ -103,6 +103,7 @@ pub(super) struct CaseRecord<'a> {
     pub(super) stage: Stage,
     pub(super) outcome: Option<Outcome>,
     pub(super) outcome_notes: &'a str,
+    pub(super) provided_legal_services: Option<bool>,
     pub(super) client_id: ClientId,
     pub(super) tenancy_id: TenancyId,
     pub(super) support_worker_id: Option<PersonId>,
@@ -119,8 +120,8 @@ pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, stage, outcome, outcome_notes, is_open, client_id, tenancy_id, support_worker_id,
              paralegal_id, lawyer_id, submission_id, answers, weekly_rent, weekly_income, employment, referrer_type, referrer,
-             created_at, updated_at, closed_at)
-         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+             created_at, updated_at, closed_at, provided_legal_services)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
          returning id",
         case.topic.as_str(),
         case.stage.as_str(),
@@ -142,6 +143,35 @@ pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -
         case.opened.to_sqlx(),
         case.updated.to_sqlx(),
         case.closed.map(ToSqlx::to_sqlx),
+        case.provided_legal_services,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// A proposal to close a case, by whom and when, and, if it was sent back, by whom and when.
+pub(super) async fn proposal(
+    connection: &mut PgConnection,
+    case_id: CaseId,
+    proposal: &ProposalRow,
+    (by, at): (UserId, Timestamp),
+    answer: Option<(UserId, Timestamp)>,
+) -> Result<ProposalId> {
+    Ok(sqlx::query_scalar!(
+        "insert into case_proposals (case_id, kind, outcome, outcome_notes, provided_legal_services, why, proposed_by, proposed_at,
+             status, answer, decided_by, decided_at, updated_at)
+         values ($1, 'CLOSE', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($11, $7)) returning id",
+        *case_id,
+        proposal.outcome.as_str(),
+        proposal.notes,
+        proposal.help,
+        proposal.why,
+        *by,
+        at.to_sqlx(),
+        if answer.is_some() { "SENT_BACK" } else { "OPEN" },
+        proposal.answer,
+        answer.map(|(by, _)| *by),
+        answer.map(|(_, at)| at.to_sqlx()) as Option<clerk_platform::time::Timestamp>,
     )
     .fetch_one(connection)
     .await?)

@@ -142,7 +142,7 @@ pub(super) const TABLES: &[Table] = &[
                 "id fileref topic stage outcome is_open client_id tenancy_id support_worker_id paralegal_id lawyer_id",
             ),
             (Code, "submission_id weekly_rent weekly_income created_at updated_at closed_at"),
-            (Code, "next_review_at conflict_check eligibility_check"),
+            (Code, "next_review_at conflict_check eligibility_check provided_legal_services"),
             (Json, "answers"),
             (Computed, "created_quarter answer_words"),
             (Copied, "client_search_text"),
@@ -162,6 +162,14 @@ pub(super) const TABLES: &[Table] = &[
             (Event, "event_data"),
             (Secret, "old_value new_value"),
             (Computed, "search_words"),
+        ],
+    ),
+    (
+        "public.case_proposals",
+        &[
+            (Code, "id case_id kind stage outcome provided_legal_services status proposed_by proposed_at decided_by"),
+            (Code, "decided_at is_settled updated_at"),
+            (Text, "outcome_notes why answer"),
         ],
     ),
     (

@@ -3,6 +3,7 @@
 pub(crate) mod cases;
 pub(crate) mod dates;
 pub(crate) mod hand_over;
+pub(crate) mod proposals;
 pub(crate) mod queues;
 pub(crate) mod services;
 pub(crate) mod timeline;

@@ -41,6 +41,8 @@ pub(crate) enum NavSection {
     Mine,
     Inbox,
     Reviews,
+    Reassign,
+    Proposals,
     Dates,
     Cases,
     Clients,
@@ -66,6 +68,14 @@ impl Shell {
             (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle", true),
             (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox", waiting.inbox.is_some()),
             (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check", waiting.reviews.is_some()),
+            (
+                NavSection::Reassign,
+                "/admin/queues/reassign",
+                "To reassign",
+                "arrow-repeat",
+                waiting.reassign.is_some(),
+            ),
+            (NavSection::Proposals, "/admin/proposals", "Proposals", "chat-left-text", true),
             (NavSection::Dates, "/admin/queues/dates", "Critical dates", "calendar-event", true),
             (NavSection::Cases, "/admin/cases", "Cases", "folder2-open", true),
             (NavSection::Clients, "/admin/clients", "Clients", "people", true),
@@ -89,6 +99,8 @@ impl Shell {
             NavSection::Mine => Some(waiting.mine),
             NavSection::Inbox => waiting.inbox,
             NavSection::Reviews => waiting.reviews,
+            NavSection::Reassign => waiting.reassign,
+            NavSection::Proposals => Some(waiting.proposals),
             NavSection::Dates => Some(waiting.dates),
             _ => None,
         };
@@ -124,6 +136,12 @@ impl Shell {
         self
     }
 
+    /// The frame after a form that did something which only its page can put into words.
+    pub(crate) fn saying(mut self, text: String) -> Self {
+        self.flashes = vec![Flash { tone: "success", text }];
+        self
+    }
+
     /// Keeps the search text in the search box.
     pub(crate) fn searching(mut self, text: &str) -> Self {
         self.search = text.to_owned();
@@ -142,11 +160,16 @@ impl Flash {
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",
             "assigned" => "The case has been assigned.",
+            "proposed" => "A coordinator will find your proposal in their list. It stays on this page until it is decided.",
+            "withdrawn" => "The proposal has been taken off the list.",
+            "accepted" => "The proposal has been accepted.",
+            "sent-back" => "The proposal has been sent back. Its author finds your words on the page of the case and in their list.",
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
             "stage" => "The stage has been changed.",
             "close" => "The case has been closed.",
             "reopen" => "The case has been reopened.",
+            "outcome" => "The outcome has been changed.",
             "date" => "The critical date has been saved. An admin will review it.",
             "reviewed" => "The critical date has been marked as reviewed.",
             "service" => "The service has been saved.",
@@ -160,7 +183,7 @@ impl Flash {
             "staff" => "The changes have been saved.",
             "invited" => "They will get an email with a link to set a password. The link works for 7 days.",
             "handed-over" => "The cases have been handed over.",
-            "deactivated" => "They no longer have access, and their open cases have been handed over.",
+            "deactivated" => "They no longer have access. Any open cases have been handed over.",
             "activated" => "They can sign in again.",
             "setting" => "The setting has been saved.",
             "setting-removed" => "The entry has been removed.",

@@ -5,6 +5,7 @@ use crate::views::parties::joined;
 use clerk_core::casework::cases::Case;
 use clerk_core::casework::cases::EMPLOYMENT;
 use clerk_core::casework::cases::INCOME_RANGE;
+use clerk_core::casework::cases::LegalHelp;
 use clerk_core::casework::cases::REFERRER_TYPE;
 use clerk_core::office::accounts::StaffRef;
 use clerk_core::values::label_of;
@@ -31,6 +32,7 @@ impl CaseView {
         if !case.income_range.is_empty() {
             facts.push(Fact::new("Annual income", label_of(INCOME_RANGE, &case.income_range)));
         }
+        facts.push(Fact::new("Legal help given", LegalHelp::of(summary.provided_legal_services).label()));
         if !case.outcome_notes.is_empty() {
             facts.push(Fact::new("Outcome notes", case.outcome_notes.as_str()));
         }

@@ -20,7 +20,6 @@ pub(crate) struct CaseHead {
     pub(crate) is_open: bool,
     pub(crate) outcome: &'static str,
     pub(crate) next_date: Option<NextDate>,
-    pub(crate) email_address: String,
     pub(crate) advice: ContactAdvice,
 }
 
@@ -40,7 +39,6 @@ impl CaseHead {
             is_open: summary.is_open,
             outcome: summary.outcome.map_or("", |outcome| outcome.label()),
             next_date: headline.next_date.map(|(kind, on)| NextDate::new(kind, on, staff.today())),
-            email_address: case.email_address(&staff.state.settings.email_domain),
             advice: ContactAdvice { client: headline.client.clone() },
         }
     }

@@ -1,7 +1,7 @@
 //! What a list of cases is narrowed to, and the SQL condition for it.
 
 use crate::access::Viewer;
-use crate::casework::cases::{Outcome, Stage, Topic};
+use crate::casework::cases::{LegalHelp, Outcome, Stage, Topic};
 use crate::finding::is_fileref;
 use crate::finding::push_words;
 use crate::ids::{ClientId, TenancyId, UserId};
@@ -60,6 +60,8 @@ pub struct CaseFilter {
     pub stage: Option<Stage>,
     /// This outcome.
     pub outcome: Option<Outcome>,
+    /// Whether legal help was given.
+    pub legal_help: Option<LegalHelp>,
     /// Open, or closed.
     pub is_open: Option<bool>,
     /// With this paralegal.
@@ -113,6 +115,9 @@ impl CaseFilter {
         }
         if let Some(outcome) = self.outcome {
             query.push(format_args!(" and c.outcome = '{}'", outcome.as_str()));
+        }
+        if let Some(legal_help) = self.legal_help {
+            query.push(" and ").push(legal_help.sql());
         }
         match self.is_open {
             Some(true) => _ = query.push(" and c.is_open"),

@@ -1,6 +1,6 @@
 //! Cases: one legal issue of one client.
 
-pub use super::values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage, Topic};
+pub use super::values::{EMPLOYMENT, INCOME_RANGE, LegalHelp, Outcome, REFERRER_TYPE, Stage, Topic};
 
 pub(crate) mod actions;
 mod answers;
@@ -12,14 +12,14 @@ mod list;
 mod model;
 pub(crate) mod queries;
 
-pub use actions::{assign, close, reopen, set_stage};
+pub use actions::{assign, change_outcome, close, reopen, require_may_end, set_stage};
 pub use answers::CaseAnswers;
 pub use details::queries::of_person;
 pub use details::{create, set_support_worker, update};
 pub use filter::{CaseFilter, Sort};
 pub use input::{
     AssignmentFields, AssignmentInput, CaseFields, CaseInput, ClosingFields, ClosingInput, NewCaseFields, NewCaseInput,
-    StageFields, StageInput,
+    OUTCOME_NOTES, StageFields, StageInput,
 };
 pub use list::{Count, list};
 pub use model::{Case, CaseSummary, Headline, ListedCase, Parties, PersonRole};

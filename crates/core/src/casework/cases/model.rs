@@ -24,6 +24,8 @@ pub struct CaseSummary {
     pub stage: Stage,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// Whether the client was given legal help; `null` while nobody has said so.
+    pub provided_legal_services: Option<bool>,
     /// Whether it is open.
     pub is_open: bool,
     /// The client.
@@ -140,6 +142,8 @@ pub(crate) struct Locked {
     pub(crate) is_open: bool,
     pub(crate) stage: Stage,
     pub(crate) outcome: Option<Outcome>,
+    pub(crate) outcome_notes: String,
+    pub(crate) provided_legal_services: Option<bool>,
     pub(crate) paralegal: Option<StaffRef>,
     pub(crate) lawyer: Option<StaffRef>,
     pub(crate) updated_at: jiff::Timestamp,

@@ -11,10 +11,10 @@ pub mod words;
 pub use queries::{record, record_all};
 
 use crate::casework::values::ServiceType;
-use crate::casework::values::{CaseDetail, CaseOrigin};
+use crate::casework::values::{CaseDetail, CaseOrigin, ProposalKind};
 use crate::casework::values::{DateType, HearingType};
 use crate::casework::values::{Outcome, Stage, Topic};
-use crate::ids::{CaseId, DateId, PersonId, ServiceId, TenancyId, UserId};
+use crate::ids::{CaseId, DateId, PersonId, ProposalId, ServiceId, TenancyId, UserId};
 use crate::office::accounts::StaffRef;
 use crate::{Error, Result};
 use jiff::civil::Date;
@@ -83,6 +83,21 @@ pub struct ServiceFacts {
     pub count: i32,
 }
 
+/// What was proposed for a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalFacts {
+    /// Which proposal it is.
+    pub id: ProposalId,
+    /// What it asks for.
+    pub kind: ProposalKind,
+    /// For reopening: the stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// For the others: the outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
 /// The enum, with the name under which each variant is stored and what its sentence begins with.
 macro_rules! events {
     ($($variant:ident = $name:literal, $heading:literal { $($field:ident: $type:ty),+ };)+) => {
@@ -129,12 +144,17 @@ events! {
     TenancyChanged = "TENANCY", "Tenancy changed" { from: Option<Place>, to: Option<Place> };
     SupportWorkerChanged = "SUPPORT_WORKER", "Support worker changed" { from: Option<Named<PersonId>>, to: Option<Named<PersonId>> };
     OutcomeChanged = "OUTCOME", "Outcome changed" { from: Option<Outcome>, to: Option<Outcome> };
+    LegalHelpChanged = "LEGAL_HELP", "Legal help given" { from: Option<bool>, to: Option<bool> };
     DetailsChanged = "DETAILS", "Details changed" { details: Vec<CaseDetail> };
     StageChanged = "STAGE", "Stage changed" { from: Stage, to: Stage };
     ParalegalChanged = "PARALEGAL", "Paralegal changed" { from: Option<Named>, to: Option<Named> };
     LawyerChanged = "LAWYER", "Lawyer changed" { from: Option<Named>, to: Option<Named> };
     CaseClosed = "CLOSED", "Case closed" { before: Option<Outcome>, outcome: Outcome };
     CaseReopened = "REOPENED", "Case reopened" { stage: Stage };
+    ProposalMade = "PROPOSED", "Proposed" { proposal: ProposalFacts };
+    ProposalAccepted = "PROPOSAL_ACCEPTED", "Proposal accepted" { proposal: ProposalFacts };
+    ProposalSentBack = "PROPOSAL_SENT_BACK", "Proposal sent back" { proposal: ProposalFacts };
+    ProposalWithdrawn = "PROPOSAL_WITHDRAWN", "Proposal withdrawn" { proposal: ProposalFacts };
     CriticalDateSet = "CRITICAL_DATE", "Critical date" { from: Option<DateFacts>, to: DateFacts };
     CriticalDateReviewed = "CRITICAL_DATE_REVIEWED", "Critical date reviewed" { date: DateFacts };
     CriticalDateNotReviewed = "CRITICAL_DATE_NOT_REVIEWED", "Critical date to be reviewed again" { date: DateFacts };
@@ -258,7 +278,7 @@ fn texts_of(value: &mut Value, holds: Option<Personal>, give: &mut dyn FnMut(Per
 }
 
 /// Keys whose texts are codes, ids or dates.
-const CODES: [&str; 16] = [
+const CODES: [&str; 18] = [
     "from",
     "to",
     "how",
@@ -275,4 +295,6 @@ const CODES: [&str; 16] = [
     "service_type",
     "started_on",
     "finished_on",
+    "proposal",
+    "kind",
 ];

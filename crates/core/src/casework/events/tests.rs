@@ -37,6 +37,14 @@ fn all_services() -> Vec<ServiceFacts> {
     .collect()
 }
 
+fn proposals() -> Vec<ProposalFacts> {
+    let id = Uuid::from_u128(10).into();
+    let reopening = Stage::ALL.iter().map(|stage| (ProposalKind::Reopen, Some(*stage), None));
+    let others = [ProposalKind::Close, ProposalKind::ChangeOutcome];
+    let others = others.iter().flat_map(|kind| Outcome::ALL.iter().map(|outcome| (*kind, None, Some(*outcome))));
+    reopening.chain(others).map(|(kind, stage, outcome)| ProposalFacts { id, kind, stage, outcome }).collect()
+}
+
 /// Every variant, with every code, with and without what may be missing.
 fn every_event() -> Vec<Event> {
     let mut all: Vec<Event> = CaseOrigin::ALL.iter().map(|how| Event::CaseCreated { how: *how }).collect();
@@ -59,6 +67,14 @@ fn every_event() -> Vec<Event> {
         all.push(Event::LawyerChanged { from, to });
     }
     all.push(Event::DetailsChanged { details: CaseDetail::ALL.to_vec() });
+    let answers = [None, Some(true), Some(false)];
+    all.extend(answers.iter().flat_map(|from| answers.map(|to| Event::LegalHelpChanged { from: *from, to })));
+    for proposal in proposals() {
+        all.push(Event::ProposalMade { proposal: proposal.clone() });
+        all.push(Event::ProposalAccepted { proposal: proposal.clone() });
+        all.push(Event::ProposalSentBack { proposal: proposal.clone() });
+        all.push(Event::ProposalWithdrawn { proposal });
+    }
     for to in all_dates() {
         let from = Some(DateFacts { id: Some(Uuid::from_u128(8).into()), ..to.clone() });
         all.extend([None, from].map(|from| Event::CriticalDateSet { from, to: to.clone() }));
@@ -127,7 +143,16 @@ fn sentences() -> Vec<(Event, &'static str)> {
     let advice = || all_services().into_iter().next().unwrap();
     let twelve = || ServiceFacts { count: 12, ..advice() };
     let finished = || ServiceFacts { finished_on: Some(date(2027, 1, 31)), ..advice() };
+    let reopening = || proposals().into_iter().find(|proposal| proposal.stage == Some(Stage::Advice)).unwrap();
+    let closing = || proposals().into_iter().find(|proposal| proposal.outcome == Some(Outcome::Successful)).unwrap();
     vec![
+        (LegalHelpChanged { from: None, to: Some(true) }, "Legal help given: Yes"),
+        (LegalHelpChanged { from: Some(true), to: Some(false) }, "Legal help given: No (before: Yes)"),
+        (ProposalMade { proposal: closing() }, "Proposed: Close case, Successful"),
+        (ProposalMade { proposal: reopening() }, "Proposed: Reopen case, Drafting advice"),
+        (ProposalAccepted { proposal: closing() }, "Proposal accepted: Close case, Successful"),
+        (ProposalSentBack { proposal: closing() }, "Proposal sent back: Close case, Successful"),
+        (ProposalWithdrawn { proposal: closing() }, "Proposal withdrawn: Close case, Successful"),
         (CaseCreated { how: CaseOrigin::IntakeForm }, "Case created: from the intake form"),
         (CaseCreated { how: CaseOrigin::ByHand }, "Case created: by hand"),
         (CaseCreated { how: CaseOrigin::OldSystem }, "Case created: from the old system"),

@@ -1,6 +1,6 @@
 //! Events in words, made when they are shown.
 
-use super::{DateFacts, Event, Named, Place, ServiceFacts};
+use super::{DateFacts, Event, Named, Place, ProposalFacts, ServiceFacts};
 use crate::casework::values::Outcome;
 use crate::casework::values::ServiceType;
 use crate::casework::values::{DateType, HearingType};
@@ -44,11 +44,16 @@ impl Event {
             Self::SupportWorkerChanged { from, to } => (name(from), name(to)),
             Self::ParalegalChanged { from, to } | Self::LawyerChanged { from, to } => (name(from), name(to)),
             Self::OutcomeChanged { from, to } => (outcome(from), outcome(to)),
+            Self::LegalHelpChanged { from, to } => (yes_no(*from), yes_no(*to)),
             Self::DetailsChanged { details } => {
                 (None, Some(details.iter().map(|detail| detail.label()).collect::<Vec<_>>().join(", ")))
             }
             Self::CaseClosed { before, outcome: now } => (outcome(before), Some(now.label().to_owned())),
             Self::CaseReopened { stage } => (None, Some(stage.label().to_owned())),
+            Self::ProposalMade { proposal }
+            | Self::ProposalAccepted { proposal }
+            | Self::ProposalSentBack { proposal }
+            | Self::ProposalWithdrawn { proposal } => (None, Some(proposal.in_words())),
             Self::CriticalDateSet { from, to } => (from.as_ref().map(DateFacts::in_words), Some(to.in_words())),
             Self::CriticalDateReviewed { date } | Self::CriticalDateNotReviewed { date } => {
                 (None, Some(date.in_words()))
@@ -77,6 +82,14 @@ impl DateFacts {
     }
 }
 
+impl ProposalFacts {
+    /// `Close case, Successful`, `Reopen case, Drafting advice`.
+    fn in_words(&self) -> String {
+        let detail = self.stage.map(|stage| stage.label()).or(self.outcome.map(|outcome| outcome.label()));
+        detail.map_or_else(|| self.kind.label().to_owned(), |detail| format!("{}, {detail}", self.kind))
+    }
+}
+
 impl ServiceFacts {
     fn in_words(&self) -> String {
         service_in_words(self.service_type, self.started_on, self.finished_on, self.count)
@@ -94,6 +107,10 @@ pub fn service_in_words(service_type: ServiceType, started_on: Date, finished_on
     let finish = finished_on.map(|date| format!(" to {}", show_date(date))).unwrap_or_default();
     let times = if count == 1 { String::new() } else { format!(", {count} times") };
     format!("{service_type}, {}{finish}{times}", show_date(started_on))
+}
+
+fn yes_no(answer: Option<bool>) -> Option<String> {
+    answer.map(|yes| if yes { "Yes" } else { "No" }.to_owned())
 }
 
 fn name<I>(named: &Option<Named<I>>) -> Option<String> {

@@ -23,6 +23,8 @@ input! {
         paralegal_id: Option<UserId>, "Paralegal", wrong "Choose someone from the list.";
         /// The lawyer.
         lawyer_id: Option<UserId>, "Lawyer", wrong "Choose someone from the list.";
+        /// Whether to assign them even if that gives someone more cases than they take.
+        over_capacity: bool, "Assign anyway";
     }
 }
 

@@ -1,9 +1,9 @@
 //! What the queues hold, and what can be done with several of their cases at once.
 
-use crate::casework::cases::CaseSummary;
+use crate::casework::cases::{CaseSummary, LegalHelp};
 use crate::ids::CaseId;
 use crate::office::accounts::{StaffRef, User};
-use crate::values::UnknownValue;
+use crate::values::{UnknownValue, values};
 use clerk_platform::time::{Date, Timestamp};
 use clerk_platform::version::Version;
 use serde::Serialize;
@@ -13,8 +13,10 @@ use serde::Serialize;
 pub enum Queue {
     /// The viewer's own open cases, last changed first.
     Mine,
-    /// Open cases without a paralegal, oldest first.
-    Inbox,
+    /// Open cases without a paralegal, oldest first; all of them, or those of which this is so.
+    Inbox(Option<LegalHelp>),
+    /// Open cases whose paralegal or lawyer has left, oldest first.
+    Reassign,
     /// Open cases by their next review, earliest first; those that were never reviewed come after them, oldest first.
     Reviews(ReviewState),
 }
@@ -29,6 +31,14 @@ pub enum ReviewState {
     Due,
     /// Never reviewed.
     Never,
+}
+
+values! {
+    /// Why somebody can no longer have their place on a case.
+    Gone {
+        Deactivated = "DEACTIVATED", "deactivated";
+        OtherGroup = "OTHER_GROUP", "no longer in the group";
+    }
 }
 
 /// The result of a check.
@@ -79,6 +89,10 @@ pub struct QueuedCase {
     /// The first critical date that nobody has reviewed.
     #[schema(value_type = Option<String>, format = Date)]
     pub next_date: Option<Date>,
+    /// If the paralegal has left: how.
+    pub paralegal_gone: Option<Gone>,
+    /// If the lawyer has left: how.
+    pub lawyer_gone: Option<Gone>,
 }
 
 /// How many cases can be changed at once.
@@ -132,6 +146,10 @@ pub struct Counts {
     pub inbox: Option<i64>,
     /// Open cases whose next review is overdue or due today.
     pub reviews: Option<i64>,
+    /// Open cases whose paralegal or lawyer has left.
+    pub reassign: Option<i64>,
+    /// Proposals that wait for a coordinator; for others their own that are open or were sent back.
+    pub proposals: i64,
 }
 
 /// A session that is still valid.

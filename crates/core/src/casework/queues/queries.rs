@@ -2,7 +2,7 @@
 
 use super::BulkAssignInput;
 use super::model::{Check, Counts, DAYS_AHEAD, Locked, Queue, QueuedCase, ReviewState, Session};
-use crate::access::{CaseScope, Viewer};
+use crate::access::{CaseScope, Place, Viewer};
 use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, summary};
 use crate::casework::cases::queries::{LAWYER_NEEDED, lawyer_needed};
 use crate::ids::{CaseId, UserId};
@@ -19,9 +19,21 @@ use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
-/// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`.
+/// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`, before who has left.
 const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
     (select min(d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed)";
+
+/// Adds all columns of a case of a queue.
+fn push_columns(query: &mut QueryBuilder<Postgres>) {
+    query.push(SUMMARY).push(MORE_COLUMNS);
+    // As [`SUMMARY_JOINS`] names them.
+    for (place, users) in [(Place::Paralegal, "p"), (Place::Lawyer, "l")] {
+        query.push(format_args!(
+            ", case when {users}.id is null or {} then null when {users}.is_active then 'OTHER_GROUP' else 'DEACTIVATED' end",
+            place.may_have(users)
+        ));
+    }
+}
 
 /// Which part of a queue is wanted.
 #[derive(Clone, Copy)]
@@ -40,7 +52,22 @@ fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query:
             push_own_ids(viewer.own_cases(), reach, query);
             query.push(")");
         }
-        Queue::Inbox => _ = query.push(" and c.paralegal_id is null"),
+        Queue::Inbox(legal_help) => {
+            query.push(" and c.paralegal_id is null");
+            if let Some(legal_help) = legal_help {
+                query.push(" and ").push(legal_help.sql());
+            }
+        }
+        Queue::Reassign => {
+            query.push(" and (");
+            for (before, place) in [("", Place::Paralegal), (" or ", Place::Lawyer)] {
+                let (column, may_have) = (place.column(), place.may_have("u"));
+                query.push(format_args!(
+                    "{before}c.{column} = any (array(select u.id from users u where not {may_have}))"
+                ));
+            }
+            query.push(")");
+        }
         Queue::Reviews(ReviewState::All) => {}
         Queue::Reviews(ReviewState::Due) => push_due(today, query),
         Queue::Reviews(ReviewState::Never) => _ = query.push(" and c.next_review_at is null"),
@@ -57,7 +84,7 @@ fn push_due(today: Date, query: &mut QueryBuilder<Postgres>) {
 fn order(queue: Queue) -> &'static str {
     match queue {
         Queue::Mine => "c.updated_at desc, c.id desc",
-        Queue::Inbox => "c.created_at, c.id",
+        Queue::Inbox(_) | Queue::Reassign => "c.created_at, c.id",
         Queue::Reviews(_) => "c.next_review_at nulls last, c.created_at, c.id",
     }
 }
@@ -74,6 +101,8 @@ fn queued(row: &PgRow) -> Result<QueuedCase> {
         conflict_check: check(&mut columns)?,
         eligibility_check: check(&mut columns)?,
         next_date: columns.take()?,
+        paralegal_gone: columns.take()?,
+        lawyer_gone: columns.take()?,
     })
 }
 
@@ -87,7 +116,8 @@ pub(super) async fn page(
 ) -> Result<(Vec<QueuedCase>, i64)> {
     let Part { limit, offset, count_up_to } = part;
     let mut query = QueryBuilder::new("select ");
-    query.push(SUMMARY).push(MORE_COLUMNS).push(", (select count(*) from (select from cases c");
+    push_columns(&mut query);
+    query.push(", (select count(*) from (select from cases c");
     push_condition(viewer, queue, today, count_up_to, &mut query);
     query.push(format_args!(" limit {count_up_to}) counted) as total from (select c.* from cases c"));
     push_condition(viewer, queue, today, limit.saturating_add(offset), &mut query);
@@ -105,8 +135,8 @@ pub(super) async fn page(
 /// These cases, as far as the viewer sees them, oldest first.
 pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<QueuedCase>> {
     let mut query = QueryBuilder::new("select ");
-    query.push(SUMMARY).push(MORE_COLUMNS).push(" from cases c").push(SUMMARY_JOINS);
-    query.push(" where c.id = any (").push_bind(ids).push(")");
+    push_columns(&mut query);
+    query.push(" from cases c").push(SUMMARY_JOINS).push(" where c.id = any (").push_bind(ids).push(")");
     viewer.cases().push(&mut query);
     query.push(" order by c.created_at, c.id");
     query.build().fetch_all(connection).await?.iter().map(queued).collect()
@@ -217,13 +247,28 @@ pub(super) async fn session(
                case when rank >= 3 then (select count(*) from (
                    select from cases where is_open and paralegal_id is null limit 100) inbox) end as inbox,
                case when rank >= 3 then (select count(*) from (
-                   select from cases where is_open and next_review_at < $4 limit 100) reviews) end as reviews
+                   select from cases where is_open and next_review_at < $4 limit 100) reviews) end as reviews,
+               case when rank >= 3 then (select count(*) from (
+                   (select c.id from users g join cases c on c.is_open and c.paralegal_id = g.id
+                    where not (g.is_active and g.groups && $5::text[]) limit 100)
+                   union
+                   (select c.id from users g join cases c on c.is_open and c.lawyer_id = g.id
+                    where not (g.is_active and g.groups && $6::text[]) limit 100) limit 100) gone) end as reassign,
+               case when rank >= 3 then (select count(*) from (
+                       select from case_proposals where status = 'OPEN' limit 100) proposals)
+                   when rank >= 1 then (select count(*) from (
+                       select from case_proposals b join cases c on c.id = b.case_id
+                       where b.proposed_by = u.id and not b.is_settled
+                           and (c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 100) proposals)
+                   else 0 end as "proposals!"
            from sessions s join users u on u.id = s.user_id cross join lateral (select staff_rank(u.groups, u.is_superuser) as rank offset 0) ranked
            where s.token_hash = $1 and s.expires_at > $2 and u.is_active"#,
         token_hash(token),
         now.to_sqlx(),
         today.saturating_add(DAYS_AHEAD.days()).to_sqlx() as clerk_platform::time::Date,
         start_of_day(today.saturating_add(1.day())).to_sqlx(),
+        &Place::Paralegal.stored_groups(),
+        &Place::Lawyer.stored_groups(),
     )
     .fetch_optional(&mut *connection)
     .await?;
@@ -236,6 +281,13 @@ pub(super) async fn session(
         is_superuser: row.is_superuser,
         is_active: true,
     };
-    let counts = Counts { mine: row.mine, dates: row.dates, inbox: row.inbox, reviews: row.reviews };
+    let counts = Counts {
+        mine: row.mine,
+        dates: row.dates,
+        inbox: row.inbox,
+        reviews: row.reviews,
+        reassign: row.reassign,
+        proposals: row.proposals,
+    };
     Ok(Some(Session { user, counts, last_seen_at: row.last_seen_at.to_jiff() }))
 }

@@ -2,6 +2,7 @@
 
 use crate::casework::cases::{Case, Parties};
 use crate::casework::dates::CriticalDate;
+use crate::casework::proposals::Proposal;
 use crate::casework::services::Service;
 use crate::documents::files::Upload;
 use crate::intake::submissions::Submission;
@@ -17,6 +18,8 @@ pub struct WholeCase {
     pub dates: Vec<CriticalDate>,
     /// Its services, newest first.
     pub services: Vec<Service>,
+    /// What is proposed for it and not settled, oldest first.
+    pub proposals: Vec<Proposal>,
     /// Its uploads, oldest first.
     pub uploads: Vec<Upload>,
     /// The intake form it came from.

@@ -5,6 +5,7 @@ use crate::Result;
 use crate::access::Viewer;
 use crate::casework::cases::Parties;
 use crate::casework::cases::queries::{one, rest};
+use crate::casework::proposals::queries::{FROM, PROPOSAL};
 use crate::ids::CaseId;
 use crate::intake::submissions::Submission;
 use crate::parties::tenancies::Tenancy;
@@ -23,7 +24,10 @@ const HANGING: &str = ", row_to_json(cl), row_to_json(t),
 
 /// One case with everything that belongs to it, if the viewer sees it.
 pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<WholeCase> {
-    let row = one(connection, viewer, id, HANGING).await?;
+    let proposals = format!(
+        ", (select coalesce(json_agg({PROPOSAL} order by b.proposed_at, b.id), '[]'){FROM} where b.case_id = c.id and not b.is_settled)"
+    );
+    let row = one(connection, viewer, id, &format!("{HANGING}{proposals}")).await?;
     let mut columns = Columns::of(&row);
     let case = rest(&mut columns)?;
     let client = columns.json()?;
@@ -37,5 +41,6 @@ pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: CaseI
         services: columns.json()?,
         uploads: columns.json()?,
         submission: columns.maybe_json::<Submission>()?.map(|form| Submission { case_id: Some(id), ..form }),
+        proposals: columns.json()?,
     })
 }

@@ -14,6 +14,8 @@ pub(crate) struct CaseQuery {
     pub(crate) topic: String,
     pub(crate) stage: String,
     pub(crate) outcome: String,
+    #[serde(alias = "provided_legal_services")]
+    pub(crate) legal_help: String,
     #[serde(alias = "is_open")]
     pub(crate) open: String,
     pub(crate) paralegal: String,
@@ -31,6 +33,7 @@ impl CaseQuery {
         filter.topic = value("topic", &self.topic, &mut errors);
         filter.stage = value("stage", &self.stage, &mut errors);
         filter.outcome = value("outcome", &self.outcome, &mut errors);
+        filter.legal_help = value("provided_legal_services", &self.legal_help, &mut errors);
         filter.is_open = value("is_open", &self.open, &mut errors);
         filter.unassigned = self.paralegal == "none";
         if !filter.unassigned {
@@ -63,8 +66,10 @@ impl CaseQuery {
 
     /// Whether the list is narrowed at all.
     pub(crate) fn is_filtered(&self) -> bool {
-        [&self.search, &self.topic, &self.stage, &self.outcome, &self.open, &self.paralegal, &self.lawyer]
-            .iter()
+        let people = [&self.paralegal, &self.lawyer];
+        [&self.search, &self.topic, &self.stage, &self.outcome, &self.legal_help, &self.open]
+            .into_iter()
+            .chain(people)
             .any(|text| !text.is_empty())
     }
 }

@@ -175,6 +175,9 @@ impl NoteFormView {
             let paralegals = people.iter().filter(|person| person.is_paralegal);
             subjects.extend(paralegals.map(|person| Choice::new(person.id.clone(), person.name.clone(), chosen)));
         }
+        // Whoever has left is not offered, even if the case is still theirs.
+        let paralegal =
+            paralegal.filter(|staff| subjects.iter().any(|subject| *subject.value == *staff.id.to_string()));
         let user_id = staff.user.id;
         let edited = query.note.as_deref().and_then(|id| id.parse::<NoteId>().ok());
         let draft = format!("note:{case_id}:{user_id}");

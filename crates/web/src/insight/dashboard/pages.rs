@@ -75,6 +75,17 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
         let what = ["case is due for review", "cases are due for review"];
         waiting.push(Waiting::new(count, what, "/admin/queues/reviews?show=due"));
     }
+    if let Some(count @ 1..) = staff.waiting.reassign {
+        let what = ["open case has to be reassigned", "open cases have to be reassigned"];
+        waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/queues/reassign") });
+    }
+    if let count @ 1.. = staff.waiting.proposals {
+        let what = match viewer.may(Action::EndCases) {
+            true => ["proposal waits for a decision", "proposals wait for a decision"],
+            false => ["proposal of yours is open or was sent back", "proposals of yours are open or were sent back"],
+        };
+        waiting.push(Waiting::new(count, what, "/admin/proposals"));
+    }
     if viewer.may(Action::ManageIntake) {
         let count = submissions::failed_count(&mut db, viewer).await?;
         if count > 0 {

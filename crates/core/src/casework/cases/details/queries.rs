@@ -2,7 +2,6 @@
 
 use crate::Result;
 use crate::access::Viewer;
-use crate::casework::cases::Outcome;
 use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, TENANCY_JOIN, summary};
 use crate::casework::cases::model::{CaseSummary, PersonRole};
 use crate::casework::cases::{CaseInput, NewCaseInput};
@@ -42,7 +41,7 @@ pub(super) async fn set_details(
 ) -> Result<()> {
     sqlx::query!(
         "update cases set topic = $2, tenancy_id = $3, weekly_rent = $4, weekly_income = $5, income_range = $6, employment = $7,
-             referrer_type = $8, referrer = $9, outcome = $10, outcome_notes = $11, updated_at = $12
+             referrer_type = $8, referrer = $9, updated_at = $10
          where id = $1",
         *id,
         input.topic.as_str(),
@@ -53,8 +52,6 @@ pub(super) async fn set_details(
         &*input.employment,
         &*input.referrer_type,
         &*input.referrer,
-        input.outcome.map(Outcome::as_str),
-        &*input.outcome_notes,
         now.to_sqlx(),
     )
     .execute(connection)

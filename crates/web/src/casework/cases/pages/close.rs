@@ -5,8 +5,10 @@ use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
+use clerk_core::Result;
+use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, Case, ClosingInput, Outcome};
-use clerk_core::casework::closing;
+use clerk_core::casework::{closing, proposals};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_platform::time::show_date;
@@ -20,11 +22,14 @@ struct ClosePage {
     form: Form<ClosingInput>,
     /// What has to be done before closing, each with the page where it can be done.
     obstacles: Vec<Obstacle>,
+    /// Whether the form is there: not while something is in the way, unless there is something in it to keep.
+    is_asked: bool,
 }
 
-struct Obstacle {
-    href: String,
-    text: String,
+/// What has to be done before a case can be closed.
+pub(crate) struct Obstacle {
+    pub(crate) href: String,
+    pub(crate) text: String,
 }
 
 /// `GET /admin/cases/{id}/close`
@@ -35,7 +40,8 @@ pub(crate) async fn show(staff: Staff, id: Path<CaseId>) -> PageResult {
 /// `POST /admin/cases/{id}/close`
 pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<ClosingInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        cases::close(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
+        cases::require_may_end(tx, &staff.viewer, *id).await?;
+        proposals::close(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
         Ok(format!("/admin/cases/{id}?done=close"))
     };
     staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await
@@ -44,22 +50,37 @@ pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<ClosingInp
 async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageResult {
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
-    let obstacles = closing::obstacles(&mut db, id).await?.into_iter().map(|obstacle| in_words(id, obstacle)).collect();
-    let (shell, form) = (staff.shell(NavSection::Cases), draft.form(as_before(&case)));
-    Ok(draft.page(&ClosePage { shell, frame, form, obstacles }))
+    staff.viewer.require_on_seen(Action::EndCases)?;
+    let obstacles = obstacles(&mut db, id, "close").await?;
+    Ok(draft.page(&ClosePage {
+        shell: staff.shell(NavSection::Cases),
+        frame,
+        is_asked: obstacles.is_empty() || draft.sent.is_some(),
+        obstacles,
+        form: draft.form(as_recorded(&case)),
+    }))
 }
 
-/// What was recorded about the outcome when the case was closed before.
-fn as_before(case: &Case) -> Form<ClosingInput> {
+/// What a case says about how it ended, perhaps from when it was closed before.
+pub(crate) fn as_recorded(case: &Case) -> Form<ClosingInput> {
     let outcome = case.summary.outcome.map_or("", Outcome::as_str);
-    let pairs = [("outcome", outcome), ("outcome_notes", &case.outcome_notes)];
+    let legal_help = case.summary.provided_legal_services.map_or("", |given| if given { "true" } else { "false" });
+    let pairs =
+        [("outcome", outcome), ("outcome_notes", &case.outcome_notes), ("provided_legal_services", legal_help)];
     Form::sent(&pairs.map(|(name, text)| (name.to_owned(), text.to_owned())))
 }
 
-fn in_words(case_id: CaseId, obstacle: closing::Obstacle) -> Obstacle {
+/// What has to be done before a case can be closed, in words. `then` says where to go on once a service has been finished; see
+/// `services/pages.rs`.
+pub(crate) async fn obstacles(connection: &mut PgConnection, id: CaseId, then: &str) -> Result<Vec<Obstacle>> {
+    let obstacles = closing::obstacles(connection, id).await?;
+    Ok(obstacles.into_iter().map(|obstacle| in_words(id, obstacle, then)).collect())
+}
+
+fn in_words(case_id: CaseId, obstacle: closing::Obstacle, then: &str) -> Obstacle {
     match obstacle {
         closing::Obstacle::UnfinishedService(service) => Obstacle {
-            href: format!("/admin/cases/{case_id}/services/{}", service.id),
+            href: format!("/admin/cases/{case_id}/services/{}?then={then}", service.id),
             text: format!("{} is unfinished: enter its finish date", service.service_type.label()),
         },
         closing::Obstacle::UnreviewedDate(date) => Obstacle {

@@ -2,6 +2,7 @@
 
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, page};
+use crate::state::people::{Person, people};
 use crate::ui::list_query::{COUNTED, address, page_number, page_text};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
 use crate::views::nearness::nearness;
@@ -9,7 +10,8 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::Error;
 use clerk_core::access::Action;
-use clerk_core::casework::queues::{self, Check, Queue, QueuedCase, ReviewState};
+use clerk_core::casework::cases::LegalHelp;
+use clerk_core::casework::queues::{self, Check, Gone, Queue, QueuedCase, ReviewState};
 use clerk_core::office::accounts::StaffRef;
 use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::civil::Date;
@@ -25,6 +27,8 @@ struct QueuePage {
     title: &'static str,
     /// The filters of the review queue.
     shows: Vec<Choice>,
+    /// The filters of the inbox.
+    legal_help: Vec<Choice>,
     can_assign: bool,
     can_review: bool,
     rows: Vec<QueueRow>,
@@ -46,6 +50,10 @@ pub(super) struct QueueRow {
     pub(super) updated: Moment,
     pub(super) paralegal: String,
     pub(super) lawyer: String,
+    /// How the paralegal and the lawyer have left; empty if they have not.
+    pub(super) paralegal_gone: &'static str,
+    pub(super) lawyer_gone: &'static str,
+    pub(super) legal_help: &'static str,
     pub(super) review: Option<Due>,
     pub(super) next_date: Option<Due>,
     pub(super) version: String,
@@ -85,7 +93,8 @@ impl From<Check> for CheckTag {
 impl QueueRow {
     pub(super) fn new(queued: QueuedCase, today: Date) -> Self {
         let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
-        let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, next_date } = queued;
+        let gone = |gone: Option<Gone>| gone.map_or("", |gone| gone.label());
+        let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, next_date, .. } = queued;
         let review = next_review_at.map(|at| (melbourne_date(at.to_jiff()), Moment::date_of(at)));
         Self {
             id: case.id.to_string(),
@@ -101,6 +110,9 @@ impl QueueRow {
             updated: Moment::time(case.updated_at),
             paralegal: name(case.paralegal),
             lawyer: name(case.lawyer),
+            paralegal_gone: gone(queued.paralegal_gone),
+            lawyer_gone: gone(queued.lawyer_gone),
+            legal_help: LegalHelp::of(case.provided_legal_services).label(),
             review: review.map(|(date, moment)| Due::new(date, moment, today)),
             next_date: next_date.map(|date| Due::new(date.to_jiff(), Moment::date(date), today)),
             version: case.updated_at.to_jiff().to_string(),
@@ -112,7 +124,13 @@ impl QueueRow {
 #[serde(default)]
 pub(crate) struct QueueQuery {
     show: String,
+    legal_help: String,
     page: String,
+    /// How many cases have just been assigned, and the ids of those who got them, with commas between.
+    #[serde(skip_serializing)]
+    count: String,
+    #[serde(skip_serializing)]
+    to: String,
     #[serde(skip_serializing)]
     done: Option<String>,
 }
@@ -124,7 +142,9 @@ impl QueueQuery {
     fn queue(&self, name: &str) -> Result<(Queue, NavSection, &'static str, &'static str), Error> {
         match name {
             "mine" => Ok((Queue::Mine, NavSection::Mine, "mine", "My cases")),
-            "inbox" => Ok((Queue::Inbox, NavSection::Inbox, "inbox", "Inbox")),
+            // A value that makes no sense is ignored.
+            "inbox" => Ok((Queue::Inbox(self.legal_help.parse().ok()), NavSection::Inbox, "inbox", "Inbox")),
+            "reassign" => Ok((Queue::Reassign, NavSection::Reassign, "reassign", "To reassign")),
             "reviews" => {
                 let state = match self.show.as_str() {
                     "due" => ReviewState::Due,
@@ -136,9 +156,18 @@ impl QueueQuery {
             _ => Err(Error::NotFound),
         }
     }
+
+    /// Who has just got how many cases, if the address says so.
+    fn assigned(&self, people: &[Person]) -> Option<String> {
+        let count: usize = self.count.parse().ok()?;
+        let name = |id| people.iter().find(|person| *person.id == *id).map(|person| &*person.name);
+        let names = self.to.split(',').map(name).collect::<Option<Vec<_>>>()?;
+        let cases = if count == 1 { "1 case".to_owned() } else { format!("{count} cases") };
+        Some(format!("Assigned {cases} to {}.", names.join(" and ")))
+    }
 }
 
-/// `GET /admin/queues/{mine|inbox|reviews}`
+/// `GET /admin/queues/{mine|inbox|reviews|reassign}`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, name: Path<String>, query: Query<QueueQuery>) -> PageResult {
     let query = query.into_inner();
     let (queue, section, name, title) = query.queue(&name)?;
@@ -148,14 +177,23 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, name: Path<String>, q
     let path = format!("/admin/queues/{name}");
     let href = |number: i64| address(&path, &QueueQuery { page: page_text(number), ..query.clone() });
     let is_bulk = queue != Queue::Mine;
+    let shell = staff.shell(section).after(query.done.as_deref());
+    let assigned = match query.done.as_deref() {
+        Some("all-assigned") => query.assigned(&people(&staff.state, &mut db).await?),
+        _ => None,
+    };
     Ok(page(&QueuePage {
-        shell: staff.shell(section).after(query.done.as_deref()),
+        shell: match assigned {
+            Some(text) => shell.saying(text),
+            None => shell,
+        },
         tabs: tabs(&staff, section),
         name,
         title,
         shows: Choice::all(SHOWS, &query.show),
+        legal_help: Choice::all(LegalHelp::ALL.iter().map(|v| (v.as_str(), v.label())), &query.legal_help),
         can_assign: is_bulk && staff.viewer.may(Action::Assign),
-        can_review: is_bulk && staff.viewer.may(Action::Review),
+        can_review: is_bulk && queue != Queue::Reassign && staff.viewer.may(Action::Review),
         pager: Pager::new(number, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(|case| QueueRow::new(case, today)).collect(),
     }))

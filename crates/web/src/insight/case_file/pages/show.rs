@@ -1,6 +1,7 @@
 //! One case on one page.
 
 use super::work::{DateRow, ServiceRow};
+use crate::casework::proposals::views::ProposalView;
 use crate::casework::timeline::views::{NoteFormView, TimelineQuery, TimelineView};
 use crate::http::{Draft, PageResult, Reader, Staff};
 use crate::intake::submissions::pages::{AnswerSection, sections};
@@ -11,6 +12,7 @@ use crate::views::parties::{Absent, ClientView, PersonView, TenancyView, people}
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
+use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::timeline::{NoteInput, NoteType};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
@@ -32,7 +34,10 @@ struct ShowPage {
     timeline: TimelineView,
     critical_dates: Vec<DateRow>,
     services: Vec<ServiceRow>,
+    proposals: Vec<ProposalView>,
     can_assign: bool,
+    /// Whether the viewer closes and reopens cases, rather than propose it.
+    can_end: bool,
     can_review: bool,
     can_edit_services: bool,
     note: NoteFormView,
@@ -44,6 +49,16 @@ struct SubmissionView {
     submitted: Moment,
     problems: Vec<String>,
     sections: Vec<AnswerSection>,
+}
+
+/// Who is on the case, for whoever has just assigned it.
+fn assigned(case: &CaseSummary) -> String {
+    let names: Vec<&str> = [&case.paralegal, &case.lawyer].into_iter().flatten().map(|who| &*who.full_name).collect();
+    match names.as_slice() {
+        [] => "Nobody is assigned to this case now.".to_owned(),
+        [one, other] if one == other => format!("Assigned to {one}."),
+        names => format!("Assigned to {}.", names.join(" and ")),
+    }
 }
 
 /// `GET /admin/cases/{id}`
@@ -64,7 +79,7 @@ pub(crate) async fn render(
     query: &TimelineQuery,
 ) -> PageResult {
     let whole = case_file::get_whole(&mut *db, &staff.viewer, id).await?;
-    let WholeCase { case, parties, dates, services, uploads: files, submission } = whole;
+    let WholeCase { case, parties, dates, services, uploads: files, submission, proposals } = whole;
     let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, staff.now()).await?;
     let about = (id, case.summary.paralegal.as_ref());
     let usual = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
@@ -77,8 +92,14 @@ pub(crate) async fn render(
     });
     let today = staff.today();
     let (people, absent) = people(&case, &parties);
+    let shell = staff.shell(NavSection::Cases).after(query.done.as_deref());
     let page = ShowPage {
-        shell: staff.shell(NavSection::Cases).after(query.done.as_deref()),
+        shell: match query.done.as_deref() {
+            Some("assigned") => shell.saying(assigned(&case.summary)),
+            _ => shell,
+        },
+        proposals: proposals.into_iter().map(|proposal| ProposalView::new(proposal, staff)).collect(),
+        can_end: staff.viewer.may(Action::EndCases),
         head: CaseHead::of(&case, &parties.client, &dates, staff),
         case: CaseView::new(&case),
         tenancy: parties.tenancy.as_ref().map(TenancyView::from),

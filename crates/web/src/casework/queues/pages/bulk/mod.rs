@@ -44,6 +44,7 @@ impl Chosen {
     fn new(from: &str, texts: &[String]) -> PageResult<Self> {
         let (from, section) = match from {
             "reviews" => ("reviews", NavSection::Reviews),
+            "reassign" => ("reassign", NavSection::Reassign),
             _ => ("inbox", NavSection::Inbox),
         };
         let cases = ChosenCases::from_texts(texts, None).map_err(|refused| match texts.len() {
@@ -76,9 +77,14 @@ impl Chosen {
     }
 }
 
+/// `1 case`, `2 cases`.
+fn cases(count: usize) -> String {
+    if count == 1 { "1 case".to_owned() } else { format!("{count} cases") }
+}
+
 /// What both pages show.
 struct BulkView {
-    title: &'static str,
+    title: String,
     /// The last part of the form's address.
     action: &'static str,
     from: &'static str,

@@ -1,6 +1,6 @@
 //! Writes the same case review, with the date of the next review, on several cases.
 
-use super::{BulkView, Chosen};
+use super::{BulkView, Chosen, cases};
 use crate::http::{Draft, PageResult, Sent, Staff};
 use crate::ui::Shell;
 use actix_web::HttpRequest;
@@ -49,7 +49,13 @@ async fn render(
     Ok(draft.page(&ReviewPage {
         shell: staff.shell(chosen.section),
         form: draft.form(Form::blank()),
-        bulk: BulkView { title: "Set next review", action: "review", from: chosen.from, obstacles, rows },
+        bulk: BulkView {
+            title: format!("Set next review of {}", cases(rows.len())),
+            action: "review",
+            from: chosen.from,
+            obstacles,
+            rows,
+        },
         earliest: staff.today().to_string(),
     }))
 }

@@ -1,0 +1,108 @@
+//! Proposes to close or reopen a case or to change its outcome, and takes a proposal back.
+
+use crate::casework::cases::pages::close::{Obstacle, as_recorded, obstacles};
+use crate::casework::cases::pages::stage::stages;
+use crate::casework::proposals::views::{in_address, what};
+use crate::http::{Button, Draft, PageResult, Sent, Staff};
+use crate::ui::{Choice, NavSection, Shell};
+use crate::views::frame::CaseFrame;
+use actix_web::web::Path;
+use askama::Template;
+use clerk_core::casework::cases::Case;
+use clerk_core::casework::proposals::{self, ProposalInput, ProposalKind};
+use clerk_core::ids::{CaseId, ProposalId};
+use clerk_core::input::{Form, FormField};
+use clerk_core::{Error, Result};
+use sqlx::PgConnection;
+
+#[derive(Template)]
+#[template(path = "casework/proposals/propose.html")]
+struct ProposePage {
+    shell: Shell,
+    frame: CaseFrame,
+    form: Form<ProposalInput>,
+    title: &'static str,
+    /// What is proposed, in words.
+    what: &'static str,
+    /// For reopening: the stages.
+    stages: Option<Vec<Choice>>,
+    /// The fields that this kind needs.
+    stage: FormField,
+    outcome: FormField,
+    outcome_notes: FormField,
+    legal_help: FormField,
+    why: FormField,
+    /// What has to be done before the case can be closed.
+    obstacles: Vec<Obstacle>,
+}
+
+fn kind(name: &str) -> Result<ProposalKind> {
+    ProposalKind::ALL.iter().copied().find(|kind| in_address(*kind) == name).ok_or(Error::NotFound)
+}
+
+/// `GET /admin/cases/{id}/propose/{close|reopen|outcome}`
+pub(crate) async fn show(staff: Staff, path: Path<(CaseId, String)>) -> PageResult {
+    let (id, name) = path.into_inner();
+    render(&staff, id, kind(&name)?, Draft::new()).await
+}
+
+/// `POST /admin/cases/{id}/propose/{close|reopen|outcome}`
+pub(crate) async fn submit(staff: Staff, path: Path<(CaseId, String)>, sent: Sent<ProposalInput>) -> PageResult {
+    let (id, name) = path.into_inner();
+    let kind = kind(&name)?;
+    let propose = async |tx: &mut PgConnection| {
+        let input = sent.with(&[("kind", kind.as_str())]).read(None)?;
+        proposals::propose(tx, &staff.viewer, id, &input, sent.version(), staff.now()).await?;
+        Ok(format!("/admin/cases/{id}?done=proposed"))
+    };
+    staff.save(&sent, propose, async |draft| render(&staff, id, kind, draft).await).await
+}
+
+/// `POST /admin/cases/{id}/proposals/{proposal_id}/withdraw`
+pub(crate) async fn withdraw(staff: Staff, path: Path<(CaseId, ProposalId)>, button: Button) -> PageResult {
+    let (case_id, id) = path.into_inner();
+    let withdraw = async |tx: &mut PgConnection| {
+        proposals::withdraw(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
+        Ok(format!("/admin/cases/{case_id}?done=withdrawn"))
+    };
+    staff.press(withdraw).await
+}
+
+async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<ProposalInput>) -> PageResult {
+    let mut db = staff.db().await?;
+    let tail = format!("propose/{}", in_address(kind));
+    let (case, frame) = CaseFrame::of(&mut db, staff, id, &tail, &draft).await?;
+    let obstacles = match kind {
+        ProposalKind::Close => obstacles(&mut db, id, "propose").await?,
+        ProposalKind::Reopen | ProposalKind::ChangeOutcome => Vec::new(),
+    };
+    let form = draft.form(first(&case, kind));
+    Ok(draft.page(&ProposePage {
+        shell: staff.shell(NavSection::Cases),
+        frame,
+        title: match kind {
+            ProposalKind::Close => "Propose closing",
+            ProposalKind::Reopen => "Propose reopening",
+            ProposalKind::ChangeOutcome => "Propose another outcome",
+        },
+        what: what(kind),
+        stages: (kind == ProposalKind::Reopen).then(|| stages(&form.stage)),
+        stage: form.stage.required(),
+        outcome: form.outcome.required(),
+        outcome_notes: form.outcome_notes.required(),
+        legal_help: form.provided_legal_services.required(),
+        why: if kind == ProposalKind::Close { form.why.clone() } else { form.why.required() },
+        obstacles,
+        form,
+    }))
+}
+
+/// A new form, with what the case says already.
+fn first(case: &Case, kind: ProposalKind) -> Form<ProposalInput> {
+    if kind == ProposalKind::Reopen {
+        return Form::blank();
+    }
+    let recorded = as_recorded(case);
+    let fields = [&recorded.outcome, &recorded.outcome_notes, &recorded.provided_legal_services];
+    Form::sent(&fields.map(|field| (field.spec.name.to_owned(), field.value().to_owned())))
+}
