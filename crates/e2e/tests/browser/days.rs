@@ -151,16 +151,19 @@ async fn a_paralegals_day() {
         browser.click("main form button[type=submit]").await;
         browser.wait_for("#services", "Legal support").await;
 
-        // The work goes on; closing is refused, and the page says what is in the way.
+        // The work goes on; closing is proposed, and the page says what is in the way.
         browser.follow("Change stage").await;
         set(&browser, "select[name=stage]", "NEGOTIATIONS").await;
         browser.click("main form button[type=submit]").await;
         browser.wait_for(".page-header", "Negotiations").await;
-        browser.follow("Close case").await;
-        set(&browser, "select[name=outcome]", "SUCCESSFUL").await;
-        browser.click("main form button[type=submit]").await;
-        browser.wait_for(".alert-danger[tabindex]", "unfinished").await;
+        browser.follow("Propose closing").await;
+        browser.wait_for(".alert-warning", "unfinished").await;
         assert!(browser.count(".alert a").await > 0, "links to what is in the way");
+        set(&browser, "select[name=outcome]", "SUCCESSFUL").await;
+        browser.type_into("textarea[name=outcome_notes]", "The heater works.").await;
+        set(&browser, "select[name=provided_legal_services]", "true").await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("section[aria-label='Proposal to close this case']", "The heater works.").await;
 
         // What changed, apart from the notes, and nothing about what others work on.
         browser.open(&format!("{}?kind=events", case.split('?').next().unwrap_or_default())).await;

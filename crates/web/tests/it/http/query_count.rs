@@ -35,6 +35,9 @@ async fn no_page_asks_the_database_more_than_four_times() {
     app.assign(case, paralegal, lawyer).await;
     let filed = app.filed(case).await;
     let (client, tenancy, person, submission) = (filed.client, filed.tenancy(), filed.agent(), filed.submission());
+    let open = "case_proposals where status = 'OPEN' limit 1";
+    let proposal: uuid::Uuid = app.value(&format!("select id from {open}")).await;
+    let proposed: uuid::Uuid = app.value(&format!("select case_id from {open}")).await;
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
@@ -45,6 +48,9 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/queues/mine".to_owned(),
         "/admin/queues/inbox".to_owned(),
         "/admin/queues/reviews".to_owned(),
+        "/admin/queues/reassign".to_owned(),
+        format!("/admin/queues/inbox?legal_help=none&done=all-assigned&count=1&to={lawyer}"),
+        "/admin/proposals".to_owned(),
         "/admin/queues/dates".to_owned(),
         "/admin/queues/dates?month=2026-11".to_owned(),
         "/admin/cases".to_owned(),
@@ -62,6 +68,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/staff".to_owned(),
         format!("/admin/staff/{paralegal}"),
         "/admin/capacity".to_owned(),
+        "/admin/capacity?group=LAWYER&intern=true&university=Monash+University".to_owned(),
         "/admin/settings".to_owned(),
         "/admin/settings/universities".to_owned(),
         "/admin/settings/closures".to_owned(),
@@ -76,6 +83,8 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/cases/{case}/assign"),
         format!("/admin/cases/{case}/stage"),
         format!("/admin/cases/{case}/close"),
+        format!("/admin/cases/{case}/propose/close"),
+        format!("/admin/cases/{proposed}/proposals/{proposal}"),
         format!("/admin/cases/{case}/support-worker"),
         format!("/admin/cases/{case}/dates/new"),
         format!("/admin/cases/{case}/services/new"),

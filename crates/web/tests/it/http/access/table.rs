@@ -47,6 +47,7 @@ pub(super) fn all() -> Vec<Route> {
 pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> Value {
     let nobody = json!({ "person_id": null });
     let date = json!({ "date_type": "OTHER", "on_date": in_a_year() });
+    let ending = json!({ "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false });
     let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
     match (route.method, route.path) {
         ("PUT", "/api/v1/tenancies/{id}/agent") => json!({ "person_id": null }),
@@ -55,7 +56,11 @@ pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> V
         ("PATCH", "/api/v1/cases/{id}") => json!({ "weekly_rent": 300 }),
         ("PUT", "/api/v1/cases/{id}/support-worker") => nobody,
         ("PUT", "/api/v1/cases/{id}/stage") => json!({ "stage": "ADVICE" }),
-        ("POST", "/api/v1/cases/{id}/close") => json!({ "outcome": "UNKNOWN" }),
+        ("POST", "/api/v1/cases/{id}/close") | ("PUT", "/api/v1/cases/{id}/outcome") => ending,
+        ("POST", "/api/v1/cases/{id}/proposals") => {
+            json!({ "kind": "CLOSE", "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false })
+        }
+        ("POST", "/api/v1/cases/{id}/proposals/{proposal_id}/send-back") => json!({ "answer": "x" }),
         ("POST", "/api/v1/cases/{id}/reopen") => json!({ "stage": "ADVICE" }),
         ("POST", "/api/v1/cases/{id}/dates") => date,
         ("PATCH", "/api/v1/cases/{id}/dates/{date_id}") => date,
