@@ -24,7 +24,8 @@ pub(crate) async fn require_room(connection: &mut PgConnection, gains: &[Gains],
     for gain in gains.iter().filter(|gain| gain.cases > 0 && !anyway) {
         let load = load(&mut *connection, gain.id, gain.place).await?;
         if load.is_over_with(gain.cases) {
-            let takes = if load.capacity == 0 { "takes no cases".to_owned() } else { format!("takes {}", load.capacity) };
+            let takes =
+                if load.capacity == 0 { "takes no cases".to_owned() } else { format!("takes {}", load.capacity) };
             let would_have = load.open_cases.saturating_add(gain.cases);
             let cases = if would_have == 1 { "case" } else { "cases" };
             let word = gain.place.word();
@@ -33,7 +34,10 @@ pub(crate) async fn require_room(connection: &mut PgConnection, gains: &[Gains],
     }
     let mut wrong = FieldErrors::default();
     if !over.is_empty() {
-        wrong.add("over_capacity", format!("{} Choose someone else, or confirm that you assign them anyway.", over.join(" ")));
+        wrong.add(
+            "over_capacity",
+            format!("{} Choose someone else, or confirm that you assign them anyway.", over.join(" ")),
+        );
     }
     wrong.check()
 }

@@ -121,7 +121,9 @@ impl Loader<'_> {
         let made = Event::ProposalMade { proposal: facts.clone() };
         record(connection, case_id, Some(paralegal), made, proposed).await?;
         match answer {
-            Some((by, at)) => record(connection, case_id, Some(by), Event::ProposalSentBack { proposal: facts }, at).await,
+            Some((by, at)) => {
+                record(connection, case_id, Some(by), Event::ProposalSentBack { proposal: facts }, at).await
+            }
             None => Ok(()),
         }
     }

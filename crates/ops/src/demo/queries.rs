@@ -171,7 +171,7 @@ pub(super) async fn proposal(
         if answer.is_some() { "SENT_BACK" } else { "OPEN" },
         proposal.answer,
         answer.map(|(by, _)| *by),
-        answer.map(|(_, at)| at.to_sqlx()) as Option<clerk_platform::time::Timestamp>,
+        answer.map(|(_, at)| at.to_sqlx()),
     )
     .fetch_one(connection)
     .await?)

@@ -68,13 +68,7 @@ impl Shell {
             (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle", true),
             (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox", waiting.inbox.is_some()),
             (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check", waiting.reviews.is_some()),
-            (
-                NavSection::Reassign,
-                "/admin/queues/reassign",
-                "To reassign",
-                "arrow-repeat",
-                waiting.reassign.is_some(),
-            ),
+            (NavSection::Reassign, "/admin/queues/reassign", "To reassign", "arrow-repeat", waiting.reassign.is_some()),
             (NavSection::Proposals, "/admin/proposals", "Proposals", "chat-left-text", true),
             (NavSection::Dates, "/admin/queues/dates", "Critical dates", "calendar-event", true),
             (NavSection::Cases, "/admin/cases", "Cases", "folder2-open", true),
@@ -160,10 +154,14 @@ impl Flash {
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",
             "assigned" => "The case has been assigned.",
-            "proposed" => "A coordinator will find your proposal in their list. It stays on this page until it is decided.",
+            "proposed" => {
+                "A coordinator will find your proposal in their list. It stays on this page until it is decided."
+            }
             "withdrawn" => "The proposal has been taken off the list.",
             "accepted" => "The proposal has been accepted.",
-            "sent-back" => "The proposal has been sent back. Its author finds your words on the page of the case and in their list.",
+            "sent-back" => {
+                "The proposal has been sent back. Its author finds your words on the page of the case and in their list."
+            }
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
             "stage" => "The stage has been changed.",

@@ -66,8 +66,7 @@ pub async fn assign(
         let chosen = chosen.as_ref().filter(|_| present != chosen)?;
         Some(Gains { id: chosen.id, place, cases: i64::from(case.is_open) })
     };
-    let gains =
-        [gain(Place::Paralegal, &case.paralegal, &paralegal), gain(Place::Lawyer, &case.lawyer, &lawyer)];
+    let gains = [gain(Place::Paralegal, &case.paralegal, &paralegal), gain(Place::Lawyer, &case.lawyer, &lawyer)];
     let gains: Vec<Gains> = gains.into_iter().flatten().collect();
     require_room(connection, &gains, input.over_capacity).await?;
     queries::set_people(connection, id, input, now).await?;

@@ -96,7 +96,8 @@ pub async fn assign(
         add(case.id, Event::LawyerChanged { from: named(&case.lawyer), to: named(&lawyer) });
     }
     let changed: Vec<CaseId> = records.iter().map(|record| record.case_id).collect();
-    let gained = |is_new: &dyn Fn(&&Locked) -> bool| i64::try_from(cases.iter().filter(is_new).count()).unwrap_or(i64::MAX);
+    let gained =
+        |is_new: &dyn Fn(&&Locked) -> bool| i64::try_from(cases.iter().filter(is_new).count()).unwrap_or(i64::MAX);
     let gains = [
         (Place::Paralegal, &paralegal, gained(&|case| case.paralegal != paralegal)),
         (Place::Lawyer, &lawyer, gained(&|case| case.lawyer != lawyer)),

@@ -121,7 +121,10 @@ async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chos
         (Some(paralegal), ..) => Ok(paralegal.id),
         (None, None, Some(paralegal)) => {
             let name = &paralegal.full_name;
-            Err(Error::invalid("subject_id", format!("{name} is no longer a paralegal: choose who the review is about.")))
+            Err(Error::invalid(
+                "subject_id",
+                format!("{name} is no longer a paralegal: choose who the review is about."),
+            ))
         }
         (None, ..) => Err(Error::invalid("subject_id", "Choose an active paralegal.")),
     }

@@ -52,7 +52,8 @@ impl ProposalView {
         let is_open = proposal.status == ProposalStatus::Open;
         let case_href = format!("/admin/cases/{}", proposal.case_id);
         let facts = facts(&proposal);
-        let sent_back = proposal.decided_by.zip(proposal.decided_at).filter(|_| proposal.status == ProposalStatus::SentBack);
+        let sent_back =
+            proposal.decided_by.zip(proposal.decided_at).filter(|_| proposal.status == ProposalStatus::SentBack);
         Self {
             href: format!("{case_href}/proposals/{}", proposal.id),
             what: what(proposal.kind),

@@ -47,11 +47,7 @@ pub(crate) async fn create(staff: Staff, id: Path<CaseId>, sent: Sent<ServiceInp
 }
 
 /// `GET /admin/cases/{id}/services/{service_id}`
-pub(crate) async fn show(
-    staff: Staff,
-    path: Path<(CaseId, ServiceId)>,
-    query: Query<ThenQuery>,
-) -> PageResult {
+pub(crate) async fn show(staff: Staff, path: Path<(CaseId, ServiceId)>, query: Query<ThenQuery>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let service = services::get(&mut *staff.db().await?, &staff.viewer, case_id, id).await?;
     render(&staff, case_id, Some(service), Draft::new(), &query.then).await

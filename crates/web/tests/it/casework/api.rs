@@ -68,7 +68,8 @@ async fn a_case_is_worked_by_programs_under_the_rules_of_the_pages() {
     assert_eq!((date.status, &date.body["hearing_location"]), (201, &json!("VCAT")));
 
     // What is in the way of closing, one thing after the other.
-    let closing = json!({ "outcome": "SUCCESSFUL", "outcome_notes": "Repairs were done.", "provided_legal_services": true });
+    let closing =
+        json!({ "outcome": "SUCCESSFUL", "outcome_notes": "Repairs were done.", "provided_legal_services": true });
     let coordinator = &world.coordinator;
     let refused = world.change(coordinator, "POST", "/close", &closing).await;
     assert_eq!(refused.status, 409);
@@ -77,7 +78,10 @@ async fn a_case_is_worked_by_programs_under_the_rules_of_the_pages() {
     let finished = world.change(me, "PATCH", &tail, &json!({ "finished_on": "2026-11-24" })).await;
     assert_eq!((finished.status, &finished.body["started_on"]), (200, &json!("2026-11-20")), "what is not named stays");
     assert!(
-        world.change(coordinator, "POST", "/close", &closing).await.body["detail"].as_str().unwrap().contains("not reviewed")
+        world.change(coordinator, "POST", "/close", &closing).await.body["detail"]
+            .as_str()
+            .unwrap()
+            .contains("not reviewed")
     );
     let tail = format!("/dates/{}", date.body["id"].as_str().unwrap());
     let review = format!("{tail}/reviewed");
@@ -321,7 +325,12 @@ async fn bodies_that_make_no_sense_are_named() {
         ("POST", "/notes", json!({ "note_type": "PERFORMANCE", "text": "x" }), vec!["note_type"]),
         ("PUT", "/stage", json!({ "stage": "CLOSED" }), vec!["stage"]),
         ("PUT", "/stage", json!({ "stage": null }), vec!["stage"]),
-        ("PUT", "/stage", json!({ "stage": "ADVICE", "provided_legal_services": "yes" }), vec!["provided_legal_services"]),
+        (
+            "PUT",
+            "/stage",
+            json!({ "stage": "ADVICE", "provided_legal_services": "yes" }),
+            vec!["provided_legal_services"],
+        ),
     ] {
         let answer = world.change(me, method, tail, &body).await;
         assert_eq!((answer.status, answer.refused()), (422, fields), "{tail} {body}: {}", answer.body);

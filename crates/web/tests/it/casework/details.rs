@@ -60,7 +60,10 @@ async fn every_detail_can_be_edited_and_the_fileref_stays() {
 
     // Nor are they here for a closed case: they have a form of their own.
     assert_eq!(send(&world.coordinator, &world.at("/close"), &ENDED).await.status, 303);
-    assert_eq!(send(&world.paralegal, &world.at("/edit"), &[("outcome", "UNKNOWN"), ("referrer", "Bus")]).await.status, 303);
+    assert_eq!(
+        send(&world.paralegal, &world.at("/edit"), &[("outcome", "UNKNOWN"), ("referrer", "Bus")]).await.status,
+        303
+    );
     let changed = row().await;
     assert_eq!((&changed["outcome"], &changed["referrer"]), (&Value::from("SUCCESSFUL"), &Value::from("Bus")));
 }

@@ -41,7 +41,8 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
     // The form is there now; what gets in the way while it is filled in is told, and what was typed stays.
     let form = world.coordinator.get(&world.at("/close")).await;
     assert_eq!(world.send(&world.paralegal, "/services/new", &service[..2]).await.status, 303);
-    let refused = world.coordinator.submit(&form, &world.at("/close"), &[ENDED.as_slice(), &[("version", "")]].concat()).await;
+    let refused =
+        world.coordinator.submit(&form, &world.at("/close"), &[ENDED.as_slice(), &[("version", "")]].concat()).await;
     assert_eq!(refused.status, 409);
     assert!(refused.text().contains("An ongoing service is unfinished: finish it first"), "{}", refused.text());
     assert_eq!(refused.all("textarea[name=outcome_notes]"), ["Repairs were done."]);

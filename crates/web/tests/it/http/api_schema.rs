@@ -75,7 +75,8 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     let date = program.post(&format!("{at}/dates"), &date).await.body["id"].clone();
     let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
     let service = program.post(&format!("{at}/services"), &service).await.body["id"].clone();
-    let proposal = json!({ "kind": "CLOSE", "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false });
+    let proposal =
+        json!({ "kind": "CLOSE", "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false });
     let proposal = program.post(&format!("{at}/proposals"), &proposal).await.body["id"].clone();
     let submission = program.get(&at).await.body["submission_id"].clone();
     let case_now = program.get(&at).await.body;

@@ -65,8 +65,7 @@ async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageRe
 pub(crate) fn as_recorded(case: &Case) -> Form<ClosingInput> {
     let outcome = case.summary.outcome.map_or("", Outcome::as_str);
     let legal_help = case.summary.provided_legal_services.map_or("", |given| if given { "true" } else { "false" });
-    let pairs =
-        [("outcome", outcome), ("outcome_notes", &case.outcome_notes), ("provided_legal_services", legal_help)];
+    let pairs = [("outcome", outcome), ("outcome_notes", &case.outcome_notes), ("provided_legal_services", legal_help)];
     Form::sent(&pairs.map(|(name, text)| (name.to_owned(), text.to_owned())))
 }
 

@@ -11,9 +11,7 @@ use askama::Template;
 use clerk_core::Error;
 use clerk_core::access::Action;
 use clerk_core::casework::cases;
-use clerk_core::casework::proposals::{
-    self, AnswerInput, DecisionInput, ProposalKind, ProposalStatus, Versions,
-};
+use clerk_core::casework::proposals::{self, AnswerInput, DecisionInput, ProposalKind, ProposalStatus, Versions};
 use clerk_core::ids::{CaseId, ProposalId};
 use clerk_core::input::{Form, FormField};
 use sqlx::PgConnection;
@@ -47,11 +45,7 @@ pub(crate) async fn show(staff: Staff, path: Path<(CaseId, ProposalId)>) -> Page
 }
 
 /// `POST /admin/cases/{id}/proposals/{proposal_id}/accept`
-pub(crate) async fn accept(
-    staff: Staff,
-    path: Path<(CaseId, ProposalId)>,
-    sent: Sent<DecisionInput>,
-) -> PageResult {
+pub(crate) async fn accept(staff: Staff, path: Path<(CaseId, ProposalId)>, sent: Sent<DecisionInput>) -> PageResult {
     let ids = path.into_inner();
     let accept = async |tx: &mut PgConnection| {
         cases::require_may_end(tx, &staff.viewer, ids.0).await?;
@@ -65,11 +59,7 @@ pub(crate) async fn accept(
 }
 
 /// `POST /admin/cases/{id}/proposals/{proposal_id}/send-back`
-pub(crate) async fn send_back(
-    staff: Staff,
-    path: Path<(CaseId, ProposalId)>,
-    sent: Sent<AnswerInput>,
-) -> PageResult {
+pub(crate) async fn send_back(staff: Staff, path: Path<(CaseId, ProposalId)>, sent: Sent<AnswerInput>) -> PageResult {
     let ids = path.into_inner();
     let send_back = async |tx: &mut PgConnection| {
         cases::require_may_end(tx, &staff.viewer, ids.0).await?;

@@ -2,7 +2,7 @@
 
 use crate::casework::queues::pages::tabs;
 use crate::http::{Done, PageResult, Reader, page};
-use crate::ui::list_query::{COUNTED, ListQuery};
+use crate::ui::list_query::{COUNTED, ListQuery, page_number};
 use crate::ui::{Moment, NavSection, Pager, Shell, Tab, Tag};
 use actix_web::web::Query;
 use askama::Template;
@@ -48,7 +48,11 @@ impl From<ListedProposal> for Row {
             fileref,
             client_name,
             kind: proposal.kind.label(),
-            detail: proposal.stage.map(|stage| stage.label()).or(proposal.outcome.map(|o| o.label())).unwrap_or_default(),
+            detail: proposal
+                .stage
+                .map(|stage| stage.label())
+                .or(proposal.outcome.map(|o| o.label()))
+                .unwrap_or_default(),
             author: proposal.proposed_by.full_name,
             at: Moment::time(proposal.proposed_at),
             status: Tag { label: proposal.status.label(), tone },
@@ -59,7 +63,7 @@ impl From<ListedProposal> for Row {
 
 /// `GET /admin/proposals`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuery>, done: Query<Done>) -> PageResult {
-    let number = crate::ui::list_query::page_number(&query.page);
+    let number = page_number(&query.page);
     let found = proposals::list(&mut db, &staff.viewer, number, PAGE_SIZE, COUNTED).await?;
     Ok(page(&ListPage {
         shell: staff.shell(NavSection::Proposals).after(done.done.as_deref()),

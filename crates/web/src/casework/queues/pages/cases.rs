@@ -160,7 +160,7 @@ impl QueueQuery {
     /// Who has just got how many cases, if the address says so.
     fn assigned(&self, people: &[Person]) -> Option<String> {
         let count: usize = self.count.parse().ok()?;
-        let name = |id| people.iter().find(|person| *person.id == *id).map(|person| &*person.name);
+        let name = |id: &str| people.iter().find(|person| *person.id == *id).map(|person| &*person.name);
         let names = self.to.split(',').map(name).collect::<Option<Vec<_>>>()?;
         let cases = if count == 1 { "1 case".to_owned() } else { format!("{count} cases") };
         Some(format!("Assigned {cases} to {}.", names.join(" and ")))

@@ -54,14 +54,17 @@ async fn lists_show_it_and_are_narrowed_to_it() {
     }
     let found = async |path: &str| {
         let page = coordinator.get(path).await;
-        let mut rows: Vec<_> = page.all("#results tbody th a").into_iter().zip(page.all("td[data-label='Legal help given']")).collect();
+        let mut rows: Vec<_> =
+            page.all("#results tbody th a").into_iter().zip(page.all("td[data-label='Legal help given']")).collect();
         rows.sort();
         rows
     };
     let row = |fileref: &str, words: &str| (fileref.to_owned(), words.to_owned());
     let all = [row("R0001", "Yes"), row("R0002", "No"), row("R0003", "Not answered yet")];
     for list in ["/admin/cases", "/admin/queues/inbox"] {
-        for (value, expected) in [("", &all[..]), ("true", &all[..1]), ("false", &all[1..2]), ("none", &all[2..]), ("x", &all)] {
+        for (value, expected) in
+            [("", &all[..]), ("true", &all[..1]), ("false", &all[1..2]), ("none", &all[2..]), ("x", &all)]
+        {
             assert_eq!(found(&format!("{list}?legal_help={value}")).await, expected, "{list} {value}");
         }
     }
@@ -80,7 +83,9 @@ async fn the_weekly_report_counts_renters_who_were_helped() {
     let app = noon().await;
     let client = app.client().make().await;
     // One renter with two cases, one who was not helped, one of whom nobody says so.
-    for (of, answer) in [(Some(client), json!(true)), (Some(client), json!(true)), (None, json!(false)), (None, Value::Null)] {
+    for (of, answer) in
+        [(Some(client), json!(true)), (Some(client), json!(true)), (None, json!(false)), (None, Value::Null)]
+    {
         let case = app.case().closed(Outcome::Successful).with("provided_legal_services", answer);
         match of {
             Some(client) => case.of(client),

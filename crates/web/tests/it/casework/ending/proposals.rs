@@ -24,7 +24,10 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
     let world = World::at_work().await;
     let (me, coordinator) = (&world.paralegal, &world.coordinator);
     let buttons = me.get(&world.at("")).await.all(".page-header .btn");
-    assert!(buttons.contains(&"Propose closing".to_owned()) && !buttons.contains(&"Close case".to_owned()), "{buttons:?}");
+    assert!(
+        buttons.contains(&"Propose closing".to_owned()) && !buttons.contains(&"Close case".to_owned()),
+        "{buttons:?}"
+    );
     assert!(coordinator.get(&world.at("")).await.all(".page-header .btn").contains(&"Close case".to_owned()));
 
     // Each of the three answers is needed, as for closing.
@@ -39,7 +42,12 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
         assert!(refused.text().contains(words), "{field}: {}", refused.text());
     }
     let proposed = world.send(me, "/propose/close", &[ENDED.as_slice(), &[("why", "She moves out.")]].concat()).await;
-    assert_eq!((proposed.status, proposed.location()), (303, world.at("?done=proposed").as_str()), "{}", proposed.text());
+    assert_eq!(
+        (proposed.status, proposed.location()),
+        (303, world.at("?done=proposed").as_str()),
+        "{}",
+        proposed.text()
+    );
     assert!(world.app.row("cases", world.case).await["is_open"].as_bool().unwrap(), "nothing is done yet");
     let name = world.app.row("users", me.user_id.unwrap()).await["full_name"].as_str().unwrap().to_owned();
     let card = "section[aria-label='Proposal to close this case']";
@@ -113,7 +121,9 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
 async fn reopening_and_another_outcome_are_proposed_with_a_reason() {
     let world = World::at_work().await;
     let outcome = [ENDED.as_slice(), &[("why", "x")]].concat();
-    for (tail, fields) in [("/propose/reopen", &[("stage", "ADVICE"), ("why", "x")][..]), ("/propose/outcome", &outcome)] {
+    for (tail, fields) in
+        [("/propose/reopen", &[("stage", "ADVICE"), ("why", "x")][..]), ("/propose/outcome", &outcome)]
+    {
         assert_eq!(world.send(&world.lawyer, tail, fields).await.status, 409, "{tail} of an open case");
     }
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
@@ -144,7 +154,10 @@ async fn reopening_and_another_outcome_are_proposed_with_a_reason() {
     let at = only(&world.coordinator).await;
     let form = world.coordinator.get(&at).await;
     assert!(form.text().contains("New evidence."));
-    assert_eq!(world.coordinator.submit(&form, &format!("{at}/accept"), &[("stage", "NEGOTIATIONS")]).await.status, 303);
+    assert_eq!(
+        world.coordinator.submit(&form, &format!("{at}/accept"), &[("stage", "NEGOTIATIONS")]).await.status,
+        303
+    );
     let row = world.app.row("cases", world.case).await;
     assert_eq!((&row["is_open"], &row["stage"]), (&json!(true), &json!("NEGOTIATIONS")));
 }
@@ -206,7 +219,11 @@ async fn what_was_sent_back_can_be_put_aside() {
     let page = world.coordinator.get(&at).await;
     assert_eq!(world.coordinator.submit(&page, &format!("{at}/send-back"), &[("answer", "No.")]).await.status, 303);
     let page = world.paralegal.get(&world.at("")).await;
-    assert!(page.all("section .btn").contains(&"Dismiss the proposal to close this case".to_owned()), "{}", page.text());
+    assert!(
+        page.all("section .btn").contains(&"Dismiss the proposal to close this case".to_owned()),
+        "{}",
+        page.text()
+    );
     assert_eq!(world.paralegal.submit(&page, &format!("{at}/withdraw"), &[]).await.status, 303);
     assert_eq!(waiting(&world.paralegal.get("/admin").await), None);
     assert!(!world.paralegal.get(&world.at("")).await.text().contains("sent it back"));
@@ -263,13 +280,22 @@ async fn programs_propose_and_decide_under_the_same_rules() {
     assert_eq!((&case["is_open"], &case["outcome_notes"]), (&json!(false), &json!("Won at VCAT.")));
 
     let reopening = json!({ "kind": "REOPEN", "stage": "ADVICE", "why": "New evidence." });
-    assert_eq!(me.post(&at, &with(reopening.clone())).await.refused(), ["outcome", "outcome_notes", "provided_legal_services"]);
+    assert_eq!(
+        me.post(&at, &with(reopening.clone())).await.refused(),
+        ["outcome", "outcome_notes", "provided_legal_services"]
+    );
     let made = me.post(&at, &reopening).await;
     let one = format!("{at}/{}", made.body["id"].as_str().unwrap());
     let answer = json!({ "answer": "Which evidence?" });
     let sent = coordinator.change("POST", &format!("{one}/send-back"), "*", &answer).await;
-    assert_eq!((sent.status, &sent.body["answer"], &sent.body["is_settled"]), (200, &json!("Which evidence?"), &json!(false)));
+    assert_eq!(
+        (sent.status, &sent.body["answer"], &sent.body["is_settled"]),
+        (200, &json!("Which evidence?"), &json!(false))
+    );
     let aside = me.change("POST", &format!("{one}/withdraw"), "*", &Value::Null).await;
-    assert_eq!((aside.status, &aside.body["status"], &aside.body["is_settled"]), (200, &json!("SENT_BACK"), &json!(true)));
+    assert_eq!(
+        (aside.status, &aside.body["status"], &aside.body["is_settled"]),
+        (200, &json!("SENT_BACK"), &json!(true))
+    );
     assert_eq!(me.get(&at).await.body.as_array().unwrap().len(), 2);
 }

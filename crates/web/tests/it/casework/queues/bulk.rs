@@ -21,7 +21,10 @@ async fn several_cases_are_assigned_at_once() {
     assert_eq!(page.status, 200, "{}", page.text());
     assert_eq!(page.all("tbody th a").len(), 3, "each once");
     assert!(page.text().contains("0 of 4 cases"), "with their load: {}", page.text());
-    assert_eq!((page.all("h1"), page.all("form .btn-primary")), (vec!["Assign 3 cases".to_owned()], vec!["Assign 3 cases".to_owned()]));
+    assert_eq!(
+        (page.all("h1"), page.all("form .btn-primary")),
+        (vec!["Assign 3 cases".to_owned()], vec!["Assign 3 cases".to_owned()])
+    );
     assert_eq!(who.get(&address(&[first])).await.all("h1"), ["Assign 1 case"]);
 
     // Nothing or nonsense chosen.

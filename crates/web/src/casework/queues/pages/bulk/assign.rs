@@ -34,8 +34,7 @@ pub(crate) async fn submit(staff: Staff, sent: Sent<BulkAssignInput>) -> PageRes
     let change = async |tx: &mut PgConnection| {
         let input: BulkAssignInput = sent.form.read(None)?;
         let changed = queues::assign(tx, &staff.viewer, &input, staff.now()).await?;
-        let to: Vec<String> =
-            [input.paralegal_id, input.lawyer_id].iter().flatten().map(ToString::to_string).collect();
+        let to: Vec<String> = [input.paralegal_id, input.lawyer_id].iter().flatten().map(ToString::to_string).collect();
         let count = input.cases.len();
         Ok(changed.map(|()| format!("{}&count={count}&to={}", chosen.href("all-assigned"), to.join(","))))
     };
@@ -56,7 +55,13 @@ async fn render(
     let lawyers = with_load(&mut db, Place::Lawyer).await?;
     Ok(draft.page(&AssignPage {
         shell: staff.shell(chosen.section),
-        bulk: BulkView { title: format!("Assign {}", cases(rows.len())), action: "assign", from: chosen.from, obstacles, rows },
+        bulk: BulkView {
+            title: format!("Assign {}", cases(rows.len())),
+            action: "assign",
+            from: chosen.from,
+            obstacles,
+            rows,
+        },
         paralegals: Choice::staff(&paralegals, form.paralegal_id.value()),
         lawyers: Choice::staff(&lawyers, form.lawyer_id.value()),
         form,
