@@ -1,15 +1,18 @@
--- Anyone who works on a case proposes to close or reopen it, or to change its outcome; a coordinator decides. The previous release
--- does not know the table.
+-- Anyone who works on a case proposes to close or reopen it, to change its outcome, or to put others on it; a coordinator decides. The
+-- previous release does not know the table.
 create table case_proposals (
     id uuid primary key default gen_random_uuid(),
     case_id uuid not null references cases,
-    kind text not null check (kind in ('CLOSE', 'REOPEN', 'CHANGE_OUTCOME')),
+    kind text not null check (kind in ('CLOSE', 'REOPEN', 'CHANGE_OUTCOME', 'ASSIGN')),
     -- For reopening: the stage at which the case goes on.
     stage text check (stage in ('UNSTARTED', 'CLIENT_AGREEMENT', 'ADVICE', 'FORMAL_LETTER', 'NEGOTIATIONS', 'VCAT_CAV', 'POST_CASE_INTERVIEW')),
-    -- For the others: how the case ended.
+    -- For closing and another outcome: how the case ended.
     outcome text check (outcome in ('OUT_OF_SCOPE', 'CHANGE_OF_SCOPE', 'RESOLVED_EARLY', 'CHURNED', 'UNKNOWN', 'SUCCESSFUL', 'UNSUCCESSFUL')),
     outcome_notes text not null default '' check (length(outcome_notes) <= 50000),
     provided_legal_services boolean,
+    -- For assigning: who is to be on the case; empty is nobody.
+    paralegal_id uuid references users,
+    lawyer_id uuid references users,
     -- What the coordinator should know.
     why text not null default '' check (length(why) <= 4000),
     status text not null default 'OPEN' check (status in ('OPEN', 'ACCEPTED', 'SENT_BACK', 'WITHDRAWN')),
@@ -24,7 +27,10 @@ create table case_proposals (
     updated_at timestamptz not null,
     check (case kind
         when 'REOPEN' then stage is not null and outcome is null and outcome_notes = '' and provided_legal_services is null
+        when 'ASSIGN' then stage is null and outcome is null and outcome_notes = '' and provided_legal_services is null
         else stage is null and outcome is not null and outcome_notes <> '' and provided_legal_services is not null end),
+    check (kind = 'ASSIGN' or (paralegal_id is null and lawyer_id is null)),
+    check (paralegal_id is null or lawyer_id is not null),
     check ((status = 'OPEN') = (decided_at is null)),
     check ((decided_at is null) = (decided_by is null)),
     check ((status = 'SENT_BACK') = (answer <> '')),

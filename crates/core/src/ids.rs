@@ -57,7 +57,7 @@ ids! {
     NoteId: "An entry of a timeline.";
     DateId: "A critical date.";
     ServiceId: "A service.";
-    ProposalId: "A proposal to close or reopen a case, or to change its outcome.";
+    ProposalId: "What someone who works on a case proposes for it.";
     SubmissionId: "A submission of the public form.";
     UploadId: "A file that a renter attached.";
 }

@@ -78,6 +78,7 @@ values! {
         Close = "CLOSE", "Close case";
         Reopen = "REOPEN", "Reopen case";
         ChangeOutcome = "CHANGE_OUTCOME", "Change outcome";
+        Assign = "ASSIGN", "Assign case";
     }
 }
 

@@ -168,7 +168,7 @@ pub(super) const TABLES: &[Table] = &[
         "public.case_proposals",
         &[
             (Code, "id case_id kind stage outcome provided_legal_services status proposed_by proposed_at decided_by"),
-            (Code, "decided_at is_settled updated_at"),
+            (Code, "paralegal_id lawyer_id decided_at is_settled updated_at"),
             (Text, "outcome_notes why answer"),
         ],
     ),

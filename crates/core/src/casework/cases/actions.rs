@@ -45,20 +45,7 @@ pub async fn assign(
     let (paralegal_id, lawyer_id) = (input.paralegal_id.stored(), input.lawyer_id.stored());
     hold(connection, &[paralegal_id, lawyer_id].into_iter().flatten().collect::<Vec<_>>()).await?;
     let case = lock(connection, viewer, id, version).await?;
-    let mut wrong = FieldErrors::default();
-    let paralegal = pick(connection, &case.paralegal, paralegal_id, Place::Paralegal).await?;
-    let lawyer = pick(connection, &case.lawyer, lawyer_id, Place::Lawyer).await?;
-    if paralegal.is_err() {
-        wrong.add("paralegal_id", "Choose an active paralegal.");
-    }
-    if lawyer.is_err() {
-        wrong.add("lawyer_id", "Choose an active lawyer.");
-    }
-    if paralegal_id.is_some() && lawyer_id.is_none() {
-        wrong.add("lawyer_id", "A case with a paralegal needs a lawyer: choose a lawyer too.");
-    }
-    wrong.check()?;
-    let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Forbidden) };
+    let (paralegal, lawyer) = people(connection, &case, input).await?;
     if (&paralegal, &lawyer) == (&case.paralegal, &case.lawyer) {
         return Ok(());
     }
@@ -80,6 +67,32 @@ pub async fn assign(
         record(connection, id, Some(viewer.user_id), event, now).await?;
     }
     Ok(())
+}
+
+/// Who is to be on a case, if they may be. Everything that is wrong is reported at once.
+pub(crate) async fn people(
+    connection: &mut PgConnection,
+    case: &Locked,
+    input: &AssignmentInput,
+) -> Result<(Option<StaffRef>, Option<StaffRef>)> {
+    let (paralegal_id, lawyer_id) = (input.paralegal_id.stored(), input.lawyer_id.stored());
+    let mut wrong = FieldErrors::default();
+    let paralegal = pick(connection, &case.paralegal, paralegal_id, Place::Paralegal).await?;
+    let lawyer = pick(connection, &case.lawyer, lawyer_id, Place::Lawyer).await?;
+    if paralegal.is_err() {
+        wrong.add("paralegal_id", "Choose an active paralegal.");
+    }
+    if lawyer.is_err() {
+        wrong.add("lawyer_id", "Choose an active lawyer.");
+    }
+    if paralegal_id.is_some() && lawyer_id.is_none() {
+        wrong.add("lawyer_id", "A case with a paralegal needs a lawyer: choose a lawyer too.");
+    }
+    wrong.check()?;
+    match (paralegal, lawyer) {
+        (Ok(paralegal), Ok(lawyer)) => Ok((paralegal, lawyer)),
+        _ => Err(Error::Forbidden),
+    }
 }
 
 /// Who was chosen, if they may be; they may stay where they are.

@@ -12,7 +12,7 @@ mod list;
 mod model;
 pub(crate) mod queries;
 
-pub use actions::{assign, require_may_end, set_stage};
+pub use actions::{require_may_end, set_stage};
 pub use answers::CaseAnswers;
 pub use details::queries::of_person;
 pub use details::{create, set_support_worker, update};

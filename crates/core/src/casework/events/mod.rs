@@ -93,7 +93,7 @@ pub struct ProposalFacts {
     /// For reopening: the stage.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
-    /// For the others: the outcome.
+    /// For closing and another outcome: the outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
 }

@@ -42,7 +42,12 @@ fn proposals() -> Vec<ProposalFacts> {
     let reopening = Stage::ALL.iter().map(|stage| (ProposalKind::Reopen, Some(*stage), None));
     let others = [ProposalKind::Close, ProposalKind::ChangeOutcome];
     let others = others.iter().flat_map(|kind| Outcome::ALL.iter().map(|outcome| (*kind, None, Some(*outcome))));
-    reopening.chain(others).map(|(kind, stage, outcome)| ProposalFacts { id, kind, stage, outcome }).collect()
+    let assigning = [(ProposalKind::Assign, None, None)];
+    reopening
+        .chain(others)
+        .chain(assigning)
+        .map(|(kind, stage, outcome)| ProposalFacts { id, kind, stage, outcome })
+        .collect()
 }
 
 /// Every variant, with every code, with and without what may be missing.
@@ -153,6 +158,7 @@ fn sentences() -> Vec<(Event, &'static str)> {
         (ProposalAccepted { proposal: closing() }, "Proposal accepted: Close case, Successful"),
         (ProposalSentBack { proposal: closing() }, "Proposal sent back: Close case, Successful"),
         (ProposalWithdrawn { proposal: closing() }, "Proposal withdrawn: Close case, Successful"),
+        (ProposalMade { proposal: proposals().pop().unwrap() }, "Proposed: Assign case"),
         (CaseCreated { how: CaseOrigin::IntakeForm }, "Case created: from the intake form"),
         (CaseCreated { how: CaseOrigin::ByHand }, "Case created: by hand"),
         (CaseCreated { how: CaseOrigin::OldSystem }, "Case created: from the old system"),

@@ -4,10 +4,11 @@ use super::ending::Ending;
 use super::model::{ListedProposal, Proposal, ProposalStatus, Versions};
 use super::{AnswerInput, DecisionInput, ProposalInput, ProposalKind, queries};
 use crate::access::{Action, Viewer};
-use crate::casework::cases::actions::{Locked, lock, touch};
+use crate::casework::cases::actions::{Locked, lock, people, touch};
 use crate::casework::cases::{Case, Headline, require_seen};
 use crate::casework::events::{Event, record};
-use crate::ids::{CaseId, ProposalId};
+use crate::ids::{CaseId, ProposalId, UserId};
+use crate::office::accounts::hold;
 use crate::{Error, Result};
 use clerk_platform::paging::Page;
 use clerk_platform::version::{Version, require_current};
@@ -67,10 +68,13 @@ pub async fn propose(
     version: Version,
     now: Timestamp,
 ) -> Result<ProposalId> {
+    hold_people(connection, input.paralegal_id, input.lawyer_id).await?;
     let case = lock(&mut *connection, viewer, case_id, version).await?;
     require_fitting(input.kind, &case)?;
     // Read for what is missing; a coordinator does it later.
-    Ending::of(input.kind, &DecisionInput::from(input))?;
+    if let Ending::Assign(input) = Ending::of(input.kind, &DecisionInput::from(input))? {
+        people(connection, &case, &input).await?;
+    }
     if input.kind != ProposalKind::Close && input.why.is_empty() {
         return Err(Error::invalid("why", "Say why, so that a coordinator can decide."));
     }
@@ -114,6 +118,7 @@ pub async fn accept(
     versions: Versions,
     now: Timestamp,
 ) -> Result<()> {
+    hold_people(connection, input.paralegal_id, input.lawyer_id).await?;
     let (case, proposal) = to_decide(connection, viewer, (case_id, id), versions).await?;
     require_fitting(proposal.kind, &case)?;
     Ending::of(proposal.kind, input)?.act(connection, viewer, case_id, None, now).await?;
@@ -132,6 +137,15 @@ pub async fn send_back(
     let (_, proposal) = to_decide(connection, viewer, (case_id, id), versions).await?;
     queries::decide(connection, id, ProposalStatus::SentBack, &input.answer, viewer.user_id, now).await?;
     touch(connection, viewer, case_id, Event::ProposalSentBack { proposal: proposal.facts() }, now).await
+}
+
+/// Keeps whoever is to be put on a case from being deactivated at this moment. Before the case: deactivating somebody also locks
+/// them first, and then their cases.
+async fn hold_people(connection: &mut PgConnection, paralegal: Option<UserId>, lawyer: Option<UserId>) -> Result<()> {
+    match [paralegal, lawyer].into_iter().flatten().collect::<Vec<_>>().as_slice() {
+        [] => Ok(()),
+        ids => hold(connection, ids).await,
+    }
 }
 
 /// An open proposal that the viewer may decide on, with its case.
@@ -161,10 +175,11 @@ fn decided(proposal: &Proposal) -> Error {
     Error::Conflict(text.to_owned())
 }
 
-/// An open case can be closed, a closed one reopened, or its outcome changed.
+/// An open case can be closed, a closed one reopened, or its outcome changed. People can be put on either.
 fn require_fitting(kind: ProposalKind, case: &Locked) -> Result<()> {
     let text = match (kind, case.is_open) {
         (ProposalKind::Close, true) | (ProposalKind::Reopen | ProposalKind::ChangeOutcome, false) => return Ok(()),
+        (ProposalKind::Assign, _) => return Ok(()),
         (ProposalKind::Close, false) => "The case is already closed.",
         (ProposalKind::Reopen, true) => "The case is already open.",
         (ProposalKind::ChangeOutcome, true) => "The case is open: it gets its outcome when it is closed.",

@@ -1,9 +1,9 @@
-//! Closing and reopening a case and changing its outcome, as a proposal asks for it or as a coordinator does it unasked.
+//! Closing and reopening a case, changing its outcome and putting people on it, as a proposal asks for it or as a coordinator does it unasked.
 
 use super::{DecisionInput, ProposalKind, queries};
 use crate::access::Viewer;
-use crate::casework::cases::actions::{change_outcome as set_outcome, close as end, reopen as go_on};
-use crate::casework::cases::{ClosingInput, StageInput};
+use crate::casework::cases::actions::{assign as put_on, change_outcome as set_outcome, close as end, reopen as go_on};
+use crate::casework::cases::{AssignmentInput, ClosingInput, StageInput};
 use crate::casework::values::Stage;
 use crate::ids::CaseId;
 use crate::input::Field;
@@ -18,49 +18,62 @@ pub(super) enum Ending {
     Close(ClosingInput),
     Reopen(StageInput),
     ChangeOutcome(ClosingInput),
+    Assign(AssignmentInput),
+}
+
+/// The fields that a proposal of a kind is made of.
+fn fields_of(kind: ProposalKind) -> &'static [&'static str] {
+    match kind {
+        ProposalKind::Close | ProposalKind::ChangeOutcome => &["outcome", "outcome_notes", "provided_legal_services"],
+        ProposalKind::Reopen => &["stage"],
+        ProposalKind::Assign => &["paralegal_id", "lawyer_id"],
+    }
 }
 
 impl Ending {
-    /// What a proposal of this kind comes to. Everything that is missing is named at once.
+    /// What a proposal of this kind comes to. Everything that is missing or has no place in it is named at once.
     pub(super) fn of(kind: ProposalKind, input: &DecisionInput) -> Result<Self> {
         let mut wrong = FieldErrors::default();
-        if kind == ProposalKind::Reopen {
-            for (field, is_set) in [
-                ("outcome", input.outcome.is_some()),
-                ("outcome_notes", !input.outcome_notes.is_empty()),
-                ("provided_legal_services", input.provided_legal_services.is_some()),
-            ] {
-                if is_set {
-                    wrong.add(field, "Leave this empty to reopen the case.");
-                }
+        let stage = input.stage.filter(|stage| *stage != Stage::Closed);
+        for (field, is_there, missing) in [
+            ("stage", stage.is_some(), "Choose the stage the case is at now."),
+            ("outcome", input.outcome.is_some(), "Choose how the case ended."),
+            ("outcome_notes", !input.outcome_notes.is_empty(), "Enter notes on the outcome."),
+            (
+                "provided_legal_services",
+                input.provided_legal_services.is_some(),
+                "Choose whether legal help was given.",
+            ),
+            ("paralegal_id", input.paralegal_id.is_some(), ""),
+            ("lawyer_id", input.lawyer_id.is_some(), ""),
+        ] {
+            let has_place = fields_of(kind).contains(&field);
+            if is_there && !has_place {
+                wrong.add(field, format!("Leave this empty to propose “{kind}”."));
+            } else if has_place && !is_there && !missing.is_empty() {
+                wrong.add(field, missing);
             }
-            let stage = input.stage.filter(|stage| *stage != Stage::Closed);
-            if stage.is_none() {
-                wrong.add("stage", "Choose the stage the case is at now.");
-            }
-            wrong.check()?;
-            let stage = stage.ok_or(Error::NotFound)?;
-            return Ok(Self::Reopen(StageInput { stage, provided_legal_services: None }));
-        }
-        if input.stage.is_some() {
-            wrong.add("stage", "Leave this empty unless the case is to be reopened.");
-        }
-        if input.outcome.is_none() {
-            wrong.add("outcome", "Choose how the case ended.");
-        }
-        if input.outcome_notes.is_empty() {
-            wrong.add("outcome_notes", "Enter notes on the outcome.");
-        }
-        if input.provided_legal_services.is_none() {
-            wrong.add("provided_legal_services", "Choose whether legal help was given.");
         }
         wrong.check()?;
-        let closing = ClosingInput {
-            outcome: input.outcome.ok_or(Error::NotFound)?,
-            outcome_notes: input.outcome_notes.clone(),
-            provided_legal_services: Field::of(&input.provided_legal_services.ok_or(Error::NotFound)?),
+        let closing = || {
+            Ok::<_, Error>(ClosingInput {
+                outcome: input.outcome.ok_or(Error::NotFound)?,
+                outcome_notes: input.outcome_notes.clone(),
+                provided_legal_services: Field::of(&input.provided_legal_services.ok_or(Error::NotFound)?),
+            })
         };
-        Ok(if kind == ProposalKind::Close { Self::Close(closing) } else { Self::ChangeOutcome(closing) })
+        Ok(match kind {
+            ProposalKind::Close => Self::Close(closing()?),
+            ProposalKind::ChangeOutcome => Self::ChangeOutcome(closing()?),
+            ProposalKind::Reopen => {
+                Self::Reopen(StageInput { stage: stage.ok_or(Error::NotFound)?, provided_legal_services: None })
+            }
+            ProposalKind::Assign => Self::Assign(AssignmentInput {
+                paralegal_id: Field::of(&input.paralegal_id),
+                lawyer_id: Field::of(&input.lawyer_id),
+                over_capacity: input.over_capacity,
+            }),
+        })
     }
 
     /// Does it.
@@ -76,6 +89,7 @@ impl Ending {
             Self::Close(input) => close(connection, viewer, case_id, input, version, now).await,
             Self::Reopen(input) => reopen(connection, viewer, case_id, input, version, now).await,
             Self::ChangeOutcome(input) => change_outcome(connection, viewer, case_id, input, version, now).await,
+            Self::Assign(input) => assign(connection, viewer, case_id, input, version, now).await,
         }
     }
 }
@@ -117,4 +131,17 @@ pub async fn change_outcome(
 ) -> Result<()> {
     set_outcome(&mut *connection, viewer, id, input, version, now).await?;
     queries::fulfil(connection, id, ProposalKind::ChangeOutcome, viewer.user_id, now).await
+}
+
+/// Puts people on a case, or takes them off, for coordinators and above. If that was proposed, the proposal is accepted.
+pub async fn assign(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: CaseId,
+    input: &AssignmentInput,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    put_on(&mut *connection, viewer, id, input, version, now).await?;
+    queries::fulfil(connection, id, ProposalKind::Assign, viewer.user_id, now).await
 }

@@ -3,6 +3,7 @@
 use super::{Proposal, ProposalKind};
 use crate::casework::cases::OUTCOME_NOTES;
 use crate::casework::values::{Outcome, Stage};
+use crate::ids::UserId;
 use crate::input::{Text, input};
 
 input! {
@@ -12,12 +13,16 @@ input! {
         kind: ProposalKind, "Proposal", needed "Choose what you propose.";
         /// For reopening: the stage at which the case goes on; not `CLOSED`.
         stage: Option<Stage>, "Stage", wrong "Choose a stage.";
-        /// For the others, which need it: how the case ended.
+        /// For closing and another outcome, which need it: how the case ended.
         outcome: Option<Outcome>, "Outcome", wrong "Choose how the case ended.";
-        /// For the others, which need them: notes on the outcome.
+        /// For closing and another outcome, which need them: notes on the outcome.
         outcome_notes: Text<OUTCOME_NOTES>, "Outcome notes";
-        /// For the others, which need it: whether the client was given legal help.
+        /// For closing and another outcome, which need it: whether the client was given legal help.
         provided_legal_services: Option<bool>, "Legal help given", wrong "Choose whether legal help was given.";
+        /// For assigning: who is to be the paralegal; `null` is nobody.
+        paralegal_id: Option<UserId>, "Paralegal", wrong "Choose someone from the list.";
+        /// For assigning: who is to be the lawyer; `null` is nobody. Needed when there is a paralegal.
+        lawyer_id: Option<UserId>, "Lawyer", wrong "Choose someone from the list.";
         /// What the coordinator should know; needed for all but closing.
         why: Text<4000>, "Why";
     }
@@ -28,12 +33,20 @@ input! {
     pub struct DecisionInput (form: DecisionFields "decision", schema: "DecisionBody", stored: Proposal) {
         /// For reopening: the stage at which the case goes on; not `CLOSED`.
         stage: Option<Stage>, "Stage", wrong "Choose a stage.";
-        /// For the others: how the case ended.
+        /// For closing and another outcome: how the case ended.
         outcome: Option<Outcome>, "Outcome", wrong "Choose how the case ended.";
-        /// For the others: notes on the outcome.
+        /// For closing and another outcome: notes on the outcome.
         outcome_notes: Text<OUTCOME_NOTES>, "Outcome notes";
-        /// For the others: whether the client was given legal help.
+        /// For closing and another outcome: whether the client was given legal help.
         provided_legal_services: Option<bool>, "Legal help given", wrong "Choose whether legal help was given.";
+        /// For assigning: who is to be the paralegal; `null` is nobody.
+        paralegal_id: Option<UserId>, "Paralegal", wrong "Choose someone from the list.",
+            of |proposal| proposal.paralegal.as_ref().map(|staff| staff.id);
+        /// For assigning: who is to be the lawyer; `null` is nobody.
+        lawyer_id: Option<UserId>, "Lawyer", wrong "Choose someone from the list.",
+            of |proposal| proposal.lawyer.as_ref().map(|staff| staff.id);
+        /// For assigning: whether to do it even if that gives someone more cases than they take.
+        over_capacity: bool, "Assign anyway", of |_| false;
     }
 }
 
@@ -52,6 +65,9 @@ impl From<&ProposalInput> for DecisionInput {
             outcome: input.outcome,
             outcome_notes: input.outcome_notes.clone(),
             provided_legal_services: input.provided_legal_services,
+            paralegal_id: input.paralegal_id,
+            lawyer_id: input.lawyer_id,
+            over_capacity: false,
         }
     }
 }

@@ -33,12 +33,16 @@ pub struct Proposal {
     pub status: ProposalStatus,
     /// For reopening: the stage at which the case goes on.
     pub stage: Option<Stage>,
-    /// For the others: how the case ended.
+    /// For closing and another outcome: how the case ended.
     pub outcome: Option<Outcome>,
-    /// For the others: notes on the outcome.
+    /// For closing and another outcome: notes on the outcome.
     pub outcome_notes: String,
-    /// For the others: whether the client was given legal help.
+    /// For closing and another outcome: whether the client was given legal help.
     pub provided_legal_services: Option<bool>,
+    /// For assigning: who is to be the paralegal; `null` is nobody.
+    pub paralegal: Option<StaffRef>,
+    /// For assigning: who is to be the lawyer; `null` is nobody.
+    pub lawyer: Option<StaffRef>,
     /// What the coordinator should know.
     pub why: String,
     /// Who proposed it.

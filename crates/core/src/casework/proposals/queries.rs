@@ -16,14 +16,16 @@ use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 /// A proposal, of the table `case_proposals` named `b`, as one JSON document. Its tables are in [`FROM`].
 pub(crate) const PROPOSAL: &str = "json_build_object('id', b.id, 'case_id', b.case_id, 'kind', b.kind, 'status', b.status,
     'stage', b.stage, 'outcome', b.outcome, 'outcome_notes', b.outcome_notes,
-    'provided_legal_services', b.provided_legal_services, 'why', b.why,
+    'provided_legal_services', b.provided_legal_services,
+    'paralegal', case when bp.id is not null then json_build_object('id', bp.id, 'full_name', bp.full_name) end,
+    'lawyer', case when bl.id is not null then json_build_object('id', bl.id, 'full_name', bl.full_name) end, 'why', b.why,
     'proposed_by', json_build_object('id', pu.id, 'full_name', pu.full_name), 'proposed_at', b.proposed_at, 'answer', b.answer,
     'decided_by', case when du.id is not null then json_build_object('id', du.id, 'full_name', du.full_name) end,
     'decided_at', b.decided_at, 'is_settled', b.is_settled, 'updated_at', b.updated_at)";
 
 /// What [`PROPOSAL`] reads from.
 pub(crate) const FROM: &str = " from case_proposals b join users pu on pu.id = b.proposed_by
-    left join users du on du.id = b.decided_by";
+    left join users du on du.id = b.decided_by left join users bp on bp.id = b.paralegal_id left join users bl on bl.id = b.lawyer_id";
 
 /// Which part of the list is wanted.
 #[derive(Clone, Copy)]
@@ -120,15 +122,17 @@ pub(super) async fn insert(
     now: Timestamp,
 ) -> Result<ProposalId> {
     sqlx::query_scalar!(
-        "insert into case_proposals (case_id, kind, stage, outcome, outcome_notes, provided_legal_services, why, proposed_by,
-             proposed_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) returning id",
+        "insert into case_proposals (case_id, kind, stage, outcome, outcome_notes, provided_legal_services, paralegal_id, lawyer_id,
+             why, proposed_by, proposed_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) returning id",
         *case_id,
         input.kind.as_str(),
         input.stage.map(Stage::as_str),
         input.outcome.map(Outcome::as_str),
         &*input.outcome_notes,
         input.provided_legal_services,
+        input.paralegal_id.as_deref(),
+        input.lawyer_id.as_deref(),
         &*input.why,
         *proposed_by,
         now.to_sqlx(),

@@ -14,9 +14,9 @@ routes! {
         ///
         /// Newest first.
         GET "/api/v1/cases/{id}/proposals" => api::list, Own;
-        /// Propose to close or reopen a case, or to change its outcome
+        /// Propose something for a case
         ///
-        /// There is one open proposal of a kind at a time.
+        /// To close or reopen it, to change its outcome, or to put others on it. There is one open proposal of a kind at a time.
         POST "/api/v1/cases/{id}/proposals" => api::create, Own;
         /// Get a proposal
         GET "/api/v1/cases/{id}/proposals/{proposal_id}" => api::get, Own;
@@ -36,8 +36,8 @@ routes! {
     }
     pages {
         GET "/admin/proposals" => pages::list::show, Staff;
-        GET "/admin/cases/{id}/propose/{what:close|reopen|outcome}" => pages::propose::show, Own;
-        POST "/admin/cases/{id}/propose/{what:close|reopen|outcome}" => pages::propose::submit, Own;
+        GET "/admin/cases/{id}/propose/{what:close|reopen|outcome|assign}" => pages::propose::show, Own;
+        POST "/admin/cases/{id}/propose/{what:close|reopen|outcome|assign}" => pages::propose::submit, Own;
         GET "/admin/cases/{id}/proposals/{proposal_id}" => pages::decide::show, OwnButCoordinator;
         POST "/admin/cases/{id}/proposals/{proposal_id}/accept" => pages::decide::accept, OwnButCoordinator;
         POST "/admin/cases/{id}/proposals/{proposal_id}/send-back" => pages::decide::send_back, OwnButCoordinator;

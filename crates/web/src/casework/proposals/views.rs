@@ -4,6 +4,7 @@ use crate::http::Staff;
 use crate::ui::{Fact, Moment};
 use clerk_core::access::Action;
 use clerk_core::casework::proposals::{Proposal, ProposalKind, ProposalStatus};
+use clerk_core::office::accounts::StaffRef;
 
 /// A proposal; `components/proposal.html` shows it.
 pub(crate) struct ProposalView {
@@ -35,6 +36,7 @@ pub(super) fn in_address(kind: ProposalKind) -> &'static str {
         ProposalKind::Close => "close",
         ProposalKind::Reopen => "reopen",
         ProposalKind::ChangeOutcome => "outcome",
+        ProposalKind::Assign => "assign",
     }
 }
 
@@ -44,6 +46,7 @@ pub(super) fn what(kind: ProposalKind) -> &'static str {
         ProposalKind::Close => "to close this case",
         ProposalKind::Reopen => "to reopen this case",
         ProposalKind::ChangeOutcome => "to change the outcome of this case",
+        ProposalKind::Assign => "to reassign this case",
     }
 }
 
@@ -76,11 +79,18 @@ impl ProposalView {
 /// What it asks for. What it has no say in is left out.
 fn facts(proposal: &Proposal) -> Vec<Fact> {
     let given = proposal.provided_legal_services.map(|given| if given { "Yes" } else { "No" });
+    let name = |staff: &Option<StaffRef>| match (proposal.kind, staff) {
+        (ProposalKind::Assign, None) => "Nobody".to_owned(),
+        (_, staff) => staff.as_ref().map(|staff| staff.full_name.clone()).unwrap_or_default(),
+    };
+    let (paralegal, lawyer) = (name(&proposal.paralegal), name(&proposal.lawyer));
     let all = [
         ("Stage", proposal.stage.map_or("", |stage| stage.label())),
         ("Outcome", proposal.outcome.map_or("", |outcome| outcome.label())),
         ("Outcome notes", proposal.outcome_notes.as_str()),
         ("Legal help given", given.unwrap_or_default()),
+        ("Paralegal", paralegal.as_str()),
+        ("Lawyer", lawyer.as_str()),
         ("Why", proposal.why.as_str()),
     ];
     all.into_iter().filter(|(_, text)| !text.is_empty()).map(|(label, text)| Fact::new(label, text)).collect()

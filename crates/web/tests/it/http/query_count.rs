@@ -84,6 +84,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/cases/{case}/stage"),
         format!("/admin/cases/{case}/close"),
         format!("/admin/cases/{case}/propose/close"),
+        format!("/admin/cases/{case}/propose/assign"),
         format!("/admin/cases/{proposed}/proposals/{proposal}"),
         format!("/admin/cases/{case}/support-worker"),
         format!("/admin/cases/{case}/dates/new"),

@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 pub(crate) async fn assign_case(call: Change<AssignmentInput>, id: Path<CaseId>) -> ApiResult<Versioned<Case>> {
     let input = call.body.input()?;
     call.commit(async |tx| {
-        cases::assign(tx, &call.viewer, *id, &input, call.version, call.now()).await?;
+        proposals::assign(tx, &call.viewer, *id, &input, call.version, call.now()).await?;
         cases::get(tx, &call.viewer, *id).await
     })
     .await

@@ -6,7 +6,8 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::access::{Action, Place};
-use clerk_core::casework::cases::{self, AssignmentInput};
+use clerk_core::casework::cases::AssignmentInput;
+use clerk_core::casework::proposals;
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_core::office::accounts::{Load, StaffRef, with_load};
@@ -32,7 +33,7 @@ pub(crate) async fn show(staff: Staff, id: Path<CaseId>) -> PageResult {
 /// `POST /admin/cases/{id}/assign`
 pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<AssignmentInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        cases::assign(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
+        proposals::assign(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
         Ok(format!("/admin/cases/{id}?done=assigned"))
     };
     staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await

@@ -1,10 +1,10 @@
 //! Decides on a proposal: accepts it as it is or changed, or sends it back.
 
+use super::asked::{Asked, Fields};
 use crate::casework::cases::pages::close::{Obstacle, obstacles};
-use crate::casework::cases::pages::stage::stages;
 use crate::casework::proposals::views::ProposalView;
 use crate::http::{Draft, PageResult, Sent, Staff};
-use crate::ui::{Choice, NavSection, Shell};
+use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
@@ -13,7 +13,7 @@ use clerk_core::access::Action;
 use clerk_core::casework::cases;
 use clerk_core::casework::proposals::{self, AnswerInput, DecisionInput, ProposalKind, ProposalStatus, Versions};
 use clerk_core::ids::{CaseId, ProposalId};
-use clerk_core::input::{Form, FormField};
+use clerk_core::input::Form;
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -26,13 +26,7 @@ struct DecidePage {
     proposal: ProposalView,
     /// Whether it still waits for a decision.
     is_open: bool,
-    /// For reopening: the stages.
-    stages: Option<Vec<Choice>>,
-    /// The fields that this kind needs.
-    stage: FormField,
-    outcome: FormField,
-    outcome_notes: FormField,
-    legal_help: FormField,
+    asked: Asked,
     /// What has to be done before the case can be closed.
     obstacles: Vec<Obstacle>,
     answer: Form<AnswerInput>,
@@ -92,18 +86,22 @@ async fn render(
         _ => Vec::new(),
     };
     let form = draft.form(Form::of(&DecisionInput::of(&proposal)));
-    let kind = proposal.kind;
+    let fields = Fields {
+        stage: &form.stage,
+        outcome: &form.outcome,
+        outcome_notes: &form.outcome_notes,
+        legal_help: &form.provided_legal_services,
+        paralegal: &form.paralegal_id,
+        lawyer: &form.lawyer_id,
+    };
+    let asked = Asked::of(&mut db, &staff.viewer, proposal.kind, fields).await?;
     let proposal = ProposalView::new(proposal, staff);
     Ok(draft.page(&DecidePage {
         shell: staff.shell(NavSection::Proposals),
         frame,
         title: "Decide on a proposal",
         is_open,
-        stages: (kind == ProposalKind::Reopen).then(|| stages(&form.stage)),
-        stage: form.stage.required(),
-        outcome: form.outcome.required(),
-        outcome_notes: form.outcome_notes.required(),
-        legal_help: form.provided_legal_services.required(),
+        asked,
         obstacles,
         form,
         answer_hint: format!("Shown to {} with the proposal.", proposal.author),

@@ -7,7 +7,7 @@ use crate::ui::{Moment, NavSection, Pager, Shell, Tab, Tag};
 use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
-use clerk_core::casework::proposals::{self, ListedProposal, ProposalStatus};
+use clerk_core::casework::proposals::{self, ListedProposal, Proposal, ProposalStatus};
 
 /// Proposals on a page.
 const PAGE_SIZE: i64 = 50;
@@ -30,8 +30,8 @@ struct Row {
     fileref: String,
     client_name: String,
     kind: &'static str,
-    /// The stage or the outcome that it asks for.
-    detail: &'static str,
+    /// The stage, the outcome or the people that it asks for.
+    detail: String,
     author: String,
     at: Moment,
     status: Tag,
@@ -48,17 +48,21 @@ impl From<ListedProposal> for Row {
             fileref,
             client_name,
             kind: proposal.kind.label(),
-            detail: proposal
-                .stage
-                .map(|stage| stage.label())
-                .or(proposal.outcome.map(|o| o.label()))
-                .unwrap_or_default(),
+            detail: detail(&proposal),
             author: proposal.proposed_by.full_name,
             at: Moment::time(proposal.proposed_at),
             status: Tag { label: proposal.status.label(), tone },
             answer: proposal.answer,
         }
     }
+}
+
+/// What it asks for, in short.
+fn detail(proposal: &Proposal) -> String {
+    let people = [&proposal.paralegal, &proposal.lawyer].into_iter().flatten().map(|staff| staff.full_name.as_str());
+    let stage = proposal.stage.map(|stage| stage.label()).into_iter();
+    let outcome = proposal.outcome.map(|outcome| outcome.label()).into_iter();
+    stage.chain(outcome).chain(people).collect::<Vec<_>>().join(" and ")
 }
 
 /// `GET /admin/proposals`

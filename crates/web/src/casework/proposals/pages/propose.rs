@@ -1,10 +1,10 @@
-//! Proposes to close or reopen a case or to change its outcome, and takes a proposal back.
+//! Proposes to close or reopen a case, to change its outcome or to put others on it, and takes a proposal back.
 
+use super::asked::{Asked, Fields};
 use crate::casework::cases::pages::close::{Obstacle, as_recorded, obstacles};
-use crate::casework::cases::pages::stage::stages;
 use crate::casework::proposals::views::{in_address, what};
 use crate::http::{Button, Draft, PageResult, Sent, Staff};
-use crate::ui::{Choice, NavSection, Shell};
+use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
@@ -12,6 +12,7 @@ use clerk_core::casework::cases::Case;
 use clerk_core::casework::proposals::{self, ProposalInput, ProposalKind};
 use clerk_core::ids::{CaseId, ProposalId};
 use clerk_core::input::{Form, FormField};
+use clerk_core::office::accounts::StaffRef;
 use clerk_core::{Error, Result};
 use sqlx::PgConnection;
 
@@ -24,13 +25,7 @@ struct ProposePage {
     title: &'static str,
     /// What is proposed, in words.
     what: &'static str,
-    /// For reopening: the stages.
-    stages: Option<Vec<Choice>>,
-    /// The fields that this kind needs.
-    stage: FormField,
-    outcome: FormField,
-    outcome_notes: FormField,
-    legal_help: FormField,
+    asked: Asked,
     why: FormField,
     /// What has to be done before the case can be closed.
     obstacles: Vec<Obstacle>,
@@ -40,13 +35,13 @@ fn kind(name: &str) -> Result<ProposalKind> {
     ProposalKind::ALL.iter().copied().find(|kind| in_address(*kind) == name).ok_or(Error::NotFound)
 }
 
-/// `GET /admin/cases/{id}/propose/{close|reopen|outcome}`
+/// `GET /admin/cases/{id}/propose/{close|reopen|outcome|assign}`
 pub(crate) async fn show(staff: Staff, path: Path<(CaseId, String)>) -> PageResult {
     let (id, name) = path.into_inner();
     render(&staff, id, kind(&name)?, Draft::new()).await
 }
 
-/// `POST /admin/cases/{id}/propose/{close|reopen|outcome}`
+/// `POST /admin/cases/{id}/propose/{close|reopen|outcome|assign}`
 pub(crate) async fn submit(staff: Staff, path: Path<(CaseId, String)>, sent: Sent<ProposalInput>) -> PageResult {
     let (id, name) = path.into_inner();
     let kind = kind(&name)?;
@@ -74,9 +69,18 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
     let (case, frame) = CaseFrame::of(&mut db, staff, id, &tail, &draft).await?;
     let obstacles = match kind {
         ProposalKind::Close => obstacles(&mut db, id, "propose").await?,
-        ProposalKind::Reopen | ProposalKind::ChangeOutcome => Vec::new(),
+        ProposalKind::Reopen | ProposalKind::ChangeOutcome | ProposalKind::Assign => Vec::new(),
     };
     let form = draft.form(first(&case, kind));
+    let fields = Fields {
+        stage: &form.stage,
+        outcome: &form.outcome,
+        outcome_notes: &form.outcome_notes,
+        legal_help: &form.provided_legal_services,
+        paralegal: &form.paralegal_id,
+        lawyer: &form.lawyer_id,
+    };
+    let asked = Asked::of(&mut db, &staff.viewer, kind, fields).await?;
     Ok(draft.page(&ProposePage {
         shell: staff.shell(NavSection::Cases),
         frame,
@@ -84,13 +88,10 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
             ProposalKind::Close => "Propose closing",
             ProposalKind::Reopen => "Propose reopening",
             ProposalKind::ChangeOutcome => "Propose another outcome",
+            ProposalKind::Assign => "Propose reassigning",
         },
         what: what(kind),
-        stages: (kind == ProposalKind::Reopen).then(|| stages(&form.stage)),
-        stage: form.stage.required(),
-        outcome: form.outcome.required(),
-        outcome_notes: form.outcome_notes.required(),
-        legal_help: form.provided_legal_services.required(),
+        asked,
         why: if kind == ProposalKind::Close { form.why.clone() } else { form.why.required() },
         obstacles,
         form,
@@ -99,10 +100,18 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
 
 /// A new form, with what the case says already.
 fn first(case: &Case, kind: ProposalKind) -> Form<ProposalInput> {
-    if kind == ProposalKind::Reopen {
-        return Form::blank();
-    }
+    let id = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.id.to_string()).unwrap_or_default();
     let recorded = as_recorded(case);
-    let fields = [&recorded.outcome, &recorded.outcome_notes, &recorded.provided_legal_services];
-    Form::sent(&fields.map(|field| (field.spec.name.to_owned(), field.value().to_owned())))
+    let recorded = [&recorded.outcome, &recorded.outcome_notes, &recorded.provided_legal_services];
+    let pairs = match kind {
+        ProposalKind::Reopen => Vec::new(),
+        ProposalKind::Assign => vec![
+            ("paralegal_id".to_owned(), id(&case.summary.paralegal)),
+            ("lawyer_id".to_owned(), id(&case.summary.lawyer)),
+        ],
+        ProposalKind::Close | ProposalKind::ChangeOutcome => {
+            recorded.map(|field| (field.spec.name.to_owned(), field.value().to_owned())).to_vec()
+        }
+    };
+    Form::sent(&pairs)
 }

@@ -163,6 +163,49 @@ async fn reopening_and_another_outcome_are_proposed_with_a_reason() {
 }
 
 #[tokio::test]
+async fn others_are_proposed_for_a_case() {
+    let world = World::at_work().await;
+    let busy = world.app.staff("busy@staff.test", &[Group::Paralegal]).with("full_name", "Bea Busy");
+    let busy = busy.with("case_capacity", 0).make().await.to_string();
+    let me = world.paralegal.user_id.unwrap().to_string();
+    let form = world.paralegal.get(&world.at("/propose/assign")).await;
+    assert_eq!(form.attributes("select[name=paralegal_id] option[selected]", "value"), [me]);
+    assert!(form.all("option").contains(&"Bea Busy".to_owned()), "by name, without how busy they are");
+    let lawyer = world.lawyer.user_id.unwrap().to_string();
+    for (paralegal, lawyer, words) in [
+        (busy.as_str(), "", "A case with a paralegal needs a lawyer"),
+        (lawyer.as_str(), lawyer.as_str(), "Choose an active paralegal."),
+        ("00000000-0000-0000-0000-000000000000", &lawyer, "Choose an active paralegal."),
+    ] {
+        let fields = [("paralegal_id", paralegal), ("lawyer_id", lawyer), ("why", "I have exams.")];
+        let refused = world.send(&world.paralegal, "/propose/assign", &fields).await;
+        assert_eq!(refused.status, 422, "{words}");
+        assert!(refused.text().contains(words), "{words}: {}", refused.text());
+    }
+    let fields = [("paralegal_id", busy.as_str()), ("why", "I have exams.")];
+    assert_eq!(world.send(&world.paralegal, "/propose/assign", &fields).await.status, 303);
+    let at = only(&world.coordinator).await;
+    assert!(world.coordinator.get("/admin/proposals").await.text().contains("Assign case Bea Busy and"));
+    let form = world.coordinator.get(&at).await;
+    assert!(
+        form.text().contains("I have exams.") && form.text().contains("Bea Busy: takes no cases"),
+        "{}",
+        form.text()
+    );
+    let accept = format!("{at}/accept");
+    let refused = world.coordinator.submit(&form, &accept, &[]).await;
+    assert!(refused.status == 422 && refused.text().contains("Bea Busy takes no cases"), "{}", refused.text());
+    assert_eq!(world.coordinator.submit(&refused, &accept, &[("over_capacity", "true")]).await.status, 303);
+    assert_eq!(world.app.row("cases", world.case).await["paralegal_id"], json!(busy));
+    assert_eq!(world.paralegal.get(&world.at("")).await.status, 404, "it is no longer theirs");
+
+    // Assigning without being asked settles what was proposed.
+    assert_eq!(world.send(&world.lawyer, "/propose/assign", &[("paralegal_id", ""), ("why", "x")]).await.status, 303);
+    assert_eq!(world.send(&world.coordinator, "/assign", &[("paralegal_id", "")]).await.status, 303);
+    assert_eq!(waiting(&world.coordinator.get("/admin").await), None);
+}
+
+#[tokio::test]
 async fn accepting_meets_the_obstacles_of_closing_and_sees_what_others_changed() {
     let world = World::at_work().await;
     assert_eq!(world.send(&world.paralegal, "/propose/close", &ENDED).await.status, 303);
