@@ -3,9 +3,10 @@
 use crate::support::{AGAIN, noon, send, staff_at};
 use clerk_core::access::Group;
 use clerk_core::casework::cases::{Outcome, Topic};
-use clerk_core::office::accounts::{deactivate, get_by_email};
+use clerk_testkit::app::process::{binary, environment};
 use clerk_testkit::app::{Browser, Page, Program, TestApp};
 use serde_json::json;
+use tokio::process::Command;
 use uuid::Uuid;
 
 async fn name(app: &TestApp, id: Uuid) -> String {
@@ -62,11 +63,11 @@ async fn whichever_way_someone_leaves_their_cases_wait_for_a_coordinator() {
                 assert_eq!(programs.change("POST", &format!("{user}/deactivate"), "*", &body).await.status, 200);
                 app.assign(case, Some(leaver), Some(lawyer)).await;
             }
-            // What `clerk user deactivate` does.
             "command line" => {
-                let mut db = app.pool.acquire().await.unwrap();
-                let found = get_by_email(&mut db, &email).await.unwrap();
-                deactivate(&mut db, found.id, app.clock.now()).await.unwrap();
+                let mut clerk = Command::new(binary("clerk").unwrap());
+                clerk.args(["user", "deactivate", "--email", &email]).env_clear().envs(environment(&app));
+                let output = clerk.output().await.unwrap();
+                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
             }
             "out of the group" => {
                 let changed = programs.change("PATCH", &user, "*", &json!({ "groups": [] })).await;
