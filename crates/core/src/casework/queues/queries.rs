@@ -59,14 +59,15 @@ fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query:
             }
         }
         Queue::Reassign => {
-            query.push(" and (");
-            for (before, place) in [("", Place::Paralegal), (" or ", Place::Lawyer)] {
-                let (column, may_have) = (place.column(), place.may_have("u"));
+            query.push(" and c.id = any (array(");
+            for (before, place) in [("", Place::Paralegal), (" union ", Place::Lawyer)] {
+                let (column, may_have) = (place.column(), place.may_have("g"));
                 query.push(format_args!(
-                    "{before}c.{column} = any (array(select u.id from users u where not {may_have}))"
+                    "{before}select o.id from users g
+                     cross join lateral (select id from cases where is_open and {column} = g.id offset 0) o where not {may_have}"
                 ));
             }
-            query.push(")");
+            query.push("))");
         }
         Queue::Reviews(ReviewState::All) => {}
         Queue::Reviews(ReviewState::Due) => push_due(today, query),
@@ -228,7 +229,8 @@ pub(super) async fn session(
 ) -> Result<Option<Session>> {
     // Each count ends at 100, so that it costs the same at any centre; `case` skips counting what is not theirs to see.
     // A closed case has no unreviewed date (migrations/*_case_rules.sql), so counting everybody's need not look at the cases.
-    // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's.
+    // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's. Those of people
+    // who have left are looked up for each of them, for the same reason.
     let row = sqlx::query!(
         r#"select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at,
                case when rank >= 1 then (select count(*) from (
@@ -249,10 +251,12 @@ pub(super) async fn session(
                case when rank >= 3 then (select count(*) from (
                    select from cases where is_open and next_review_at < $4 limit 100) reviews) end as reviews,
                case when rank >= 3 then (select count(*) from (
-                   (select c.id from users g join cases c on c.is_open and c.paralegal_id = g.id
+                   (select o.id from users g
+                    cross join lateral (select id from cases where is_open and paralegal_id = g.id offset 0) o
                     where not (g.is_active and g.groups && $5::text[]) limit 100)
                    union
-                   (select c.id from users g join cases c on c.is_open and c.lawyer_id = g.id
+                   (select o.id from users g
+                    cross join lateral (select id from cases where is_open and lawyer_id = g.id offset 0) o
                     where not (g.is_active and g.groups && $6::text[]) limit 100) limit 100) gone) end as reassign,
                case when rank >= 3 then (select count(*) from (
                        select from case_proposals where status = 'OPEN' limit 100) proposals)
