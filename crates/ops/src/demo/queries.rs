@@ -160,7 +160,7 @@ pub(super) async fn proposal(
     Ok(sqlx::query_scalar!(
         "insert into case_proposals (case_id, kind, outcome, outcome_notes, provided_legal_services, why, proposed_by, proposed_at,
              status, answer, decided_by, decided_at, updated_at)
-         values ($1, 'CLOSE', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($11, $7)) returning id",
+         values ($1, 'CLOSE', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($11::timestamptz, $7)) returning id",
         *case_id,
         proposal.outcome.as_str(),
         proposal.notes,

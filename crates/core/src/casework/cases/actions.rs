@@ -32,7 +32,7 @@ pub(crate) async fn lock(
 
 /// Puts people on a case, or takes them off. Only active users of the right groups can be put on; someone who is on it already may
 /// stay. A paralegal needs a lawyer. Giving someone more cases than they take has to be confirmed.
-pub async fn assign(
+pub(crate) async fn assign(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
@@ -160,7 +160,7 @@ pub async fn require_may_end(connection: &mut PgConnection, viewer: &Viewer, id:
 }
 
 /// Closes a case, for coordinators and above. Refused while an ongoing service is unfinished or a critical date is not reviewed.
-pub async fn close(
+pub(crate) async fn close(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
@@ -183,7 +183,7 @@ pub async fn close(
 }
 
 /// Changes how a closed case ended, for coordinators and above.
-pub async fn change_outcome(
+pub(crate) async fn change_outcome(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
@@ -215,7 +215,7 @@ pub async fn change_outcome(
 }
 
 /// Opens a closed case again at a stage, for coordinators and above. Its outcome stays until it is closed again.
-pub async fn reopen(
+pub(crate) async fn reopen(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
