@@ -1,5 +1,6 @@
 //! Forms that are sent twice: by a second click, or again over a bad line.
 
+use crate::support::ENDED;
 use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
 use clerk_testkit::fixtures::repairs_of;
