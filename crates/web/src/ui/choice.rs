@@ -1,5 +1,6 @@
 //! What can be chosen in a form or a filter.
 
+use super::isolated;
 use clerk_core::office::accounts::{Load, StaffRef};
 use std::sync::Arc;
 
@@ -32,8 +33,8 @@ impl Choice {
     /// Who can be chosen, with their load, including anyone who is already on the case.
     pub(crate) fn staff(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Self> {
         let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
-        let stays = stays.map(|staff| (staff.id, format!("{} (now)", staff.full_name)));
-        let label = |person: &Load| format!("{}: {} of {} cases", person.full_name, person.open_cases, person.capacity);
+        let stays = stays.map(|staff| (staff.id, format!("{} (now)", isolated(&staff.full_name))));
+        let label = |person: &Load| format!("{}: {} of {} cases", isolated(&person.full_name), person.open_cases, person.capacity);
         let people = people.iter().map(|person| (person.id, label(person)));
         stays.into_iter().chain(people).map(|(id, label)| Self::new(id.to_string(), label, chosen)).collect()
     }

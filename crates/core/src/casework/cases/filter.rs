@@ -60,6 +60,10 @@ pub struct CaseFilter {
     pub stage: Option<Stage>,
     /// This outcome.
     pub outcome: Option<Outcome>,
+    /// With this work or study, a stored value.
+    pub employment: Option<String>,
+    /// With this household income per year, a stored value.
+    pub income_range: Option<String>,
     /// Open, or closed.
     pub is_open: Option<bool>,
     /// With this paralegal.
@@ -113,6 +117,12 @@ impl CaseFilter {
         }
         if let Some(outcome) = self.outcome {
             query.push(format_args!(" and c.outcome = '{}'", outcome.as_str()));
+        }
+        if let Some(employment) = &self.employment {
+            query.push(" and c.employments @> ").push_bind(vec![employment.clone()]);
+        }
+        if let Some(range) = &self.income_range {
+            query.push(" and c.income_range <> '' and c.income_range = ").push_bind(range.clone());
         }
         match self.is_open {
             Some(true) => _ = query.push(" and c.is_open"),

@@ -4,6 +4,7 @@ use super::{DateFacts, Event, Named, Place, ServiceFacts};
 use crate::casework::values::Outcome;
 use crate::casework::values::ServiceType;
 use crate::casework::values::{DateType, HearingType};
+use clerk_platform::isolated;
 use clerk_platform::time::show_date;
 use jiff::civil::Date;
 
@@ -97,5 +98,5 @@ pub fn service_in_words(service_type: ServiceType, started_on: Date, finished_on
 }
 
 fn name<I>(named: &Option<Named<I>>) -> Option<String> {
-    named.as_ref().map(|named| named.name.clone())
+    named.as_ref().map(|named| isolated(&named.name))
 }

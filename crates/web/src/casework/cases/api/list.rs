@@ -16,6 +16,8 @@ impl Describe for Query<CaseQuery> {
         description.query::<Topic>("topic", "Only this topic");
         description.query::<Stage>("stage", "Only this stage");
         description.query::<Outcome>("outcome", "Only this outcome");
+        description.query::<String>("employment", "Only with this work or study");
+        description.query::<String>("income", "Only with this household income per year, such as `UNDER_40K`");
         description.query::<bool>("is_open", "Only open, or only closed ones");
         description.query::<String>("paralegal", "Only with this paralegal: a user's id, or `none`");
         description.query::<Id>("lawyer", "Only with this lawyer: a user's id");

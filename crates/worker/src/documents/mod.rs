@@ -1,0 +1,4 @@
+//! Handlers of jobs about files.
+
+mod heic;
+mod render_picture;
