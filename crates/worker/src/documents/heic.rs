@@ -15,7 +15,7 @@ const QUALITY: u8 = 85;
 /// The picture as a JPEG, the right way up. What else the file holds, such as where it was taken, stays behind. Blocks for seconds;
 /// an error says why it can't be done.
 pub(super) fn to_jpeg(heic: &[u8]) -> Result<Vec<u8>, String> {
-    let options = DecodeOptions { max_pixels: MOST_PIXELS, ..DecodeOptions::default() };
+    let options = DecodeOptions { max_pixels: Some(MOST_PIXELS), decode_alpha: false, ..DecodeOptions::default() };
     let picture = heic_rs::decode(heic, &options).map_err(|error| error.to_string())?;
     let picture = RgbImage::from_raw(picture.width, picture.height, picture.data)
         .ok_or_else(|| "its size and its data differ".to_owned())?;

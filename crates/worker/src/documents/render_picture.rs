@@ -6,7 +6,6 @@ use clerk_core::Error;
 use clerk_core::documents::files::{self, MAX_FILE, RenderPicture, Rendition, Upload, object_key};
 use clerk_platform::db;
 use clerk_platform::storage::Storage;
-use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
 
 impl Handler for RenderPicture {

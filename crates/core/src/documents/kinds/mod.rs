@@ -126,7 +126,7 @@ pub fn recognise(file: &mut File) -> std::io::Result<Option<Recognised>> {
         (JPEG, pictures::jpeg(&mut source)?)
     } else if head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a") {
         (GIF, pictures::gif(&mut source)?)
-    } else if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+    } else if head.starts_with(b"RIFF") && head.get(8..12).is_some_and(|name| name == b"WEBP") {
         (WEBP, pictures::webp(&head, source.size))
     } else if pictures::is_heic(&head) {
         (HEIC, pictures::heic(&mut source)?)

@@ -115,7 +115,7 @@ const OTHERS: [&[u8]; 5] = [b"avif", b"avis", b"avio", b"jpeg", b"jpgs"];
 
 /// Whether one of the file's brands, in front or among those it is compatible with, says that it is HEIC.
 pub(super) fn is_heic(head: &[u8]) -> bool {
-    if head.get(4..8) != Some(b"ftyp") {
+    if head.get(4..8).is_none_or(|name| name != b"ftyp") {
         return false;
     }
     let end = big(head, 0).and_then(|length| usize::try_from(length).ok()).unwrap_or_default().min(head.len());
