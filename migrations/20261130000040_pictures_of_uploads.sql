@@ -6,4 +6,5 @@ alter table uploads
     add column preview_key text,
     add column preview_size bigint,
     add constraint uploads_preview check ((preview_key is null) = (preview_size is null));
+create index uploads_without_preview on uploads (created_at) where content_type = 'image/heif' and preview_key is null and remark is null;
 create index uploads_previews on uploads (preview_key collate "C") where preview_key is not null;

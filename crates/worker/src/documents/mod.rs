@@ -2,3 +2,4 @@
 
 mod heic;
 mod render_picture;
+mod render_pictures;

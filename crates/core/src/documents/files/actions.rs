@@ -25,6 +25,17 @@ pub async fn create(
     Ok(upload_id)
 }
 
+/// How many pictures one run asks for.
+const AT_ONCE: i64 = 500;
+
+/// Asks for pictures of files that few browsers show and that have none; returns how many.
+pub async fn render_missing(connection: &mut PgConnection, trace: Option<String>) -> Result<usize> {
+    let missing = queries::without_preview(&mut *connection, AT_ONCE).await?;
+    let jobs: Vec<_> = missing.into_iter().map(|upload_id| RenderPicture { upload_id }).collect();
+    jobs::enqueue_all(connection, &jobs, EnqueueOptions { trace, ..Default::default() }).await?;
+    Ok(jobs.len())
+}
+
 /// Keeps what came of making a picture of a file: where it is, or that there can be none.
 pub async fn set_rendition(
     connection: &mut PgConnection,

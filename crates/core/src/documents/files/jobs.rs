@@ -24,3 +24,19 @@ impl Job for RenderPicture {
         Unique::Ever(self.upload_id.to_string())
     }
 }
+
+/// Finds pictures that few browsers show and that nobody has tried to make one of: those that came before Clerk could.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenderPictures {}
+
+impl Job for RenderPictures {
+    const KIND: &'static str = "render_pictures";
+
+    fn policy() -> Policy {
+        Policy { max_attempts: 5, ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(String::new())
+    }
+}

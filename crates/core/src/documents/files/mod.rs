@@ -7,8 +7,8 @@ pub mod name;
 pub(crate) mod queries;
 pub mod verify;
 
-pub use actions::{create, set_rendition};
-pub use jobs::RenderPicture;
+pub use actions::{create, render_missing, set_rendition};
+pub use jobs::{RenderPicture, RenderPictures};
 pub use model::{NewUpload, Rendition, Upload};
 pub use queries::{get, of_case, without_case};
 

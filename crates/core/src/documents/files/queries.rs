@@ -98,6 +98,17 @@ pub async fn without_case(connection: &mut PgConnection, ids: &[UploadId]) -> Re
     .await?)
 }
 
+/// HEIC pictures without a JPEG of which nothing is said, newest first.
+pub(super) async fn without_preview(connection: &mut PgConnection, limit: i64) -> Result<Vec<UploadId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: UploadId" from uploads where content_type = 'image/heif' and preview_key is null and remark is null
+           order by created_at desc, id limit $1"#,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
 /// The objects that uploads name, each once, in the order of their keys, from after a given key.
 pub(super) async fn objects_after(connection: &mut PgConnection, key: &str, limit: i64) -> Result<Vec<Named>> {
     Ok(sqlx::query_as!(

@@ -1,6 +1,8 @@
 //! Files that renters attach: what is accepted, where it is stored, who may open it.
 
 use clerk_core::access::Group;
+use clerk_core::documents::files::RenderPictures;
+use clerk_core::jobs::{self, EnqueueOptions};
 use clerk_platform::clock::Clock;
 use clerk_platform::storage::Storage;
 use clerk_testkit::app::{Browser, TestApp};
@@ -281,4 +283,16 @@ async fn a_heic_picture_gets_one_that_every_browser_shows() {
     assert!(left[2] > 150 && left[0] < 90 && right[0] > 150 && right[2] < 90, "blue {left:?}, red {right:?}");
     let (original, _) = Storage::new(&app.storage).get(row["object_key"].as_str().unwrap()).await.unwrap();
     assert_eq!(original.collect().await.unwrap().to_vec(), heic(), "the original stays");
+
+    // One that came before there were pictures gets one, too, when the clock says so; a broken one is not tried again.
+    app.execute(
+        "insert into uploads (object_key, file_name, content_type, byte_size, created_at)
+         select object_key, 'old.heic', content_type, byte_size, created_at from uploads where preview_key is not null",
+    )
+    .await;
+    let mut connection = app.pool.acquire().await.unwrap();
+    jobs::enqueue(&mut connection, &RenderPictures {}, EnqueueOptions::default()).await.unwrap();
+    app.run_jobs().await;
+    assert_eq!(app.count("uploads where file_name = 'old.heic' and preview_key is not null").await, 1);
+    assert_eq!(app.count("apalis.jobs where status = 'Done'").await, 5);
 }
