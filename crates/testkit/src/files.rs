@@ -163,7 +163,8 @@ pub fn compound(sectors: u32, streams: &[&str]) -> Vec<u8> {
         bytes.extend(next.to_le_bytes());
     }
     for list in 0..lists {
-        let named = (0..127).map(|place| 109 + list * 127 + place).map(|table| if table < tables { table } else { FREE });
+        let named =
+            (0..127).map(|place| 109 + list * 127 + place).map(|table| if table < tables { table } else { FREE });
         let next = if list + 1 < lists { tables + list + 1 } else { END };
         bytes.extend(named.chain([next]).flat_map(u32::to_le_bytes));
     }

@@ -52,7 +52,11 @@ async fn every_command_runs_and_says_what_it_refuses() {
         refuses("backup manifest", "--snapshot 0-0-0", "snapshot"),
         runs("backup compare", manifest, "no differences"),
         refuses("backup compare", "/nowhere/manifest", "reading /nowhere/manifest"),
-        runs("user create", "--email kim@example.org --group Lawyer --password a-long-password", "created kim@example.org\n"),
+        runs(
+            "user create",
+            "--email kim@example.org --group Lawyer --password a-long-password",
+            "created kim@example.org\n",
+        ),
         refuses("user create", "--email kim@example.org --group Lawyer --password a-long-password", "email"),
         refuses("user create", "--email lee@example.org --group Boss --password a-long-password", "expected Paralegal"),
         refuses("user create", "--email lee@example.org --group Lawyer --password short", "a password has at least"),

@@ -34,7 +34,9 @@ impl Choice {
     pub(crate) fn staff(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Self> {
         let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
         let stays = stays.map(|staff| (staff.id, format!("{} (now)", isolated(&staff.full_name))));
-        let label = |person: &Load| format!("{}: {} of {} cases", isolated(&person.full_name), person.open_cases, person.capacity);
+        let label = |person: &Load| {
+            format!("{}: {} of {} cases", isolated(&person.full_name), person.open_cases, person.capacity)
+        };
         let people = people.iter().map(|person| (person.id, label(person)));
         stays.into_iter().chain(people).map(|(id, label)| Self::new(id.to_string(), label, chosen)).collect()
     }

@@ -37,11 +37,7 @@ pub async fn render_missing(connection: &mut PgConnection, trace: Option<String>
 }
 
 /// Keeps what came of making a picture of a file: where it is, or that there can be none.
-pub async fn set_rendition(
-    connection: &mut PgConnection,
-    id: UploadId,
-    rendition: Option<&Rendition>,
-) -> Result<()> {
+pub async fn set_rendition(connection: &mut PgConnection, id: UploadId, rendition: Option<&Rendition>) -> Result<()> {
     match rendition {
         Some(rendition) => queries::set_preview(connection, id, rendition).await,
         None => queries::set_remark(connection, id, FileRemark::NotShown).await,

@@ -38,7 +38,8 @@ fn stated_length(head: &[u8]) -> Option<u64> {
     let window = head.get(..2048).unwrap_or(head);
     let dictionary = window.get(position(window, b"/Linearized")?..)?;
     let dictionary = dictionary.get(..position(dictionary, b">>")?)?;
-    let after = dictionary.windows(3).position(|at| matches!(at, [b'/', b'L', next] if !next.is_ascii_alphabetic()))? + 2;
+    let after =
+        dictionary.windows(3).position(|at| matches!(at, [b'/', b'L', next] if !next.is_ascii_alphabetic()))? + 2;
     let text = std::str::from_utf8(dictionary.get(after..)?).ok()?;
     text.split_whitespace().next()?.split('/').next()?.parse().ok()
 }

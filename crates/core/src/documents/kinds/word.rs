@@ -14,7 +14,8 @@ const DOCUMENT: &str = "application/vnd.openxmlformats-officedocument.wordproces
 pub(super) fn is_document(source: &mut Source<'_>) -> Result<bool> {
     let Some(archive) = Archive::open(source)? else { return Ok(false) };
     // A document that calls itself plain, but brings programs along.
-    let is_program = |name: &str| name.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("vbaProject.bin"));
+    let is_program =
+        |name: &str| name.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("vbaProject.bin"));
     if archive.names().any(is_program) {
         return Ok(false);
     }

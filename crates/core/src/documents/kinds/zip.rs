@@ -72,7 +72,12 @@ fn entries(mut list: &[u8]) -> Option<Vec<Entry>> {
         let lengths = [short(list, 28)?, short(list, 30)?, short(list, 32)?].map(usize::from);
         let [name, extra, comment] = lengths;
         let name_text = String::from_utf8_lossy(list.get(46..46 + name)?).replace('\\', "/");
-        entries.push(Entry { name: name_text, method: short(list, 10)?, packed: little(list, 20)?, at: little(list, 42)? });
+        entries.push(Entry {
+            name: name_text,
+            method: short(list, 10)?,
+            packed: little(list, 20)?,
+            at: little(list, 42)?,
+        });
         list = list.get(46 + name + extra + comment..)?;
     }
     Some(entries)

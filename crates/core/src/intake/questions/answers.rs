@@ -44,7 +44,7 @@ impl Answers {
     pub fn from_value(value: Value) -> Result<Self, AnswersError> {
         Err(AnswersError::NotAnObject(match value {
             Value::Object(map) => {
-                let (by_key, remarks) = renew(map);
+                let (by_key, remarks) = renew(&map);
                 return Ok(Self { by_key, remarks });
             }
             Value::Null => "empty",

@@ -10,16 +10,14 @@ const KEYS: [(&str, &str); 2] =
 /// What old and present keys of a topic begin with.
 const PREFIXES: [(&str, &str); 1] = [("EVICTIONS_", "EVICTION_ARREARS_")];
 /// Answers of a question by their old and their present value.
-const VALUES: [(&str, &str, &str); 2] = [
-    ("ISSUES", "EVICTION", "EVICTION_ARREARS"),
-    ("REFERRER_TYPE", "CHARITY", "COMMUNITY_ORGANISATION"),
-];
+const VALUES: [(&str, &str, &str); 2] =
+    [("ISSUES", "EVICTION", "EVICTION_ARREARS"), ("REFERRER_TYPE", "CHARITY", "COMMUNITY_ORGANISATION")];
 
 /// Puts present keys and values in place of old ones; says which. An answer to both the old and the present key is left as it is.
-pub(super) fn renew(answers: Map<String, Value>) -> (Map<String, Value>, Vec<Problem>) {
+pub(super) fn renew(answers: &Map<String, Value>) -> (Map<String, Value>, Vec<Problem>) {
     let mut remarks = Vec::new();
     let mut renewed = Map::new();
-    for (key, value) in &answers {
+    for (key, value) in answers {
         let new_key = present_key(key).filter(|new_key| answers.get(new_key).is_none_or(Value::is_null));
         if let Some(new_key) = &new_key
             && !value.is_null()

@@ -30,7 +30,12 @@ impl Answers {
         let value = self.get(key)?;
         let whole = self.dollars(key).ok()??;
         let is_rounded = number(value).is_some_and(|amount| amount.fract() != 0.0);
-        is_rounded.then(|| Problem::new(key, format!("{} was sent, and ${whole} was kept: amounts are in whole dollars.", quoted(value))))
+        is_rounded.then(|| {
+            Problem::new(
+                key,
+                format!("{} was sent, and ${whole} was kept: amounts are in whole dollars.", quoted(value)),
+            )
+        })
     }
 
     /// A number of people or things.
@@ -85,9 +90,9 @@ impl Answers {
         match self.email_at("EMAIL") {
             Ok(Some(email)) => Ok(email),
             Ok(None) => Err(Problem::new("EMAIL", format!("There is no email address, {lost}"))),
-            Err(problem) => self.odd_email().ok_or_else(|| {
-                Problem::new("EMAIL", format!("{}, {lost}", problem.reason.trim_end_matches('.')))
-            }),
+            Err(problem) => self
+                .odd_email()
+                .ok_or_else(|| Problem::new("EMAIL", format!("{}, {lost}", problem.reason.trim_end_matches('.')))),
         }
     }
 }

@@ -26,7 +26,8 @@ impl Answers {
                     "The renter asks about compensation, which we don’t help with.".to_owned()
                 }
                 Some(_) if issues == ["INELIGIBLE"] => {
-                    "The renter chose what an older form calls ineligible: a problem that we don’t help with.".to_owned()
+                    "The renter chose what an older form calls ineligible: a problem that we don’t help with."
+                        .to_owned()
                 }
                 Some(value) => {
                     format!("The problem that the renter chose, {}, is not one of our topics.", quoted(value))

@@ -10,7 +10,8 @@ use serde_json::json;
 fn kept(page: &Page) -> Vec<(String, String)> {
     let differs = ["date", "x-request-id", "set-cookie"];
     let headers = page.headers.iter().filter(|(name, _)| !differs.contains(&name.as_str()));
-    let mut headers: Vec<_> = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    let mut headers: Vec<_> =
+        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
     headers.sort_unstable();
     headers
 }
@@ -33,7 +34,12 @@ async fn every_page_and_call_that_can_be_read_has_a_head() {
         "/admin/cases/nonsense".to_owned(),
         "/api/submission/nonsense/".to_owned(),
     ];
-    paths.extend(routes::all().into_iter().filter(|route| route.method == "GET" && !route.path.contains('{')).map(|route| route.path.to_owned()));
+    paths.extend(
+        routes::all()
+            .into_iter()
+            .filter(|route| route.method == "GET" && !route.path.contains('{'))
+            .map(|route| route.path.to_owned()),
+    );
     assert!(paths.len() > 30, "{paths:?}");
     for path in paths {
         let (get, head) = (admin.get(&path).await, admin.head(&path).await);

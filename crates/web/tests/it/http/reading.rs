@@ -89,7 +89,14 @@ async fn a_title_says_which_page_of_a_list_it_is() {
 async fn one_element_speaks_and_each_page_has_it() {
     let app = TestApp::spawn().await;
     let admin = app.signed_in(Group::Admin).await;
-    for path in ["/admin", "/admin/cases", "/admin/clients", "/admin/contacts?done=called", "/admin/queues/inbox", "/admin/search?q=x"] {
+    for path in [
+        "/admin",
+        "/admin/cases",
+        "/admin/clients",
+        "/admin/contacts?done=called",
+        "/admin/queues/inbox",
+        "/admin/search?q=x",
+    ] {
         let page = admin.get(path).await;
         assert_eq!(page.all("[role=status]"), [""], "{path}: it is there before there is anything to say");
         assert_eq!(page.attributes("[role=status]", "id"), ["said"], "{path}");

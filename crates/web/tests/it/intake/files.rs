@@ -48,7 +48,15 @@ async fn the_content_decides_not_the_name() {
         ("template.docx", docx_of(main, &template, &[]), None),
         ("with-a-program.docx", docx_of(main, macros, &[]), None),
         ("hidden-program.docx", docx_of(main, WORD, &[("word/VBAProject.bin", "x")]), None),
-        ("sheet.docx", docx_of("xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", &[]), None),
+        (
+            "sheet.docx",
+            docx_of(
+                "xl/workbook.xml",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+                &[],
+            ),
+            None,
+        ),
         ("a-million-names.docx", docx_of(main, WORD, &many), None),
         ("cut.docx", docx()[..200].to_vec(), None),
         ("sheet.doc", compound(120, &["Workbook"]), None),
@@ -100,7 +108,8 @@ async fn the_content_decides_not_the_name() {
 async fn a_file_that_ends_early_is_taken_and_staff_are_told() {
     let app = TestApp::spawn().await;
     let cut = |bytes: Vec<u8>, less: usize| bytes[..bytes.len() - less].to_vec();
-    let linearised = b"%PDF-1.5\n1 0 obj<</Linearized 1/L 5000/O 3/E 90/N 1/T 80>>endobj\nstartxref\n0\n%%EOF\n".to_vec();
+    let linearised =
+        b"%PDF-1.5\n1 0 obj<</Linearized 1/L 5000/O 3/E 90/N 1/T 80>>endobj\nstartxref\n0\n%%EOF\n".to_vec();
     for (name, bytes) in [
         ("a.png", cut(png(1), 12)),
         ("b.png", cut(png(1), 20)),

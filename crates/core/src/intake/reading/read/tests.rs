@@ -185,10 +185,7 @@ fn odd_answers_still_make_a_case_and_staff_are_told() {
             vec!["Work or study: “ASTRONAUT” is not one of the options."],
         ),
         (json!({ "ANNUAL_INCOME_RANGE": "OVER_155K" }), vec![]),
-        (
-            json!({ "ANNUAL_INCOME_RANGE": "LOTS" }),
-            vec!["Annual household income: “LOTS” is not one of the options."],
-        ),
+        (json!({ "ANNUAL_INCOME_RANGE": "LOTS" }), vec!["Annual household income: “LOTS” is not one of the options."]),
         (json!({ "EMAIL": "a&amp;b@example.com" }), vec!["Email: “a&amp;b@example.com” is not an email address."]),
         (
             json!({ "AVAILABILITY": null, "AVAILIBILITY": ["SUNDAY"] }),
