@@ -109,7 +109,23 @@ pub const INCOME_RANGE: &[(&str, &str)] = &[
     ("FROM_40K_TO_64K", "$40,000 to $64,999"),
     ("FROM_65K_TO_89K", "$65,000 to $89,999"),
     ("FROM_90K_TO_114K", "$90,000 to $114,999"),
+    ("FROM_115K_TO_139K", "$115,000 to $139,999"),
+    ("FROM_140K_TO_155K", "$140,000 to $155,000"),
+    ("OVER_155K", "Over $155,000"),
 ];
+
+/// The income range per year in which a household's income per week is, in dollars.
+pub fn income_range(weekly: i32) -> &'static str {
+    const BELOW: [(i32, &str); 6] = [
+        (770, "UNDER_40K"),
+        (1250, "FROM_40K_TO_64K"),
+        (1731, "FROM_65K_TO_89K"),
+        (2193, "FROM_90K_TO_114K"),
+        (2674, "FROM_115K_TO_139K"),
+        (2981, "FROM_140K_TO_155K"),
+    ];
+    BELOW.iter().find(|(limit, _)| weekly < *limit).map_or("OVER_155K", |(_, range)| range)
+}
 
 /// Labels of employment.
 pub const EMPLOYMENT: &[(&str, &str)] = &[

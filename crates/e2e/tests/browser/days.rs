@@ -56,7 +56,7 @@ async fn a_coordinators_day() {
         set(&browser, "select[name=paralegal_id]", ANY).await;
         set(&browser, "select[name=lawyer_id]", ANY).await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("[role=status]", "assigned").await;
+        browser.wait_for(".alert [data-said]", "assigned").await;
         assert_eq!(browser.count("tbody tr").await, before - 2);
 
         // Cases whose review is due get another date.
@@ -67,7 +67,7 @@ async fn a_coordinators_day() {
         set(&browser, "input[name=next_review]", &next).await;
         browser.type_into("textarea[name=text]", "Looked at together, **on track**.").await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("[role=status]", "review").await;
+        browser.wait_for(".alert [data-said]", "review").await;
 
         // Somebody rings: they are found by what they say, in spite of a typing error, and get a case.
         let client = "select last_name from clients where length(last_name) > 6 order by length(last_name) desc, last_name limit 1";
@@ -89,7 +89,7 @@ async fn a_coordinators_day() {
         browser.click("[aria-labelledby=client-title] .card-actions a").await;
         set(&browser, "select[name=contact_restriction]", "DO_NOT_CONTACT").await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("[role=status]", "saved").await;
+        browser.wait_for(".alert [data-said]", "saved").await;
         browser.open(&case).await;
         browser.wait_for(".alert-danger:not([hidden])", "Do not contact").await;
 
@@ -102,7 +102,7 @@ async fn a_coordinators_day() {
         browser.open(&format!("/admin/staff/{leaver}/deactivate")).await;
         set(&browser, "main form select", ANY).await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("[role=status]", "handed over").await;
+        browser.wait_for(".alert [data-said]", "handed over").await;
         let left = app.count(&format!("cases where is_open and paralegal_id = '{leaver}'")).await;
         assert_eq!(left, 0, "{}", browser.text("main").await);
         calm(&browser).await;

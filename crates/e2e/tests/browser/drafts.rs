@@ -138,7 +138,7 @@ async fn the_timeline_is_narrowed_and_read_on_in_place() {
     browser.sign_in(&email, PASSWORD).await;
     browser.open(&format!("/admin/cases/{case}")).await;
     browser.run("const kind = document.querySelector('#filter-kind'); kind.value = 'notes'; kind.dispatchEvent(new Event('change', { bubbles: true }))", &[]).await;
-    browser.wait_for("#timeline-entries [role=status]", "120 entries").await;
+    browser.wait_for("#timeline-entries [data-said]", "120 entries").await;
     assert!(browser.address().await.contains("kind=notes"), "the address says so");
     for (number, shown) in [(1, 100), (2, 120)] {
         browser.follow("Show older").await;

@@ -119,9 +119,9 @@ pub(super) struct CaseRecord<'a> {
 pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -> Result<CaseId> {
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, stage, outcome, outcome_notes, is_open, client_id, tenancy_id, support_worker_id,
-             paralegal_id, lawyer_id, submission_id, answers, weekly_rent, weekly_income, employment, referrer_type, referrer,
+             paralegal_id, lawyer_id, submission_id, answers, weekly_rent, weekly_income, income_range, employments, referrer_type, referrer,
              created_at, updated_at, closed_at, provided_legal_services)
-         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
          returning id",
         case.topic.as_str(),
         case.stage.as_str(),
@@ -137,7 +137,8 @@ pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -
         Value::Object(case.answers.answers.clone()),
         case.answers.weekly_rent,
         case.answers.weekly_income,
-        case.answers.employment,
+        case.answers.income_range,
+        &case.answers.employment,
         case.answers.referrer_type,
         case.answers.referrer,
         case.opened.to_sqlx(),

@@ -148,11 +148,17 @@ pub(super) const TABLES: &[Table] = &[
             (Copied, "client_search_text"),
             (Text, "outcome_notes referrer"),
             (CodeOrText, "income_range employment referrer_type"),
+            (List, "employments"),
         ],
     ),
     (
         "public.uploads",
-        &[(Code, "id content_type case_id created_at"), (FileName, "file_name"), (File, "object_key byte_size")],
+        &[
+            (Code, "id content_type remark case_id created_at"),
+            (FileName, "file_name"),
+            (File, "object_key byte_size"),
+            (Secret, "preview_key preview_size"),
+        ],
     ),
     (
         "public.notes",

@@ -6,6 +6,7 @@ import "@tabler/core/js/src/bootstrap/dropdown";
 import htmx from "htmx.org";
 import "./drafts.js";
 import "./requests.js";
+import "./said.js";
 import "./search.js";
 import "./select.js";
 import "./submit.js";

@@ -4,7 +4,7 @@ use crate::http::api::problem;
 use crate::http::page::page_with;
 use crate::http::status::{log, status};
 use actix_web::body::BoxBody;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use clerk_core::Error;
@@ -20,9 +20,11 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Decides by the path.
+    /// Decides by the path. The centre's site stores the JSON of any answer to an upload but 400 as if it were a file, so ours
+    /// there are pages.
     pub(crate) fn of(path: &str) -> Self {
-        if path.starts_with("/api/") && path != "/api/docs" { Self::Api } else { Self::Page }
+        let is_read_by_people = path == "/api/docs" || path.starts_with("/api/upload");
+        if path.starts_with("/api/") && !is_read_by_people { Self::Api } else { Self::Page }
     }
 }
 
@@ -96,7 +98,7 @@ impl PageError {
     pub(crate) fn sign_in(request: &HttpRequest) -> Self {
         // Only pages can be returned to. For a form, that is the page that it was on, where its draft is kept. The query is
         // left out, since it may say that something was saved.
-        let here = if request.method() == actix_web::http::Method::GET {
+        let here = if matches!(*request.method(), Method::GET | Method::HEAD) {
             request.uri().to_string()
         } else {
             form_page(request).unwrap_or_else(|| "/admin".to_owned())

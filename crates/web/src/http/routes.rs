@@ -89,8 +89,9 @@ macro_rules! routes {
 }
 
 macro_rules! method {
+    // HEAD is answered wherever GET is: with the same head, and without a body.
     (GET) => {
-        actix_web::web::get()
+        actix_web::web::route().guard(actix_web::guard::Any(actix_web::guard::Get()).or(actix_web::guard::Head()))
     };
     (POST) => {
         actix_web::web::post()

@@ -1,5 +1,6 @@
 //! What can be chosen in a form or a filter.
 
+use super::isolated;
 use clerk_core::office::accounts::Load;
 use std::sync::Arc;
 
@@ -29,9 +30,9 @@ impl Choice {
         values.into_iter().map(|(value, label)| Self::new(value, label, chosen)).collect()
     }
 
-    /// Who can be chosen, with their load. Whoever has left is not among them, even if they are still on a case.
+    /// Who can be chosen, with their load. Anyone who has left is not among them, even if they are still on a case.
     pub(crate) fn staff(people: &[Load], chosen: &str) -> Vec<Self> {
-        let label = |person: &Load| format!("{}: {}", person.full_name, person.in_words());
+        let label = |person: &Load| format!("{}: {}", isolated(&person.full_name), person.in_words());
         people.iter().map(|person| Self::new(person.id.to_string(), label(person), chosen)).collect()
     }
 }

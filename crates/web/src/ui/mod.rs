@@ -8,6 +8,7 @@ mod shell;
 mod values;
 
 pub(crate) use choice::Choice;
+pub(crate) use clerk_platform::isolated;
 pub(crate) use form_frame::FormFrame;
 pub(crate) use list::{Pager, SortColumn, Tab, at_most_99};
 pub(crate) use shell::{NavSection, Shell};

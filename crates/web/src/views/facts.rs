@@ -23,10 +23,11 @@ impl CaseView {
     pub(crate) fn new(case: &Case) -> Self {
         let summary = &case.summary;
         let name = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.full_name.clone()).unwrap_or_default();
+        let employment: Vec<&str> = case.employment.iter().map(|value| label_of(EMPLOYMENT, value)).collect();
         let mut facts = vec![
             Fact::new("Weekly rent", dollars(case.weekly_rent)),
             Fact::new("Weekly household income", dollars(case.weekly_income)),
-            Fact::new("Work or study", label_of(EMPLOYMENT, &case.employment)),
+            Fact::new("Work or study", employment.join(", ")),
             Fact::new("How they heard about us", joined(label_of(REFERRER_TYPE, &case.referrer_type), &case.referrer)),
         ];
         if !case.income_range.is_empty() {

@@ -2,7 +2,7 @@
 //! critical date.
 
 use crate::http::Staff;
-use crate::ui::Tag;
+use crate::ui::{Tag, isolated};
 use crate::views::nearness::NextDate;
 use clerk_core::casework::cases::{Case, Headline};
 use clerk_core::casework::dates::CriticalDate;
@@ -33,7 +33,7 @@ impl CaseHead {
         let summary = &case.summary;
         Self {
             href: format!("/admin/cases/{}", summary.id),
-            title: format!("{} {}", summary.fileref, summary.client.full_name()),
+            title: format!("{} {}", summary.fileref, isolated(summary.client.full_name())),
             topic: summary.topic.into(),
             stage: summary.stage.into(),
             is_open: summary.is_open,

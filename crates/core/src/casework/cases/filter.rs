@@ -62,6 +62,10 @@ pub struct CaseFilter {
     pub outcome: Option<Outcome>,
     /// Whether legal help was given.
     pub legal_help: Option<LegalHelp>,
+    /// With this work or study, a stored value.
+    pub employment: Option<String>,
+    /// With this household income per year, a stored value.
+    pub income_range: Option<String>,
     /// Open, or closed.
     pub is_open: Option<bool>,
     /// With this paralegal.
@@ -118,6 +122,12 @@ impl CaseFilter {
         }
         if let Some(legal_help) = self.legal_help {
             query.push(" and ").push(legal_help.sql());
+        }
+        if let Some(employment) = &self.employment {
+            query.push(" and c.employments @> ").push_bind(vec![employment.clone()]);
+        }
+        if let Some(range) = &self.income_range {
+            query.push(" and c.income_range <> '' and c.income_range = ").push_bind(range.clone());
         }
         match self.is_open {
             Some(true) => _ = query.push(" and c.is_open"),

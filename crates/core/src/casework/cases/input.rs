@@ -30,8 +30,8 @@ macro_rules! case_input {
                 weekly_income: Option<Dollars>, "Weekly household income";
                 /// Income range, from the list.
                 income_range: Listed<IncomeRange>, "Annual income";
-                /// Work or study, from the list.
-                employment: Listed<Employment>, "Work or study";
+                /// Work and study, from the list.
+                employment: Vec<Listed<Employment>>, "Work or study";
                 /// What kind of place referred the client, from the list.
                 referrer_type: Listed<ReferrerType>, "How they heard about us";
                 /// Which one.

@@ -1,6 +1,6 @@
 //! Cases: one legal issue of one client.
 
-pub use super::values::{EMPLOYMENT, INCOME_RANGE, LegalHelp, Outcome, REFERRER_TYPE, Stage, Topic};
+pub use super::values::{EMPLOYMENT, INCOME_RANGE, LegalHelp, Outcome, REFERRER_TYPE, Stage, Topic, income_range};
 
 pub(crate) mod actions;
 mod answers;

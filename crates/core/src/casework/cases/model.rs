@@ -73,10 +73,10 @@ pub struct Case {
     pub weekly_rent: Option<i32>,
     /// Household income per week in whole dollars.
     pub weekly_income: Option<i32>,
-    /// Income range, in old cases.
+    /// Household income per year.
     pub income_range: String,
-    /// Work or study.
-    pub employment: String,
+    /// Work and study.
+    pub employment: Vec<String>,
     /// What kind of place referred the client.
     pub referrer_type: String,
     /// Which one.

@@ -99,7 +99,7 @@ pub(super) async fn share(connection: &mut PgConnection, filter: &CaseFilter) ->
 /// What a case has beyond [`SUMMARY`] and [`TENANCY`], in the order of `rest`.
 const MORE_COLUMNS: &str =
     ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income,
-    c.income_range, c.employment, c.referrer_type, c.referrer, c.closed_at";
+    c.income_range, c.employments, c.referrer_type, c.referrer, c.closed_at";
 
 /// One case, if the viewer sees it.
 pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<Case> {
@@ -323,8 +323,8 @@ pub(crate) struct NewCase<'a> {
 pub(crate) async fn create(connection: &mut PgConnection, new: &NewCase<'_>, now: Timestamp) -> Result<CaseId> {
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, client_id, tenancy_id, support_worker_id, submission_id, answers, weekly_rent,
-             weekly_income, employment, referrer_type, referrer, created_at, updated_at)
-         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) returning id",
+             weekly_income, income_range, employments, referrer_type, referrer, created_at, updated_at)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) returning id",
         new.answers.topic.as_str(),
         *new.client_id,
         *new.tenancy_id,
@@ -333,7 +333,8 @@ pub(crate) async fn create(connection: &mut PgConnection, new: &NewCase<'_>, now
         serde_json::Value::Object(new.answers.answers.clone()),
         new.answers.weekly_rent,
         new.answers.weekly_income,
-        new.answers.employment,
+        new.answers.income_range,
+        &new.answers.employment,
         new.answers.referrer_type,
         new.answers.referrer,
         now.to_sqlx(),

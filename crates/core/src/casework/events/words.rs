@@ -4,6 +4,7 @@ use super::{DateFacts, Event, Named, Place, ProposalFacts, ServiceFacts};
 use crate::casework::values::Outcome;
 use crate::casework::values::ServiceType;
 use crate::casework::values::{DateType, HearingType};
+use clerk_platform::isolated;
 use clerk_platform::time::show_date;
 use jiff::civil::Date;
 
@@ -114,5 +115,5 @@ fn yes_no(answer: Option<bool>) -> Option<String> {
 }
 
 fn name<I>(named: &Option<Named<I>>) -> Option<String> {
-    named.as_ref().map(|named| named.name.clone())
+    named.as_ref().map(|named| isolated(&named.name))
 }

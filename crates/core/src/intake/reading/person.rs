@@ -15,7 +15,8 @@ impl Reader<'_> {
         let typed_name = self.answers.text(&key("NAME")).unwrap_or_default();
         let preference = self.line(&key("CONTACT_PREFERENCE"), limits::CODE);
         let is_known = preference.is_empty() || PREFERENCES.contains(&preference.as_str());
-        if !is_known {
+        // The form asks this of support workers alone; there an unknown value has been remarked on.
+        if !is_known && prefix != "SUPPORT_WORKER" {
             self.note(Problem::new(
                 &key("CONTACT_PREFERENCE"),
                 format!("“{preference}” is not a way to be kept up to date."),

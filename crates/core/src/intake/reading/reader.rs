@@ -22,7 +22,8 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(answers: &'a Answers) -> Self {
-        Self { answers, problems: questions().check(answers) }
+        let problems = [answers.remarks().to_vec(), questions().check(answers)].concat();
+        Self { answers, problems }
     }
 
     /// Adds a problem, once.
@@ -75,8 +76,13 @@ impl<'a> Reader<'a> {
         choices.iter().take(limits::LIST).map(|choice| self.fit(key, choice, limits::CODE)).collect()
     }
 
+    /// Whole dollars. What is lost by rounding is said.
     pub(super) fn dollars(&mut self, key: &str) -> Option<i32> {
-        self.or_note(self.answers.dollars(key))
+        let dollars = self.or_note(self.answers.dollars(key));
+        if let Some(problem) = self.answers.cents(key) {
+            self.note(problem);
+        }
+        dollars
     }
 
     pub(super) fn count(&mut self, key: &str) -> Option<i32> {

@@ -4,6 +4,7 @@ use super::model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
 use super::{ProcessSubmission, queries};
 use crate::access::{Action, Viewer};
 use crate::ids::SubmissionId;
+use crate::intake::questions::Answers;
 use crate::jobs::{self, EnqueueOptions};
 use crate::{Error, Result};
 use jiff::Timestamp;
@@ -22,7 +23,8 @@ pub async fn get_public(connection: &mut PgConnection, id: SubmissionId, now: Ti
     Ok(submission.answers)
 }
 
-/// Replaces the answers of an unfinished submission as a whole.
+/// Replaces the answers of an unfinished submission as a whole. Sending once more what has been submitted is no change, and fine:
+/// the renter may not have got the answer the first time.
 pub async fn replace_answers(
     connection: &mut PgConnection,
     id: SubmissionId,
@@ -30,8 +32,13 @@ pub async fn replace_answers(
     now: Timestamp,
 ) -> Result<()> {
     match queries::replace_answers(connection, id, new, now).await? {
-        true => Err(Error::Forbidden),
         false => Ok(()),
+        true => {
+            let submitted = Answers::parse(queries::public(connection, id).await?.answers.get());
+            let sent = Answers::parse(new.raw().get());
+            let is_same = submitted.is_ok_and(|submitted| sent.is_ok_and(|sent| sent.says_the_same_as(&submitted)));
+            if is_same { Ok(()) } else { Err(Error::Forbidden) }
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::demo::data::Client;
 use clerk_core::Result;
-use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_core::casework::cases::{Outcome, Stage, Topic, income_range};
 use clerk_core::ids::UserId;
 use clerk_platform::time::{Date, Timestamp};
 use jiff_sqlx::ToSqlx;
@@ -233,16 +233,17 @@ impl Cases {
         let times = |at: fn(&Case) -> jiff::Timestamp| self.0.iter().map(|case| at(case).to_sqlx()).collect::<Vec<_>>();
         sqlx::query!(
             "insert into cases (id, fileref, topic, stage, outcome, is_open, client_id, tenancy_id, paralegal_id, lawyer_id, submission_id,
-                 answers, weekly_rent, weekly_income, employment, referrer_type, referrer, created_at, updated_at, closed_at,
+                 answers, weekly_rent, weekly_income, income_range, employments, referrer_type, referrer, created_at, updated_at, closed_at,
                  next_review_at, conflict_check, provided_legal_services)
              select id, next_fileref(topic), topic, stage, outcome, closed is null, client, tenancy, paralegal, lawyer, submission,
-                 answers, rent, income, employment, referrer_type, referrer, opened, updated, closed, next_review, conflict_check, legal_help
+                 answers, rent, income, range, array_remove(array[employment], ''), referrer_type, referrer, opened, updated, closed, next_review,
+                 conflict_check, legal_help
              from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[],
                      $10::jsonb[], $11::int[], $12::int[], $13::text[], $14::text[], $15::text[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[],
-                     $19::timestamptz[], $20::text[], $21::bool[])
+                     $19::timestamptz[], $20::text[], $21::bool[], $22::text[])
                  as new (id, topic, stage, outcome, client, tenancy, paralegal, lawyer, submission,
                      answers, rent, income, employment, referrer_type, referrer, opened, updated, closed, next_review,
-                     conflict_check, legal_help)",
+                     conflict_check, legal_help, range)",
             &self.0.iter().map(|case| case.id).collect::<Vec<_>>(),
             &column(|case| case.topic.as_str()),
             &column(|case| case.stage.as_str()),
@@ -264,6 +265,7 @@ impl Cases {
             &self.0.iter().map(|case| case.next_review).collect::<Vec<_>>() as _,
             &self.0.iter().map(|case| case.conflict_check).collect::<Vec<_>>() as _,
             &self.0.iter().map(|case| case.provided_legal_services).collect::<Vec<_>>() as _,
+            &column(|case| case.income.map_or("", income_range)),
         )
         .execute(connection)
         .await?;

@@ -113,7 +113,7 @@ async fn below_coordinators_reviews_do_not_exist() {
     for who in [&world.paralegal, &world.lawyer] {
         let page = who.get(&world.at("")).await;
         assert!(!page.html.contains("REVIEW") && !page.html.contains("Secret") && !page.html.contains("next_review"));
-        assert_eq!(page.all("#timeline-entries [role=status]")[0], "1 entry", "not counted");
+        assert_eq!(page.all("#timeline-entries [data-said]")[0], "1 entry", "not counted");
         assert_eq!(page.attributes("#filter-kind option", "value"), ["", "events"]);
         let author = world.coordinator.user_id.unwrap().to_string();
         assert!(!page.attributes("#filter-author option", "value").contains(&author), "nor who wrote them");
@@ -158,7 +158,7 @@ async fn narrowed_by_kind_and_author() {
         assert_eq!(page.status, 200, "{query}");
         assert_eq!(texts(&page).len(), expected, "{query}");
         let entries = if expected == 1 { "1 entry" } else { &format!("{expected} entries") };
-        assert!(page.all("#timeline-entries [role=status]")[0].starts_with(entries), "{query}: {entries}");
+        assert!(page.all("#timeline-entries [data-said]")[0].starts_with(entries), "{query}: {entries}");
     }
     // The filter shows what it is set to, and offers only people who have written here.
     let page = world.paralegal.get(&world.at(&format!("?kind=notes&author={lawyer}"))).await;
@@ -176,7 +176,7 @@ async fn five_hundred_entries_are_read_page_by_page() {
     let mut at = world.at("?kind=notes");
     loop {
         let page = world.paralegal.get(at.split('#').next().unwrap()).await;
-        assert!(page.all("#timeline-entries [role=status]")[0].starts_with("500 entries"));
+        assert!(page.all("#timeline-entries [data-said]")[0].starts_with("500 entries"));
         assert_eq!(texts(&page).len(), 50);
         seen.extend(texts(&page));
         let Some(next) = page.attributes("#timeline-list > li:last-child > div > a[hx-get]", "href").first().cloned()

@@ -20,6 +20,8 @@ impl Describe for Query<CaseQuery> {
             "provided_legal_services",
             "Only with this answer to whether legal help was given; `none` is not answered yet",
         );
+        description.query::<String>("employment", "Only with this work or study");
+        description.query::<String>("income", "Only with this household income per year, such as `UNDER_40K`");
         description.query::<bool>("is_open", "Only open, or only closed ones");
         description.query::<String>("paralegal", "Only with this paralegal: a user's id, or `none`");
         description.query::<Id>("lawyer", "Only with this lawyer: a user's id");

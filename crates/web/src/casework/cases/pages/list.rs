@@ -8,7 +8,7 @@ use crate::ui::{Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
 use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
-use clerk_core::casework::cases::{self, CaseSummary, Count};
+use clerk_core::casework::cases::{self, CaseSummary, Count, EMPLOYMENT, INCOME_RANGE};
 use clerk_core::casework::cases::{LegalHelp, Outcome, Stage, Topic};
 use clerk_core::office::accounts::StaffRef;
 
@@ -25,6 +25,8 @@ struct ListPage {
     outcomes: Vec<Choice>,
     legal_help: Vec<Choice>,
     open_states: Vec<Choice>,
+    employments: Vec<Choice>,
+    incomes: Vec<Choice>,
     paralegals: Vec<Choice>,
     lawyers: Vec<Choice>,
     columns: SortColumns,
@@ -69,6 +71,8 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CaseQuer
         outcomes: Choice::all(Outcome::ALL.iter().map(|v| (v.as_str(), v.label())), &query.outcome),
         legal_help: Choice::all(LegalHelp::ALL.iter().map(|v| (v.as_str(), v.label())), &query.legal_help),
         open_states: Choice::all([("true", "Open"), ("false", "Closed")], &query.open),
+        employments: Choice::all(EMPLOYMENT.iter().copied(), &query.employment),
+        incomes: Choice::all(INCOME_RANGE.iter().copied(), &query.income),
         paralegals: paralegals(&people, &query.paralegal),
         lawyers: people.iter().filter(|person| person.is_lawyer).map(|person| choice(person, &query.lawyer)).collect(),
         columns: columns(&query),

@@ -244,7 +244,7 @@ async fn critical_dates_as_a_list_and_a_month() {
         let page = who.get(&format!("/admin/queues/dates{query}")).await;
         assert_eq!(dates(&page), expected, "{query}");
         let counted = format!("{} critical dates", expected.len());
-        assert_eq!(page.all("#results [role=status]")[0], counted, "{query}");
+        assert_eq!(page.all("#results [data-said]")[0], counted, "{query}");
     }
     assert!(waiting(&world.coordinator.get("/admin").await).contains(&"Critical dates 2 waiting".to_owned()));
     assert!(waiting(&world.paralegal.get("/admin").await).contains(&"Critical dates 1 waiting".to_owned()));
