@@ -112,7 +112,7 @@ pub async fn set_stage(
     record(connection, id, Some(viewer.user_id), Event::StageChanged { from: case.stage, to: stage }, now).await
 }
 
-/// Closes a case. Refused while an ongoing service is unfinished or a critical date is not reviewed.
+/// Closes a case. Refused while an ongoing service is unfinished, or a critical date is not checked or has no outcome.
 pub async fn close(
     connection: &mut PgConnection,
     viewer: &Viewer,

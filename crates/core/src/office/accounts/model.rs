@@ -5,7 +5,7 @@ use crate::access::{Role, Viewer};
 use crate::ids::UserId;
 use crate::{FieldErrors, Result};
 use clerk_platform::db::Columns;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A member of staff.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ impl User {
 }
 
 /// A member of staff as named in a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StaffRef {
     /// Id.
     pub id: UserId,

@@ -29,7 +29,7 @@ routes! {
         PUT "/api/v1/cases/{id}/stage" => api::progress::set_case_stage, Own;
         /// Close a case
         ///
-        /// Refused while an ongoing service is unfinished or a critical date is not reviewed.
+        /// Refused while an ongoing service is unfinished, or a critical date is not checked or has no outcome.
         POST "/api/v1/cases/{id}/close" => api::progress::close_case, Own;
         /// Reopen a case
         POST "/api/v1/cases/{id}/reopen" => api::progress::reopen_case, Own;

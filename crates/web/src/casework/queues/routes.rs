@@ -17,6 +17,11 @@ routes! {
         ///
         /// Open cases by their next review, earliest first; those never reviewed come last. For coordinators and above.
         GET "/api/v1/queues/reviews" => api::lists::list_reviews, Coordinator, "A page of the queue";
+        /// List cases without their checks
+        ///
+        /// Open cases that somebody has begun to work on without a conflict check or an eligibility check, oldest first. For
+        /// coordinators and above.
+        GET "/api/v1/queues/checks" => api::lists::list_missing_checks, Coordinator, "A page of the queue";
         /// Assign several cases
         ///
         /// For coordinators and above.
@@ -28,7 +33,7 @@ routes! {
     }
     pages {
         GET "/admin/queues/dates" => pages::dates::show, Staff;
-        GET "/admin/queues/{queue:mine|inbox|reviews}" => pages::cases::show, Staff;
+        GET "/admin/queues/{queue:mine|inbox|reviews|checks}" => pages::cases::show, Staff;
         GET "/admin/queues/assign" => pages::bulk::assign::show, Coordinator;
         POST "/admin/queues/assign" => pages::bulk::assign::submit, Coordinator;
         GET "/admin/queues/review" => pages::bulk::review::show, Coordinator;

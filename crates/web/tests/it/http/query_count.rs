@@ -35,6 +35,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
     app.assign(case, paralegal, lawyer).await;
     let filed = app.filed(case).await;
     let (client, tenancy, person, submission) = (filed.client, filed.tenancy(), filed.agent(), filed.submission());
+    let date = app.date(case, app.clock.today()).make().await;
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
@@ -45,7 +46,9 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/queues/mine".to_owned(),
         "/admin/queues/inbox".to_owned(),
         "/admin/queues/reviews".to_owned(),
+        "/admin/queues/checks".to_owned(),
         "/admin/queues/dates".to_owned(),
+        "/admin/queues/dates?search=ada&show=all&type=OTHER".to_owned(),
         "/admin/queues/dates?month=2026-11".to_owned(),
         "/admin/cases".to_owned(),
         "/admin/cases?search=ada&topic=REPAIRS&open=true&sort=stage".to_owned(),
@@ -77,7 +80,10 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/cases/{case}/stage"),
         format!("/admin/cases/{case}/close"),
         format!("/admin/cases/{case}/support-worker"),
+        format!("/admin/queues/review?from=reviews&case={case}"),
         format!("/admin/cases/{case}/dates/new"),
+        format!("/admin/cases/{case}/dates/{date}"),
+        format!("/admin/cases/{case}/dates/{date}/outcome"),
         format!("/admin/cases/{case}/services/new"),
         "/admin/cases/new".to_owned(),
         "/admin/clients/new".to_owned(),

@@ -33,7 +33,6 @@ struct ShowPage {
     critical_dates: Vec<DateRow>,
     services: Vec<ServiceRow>,
     can_assign: bool,
-    can_review: bool,
     can_edit_services: bool,
     note: NoteFormView,
     can_write: bool,
@@ -76,6 +75,7 @@ pub(crate) async fn render(
         problems: submission.problems,
     });
     let today = staff.today();
+    let can_check = staff.viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
     let (people, absent) = people(&case, &parties);
     let page = ShowPage {
         shell: staff.shell(NavSection::Cases).after(query.done.as_deref()),
@@ -85,10 +85,9 @@ pub(crate) async fn render(
         people,
         absent,
         client: parties.client.into(),
-        critical_dates: dates.into_iter().map(|date| DateRow::new(id, date, today)).collect(),
+        critical_dates: dates.into_iter().map(|date| DateRow::new(id, date, today, can_check)).collect(),
         services: services.into_iter().map(|service| ServiceRow::new(id, service)).collect(),
         can_assign: staff.viewer.may(Action::Assign),
-        can_review: staff.viewer.may(Action::ReviewDates),
         can_edit_services: case.summary.is_open || staff.viewer.may(Action::EditClosedServices),
         submission,
         files: files.iter().map(FileTile::from).collect(),

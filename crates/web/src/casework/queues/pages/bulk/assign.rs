@@ -30,7 +30,7 @@ pub(crate) async fn show(request: HttpRequest, staff: Staff) -> PageResult {
 /// `POST /admin/queues/assign`
 pub(crate) async fn submit(staff: Staff, sent: Sent<BulkAssignInput>) -> PageResult {
     staff.viewer.require(Action::Assign)?;
-    let chosen = Chosen::new(sent.hidden("from"), &sent.form.cases.texts)?;
+    let chosen = Chosen::sent(&sent, &sent.form.cases.texts)?;
     let change = async |tx: &mut PgConnection| {
         let changed = queues::assign(tx, &staff.viewer, &sent.form.read(None)?, staff.now()).await?;
         Ok(changed.map(|()| chosen.href("all-assigned")))
@@ -52,7 +52,7 @@ async fn render(
     let lawyers = with_load(&mut db, Group::Lawyer).await?;
     Ok(draft.page(&AssignPage {
         shell: staff.shell(chosen.section),
-        bulk: BulkView { title: "Assign", action: "assign", from: chosen.from, obstacles, rows },
+        bulk: BulkView::new(chosen, ("Assign", "assign"), obstacles, rows),
         paralegals: Choice::staff(&paralegals, None, form.paralegal_id.value()),
         lawyers: Choice::staff(&lawyers, None, form.lawyer_id.value()),
         form,
