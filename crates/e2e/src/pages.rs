@@ -40,6 +40,8 @@ pub struct Office {
     pub long_person: Uuid,
     /// A note of that case that the coordinator has just written.
     pub note: Uuid,
+    /// A critical date of that case: a hearing today.
+    pub date: Uuid,
     /// A submission that could not become a case.
     pub failed_submission: Uuid,
     /// A paralegal with cases.
@@ -77,7 +79,7 @@ impl Office {
         let number = json!({ "phone": "+61400999000", "phone_key": "400999000", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z" });
         app.add("blocked_contacts", number).await;
         let long_case = app.case_of(long_submission).await.expect("a case");
-        let note = written(&app, long_case).await;
+        let (note, date) = written(&app, long_case).await;
         let filed = app.filed(long_case).await;
         let paralegal = app.user_id(Self::PARALEGAL).await;
         Self {
@@ -88,6 +90,7 @@ impl Office {
             long_tenancy: filed.tenancy(),
             long_person: filed.agent(),
             note,
+            date,
             failed_submission,
             paralegal,
         }
@@ -142,6 +145,8 @@ impl Office {
             ("proposals", "/admin/proposals".to_owned()),
             ("queue-reassign", "/admin/queues/reassign".to_owned()),
             ("case-date", format!("/admin/cases/{case}/dates/new")),
+            ("case-date-edit", format!("/admin/cases/{case}/dates/{}", self.date)),
+            ("case-date-outcome", format!("/admin/cases/{case}/dates/{}/outcome", self.date)),
             ("case-service", format!("/admin/cases/{case}/services/new")),
             ("case-edit", format!("/admin/cases/{case}/edit")),
             ("case-support-worker", format!("/admin/cases/{case}/support-worker")),
@@ -164,6 +169,7 @@ impl Office {
             ("queue-mine", "/admin/queues/mine".to_owned()),
             ("queue-inbox", "/admin/queues/inbox?done=all-assigned".to_owned()),
             ("queue-reviews", "/admin/queues/reviews".to_owned()),
+            ("queue-checks", "/admin/queues/checks".to_owned()),
             ("queue-dates", "/admin/queues/dates?show=all".to_owned()),
             ("queue-month", format!("/admin/queues/dates?month={}&show=all", self.app.clock.today().strftime("%Y-%m"))),
             ("bulk-assign", format!("/admin/queues/assign?from=inbox&case={case}")),
@@ -185,18 +191,19 @@ impl Office {
     }
 }
 
-/// Adds a note and a review by the coordinator with all that Markdown offers, and a critical date; returns the note's id.
-async fn written(app: &TestApp, case: Uuid) -> Uuid {
+/// Adds a note and a review by the coordinator with all that Markdown offers, and a critical date; returns the ids of the
+/// note and the date.
+async fn written(app: &TestApp, case: Uuid) -> (Uuid, Uuid) {
     let text = format!(
         "## What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. *Rent*\n\n> Quoted from the letter\n> of last week\n\n```\n{0}{0}\n```\n\n### Next\n- Call again\n- {0}",
         "without-any-space-".repeat(8)
     );
     let by = app.user_id(Office::COORDINATOR).await;
     let place = "VCAT, level 5, hearing room ".repeat(8);
-    app.date(case, app.clock.today()).hearing(HearingType::InPerson, &place).make().await;
+    let date = app.date(case, app.clock.today()).hearing(HearingType::InPerson, &place).at("10:00").make().await;
     let next = app.clock.now() + jiff::SignedDuration::from_hours(72);
     app.note(case, NoteType::Review, &text).by(by).next_review(&next.to_string()).make().await;
-    app.note(case, NoteType::Paralegal, &text).by(by).edited().make().await
+    (app.note(case, NoteType::Paralegal, &text).by(by).edited().make().await, date)
 }
 
 /// Answers at the limits of every field.

@@ -80,8 +80,6 @@ pub enum Action {
     CreateCases,
     /// Record landlords, agents and support workers, and change what is known about them.
     EditPeople,
-    /// Mark critical dates reviewed.
-    ReviewDates,
     /// Change the services of a closed case.
     EditClosedServices,
     /// See the queue of jobs, try them again, cancel them.
@@ -107,9 +105,7 @@ impl Viewer {
             | Action::EditPeople
             | Action::EditClosedServices
             | Action::ManageStaff => self.role >= Role::Coordinator,
-            Action::ManageJobs | Action::ReviewDates | Action::ManageUsers | Action::ManageSettings => {
-                self.role >= Role::Admin
-            }
+            Action::ManageJobs | Action::ManageUsers | Action::ManageSettings => self.role >= Role::Admin,
         }
     }
 
@@ -121,6 +117,11 @@ impl Viewer {
     /// Refuses what they may not do to something that they see.
     pub fn require_on_seen(&self, action: Action) -> Result<()> {
         if self.may(action) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// Whether they are the second pair of eyes for the critical dates of a case with this lawyer.
+    pub fn checks_dates(&self, lawyer_id: Option<UserId>) -> bool {
+        self.role >= Role::Admin || self.role >= Role::Lawyer && lawyer_id == Some(self.user_id)
     }
 
     /// Which cases they see.
@@ -264,6 +265,23 @@ mod tests {
             let who = |is_me| Some(if is_me { me } else { other });
             let viewer = Viewer { user_id: me, role };
             assert_eq!(viewer.sees_case(who(paralegal), who(lawyer)), sees, "{role:?} {paralegal} {lawyer}");
+        }
+    }
+
+    #[test]
+    fn who_checks_critical_dates() {
+        let (me, other) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
+        // Role, checks those of their own case, of another lawyer's, of a case without a lawyer.
+        for (role, expected) in [
+            (Role::None, [false, false, false]),
+            // Once a lawyer, and still named in the case.
+            (Role::Paralegal, [false, false, false]),
+            (Role::Lawyer, [true, false, false]),
+            (Role::Coordinator, [true, false, false]),
+            (Role::Admin, [true, true, true]),
+        ] {
+            let viewer = Viewer { user_id: me, role };
+            assert_eq!([Some(me), Some(other), None].map(|lawyer| viewer.checks_dates(lawyer)), expected, "{role:?}");
         }
     }
 }

@@ -179,6 +179,42 @@ values! {
 }
 
 values! {
+    /// What became of a critical date.
+    DateOutcome {
+        Done = "DONE", "Done";
+        Met = "MET", "Met";
+        Missed = "MISSED", "Missed";
+        Vacated = "VACATED", "No longer needed";
+    }
+}
+
+impl DateOutcome {
+    /// What can become of such a date.
+    pub const fn for_type(date_type: DateType) -> &'static [Self] {
+        match date_type {
+            DateType::HearingListed | DateType::NtvTermination | DateType::Other => {
+                &[Self::Done, Self::Missed, Self::Vacated]
+            }
+            DateType::FilingDeadline | DateType::Limitation => &[Self::Met, Self::Missed, Self::Vacated],
+        }
+    }
+
+    /// Whether nobody can know it before the day: a hearing that was held, anything that was missed.
+    pub const fn is_only_known_afterwards(self, date_type: DateType) -> bool {
+        matches!((date_type, self), (_, Self::Missed) | (DateType::HearingListed, Self::Done))
+    }
+
+    /// What people read about such a date.
+    pub const fn label_of(self, date_type: DateType) -> &'static str {
+        match (date_type, self) {
+            (DateType::HearingListed, Self::Done) => "Held",
+            (DateType::HearingListed, Self::Vacated) => "Vacated or adjourned",
+            _ => self.label(),
+        }
+    }
+}
+
+values! {
     /// Whether a service is discrete or ongoing.
     ServiceCategory {
         Discrete = "DISCRETE", "Discrete";

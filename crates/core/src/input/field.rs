@@ -136,6 +136,8 @@ pub enum Kind {
     Dollars,
     /// A day.
     Day,
+    /// A time of day.
+    Time,
     /// One box to tick.
     Tick,
     /// One of several.

@@ -2,7 +2,7 @@
 
 use super::field::{Kind, Spec};
 use crate::values::{in_words, label_of};
-use clerk_platform::time::show_date;
+use clerk_platform::time::{show_date, show_time_of_day};
 
 /// Names and values as a form sends them.
 pub type Pairs = [(String, String)];
@@ -61,6 +61,7 @@ impl FormField {
             Kind::Phone => "tel",
             Kind::Number => "number",
             Kind::Day => "date",
+            Kind::Time => "time",
             Kind::Text => "textarea",
             Kind::Tick => "checkbox",
             Kind::Select | Kind::SelectOrWords => "select",
@@ -125,6 +126,7 @@ impl FormField {
         let control = self.spec.control;
         let word = |text: &String| match (control.kind, text.parse()) {
             (Kind::Day, Ok(day)) => show_date(day),
+            (Kind::Time, _) => text.parse().map_or_else(|_| text.clone(), show_time_of_day),
             (Kind::Dollars, _) => format!("${text}"),
             _ if control.choices.is_empty() => text.clone(),
             _ => in_words(label_of(control.choices, text)),

@@ -43,6 +43,7 @@ mod reader;
 mod schema;
 mod several;
 mod text;
+mod times;
 
 pub use choices::{List, Listed, OwnWords, Pick, YesNo, YesUnlessTicked};
 pub use days::Day;
@@ -57,3 +58,4 @@ pub use schema::{join_docs, object};
 pub(crate) use schema::{reference, uuid};
 pub use text::{EmailAddress, Line, Phone, Postcode, Text, WebAddress};
 pub(crate) use text::{is_email, text_field, text_schema};
+pub use times::TimeOfDay;

@@ -30,9 +30,9 @@ impl<T: Field> Field for Option<T> {
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
-        // Calendars in browsers send an empty text for no day.
-        let is_no_day = T::CONTROL.kind == Kind::Day && value.as_str().is_some_and(|text| text.trim().is_empty());
-        if value.is_null() || is_no_day {
+        // Calendars and clocks in browsers send an empty text for nothing.
+        let is_picked = matches!(T::CONTROL.kind, Kind::Day | Kind::Time);
+        if value.is_null() || is_picked && value.as_str().is_some_and(|text| text.trim().is_empty()) {
             return Ok(None);
         }
         T::from_json(value).map(Some).map_err(or_nothing::<T>)

@@ -93,7 +93,8 @@ impl Loader<'_> {
         }
         for date in &case.dates {
             let on = melbourne_date(self.now).saturating_add(jiff::Span::new().days(date.days));
-            queries::critical_date(connection, case_id, date, on, opened).await?;
+            let lawyer = self.staff_id(case.lawyer.as_deref())?;
+            queries::critical_date(connection, case_id, date, on, (lawyer, opened)).await?;
         }
         for service in services(case, opened, closed, self.now) {
             queries::service(connection, case_id, &service, opened).await?;

@@ -206,23 +206,36 @@ pub(super) async fn note(connection: &mut PgConnection, case_id: CaseId, note: &
     Ok(())
 }
 
+/// A critical date. `lawyer` is who has checked it and recorded its outcome, if anyone has.
 pub(super) async fn critical_date(
     connection: &mut PgConnection,
     case_id: CaseId,
     date: &DateRow,
     on: Date,
-    at: Timestamp,
+    (lawyer, at): (Option<UserId>, Timestamp),
 ) -> Result<()> {
     sqlx::query!(
-        "insert into critical_dates (case_id, date_type, on_date, notes, is_reviewed, hearing_type, hearing_location, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        "insert into critical_dates (case_id, date_type, on_date, notes, past_reason, hearing_type, hearing_location, hearing_time,
+             hearing_minutes, hearing_room, hearing_link, is_reviewed, checked_by, checked_at, outcome, outcome_notes, outcome_by,
+             outcome_at, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, case when $12 then $13::uuid end,
+             case when $12 then $16::timestamptz end, $14, $15, case when $14::text is not null then $13::uuid end,
+             case when $14::text is not null then $16::timestamptz end, $16, $16)",
         *case_id,
         date.date_type.as_str(),
         on.to_sqlx(),
         date.notes,
-        date.reviewed,
+        date.late,
         date.hearing.map(clerk_core::casework::dates::HearingType::as_str),
         date.place,
+        date.time.map(ToSqlx::to_sqlx) as _,
+        date.minutes,
+        date.room,
+        date.link,
+        date.checked,
+        lawyer.as_deref(),
+        date.outcome.map(clerk_core::casework::dates::DateOutcome::as_str),
+        date.outcome_notes,
         at.to_sqlx(),
     )
     .execute(connection)

@@ -181,8 +181,12 @@ pub(super) const TABLES: &[Table] = &[
     (
         "public.critical_dates",
         &[
-            (Code, "id case_id date_type on_date is_reviewed hearing_type created_at updated_at"),
-            (Text, "notes hearing_location"),
+            (Code, "id case_id date_type on_date hearing_type hearing_time hearing_minutes created_at updated_at"),
+            (Code, "is_reviewed checked_by checked_at outcome outcome_by outcome_at deleted_at deleted_by"),
+            (Text, "notes hearing_location hearing_room outcome_notes past_reason"),
+            // Whoever has it can join the hearing.
+            (Secret, "hearing_link"),
+            (Copied, "search_text"),
         ],
     ),
     (

@@ -109,7 +109,11 @@ impl Page {
                         field.select(&chosen).next().or_else(|| field.select(&options).next())?.attr("value")?
                     }
                     "textarea" => return Some((field.attr("name")?.to_owned(), field.text().collect::<String>())),
-                    _ if field.attr("type") == Some("checkbox") && field.attr("checked").is_none() => return None,
+                    _ if matches!(field.attr("type"), Some("checkbox" | "radio"))
+                        && field.attr("checked").is_none() =>
+                    {
+                        return None;
+                    }
                     _ => field.attr("value").unwrap_or_default(),
                 };
                 Some((field.attr("name")?.to_owned(), value.to_owned()))

@@ -27,6 +27,9 @@ pub(crate) struct Button {
     /// with.
     #[serde(default, deserialize_with = "version")]
     pub(crate) version: Version,
+    /// The page to come back to; see `back_to`.
+    #[serde(default)]
+    pub(crate) back: String,
 }
 
 fn version<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Version, D::Error> {
@@ -66,6 +69,12 @@ impl<I: Input> Sent<I> {
         let others = self.pairs.iter().filter(|(name, _)| texts.iter().all(|(known, _)| known != name)).cloned();
         let texts = texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         input::Form::sent(&others.chain(texts).collect::<Vec<_>>())
+    }
+
+    /// The same with other texts for some of its fields, as if they had been sent.
+    pub(crate) fn with_texts(mut self, texts: &[(&str, &str)]) -> Self {
+        self.form = self.with(texts);
+        self
     }
 
     /// The fields of another input, sent in the same form.

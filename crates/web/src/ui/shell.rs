@@ -43,6 +43,7 @@ pub(crate) enum NavSection {
     Reviews,
     Reassign,
     Proposals,
+    Checks,
     Dates,
     Cases,
     Clients,
@@ -67,10 +68,10 @@ impl Shell {
             (NavSection::Dashboard, "/admin", "Dashboard", "house", true),
             (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle", true),
             (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox", waiting.inbox.is_some()),
-            (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check", waiting.reviews.is_some()),
+            (NavSection::Reviews, reviews_href(waiting), "Reviews", "calendar-check", waiting.reviews.is_some()),
             (NavSection::Reassign, "/admin/queues/reassign", "To reassign", "arrow-repeat", waiting.reassign.is_some()),
             (NavSection::Proposals, "/admin/proposals", "Proposals", "chat-left-text", true),
-            (NavSection::Dates, "/admin/queues/dates", "Critical dates", "calendar-event", true),
+            (NavSection::Dates, dates_href(waiting), "Critical dates", "calendar-event", true),
             (NavSection::Cases, "/admin/cases", "Cases", "folder2-open", true),
             (NavSection::Clients, "/admin/clients", "Clients", "people", true),
             (NavSection::People, "/admin/people", "People", "person-lines-fill", true),
@@ -143,6 +144,22 @@ impl Shell {
     }
 }
 
+/// The list of reviews that holds as many cases as are counted; all of them when none is.
+pub(crate) fn reviews_href(waiting: &Counts) -> &'static str {
+    match waiting.reviews {
+        Some(1..) => "/admin/queues/reviews?show=due",
+        _ => "/admin/queues/reviews",
+    }
+}
+
+/// The list of critical dates that holds as many as are counted; the open ones when none is.
+pub(crate) fn dates_href(waiting: &Counts) -> &'static str {
+    match waiting.dates {
+        1.. => "/admin/queues/dates?show=attention",
+        _ => "/admin/queues/dates",
+    }
+}
+
 impl Flash {
     /// The message for what a form did. Only these can be shown, whatever the address says.
     fn of(done: &str) -> Option<Self> {
@@ -168,8 +185,14 @@ impl Flash {
             "close" => "The case has been closed.",
             "reopen" => "The case has been reopened.",
             "outcome" => "The outcome has been changed.",
-            "date" => "The critical date has been saved. An admin will review it.",
-            "reviewed" => "The critical date has been marked as reviewed.",
+            "date" => {
+                "The critical date has been saved. Until it is checked, the case’s lawyer and admins see it as not checked."
+            }
+            "date-deleted" => "The critical date has been deleted.",
+            "checked" => "The critical date has been marked as checked.",
+            "not-checked" => "The critical date is to be checked again.",
+            "date-outcome" => "The outcome of the critical date has been recorded.",
+            "date-outcome-taken-back" => "The outcome has been taken back. The critical date is open again.",
             "service" => "The service has been saved.",
             "service-deleted" => "The service has been deleted.",
             "client" => "The client has been saved.",

@@ -3,7 +3,7 @@
 use clerk_core::casework::cases::{Stage, Topic};
 use clerk_core::documents::files::Upload;
 use clerk_core::documents::kinds::FileRemark;
-use clerk_platform::time::{show_date, show_time, show_time_exactly};
+use clerk_platform::time::{Time, show_date, show_time, show_time_exactly, show_time_of_day};
 
 /// A state in words, with a colour to help.
 pub(crate) struct Tag {
@@ -57,6 +57,16 @@ impl Moment {
     /// The date in Melbourne.
     pub(crate) fn date_of(at: clerk_platform::time::Timestamp) -> Self {
         Self { iso: at.to_jiff().to_string(), text: show_date(clerk_platform::time::melbourne_date(at.to_jiff())) }
+    }
+
+    /// A date, with the time of day in Melbourne at which something begins.
+    pub(crate) fn on(date: clerk_platform::time::Date, time: Option<Time>) -> Self {
+        let Some(time) = time.map(Time::to_jiff) else { return Self::date(date) };
+        let date = date.to_jiff();
+        Self {
+            iso: format!("{date}T{}", time.strftime("%H:%M")),
+            text: format!("{}, {}", show_date(date), show_time_of_day(time)),
+        }
     }
 
     /// A date.

@@ -152,14 +152,15 @@ async fn record_legal_help(
     }
 }
 
-/// Refuses whoever may not close and reopen a case or change the outcome of a closed one. A case that they don't see does not
+/// Refuses anyone who may not close and reopen a case or change the outcome of a closed one. A case that they don't see does not
 /// exist for them.
 pub async fn require_may_end(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<()> {
     queries::require_seen(connection, viewer, id).await?;
     viewer.require_on_seen(Action::EndCases)
 }
 
-/// Closes a case, for coordinators and above. Refused while an ongoing service is unfinished or a critical date is not reviewed.
+/// Closes a case, for coordinators and above. Refused while an ongoing service is unfinished, or a critical date is not checked or has
+/// no outcome.
 pub(crate) async fn close(
     connection: &mut PgConnection,
     viewer: &Viewer,

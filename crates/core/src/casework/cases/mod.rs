@@ -22,5 +22,5 @@ pub use input::{
     OUTCOME_NOTES, StageFields, StageInput,
 };
 pub use list::{Count, list};
-pub use model::{Case, CaseSummary, Headline, ListedCase, Parties, PersonRole};
+pub use model::{Case, CaseSummary, Headline, ListedCase, OpenDate, Parties, PersonRole};
 pub use queries::{get, get_with_headline, require_seen};

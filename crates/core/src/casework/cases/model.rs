@@ -8,8 +8,8 @@ use crate::parties::clients::ClientRef;
 use crate::parties::people;
 use crate::parties::tenancies::Tenancy;
 use crate::parties::tenancies::TenancyRef;
-use clerk_platform::time::{Date, Timestamp};
-use serde::Serialize;
+use clerk_platform::time::{Date, Time, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// What every list of cases shows. Queues add to it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -99,8 +99,19 @@ impl Case {
 pub struct Headline {
     /// The client, with what to know before getting in touch.
     pub client: Client,
-    /// The next critical date that nobody has reviewed.
-    pub next_date: Option<(DateType, Date)>,
+    /// The critical dates without an outcome, earliest first.
+    pub open_dates: Vec<OpenDate>,
+}
+
+/// A critical date without an outcome.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct OpenDate {
+    /// What it is about.
+    pub date_type: DateType,
+    /// The date, in Melbourne.
+    pub on_date: Date,
+    /// When the hearing starts, if it is one.
+    pub time: Option<Time>,
 }
 
 /// The part that a person has in a case.

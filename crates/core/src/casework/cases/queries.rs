@@ -109,8 +109,9 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> 
 
 /// What a case's page has at its head, in the order of `headline`.
 pub(crate) const HEADLINE: &str = ", row_to_json(cl),
-    (select json_build_array(d.date_type, d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed
-     order by d.on_date limit 1)";
+    (select coalesce(json_agg(json_build_object('date_type', d.date_type, 'on_date', d.on_date, 'time', d.hearing_time)
+         order by d.on_date, d.hearing_time, d.id), '[]')
+     from critical_dates d where d.case_id = c.id and d.outcome is null and d.deleted_at is null)";
 
 /// One case with what the head of its page says, if the viewer sees it.
 pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<(Case, Headline)> {
@@ -121,7 +122,7 @@ pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, i
 
 /// What [`HEADLINE`] gives.
 pub(crate) fn headline(columns: &mut Columns<'_>) -> Result<Headline> {
-    Ok(Headline { client: columns.json()?, next_date: columns.maybe_json()? })
+    Ok(Headline { client: columns.json()?, open_dates: columns.json()? })
 }
 
 /// A row of one case, if the viewer sees it: what [`rest`] reads, and `more` columns.
@@ -279,7 +280,7 @@ pub(super) async fn close(
         Error::Conflict(text.to_owned())
     })
     .on_code("CK002", || {
-        let text = "A critical date is not reviewed yet: ask an admin to review it first, then close the case.";
+        let text = "A critical date is not checked yet, or has no outcome: see to that first, then close the case.";
         Error::Conflict(text.to_owned())
     })?;
     Ok(())

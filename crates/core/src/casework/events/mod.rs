@@ -12,12 +12,12 @@ pub use queries::{record, record_all};
 
 use crate::casework::values::ServiceType;
 use crate::casework::values::{CaseDetail, CaseOrigin, ProposalKind};
-use crate::casework::values::{DateType, HearingType};
+use crate::casework::values::{DateOutcome, DateType, HearingType};
 use crate::casework::values::{Outcome, Stage, Topic};
 use crate::ids::{CaseId, DateId, PersonId, ProposalId, ServiceId, TenancyId, UserId};
 use crate::office::accounts::StaffRef;
 use crate::{Error, Result};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -55,15 +55,27 @@ pub struct DateFacts {
     /// For a hearing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hearing: Option<Hearing>,
+    /// Why it was entered after the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub past_reason: Option<String>,
 }
 
-/// How and where a hearing is held.
+/// When, how and where a hearing is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hearing {
     /// How it is held.
     pub hearing_type: HearingType,
-    /// Where, or by which link.
+    /// Where it is held.
     pub location: String,
+    /// When it starts, in Melbourne.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Time>,
+    /// How long it is to last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<i32>,
+    /// The list or the room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
 }
 
 /// A service as it was.
@@ -156,8 +168,11 @@ events! {
     ProposalSentBack = "PROPOSAL_SENT_BACK", "Proposal sent back" { proposal: ProposalFacts };
     ProposalWithdrawn = "PROPOSAL_WITHDRAWN", "Proposal withdrawn" { proposal: ProposalFacts };
     CriticalDateSet = "CRITICAL_DATE", "Critical date" { from: Option<DateFacts>, to: DateFacts };
-    CriticalDateReviewed = "CRITICAL_DATE_REVIEWED", "Critical date reviewed" { date: DateFacts };
-    CriticalDateNotReviewed = "CRITICAL_DATE_NOT_REVIEWED", "Critical date to be reviewed again" { date: DateFacts };
+    CriticalDateChecked = "CRITICAL_DATE_REVIEWED", "Critical date checked" { date: DateFacts };
+    CriticalDateNotChecked = "CRITICAL_DATE_NOT_REVIEWED", "Critical date to be checked again" { date: DateFacts };
+    CriticalDateOutcome = "CRITICAL_DATE_OUTCOME", "Outcome of critical date" { date: DateFacts, outcome: DateOutcome, notes: String };
+    CriticalDateOpenAgain = "CRITICAL_DATE_OPEN_AGAIN", "Outcome of critical date taken back" { date: DateFacts };
+    CriticalDateDeleted = "CRITICAL_DATE_DELETED", "Critical date deleted" { date: DateFacts };
     ServiceSet = "SERVICE", "Service" { from: Option<ServiceFacts>, to: ServiceFacts };
     ServiceFinished = "SERVICE_FINISHED", "Service finished" { from: ServiceFacts, to: ServiceFacts };
     ServiceDeleted = "SERVICE_DELETED", "Service deleted" { service: ServiceFacts };
@@ -278,7 +293,7 @@ fn texts_of(value: &mut Value, holds: Option<Personal>, give: &mut dyn FnMut(Per
 }
 
 /// Keys whose texts are codes, ids or dates.
-const CODES: [&str; 18] = [
+const CODES: [&str; 19] = [
     "from",
     "to",
     "how",
@@ -292,6 +307,7 @@ const CODES: [&str; 18] = [
     "date_type",
     "on_date",
     "hearing_type",
+    "time",
     "service_type",
     "started_on",
     "finished_on",

@@ -1,7 +1,7 @@
 //! Every event is stored and read back as it was, and has its sentence.
 
 use super::*;
-use jiff::civil::date;
+use jiff::civil::{date, time};
 use uuid::Uuid;
 
 const NAMES: [(Option<&str>, Option<&str>); 4] =
@@ -16,12 +16,27 @@ fn place(address: &str) -> Place {
 }
 
 fn all_dates() -> Vec<DateFacts> {
-    let hearings =
-        HearingType::ALL.iter().map(|kind| Some(Hearing { hearing_type: *kind, location: "VCAT, room 2".into() }));
+    let hearings = HearingType::ALL.iter().flat_map(|kind| {
+        let bare =
+            Hearing { hearing_type: *kind, location: "VCAT, room 2".into(), time: None, minutes: None, room: None };
+        let timed =
+            Hearing { time: Some(time(14, 15, 0, 0)), minutes: Some(30), room: Some("List A".into()), ..bare.clone() };
+        [Some(bare), Some(timed)]
+    });
     let hearings: Vec<_> = hearings.chain([None]).collect();
     let each =
         DateType::ALL.iter().flat_map(|date_type| hearings.iter().map(move |hearing| (*date_type, hearing.clone())));
-    each.map(|(date_type, hearing)| DateFacts { id: None, date_type, on_date: date(2026, 12, 1), hearing }).collect()
+    let reasons = [None, Some("The notice came late.".to_owned())];
+    each.flat_map(|(date_type, hearing)| {
+        reasons.clone().map(|past_reason| DateFacts {
+            id: None,
+            date_type,
+            on_date: date(2026, 12, 1),
+            hearing: hearing.clone(),
+            past_reason,
+        })
+    })
+    .collect()
 }
 
 fn all_services() -> Vec<ServiceFacts> {
@@ -83,7 +98,19 @@ fn every_event() -> Vec<Event> {
     for to in all_dates() {
         let from = Some(DateFacts { id: Some(Uuid::from_u128(8).into()), ..to.clone() });
         all.extend([None, from].map(|from| Event::CriticalDateSet { from, to: to.clone() }));
-        all.extend([Event::CriticalDateReviewed { date: to.clone() }, Event::CriticalDateNotReviewed { date: to }]);
+        all.extend([
+            Event::CriticalDateChecked { date: to.clone() },
+            Event::CriticalDateNotChecked { date: to.clone() },
+        ]);
+        all.extend([
+            Event::CriticalDateOpenAgain { date: to.clone() },
+            Event::CriticalDateDeleted { date: to.clone() },
+        ]);
+        all.extend(DateOutcome::ALL.iter().map(|outcome| Event::CriticalDateOutcome {
+            date: to.clone(),
+            outcome: *outcome,
+            notes: "By consent.".to_owned(),
+        }));
     }
     for to in all_services() {
         let from = ServiceFacts { finished_on: None, ..to.clone() };
@@ -143,8 +170,16 @@ fn sentences() -> Vec<(Event, &'static str)> {
     let (ada, bo) = (|| Some(named("Ada")), || Some(named("Bo")));
     let hearing =
         || all_dates().into_iter().find(|date| date.hearing.is_some() && date.date_type == DateType::HearingListed);
-    let filing =
-        || DateFacts { id: None, date_type: DateType::FilingDeadline, on_date: date(2026, 2, 3), hearing: None };
+    let timed =
+        || all_dates().into_iter().find(|date| date.hearing.as_ref().is_some_and(|hearing| hearing.time.is_some()));
+    let timed = || DateFacts { date_type: DateType::HearingListed, ..timed().unwrap() };
+    let filing = || DateFacts {
+        id: None,
+        date_type: DateType::FilingDeadline,
+        on_date: date(2026, 2, 3),
+        hearing: None,
+        past_reason: None,
+    };
     let advice = || all_services().into_iter().next().unwrap();
     let twelve = || ServiceFacts { count: 12, ..advice() };
     let finished = || ServiceFacts { finished_on: Some(date(2027, 1, 31)), ..advice() };
@@ -201,8 +236,26 @@ fn sentences() -> Vec<(Event, &'static str)> {
             "Critical date: Filing deadline, 4 Feb 2026 (before: Filing deadline, 3 Feb 2026)",
         ),
         (CriticalDateSet { from: Some(filing()), to: filing() }, "Critical date changed: Filing deadline, 3 Feb 2026"),
-        (CriticalDateReviewed { date: filing() }, "Critical date reviewed: Filing deadline, 3 Feb 2026"),
-        (CriticalDateNotReviewed { date: filing() }, "Critical date to be reviewed again: Filing deadline, 3 Feb 2026"),
+        (
+            CriticalDateSet { from: None, to: timed() },
+            "Critical date: Hearing listed, 1 Dec 2026, 2:15 pm for 30 minutes, In person: VCAT, room 2, List A",
+        ),
+        (
+            CriticalDateSet { from: None, to: DateFacts { past_reason: Some("Found late.".into()), ..filing() } },
+            "Critical date: Filing deadline, 3 Feb 2026, entered after the day: Found late.",
+        ),
+        (CriticalDateChecked { date: filing() }, "Critical date checked: Filing deadline, 3 Feb 2026"),
+        (CriticalDateNotChecked { date: filing() }, "Critical date to be checked again: Filing deadline, 3 Feb 2026"),
+        (
+            CriticalDateOutcome { date: filing(), outcome: DateOutcome::Missed, notes: "VCAT gave more time.".into() },
+            "Outcome of critical date: Filing deadline, 3 Feb 2026: Missed. VCAT gave more time.",
+        ),
+        (
+            CriticalDateOutcome { date: hearing().unwrap(), outcome: DateOutcome::Vacated, notes: String::new() },
+            "Outcome of critical date: Hearing listed, 1 Dec 2026, In person: VCAT, room 2: Vacated or adjourned",
+        ),
+        (CriticalDateOpenAgain { date: filing() }, "Outcome of critical date taken back: Filing deadline, 3 Feb 2026"),
+        (CriticalDateDeleted { date: filing() }, "Critical date deleted: Filing deadline, 3 Feb 2026"),
         (ServiceSet { from: None, to: twelve() }, "Service: Legal advice, 24 Nov 2026, 12 times"),
         (ServiceSet { from: Some(advice()), to: advice() }, "Service changed: Legal advice, 24 Nov 2026"),
         (
@@ -238,6 +291,13 @@ fn names_and_addresses_are_told_from_codes() {
         [from, to].into_iter().flatten().map(|named| (Personal::Name, named.name.clone())).collect()
     }
 
+    // In the order in which they are stored.
+    fn words_of(date: &DateFacts) -> Vec<(Personal, String)> {
+        let hearing = date.hearing.iter().flat_map(|hearing| [Some(hearing.location.clone()), hearing.room.clone()]);
+        let words = hearing.chain([date.past_reason.clone()]).flatten();
+        words.map(|words| (Personal::Words, words)).collect()
+    }
+
     let texts = |event: &Event| {
         let mut found = Vec::new();
         personal_texts(&mut event.data().unwrap(), &mut |personal, text| found.push((personal, text.clone())));
@@ -251,12 +311,14 @@ fn names_and_addresses_are_told_from_codes() {
             Event::TenancyChanged { from, to } => {
                 [from, to].into_iter().flatten().map(|place| (Personal::Address, place.address.clone())).collect()
             }
-            Event::CriticalDateSet { from, to } => {
-                let hearings = [from.as_ref(), Some(to)].into_iter().flatten().filter_map(|date| date.hearing.as_ref());
-                hearings.map(|hearing| (Personal::Words, hearing.location.clone())).collect()
-            }
-            Event::CriticalDateReviewed { date } | Event::CriticalDateNotReviewed { date } => {
-                date.hearing.iter().map(|hearing| (Personal::Words, hearing.location.clone())).collect()
+            Event::CriticalDateSet { from, to } => from.iter().chain([to]).flat_map(words_of).collect(),
+            Event::CriticalDateChecked { date }
+            | Event::CriticalDateNotChecked { date }
+            | Event::CriticalDateOpenAgain { date }
+            | Event::CriticalDateDeleted { date } => words_of(date),
+            Event::CriticalDateOutcome { date, notes, .. } => {
+                let notes = (Personal::Words, notes.clone());
+                words_of(date).into_iter().chain([notes]).collect()
             }
             Event::Kept { .. } => vec![(Personal::Words, "Triage".to_owned())],
             Event::Unknown { .. } => vec![(Personal::Words, "x".to_owned())],

@@ -1,11 +1,10 @@
 //! Events in words, made when they are shown.
 
-use super::{DateFacts, Event, Named, Place, ProposalFacts, ServiceFacts};
+use super::{DateFacts, Event, Hearing, Named, Place, ProposalFacts, ServiceFacts};
 use crate::casework::values::Outcome;
 use crate::casework::values::ServiceType;
-use crate::casework::values::{DateType, HearingType};
 use clerk_platform::isolated;
-use clerk_platform::time::show_date;
+use clerk_platform::time::{show_date, show_time_of_day};
 use jiff::civil::Date;
 
 /// The value before a change and the value after it, in words.
@@ -56,8 +55,13 @@ impl Event {
             | Self::ProposalSentBack { proposal }
             | Self::ProposalWithdrawn { proposal } => (None, Some(proposal.in_words())),
             Self::CriticalDateSet { from, to } => (from.as_ref().map(DateFacts::in_words), Some(to.in_words())),
-            Self::CriticalDateReviewed { date } | Self::CriticalDateNotReviewed { date } => {
-                (None, Some(date.in_words()))
+            Self::CriticalDateChecked { date }
+            | Self::CriticalDateNotChecked { date }
+            | Self::CriticalDateOpenAgain { date }
+            | Self::CriticalDateDeleted { date } => (None, Some(date.in_words())),
+            Self::CriticalDateOutcome { date, outcome, notes } => {
+                let notes = if notes.is_empty() { String::new() } else { format!(". {notes}") };
+                (None, Some(format!("{}: {}{notes}", date.in_words(), outcome.label_of(date.date_type))))
             }
             Self::ServiceSet { from, to } => (from.as_ref().map(ServiceFacts::in_words), Some(to.in_words())),
             Self::ServiceFinished { from, to } => (Some(from.in_words()), Some(to.in_words())),
@@ -77,9 +81,27 @@ fn readable(name: &str) -> String {
 }
 
 impl DateFacts {
-    fn in_words(&self) -> String {
-        let hearing = self.hearing.as_ref().map(|hearing| (hearing.hearing_type, hearing.location.as_str()));
-        date_in_words(self.date_type, self.on_date, hearing)
+    /// What, when and where: `Hearing listed, 1 Dec 2026, 10:00 am, In person: VCAT`.
+    pub fn in_words(&self) -> String {
+        let hearing = self.hearing.as_ref().map(|hearing| format!(", {}", hearing.in_words())).unwrap_or_default();
+        let late =
+            self.past_reason.as_ref().map(|reason| format!(", entered after the day: {reason}")).unwrap_or_default();
+        format!("{}, {}{hearing}{late}", self.date_type, show_date(self.on_date))
+    }
+}
+
+impl Hearing {
+    /// When, how and where: `10:00 am for 30 minutes, In person: VCAT, room 2`.
+    pub fn in_words(&self) -> String {
+        let start = self.time.map(show_time_of_day);
+        let length = self.minutes.map(|minutes| match minutes {
+            1 => "for 1 minute".to_owned(),
+            minutes => format!("for {minutes} minutes"),
+        });
+        let when = [start, length].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let place = format!("{}: {}", self.hearing_type, self.location);
+        let parts = [Some(when), Some(place), self.room.clone()].into_iter().flatten();
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -95,12 +117,6 @@ impl ServiceFacts {
     fn in_words(&self) -> String {
         service_in_words(self.service_type, self.started_on, self.finished_on, self.count)
     }
-}
-
-/// A critical date: `Hearing listed, 1 Dec 2026, In person: VCAT`.
-pub fn date_in_words(date_type: DateType, on_date: Date, hearing: Option<(HearingType, &str)>) -> String {
-    let hearing = hearing.map(|(kind, location)| format!(", {kind}: {location}")).unwrap_or_default();
-    format!("{date_type}, {}{hearing}", show_date(on_date))
 }
 
 /// A service: `Legal advice, 24 Nov 2026, 2 times`.

@@ -21,7 +21,7 @@ impl Queue {
             Self::Mine => Ok(()),
             Self::Inbox(_) => viewer.require(Action::SeeInbox),
             Self::Reassign => viewer.require(Action::Assign),
-            Self::Reviews(_) => viewer.require(Action::Review),
+            Self::Reviews(_) | Self::ChecksMissing(_) => viewer.require(Action::Review),
         }
     }
 }
@@ -60,6 +60,18 @@ pub async fn page(
     }
     let (items, has_next) = Page::cut(items, page_size);
     Ok(Page::new(items, has_next, counted, count_up_to))
+}
+
+/// The case that comes after this one in a queue, as both are now.
+pub async fn next(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    queue: Queue,
+    today: jiff::civil::Date,
+    id: CaseId,
+) -> Result<Option<CaseId>> {
+    queue.require(viewer)?;
+    queries::next(connection, viewer, queue, today, id).await
 }
 
 /// Puts a paralegal, a lawyer, or both on several open cases: on all of them, or on none.

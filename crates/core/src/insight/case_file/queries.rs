@@ -5,6 +5,7 @@ use crate::Result;
 use crate::access::Viewer;
 use crate::casework::cases::Parties;
 use crate::casework::cases::queries::{one, rest};
+use crate::casework::dates;
 use crate::casework::proposals::queries::{FROM, PROPOSAL};
 use crate::ids::CaseId;
 use crate::intake::submissions::Submission;
@@ -12,12 +13,12 @@ use crate::parties::tenancies::Tenancy;
 use clerk_platform::db::Columns;
 use sqlx::PgConnection;
 
-/// What belongs to a case, each as one JSON document, so that all of it comes in one round trip.
-const HANGING: &str = ", row_to_json(cl), row_to_json(t),
+/// What belongs to a case before and after its dates, each as one JSON document, so that all of it comes in one round trip.
+const BEFORE_DATES: &str = ", row_to_json(cl), row_to_json(t),
     (select row_to_json(p) from people p where p.id = t.landlord_id),
     (select row_to_json(p) from people p where p.id = t.agent_id),
-    (select row_to_json(p) from people p where p.id = c.support_worker_id),
-    (select coalesce(json_agg(d order by d.on_date, d.id), '[]') from critical_dates d where d.case_id = c.id),
+    (select row_to_json(p) from people p where p.id = c.support_worker_id), ";
+const AFTER_DATES: &str = ",
     (select coalesce(json_agg(s order by s.started_on desc, s.id), '[]') from services s where s.case_id = c.id and not s.is_deleted),
     (select coalesce(json_agg(u order by u.created_at, u.id), '[]') from uploads u where u.case_id = c.id),
     (select row_to_json(s) from submissions s where s.id = c.submission_id)";
@@ -27,7 +28,8 @@ pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: CaseI
     let proposals = format!(
         ", (select coalesce(json_agg({PROPOSAL} order by b.proposed_at, b.id), '[]'){FROM} where b.case_id = c.id and not b.is_settled)"
     );
-    let row = one(connection, viewer, id, &format!("{HANGING}{proposals}")).await?;
+    let hanging = [BEFORE_DATES, dates::OF_CASE, AFTER_DATES, &proposals].concat();
+    let row = one(connection, viewer, id, &hanging).await?;
     let mut columns = Columns::of(&row);
     let case = rest(&mut columns)?;
     let client = columns.json()?;

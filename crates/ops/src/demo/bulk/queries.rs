@@ -330,28 +330,29 @@ pub(super) struct Dates {
     ids: Vec<Uuid>,
     case_ids: Vec<Uuid>,
     on: Vec<Date>,
-    reviewed: Vec<bool>,
+    /// Checked, and met.
+    met: Vec<bool>,
     created: Vec<Timestamp>,
 }
 
 impl Dates {
-    pub(super) fn push(&mut self, id: Uuid, case_id: Uuid, on: jiff::civil::Date, reviewed: bool, created: Timestamp) {
+    pub(super) fn push(&mut self, id: Uuid, case_id: Uuid, on: jiff::civil::Date, met: bool, created: Timestamp) {
         self.ids.push(id);
         self.case_ids.push(case_id);
         self.on.push(on.to_sqlx());
-        self.reviewed.push(reviewed);
+        self.met.push(met);
         self.created.push(created);
     }
 
     pub(super) async fn insert(&self, connection: &mut PgConnection) -> Result<()> {
         sqlx::query!(
-            "insert into critical_dates (id, case_id, date_type, on_date, is_reviewed, created_at, updated_at)
-             select id, case_id, 'FILING_DEADLINE', on_date, reviewed, created, created
-             from unnest($1::uuid[], $2::uuid[], $3::date[], $4::bool[], $5::timestamptz[]) as new (id, case_id, on_date, reviewed, created)",
+            "insert into critical_dates (id, case_id, date_type, on_date, is_reviewed, outcome, created_at, updated_at)
+             select id, case_id, 'FILING_DEADLINE', on_date, met, case when met then 'MET' end, created, created
+             from unnest($1::uuid[], $2::uuid[], $3::date[], $4::bool[], $5::timestamptz[]) as new (id, case_id, on_date, met, created)",
             &self.ids,
             &self.case_ids,
             &self.on as _,
-            &self.reviewed,
+            &self.met,
             &self.created as _,
         )
         .execute(connection)

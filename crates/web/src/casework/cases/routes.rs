@@ -30,8 +30,8 @@ routes! {
         PUT "/api/v1/cases/{id}/stage" => api::progress::set_case_stage, Own;
         /// Close a case
         ///
-        /// Refused while an ongoing service is unfinished or a critical date is not reviewed. For coordinators and above; others
-        /// propose it.
+        /// Refused while an ongoing service is unfinished, or a critical date is not checked or has no outcome. For coordinators and
+        /// above; others propose it.
         POST "/api/v1/cases/{id}/close" => api::progress::close_case, OwnButCoordinator;
         /// Reopen a case
         ///

@@ -2,7 +2,7 @@
 
 use crate::http::{PageResult, Reader, page};
 use crate::ui::{Moment, NavSection, Shell, Tag, at_most_99};
-use crate::views::nearness::nearness;
+use crate::views::nearness::standing;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::CaseSummary;
@@ -119,13 +119,13 @@ impl From<CaseSummary> for CaseRow {
 
 impl DateRow {
     fn new(date: UpcomingDate, today: Date) -> Self {
-        let (in_words, tone) = nearness(date.on_date.to_jiff(), today);
+        let (in_words, tone) = standing(date.date_type, date.on_date.to_jiff(), None, today);
         Self {
             href: format!("/admin/cases/{}", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
             kind: date.date_type.label(),
-            date: Moment::date(date.on_date),
+            date: Moment::on(date.on_date, date.hearing_time),
             in_words,
             tone,
         }

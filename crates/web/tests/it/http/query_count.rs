@@ -38,6 +38,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
     let open = "case_proposals where status = 'OPEN' limit 1";
     let proposal: uuid::Uuid = app.value(&format!("select id from {open}")).await;
     let proposed: uuid::Uuid = app.value(&format!("select case_id from {open}")).await;
+    let date = app.date(case, app.clock.today()).make().await;
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
@@ -51,7 +52,9 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/queues/reassign".to_owned(),
         format!("/admin/queues/inbox?legal_help=none&done=all-assigned&count=1&to={lawyer}"),
         "/admin/proposals".to_owned(),
+        "/admin/queues/checks".to_owned(),
         "/admin/queues/dates".to_owned(),
+        "/admin/queues/dates?search=ada&show=all&type=OTHER".to_owned(),
         "/admin/queues/dates?month=2026-11".to_owned(),
         "/admin/cases".to_owned(),
         "/admin/cases?search=ada&topic=REPAIRS&open=true&sort=stage".to_owned(),
@@ -87,7 +90,10 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/cases/{case}/propose/assign"),
         format!("/admin/cases/{proposed}/proposals/{proposal}"),
         format!("/admin/cases/{case}/support-worker"),
+        format!("/admin/queues/review?from=reviews&case={case}"),
         format!("/admin/cases/{case}/dates/new"),
+        format!("/admin/cases/{case}/dates/{date}"),
+        format!("/admin/cases/{case}/dates/{date}/outcome"),
         format!("/admin/cases/{case}/services/new"),
         "/admin/cases/new".to_owned(),
         "/admin/clients/new".to_owned(),

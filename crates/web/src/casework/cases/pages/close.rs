@@ -1,5 +1,6 @@
 //! Closes a case.
 
+use crate::casework::dates::pages::outcome;
 use crate::http::{Draft, PageResult, Sent, Staff};
 use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
@@ -8,6 +9,7 @@ use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, Case, ClosingInput, Outcome};
+use clerk_core::casework::dates::CriticalDate;
 use clerk_core::casework::{closing, proposals};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
@@ -51,7 +53,7 @@ async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageRe
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
     staff.viewer.require_on_seen(Action::EndCases)?;
-    let obstacles = obstacles(&mut db, id, "close").await?;
+    let obstacles = obstacles(&mut db, &staff.viewer, &case, "close").await?;
     Ok(draft.page(&ClosePage {
         shell: staff.shell(NavSection::Cases),
         frame,
@@ -69,26 +71,39 @@ pub(crate) fn as_recorded(case: &Case) -> Form<ClosingInput> {
     Form::sent(&pairs.map(|(name, text)| (name.to_owned(), text.to_owned())))
 }
 
-/// What has to be done before a case can be closed, in words. `then` says where to go on once a service has been finished; see
-/// `services/pages.rs`.
-pub(crate) async fn obstacles(connection: &mut PgConnection, id: CaseId, then: &str) -> Result<Vec<Obstacle>> {
+/// What has to be done before a case can be closed, in words. `then` says where to go on once that has been done: `close` or `propose`.
+pub(crate) async fn obstacles(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case: &Case,
+    then: &str,
+) -> Result<Vec<Obstacle>> {
+    let id = case.summary.id;
+    let can_check = viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
     let obstacles = closing::obstacles(connection, id).await?;
-    Ok(obstacles.into_iter().map(|obstacle| in_words(id, obstacle, then)).collect())
+    Ok(obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then)).collect())
 }
 
-fn in_words(case_id: CaseId, obstacle: closing::Obstacle, then: &str) -> Obstacle {
+fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then: &str) -> Obstacle {
+    let back = match then {
+        "close" => format!("/admin/cases/{case_id}/close"),
+        "propose" => format!("/admin/cases/{case_id}/propose/close"),
+        _ => format!("/admin/cases/{case_id}"),
+    };
+    // Both states of a date are seen to on one page, which leads back there.
+    let about = |date: &CriticalDate, what: &str| Obstacle {
+        href: outcome::address_of(case_id, date.id, &back),
+        text: format!("{}, {}, {what}", date.date_type.label(), show_date(date.on_date.to_jiff())),
+    };
     match obstacle {
         closing::Obstacle::UnfinishedService(service) => Obstacle {
             href: format!("/admin/cases/{case_id}/services/{}?then={then}", service.id),
             text: format!("{} is unfinished: enter its finish date", service.service_type.label()),
         },
-        closing::Obstacle::UnreviewedDate(date) => Obstacle {
-            href: format!("/admin/cases/{case_id}#dates"),
-            text: format!(
-                "{}, {}, is not reviewed: ask an admin to review it",
-                date.date_type.label(),
-                show_date(date.on_date.to_jiff())
-            ),
-        },
+        closing::Obstacle::UncheckedDate(date) if can_check => about(&date, "is not checked: check it"),
+        closing::Obstacle::UncheckedDate(date) => {
+            about(&date, "is not checked: ask the case’s lawyer or an admin to check it")
+        }
+        closing::Obstacle::OpenDate(date) => about(&date, "has no outcome: record what became of it"),
     }
 }

@@ -1,10 +1,26 @@
 //! Work queues: cases that wait for somebody.
 
-use crate::http::api::{ApiResult, Caller, List, Paging, query};
+use crate::http::api::{ApiResult, Caller, Id, List, Paging, query};
 use actix_web::web::Query;
-use clerk_core::Error;
 use clerk_core::casework::cases::LegalHelp;
-use clerk_core::casework::queues::{self, Queue, QueuedCase, ReviewState};
+use clerk_core::casework::queues::{self, Queue, QueuedCase, ReviewFilter, ReviewState};
+use clerk_core::ids::UserId;
+use clerk_core::{Error, Result};
+
+query! {
+    /// Whose cases.
+    pub(crate) struct LawyerQuery {
+        /// Cases of this lawyer
+        lawyer_id: Id,
+    }
+}
+
+impl LawyerQuery {
+    fn lawyer_id(&self) -> Result<Option<UserId>> {
+        let id = Some(self.lawyer_id.as_str()).filter(|id| !id.is_empty()).map(str::parse).transpose();
+        id.map_err(|_| Error::invalid("lawyer_id", "This is the id of a user."))
+    }
+}
 
 pub(crate) async fn list_my_cases(caller: Caller, paging: Paging) -> ApiResult<List<QueuedCase>> {
     list(&caller, Queue::Mine, &paging).await
@@ -37,8 +53,21 @@ pub(crate) async fn list_cases_to_reassign(caller: Caller, paging: Paging) -> Ap
     list(&caller, Queue::Reassign, &paging).await
 }
 
-pub(crate) async fn list_reviews(caller: Caller, paging: Paging) -> ApiResult<List<QueuedCase>> {
-    list(&caller, Queue::Reviews(ReviewState::All), &paging).await
+pub(crate) async fn list_reviews(
+    caller: Caller,
+    query: Query<LawyerQuery>,
+    paging: Paging,
+) -> ApiResult<List<QueuedCase>> {
+    let lawyer_id = query.lawyer_id()?;
+    list(&caller, Queue::Reviews(ReviewFilter { state: ReviewState::All, lawyer_id }), &paging).await
+}
+
+pub(crate) async fn list_missing_checks(
+    caller: Caller,
+    query: Query<LawyerQuery>,
+    paging: Paging,
+) -> ApiResult<List<QueuedCase>> {
+    list(&caller, Queue::ChecksMissing(query.lawyer_id()?), &paging).await
 }
 
 async fn list(caller: &Caller, queue: Queue, paging: &Paging) -> ApiResult<List<QueuedCase>> {

@@ -38,7 +38,6 @@ struct ShowPage {
     can_assign: bool,
     /// Whether the viewer closes and reopens cases, rather than propose it.
     can_end: bool,
-    can_review: bool,
     can_edit_services: bool,
     note: NoteFormView,
     can_write: bool,
@@ -91,6 +90,7 @@ pub(crate) async fn render(
         problems: submission.problems,
     });
     let today = staff.today();
+    let can_check = staff.viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
     let (people, absent) = people(&case, &parties);
     let shell = staff.shell(NavSection::Cases).after(query.done.as_deref());
     let page = ShowPage {
@@ -106,10 +106,9 @@ pub(crate) async fn render(
         people,
         absent,
         client: parties.client.into(),
-        critical_dates: dates.into_iter().map(|date| DateRow::new(id, date, today)).collect(),
+        critical_dates: dates.into_iter().map(|date| DateRow::new(id, date, today, can_check)).collect(),
         services: services.into_iter().map(|service| ServiceRow::new(id, service)).collect(),
         can_assign: staff.viewer.may(Action::Assign),
-        can_review: staff.viewer.may(Action::ReviewDates),
         can_edit_services: case.summary.is_open || staff.viewer.may(Action::EditClosedServices),
         submission,
         files: files.iter().map(FileTile::from).collect(),

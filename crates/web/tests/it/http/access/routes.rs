@@ -22,6 +22,7 @@ async fn restore(app: &TestApp) {
         "update services set is_deleted = false where is_deleted;
          update case_proposals set status = 'OPEN', answer = '', decided_by = null, decided_at = null, is_settled = false
              where kind = 'CHANGE_OUTCOME';
+         update critical_dates set deleted_at = null, deleted_by = null where deleted_at is not null;
          insert into universities (id, name, created_at, updated_at) values ('00000000-0000-0000-0000-000000000000', 'X', now(), now()) on conflict do nothing;
          insert into closures (id, closes_on, reopens_on, call_text, email_text, form_notice, created_at, updated_at)
              values ('00000000-0000-0000-0000-000000000000', '2020-01-01', '2020-01-02', 'x', 'x', 'x', now(), now()) on conflict do nothing;

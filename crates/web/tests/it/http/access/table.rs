@@ -19,7 +19,8 @@ pub(super) fn row(who: Who) -> Option<Row> {
         Who::Coordinator => [404, 404, 404, 404, 404, 200, 200],
         Who::Admin => [404, 404, 404, 404, 404, 404, 200],
         Who::OwnButCoordinator => [404, 404, 403, 404, 403, 200, 200],
-        Who::OwnButAdmin => [404, 404, 403, 404, 403, 403, 200],
+        // The coordinator is not the case's lawyer.
+        Who::OwnButLawyer => [404, 404, 403, 404, 200, 403, 200],
         // The case's paralegal wrote the note.
         Who::OwnButAuthor => [404, 404, 200, 404, 403, 403, 403],
         Who::CoordinatorButAdmin => [404, 404, 404, 404, 404, 403, 200],
@@ -65,6 +66,8 @@ pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> V
         ("POST", "/api/v1/cases/{id}/dates") => date,
         ("PATCH", "/api/v1/cases/{id}/dates/{date_id}") => date,
         ("PUT", "/api/v1/cases/{id}/dates/{date_id}/reviewed") => json!({ "is_reviewed": true }),
+        ("PUT", "/api/v1/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
+        ("POST", "/admin/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
         ("POST", "/api/v1/cases/{id}/services") => service,
         ("PATCH", "/api/v1/cases/{id}/services/{service_id}") => service,
         ("PATCH", "/api/v1/cases/{id}/notes/{note_id}") => json!({ "text": "x" }),

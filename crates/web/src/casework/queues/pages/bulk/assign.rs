@@ -30,7 +30,7 @@ pub(crate) async fn show(request: HttpRequest, staff: Staff) -> PageResult {
 /// `POST /admin/queues/assign`
 pub(crate) async fn submit(staff: Staff, sent: Sent<BulkAssignInput>) -> PageResult {
     staff.viewer.require(Action::Assign)?;
-    let chosen = Chosen::new(sent.hidden("from"), &sent.form.cases.texts)?;
+    let chosen = Chosen::sent(&sent, &sent.form.cases.texts)?;
     let change = async |tx: &mut PgConnection| {
         let input: BulkAssignInput = sent.form.read(None)?;
         let changed = queues::assign(tx, &staff.viewer, &input, staff.now()).await?;
@@ -55,13 +55,7 @@ async fn render(
     let lawyers = with_load(&mut db, Place::Lawyer).await?;
     Ok(draft.page(&AssignPage {
         shell: staff.shell(chosen.section),
-        bulk: BulkView {
-            title: format!("Assign {}", cases(rows.len())),
-            action: "assign",
-            from: chosen.from,
-            obstacles,
-            rows,
-        },
+        bulk: BulkView::new(chosen, (format!("Assign {}", cases(rows.len())), "assign"), obstacles, rows),
         paralegals: Choice::staff(&paralegals, form.paralegal_id.value()),
         lawyers: Choice::staff(&lawyers, form.lawyer_id.value()),
         form,

@@ -1,13 +1,14 @@
-//! Sets a critical date, changes it, marks it reviewed.
+//! Sets a critical date, changes it, deletes it.
 
 use crate::http::{Button, Draft, PageResult, Sent, Staff};
 use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
-use clerk_core::casework::dates::{self, DateInput};
+use clerk_core::casework::dates::{self, CriticalDate, DateInput};
 use clerk_core::ids::{CaseId, DateId};
 use clerk_core::input::Form;
+use clerk_core::{Error, Result};
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -17,8 +18,11 @@ struct DatePage {
     frame: CaseFrame,
     form: Form<DateInput>,
     title: &'static str,
-    /// The first date that can be chosen.
-    earliest: String,
+    /// Whether it is a date that is stored already.
+    is_stored: bool,
+    /// Whether it asks why the day is in the past.
+    asks_reason: bool,
+    can_delete: bool,
 }
 
 /// `GET /admin/cases/{id}/dates/new`
@@ -38,30 +42,42 @@ pub(crate) async fn create(staff: Staff, id: Path<CaseId>, sent: Sent<DateInput>
 /// `GET /admin/cases/{id}/dates/{date_id}`
 pub(crate) async fn show(staff: Staff, path: Path<(CaseId, DateId)>) -> PageResult {
     let (case_id, id) = path.into_inner();
-    render(&staff, case_id, Some(id), Draft::new()).await
+    let date = dates::get(&mut *staff.db().await?, &staff.viewer, case_id, id).await?;
+    render(&staff, case_id, Some(date), Draft::new()).await
 }
 
 /// `POST /admin/cases/{id}/dates/{date_id}`
 pub(crate) async fn update(staff: Staff, path: Path<(CaseId, DateId)>, sent: Sent<DateInput>) -> PageResult {
     let (case_id, id) = path.into_inner();
     let change = async |tx: &mut PgConnection| {
-        let kept = dates::get(&mut *tx, &staff.viewer, case_id, id).await?;
+        let kept = dates::get_to_change(&mut *tx, &staff.viewer, case_id, id).await?;
         let input = sent.form.read(Some(&DateInput::of(&kept)))?;
         dates::update(tx, &staff.viewer, case_id, &kept, &input, sent.version(), staff.now()).await?;
         Ok(saved(case_id))
     };
-    staff.save(&sent, change, async |draft| render(&staff, case_id, Some(id), draft).await).await
+    let again = async |draft| {
+        let found = dates::get(&mut *staff.db().await?, &staff.viewer, case_id, id).await;
+        render(&staff, case_id, unless_deleted(found)?, draft).await
+    };
+    staff.save(&sent, change, again).await
 }
 
-/// `POST /admin/cases/{id}/dates/{date_id}/reviewed`
-pub(crate) async fn reviewed(staff: Staff, path: Path<(CaseId, DateId)>, button: Button) -> PageResult {
+/// A date that somebody has deleted since its form was opened can be set again from what was entered.
+fn unless_deleted(found: Result<CriticalDate>) -> Result<Option<CriticalDate>> {
+    match found {
+        Err(Error::NotFound) => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+/// `POST /admin/cases/{id}/dates/{date_id}/delete`
+pub(crate) async fn delete(staff: Staff, path: Path<(CaseId, DateId)>, button: Button) -> PageResult {
     let (case_id, id) = path.into_inner();
-    let review = async |tx: &mut PgConnection| {
-        let version = button.version;
-        dates::set_reviewed(tx, &staff.viewer, case_id, id, true, version, staff.now()).await?;
-        Ok(format!("/admin/cases/{case_id}?done=reviewed#dates"))
+    let delete = async |tx: &mut PgConnection| {
+        dates::delete(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
+        Ok(format!("/admin/cases/{case_id}?done=date-deleted#dates"))
     };
-    staff.press(review).await
+    staff.press(delete).await
 }
 
 /// The address of the case's page with a message that it is done.
@@ -69,16 +85,12 @@ fn saved(case_id: CaseId) -> String {
     format!("/admin/cases/{case_id}?done=date#dates")
 }
 
-/// The form for a date, or for a new one.
-async fn render(staff: &Staff, case_id: CaseId, id: Option<DateId>, draft: Draft<DateInput>) -> PageResult {
-    let mut db = staff.db().await?;
-    let (mut date, mut tail) = (None, "dates/new".to_owned());
-    if let Some(id) = id {
-        (date, tail) = (Some(dates::get(&mut db, &staff.viewer, case_id, id).await?), format!("dates/{id}"));
-    }
+/// The form for `date`, or for a new one.
+async fn render(staff: &Staff, case_id: CaseId, date: Option<CriticalDate>, draft: Draft<DateInput>) -> PageResult {
     let date = date.as_ref();
-    let (_, frame) = CaseFrame::of(&mut db, staff, case_id, &tail, &draft).await?;
-    let today = staff.today();
+    let tail = date.map_or("dates/new".to_owned(), |date| format!("dates/{}", date.id));
+    let (case, frame) = CaseFrame::of(&mut *staff.db().await?, staff, case_id, &tail, &draft).await?;
+    let form = draft.form(date.map(|date| Form::of(&DateInput::of(date))));
     Ok(draft.page(&DatePage {
         shell: staff.shell(NavSection::Cases),
         frame: CaseFrame {
@@ -87,8 +99,9 @@ async fn render(staff: &Staff, case_id: CaseId, id: Option<DateId>, draft: Draft
             ..frame
         },
         title: if date.is_some() { "Edit critical date" } else { "Add critical date" },
-        // A date that is stored already may stay, even if it is in the past.
-        earliest: date.map_or(today, |date| today.min(date.on_date.to_jiff())).to_string(),
-        form: draft.form(date.map(|date| Form::of(&DateInput::of(date)))),
+        is_stored: date.is_some(),
+        asks_reason: !form.past_reason.error.is_empty() || !form.past_reason.value().is_empty(),
+        can_delete: date.is_some() && case.summary.is_open,
+        form,
     }))
 }
