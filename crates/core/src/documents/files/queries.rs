@@ -2,6 +2,7 @@
 
 use super::{Named, NewUpload, Upload};
 use crate::ids::{CaseId, UploadId};
+use crate::input::clean;
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -9,7 +10,7 @@ use sqlx::PgConnection;
 
 /// Records a file whose bytes are in the bucket.
 pub async fn create(connection: &mut PgConnection, new: &NewUpload, now: Timestamp) -> Result<UploadId> {
-    let name: String = new.file_name.replace('\0', "").chars().take(255).collect();
+    let name: String = clean::line(&new.file_name).chars().take(255).collect();
     let id = sqlx::query_scalar!(
         "insert into uploads (object_key, file_name, content_type, byte_size, created_at) values ($1, $2, $3, $4, $5) returning id",
         new.object_key,

@@ -7,3 +7,4 @@ mod observability;
 mod query_count;
 mod reports;
 mod sent_twice;
+mod typed;
