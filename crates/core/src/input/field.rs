@@ -76,7 +76,8 @@ pub struct Refused {
 impl Refused {
     /// With a message that takes the place of the field's own.
     pub fn telling(message: impl Into<String>) -> Self {
-        Self { is_telling: true, ..message.into().into() }
+        let message: String = message.into();
+        Self { is_telling: true, ..message.into() }
     }
 }
 

@@ -36,10 +36,10 @@ pub(super) fn pieces(line: &str, start: usize, end: usize, may_be_bold: bool) ->
 }
 
 /// The mark that starts here, and where it ends.
-fn piece_at(line: &str, at: usize, end: usize, may_be_bold: bool) -> Option<(Piece<'_>, usize)> {
+fn piece_at<'a>(line: &'a str, at: usize, end: usize, may_be_bold: bool) -> Option<(Piece<'a>, usize)> {
     let rest = line.get(at..end)?;
     let before = line.get(..at)?.chars().next_back();
-    let link = |length: usize, href| {
+    let link = |length: usize, href: Cow<'a, str>| {
         let whole = at..at + length;
         Some((Piece::Link { whole: whole.clone(), shown: whole, href }, at + length))
     };
