@@ -11,7 +11,7 @@ use sqlx::PgPool;
 /// The schema before the step that removes them.
 const BEFORE: i64 = 20261130000004;
 
-async fn texts(pool: &PgPool, query: &str) -> Vec<String> {
+async fn texts(pool: &PgPool, query: &'static str) -> Vec<String> {
     sqlx::query_scalar(query).fetch_all(pool).await.unwrap()
 }
 
@@ -42,7 +42,13 @@ async fn what_nobody_sees_is_gone_from_addresses_and_names() {
 
     assert_eq!(
         texts(&pool, "select email from clients order by first_name").await,
-        ["same@example.com", "same\u{feff}@example.com", "taken@example.com", "taken\u{200d}@example.com", "alone@example.com"],
+        [
+            "same@example.com",
+            "same\u{feff}@example.com",
+            "taken@example.com",
+            "taken\u{200d}@example.com",
+            "alone@example.com"
+        ],
         "one address can't be two clients' by itself"
     );
     assert_eq!(
@@ -52,7 +58,15 @@ async fn what_nobody_sees_is_gone_from_addresses_and_names() {
     assert_eq!(texts(&pool, "select email from users").await, ["bo@staff.test"]);
     assert_eq!(texts(&pool, "select email from blocked_contacts").await, ["spam@example.com"]);
     assert_eq!(texts(&pool, "select name || '|' || phone from contacts").await, ["Carol|0400 123"]);
-    assert_eq!(texts(&pool, "select full_name || '|' || email || '|' || address from people").await, ["Agent|a@x.org|1 Street"]);
+    assert_eq!(
+        texts(&pool, "select full_name || '|' || email || '|' || address from people").await,
+        ["Agent|a@x.org|1 Street"]
+    );
     assert_eq!(texts(&pool, "select file_name from uploads").await, ["agnp.exe"]);
-    assert_eq!(texts(&pool, "select conname::text from pg_constraint where conname = 'notes_text_check' and convalidated").await.len(), 1);
+    assert_eq!(
+        texts(&pool, "select conname::text from pg_constraint where conname = 'notes_text_check' and convalidated")
+            .await
+            .len(),
+        1
+    );
 }

@@ -51,7 +51,8 @@ impl FormField {
         }
         if let Some((from, until)) = self.spec.control.years {
             // As the browser's calendar knows it. What is no day stays as it was written.
-            let read = |text: &String| read_day(&line(text), from..until).map_or_else(|_| text.clone(), |day| day.to_string());
+            let read =
+                |text: &String| read_day(&line(text), from..until).map_or_else(|_| text.clone(), |day| day.to_string());
             self.texts = self.texts.iter().map(read).collect();
         }
     }

@@ -172,7 +172,9 @@ async fn a_refused_note_keeps_what_was_chosen_and_says_what_is_wrong() {
     paste(&browser, "#note-text", 60_000).await;
     assert_eq!(browser.run("return document.querySelector('#note-text').value.length", &[]).await, 60_000);
     browser.wait_for("#note-text ~ [data-count]", "10,000 characters too many").await;
-    browser.wait_until("return document.querySelector('#note-text ~ [role=status]').textContent !== ''", "it is said").await;
+    browser
+        .wait_until("return document.querySelector('#note-text ~ [role=status]').textContent !== ''", "it is said")
+        .await;
     browser.click("form[data-draft] button[type=submit]").await;
     browser.wait_for("#note-text-error", "Use up to 50,000 characters; this has 60,000.").await;
     assert_eq!(browser.run("return document.querySelector('#note-text').value.length", &[]).await, 60_000);
@@ -257,7 +259,9 @@ async fn a_form_survives_the_end_of_its_session_and_a_change_by_somebody_else() 
     browser.type_into("#client-contact_notes", ", not on Fridays").await;
     let (first, second) = browser.new_tab().await;
     browser.open("/admin/account").await;
-    browser.run("document.querySelector('form[action=\"/admin/sign-out\"]').removeAttribute('data-sign-out')", &[]).await;
+    browser
+        .run("document.querySelector('form[action=\"/admin/sign-out\"]').removeAttribute('data-sign-out')", &[])
+        .await;
     browser.click("form[action='/admin/sign-out'] button").await;
     browser.sign_in(&email, PASSWORD).await;
     browser.show_tab(&first).await;

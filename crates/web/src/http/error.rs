@@ -174,7 +174,11 @@ struct Unstamped {
 }
 
 /// Gives an error page its body: with the request's id, and with what somebody has entered and what was not saved.
-pub(crate) fn stamp(request: &HttpRequest, mut response: HttpResponse<BoxBody>, request_id: &str) -> HttpResponse<BoxBody> {
+pub(crate) fn stamp(
+    request: &HttpRequest,
+    mut response: HttpResponse<BoxBody>,
+    request_id: &str,
+) -> HttpResponse<BoxBody> {
     let page = response.extensions_mut().remove::<Unstamped>();
     page.map_or(response, |page| {
         let (back_href, back_label) = page.link.as_ref().map_or(HOME, |(href, label)| (href.as_str(), *label));
@@ -205,5 +209,8 @@ fn error_page(status: StatusCode, title: &str, message: &str, request_id: &str) 
     // The number helps only when we have to look into it.
     let request_id = if status.is_server_error() { request_id } else { "" };
     let (back_href, back_label) = HOME;
-    page_with(status, &ErrorPage { title, message, request_id, back_href, back_label, is_form_there: false, entered: Vec::new() })
+    page_with(
+        status,
+        &ErrorPage { title, message, request_id, back_href, back_label, is_form_there: false, entered: Vec::new() },
+    )
 }

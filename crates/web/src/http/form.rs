@@ -119,6 +119,7 @@ fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, PageError> {
         let hash = Sha256::new().chain_update(request.path()).chain_update([0]).chain_update(&body).finalize().into();
         request.extensions_mut().insert(SentForm { hash, once: once.parse().ok() });
     }
-    serde_html_form::from_bytes(&body)
-        .map_err(|_| Error::invalid("form", "This form can’t be read. Open its page again and send it from there.").into())
+    serde_html_form::from_bytes(&body).map_err(|_| {
+        Error::invalid("form", "This form can’t be read. Open its page again and send it from there.").into()
+    })
 }

@@ -14,7 +14,7 @@ pub(super) fn starting(before: Option<char>, text: &str, behind: Option<char>) -
     let (inner, after) = rest.split_at_checked(end)?;
     let after = after.strip_prefix(MARK)?.chars().next().or(behind);
     let is_clear = !inner.is_empty()
-        && !inner.starts_with(is_at_the_edge)
+        && !inner.starts_with(|c| is_at_the_edge(c) || ",.;:!?)]}".contains(c))
         && !inner.ends_with(is_at_the_edge)
         && after.is_none_or(|after| after != '*' && (after.is_whitespace() || closes(after)));
     is_clear.then_some(end + 2 * MARK.len())
@@ -27,7 +27,8 @@ fn opens(c: char) -> bool {
 
 /// What may stand behind bold words.
 fn closes(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '"' | '\'' | '”' | '’' | '—' | '–' | '-' | '/' | '…') || (c.is_ascii_punctuation() && ".,:;!?".contains(c))
+    matches!(c, ')' | ']' | '}' | '"' | '\'' | '”' | '’' | '—' | '–' | '-' | '/' | '…')
+        || (c.is_ascii_punctuation() && ".,:;!?".contains(c))
 }
 
 fn is_at_the_edge(c: char) -> bool {

@@ -54,7 +54,10 @@ fn piece_at<'a>(line: &'a str, at: usize, end: usize, may_be_bold: bool) -> Opti
         '[' => {
             let named = web::named(rest)?;
             let (length, shown) = (named.length, at + named.text.start..at + named.text.end);
-            return Some((Piece::Link { whole: at..at + length, shown, href: Cow::Borrowed(named.target) }, at + length));
+            return Some((
+                Piece::Link { whole: at..at + length, shown, href: Cow::Borrowed(named.target) },
+                at + length,
+            ));
         }
         _ => {}
     }

@@ -1,10 +1,11 @@
 //! Phone numbers, in prose and in a field for them. In prose a number counts only where it can't well be anything else; in a field
 //! for phone numbers, most digits are one.
 
-/// The longest number that is looked at, in signs.
+/// The longest number that is looked at, in signs and in digits.
 const LONGEST: usize = 40;
+const MOST_DIGITS: usize = 16;
 /// The most and the fewest digits of a number in a field for them.
-const DIGITS: std::ops::RangeInclusive<usize> = 6..=16;
+const DIGITS: std::ops::RangeInclusive<usize> = 6..=MOST_DIGITS;
 
 /// A part of what a field for phone numbers holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub fn phones(field: &str) -> Vec<PhonePart<'_>> {
         let found = rest.get(words..).filter(|_| is_start(c)).and_then(|text| starting(text).or_else(|| roughly(text)));
         let Some((length, number)) = found else {
             // The end of a number that is too long is no number.
-            let digits = rest.get(words..).and_then(|rest| rest.find(|c: char| !c.is_ascii_digit()).or(Some(rest.len())));
+            let digits =
+                rest.get(words..).and_then(|rest| rest.find(|c: char| !c.is_ascii_digit()).or(Some(rest.len())));
             words += digits.unwrap_or_default().max(c.len_utf8());
             continue;
         };
@@ -56,7 +58,10 @@ pub(super) fn starting(text: &str) -> Option<(usize, String)> {
     let digits = Digits::of(text);
     let all = digits.values.as_str();
     let is_international = text.starts_with('+') || text.starts_with("(+");
-    let prefix = ["0011", "00"].iter().find(|prefix| !is_international && all.starts_with(**prefix)).map_or(0, |prefix| prefix.len());
+    let prefix = ["0011", "00"]
+        .iter()
+        .find(|prefix| !is_international && all.starts_with(**prefix))
+        .map_or(0, |prefix| prefix.len());
     if is_international || prefix > 0 {
         let number = all.get(prefix..)?;
         let most = match number.strip_prefix("61") {
@@ -79,7 +84,6 @@ pub(super) fn starting(text: &str) -> Option<(usize, String)> {
 }
 
 /// The digits at the start of a text.
-#[derive(Default)]
 struct Digits {
     values: String,
     /// Where each of them ends, and which group it is in.
@@ -88,10 +92,11 @@ struct Digits {
 
 impl Digits {
     fn of(text: &str) -> Self {
-        let mut digits = Self::default();
+        let mut digits = Self { values: String::with_capacity(MOST_DIGITS), places: Vec::with_capacity(MOST_DIGITS) };
         let (mut group, mut gap) = (0, 0);
         for (at, c) in text.char_indices().take(LONGEST) {
             match c {
+                _ if digits.values.len() == MOST_DIGITS => break,
                 '0'..='9' => {
                     group += usize::from(gap > 0 && !digits.values.is_empty());
                     digits.values.push(c);

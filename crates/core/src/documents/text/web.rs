@@ -27,7 +27,8 @@ pub(super) fn address(text: &str) -> Option<(usize, Cow<'_, str>)> {
     let rest = text.get(scheme.map_or(0, str::len)..)?;
     let host = run(rest, LONGEST_HOST, |c| c.is_alphanumeric() || matches!(c, '-' | '.'));
     let after = rest.get(host.len()..)?.chars().next();
-    let is_host = host.starts_with(char::is_alphanumeric) && !host.contains("..") && after.is_none_or(|c| !c.is_alphanumeric());
+    let is_host =
+        host.starts_with(char::is_alphanumeric) && !host.contains("..") && after.is_none_or(|c| !c.is_alphanumeric());
     if !is_host || (is_bare && host.trim_end_matches('.').matches('.').count() < 2) {
         return None;
     }
@@ -42,7 +43,9 @@ pub(super) fn address(text: &str) -> Option<(usize, Cow<'_, str>)> {
 
 /// Signs that can be in an address as people paste it.
 fn fits_address(c: char) -> bool {
-    !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '{' | '}' | '\\' | '^')
+    !c.is_whitespace()
+        && !c.is_control()
+        && !matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|' | '{' | '}' | '\\' | '^')
 }
 
 /// The address that starts a text, without the full stop, quotation mark or bracket behind it that belongs to the sentence. A
@@ -77,20 +80,29 @@ pub(super) struct Named<'a> {
 pub(super) fn named(text: &str) -> Option<Named<'_>> {
     let words = run(text.strip_prefix('[')?, LONGEST_WORDS, |c| !matches!(c, '[' | ']'));
     let rest = text.get(1 + words.len()..)?.strip_prefix("](")?;
-    if words.trim().is_empty() || !SCHEMES.iter().any(|scheme| rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))) {
+    if words.trim().is_empty()
+        || !SCHEMES.iter().any(|scheme| rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))
+    {
         return None;
     }
     let (length, _) = address(rest)?;
     let target = rest.get(..length)?;
-    rest.get(length..)?.starts_with(')').then_some(Named { length: words.len() + length + 4, text: 1..1 + words.len(), target })
+    rest.get(length..)?.starts_with(')').then_some(Named {
+        length: words.len() + length + 4,
+        text: 1..1 + words.len(),
+        target,
+    })
 }
 
 /// How long the email address is that starts a text.
 pub(super) fn email(text: &str) -> Option<usize> {
+    text.bytes().take(LONGEST_MAILBOX + 1).position(|byte| byte == b'@')?;
     let name = run(text, LONGEST_MAILBOX, |c| c.is_ascii_alphanumeric() || "._%+-'".contains(c));
     let host = text.get(name.len()..)?.strip_prefix('@')?;
-    let host = run(host, LONGEST_HOST, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')).trim_end_matches(['.', '-']);
-    let has_country = host.rsplit('.').next().is_some_and(|last| last.len() >= 2 && last.chars().all(|c| c.is_ascii_alphabetic()));
+    let host =
+        run(host, LONGEST_HOST, |c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.')).trim_end_matches(['.', '-']);
+    let has_country =
+        host.rsplit('.').next().is_some_and(|last| last.len() >= 2 && last.chars().all(|c| c.is_ascii_alphabetic()));
     let length = name.len() + 1 + host.len();
     (has_country && text.get(..length).is_some_and(is_email)).then_some(length)
 }

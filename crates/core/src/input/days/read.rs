@@ -6,7 +6,18 @@ use jiff::civil::Date;
 use std::ops::Range;
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -21,18 +32,23 @@ pub fn read_day(text: &str, years: Range<i16>) -> Result<Date, Refused> {
     let (words, weekday) = without_weekday(words(text).ok_or(WRONG)?);
     let (year, month, day) = match words.as_slice() {
         [Word::Number(year @ 1000.., 4), month, Word::Number(day, 1 | 2)] => (*year, *month, *day),
-        [Word::Number(day, 1 | 2), month, Word::Number(year, digits @ (2 | 4))] => (full(*year, *digits, &years)?, *month, *day),
+        [Word::Number(day, 1 | 2), month, Word::Number(year, digits @ (2 | 4))] => {
+            (full(*year, *digits, &years)?, *month, *day)
+        }
         [month @ Word::Month(_), Word::Number(day, 1 | 2), Word::Number(year, digits @ (2 | 4))] => {
             (full(*year, *digits, &years)?, *month, *day)
         }
-        [Word::Number(_, 1 | 2), Word::Month(_) | Word::Number(_, 1 | 2)] | [Word::Month(_), Word::Number(_, 1 | 2)] => {
+        [Word::Number(_, 1 | 2), Word::Month(_) | Word::Number(_, 1 | 2)]
+        | [Word::Month(_), Word::Number(_, 1 | 2)] => {
             return Err(Refused::telling("Add the year, as in 24/11/2026."));
         }
         _ => return Err(WRONG.into()),
     };
     let day = in_years(existing(year, month, day)?, &years)?;
     match weekday {
-        Some(named) if named != weekday_name(day) => Err(Refused::telling(format!("{} is a {}.", show_date(day), self::weekday(day)))),
+        Some(named) if named != weekday_name(day) => {
+            Err(Refused::telling(format!("{} is a {}.", show_date(day), self::weekday(day))))
+        }
         _ => Ok(day),
     }
 }
@@ -54,7 +70,9 @@ fn words(text: &str) -> Option<Vec<Word>> {
     let mut words = Vec::new();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
-        let is_alike = |other: char| (c.is_ascii_digit() && other.is_ascii_digit()) || (c.is_alphabetic() && other.is_alphabetic());
+        let is_alike = |other: char| {
+            (c.is_ascii_digit() && other.is_ascii_digit()) || (c.is_alphabetic() && other.is_alphabetic())
+        };
         let end = rest.find(|other: char| !is_alike(other)).unwrap_or(rest.len()).max(c.len_utf8());
         let (run, after) = rest.split_at_checked(end)?;
         rest = after;
@@ -121,7 +139,9 @@ fn existing(year: i16, month: Word, day: i16) -> Result<Date, Refused> {
         return Ok(day);
     }
     if at(day, month).is_some() {
-        return Err(Refused::telling(format!("There is no month {month}. Enter the day first, as in {month}/{day}/{year}.")));
+        return Err(Refused::telling(format!(
+            "There is no month {month}. Enter the day first, as in {month}/{day}/{year}."
+        )));
     }
     match usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)) {
         Some(name) if (1..=31).contains(&day) => {
@@ -139,21 +159,49 @@ mod tests {
     #[test]
     fn days_however_they_are_written() {
         for text in [
-            "24/11/2026", "24/11/26", "24.11.2026", "24-11-2026", "24 11 2026", "24 Nov 26", "24 Nov 2026", "24 November 2026",
-            "24 NOVEMBER, 2026", "24th November 2026", "24th of Nov. 2026", "24Nov2026", "24-Nov-26", "Nov 24, 2026",
-            "Tue 24 Nov 2026", "Tuesday, 24 November 2026", "2026-11-24", "2026/11/24",
-            "2026.11.24", "24\u{2011}11\u{2011}2026", "24 / 11 / 2026", "24 Nov 2026, Tuesday",
+            "24/11/2026",
+            "24/11/26",
+            "24.11.2026",
+            "24-11-2026",
+            "24 11 2026",
+            "24 Nov 26",
+            "24 Nov 2026",
+            "24 November 2026",
+            "24 NOVEMBER, 2026",
+            "24th November 2026",
+            "24th of Nov. 2026",
+            "24Nov2026",
+            "24-Nov-26",
+            "Nov 24, 2026",
+            "Tue 24 Nov 2026",
+            "Tuesday, 24 November 2026",
+            "2026-11-24",
+            "2026/11/24",
+            "2026.11.24",
+            "24\u{2011}11\u{2011}2026",
+            "24 / 11 / 2026",
+            "24 Nov 2026, Tuesday",
         ] {
             assert_eq!(read_day(text, 1990..2100).map(|day| day.to_string()), Ok("2026-11-24".to_owned()), "{text}");
         }
-        for (text, day) in [("1/2/2026", "2026-02-01"), ("05/06/2026", "2026-06-05"), ("9 Sept 2026", "2026-09-09"), ("29.2.28", "2028-02-29")] {
+        for (text, day) in [
+            ("1/2/2026", "2026-02-01"),
+            ("05/06/2026", "2026-06-05"),
+            ("9 Sept 2026", "2026-09-09"),
+            ("29.2.28", "2028-02-29"),
+        ] {
             assert_eq!(read_day(text, 0..10_000).map(|day| day.to_string()), Ok(day.to_owned()), "{text}");
         }
     }
 
     #[test]
     fn years_of_two_digits() {
-        for (text, years, year) in [("1/2/26", 1990..2100, 2026), ("1/2/95", 1990..2100, 1995), ("1/2/26", 0..10_000, 2026), ("1/2/95", 1..10_000, 2095)] {
+        for (text, years, year) in [
+            ("1/2/26", 1990..2100, 2026),
+            ("1/2/95", 1990..2100, 1995),
+            ("1/2/26", 0..10_000, 2026),
+            ("1/2/95", 1..10_000, 2095),
+        ] {
             assert_eq!(read_day(text, years).map(Date::year), Ok(year), "{text}");
         }
         let refused = read_day("24/11/26", 1900..2100).unwrap_err();

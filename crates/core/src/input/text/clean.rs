@@ -10,7 +10,9 @@ pub fn prose(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace(is_line_break, "\n");
     let has_rtl = text.chars().any(is_right_to_left);
     let text = without_invisible(&text, |before, c, after| {
-        is_part_of_a_word(before, c, after) || is_part_of_an_emoji(before, c, after) || (has_rtl && is_mark_of_direction(c))
+        is_part_of_a_word(before, c, after)
+            || is_part_of_an_emoji(before, c, after)
+            || (has_rtl && is_mark_of_direction(c))
     });
     let mut rest = text.trim_end();
     while let Some((_, after)) = rest.split_once('\n').filter(|(line, _)| line.trim().is_empty()) {
@@ -89,7 +91,9 @@ fn is_part_of_an_emoji(before: Option<char>, c: char, after: Option<char>) -> bo
     let Some(before) = before else { return false };
     match c {
         JOINER => (is_picture(before) || before == '\u{fe0f}') && after.is_some_and(is_picture),
-        '\u{fe0e}' | '\u{fe0f}' => is_picture(before) || matches!(before, '0'..='9' | '#' | '*' | '©' | '®' | '‼' | '⁉' | '™' | 'ℹ'),
+        '\u{fe0e}' | '\u{fe0f}' => {
+            is_picture(before) || matches!(before, '0'..='9' | '#' | '*' | '©' | '®' | '‼' | '⁉' | '™' | 'ℹ')
+        }
         _ => false,
     }
 }

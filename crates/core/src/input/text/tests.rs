@@ -94,8 +94,26 @@ fn text_from_json_is_text() {
 /// Whatever is typed: what is read fits, is clean, and reads as itself, in forms and in JSON alike.
 #[test]
 fn what_is_read_once_stays_as_it_is() {
-    let pieces =
-        ["a", "é", "👩‍⚖️", " ", "\t", "\n", "\r\n", "\r", "\0", "\u{a0}", "\u{200b}", "\u{ad}", "\u{b}", "\u{202e}", "\"", "<b>", "%00", "&amp;"];
+    let pieces = [
+        "a",
+        "é",
+        "👩‍⚖️",
+        " ",
+        "\t",
+        "\n",
+        "\r\n",
+        "\r",
+        "\0",
+        "\u{a0}",
+        "\u{200b}",
+        "\u{ad}",
+        "\u{b}",
+        "\u{202e}",
+        "\"",
+        "<b>",
+        "%00",
+        "&amp;",
+    ];
     let mut seed = 1_usize;
     for _ in 0..2000 {
         let mut text = String::new();
@@ -108,11 +126,19 @@ fn what_is_read_once_stays_as_it_is() {
         assert_eq!(line, Line::from_json(&json!(text)), "{text:?}");
         assert_eq!(lines, Text::from_json(&json!(text)), "{text:?}");
         if let Ok(line) = line {
-            assert!(line.chars().count() <= 12 && !line.contains(['\n', '\0', '\t', '\r', '\u{200b}', '\u{ad}']), "{text:?}");
+            assert!(
+                line.chars().count() <= 12 && !line.contains(['\n', '\0', '\t', '\r', '\u{200b}', '\u{ad}']),
+                "{text:?}"
+            );
             assert_eq!(Line::from_text(&line), Ok(line), "{text:?}");
         }
         if let Ok(lines) = lines {
-            assert!(lines.chars().count() <= 12 && !lines.contains(['\0', '\r', '\u{b}', '\u{202e}']) && lines.trim_end() == &*lines, "{text:?}");
+            assert!(
+                lines.chars().count() <= 12
+                    && !lines.contains(['\0', '\r', '\u{b}', '\u{202e}'])
+                    && lines.trim_end() == &*lines,
+                "{text:?}"
+            );
             assert_eq!(Text::from_text(&clean::prose(&lines)), Ok(lines), "{text:?}");
         }
     }
@@ -138,7 +164,9 @@ fn addresses_of_websites_are_whole() {
 
 #[test]
 fn how_long_a_text_is_reads_well() {
-    for (number, words) in [(0, "0"), (12, "12"), (999, "999"), (1000, "1,000"), (50_000, "50,000"), (1_234_567, "1,234,567")] {
+    for (number, words) in
+        [(0, "0"), (12, "12"), (999, "999"), (1000, "1,000"), (50_000, "50,000"), (1_234_567, "1,234,567")]
+    {
         assert_eq!(grouped(number), words);
     }
 }

@@ -25,9 +25,24 @@ mod tests {
     #[test]
     fn marks_around_what_was_found_are_not_read() {
         let piece = |text: &str, is_match| Piece { text: text.to_owned(), is_match };
-        let found = vec![piece("so **", false), piece("Repairs", true), piece("**: see [the ", false), piece("law", true), piece("](https://x.org) 2*3*4", false)];
-        let read = vec![piece("so ", false), piece("Repairs", true), piece(": see the ", false), piece("law", true), piece(" 2*3*4", false)];
+        let found = vec![
+            piece("so **", false),
+            piece("Repairs", true),
+            piece("**: see [the ", false),
+            piece("law", true),
+            piece("](https://x.org) 2*3*4", false),
+        ];
+        let read = vec![
+            piece("so ", false),
+            piece("Repairs", true),
+            piece(": see the ", false),
+            piece("law", true),
+            piece(" 2*3*4", false),
+        ];
         assert_eq!(without_marks(found), read);
-        assert_eq!(without_marks(vec![piece("**", false), piece("half", true)]), vec![piece("**", false), piece("half", true)]);
+        assert_eq!(
+            without_marks(vec![piece("**", false), piece("half", true)]),
+            vec![piece("**", false), piece("half", true)]
+        );
     }
 }

@@ -79,7 +79,10 @@ pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
 fn is_entered(text: &str) -> bool {
     let is_code = text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     let is_id = text.split(' ').next().is_some_and(|first| Uuid::parse_str(first).is_ok());
-    !text.trim().is_empty() && !(is_code && text.chars().any(|c| c.is_ascii_uppercase())) && !is_id && !["true", "false"].contains(&text)
+    !text.trim().is_empty()
+        && !(is_code && text.chars().any(|c| c.is_ascii_uppercase()))
+        && !is_id
+        && !["true", "false"].contains(&text)
 }
 
 /// A field's name in words: `contact_notes` is "Contact notes".

@@ -158,22 +158,31 @@ async fn whoever_was_signed_out_over_a_note_comes_back_to_its_case() {
         (None, "/admin".to_owned()),
         (Some("nonsense".to_owned()), "/admin".to_owned()),
     ] {
-        let sign_in = format!("/admin/sign-in?next={}", next.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D"));
+        let sign_in =
+            format!("/admin/sign-in?next={}", next.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D"));
         // Nothing was entered, so nothing is lost.
         for text in ["", "<b>Mould</b> in the kitchen"] {
-            let mut request = client.post(world.app.at(&world.at("/notes"))).form(&[("note_type", "REVIEW"), ("text", text)]);
+            let mut request =
+                client.post(world.app.at(&world.at("/notes"))).form(&[("note_type", "REVIEW"), ("text", text)]);
             if let Some(referrer) = &referrer {
                 request = request.header("referer", referrer);
             }
             let answer = request.send().await.unwrap();
             if text.is_empty() {
-                assert_eq!((answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()), (303, sign_in.as_str()));
+                assert_eq!(
+                    (answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()),
+                    (303, sign_in.as_str())
+                );
                 continue;
             }
             assert_eq!(answer.status(), 401);
             let html = answer.text().await.unwrap();
             assert!(html.contains(&format!("href=\"{sign_in}\"")), "{html}");
-            assert!(html.contains("Text</label>") && html.contains("&#60;b&#62;Mould&#60;/b&#62; in the kitchen</textarea>"), "{html}");
+            assert!(
+                html.contains("Text</label>")
+                    && html.contains("&#60;b&#62;Mould&#60;/b&#62; in the kitchen</textarea>"),
+                "{html}"
+            );
             assert!(!html.contains("REVIEW"), "what was chosen from a list was not entered: {html}");
         }
     }

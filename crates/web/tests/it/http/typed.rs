@@ -19,22 +19,43 @@ async fn the_same_mailbox_is_the_same_client_user_and_blocked_contact() {
     let first = app.case_from(&repairs_of("ada@example.com")).await;
     let second = app.case_from(&repairs_of(&with_invisible("Ada@Example.com"))).await;
     assert_eq!(app.filed(first).await.client, app.filed(second).await.client);
-    let taken = send(&admin, "/admin/clients/new", &[("email", &with_invisible("ada@example.com")), ("first_name", "Ada"), ("last_name", "O'Testér")]).await;
-    assert!(!app.value::<String>("select string_agg(email, ' ') from clients").await.contains('\u{200b}'), "{}", taken.text());
+    let taken = send(
+        &admin,
+        "/admin/clients/new",
+        &[("email", &with_invisible("ada@example.com")), ("first_name", "Ada"), ("last_name", "O'Testér")],
+    )
+    .await;
+    assert!(
+        !app.value::<String>("select string_agg(email, ' ') from clients").await.contains('\u{200b}'),
+        "{}",
+        taken.text()
+    );
     // A user, who signs in with it.
     let user = with_invisible("new@staff.test");
-    let invited = send(&admin, "/admin/staff/invite", &[("email", &user), ("full_name", "New\u{200b} Person"), ("groups", "PARALEGAL")]).await;
+    let invited = send(
+        &admin,
+        "/admin/staff/invite",
+        &[("email", &user), ("full_name", "New\u{200b} Person"), ("groups", "PARALEGAL")],
+    )
+    .await;
     assert_eq!(invited.status, 303, "{}", invited.text());
-    assert_eq!(app.value::<String>("select email || ' ' || full_name from users where email like 'new%'").await, "new@staff.test New Person");
+    assert_eq!(
+        app.value::<String>("select email || ' ' || full_name from users where email like 'new%'").await,
+        "new@staff.test New Person"
+    );
     let (_, email) = app.user(&[Group::Lawyer]).await;
     let browser = Browser::new(&app.url).unwrap();
     let page = browser.get("/admin/sign-in").await;
     let fields = [("email", with_invisible(&email)), ("password", PASSWORD.to_owned())];
-    let answer = browser.submit(&page, "/admin/sign-in", &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await;
+    let answer =
+        browser.submit(&page, "/admin/sign-in", &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     // A blocked contact.
     let blocked = "/admin/settings/blocked/new";
-    assert_eq!(send(&admin, blocked, &[("email", "spam@example.com"), ("phone", "0400\u{202a} 123 456\u{202c}")]).await.status, 303);
+    assert_eq!(
+        send(&admin, blocked, &[("email", "spam@example.com"), ("phone", "0400\u{202a} 123 456\u{202c}")]).await.status,
+        303
+    );
     for again in [("email", with_invisible("SPAM@example.com")), ("phone", "\u{200e}+61 400\u{ad}123 456".to_owned())] {
         let refused = send(&admin, blocked, &[(again.0, &again.1)]).await;
         assert!(refused.text().contains("already on the blocklist"), "{}", refused.text());
@@ -42,7 +63,11 @@ async fn the_same_mailbox_is_the_same_client_user_and_blocked_contact() {
     let contact = json!({ "name": "Spam\u{200b}mer", "phone_number": "0400 123\u{feff} 456" });
     assert_eq!(app.post("/api/webhooks/intake-noemail/", &contact).await.0, 200);
     let waiting = admin.get("/admin/contacts").await;
-    assert!(waiting.text().contains("Spammer") && waiting.attributes("td a[href^='tel:']", "href") == ["tel:0400123456"], "{}", waiting.text());
+    assert!(
+        waiting.text().contains("Spammer") && waiting.attributes("td a[href^='tel:']", "href") == ["tel:0400123456"],
+        "{}",
+        waiting.text()
+    );
 }
 
 #[tokio::test]
@@ -97,7 +122,9 @@ async fn no_browser_cuts_a_text_and_the_server_says_by_how_much_it_is_too_long()
     // Lines are counted as one sign, however the browser sends their ends.
     let lines = "é\r\n".repeat(25_001);
     let action = format!("/admin/cases/{case}/notes");
-    for (text, refused) in [("👩\r\n".repeat(25_000), None), (lines, Some("Use up to 50,000 characters; this has 50,001."))] {
+    for (text, refused) in
+        [("👩\r\n".repeat(25_000), None), (lines, Some("Use up to 50,000 characters; this has 50,001."))]
+    {
         let answer = admin.submit(&form, &action, &[("note_type", "PARALEGAL"), ("text", &text)]).await;
         match refused {
             None => assert_eq!(answer.status, 303, "{}", answer.text()),
@@ -114,7 +141,11 @@ async fn no_browser_cuts_a_text_and_the_server_says_by_how_much_it_is_too_long()
     ] {
         let long = "x".repeat(longest + 1);
         let answer = send(&admin, &path, &[(field, &long)]).await;
-        assert!(answer.text().contains("Use up to 4,000 characters; this has 4,001."), "{path}: {:.300}", answer.text());
+        assert!(
+            answer.text().contains("Use up to 4,000 characters; this has 4,001."),
+            "{path}: {:.300}",
+            answer.text()
+        );
         assert_eq!(answer.all(&format!("textarea[name={field}]")), [long], "{path}");
     }
 }
@@ -128,19 +159,32 @@ async fn days_are_understood_as_australians_write_them() {
     let coordinator = app.sign_in(user, &email).await;
     let services = format!("/admin/cases/{case}/services/new");
     for day in ["24/11/2026", "24/11/26", "24 Nov 26", "24 November 2026", "24.11.2026", "24-11-2026", "2026-11-24"] {
-        let answer = send(&coordinator, &services, &[("service_type", "LEGAL_ADVICE"), ("started_on", day), ("count", "1")]).await;
+        let answer =
+            send(&coordinator, &services, &[("service_type", "LEGAL_ADVICE"), ("started_on", day), ("count", "1")])
+                .await;
         assert_eq!(answer.status, 303, "{day}: {}", answer.text());
     }
     assert_eq!(app.count("services where started_on = '2026-11-24'").await, 7);
 
     // A form that comes back for something else has the day for the browser's calendar, and says its weekday.
-    let refused = send(&coordinator, &services, &[("service_type", "LEGAL_ADVICE"), ("started_on", "24/11/26"), ("count", "0")]).await;
+    let refused =
+        send(&coordinator, &services, &[("service_type", "LEGAL_ADVICE"), ("started_on", "24/11/26"), ("count", "0")])
+            .await;
     assert_eq!(refused.attributes("#service-started_on", "value"), ["2026-11-24"]);
     assert_eq!(refused.attributes("#service-started_on", "type"), ["date"]);
     assert!(refused.text().contains("Tuesday 24 November 2026"), "{}", refused.text());
     // What is no day stays as it was written, which a browser's calendar could not show.
-    let refused = send(&coordinator, &services, &[("service_type", "LEGAL_ADVICE"), ("started_on", "11/24/2026"), ("count", "1")]).await;
-    assert!(refused.text().contains("There is no month 24. Enter the day first, as in 24/11/2026."), "{}", refused.text());
+    let refused = send(
+        &coordinator,
+        &services,
+        &[("service_type", "LEGAL_ADVICE"), ("started_on", "11/24/2026"), ("count", "1")],
+    )
+    .await;
+    assert!(
+        refused.text().contains("There is no month 24. Enter the day first, as in 24/11/2026."),
+        "{}",
+        refused.text()
+    );
     assert_eq!(refused.attributes("#service-started_on", "value"), ["11/24/2026"]);
     assert_eq!(refused.attributes("#service-started_on", "type"), ["text"]);
     let edit = coordinator.get(&format!("/admin/clients/{client}/edit")).await;
@@ -179,10 +223,17 @@ async fn the_browser_is_told_which_of_its_drafts_has_been_saved() {
     let page = staff.get(&format!("/admin/cases/{case}")).await;
     let action = format!("/admin/cases/{case}/notes");
     let once = &page.attributes(&format!("form[action='{action}'] input[name=once]"), "value")[0];
-    let cookie = |page: &clerk_testkit::app::Page| page.headers.get("set-cookie").map(|value| value.to_str().unwrap().to_owned());
+    let cookie = |page: &clerk_testkit::app::Page| {
+        page.headers.get("set-cookie").map(|value| value.to_str().unwrap().to_owned())
+    };
     let refused = staff.submit(&page, &action, &[("note_type", "PARALEGAL"), ("text", "")]).await;
     assert_eq!((refused.status, cookie(&refused)), (422, None));
     let saved = staff.submit(&page, &action, &[("note_type", "PARALEGAL"), ("text", "Rang them.")]).await;
     let cookie = cookie(&saved).unwrap();
-    assert!(cookie.starts_with(&format!("clerk-saved-{once}=1")) && cookie.contains("Path=/admin") && !cookie.contains("HttpOnly"), "{cookie}");
+    assert!(
+        cookie.starts_with(&format!("clerk-saved-{once}=1"))
+            && cookie.contains("Path=/admin")
+            && !cookie.contains("HttpOnly"),
+        "{cookie}"
+    );
 }
