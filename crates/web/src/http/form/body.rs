@@ -66,8 +66,12 @@ pub(crate) fn entered(request: &HttpRequest) -> Vec<Entered> {
         Some(Body::Read(body)) => serde_html_form::from_bytes(body).unwrap_or_default(),
         _ => Vec::new(),
     };
-    let own = pairs.into_iter().filter(|(name, text)| !HIDDEN.contains(&name.as_str()) && is_entered(text));
-    own.map(|(name, text)| Entered { label: label(&name), text }).collect()
+    let own: Vec<_> =
+        pairs.into_iter().filter(|(name, text)| !HIDDEN.contains(&name.as_str()) && is_entered(text)).collect();
+    match own.iter().all(|(_, text)| is_code(text)) {
+        true => Vec::new(),
+        false => own.into_iter().map(|(name, text)| Entered { label: label(&name), text }).collect(),
+    }
 }
 
 /// Browsers say where a request comes from. A form from another site is refused even if it knew the token.
@@ -75,14 +79,15 @@ pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|from| from != "same-origin" && from != "none")
 }
 
-/// Whether somebody has written this, and not chosen it from a list or ticked it.
+/// Whether somebody has entered this: a text, or a choice from a list; not what the page itself holds.
 fn is_entered(text: &str) -> bool {
-    let is_code = text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     let is_id = text.split(' ').next().is_some_and(|first| Uuid::parse_str(first).is_ok());
-    !text.trim().is_empty()
-        && !(is_code && text.chars().any(|c| c.is_ascii_uppercase()))
-        && !is_id
-        && !["true", "false"].contains(&text)
+    !text.trim().is_empty() && !is_id && !["true", "false"].contains(&text)
+}
+
+/// Whether it looks like a choice from a list, which costs nothing to make again.
+fn is_code(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// A field's name in words: `contact_notes` is "Contact notes".
