@@ -191,11 +191,11 @@ impl Office {
     }
 }
 
-/// Adds a note and a review by the coordinator with all that Markdown offers, and a critical date; returns the ids of the
-/// note and the date.
+/// Adds a note and a review by the coordinator with every mark that prose has, and a critical date; returns the ids of the note and
+/// the date.
 async fn written(app: &TestApp, case: Uuid) -> (Uuid, Uuid) {
     let text = format!(
-        "## What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. *Rent*\n\n> Quoted from the letter\n> of last week\n\n```\n{0}{0}\n```\n\n### Next\n- Call again\n- {0}",
+        "What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. Rent\tpaid\tuntil May\n\n{0}{0}\n\n**Next**\n- Call again: 0412 345 678, ada@example.com\n- {0}\n- https://www.example.org/{0}",
         "without-any-space-".repeat(8)
     );
     let by = app.user_id(Office::COORDINATOR).await;

@@ -45,6 +45,16 @@ pub fn show_time_of_day(time: jiff::civil::Time) -> String {
     time.strftime("%-I:%M %P").to_string()
 }
 
+/// A date with its weekday, to check it by: `Tuesday 24 November 2026`.
+pub fn show_long_date(date: jiff::civil::Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
+}
+
+/// The weekday of a date: `Tuesday`.
+pub fn weekday(date: jiff::civil::Date) -> String {
+    date.strftime("%A").to_string()
+}
+
 /// A moment as staff read it: `24 Nov 2026, 9:05 am`.
 pub fn show_time(at: jiff::Timestamp) -> String {
     melbourne(at).strftime("%-d %b %Y, %-I:%M %P").to_string()

@@ -9,5 +9,6 @@ mod events_in_codes;
 mod files;
 mod health;
 mod history;
+mod invisible_signs;
 mod obfuscate;
 mod support;

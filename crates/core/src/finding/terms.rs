@@ -1,5 +1,6 @@
 //! What words in a search box mean, and the conditions they make.
 
+use crate::input::clean;
 use sqlx::{Postgres, QueryBuilder};
 
 /// A prefix letter and digits.
@@ -34,7 +35,7 @@ fn escape_like(word: &str) -> String {
 
 /// Adds ` and <column> like …` for each word that was typed; a phone number counts as one, however it is written.
 pub(crate) fn push_words(query: &mut QueryBuilder<Postgres>, column: &'static str, search: &str) {
-    let search = search.replace('\0', "");
+    let search = clean::line(search);
     let words = match phone_digits(search.trim()) {
         Some(digits) => vec![digits],
         None => search.split_whitespace().map(str::to_owned).collect(),

@@ -3,12 +3,15 @@
 use super::list::at_most_99;
 use clerk_core::access::Action;
 use clerk_core::casework::queues::Counts;
+use clerk_core::ids::UserId;
 use clerk_core::office::accounts::User;
 use uuid::Uuid;
 
 /// The frame of a page.
 pub(crate) struct Shell {
     pub(crate) nav: Vec<NavItem>,
+    /// Whose drafts the browser keeps: people share computers.
+    pub(crate) user_id: UserId,
     pub(crate) user_name: String,
     pub(crate) user_role: String,
     pub(crate) csrf: String,
@@ -112,6 +115,7 @@ impl Shell {
             .collect();
         Self {
             nav,
+            user_id: user.id,
             user_name: user.full_name.clone(),
             user_role: user.role().label().to_owned(),
             csrf,

@@ -36,7 +36,7 @@ input! {
         /// The date of the next review, in Melbourne; not in the past.
         next_review: NextReview, "Next review", needed "Enter the date of the next review, such as 2026-11-24.",
             wrong "Enter the date of the next review, such as 2026-11-24.";
-        /// What to say, in Markdown.
+        /// What to say.
         text: NoteText, "Note", needed "Enter a note.";
     }
 }

@@ -3,6 +3,7 @@
 
 mod values;
 pub use values::FoundKind;
+mod excerpt;
 mod queries;
 mod typed;
 
@@ -84,7 +85,10 @@ pub async fn find(connection: &mut PgConnection, viewer: &Viewer, typed: &str) -
     if typed.text.is_empty() {
         return Ok(Found::default());
     }
-    let groups = queries::exact(&mut *connection, viewer, &typed).await?;
+    let mut groups = queries::exact(&mut *connection, viewer, &typed).await?;
+    for hit in groups.iter_mut().filter(|group| group.kind == Kind::Note).flat_map(|group| &mut group.hits) {
+        hit.excerpt = excerpt::without_marks(std::mem::take(&mut hit.excerpt));
+    }
     if !groups.is_empty() || !typed.can_be_mistyped() {
         return Ok(Found { groups, is_near: false });
     }

@@ -19,6 +19,9 @@ const WORTH_A_WALK: i64 = 75;
 /// What encloses a match in an excerpt; nobody types these.
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 
+/// What stands for `<` meanwhile: PostgreSQL leaves out what looks like a tag.
+const LESS_THAN: char = '\u{e002}';
+
 /// A table whose rows have names, with the text in which they are looked for in `search_text`.
 struct Named {
     table: &'static str,
@@ -269,7 +272,7 @@ impl Parts {
 fn excerpt(text: &str) -> String {
     let (start, stop) = MARKS;
     format!(
-        "ts_headline('english', {text}, (select words from sought), 'StartSel={start}, StopSel={stop}, MaxFragments=2, MaxWords=18, MinWords=6')"
+        "ts_headline('english', replace({text}, '<', '{LESS_THAN}'), (select words from sought), 'StartSel={start}, StopSel={stop}, MaxFragments=2, MaxWords=18, MinWords=6')"
     )
 }
 
@@ -312,7 +315,7 @@ fn pieces(excerpt: &str) -> Vec<Piece> {
     for (number, part) in excerpt.split([start, stop]).enumerate() {
         if !part.is_empty() {
             // Marks come in pairs, so every second part is a match.
-            pieces.push(Piece { text: part.to_owned(), is_match: number % 2 == 1 });
+            pieces.push(Piece { text: part.replace(LESS_THAN, "<"), is_match: number % 2 == 1 });
         }
     }
     pieces

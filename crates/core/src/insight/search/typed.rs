@@ -1,6 +1,7 @@
 //! What somebody has typed into the search box, and what it may mean.
 
 use crate::finding::{is_fileref, phone_digits};
+use crate::input::clean;
 
 /// The longest search, in characters; the rest is left out.
 const MAX: usize = 200;
@@ -20,7 +21,7 @@ pub(super) struct Typed {
 
 impl Typed {
     pub(super) fn read(typed: &str) -> Self {
-        let text: String = typed.replace('\0', "").trim().chars().take(MAX).collect();
+        let text: String = clean::line(typed).chars().take(MAX).collect();
         let all = match phone_digits(&text) {
             Some(digits) => vec![digits],
             None => text.split_whitespace().map(str::to_owned).collect(),

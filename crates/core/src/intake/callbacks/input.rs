@@ -1,6 +1,6 @@
 //! What comes in with a request to be called.
 
-use crate::input::{Control, Field, Kind, Refused, input, json};
+use crate::input::{Control, Field, Kind, Refused, clean, input, json};
 use serde_json::Value;
 use std::ops::Deref;
 use utoipa::openapi::schema::Type;
@@ -40,7 +40,7 @@ impl<const MIN: usize, const MAX: usize> Field for Between<MIN, MAX> {
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
-        Self::from_text(json::<String>(value)?.replace('\0', "").trim())
+        Self::from_text(&clean::line(&json::<String>(value)?))
     }
 
     fn to_text(&self) -> String {

@@ -1,5 +1,6 @@
 //! Answers that are amounts, counts, postcodes, days or email addresses.
 
+use crate::input::clean::exact;
 use crate::input::is_email;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -77,7 +78,7 @@ impl Answers {
     /// An email address of someone, in lower case.
     pub fn email_at(&self, key: &str) -> Result<Option<String>, Problem> {
         let Some(value) = self.get(key).filter(|_| self.is_answered(key)) else { return Ok(None) };
-        let email = value.as_str().map(|text| clean(text).to_lowercase());
+        let email = value.as_str().map(|text| exact(text).to_lowercase());
         match email.filter(|email| is_email(email)) {
             Some(email) => Ok(Some(email)),
             None => Err(Problem::new(key, format!("{} is not an email address.", quoted(value)))),

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::input::clean;
 use crate::intake::questions::{Answers, Problem, questions};
 
 /// Longest texts of the columns that answers are written to.
@@ -44,7 +45,7 @@ impl<'a> Reader<'a> {
     /// Text in one line, cut to fit.
     pub(super) fn line(&mut self, key: &str, longest: usize) -> String {
         let text = self.answers.text(key).unwrap_or_default();
-        self.fit(key, &text.split_whitespace().collect::<Vec<_>>().join(" "), longest)
+        self.fit(key, &clean::line(&text), longest)
     }
 
     /// Text as typed, cut to fit.

@@ -1,6 +1,7 @@
 //! What a submission is.
 
 use crate::ids::{CaseId, ClientId, SubmissionId};
+use crate::input::clean;
 use crate::intake::questions::Answers;
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;
@@ -64,8 +65,10 @@ impl NewAnswers {
     /// Accepts any JSON object; odd values inside are kept as they are.
     pub fn new(raw: Box<RawValue>) -> Result<Self> {
         let answers = Answers::parse(raw.get()).map_err(|problem| Error::invalid("answers", problem.to_string()))?;
-        let email =
-            answers.text("EMAIL").map(|email| email.to_lowercase()).filter(|email| email.chars().count() <= 254);
+        let email = answers
+            .text("EMAIL")
+            .map(|email| clean::exact(&email).to_lowercase())
+            .filter(|email| email.chars().count() <= 254);
         Ok(Self { raw, email })
     }
 

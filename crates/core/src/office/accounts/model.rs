@@ -3,6 +3,7 @@
 use crate::access::Group;
 use crate::access::{Role, Viewer};
 use crate::ids::UserId;
+use crate::input::{clean, is_email};
 use crate::{FieldErrors, Result};
 use clerk_platform::db::Columns;
 use serde::{Deserialize, Serialize};
@@ -115,11 +116,10 @@ pub struct NewUser {
 impl NewUser {
     /// Checks the values. Without a password they can't sign in until one is set.
     pub fn new(email: &str, full_name: &str, groups: Vec<Group>, password_hash: Option<String>) -> Result<Self> {
-        let email = email.trim().to_lowercase();
-        let full_name = full_name.trim().to_owned();
+        let email = clean::exact(email).to_lowercase();
+        let full_name = clean::line(full_name);
         let mut wrong = FieldErrors::default();
-        let is_address = email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
-        if !is_address || email.len() > 254 || email.contains(char::is_whitespace) {
+        if !is_email(&email) {
             wrong.add("email", "This is not an email address.");
         }
         if full_name.is_empty() || full_name.chars().count() > 200 {

@@ -3,6 +3,7 @@
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
 use crate::access::{Group, Place};
 use crate::ids::UserId;
+use crate::input::clean;
 use crate::{Error, Result};
 use clerk_platform::secrets::token_hash;
 use jiff::{SignedDuration, Timestamp};
@@ -35,7 +36,7 @@ pub async fn create(connection: &mut PgConnection, new: &NewUser, now: Timestamp
 pub async fn get_by_email(connection: &mut PgConnection, email: &str) -> Result<User> {
     let row = sqlx::query!(
         "select id, email, full_name, groups, is_superuser, is_active from users where email = $1",
-        email.trim().to_lowercase(),
+        clean::exact(email).to_lowercase(),
     )
     .fetch_optional(connection)
     .await?

@@ -5,7 +5,7 @@ use super::{Client, ClientInput, ClientPage, ListedClient, Sort};
 use crate::access::Viewer;
 use crate::finding::push_words;
 use crate::ids::ClientId;
-use crate::input::Field;
+use crate::input::{Field, clean};
 use crate::parties::clients::ClientAnswers;
 use crate::parties::clients::ClientRef;
 use crate::parties::clients::ContactRestriction;
@@ -74,7 +74,7 @@ pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: Cl
 /// The client with this email address, if the viewer sees them.
 pub async fn with_email(connection: &mut PgConnection, viewer: &Viewer, email: &str) -> Result<Option<ClientId>> {
     let mut query = QueryBuilder::new("select cl.id from clients cl where lower(cl.email) = lower(");
-    query.push_bind(email.replace('\0', "").trim().to_owned()).push(")");
+    query.push_bind(clean::exact(email)).push(")");
     viewer.cases().push_clients(&mut query);
     Ok(query.build_query_scalar().fetch_optional(connection).await?)
 }

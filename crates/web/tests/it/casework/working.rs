@@ -101,7 +101,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
         ("/stage", vec![("stage", "CLOSED")], 422, "use “Close case”"),
         ("/stage", vec![("stage", "nonsense")], 422, "Choose a stage"),
         ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "2026-11-23")], 422, "23 Nov 2026 is in the past"),
-        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "such as 2026-11-24"),
+        ("/dates/new", vec![("date_type", "LIMITATION"), ("on_date", "tomorrow")], 422, "such as 24/11/2026"),
         ("/dates/new", vec![("date_type", ""), ("on_date", "2026-12-01")], 422, "the type of date"),
         ("/dates/new", vec![("date_type", "HEARING_LISTED"), ("on_date", "2026-12-01")], 422, "the type of hearing"),
         (
@@ -131,7 +131,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
             "/services/new",
             vec![("service_type", "LEGAL_ADVICE"), ("started_on", "0026-11-24"), ("count", "1")],
             422,
-            "such as 2026-11-24",
+            "such as 24/11/2026",
         ),
         (
             "/services/new",

@@ -9,3 +9,4 @@ mod query_count;
 mod reading;
 mod reports;
 mod sent_twice;
+mod typed;

@@ -80,9 +80,8 @@ pub(crate) async fn render(
     let whole = case_file::get_whole(&mut *db, &staff.viewer, id).await?;
     let WholeCase { case, parties, dates, services, uploads: files, submission, proposals } = whole;
     let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, staff.now()).await?;
-    let about = (id, case.summary.paralegal.as_ref());
     let usual = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
-    let note = NoteFormView::of(&mut *db, staff, about, draft.form(usual), query).await?;
+    let note = NoteFormView::of(&mut *db, staff, case.summary.paralegal.as_ref(), draft.form(usual)).await?;
     let submission = submission.map(|submission| SubmissionView {
         href: format!("/admin/submissions/{}", submission.id),
         submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),

@@ -42,7 +42,7 @@ async fn a_date_keeps_a_case_open_until_it_is_checked_and_has_an_outcome() {
     assert_eq!(here.status, 200, "{}", checked.location());
     assert!(here.text().contains("has been marked as checked"), "{}", here.text());
     let done = admin.submit(&here, &at(&world, both, "/outcome"), &[("outcome", "MET")]).await;
-    assert_eq!((done.status, done.location()), (303, world.at("/close?done=outcome").as_str()), "{}", done.text());
+    assert_eq!((done.status, done.location()), (303, world.at("/close?done=date-outcome").as_str()), "{}", done.text());
     assert_eq!(admin.get(&world.at("/close")).await.all(".alert li").len(), 2);
 
     // The database has the last word, for each of the two states.

@@ -74,7 +74,7 @@ async fn a_checked_hearing_stays_on_every_list_until_its_outcome_is_recorded() {
     let done = world.paralegal.submit(&refused, &outcome, &recorded).await;
     assert_eq!(
         (done.status, done.location()),
-        (303, "/admin/queues/dates?search=vcat&type=HEARING_LISTED&done=outcome")
+        (303, "/admin/queues/dates?search=vcat&type=HEARING_LISTED&done=date-outcome")
     );
     assert_eq!(places(&world, &world.lawyer).await, Vec::<&str>::new());
     let page = world.lawyer.get(&world.at("")).await;
