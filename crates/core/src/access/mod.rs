@@ -76,6 +76,8 @@ pub enum Action {
     CreateCases,
     /// Record landlords, agents and support workers, and change what is known about them.
     EditPeople,
+    /// Join two records of one client or person, separate them again, and say that two clients are different people.
+    JoinRecords,
     /// Mark critical dates reviewed.
     ReviewDates,
     /// Change the services of a closed case.
@@ -100,6 +102,7 @@ impl Viewer {
             | Action::Assign
             | Action::CreateCases
             | Action::EditPeople
+            | Action::JoinRecords
             | Action::EditClosedServices
             | Action::ManageStaff => self.role >= Role::Coordinator,
             Action::ManageJobs | Action::ReviewDates | Action::ManageUsers | Action::ManageSettings => {

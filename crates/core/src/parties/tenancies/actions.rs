@@ -5,30 +5,77 @@ use crate::Result;
 use crate::access::Viewer;
 use crate::ids::{ClientId, PersonId, TenancyId};
 use crate::parties::clients;
-use crate::parties::people::{self, require_pick};
+use crate::parties::matching::{Remark, names_agree};
+use crate::parties::people::{self, Place, require_pick};
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
 
-/// The client's tenancy at the answers' address, or a new one with its landlord and agent. The client's row is locked.
+/// The client's tenancy at the answers' address, or a new one with its landlord and agent; and what the answers say differently
+/// about either. The client's row is locked, and so is what people are compared by (`matching::lock`).
 pub async fn find_or_create(
     connection: &mut PgConnection,
     client_id: ClientId,
     tenancy: &TenancyAnswers,
     now: Timestamp,
-) -> Result<TenancyId> {
+) -> Result<(TenancyId, Vec<Remark>)> {
     if let Some(id) = queries::at_address(connection, client_id, tenancy).await? {
-        return Ok(id);
+        let remarks = settle_people(connection, &queries::get(connection, id).await?, tenancy, now).await?;
+        return Ok((id, remarks));
     }
-    let mut landlord_id = None;
-    if let Some(landlord) = &tenancy.landlord {
-        landlord_id = Some(people::queries::create(connection, landlord, now).await?);
+    let mut remarks = Vec::new();
+    let mut ids = [None, None];
+    for (id, (prefix, answers)) in ids.iter_mut().zip([("LANDLORD", &tenancy.landlord), ("AGENT", &tenancy.agent)]) {
+        if let Some(answers) = answers {
+            let (found, more) = people::find_or_create(connection, prefix, answers, Some(&place_of(tenancy)), now).await?;
+            remarks.extend(more);
+            *id = Some(found);
+        }
     }
-    let mut agent_id = None;
-    if let Some(agent) = &tenancy.agent {
-        agent_id = Some(people::queries::create(connection, agent, now).await?);
+    let [landlord_id, agent_id] = ids;
+    let id = queries::insert_answers(connection, client_id, tenancy, (landlord_id, agent_id), now).await?;
+    Ok((id, remarks))
+}
+
+/// Adds the landlord and the agent that a recorded tenancy does not have yet. If it has others than the answers say, that becomes
+/// a remark.
+async fn settle_people(
+    connection: &mut PgConnection,
+    recorded: &Tenancy,
+    answers: &TenancyAnswers,
+    now: Timestamp,
+) -> Result<Vec<Remark>> {
+    let mut remarks = Vec::new();
+    let place = place_of(answers);
+    let sides = [
+        (Side::Landlord, "LANDLORD", "landlord", &answers.landlord, &recorded.landlord),
+        (Side::Agent, "AGENT", "agent", &answers.agent, &recorded.agent),
+    ];
+    for (side, prefix, what, answers, recorded_person) in sides {
+        match (answers, recorded_person) {
+            (Some(answers), None) => {
+                let (id, more) = people::find_or_create(connection, prefix, answers, Some(&place), now).await?;
+                queries::set_person(connection, recorded.id, side, Some(id), now).await?;
+                remarks.extend(more);
+            }
+            (Some(answers), Some(person)) if names_agree(&answers.full_name, &person.full_name) => {
+                remarks.extend(people::differences(prefix, answers, person));
+            }
+            (Some(answers), Some(person)) => remarks.push(Remark {
+                key: format!("{prefix}_NAME"),
+                text: format!(
+                    "The form names another {what}: “{}”. The tenancy has “{}”, and was not changed.",
+                    answers.full_name, person.full_name
+                ),
+            }),
+            (None, _) => {}
+        }
     }
-    queries::insert_answers(connection, client_id, tenancy, (landlord_id, agent_id), now).await
+    Ok(remarks)
+}
+
+fn place_of(tenancy: &TenancyAnswers) -> Place<'_> {
+    Place { address: &tenancy.address, postcode: &tenancy.postcode }
 }
 
 /// Adds a tenancy to a client whom the viewer sees.

@@ -5,3 +5,7 @@ mod forms;
 mod limits;
 mod odd_answers;
 mod processing;
+mod callbacks;
+mod repetitions;
+mod returning;
+mod ways_out;

@@ -3,3 +3,5 @@
 mod api;
 mod clients;
 mod people;
+mod joins;
+mod known_people;
