@@ -1,7 +1,7 @@
 //! SQL of records. Each comes in one round trip, as JSON documents.
 
 use super::{ClientRecord, PersonRecord};
-use crate::access::{Action, Viewer};
+use crate::access::Viewer;
 use crate::casework::offered::Offer;
 use crate::ids::{ClientId, PersonId};
 use crate::{Error, Result};
@@ -10,7 +10,12 @@ use serde_json::Value;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 /// One client with what may be the same, if the viewer sees them.
-pub async fn client(connection: &mut PgConnection, viewer: &Viewer, id: ClientId) -> Result<ClientRecord> {
+pub(super) async fn client(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: ClientId,
+    with_joins: bool,
+) -> Result<ClientRecord> {
     let mut query = QueryBuilder::new(
         "select row_to_json(own), (select coalesce(json_agg(shared), '[]') from (
              select cl.id, json_build_array(cl.first_name, cl.last_name, cl.preferred_name) as names, cl.email, cl.phone, cl.date_of_birth,
@@ -28,7 +33,7 @@ pub async fn client(connection: &mut PgConnection, viewer: &Viewer, id: ClientId
     );
     viewer.cases().push_of_case("o.case_id", &mut query);
     query.push(") order by o.created_at, o.detail, o.id limit 100) offer)");
-    push_joins(viewer, &mut query);
+    push_joins(with_joins, &mut query);
     query.push(" from clients own where own.id = ").push_bind(id);
     query.push(" and exists (select from clients cl where cl.id = own.id");
     viewer.cases().push_clients(&mut query);
@@ -44,7 +49,12 @@ pub async fn client(connection: &mut PgConnection, viewer: &Viewer, id: ClientId
 }
 
 /// One person with what may be the same, if the viewer sees them.
-pub async fn person(connection: &mut PgConnection, viewer: &Viewer, id: PersonId) -> Result<PersonRecord> {
+pub(super) async fn person(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: PersonId,
+    with_joins: bool,
+) -> Result<PersonRecord> {
     let mut query = QueryBuilder::new(
         "select row_to_json(own), (select coalesce(json_agg(alike), '[]') from (
              select pe.* from people pe where pe.id <> own.id and pe.id = any (array(
@@ -56,7 +66,7 @@ pub async fn person(connection: &mut PgConnection, viewer: &Viewer, id: PersonId
     );
     viewer.cases().push_people(&mut query);
     query.push(" order by pe.created_at, pe.id limit 10) alike)");
-    push_joins(viewer, &mut query);
+    push_joins(with_joins, &mut query);
     query.push(" from people own where own.id = ").push_bind(id);
     query.push(" and exists (select from people pe where pe.id = own.id");
     viewer.cases().push_people(&mut query);
@@ -66,9 +76,9 @@ pub async fn person(connection: &mut PgConnection, viewer: &Viewer, id: PersonId
     Ok(PersonRecord { person: columns.json()?, alike: columns.json()?, joins: columns.json()? })
 }
 
-/// Adds a column: the joins of the record, for those who may undo them.
-fn push_joins(viewer: &Viewer, query: &mut QueryBuilder<Postgres>) {
-    if !viewer.may(Action::JoinRecords) {
+/// Adds a column: the joins of the record, or none.
+fn push_joins(with_joins: bool, query: &mut QueryBuilder<Postgres>) {
+    if !with_joins {
         query.push(", '[]'::json");
         return;
     }

@@ -1,7 +1,8 @@
 //! Joins the records of a landlord, agent or support worker.
 
 use super::{CompareRow, ComparePage, FindPage, FoundRow, JoinForm, JoinQuery, SHOWN, in_a_line};
-use crate::http::{Form, PageResult, Reader, Staff, page};
+use crate::http::form::Form;
+use crate::http::{PageResult, Reader, Staff, page};
 use crate::ui::list_query::search_text;
 use crate::ui::{Fact, NavSection};
 use actix_web::web::{Path, Query};
