@@ -21,7 +21,7 @@ pub async fn mark(
     }
     sqlx::query!(
         "insert into client_links (one_id, other_id, reason, created_at, settled_at, settled_by)
-         select least($1, other), greatest($1, other), reason, $4, case when $5::uuid is not null then $4 end, $5
+         select least($1, other), greatest($1, other), reason, $4::timestamptz, case when $5::uuid is not null then $4::timestamptz end, $5::uuid
          from unnest($2::uuid[], $3::text[]) as shared (other, reason) where other <> $1
          on conflict (one_id, other_id) do nothing",
         *client_id,

@@ -1,14 +1,17 @@
 //! Adding tenancies, changing them, and who the landlord and the agent are.
 
-use super::{Side, Tenancy, TenancyAnswers, TenancyInput, queries};
+use super::{LEASE, RENTAL_CIRCUMSTANCES, Side, Tenancy, TenancyAnswers, TenancyInput, queries};
 use crate::Result;
 use crate::access::Viewer;
 use crate::ids::{ClientId, PersonId, TenancyId};
 use crate::parties::clients;
 use crate::parties::matching::{Remark, names_agree};
 use crate::parties::people::{self, Place, require_pick};
+use crate::values::label_of;
+use clerk_platform::time::show_date;
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::PgConnection;
 
 /// The client's tenancy at the answers' address, or a new one with its landlord and agent; and what the answers say differently
@@ -37,15 +40,14 @@ pub async fn find_or_create(
     Ok((id, remarks))
 }
 
-/// Adds the landlord and the agent that a recorded tenancy does not have yet. If it has others than the answers say, that becomes
-/// a remark.
+/// Adds the landlord and the agent that a recorded tenancy does not have yet. What the answers say differently becomes remarks.
 async fn settle_people(
     connection: &mut PgConnection,
     recorded: &Tenancy,
     answers: &TenancyAnswers,
     now: Timestamp,
 ) -> Result<Vec<Remark>> {
-    let mut remarks = Vec::new();
+    let mut remarks = differences(answers, recorded);
     let place = place_of(answers);
     let sides = [
         (Side::Landlord, "LANDLORD", "landlord", &answers.landlord, &recorded.landlord),
@@ -72,6 +74,26 @@ async fn settle_people(
         }
     }
     Ok(remarks)
+}
+
+/// What answers say differently about a tenancy that is recorded. It is not changed.
+fn differences(answers: &TenancyAnswers, recorded: &Tenancy) -> Vec<Remark> {
+    let day = |day: Option<Date>| day.map(show_date).unwrap_or_default();
+    let compared = [
+        ("START_DATE", day(answers.started_on), day(recorded.started_on.map(|day| day.to_jiff()))),
+        ("IS_ON_LEASE", label_of(LEASE, &answers.lease).to_owned(), label_of(LEASE, &recorded.lease).to_owned()),
+        (
+            "RENTAL_CIRCUMSTANCES",
+            label_of(RENTAL_CIRCUMSTANCES, &answers.rental_circumstances).to_owned(),
+            label_of(RENTAL_CIRCUMSTANCES, &recorded.rental_circumstances).to_owned(),
+        ),
+    ];
+    let different = compared.into_iter().filter(|(_, new, old)| !new.is_empty() && new != old);
+    let remark = |(key, new, old): (&str, String, String)| {
+        let old = if old.is_empty() { "nothing".to_owned() } else { format!("“{old}”") };
+        Remark { key: key.to_owned(), text: format!("The form says “{new}”, and {old} is recorded for this tenancy.") }
+    };
+    different.map(remark).collect()
 }
 
 fn place_of(tenancy: &TenancyAnswers) -> Place<'_> {

@@ -3,7 +3,7 @@
 use super::{Repetition, WITHIN};
 use crate::Result;
 use crate::ids::{CaseId, SubmissionId, UserId};
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 
@@ -19,8 +19,7 @@ pub(in crate::intake::submissions) async fn repeated(
         .fetch_one(&mut *connection)
         .await?;
     sqlx::query!("update submissions set answers_key = $2 where id = $1", *id, key).execute(&mut *connection).await?;
-    let hours = WITHIN.as_hours().hours();
-    let (from, until) = (submitted_at.saturating_sub(hours), submitted_at.saturating_add(hours));
+    let (from, until) = (submitted_at.saturating_sub(WITHIN), submitted_at.saturating_add(WITHIN));
     Ok(sqlx::query_scalar!(
         "select id from submissions
          where answers_key = $1 and id <> $2 and submitted_at between $3 and $4 and repeats_id is null

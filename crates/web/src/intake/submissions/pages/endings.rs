@@ -50,7 +50,7 @@ pub(crate) async fn show_dismissal(staff: Staff, id: Path<SubmissionId>) -> Page
 async fn render_dismissal(staff: &Staff, id: SubmissionId, draft: Draft<DismissalInput>) -> PageResult {
     require_there(staff, id).await?;
     let shell = staff.shell(NavSection::FailedSubmissions);
-    Ok(draft.page(&DismissPage { shell, form: draft.form(None), frame: frame(id, "dismiss") }))
+    Ok(draft.page(&DismissPage { shell, form: draft.form(Form::blank()), frame: frame(id, "dismiss") }))
 }
 
 /// `POST /admin/submissions/{id}/dismiss`
@@ -71,7 +71,7 @@ pub(crate) async fn show_referral(staff: Staff, id: Path<SubmissionId>) -> PageR
 async fn render_referral(staff: &Staff, id: SubmissionId, draft: Draft<ReferralInput>) -> PageResult {
     require_there(staff, id).await?;
     let shell = staff.shell(NavSection::FailedSubmissions);
-    Ok(draft.page(&ReferPage { shell, form: draft.form(None), frame: frame(id, "refer") }))
+    Ok(draft.page(&ReferPage { shell, form: draft.form(Form::blank()), frame: frame(id, "refer") }))
 }
 
 /// `POST /admin/submissions/{id}/refer`
