@@ -119,7 +119,8 @@ impl Loader<'_> {
         let (tenancy_id, _) = tenancies::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
         let mut support_worker_id = None;
         if let Some(person) = &intake.support_worker {
-            support_worker_id = Some(people::find_or_create(connection, "SUPPORT_WORKER", person, None, opened).await?.0);
+            support_worker_id =
+                Some(people::find_or_create(connection, "SUPPORT_WORKER", person, None, opened).await?.0);
         }
         let mut submission_id = None;
         if is_asked_today(story.topic) {

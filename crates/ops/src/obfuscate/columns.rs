@@ -128,7 +128,10 @@ pub(super) const TABLES: &[Table] = &[
                 Code,
                 "id is_complete is_processed is_reminder_sent created_at updated_at submitted_at processed_at failed_at tries",
             ),
-            (Code, "answers_key repeats_id repeats_denied_at repeats_denied_by retried_at closed_as closed_at closed_by"),
+            (
+                Code,
+                "answers_key repeats_id repeats_denied_at repeats_denied_by retried_at closed_as closed_at closed_by",
+            ),
             (Text, "closing_reason referred_to"),
             (Email, "email"),
             (Json, "answers"),
@@ -193,24 +196,15 @@ pub(super) const TABLES: &[Table] = &[
             (Computed, "search_text"),
         ],
     ),
-    (
-        "public.contact_tries",
-        &[(Code, "id contact_id outcome try_again_on tried_by tried_at"), (Text, "comment")],
-    ),
+    ("public.contact_tries", &[(Code, "id contact_id outcome try_again_on tried_by tried_at"), (Text, "comment")]),
     ("public.client_links", &[(Code, "id one_id other_id reason created_at settled_at settled_by")]),
     (
         "public.offered_values",
-        &[
-            (Code, "id client_id case_id join_id detail created_at settled_at settled_by is_taken"),
-            (Json, "offered"),
-        ],
+        &[(Code, "id client_id case_id join_id detail created_at settled_at settled_by is_taken"), (Json, "offered")],
     ),
     (
         "public.joined_records",
-        &[
-            (Code, "id kind kept_id removed_id moved joined_at joined_by undone_at undone_by"),
-            (Json, "removed"),
-        ],
+        &[(Code, "id kind kept_id removed_id moved joined_at joined_by undone_at undone_by"), (Json, "removed")],
     ),
     (
         "public.blocked_contacts",

@@ -164,7 +164,9 @@ impl Flash {
             "joined" => "The records have been joined.",
             "separated" => "The records have been separated again.",
             "different" => "Recorded: they are different people.",
-            "corrected" => "The corrections have been saved. Trying again: reload this page in a moment to see the result.",
+            "corrected" => {
+                "The corrections have been saved. Trying again: reload this page in a moment to see the result."
+            }
             "dismissed" => "The submission has been dismissed.",
             "referred" => "The referral has been recorded.",
             "repetition" => "Recorded as a repetition.",

@@ -14,8 +14,8 @@ pub(crate) mod queries;
 
 pub use actions::{assign, close, reopen, set_stage};
 pub use answers::CaseAnswers;
-pub use details::queries::of_person;
 pub(crate) use details::create_from;
+pub use details::queries::of_person;
 pub use details::{create, set_support_worker, update};
 pub use filter::{CaseFilter, Sort};
 pub use input::{

@@ -1,6 +1,5 @@
 //! Joining two records and separating them again, for coordinators and above.
 
-use super::model::Moved;
 use super::{JoinKind, Undone, queries};
 use crate::access::{Action, Viewer};
 use crate::casework::events::{Event, Named, Record, record_all};
@@ -28,9 +27,11 @@ pub async fn join_clients(
 ) -> Result<()> {
     require(viewer, kept == removed)?;
     queries::lock(connection, "clients", [*kept, *removed]).await?;
-    let (kept, removed) = (clients::find(connection, viewer, kept).await?, clients::find(connection, viewer, removed).await?);
+    let (kept, removed) =
+        (clients::find(connection, viewer, kept).await?, clients::find(connection, viewer, removed).await?);
     let moved = queries::move_client(connection, kept.id, removed.id, now).await?;
-    let id = queries::remove(connection, JoinKind::Client, (*kept.id, *removed.id), &moved, viewer.user_id, now).await?;
+    let id =
+        queries::remove(connection, JoinKind::Client, (*kept.id, *removed.id), &moved, viewer.user_id, now).await?;
     let carried = with_advice(&kept, &removed);
     clients::update(connection, viewer, &kept, &carried, version, now).await?;
     let offers = offered::differences(&carried, &ClientInput::of(&removed));
@@ -71,7 +72,8 @@ pub async fn join_people(
 ) -> Result<()> {
     require(viewer, kept == removed)?;
     queries::lock(connection, "people", [*kept, *removed]).await?;
-    let (kept, removed) = (people::find(connection, viewer, kept).await?, people::find(connection, viewer, removed).await?);
+    let (kept, removed) =
+        (people::find(connection, viewer, kept).await?, people::find(connection, viewer, removed).await?);
     let moved = queries::move_person(connection, kept.id, removed.id, now).await?;
     queries::remove(connection, JoinKind::Person, (*kept.id, *removed.id), &moved, viewer.user_id, now).await?;
     queries::fill_in(connection, kept.id, &removed, now).await?;
@@ -102,7 +104,8 @@ pub async fn undo(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, now:
             let back = queries::move_client_back(connection, kept, removed, &moved, join.id, now).await?;
             offered::queries::give_search_text(connection, kept).await?;
             queries::set_undone(connection, id, viewer.user_id, now).await?;
-            let (kept, removed) = (clients::get_locked(connection, kept).await?, clients::get_locked(connection, removed).await?);
+            let (kept, removed) =
+                (clients::get_locked(connection, kept).await?, clients::get_locked(connection, removed).await?);
             let event = Event::ClientsSeparated { from: named(&kept), to: named(&removed) };
             record_in_all(connection, viewer, &back, &event, now).await?;
             Ok(Undone::Client(removed.id))
@@ -124,7 +127,9 @@ pub async fn undo(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, now:
 }
 
 fn not_last() -> Error {
-    Error::Conflict("These records are not joined any more, or were joined with others since: undo that first.".to_owned())
+    Error::Conflict(
+        "These records are not joined any more, or were joined with others since: undo that first.".to_owned(),
+    )
 }
 
 fn named(client: &Client) -> Named<ClientId> {
@@ -138,7 +143,7 @@ async fn record_in_all(
     event: &Event,
     now: Timestamp,
 ) -> Result<()> {
-    let record = |case_id: &CaseId| Record { case_id: *case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
+    let record =
+        |case_id: &CaseId| Record { case_id: *case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
     record_all(connection, &cases.iter().map(record).collect::<Vec<_>>()).await
 }
-

@@ -105,12 +105,7 @@ pub(super) async fn move_person(
 }
 
 /// Adds to a person what only the record that goes knows.
-pub(super) async fn fill_in(
-    connection: &mut PgConnection,
-    id: PersonId,
-    other: &Person,
-    now: Timestamp,
-) -> Result<()> {
+pub(super) async fn fill_in(connection: &mut PgConnection, id: PersonId, other: &Person, now: Timestamp) -> Result<()> {
     sqlx::query!(
         "update people set full_name = coalesce(nullif(full_name, ''), $2), email = coalesce(nullif(email, ''), $3),
              address = coalesce(nullif(address, ''), $4), phone = coalesce(nullif(phone, ''), $5),

@@ -5,6 +5,6 @@ mod actions;
 mod model;
 pub(crate) mod queries;
 
+pub(crate) use actions::differences;
 pub use actions::{keep, settle};
 pub use model::{Offer, OfferId};
-pub(crate) use actions::differences;

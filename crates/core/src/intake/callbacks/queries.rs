@@ -76,7 +76,12 @@ fn read(row: &PgRow) -> Result<Contact> {
 
 /// Call-backs that match the search, at most 200, not yet checked against the blocklist. Of those that wait, the ones that are to be
 /// tried on a later day come last, and before them the longest wait first; of those done, the last one first.
-pub(super) async fn list(connection: &mut PgConnection, which: Which, search: &str, today: Date) -> Result<Vec<Contact>> {
+pub(super) async fn list(
+    connection: &mut PgConnection,
+    which: Which,
+    search: &str,
+    today: Date,
+) -> Result<Vec<Contact>> {
     let mut query = QueryBuilder::new("select ");
     query.push(COLUMNS).push(" from (select * from contacts k where ");
     query.push(match which {

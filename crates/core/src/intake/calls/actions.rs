@@ -1,6 +1,7 @@
 //! Making a case of a call.
 
 use super::CallInput;
+use crate::Result;
 use crate::access::{Action, Viewer};
 use crate::casework::cases::{self, NewCaseInput};
 use crate::casework::offered;
@@ -11,7 +12,6 @@ use crate::input::{Field, Input};
 use crate::intake::callbacks;
 use crate::parties::clients::{self, Alike, ClientInput, Created};
 use crate::parties::tenancies::{self, TenancyInput};
-use crate::Result;
 use jiff::Timestamp;
 use serde_json::Map;
 use sqlx::PgConnection;

@@ -221,29 +221,53 @@ mod tests {
             (json!("o'neil@example.com.au"), Ok("o'neil@example.com.au")),
             (json!(null), Err("There is no email address and no phone number, so nobody can reach the renter.")),
             (json!("  "), Err("There is no email address and no phone number, so nobody can reach the renter.")),
-            (json!("ada"), Err("“ada” is not an email address, and there is no phone number, so nobody can reach the renter.")),
-            (json!("ada@"), Err("“ada@” is not an email address, and there is no phone number, so nobody can reach the renter.")),
+            (
+                json!("ada"),
+                Err("“ada” is not an email address, and there is no phone number, so nobody can reach the renter."),
+            ),
+            (
+                json!("ada@"),
+                Err("“ada@” is not an email address, and there is no phone number, so nobody can reach the renter."),
+            ),
             (
                 json!("@example.com"),
-                Err("“@example.com” is not an email address, and there is no phone number, so nobody can reach the renter."),
+                Err(
+                    "“@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
             (
                 json!("ada@example"),
-                Err("“ada@example” is not an email address, and there is no phone number, so nobody can reach the renter."),
+                Err(
+                    "“ada@example” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
             (
                 json!("a b@example.com"),
-                Err("“a b@example.com” is not an email address, and there is no phone number, so nobody can reach the renter."),
+                Err(
+                    "“a b@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
             (
                 json!("a@b@example.com"),
-                Err("“a@b@example.com” is not an email address, and there is no phone number, so nobody can reach the renter."),
+                Err(
+                    "“a@b@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
-            (json!("ada@.com"), Err("“ada@.com” is not an email address, and there is no phone number, so nobody can reach the renter.")),
-            (json!(5), Err("“5” is not an email address, and there is no phone number, so nobody can reach the renter.")),
+            (
+                json!("ada@.com"),
+                Err(
+                    "“ada@.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
+            ),
+            (
+                json!(5),
+                Err("“5” is not an email address, and there is no phone number, so nobody can reach the renter."),
+            ),
             (
                 json!(["ada@example.com"]),
-                Err("“[\"ada@example.com\"]” is not an email address, and there is no phone number, so nobody can reach the renter."),
+                Err(
+                    "“[\"ada@example.com\"]” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
         ] {
             assert_eq!(told(answers(&sent).email()), expected.map(str::to_owned).map_err(str::to_owned), "{sent}");

@@ -13,8 +13,8 @@ pub mod repetitions;
 pub use actions::{
     closed, failed, failed_count, get_for_staff, get_public, likely_repetitions, replace_answers, retry, submit,
 };
-pub use jobs::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
 pub use endings::Ending;
+pub use jobs::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
 pub use model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
 pub use queries::create;
 pub use reminders::{Reminder, due_for_reminder, reminder, set_reminded};

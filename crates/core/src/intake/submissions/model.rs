@@ -1,7 +1,7 @@
 //! What a submission is.
 
-use crate::ids::{CaseId, ClientId, SubmissionId};
 use super::endings::Ending;
+use crate::ids::{CaseId, ClientId, SubmissionId};
 use crate::intake::questions::Answers;
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;

@@ -1,8 +1,8 @@
 //! From a submission to a case: client, tenancy, people, case and uploads, in one transaction.
 
 use super::corrections::{self, corrected};
-use super::repetitions::{self, key_of};
 use super::queries;
+use super::repetitions::{self, key_of};
 use crate::Result;
 use crate::casework::cases::queries::{NewCase, create as create_case};
 use crate::casework::offered;
@@ -43,7 +43,8 @@ pub async fn process(pool: &PgPool, clock: &Clock, id: SubmissionId) -> Result<P
     if submission.is_processed || submission.is_settled {
         return Ok(Processed::Already);
     }
-    let sent = Answers::parse(submission.answers.0.get()).map_err(|problem| Problem::new("answers", problem.to_string()));
+    let sent =
+        Answers::parse(submission.answers.0.get()).map_err(|problem| Problem::new("answers", problem.to_string()));
     if let (Ok(sent), Some(at), false) = (&sent, submission.submitted_at, submission.is_no_repetition)
         && let Some(earlier) = repetitions::queries::repeated(&mut tx, id, &key_of(sent), at.to_jiff()).await?
     {

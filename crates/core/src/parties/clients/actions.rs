@@ -32,7 +32,7 @@ pub async fn create(
 ) -> Result<Created> {
     viewer.require(Action::CreateCases)?;
     check(input, None, melbourne_date(now))?;
-    let name = format!("{} {}", *input.first_name, *input.last_name);
+    let name = format!("{} {}", input.first_name, input.last_name);
     matching::lock(connection, &matching::keys_of(&name, &input.email, &input.phone)).await?;
     let found = alike(connection, viewer, input).await?;
     if !anyway && !found.is_empty() {

@@ -28,7 +28,19 @@ pub fn keys_of(name: &str, email: &str, phone: &str) -> Vec<String> {
 
 /// Words that many agencies have in their names.
 const COMMON: [&str; 14] = [
-    "agency", "agent", "and", "estate", "estates", "group", "ltd", "property", "properties", "pty", "real", "realty", "rentals",
+    "agency",
+    "agent",
+    "and",
+    "estate",
+    "estates",
+    "group",
+    "ltd",
+    "property",
+    "properties",
+    "pty",
+    "real",
+    "realty",
+    "rentals",
     "the",
 ];
 

@@ -41,7 +41,8 @@ pub async fn find_or_create(
     now: Timestamp,
 ) -> Result<(PersonId, Vec<Remark>)> {
     let near = queries::near(connection, answers, at).await?;
-    let by_contact = near.iter().find(|near| near.has_contact && names_agree(&near.person.full_name, &answers.full_name));
+    let by_contact =
+        near.iter().find(|near| near.has_contact && names_agree(&near.person.full_name, &answers.full_name));
     let Some(same) = by_contact.or_else(|| near.iter().find(|near| near.has_address)) else {
         return Ok((queries::insert_answers(connection, answers, now).await?, Vec::new()));
     };

@@ -7,8 +7,8 @@ mod model;
 pub mod queries;
 mod values;
 
-pub(crate) use actions::{differences, require_pick};
 pub use actions::{Place, create, find_or_create, update};
+pub(crate) use actions::{differences, require_pick};
 pub use answers::PersonAnswers;
 pub use input::{PersonFields, PersonInput, PickFields, PickInput};
 pub use model::{ListedPerson, Person};

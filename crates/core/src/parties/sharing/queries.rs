@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 
 /// Marks that a client shares something with each of these. A pair that is marked already stays as it is. `settled_by` has said
 /// already that they are different people.
-pub async fn mark(
+pub(crate) async fn mark(
     connection: &mut PgConnection,
     client_id: ClientId,
     others: &[(ClientId, Reason)],

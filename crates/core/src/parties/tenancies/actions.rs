@@ -23,14 +23,16 @@ pub async fn find_or_create(
     now: Timestamp,
 ) -> Result<(TenancyId, Vec<Remark>)> {
     if let Some(id) = queries::at_address(connection, client_id, tenancy).await? {
-        let remarks = settle_people(connection, &queries::get(connection, id).await?, tenancy, now).await?;
+        let recorded = queries::get(connection, id).await?;
+        let remarks = settle_people(connection, &recorded, tenancy, now).await?;
         return Ok((id, remarks));
     }
     let mut remarks = Vec::new();
     let mut ids = [None, None];
     for (id, (prefix, answers)) in ids.iter_mut().zip([("LANDLORD", &tenancy.landlord), ("AGENT", &tenancy.agent)]) {
         if let Some(answers) = answers {
-            let (found, more) = people::find_or_create(connection, prefix, answers, Some(&place_of(tenancy)), now).await?;
+            let (found, more) =
+                people::find_or_create(connection, prefix, answers, Some(&place_of(tenancy)), now).await?;
             remarks.extend(more);
             *id = Some(found);
         }
@@ -91,7 +93,9 @@ fn differences(answers: &TenancyAnswers, recorded: &Tenancy) -> Vec<Remark> {
     let different = compared.into_iter().filter(|(_, new, old)| !new.is_empty() && new != old);
     let remark = |(key, new, old): (&str, String, String)| {
         let old = if old.is_empty() { "nothing".to_owned() } else { format!("“{old}”") };
-        Remark { key: key.to_owned(), text: format!("The form says “{new}”, and {old} is recorded for this tenancy.") }
+        Remark {
+            key: key.to_owned(), text: format!("The form says “{new}”, and {old} is recorded for this tenancy.")
+        }
     };
     different.map(remark).collect()
 }

@@ -41,7 +41,8 @@ async fn the_same_call_back_twice_is_one_row() {
     for (name, phone) in [("zoe oneill", "+61 400 123 456"), ("ZOE O’NEILL", "(0400) 123-456")] {
         world.ask(name, phone).await;
     }
-    let rows: Vec<(String, i32)> = sqlx::query_as("select name, times_asked from contacts").fetch_all(&world.app.pool).await.unwrap();
+    let rows: Vec<(String, i32)> =
+        sqlx::query_as("select name, times_asked from contacts").fetch_all(&world.app.pool).await.unwrap();
     assert_eq!(rows, [("Zoë O'Neill".to_owned(), 4)]);
     let list = world.coordinator.get(PATH).await;
     assert!(list.text().contains("Asked 4 times, last 24 Nov 2026, 3:00 pm"), "{}", list.text());
@@ -66,8 +67,16 @@ async fn each_try_is_kept_and_the_list_shows_the_last() {
     };
     let refused = record(&[("outcome", ""), ("comment", "kept")]).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("Choose how the call ended") && refused.html.contains("kept"), "{}", refused.text());
-    assert_eq!(record(&[("outcome", "NO_ANSWER"), ("try_again_on", "2026-11-23")]).await.status, 422, "a day that is past");
+    assert!(
+        refused.text().contains("Choose how the call ended") && refused.html.contains("kept"),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(
+        record(&[("outcome", "NO_ANSWER"), ("try_again_on", "2026-11-23")]).await.status,
+        422,
+        "a day that is past"
+    );
     assert_eq!(record(&[("outcome", "NO_ANSWER")]).await.status, 303);
     world.app.clock.advance(jiff::SignedDuration::from_hours(1));
     let later = [("outcome", "LEFT_MESSAGE"), ("comment", "With her son"), ("try_again_on", "2026-11-26")];
@@ -90,9 +99,10 @@ async fn each_try_is_kept_and_the_list_shows_the_last() {
         assert_eq!(found.all("tbody th a"), ["Ada Caller"], "{search}");
         assert!(world.coordinator.get(&format!("{PATH}?search={search}")).await.text().contains("No call-backs found"));
     }
-    let late = record(&[("outcome", "OTHER")]).await;
-    assert_eq!(late.status, 200, "there is no form for it any more");
     let page = world.coordinator.get(&ada).await;
+    let csrf = ("csrf".to_owned(), page.attributes("input[name=csrf]", "value")[0].clone());
+    let late = world.coordinator.post(&tries, &[csrf, ("outcome".to_owned(), "OTHER".to_owned())]).await;
+    assert_eq!(late.status, 409, "a try of what is done: {}", late.text());
     assert_eq!(world.coordinator.submit(&page, &format!("{ada}/reopen"), &[]).await.status, 303);
     assert_eq!(world.coordinator.get(PATH).await.all("tbody th a").len(), 2);
     assert_eq!(world.coordinator.get(&ada).await.all("section[aria-labelledby=tries-title] li").len(), 3);
@@ -136,14 +146,16 @@ async fn a_call_becomes_client_case_and_note_in_one_step() {
     ] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
-    let client: (String, String) = sqlx::query_as("select email, phone from clients").fetch_one(&world.app.pool).await.unwrap();
+    let client: (String, String) =
+        sqlx::query_as("select email, phone from clients").fetch_one(&world.app.pool).await.unwrap();
     assert_eq!(client, (String::new(), "0400 123 456".to_owned()));
     // The call-back is done and leads to the case.
     let done = world.coordinator.get(&format!("{PATH}?show=done")).await;
     assert!(done.all("tbody tr")[0].contains("R0001"), "{}", done.text());
     assert_eq!(world.app.count("contacts where handled_at is null").await, 0);
     // A second coordinator who still had the form open is told.
-    let late = world.coordinator.submit(&form, path, &[("topic", "BONDS"), ("what_happened", "x"), ("caller", "new")]).await;
+    let late =
+        world.coordinator.submit(&form, path, &[("topic", "BONDS"), ("what_happened", "x"), ("caller", "new")]).await;
     assert_eq!(late.status, 409, "{}", late.text());
     assert_eq!((world.app.count("clients").await, world.app.count("cases").await), (1, 1));
 }

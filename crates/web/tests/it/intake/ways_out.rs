@@ -11,8 +11,18 @@ async fn each_reason_is_corrected_and_becomes_a_case() {
     let coordinator = app.signed_in(Group::Coordinator).await;
     // What was sent, a part of the reason, and what staff correct.
     let table = [
-        ("no way to reach them", json!({ "EMAIL": null, "PHONE": null }), "no phone number", vec![("phone", "0400 111 222")]),
-        ("an address that is none", json!({ "EMAIL": "ada@", "PHONE": null }), "“ada@”", vec![("email", "ada@example.com")]),
+        (
+            "no way to reach them",
+            json!({ "EMAIL": null, "PHONE": null }),
+            "no phone number",
+            vec![("phone", "0400 111 222")],
+        ),
+        (
+            "an address that is none",
+            json!({ "EMAIL": "ada@", "PHONE": null }),
+            "“ada@”",
+            vec![("email", "ada@example.com")],
+        ),
         ("no topic", json!({ "ISSUES": null }), "did not choose", vec![("topic", "BONDS")]),
         ("another topic", json!({ "ISSUES": "MOON_LANDING" }), "MOON_LANDING", vec![("topic", "REPAIRS")]),
         ("compensation", json!({ "ISSUES": "INELIGIBLE_COMPENSATION" }), "compensation", vec![("topic", "REPAIRS")]),
@@ -40,7 +50,11 @@ async fn each_reason_is_corrected_and_becomes_a_case() {
         app.run_jobs().await;
         let case = app.case_of(id).await.unwrap_or_else(|| panic!("{what}: no case"));
         assert_eq!(app.row("submissions", id).await["answers"], sent, "{what}: what was sent stays");
-        assert_eq!(app.count(&format!("submission_corrections where submission_id = '{id}'")).await, i64::try_from(corrections.len()).unwrap(), "{what}");
+        assert_eq!(
+            app.count(&format!("submission_corrections where submission_id = '{id}'")).await,
+            i64::try_from(corrections.len()).unwrap(),
+            "{what}"
+        );
         let page = coordinator.get(&format!("/admin/submissions/{id}")).await;
         assert!(page.text().contains("Corrected by staff:"), "{what}: {}", page.text());
         assert_eq!(coordinator.get(&format!("/admin/cases/{case}")).await.status, 200, "{what}");
@@ -62,7 +76,10 @@ async fn a_try_that_fails_again_shows_its_new_reason() {
     app.run_jobs().await;
     let page = coordinator.get("/admin/submissions/failed").await;
     let row = &page.all("tbody tr")[0];
-    assert!(row.contains("There is no name") && !row.contains("did not choose") && row.contains("Tried again once"), "{row}");
+    assert!(
+        row.contains("There is no name") && !row.contains("did not choose") && row.contains("Tried again once"),
+        "{row}"
+    );
     // The form has what was corrected before.
     let form = coordinator.get(&path).await;
     assert_eq!(form.attributes("select[name=topic] option[selected]", "value"), ["BONDS"]);
@@ -85,7 +102,11 @@ async fn it_is_dismissed_with_a_reason_or_referred_out_and_can_be_taken_up_again
     assert!(coordinator.get(failed).await.text().contains("No failed submissions"));
     assert!(!coordinator.get("/admin").await.text().contains("could not be turned"));
     let closed = coordinator.get(&format!("{failed}?show=closed")).await;
-    assert!(closed.text().contains("Referred out to Consumer Affairs Victoria Compensation alone"), "{}", closed.text());
+    assert!(
+        closed.text().contains("Referred out to Consumer Affairs Victoria Compensation alone"),
+        "{}",
+        closed.text()
+    );
     assert_eq!(send(&coordinator, &at("dismiss"), &[("reason", "x")]).await.status, 409, "it is closed already");
     assert_eq!(coordinator.submit(&closed, &at("take-up"), &[]).await.status, 303);
     assert!(coordinator.get(failed).await.text().contains("compensation"));

@@ -41,8 +41,9 @@ async fn an_agent_who_is_known_is_not_recorded_again() {
     }
     // What differs is told, and nothing is overwritten.
     assert_eq!(app.row("people", adam).await["full_name"], json!("Adam Keogh"));
-    let remarks: Vec<Vec<String>> = app.values("select problems from submissions order by created_at").await;
-    assert!(remarks[2].iter().any(|remark| remark.contains("“A. Keogh”, and “Adam Keogh” is recorded")), "{remarks:?}");
+    let remarks: Vec<String> =
+        app.value("select problems from submissions where answers ->> 'AGENT_NAME' = 'A. Keogh'").await;
+    assert!(remarks.iter().any(|remark| remark.contains("“A. Keogh”, and “Adam Keogh” is recorded")), "{remarks:?}");
     let coordinator = app.signed_in(Group::Coordinator).await;
     let list = coordinator.get("/admin/people?search=harcourts").await;
     let cases = list.all("td[data-label=Cases]");
@@ -61,7 +62,12 @@ async fn a_landlord_of_whom_only_the_name_is_known_is_known_by_the_place() {
     form["EMAIL"] = json!("other@example.com");
     form["ADDRESS"] = json!("1 Elsewhere");
     app.case_from(&form).await;
-    let landlord = async |case: Uuid| app.value::<Uuid>(&format!("select t.landlord_id from tenancies t join cases c on c.tenancy_id = t.id where c.id = '{case}'")).await;
+    let landlord = async |case: Uuid| {
+        app.value::<Uuid>(&format!(
+            "select t.landlord_id from tenancies t join cases c on c.tenancy_id = t.id where c.id = '{case}'"
+        ))
+        .await
+    };
     assert_eq!(landlord(first).await, landlord(second).await);
     assert_eq!(app.count("people where full_name ilike 'larry lord'").await, 2);
 }
@@ -69,7 +75,9 @@ async fn a_landlord_of_whom_only_the_name_is_known_is_known_by_the_place() {
 #[tokio::test]
 async fn names_stay_as_they_were_given() {
     let app = noon().await;
-    for (number, name) in ["MCDONALD & SONS", "van der Berg", "TRAN THI MAI", "İPEK", "mary jones iii"].into_iter().enumerate() {
+    for (number, name) in
+        ["MCDONALD & SONS", "van der Berg", "TRAN THI MAI", "İPEK", "mary jones iii"].into_iter().enumerate()
+    {
         let agent = agent_of(&app, number, &json!({ "AGENT_NAME": name })).await;
         assert_eq!(app.row("people", agent).await["full_name"], json!(name));
     }

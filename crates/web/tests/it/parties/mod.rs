@@ -2,6 +2,6 @@
 
 mod api;
 mod clients;
-mod people;
 mod joins;
 mod known_people;
+mod people;

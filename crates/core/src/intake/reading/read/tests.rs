@@ -300,7 +300,9 @@ fn people() {
 
 #[test]
 fn names_are_never_rewritten() {
-    for name in ["MCDONALD & SONS", "van der Berg", "TRAN THI MAI", "İPEK", "mary jones iii", "LJ Hooker", "o’brien", "李明"] {
+    for name in
+        ["MCDONALD & SONS", "van der Berg", "TRAN THI MAI", "İPEK", "mary jones iii", "LJ Hooker", "o’brien", "李明"]
+    {
         let intake = Intake::read(&with(&json!({
             "FIRST_NAME": name, "LAST_NAME": name, "PREFERRED_NAME": name,
             "AGENT_NAME": name, "LANDLORD_NAME": name, "SUPPORT_WORKER_NAME": name,

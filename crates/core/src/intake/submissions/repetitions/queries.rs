@@ -52,7 +52,7 @@ pub(in crate::intake::submissions) async fn mark(
 }
 
 /// The likely repetitions that nobody has looked at, oldest first, at most 200.
-pub async fn waiting(connection: &mut PgConnection) -> Result<Vec<Repetition>> {
+pub(in crate::intake::submissions) async fn waiting(connection: &mut PgConnection) -> Result<Vec<Repetition>> {
     let rows = sqlx::query!(
         r#"select s.id, s.email, s.submitted_at, s.repeats_id as "repeats_id!: SubmissionId", c.id as "case_id?: CaseId",
                c.fileref as "fileref?"

@@ -1,6 +1,6 @@
 //! Whose form it is: a client who is recorded already, or a new one; and whom a new client may be, when one is made by hand.
 
-pub mod queries;
+pub(super) mod queries;
 
 use super::{Client, ClientAnswers, ClientInput};
 use crate::Result;

@@ -82,14 +82,16 @@ pub(in crate::parties::clients) async fn alike(
         "select cl.id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone, cl.date_of_birth,
              case when cl.email <> '' and lower(cl.email) = lower(",
     );
-    query.push_bind(input.email.to_string()).push(") then 'EMAIL' when phone_digits(cl.phone) <> '' and phone_digits(cl.phone) = phone_digits(");
+    query
+        .push_bind(input.email.to_string())
+        .push(") then 'EMAIL' when phone_digits(cl.phone) <> '' and phone_digits(cl.phone) = phone_digits(");
     query.push_bind(input.phone.to_string()).push(") then 'PHONE' end from clients cl where cl.id = any (array((select id from clients where email <> '' and lower(email) = lower(");
     query.push_bind(input.email.to_string()).push(") limit 10) union (select id from clients where phone <> '' and phone_digits(phone) <> '' and phone_digits(phone) = phone_digits(");
     query.push_bind(input.phone.to_string()).push(") limit 10)");
     if let Some(day) = input.date_of_birth {
         query.push(" union (select id from clients where date_of_birth = ").push_bind(day.to_sqlx());
         query.push(" and name_key(first_name || last_name) = name_key(");
-        query.push_bind(format!("{}{}", *input.first_name, *input.last_name)).push(") limit 10)");
+        query.push_bind(format!("{}{}", input.first_name, input.last_name)).push(") limit 10)");
     }
     query.push("))");
     viewer.cases().push_clients(&mut query);
@@ -97,11 +99,7 @@ pub(in crate::parties::clients) async fn alike(
     let rows = query.build().fetch_all(connection).await?;
     let read = |row| {
         let mut columns = Columns::of(row);
-        Ok(Alike {
-            client: ClientRef::read(&mut columns)?,
-            date_of_birth: columns.take()?,
-            reason: columns.take()?,
-        })
+        Ok(Alike { client: ClientRef::read(&mut columns)?, date_of_birth: columns.take()?, reason: columns.take()? })
     };
     rows.iter().map(read).collect()
 }

@@ -1,6 +1,6 @@
 //! Joins the records of a client, and says that two clients are different people.
 
-use super::{CompareRow, ComparePage, FindPage, FoundRow, JoinForm, JoinQuery, SHOWN, in_a_line};
+use super::{ComparePage, CompareRow, FindPage, FoundRow, JoinForm, JoinQuery, SHOWN, in_a_line};
 use crate::http::form::Form;
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::ui::list_query::search_text;
@@ -37,7 +37,11 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<ClientId>, q
     }
     // Whoever shares the email address or the number comes first to mind.
     let search = match search_text(&query.search) {
-        search if search.is_empty() => [&client.email, &client.phone, &client.last_name].into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default(),
+        search if search.is_empty() => [&client.email, &client.phone, &client.last_name]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .cloned()
+            .unwrap_or_default(),
         search => search,
     };
     let found = clients::list(&mut db, &staff.viewer, &search, Sort::Newest, (1, SHOWN), 1).await?;

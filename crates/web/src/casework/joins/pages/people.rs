@@ -1,6 +1,6 @@
 //! Joins the records of a landlord, agent or support worker.
 
-use super::{CompareRow, ComparePage, FindPage, FoundRow, JoinForm, JoinQuery, SHOWN, in_a_line};
+use super::{ComparePage, CompareRow, FindPage, FoundRow, JoinForm, JoinQuery, SHOWN, in_a_line};
 use crate::http::form::Form;
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::ui::list_query::search_text;

@@ -57,7 +57,12 @@ pub(crate) async fn add_try(staff: Staff, id: Path<Uuid>, sent: Sent<TryInput>) 
 async fn render(staff: &Staff, id: Uuid, draft: Draft<TryInput>, done: Option<&str>) -> PageResult {
     let mut db = staff.db().await?;
     let (contact, tries) = callbacks::get(&mut db, &staff.viewer, id).await?;
-    Ok(draft.page(&ShowPage::new(staff.shell(NavSection::Contacts).after(done), draft.form(Form::blank()), contact, tries)))
+    Ok(draft.page(&ShowPage::new(
+        staff.shell(NavSection::Contacts).after(done),
+        draft.form(Form::blank()),
+        contact,
+        tries,
+    )))
 }
 
 impl ShowPage {

@@ -9,8 +9,8 @@ use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::ids::SubmissionId;
 use clerk_core::input::Form;
-use clerk_core::intake::submissions::endings::{self, DismissalInput, ReferralInput};
 use clerk_core::intake::submissions;
+use clerk_core::intake::submissions::endings::{self, DismissalInput, ReferralInput};
 use sqlx::PgConnection;
 
 const FAILED: &str = "/admin/submissions/failed";

@@ -72,11 +72,7 @@ struct ClosedRow {
 }
 
 /// `GET /admin/submissions/failed`
-pub(crate) async fn show(
-    Reader { staff, mut db }: Reader,
-    query: Query<FailedQuery>,
-    done: Query<Done>,
-) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<FailedQuery>, done: Query<Done>) -> PageResult {
     staff.viewer.require(Action::ManageIntake)?;
     let is_closed = query.show == "closed";
     let tab = |label, href: &str, active| Tab { label, href: href.to_owned(), active, count: None };
@@ -138,7 +134,11 @@ impl From<FailedSubmission> for ClosedRow {
             id: closed.id,
             email: closed.email.unwrap_or_default(),
             submitted: closed.submitted_at.map(Moment::time),
-            how: if closed.referred_to.is_empty() { how.to_owned() } else { format!("{how} to {}", closed.referred_to) },
+            how: if closed.referred_to.is_empty() {
+                how.to_owned()
+            } else {
+                format!("{how} to {}", closed.referred_to)
+            },
             reason: closed.closing_reason,
             closed: closed.closed_at.map(Moment::time),
             by: closed.closed_by.unwrap_or_default(),

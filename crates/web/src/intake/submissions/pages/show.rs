@@ -89,7 +89,10 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<SubmissionId
         case_href: submission.case_id.map(|id| format!("/admin/cases/{id}")),
         client_href: submission.client_id.map(|id| format!("/admin/clients/{id}")),
         can_retry: staff.viewer.may(Action::ManageIntake),
-        repeats: submission.repeats_id.filter(|_| waits_as_repetition(&submission)).map(|id| format!("/admin/submissions/{id}")),
+        repeats: submission
+            .repeats_id
+            .filter(|_| waits_as_repetition(&submission))
+            .map(|id| format!("/admin/submissions/{id}")),
         closed: submission.closed_as.map(|ending| Closed {
             how: ending.label(),
             reason: submission.closing_reason.clone(),

@@ -51,7 +51,8 @@ pub(crate) async fn create(staff: Staff, sent: Sent<ClientInput>) -> PageResult 
             Created::Alike(found) => Err(found),
         })
     };
-    let again = async |draft, alike: Option<Vec<Alike>>| render(&staff, None, then, draft, alike.unwrap_or_default()).await;
+    let again =
+        async |draft, alike: Option<Vec<Alike>>| render(&staff, None, then, draft, alike.unwrap_or_default()).await;
     staff.save_unless(&sent, add, again).await
 }
 
@@ -68,7 +69,9 @@ pub(crate) async fn update(staff: Staff, id: Path<ClientId>, sent: Sent<ClientIn
         clients::update(tx, &staff.viewer, &kept, &input, sent.version(), staff.now()).await?;
         Ok(format!("/admin/clients/{id}?done=client"))
     };
-    staff.save(&sent, change, async |draft| render(&staff, Some(*id), sent.hidden("then"), draft, Vec::new()).await).await
+    staff
+        .save(&sent, change, async |draft| render(&staff, Some(*id), sent.hidden("then"), draft, Vec::new()).await)
+        .await
 }
 
 /// The form of a client, or of a new one.

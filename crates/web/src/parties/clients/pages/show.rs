@@ -8,15 +8,15 @@ use crate::views::records::{JoinRow, OfferRow};
 use crate::views::rows::CaseRow;
 use actix_web::web::{Path, Query};
 use askama::Template;
+use clerk_core::Error;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, CaseFilter, Count};
-use clerk_core::ids::ClientId;
-use clerk_core::parties::clients;
 use clerk_core::casework::joins;
+use clerk_core::ids::ClientId;
 use clerk_core::insight::records;
+use clerk_core::parties::clients;
 use clerk_core::parties::sharing::Sharing;
 use clerk_core::parties::tenancies::{self, Tenancy};
-use clerk_core::Error;
 use sqlx::PgConnection;
 
 /// Cases on the page; a client rarely has more than three.

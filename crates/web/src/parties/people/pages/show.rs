@@ -8,8 +8,8 @@ use crate::views::records::JoinRow;
 use crate::views::rows::CaseRow;
 use actix_web::web::{Path, Query};
 use askama::Template;
-use clerk_core::access::Action;
 use clerk_core::Error;
+use clerk_core::access::Action;
 use clerk_core::casework::{cases, joins};
 use clerk_core::ids::PersonId;
 use clerk_core::insight::records;
@@ -48,7 +48,11 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<PersonId>, q
         cases: cases.into_iter().take(SHOWN).map(CaseRow::with_roles).collect(),
         can_edit: staff.viewer.may(Action::EditPeople),
         can_join: staff.viewer.may(Action::JoinRecords),
-        alike: record.alike.into_iter().map(|person| (person.id, PersonView::new(&person, "", String::new()))).collect(),
+        alike: record
+            .alike
+            .into_iter()
+            .map(|person| (person.id, PersonView::new(&person, "", String::new())))
+            .collect(),
         joins: record.joins.into_iter().map(JoinRow::from).collect(),
     }))
 }
