@@ -44,6 +44,8 @@ pub struct Office {
     pub date: Uuid,
     /// A submission that could not become a case.
     pub failed_submission: Uuid,
+    /// Somebody who waits to be called.
+    pub contact: Uuid,
     /// A paralegal with cases.
     pub paralegal: Uuid,
 }
@@ -82,7 +84,9 @@ impl Office {
         let (note, date) = written(&app, long_case).await;
         let filed = app.filed(long_case).await;
         let paralegal = app.user_id(Self::PARALEGAL).await;
+        let contact = app.value("select id from contacts where phone = '+61 400 123 456' limit 1").await;
         Self {
+            contact,
             long_case,
             app,
             long_submission,
@@ -177,7 +181,15 @@ impl Office {
             ("failed-submissions", "/admin/submissions/failed".to_owned()),
             ("failed-submission", format!("/admin/submissions/{failed}")),
             ("submission", format!("/admin/submissions/{submission}")),
+            ("failed-submission-correct", format!("/admin/submissions/{failed}/correct")),
+            ("failed-submission-refer", format!("/admin/submissions/{failed}/refer")),
+            ("submissions-closed", "/admin/submissions/failed?show=closed".to_owned()),
             ("contacts", "/admin/contacts".to_owned()),
+            ("contact", format!("/admin/contacts/{}", self.contact)),
+            ("call-new", format!("/admin/calls/new?contact={}", self.contact)),
+            ("client-join", format!("/admin/clients/{client}/join")),
+            ("client-join-with", format!("/admin/clients/{client}/join?with={client}")),
+            ("person-join-with", format!("/admin/people/{person}/join?with={person}")),
             ("staff", "/admin/staff".to_owned()),
             ("staff-none", "/admin/staff?search=nobody+has+this+name".to_owned()),
             ("staff-member", format!("/admin/staff/{}", self.paralegal)),

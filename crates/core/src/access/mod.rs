@@ -80,6 +80,8 @@ pub enum Action {
     CreateCases,
     /// Record landlords, agents and support workers, and change what is known about them.
     EditPeople,
+    /// Join two records of one client or person, separate them again, and say that two clients are different people.
+    JoinRecords,
     /// Change the services of a closed case.
     EditClosedServices,
     /// See the queue of jobs, try them again, cancel them.
@@ -103,6 +105,7 @@ impl Viewer {
             | Action::EndCases
             | Action::CreateCases
             | Action::EditPeople
+            | Action::JoinRecords
             | Action::EditClosedServices
             | Action::ManageStaff => self.role >= Role::Coordinator,
             Action::ManageJobs | Action::ManageUsers | Action::ManageSettings => self.role >= Role::Admin,

@@ -6,6 +6,8 @@ pub mod closing;
 pub mod dates;
 pub mod events;
 pub mod hand_over;
+pub mod joins;
+pub mod offered;
 pub mod proposals;
 pub mod queues;
 pub mod services;

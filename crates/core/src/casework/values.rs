@@ -257,6 +257,7 @@ values! {
     CaseOrigin {
         IntakeForm = "INTAKE_FORM", "from the intake form";
         ByHand = "BY_HAND", "by hand";
+        Call = "CALL", "from a call";
         OldSystem = "OLD_SYSTEM", "from the old system";
     }
 }

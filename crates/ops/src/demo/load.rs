@@ -41,8 +41,10 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
     if let Some(admin) = loader.staff_id(Some("admin"))? {
         settings::load(&mut tx, &data, admin, now).await?;
     }
-    for (name, phone, hours) in &data.people.waiting {
-        queries::contact(&mut tx, name, phone, loader.ago(SignedDuration::from_hours(*hours))).await?;
+    let coordinator = loader.staff_id(Some("coordinator"))?;
+    for (number, (name, phone, hours)) in data.people.waiting.iter().enumerate() {
+        let tried_by = coordinator.filter(|_| number == 0);
+        queries::contact(&mut tx, name, phone, loader.ago(SignedDuration::from_hours(*hours)), tried_by).await?;
     }
     tx.commit().await?;
     Ok(u32::try_from(data.cases.len()).unwrap_or(u32::MAX))
@@ -141,12 +143,13 @@ impl Loader<'_> {
         let answers = complete(persona, story, melbourne_date(opened))?;
         let intake = read(&answers)?
             .map_err(|problems| Error::External(format!("the demo's answers: {}", sentences(&problems))))?;
-        let client_id = clients::queries::find_or_create(connection, &intake.client, opened).await?;
+        let client_id = clients::file(connection, &intake.client, opened).await?.id;
         queries::client_details(connection, client_id, persona.client).await?;
-        let tenancy_id = tenancies::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
+        let (tenancy_id, _) = tenancies::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
         let mut support_worker_id = None;
         if let Some(person) = &intake.support_worker {
-            support_worker_id = Some(people::queries::create(connection, person, opened).await?);
+            support_worker_id =
+                Some(people::find_or_create(connection, "SUPPORT_WORKER", person, None, opened).await?.0);
         }
         let mut submission_id = None;
         if is_asked_today(story.topic) {

@@ -272,10 +272,24 @@ pub(super) async fn import(connection: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-/// Someone who waits for a call.
-pub(super) async fn contact(connection: &mut PgConnection, name: &str, phone: &str, at: Timestamp) -> Result<()> {
-    sqlx::query!("insert into contacts (name, phone, created_at) values ($1, $2, $3)", name, phone, at.to_sqlx())
-        .execute(connection)
-        .await?;
+/// Someone who waits for a call; `tried_by` has tried once.
+pub(super) async fn contact(
+    connection: &mut PgConnection,
+    name: &str,
+    phone: &str,
+    at: Timestamp,
+    tried_by: Option<UserId>,
+) -> Result<()> {
+    sqlx::query!(
+        "with waits as (insert into contacts (name, phone, created_at) values ($1, $2, $3) returning id)
+         insert into contact_tries (contact_id, outcome, comment, tried_by, tried_at)
+         select id, 'NO_ANSWER', 'Rang out. Try in the evening.', $4, $3 + interval '2 hours' from waits where $4::uuid is not null",
+        name,
+        phone,
+        at.to_sqlx(),
+        tried_by.as_deref(),
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -94,7 +94,7 @@ pub(super) const TABLES: &[Table] = &[
             (Email, "email"),
             (Name, "first_name last_name preferred_name"),
             (Day, "date_of_birth"),
-            (Text, "phone pronouns first_language eligibility_notes contact_notes notes"),
+            (Text, "phone pronouns first_language eligibility_notes contact_notes notes also_known_as"),
             (CodeOrText, "gender aboriginal_or_torres_strait_islander interpreter"),
             (List, "eligibility_circumstances call_times"),
             (Computed, "search_text"),
@@ -128,6 +128,11 @@ pub(super) const TABLES: &[Table] = &[
                 Code,
                 "id is_complete is_processed is_reminder_sent created_at updated_at submitted_at processed_at failed_at tries",
             ),
+            (
+                Code,
+                "answers_key repeats_id repeats_denied_at repeats_denied_by retried_at closed_as closed_at closed_by",
+            ),
+            (Text, "closing_reason referred_to"),
             (Email, "email"),
             (Json, "answers"),
             (Text, "failure_reason"),
@@ -196,7 +201,29 @@ pub(super) const TABLES: &[Table] = &[
             (Text, "notes"),
         ],
     ),
-    ("public.contacts", &[(Code, "id created_at handled_at handled_by"), (Name, "name"), (Text, "phone")]),
+    (
+        "public.submission_corrections",
+        &[(Code, "id submission_id question corrected_by corrected_at"), (CodeOrText, "answer")],
+    ),
+    (
+        "public.contacts",
+        &[
+            (Code, "id created_at handled_at handled_by times_asked last_asked_at try_again_on case_id"),
+            (Name, "name"),
+            (Text, "phone"),
+            (Computed, "search_text"),
+        ],
+    ),
+    ("public.contact_tries", &[(Code, "id contact_id outcome try_again_on tried_by tried_at"), (Text, "comment")]),
+    ("public.client_links", &[(Code, "id one_id other_id reason created_at settled_at settled_by")]),
+    (
+        "public.offered_values",
+        &[(Code, "id client_id case_id join_id detail created_at settled_at settled_by is_taken"), (Json, "offered")],
+    ),
+    (
+        "public.joined_records",
+        &[(Code, "id kind kept_id removed_id moved joined_at joined_by undone_at undone_by"), (Json, "removed")],
+    ),
     (
         "public.blocked_contacts",
         &[

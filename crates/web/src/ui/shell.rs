@@ -204,7 +204,21 @@ impl Flash {
             "person" => "The person has been saved.",
             "case-made" => "The case has been created.",
             "case" => "The case has been saved.",
-            "called" => "The contact has been marked as called.",
+            "called" => "The call-back is done.",
+            "try" => "The try has been recorded.",
+            "reopened" => "The call-back waits again.",
+            "started" => "The client and the case have been created.",
+            "offer" => "Your choice has been recorded.",
+            "joined" => "The records have been joined.",
+            "separated" => "The records have been separated again.",
+            "different" => "Recorded: they are different people.",
+            "corrected" => {
+                "The corrections have been saved. Trying again: reload this page in a moment to see the result."
+            }
+            "dismissed" => "The submission has been dismissed.",
+            "referred" => "The referral has been recorded.",
+            "repetition" => "Recorded as a repetition.",
+            "taken-up" => "The submission waits again.",
             "staff" => "The changes have been saved.",
             "invited" => "They will get an email with a link to set a password. The link works for 7 days.",
             "handed-over" => "The cases have been handed over.",

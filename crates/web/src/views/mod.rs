@@ -7,4 +7,5 @@ pub(crate) mod frame;
 pub(crate) mod head;
 pub(crate) mod nearness;
 pub(crate) mod parties;
+pub(crate) mod records;
 pub(crate) mod rows;

@@ -47,12 +47,23 @@ pub async fn create(
     input: &NewCaseInput,
     now: Timestamp,
 ) -> Result<CaseId> {
+    create_from(connection, viewer, input, CaseOrigin::ByHand, now).await
+}
+
+/// Like `create`, for a case that comes from somewhere else.
+pub(crate) async fn create_from(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    input: &NewCaseInput,
+    how: CaseOrigin,
+    now: Timestamp,
+) -> Result<CaseId> {
     check(input.topic, None)?;
     clients::require_seen(connection, viewer, input.client_id).await?;
     viewer.require_on_seen(Action::CreateCases)?;
     tenancy(connection, viewer, input.client_id, input.tenancy_id).await?;
     let id = queries::insert(connection, input, now).await?;
-    record(connection, id, Some(viewer.user_id), Event::CaseCreated { how: CaseOrigin::ByHand }, now).await?;
+    record(connection, id, Some(viewer.user_id), Event::CaseCreated { how }, now).await?;
     Ok(id)
 }
 

@@ -14,6 +14,7 @@ pub(crate) mod queries;
 
 pub use actions::{require_may_end, set_stage};
 pub use answers::CaseAnswers;
+pub(crate) use details::create_from;
 pub use details::queries::of_person;
 pub use details::{create, set_support_worker, update};
 pub use filter::{CaseFilter, Sort};

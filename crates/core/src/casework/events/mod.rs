@@ -14,8 +14,9 @@ use crate::casework::values::ServiceType;
 use crate::casework::values::{CaseDetail, CaseOrigin, ProposalKind};
 use crate::casework::values::{DateOutcome, DateType, HearingType};
 use crate::casework::values::{Outcome, Stage, Topic};
-use crate::ids::{CaseId, DateId, PersonId, ProposalId, ServiceId, TenancyId, UserId};
+use crate::ids::{CaseId, ClientId, DateId, PersonId, ProposalId, ServiceId, TenancyId, UserId};
 use crate::office::accounts::StaffRef;
+use crate::parties::clients::ClientDetail;
 use crate::{Error, Result};
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
@@ -176,6 +177,10 @@ events! {
     ServiceSet = "SERVICE", "Service" { from: Option<ServiceFacts>, to: ServiceFacts };
     ServiceFinished = "SERVICE_FINISHED", "Service finished" { from: ServiceFacts, to: ServiceFacts };
     ServiceDeleted = "SERVICE_DELETED", "Service deleted" { service: ServiceFacts };
+    ClientDetailTaken = "CLIENT_DETAIL_TAKEN", "Client’s details changed" { detail: ClientDetail, was: String, now: String };
+    ClientDetailKept = "CLIENT_DETAIL_KEPT", "Client’s details kept" { detail: ClientDetail, recorded: String, offered: String };
+    ClientsJoined = "CLIENTS_JOINED", "Client’s records joined" { from: Named<ClientId>, to: Named<ClientId> };
+    ClientsSeparated = "CLIENTS_SEPARATED", "Client’s records separated again" { from: Named<ClientId>, to: Named<ClientId> };
 }
 
 /// The key under which the words of [`Event::Kept`] are stored.
@@ -293,10 +298,11 @@ fn texts_of(value: &mut Value, holds: Option<Personal>, give: &mut dyn FnMut(Per
 }
 
 /// Keys whose texts are codes, ids or dates.
-const CODES: [&str; 19] = [
+const CODES: [&str; 20] = [
     "from",
     "to",
     "how",
+    "detail",
     "details",
     "before",
     "outcome",

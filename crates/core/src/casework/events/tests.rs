@@ -117,6 +117,13 @@ fn every_event() -> Vec<Event> {
         all.extend([None, Some(from.clone())].map(|from| Event::ServiceSet { from, to: to.clone() }));
         all.extend([Event::ServiceFinished { from, to: to.clone() }, Event::ServiceDeleted { service: to }]);
     }
+    for detail in ClientDetail::ALL.iter().copied() {
+        let (was, now) = (String::new(), "0400 111 222".to_owned());
+        all.push(Event::ClientDetailTaken { detail, was: was.clone(), now: now.clone() });
+        all.push(Event::ClientDetailKept { detail, recorded: was, offered: now });
+    }
+    all.push(Event::ClientsJoined { from: named("Ada"), to: named("Bo") });
+    all.push(Event::ClientsSeparated { from: named("Bo"), to: named("Ada") });
     all.push(Event::Kept { name: "STAGE".into(), from: Some("Triage".into()), to: None });
     all.push(Event::Unknown { name: "CASE_SHARED".into(), data: json!({ "with": ["x"], "from": { "stage": 7 } }) });
     all
@@ -197,6 +204,16 @@ fn sentences() -> Vec<(Event, &'static str)> {
         (CaseCreated { how: CaseOrigin::IntakeForm }, "Case created: from the intake form"),
         (CaseCreated { how: CaseOrigin::ByHand }, "Case created: by hand"),
         (CaseCreated { how: CaseOrigin::OldSystem }, "Case created: from the old system"),
+        (CaseCreated { how: CaseOrigin::Call }, "Case created: from a call"),
+        (
+            ClientDetailTaken { detail: ClientDetail::Phone, was: "1".into(), now: "2".into() },
+            "Client’s details changed from phone 1 to 2",
+        ),
+        (
+            ClientDetailKept { detail: ClientDetail::Phone, recorded: "".into(), offered: "2".into() },
+            "Client’s details kept: phone not known (the form says 2)",
+        ),
+        (ClientsJoined { from: named("Ada"), to: named("Bo") }, "Client’s records joined: Bo (before: Ada)"),
         (
             TopicChanged { from: Topic::Repairs, to: Topic::HealthCheck },
             "Topic changed from Repairs to Housing Health Check",

@@ -66,6 +66,17 @@ impl Event {
             Self::ServiceSet { from, to } => (from.as_ref().map(ServiceFacts::in_words), Some(to.in_words())),
             Self::ServiceFinished { from, to } => (Some(from.in_words()), Some(to.in_words())),
             Self::ServiceDeleted { service } => (None, Some(service.in_words())),
+            Self::ClientDetailTaken { detail, was, now } => {
+                let was = if was.is_empty() { "not known" } else { was.as_str() };
+                (Some(format!("{detail} {was}")), Some(now.clone()))
+            }
+            Self::ClientDetailKept { detail, recorded, offered } => {
+                let recorded = if recorded.is_empty() { "not known" } else { recorded.as_str() };
+                (None, Some(format!("{detail} {recorded} (the form says {offered})")))
+            }
+            Self::ClientsJoined { from, to } | Self::ClientsSeparated { from, to } => {
+                (Some(from.name.clone()), Some(to.name.clone()))
+            }
             Self::Kept { from, to, .. } => (from.clone(), to.clone()),
             Self::Unknown { .. } => (None, None),
         };

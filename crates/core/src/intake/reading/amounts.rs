@@ -85,16 +85,28 @@ impl Answers {
         }
     }
 
-    /// The renter's email address, in lower case: it decides which client this is.
+    /// The renter's email address, in lower case; empty if there is none and they can be phoned.
     pub fn email(&self) -> Result<String, Problem> {
-        let lost = "so we can’t tell which client this is.";
+        let lost = "so nobody can reach the renter.";
         match self.email_at("EMAIL") {
             Ok(Some(email)) => Ok(email),
-            Ok(None) => Err(Problem::new("EMAIL", format!("There is no email address, {lost}"))),
-            Err(problem) => self
-                .odd_email()
-                .ok_or_else(|| Problem::new("EMAIL", format!("{}, {lost}", problem.reason.trim_end_matches('.')))),
+            Ok(None) if self.has_phone() => Ok(String::new()),
+            Ok(None) => Err(Problem::new("EMAIL", format!("There is no email address and no phone number, {lost}"))),
+            Err(problem) => match self.odd_email() {
+                Some(email) => Ok(email),
+                None if self.has_phone() => Ok(String::new()),
+                None => {
+                    let reason = problem.reason.trim_end_matches('.');
+                    Err(Problem::new("EMAIL", format!("{reason}, and there is no phone number, {lost}")))
+                }
+            },
         }
+    }
+
+    /// Whether there is a phone number with as many digits as one needs.
+    fn has_phone(&self) -> bool {
+        const FEWEST: usize = 6;
+        self.text("PHONE").is_some_and(|phone| phone.chars().filter(|c| c.is_numeric()).count() >= FEWEST)
     }
 }
 
@@ -238,26 +250,41 @@ mod tests {
             (json!("ada@example.com"), Ok("ada@example.com")),
             (json!(" ADA.Tester+x@Example.COM\n"), Ok("ada.tester+x@example.com")),
             (json!("o'neil@example.com.au"), Ok("o'neil@example.com.au")),
-            (json!(null), Err("There is no email address, so we can’t tell which client this is.")),
-            (json!("  "), Err("There is no email address, so we can’t tell which client this is.")),
-            (json!("ada"), Err("“ada” is not an email address, so we can’t tell which client this is.")),
-            (json!("ada@"), Err("“ada@” is not an email address, so we can’t tell which client this is.")),
+            (json!(null), Err("There is no email address and no phone number, so nobody can reach the renter.")),
+            (json!("  "), Err("There is no email address and no phone number, so nobody can reach the renter.")),
+            (
+                json!("ada"),
+                Err("“ada” is not an email address, and there is no phone number, so nobody can reach the renter."),
+            ),
+            (
+                json!("ada@"),
+                Err("“ada@” is not an email address, and there is no phone number, so nobody can reach the renter."),
+            ),
             (
                 json!("@example.com"),
-                Err("“@example.com” is not an email address, so we can’t tell which client this is."),
+                Err(
+                    "“@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
             (json!("ada@example"), Ok("ada@example")),
             (json!("A&amp;b@example.com"), Ok("a&amp;b@example.com")),
             (
                 json!("a b@example.com"),
-                Err("“a b@example.com” is not an email address, so we can’t tell which client this is."),
+                Err(
+                    "“a b@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
             (json!("a@b@example.com"), Ok("a@b@example.com")),
             (json!("ada@.com"), Ok("ada@.com")),
-            (json!(5), Err("“5” is not an email address, so we can’t tell which client this is.")),
+            (
+                json!(5),
+                Err("“5” is not an email address, and there is no phone number, so nobody can reach the renter."),
+            ),
             (
                 json!(["ada@example.com"]),
-                Err("“[\"ada@example.com\"]” is not an email address, so we can’t tell which client this is."),
+                Err(
+                    "“[\"ada@example.com\"]” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
         ] {
             assert_eq!(told(answers(&sent).email()), expected.map(str::to_owned).map_err(str::to_owned), "{sent}");

@@ -45,6 +45,7 @@ impl Reader<'_> {
         for (key, what) in [
             ("FIRST_NAME", "There is no first name."),
             ("LAST_NAME", "There is no last name."),
+            ("EMAIL", "There is no email address."),
             ("PHONE", "There is no phone number."),
             ("ADDRESS", "There is no address."),
         ] {

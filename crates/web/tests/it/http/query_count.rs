@@ -39,6 +39,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
     let proposal: uuid::Uuid = app.value(&format!("select id from {open}")).await;
     let proposed: uuid::Uuid = app.value(&format!("select case_id from {open}")).await;
     let date = app.date(case, app.clock.today()).make().await;
+    let contact: uuid::Uuid = app.value("select id from contacts order by created_at limit 1").await;
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
@@ -68,6 +69,9 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/submissions/failed".to_owned(),
         format!("/admin/submissions/{submission}"),
         "/admin/contacts".to_owned(),
+        "/admin/contacts?show=done&search=ada".to_owned(),
+        format!("/admin/contacts/{contact}"),
+        "/admin/submissions/failed?show=closed".to_owned(),
         "/admin/staff".to_owned(),
         format!("/admin/staff/{paralegal}"),
         "/admin/capacity".to_owned(),
@@ -103,6 +107,15 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/tenancies/{tenancy}/edit"),
         format!("/admin/tenancies/{tenancy}/landlord"),
         "/admin/people/new".to_owned(),
+        format!("/admin/people/{person}/join"),
+        format!("/admin/people/{person}/join?with={person}"),
+        format!("/admin/clients/{client}/join"),
+        format!("/admin/clients/{client}/join?with={client}"),
+        "/admin/calls/new".to_owned(),
+        format!("/admin/calls/new?contact={contact}"),
+        format!("/admin/submissions/{submission}/correct"),
+        format!("/admin/submissions/{submission}/dismiss"),
+        format!("/admin/submissions/{submission}/refer"),
         format!("/admin/people/{person}/edit"),
         "/admin/staff/invite".to_owned(),
         format!("/admin/staff/{paralegal}/edit"),

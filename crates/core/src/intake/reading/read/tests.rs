@@ -151,7 +151,7 @@ fn without_email_topic_or_name_there_is_no_case_and_every_reason_is_given() {
     assert_eq!(
         reasons(&Answers::default()),
         [
-            "There is no email address, so we can’t tell which client this is.",
+            "There is no email address and no phone number, so nobody can reach the renter.",
             "The renter did not choose what they need help with.",
             "There is no name, so we can’t tell who is asking for help.",
         ]
@@ -201,6 +201,9 @@ fn odd_answers_still_make_a_case_and_staff_are_told() {
         (json!({ "WORK_OR_STUDY_CIRCUMSTANCES": null, "PHONE": "0400" }), vec![]),
         (json!({ "PHONE": "none" }), vec!["Phone: “none” is not a phone number."]),
         (json!({ "PHONE": null }), vec!["Phone: There is no phone number."]),
+        (json!({ "EMAIL": null }), vec!["Email: There is no email address."]),
+        (json!({ "EMAIL": "a&amp;b@example.com" }), vec!["Email: “a&amp;b@example.com” is not an email address."]),
+        (json!({ "FIRST_NAME": null }), vec!["First name: There is no first name."]),
         (json!({ "ADDRESS": " " }), vec!["Street address: There is no address."]),
         (json!({ "LAST_NAME": null }), vec!["Last name: There is no last name."]),
         (
@@ -305,16 +308,33 @@ fn people() {
     .unwrap();
     assert_eq!(
         intake.tenancy.agent,
-        Some(PersonAnswers { full_name: "Jane Agent".into(), ..PersonAnswers::default() })
+        Some(PersonAnswers { full_name: "JANE AGENT".into(), ..PersonAnswers::default() })
     );
     assert_eq!(intake.tenancy.landlord, None);
     let worker = PersonAnswers {
-        full_name: "Sam O'Worker".into(),
+        full_name: "sam o'worker".into(),
         email: "sam@help.example.org".into(),
         contact_preference: "COPY_ME_IN".into(),
         ..PersonAnswers::default()
     };
     assert_eq!(intake.support_worker, Some(worker));
+}
+
+#[test]
+fn names_are_never_rewritten() {
+    for name in
+        ["MCDONALD & SONS", "van der Berg", "TRAN THI MAI", "İPEK", "mary jones iii", "LJ Hooker", "o’brien", "李明"]
+    {
+        let intake = Intake::read(&with(&json!({
+            "FIRST_NAME": name, "LAST_NAME": name, "PREFERRED_NAME": name,
+            "AGENT_NAME": name, "LANDLORD_NAME": name, "SUPPORT_WORKER_NAME": name,
+        })))
+        .unwrap();
+        let client = &intake.client;
+        assert_eq!([&client.first_name, &client.last_name, &client.preferred_name], [name; 3]);
+        let people = [intake.tenancy.agent, intake.tenancy.landlord, intake.support_worker];
+        assert_eq!(people.map(|person| person.unwrap().full_name), [name; 3]);
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::ui::{FileTile, Moment, NavSection, Shell};
 use crate::views::facts::CaseView;
 use crate::views::head::CaseHead;
 use crate::views::parties::{Absent, ClientView, PersonView, TenancyView, people};
+use crate::views::records::OfferRow;
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
@@ -16,7 +17,7 @@ use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::timeline::{NoteInput, NoteType};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
-use clerk_core::insight::case_file::{self, WholeCase};
+use clerk_core::insight::case_file::{self, SentAgain, WholeCase};
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -29,6 +30,12 @@ struct ShowPage {
     tenancy: Option<TenancyView>,
     people: Vec<PersonView>,
     absent: Vec<Absent>,
+    /// What the form says differently about the client.
+    offers: Vec<OfferRow>,
+    /// Likely repetitions of the form.
+    sent_again: Vec<SentAgainRow>,
+    /// Whether the client may be recorded twice; for those who can join the records.
+    is_sharing: bool,
     submission: Option<SubmissionView>,
     files: Vec<FileTile>,
     timeline: TimelineView,
@@ -50,13 +57,29 @@ struct SubmissionView {
     sections: Vec<AnswerSection>,
 }
 
-/// Who is on the case, for whoever has just assigned it.
+/// Who is on the case, for anyone who has just assigned it.
 fn assigned(case: &CaseSummary) -> String {
     let names: Vec<&str> = [&case.paralegal, &case.lawyer].into_iter().flatten().map(|who| &*who.full_name).collect();
     match names.as_slice() {
         [] => "Nobody is assigned to this case now.".to_owned(),
         [one, other] if one == other => format!("Assigned to {one}."),
         names => format!("Assigned to {}.", names.join(" and ")),
+    }
+}
+
+/// A submission that is likely a repetition of the case's form.
+struct SentAgainRow {
+    /// For those who may open it.
+    href: Option<String>,
+    submitted: Option<Moment>,
+}
+
+impl SentAgainRow {
+    fn new(sent: SentAgain, may_open: bool) -> Self {
+        Self {
+            href: may_open.then(|| format!("/admin/submissions/{}", sent.id)),
+            submitted: sent.submitted_at.map(Moment::time),
+        }
     }
 }
 
@@ -78,7 +101,8 @@ pub(crate) async fn render(
     query: &TimelineQuery,
 ) -> PageResult {
     let whole = case_file::get_whole(&mut *db, &staff.viewer, id).await?;
-    let WholeCase { case, parties, dates, services, uploads: files, submission, proposals } = whole;
+    let WholeCase { case, parties, dates, services, uploads: files, submission, proposals, offers, repetitions, shared_with } =
+        whole;
     let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, staff.now()).await?;
     let usual = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
     let note = NoteFormView::of(&mut *db, staff, case.summary.paralegal.as_ref(), draft.form(usual)).await?;
@@ -104,6 +128,12 @@ pub(crate) async fn render(
         tenancy: parties.tenancy.as_ref().map(TenancyView::from),
         people,
         absent,
+        offers: OfferRow::all(&offers, &parties.client, Some(id)),
+        sent_again: repetitions
+            .into_iter()
+            .map(|sent| SentAgainRow::new(sent, staff.viewer.may(Action::ManageIntake)))
+            .collect(),
+        is_sharing: shared_with > 0 && staff.viewer.may(Action::JoinRecords),
         client: parties.client.into(),
         critical_dates: dates.into_iter().map(|date| DateRow::new(id, date, today, can_check)).collect(),
         services: services.into_iter().map(|service| ServiceRow::new(id, service)).collect(),

@@ -23,6 +23,7 @@ async fn restore(app: &TestApp) {
          update case_proposals set status = 'OPEN', answer = '', decided_by = null, decided_at = null, is_settled = false
              where kind = 'CHANGE_OUTCOME';
          update critical_dates set deleted_at = null, deleted_by = null where deleted_at is not null;
+         update offered_values set settled_at = null, settled_by = null, is_taken = null where settled_at is not null;
          insert into universities (id, name, created_at, updated_at) values ('00000000-0000-0000-0000-000000000000', 'X', now(), now()) on conflict do nothing;
          insert into closures (id, closes_on, reopens_on, call_text, email_text, form_notice, created_at, updated_at)
              values ('00000000-0000-0000-0000-000000000000', '2020-01-01', '2020-01-02', 'x', 'x', 'x', now(), now()) on conflict do nothing;
@@ -56,6 +57,8 @@ impl Things {
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &contact).await.0, 200);
         let contact = app.value::<Uuid>("select id from contacts").await.to_string();
         let filed = app.filed(case).await;
+        let offer = json!({ "client_id": filed.client, "case_id": case, "detail": "PRONOUNS", "offered": "they", "created_at": "2026-01-01T00:00:00Z" });
+        let offer = app.add("offered_values", offer).await.to_string();
         let (client, tenancy) = (filed.client.to_string(), filed.tenancy().to_string());
         // The agent, since the table removes the landlord.
         let person = filed.agent().to_string();
@@ -69,6 +72,8 @@ impl Things {
             ("notes", note),
             ("proposals", proposal.to_string()),
             ("contacts", contact),
+            ("offers", offer),
+            ("joins", Uuid::nil().to_string()),
             ("clients", client),
             ("tenancies", tenancy),
             ("people", person),
