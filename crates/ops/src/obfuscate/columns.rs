@@ -84,6 +84,7 @@ pub(super) const TABLES: &[Table] = &[
             (Name, "full_name"),
             (Public, "university"),
             (Secret, "password_hash"),
+            (Computed, "search_text"),
         ],
     ),
     (

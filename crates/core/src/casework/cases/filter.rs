@@ -52,7 +52,7 @@ impl Sort {
 /// What a list is narrowed to; everything empty is all cases that the viewer sees.
 #[derive(Debug, Clone, Default)]
 pub struct CaseFilter {
-    /// Words: a fileref, or parts of names, email and phone.
+    /// Words: a fileref, or parts of the client's names, email and phone, or of the paralegal's name.
     pub search: String,
     /// This topic.
     pub topic: Option<Topic>,
