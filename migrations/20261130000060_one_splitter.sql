@@ -87,7 +87,8 @@ create function search_pattern(typed text) returns text
 drop trigger client_gives_search_text on clients;
 alter table clients drop column search_text;
 alter table clients add column search_text text not null generated always as (
-    search_terms(first_name || ' ' || last_name || ' ' || preferred_name || ' ' || email) || search_phones(phone)) stored;
+    search_terms(first_name || ' ' || last_name || ' ' || preferred_name || ' ' || email || ' ' || also_known_as)
+        || search_phones(phone) || search_phones(also_known_as)) stored;
 create index clients_search on clients using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 256);
 create trigger client_gives_search_text after update on clients
     for each row when (old.search_text is distinct from new.search_text) execute function give_client_search_text();
@@ -101,6 +102,15 @@ alter table tenancies drop column search_text;
 alter table tenancies add column search_text text not null generated always as (
     search_terms(address || ' ' || suburb || ' ' || postcode)) stored;
 create index tenancies_search on tenancies using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 256);
+
+drop index contacts_search;
+alter table contacts drop column search_text;
+alter table contacts add column search_text text not null generated always as (search_terms(name) || search_phones(phone)) stored;
+create index contacts_search on contacts using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 256);
+
+create or replace function critical_date_text(fileref text, client text, notes text, place text, room text, outcome_notes text)
+    returns text language sql immutable parallel safe
+    return search_terms(fileref || ' ' || notes || ' ' || place || ' ' || room || ' ' || outcome_notes) || client;
 
 -- There are so few members of staff that no index is worth it.
 alter table users add column search_text text not null generated always as (search_terms(full_name || ' ' || email)) stored;
