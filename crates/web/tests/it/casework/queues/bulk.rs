@@ -133,7 +133,7 @@ async fn two_at_once_assign_the_same_cases() {
     let address = format!("/admin/queues/assign?from=inbox{chosen}");
     let (one, two) = (world.coordinator.get(&address).await, other.get(&address).await);
     world.app.clock.advance(SignedDuration::from_secs(1));
-    let (first, second) = ([("paralegal_id", first.as_str())], [("paralegal_id", second.as_str())]);
+    let [first, second] = [&first, &second].map(|id| [("paralegal_id", id.as_str()), ("over_capacity", "true")]);
     let (one, two) = tokio::join!(
         world.coordinator.submit(&one, "/admin/queues/assign", &first),
         other.submit(&two, "/admin/queues/assign", &second),
