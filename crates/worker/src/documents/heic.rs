@@ -3,10 +3,11 @@
 use super::coded_size::coded_pixels;
 use heic_rs::DecodeOptions;
 use image::codecs::jpeg::JpegEncoder;
-use image::imageops::{self, FilterType};
+use image::imageops;
 use image::{ExtendedColorType, RgbImage};
 
-/// The largest picture that is unpacked, in pixels, including the edges of the tiles that it is made of.
+/// The largest picture that is unpacked, in pixels, including the edges of the tiles that it is made of. One of 12 megapixels takes
+/// 80 MB of memory, one of 48 megapixels 310 MB, and half as much again if it is turned.
 const MOST_PIXELS: u64 = 52_000_000;
 /// The longest side of a JPEG, in pixels. It is for looking at; the original stays.
 const LONGEST_SIDE: u32 = 4096;
@@ -27,7 +28,8 @@ pub(super) fn to_jpeg(heic: &[u8]) -> Result<Vec<u8>, String> {
     let picture = if longest > LONGEST_SIDE {
         let scaled = |length: u32| u64::from(length) * u64::from(LONGEST_SIDE) / u64::from(longest);
         let side = |length: u32| u32::try_from(scaled(length)).unwrap_or(LONGEST_SIDE).max(1);
-        imageops::resize(&picture, side(picture.width()), side(picture.height()), FilterType::Triangle)
+        // Unlike `resize`, this takes no memory beyond the picture that it makes.
+        imageops::thumbnail(&picture, side(picture.width()), side(picture.height()))
     } else {
         picture
     };
