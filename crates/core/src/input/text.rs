@@ -66,6 +66,8 @@ macro_rules! text_field {
     };
 }
 
+pub(crate) use text_field;
+
 text_field!(Line[MAX], Kind::Line, MAX, |text| fitting(text.to_owned(), MAX));
 text_field!(Text[MAX], Kind::Text, MAX, |text| fitting(text.to_owned(), MAX));
 text_field!(Phone, Kind::Phone, PHONE, |text| fitting(text.to_owned(), PHONE));

@@ -169,7 +169,7 @@ pub(super) async fn next(
     // Those that come later in the order of the queue; nothing is later than no review at all.
     let key = |case: &str| match queue {
         Queue::Mine => format!("({case}.updated_at, {case}.id)"),
-        Queue::Inbox | Queue::ChecksMissing(_) => format!("({case}.created_at, {case}.id)"),
+        Queue::Inbox(_) | Queue::Reassign | Queue::ChecksMissing(_) => format!("({case}.created_at, {case}.id)"),
         Queue::Reviews(_) => {
             format!("(coalesce({case}.next_review_at, 'infinity'), {case}.created_at, {case}.id)")
         }
