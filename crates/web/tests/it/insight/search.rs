@@ -121,7 +121,7 @@ async fn the_page_groups_links_and_marks_what_was_found() {
     let world = world().await;
     let page = world.browser.get("/admin/search?q=hydronic").await;
     assert_eq!(page.all("mark"), ["hydronic", "hydronic"]);
-    assert!(page.text().contains("bold & more hydronic") && !page.html.contains("<b>bold"), "{}", page.html);
+    assert!(page.text().contains("<b>bold</b> & more hydronic") && !page.html.contains("<b>bold"), "{}", page.html);
     assert_eq!(page.attributes("main li a", "href")[0], format!("/admin/cases/{}#timeline", world.case));
     assert_eq!(page.attributes("#find", "value"), ["hydronic"]);
     let page = world.browser.get("/admin/search?q=zoe").await;
