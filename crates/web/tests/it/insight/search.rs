@@ -71,7 +71,7 @@ fn titles(found: &Value) -> Vec<(String, String)> {
 async fn what_is_typed_is_found_however_it_is_written() {
     let world = world().await;
     let zoe = ("CLIENT", "Zoë O'Donoghue");
-    let agent = ("PERSON", "Bernadette Papadopoulos");
+    let agent = ("PERSON", "bernadette papadopoulos");
     let home = ("TENANCY", "7 Wattle Grove, Footscray 3011");
     for (typed, expected, near) in [
         ("R0001", vec![("CASE", "R0001")], false),
