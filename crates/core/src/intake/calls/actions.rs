@@ -73,7 +73,7 @@ pub async fn start(
         weekly_rent: None,
         weekly_income: None,
         income_range: Field::of(&String::new()),
-        employment: Field::of(&String::new()),
+        employment: Field::of(&Vec::new()),
         referrer_type: Field::of(&String::new()),
         referrer: Field::of(&String::new()),
     };
