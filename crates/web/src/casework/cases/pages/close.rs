@@ -7,7 +7,7 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::Result;
-use clerk_core::access::Action;
+use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::cases::{self, Case, ClosingInput, Outcome};
 use clerk_core::casework::dates::CriticalDate;
 use clerk_core::casework::{closing, proposals};
