@@ -39,6 +39,7 @@ values! {
     }
 }
 
+#[allow(clippy::derivable_impls, reason = "`values!` makes the enum")]
 impl Default for DateShow {
     fn default() -> Self {
         Self::Open
