@@ -43,7 +43,7 @@ async fn everything_works_without_scripts() {
     office.app.execute("delete from sessions").await;
     browser.click("form[action$='/notes'] button[type=submit]").await;
     browser.wait_for("h1", "Your session has ended").await;
-    browser.wait_for("textarea[readonly]", "Written over lunch").await;
+    browser.wait_for("#entered-2", "Written over lunch").await;
     browser.shot("plain-session-ended").await;
     browser.follow("Sign in").await;
     browser.type_into("[name=email]", Office::COORDINATOR).await;
