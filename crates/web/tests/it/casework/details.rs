@@ -73,13 +73,13 @@ async fn every_detail_can_be_edited_and_the_fileref_stays() {
 #[tokio::test]
 async fn cases_are_found_by_work_study_and_income() {
     let world = World::at_work().await;
-    let other = world.app.case_from(&repairs_with(&[
+    let answers = repairs_with(&[
         ("EMAIL", json!("carol@example.com")),
         ("REPAIRS_ISSUE_PHOTO", Value::Null),
         ("WORK_OR_STUDY_CIRCUMSTANCES", json!(["STUDENT", "WORKING_CASUALLY"])),
         ("ANNUAL_INCOME_RANGE", json!("OVER_155K")),
-    ]));
-    let other = other.await;
+    ]);
+    let other = world.app.case_from(&answers).await;
     let page = world.coordinator.get(&format!("/admin/cases/{other}")).await;
     assert_eq!(page.fact("Work or study").as_deref(), Some("Student, Working casually"));
     assert!(page.text().contains("Over $155,000"), "{}", page.text());

@@ -23,9 +23,9 @@ pub(crate) struct QueueQuery {
     pub(super) page: String,
     /// How many cases have just been assigned, and the ids of those who got them, with commas between.
     #[serde(skip_serializing)]
-    count: String,
+    pub(super) count: String,
     #[serde(skip_serializing)]
-    to: String,
+    pub(super) to: String,
     #[serde(skip_serializing)]
     pub(super) done: Option<String>,
 }

@@ -101,8 +101,18 @@ pub(crate) async fn render(
     query: &TimelineQuery,
 ) -> PageResult {
     let whole = case_file::get_whole(&mut *db, &staff.viewer, id).await?;
-    let WholeCase { case, parties, dates, services, uploads: files, submission, proposals, offers, repetitions, shared_with } =
-        whole;
+    let WholeCase {
+        case,
+        parties,
+        dates,
+        services,
+        uploads: files,
+        submission,
+        proposals,
+        offers,
+        repetitions,
+        shared_with,
+    } = whole;
     let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, staff.now()).await?;
     let usual = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
     let note = NoteFormView::of(&mut *db, staff, case.summary.paralegal.as_ref(), draft.form(usual)).await?;
