@@ -36,6 +36,9 @@ from pg_class where relname = '_sqlx_migrations' and relkind = 'r' \gexec
 -- and nothing can be deleted.
 select format('revoke update, delete on notes from %I', :'app'), format('grant update (text, edited_at) on notes to %I', :'app')
 where to_regclass('notes') is not null \gexec
+-- Tries to call someone and corrections of answers: what people did.
+select format('revoke update, delete on %s from %I', oid::regclass, :'app')
+from pg_class where relname in ('contact_tries', 'submission_corrections') and relkind = 'r' \gexec
 -- Kept for 90 days, then deleted; never rewritten.
 select format('revoke update on %s from %I', oid::regclass, :'app')
 from pg_class where relname in ('job_actions', 'job_errors') and relkind = 'r' \gexec

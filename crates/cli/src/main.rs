@@ -86,3 +86,13 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(command) => demo::run(&pool, config.environment, command).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        super::Cli::command().debug_assert();
+    }
+}

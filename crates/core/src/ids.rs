@@ -57,6 +57,7 @@ ids! {
     NoteId: "An entry of a timeline.";
     DateId: "A critical date.";
     ServiceId: "A service.";
+    ProposalId: "What someone who works on a case proposes for it.";
     SubmissionId: "A submission of the public form.";
     UploadId: "A file that a renter attached.";
 }

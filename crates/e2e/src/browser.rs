@@ -7,6 +7,7 @@ use base64::Engine;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -75,6 +76,26 @@ impl Browser {
     pub async fn open(&self, address: &str) {
         let address = if address.starts_with('/') { format!("{}{address}", self.url) } else { address.to_owned() };
         self.client.goto(&address).await.unwrap_or_else(|error| panic!("opening {address}: {error}"));
+    }
+
+    /// Opens another tab and shows it; returns the one that was shown before, and the new one.
+    pub async fn new_tab(&self) -> (WindowHandle, WindowHandle) {
+        let before = self.client.window().await.expect("a tab");
+        let new = self.client.new_window(true).await.expect("another tab").handle;
+        let new = WindowHandle::try_from(new).expect("a name");
+        self.show_tab(&new).await;
+        (before, new)
+    }
+
+    /// Shows another tab.
+    pub async fn show_tab(&self, tab: &WindowHandle) {
+        self.client.switch_to_window(tab.clone()).await.expect("the tab");
+    }
+
+    /// Closes the tab that is shown, and shows another.
+    pub async fn close_tab(&self, then: &WindowHandle) {
+        self.client.close_window().await.expect("closing a tab");
+        self.show_tab(then).await;
     }
 
     /// Signs in through the form.

@@ -40,8 +40,12 @@ pub struct Office {
     pub long_person: Uuid,
     /// A note of that case that the coordinator has just written.
     pub note: Uuid,
+    /// A critical date of that case: a hearing today.
+    pub date: Uuid,
     /// A submission that could not become a case.
     pub failed_submission: Uuid,
+    /// Somebody who waits to be called.
+    pub contact: Uuid,
     /// A paralegal with cases.
     pub paralegal: Uuid,
 }
@@ -77,10 +81,12 @@ impl Office {
         let number = json!({ "phone": "+61400999000", "phone_key": "400999000", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z" });
         app.add("blocked_contacts", number).await;
         let long_case = app.case_of(long_submission).await.expect("a case");
-        let note = written(&app, long_case).await;
+        let (note, date) = written(&app, long_case).await;
         let filed = app.filed(long_case).await;
         let paralegal = app.user_id(Self::PARALEGAL).await;
+        let contact = app.value("select id from contacts where phone = '+61 400 123 456' limit 1").await;
         Self {
+            contact,
             long_case,
             app,
             long_submission,
@@ -88,6 +94,7 @@ impl Office {
             long_tenancy: filed.tenancy(),
             long_person: filed.agent(),
             note,
+            date,
             failed_submission,
             paralegal,
         }
@@ -138,7 +145,12 @@ impl Office {
             ("case-assign", format!("/admin/cases/{case}/assign")),
             ("case-stage", format!("/admin/cases/{case}/stage")),
             ("case-close", format!("/admin/cases/{case}/close")),
+            ("case-propose", format!("/admin/cases/{case}/propose/close")),
+            ("proposals", "/admin/proposals".to_owned()),
+            ("queue-reassign", "/admin/queues/reassign".to_owned()),
             ("case-date", format!("/admin/cases/{case}/dates/new")),
+            ("case-date-edit", format!("/admin/cases/{case}/dates/{}", self.date)),
+            ("case-date-outcome", format!("/admin/cases/{case}/dates/{}/outcome", self.date)),
             ("case-service", format!("/admin/cases/{case}/services/new")),
             ("case-edit", format!("/admin/cases/{case}/edit")),
             ("case-support-worker", format!("/admin/cases/{case}/support-worker")),
@@ -161,6 +173,7 @@ impl Office {
             ("queue-mine", "/admin/queues/mine".to_owned()),
             ("queue-inbox", "/admin/queues/inbox?done=all-assigned".to_owned()),
             ("queue-reviews", "/admin/queues/reviews".to_owned()),
+            ("queue-checks", "/admin/queues/checks".to_owned()),
             ("queue-dates", "/admin/queues/dates?show=all".to_owned()),
             ("queue-month", format!("/admin/queues/dates?month={}&show=all", self.app.clock.today().strftime("%Y-%m"))),
             ("bulk-assign", format!("/admin/queues/assign?from=inbox&case={case}")),
@@ -168,7 +181,15 @@ impl Office {
             ("failed-submissions", "/admin/submissions/failed".to_owned()),
             ("failed-submission", format!("/admin/submissions/{failed}")),
             ("submission", format!("/admin/submissions/{submission}")),
+            ("failed-submission-correct", format!("/admin/submissions/{failed}/correct")),
+            ("failed-submission-refer", format!("/admin/submissions/{failed}/refer")),
+            ("submissions-closed", "/admin/submissions/failed?show=closed".to_owned()),
             ("contacts", "/admin/contacts".to_owned()),
+            ("contact", format!("/admin/contacts/{}", self.contact)),
+            ("call-new", format!("/admin/calls/new?contact={}", self.contact)),
+            ("client-join", format!("/admin/clients/{client}/join")),
+            ("client-join-with", format!("/admin/clients/{client}/join?with={client}")),
+            ("person-join-with", format!("/admin/people/{person}/join?with={person}")),
             ("staff", "/admin/staff".to_owned()),
             ("staff-none", "/admin/staff?search=nobody+has+this+name".to_owned()),
             ("staff-member", format!("/admin/staff/{}", self.paralegal)),
@@ -182,18 +203,19 @@ impl Office {
     }
 }
 
-/// Adds a note and a review by the coordinator with all that Markdown offers, and a critical date; returns the note's id.
-async fn written(app: &TestApp, case: Uuid) -> Uuid {
+/// Adds a note and a review by the coordinator with every mark that prose has, and a critical date; returns the ids of the note and
+/// the date.
+async fn written(app: &TestApp, case: Uuid) -> (Uuid, Uuid) {
     let text = format!(
-        "## What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. *Rent*\n\n> Quoted from the letter\n> of last week\n\n```\n{0}{0}\n```\n\n### Next\n- Call again\n- {0}",
+        "What was said\n\n1. **Repairs**: the ceiling, see [the report](https://example.org/{0})\n2. Rent\tpaid\tuntil May\n\n{0}{0}\n\n**Next**\n- Call again: 0412 345 678, ada@example.com\n- {0}\n- https://www.example.org/{0}",
         "without-any-space-".repeat(8)
     );
     let by = app.user_id(Office::COORDINATOR).await;
     let place = "VCAT, level 5, hearing room ".repeat(8);
-    app.date(case, app.clock.today()).hearing(HearingType::InPerson, &place).make().await;
+    let date = app.date(case, app.clock.today()).hearing(HearingType::InPerson, &place).at("10:00").make().await;
     let next = app.clock.now() + jiff::SignedDuration::from_hours(72);
     app.note(case, NoteType::Review, &text).by(by).next_review(&next.to_string()).make().await;
-    app.note(case, NoteType::Paralegal, &text).by(by).edited().make().await
+    (app.note(case, NoteType::Paralegal, &text).by(by).edited().make().await, date)
 }
 
 /// Answers at the limits of every field.

@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod idempotency;
+mod isolated;
 pub mod metrics;
 pub mod paging;
 pub mod secrets;
@@ -17,3 +18,4 @@ pub mod time;
 pub mod version;
 
 pub use error::{Error, FieldError, FieldErrors, OnConstraint, Result};
+pub use isolated::isolated;

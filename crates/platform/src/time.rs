@@ -1,9 +1,9 @@
 //! Times: stored in UTC, shown in Melbourne time.
 //!
-//! [`Timestamp`] and [`Date`] are jiff's, in the wrappers that sqlx can store.
+//! [`Timestamp`], [`Date`] and [`Time`] are jiff's, in the wrappers that sqlx can store.
 
 use jiff::tz::TimeZone;
-pub use jiff_sqlx::{Date, Timestamp};
+pub use jiff_sqlx::{Date, Time, Timestamp};
 use std::sync::LazyLock;
 
 /// The centre's time zone. The tz database is compiled in, so the fallback is only for a build without it.
@@ -33,6 +33,28 @@ pub fn show_date(date: jiff::civil::Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
+/// A date of about now as staff read it: `24 Nov`, with the year if that is not this one.
+pub fn show_near_date(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
+    let shown = show_date(date);
+    let this_year = format!(" {}", today.year());
+    shown.strip_suffix(&this_year).map_or_else(|| shown.clone(), str::to_owned)
+}
+
+/// A time of day as staff read it: `9:05 am`.
+pub fn show_time_of_day(time: jiff::civil::Time) -> String {
+    time.strftime("%-I:%M %P").to_string()
+}
+
+/// A date with its weekday, to check it by: `Tuesday 24 November 2026`.
+pub fn show_long_date(date: jiff::civil::Date) -> String {
+    date.strftime("%A %-d %B %Y").to_string()
+}
+
+/// The weekday of a date: `Tuesday`.
+pub fn weekday(date: jiff::civil::Date) -> String {
+    date.strftime("%A").to_string()
+}
+
 /// A moment as staff read it: `24 Nov 2026, 9:05 am`.
 pub fn show_time(at: jiff::Timestamp) -> String {
     melbourne(at).strftime("%-d %b %Y, %-I:%M %P").to_string()
@@ -46,15 +68,28 @@ pub fn show_time_exactly(at: jiff::Timestamp) -> String {
 /// How far a date is from today, in words: `today`, `in 3 days`, `2 months ago`.
 pub fn show_distance(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
     let days = (date - today).get_days();
-    let (amount, unit) = match days.unsigned_abs() {
-        0 => return "today".to_owned(),
-        1 if days > 0 => return "tomorrow".to_owned(),
-        1 => return "yesterday".to_owned(),
-        n @ 2..=59 => (n, "days"),
-        n @ 60..=729 => (n / 30, "months"),
-        n => (n / 365, "years"),
-    };
-    if days > 0 { format!("in {amount} {unit}") } else { format!("{amount} {unit} ago") }
+    match days {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        1.. => format!("in {}", span_in_words(days)),
+        _ => format!("{} ago", span_in_words(days)),
+    }
+}
+
+/// How long ago a day was by which something had to be done, in words: `3 days overdue`.
+pub fn show_overdue(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
+    format!("{} overdue", span_in_words((date - today).get_days()))
+}
+
+/// So many days, in the largest unit that says enough: `3 days`, `2 months`.
+fn span_in_words(days: i32) -> String {
+    match days.unsigned_abs() {
+        1 => "1 day".to_owned(),
+        n @ 0..=59 => format!("{n} days"),
+        n @ 60..=729 => format!("{} months", n / 30),
+        n => format!("{} years", n / 365),
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +133,24 @@ mod tests {
             ("2024-11-24", "2 years ago"),
         ] {
             assert_eq!(show_distance(date.parse().unwrap(), today), shown, "{date}");
+        }
+        for (date, shown) in [
+            ("2026-11-23", "1 day overdue"),
+            ("2026-11-21", "3 days overdue"),
+            ("2026-08-24", "3 months overdue"),
+            ("2024-11-24", "2 years overdue"),
+        ] {
+            assert_eq!(show_overdue(date.parse().unwrap(), today), shown, "{date}");
+        }
+        assert_eq!(show_near_date("2026-11-04".parse().unwrap(), today), "4 Nov");
+        assert_eq!(show_near_date("2025-11-04".parse().unwrap(), today), "4 Nov 2025");
+    }
+
+    #[test]
+    fn times_of_day() {
+        for (time, shown) in [("00:00", "12:00 am"), ("09:05", "9:05 am"), ("12:30", "12:30 pm"), ("16:00", "4:00 pm")]
+        {
+            assert_eq!(show_time_of_day(time.parse().unwrap()), shown);
         }
     }
 }

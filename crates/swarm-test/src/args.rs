@@ -29,3 +29,13 @@ pub(crate) enum Part {
     /// A server from nothing, over SSH; its restart; a second one next to it.
     Machines,
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_contradicts_itself_nowhere() {
+        super::Args::command().debug_assert();
+    }
+}

@@ -137,6 +137,13 @@ pub(super) async fn look(site: &Site) -> Result<()> {
     if metrics.status() != 404 {
         bail!("/metrics answers {}", metrics.status());
     }
+    // The centre's site knows no refusal of a file but 400, and reads it only if it may.
+    let huge =
+        visitor.client.post(format!("{}/api/upload/", visitor.url)).body(vec![0; 61 * 1024 * 1024]).send().await?;
+    let is_readable = huge.headers().contains_key("access-control-allow-origin");
+    if huge.status() != 400 || !is_readable || !huge.text().await?.contains("too large") {
+        bail!("NGINX does not refuse a file that is too large in the way that the centre's site understands");
+    }
     for name in NAMES {
         output::line(&format!("  {name} answers to CloudFlare's certificate alone"));
     }

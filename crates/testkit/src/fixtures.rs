@@ -3,6 +3,8 @@
 
 use serde_json::{Value, json};
 
+pub use crate::files::png;
+
 /// Answers about repairs, as the centre's current site sends them.
 pub const REPAIRS: &str = include_str!("../fixtures/answers-repairs.json");
 /// Answers about an eviction, as the centre's current site sends them.
@@ -30,12 +32,4 @@ pub fn repairs_with(changed: &[(&str, Value)]) -> Value {
         answers.extend(changed.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
     }
     answers
-}
-
-/// A small PNG, different for each number.
-pub fn png(number: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    bytes.extend(number.to_be_bytes());
-    bytes.extend([0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde]);
-    bytes
 }

@@ -8,6 +8,7 @@ pub mod app;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod faketime;
+pub mod files;
 pub mod fixtures;
 pub mod outbox;
 pub mod postgres;

@@ -66,7 +66,7 @@ function versions(byName) {
 async function appStyles() {
   const [purged] = await new PurgeCSS().purge({
     css: [`${here}node_modules/@tabler/core/dist/css/tabler.css`],
-    content: [`${here}../templates/**/*.html`, `${here}../src/**/*.rs`, `${here}src/*.js`],
+    content: [`${here}../templates/**/*.html`, `${here}../src/**/*.rs`, `${here}src/**/*.js`],
     safelist: SAFELIST,
     variables: true,
     keyframes: true,

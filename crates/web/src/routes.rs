@@ -11,7 +11,6 @@ use crate::state::Settings;
 use crate::{assets, casework, documents, health, insight, intake, office, parties, upkeep};
 use actix_cors::Cors;
 use actix_web::error::InternalError;
-use actix_web::http::header;
 use actix_web::web::{self, ServiceConfig};
 
 pub use crate::http::routes::{Route, Who};
@@ -38,13 +37,17 @@ pub fn all() -> Vec<Route> {
         general::routes(),
         intake::public::routes::routes(),
         intake::callbacks::routes::routes(),
+        intake::calls::routes::routes(),
         intake::submissions::routes::routes(),
         casework::cases::routes::routes(),
         casework::timeline::routes::routes(),
         casework::dates::routes::routes(),
         casework::services::routes::routes(),
+        casework::proposals::routes::routes(),
         casework::queues::routes::routes(),
         casework::hand_over::routes::routes(),
+        casework::joins::routes::routes(),
+        casework::offered::routes::routes(),
         parties::clients::routes::routes(),
         parties::tenancies::routes::routes(),
         parties::people::routes::routes(),
@@ -144,7 +147,9 @@ fn extractors(config: &mut ServiceConfig) {
 fn cors(settings: &Settings) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PATCH", "PUT"])
-        .allowed_headers([header::CONTENT_TYPE, header::ACCEPT])
+        // Any header: what programs for error reports and tracing add to calls (`sentry-trace`, `baggage`, …) changes over time, and
+        // a preflight that is refused costs a renter their form. We read none of them.
+        .allow_any_header()
         .supports_credentials()
         .max_age(3600);
     settings.intake_origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

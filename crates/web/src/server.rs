@@ -1,5 +1,6 @@
 //! Starts the HTTP server with its middleware.
 
+use crate::http::form::body;
 use crate::http::{guard, headers};
 use crate::{routes, state::AppState};
 use actix_web::dev::Server;
@@ -19,6 +20,8 @@ pub fn serve(
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
+            // Within the guard, which gives error pages their body.
+            .wrap(from_fn(body::around))
             .wrap(from_fn(guard::around))
             // Outermost, so that what the guard answers by itself, such as the page after a panic, has them too.
             .wrap(from_fn(headers::add))

@@ -7,6 +7,7 @@
 
 mod correspondence;
 pub mod dispatcher;
+mod documents;
 pub mod failure;
 pub mod handler;
 pub mod health;

@@ -1,6 +1,7 @@
 //! The map of every job: which kind runs which code.
 
 use crate::{Context, Failure, Handler};
+use clerk_core::documents::files::{RenderPicture, RenderPictures};
 use clerk_core::insight::reports::SendWeeklyReport;
 use clerk_core::intake::submissions::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
 use clerk_core::jobs::{AlertDeadJob, Class, Envelope, Policy, Undecodable};
@@ -17,6 +18,8 @@ pub fn all() -> Registry {
         .with::<AlertFailedSubmission>()
         .with::<ProcessSubmission>()
         .with::<PruneRecords>()
+        .with::<RenderPicture>()
+        .with::<RenderPictures>()
         .with::<SendHeartbeat>()
         .with::<SendInvitation>()
         .with::<SendPasswordReset>()

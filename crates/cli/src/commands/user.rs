@@ -44,7 +44,9 @@ pub(crate) enum Command {
     },
 }
 
+// Without a group of its own, whose name would be that of the command `password`.
 #[derive(Debug, Args)]
+#[group(skip)]
 pub(crate) struct Password {
     /// The password. Others on this machine may see it in the process list; without it, standard input is read.
     #[arg(long)]
@@ -74,26 +76,32 @@ fn group(raw: &str) -> Result<Group, String> {
 
 pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
     let now = Clock::system().now();
-    let mut tx = db::begin(pool).await?;
-    let done = match command {
+    match command {
+        // A password is read before the transaction begins: somebody may be typing it.
         Command::Create { email, name, group, password } => {
             let hash = hash_password(&password.read()?)?;
             let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
-            accounts::create(&mut tx, &NewUser::new(&email, &name, group, Some(hash))?, now).await?;
-            format!("created {email}")
+            let new = NewUser::new(&email, &name, group, Some(hash))?;
+            let mut tx = db::begin(pool).await?;
+            accounts::create(&mut tx, &new, now).await?;
+            tx.commit().await?;
+            say(&format!("created {email}"));
         }
         Command::Password { email, password } => {
+            let hash = hash_password(&password.read()?)?;
+            let mut tx = db::begin(pool).await?;
             let user = accounts::get_by_email(&mut tx, &email).await?;
-            accounts::set_password(&mut tx, user.id, &hash_password(&password.read()?)?, now).await?;
-            format!("set the password of {email} and signed them out everywhere")
+            accounts::set_password(&mut tx, user.id, &hash, now).await?;
+            tx.commit().await?;
+            say(&format!("set the password of {email} and signed them out everywhere"));
         }
         Command::Deactivate { email } => {
+            let mut tx = db::begin(pool).await?;
             let user = accounts::get_by_email(&mut tx, &email).await?;
             accounts::deactivate(&mut tx, user.id, now).await?;
-            format!("{email} no longer has access")
+            tx.commit().await?;
+            say(&format!("{email} no longer has access"));
         }
-    };
-    tx.commit().await?;
-    say(&done);
+    }
     Ok(())
 }

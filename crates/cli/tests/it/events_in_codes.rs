@@ -148,7 +148,7 @@ async fn read(pool: &PgPool, case: Uuid) -> Vec<Note> {
     timeline::timeline(&mut connection, &viewer, case.into(), &TimelineFilter::default(), 10_000, 0).await.unwrap().0
 }
 
-/// What the release before said.
+/// What the release before said, with today's words for what was done.
 fn sentence(name: &str, from: Option<&str>, to: Option<&str>) -> String {
     let what = match name {
         "CASE_CREATED" => "Case created",
@@ -163,8 +163,8 @@ fn sentence(name: &str, from: Option<&str>, to: Option<&str>) -> String {
         "CLOSED" => "Case closed",
         "REOPENED" => "Case reopened",
         "CRITICAL_DATE" => "Critical date",
-        "CRITICAL_DATE_REVIEWED" => "Critical date reviewed",
-        "CRITICAL_DATE_NOT_REVIEWED" => "Critical date to be reviewed again",
+        "CRITICAL_DATE_REVIEWED" => "Critical date checked",
+        "CRITICAL_DATE_NOT_REVIEWED" => "Critical date to be checked again",
         "SERVICE" => "Service",
         "SERVICE_FINISHED" => "Service finished",
         "SERVICE_DELETED" => "Service deleted",

@@ -3,7 +3,7 @@
 use crate::support::clerk;
 use clerk_platform::storage::Storage;
 use clerk_testkit::app::TestApp;
-use clerk_testkit::fixtures::png;
+use clerk_testkit::files::{heic, png};
 use serde_json::json;
 
 #[tokio::test]
@@ -43,6 +43,19 @@ async fn every_file_is_read_and_what_is_wrong_is_named() {
 
     let sample = clerk(&app, &["storage", "verify", "--sample", "4", "--json"], &[]).await.json();
     assert_eq!(sample["files"], json!(4));
+}
+
+#[tokio::test]
+async fn pictures_made_of_files_are_files_too() {
+    let app = TestApp::spawn().await;
+    assert_eq!(app.upload("a.heic", heic()).await.0, 201);
+    app.run_jobs().await;
+    let well = clerk(&app, &["storage", "verify", "--json"], &[]).await.well().json();
+    assert_eq!((&well["files"], &well["wrong"]), (&json!(2), &json!([])), "{well}");
+    let key: String = app.value("select preview_key from uploads").await;
+    app.drop_object(&key);
+    let ill = clerk(&app, &["storage", "verify"], &[]).await;
+    assert!(ill.out.contains(&format!("missing  {key}\n")), "{}", ill.out);
 }
 
 #[tokio::test]

@@ -2,10 +2,13 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod backup;
+mod checked_dates;
+mod commands;
 mod doctor;
 mod events_in_codes;
 mod files;
 mod health;
 mod history;
+mod invisible_signs;
 mod obfuscate;
 mod support;

@@ -4,7 +4,9 @@
 //! the object's own page would refuse. The rules are the table of docs/ARCHITECTURE.md, "Who may do what".
 
 mod group;
+mod place;
 pub use group::Group;
+pub use place::Place;
 
 use crate::ids::UserId;
 use crate::{Error, Result};
@@ -72,12 +74,14 @@ pub enum Action {
     Review,
     /// Put people on cases and take them off.
     Assign,
+    /// Close and reopen cases, change the outcome of a closed one, and decide on what others propose.
+    EndCases,
     /// Make clients and cases by hand.
     CreateCases,
     /// Record landlords, agents and support workers, and change what is known about them.
     EditPeople,
-    /// Mark critical dates reviewed.
-    ReviewDates,
+    /// Join two records of one client or person, separate them again, and say that two clients are different people.
+    JoinRecords,
     /// Change the services of a closed case.
     EditClosedServices,
     /// See the queue of jobs, try them again, cancel them.
@@ -98,13 +102,13 @@ impl Viewer {
             | Action::ManageIntake
             | Action::Review
             | Action::Assign
+            | Action::EndCases
             | Action::CreateCases
             | Action::EditPeople
+            | Action::JoinRecords
             | Action::EditClosedServices
             | Action::ManageStaff => self.role >= Role::Coordinator,
-            Action::ManageJobs | Action::ReviewDates | Action::ManageUsers | Action::ManageSettings => {
-                self.role >= Role::Admin
-            }
+            Action::ManageJobs | Action::ManageUsers | Action::ManageSettings => self.role >= Role::Admin,
         }
     }
 
@@ -116,6 +120,11 @@ impl Viewer {
     /// Refuses what they may not do to something that they see.
     pub fn require_on_seen(&self, action: Action) -> Result<()> {
         if self.may(action) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// Whether they are the second pair of eyes for the critical dates of a case with this lawyer.
+    pub fn checks_dates(&self, lawyer_id: Option<UserId>) -> bool {
+        self.role >= Role::Admin || self.role >= Role::Lawyer && lawyer_id == Some(self.user_id)
     }
 
     /// Which cases they see.
@@ -259,6 +268,23 @@ mod tests {
             let who = |is_me| Some(if is_me { me } else { other });
             let viewer = Viewer { user_id: me, role };
             assert_eq!(viewer.sees_case(who(paralegal), who(lawyer)), sees, "{role:?} {paralegal} {lawyer}");
+        }
+    }
+
+    #[test]
+    fn who_checks_critical_dates() {
+        let (me, other) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
+        // Role, checks those of their own case, of another lawyer's, of a case without a lawyer.
+        for (role, expected) in [
+            (Role::None, [false, false, false]),
+            // Once a lawyer, and still named in the case.
+            (Role::Paralegal, [false, false, false]),
+            (Role::Lawyer, [true, false, false]),
+            (Role::Coordinator, [true, false, false]),
+            (Role::Admin, [true, true, true]),
+        ] {
+            let viewer = Viewer { user_id: me, role };
+            assert_eq!([Some(me), Some(other), None].map(|lawyer| viewer.checks_dates(lawyer)), expected, "{role:?}");
         }
     }
 }

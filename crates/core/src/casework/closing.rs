@@ -13,8 +13,10 @@ use sqlx::PgConnection;
 pub enum Obstacle {
     /// An ongoing service without a finish date: CK001.
     UnfinishedService(Service),
-    /// A critical date that no admin has reviewed: CK002.
-    UnreviewedDate(CriticalDate),
+    /// A critical date that nobody has checked: CK002.
+    UncheckedDate(CriticalDate),
+    /// A critical date without an outcome: CK002, too.
+    OpenDate(CriticalDate),
 }
 
 /// What keeps a case from being closed, services first. The caller has checked that the viewer sees the case.
@@ -24,6 +26,10 @@ pub async fn obstacles(connection: &mut PgConnection, case_id: CaseId) -> Result
     let services = services::of_case(&mut *connection, case_id).await?;
     let services = services.into_iter().filter(is_unfinished).map(Obstacle::UnfinishedService);
     let dates = dates::of_case(connection, case_id).await?;
-    let dates = dates.into_iter().filter(|date| !date.is_reviewed).map(Obstacle::UnreviewedDate);
+    let dates = dates.into_iter().flat_map(|date| {
+        let unchecked = (!date.is_checked).then(|| Obstacle::UncheckedDate(date.clone()));
+        let open = date.outcome.is_none().then_some(Obstacle::OpenDate(date));
+        [unchecked, open].into_iter().flatten()
+    });
     Ok(services.chain(dates).collect())
 }

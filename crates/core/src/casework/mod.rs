@@ -1,10 +1,14 @@
 //! Casework: cases and what belongs to them, in the order in which people meet it.
 
+pub(crate) mod capacity;
 pub mod cases;
 pub mod closing;
 pub mod dates;
 pub mod events;
 pub mod hand_over;
+pub mod joins;
+pub mod offered;
+pub mod proposals;
 pub mod queues;
 pub mod services;
 pub mod timeline;

@@ -43,6 +43,45 @@ values! {
     }
 }
 
+values! {
+    /// Whether legal help was given, as lists are narrowed by it.
+    LegalHelp {
+        Given = "true", "Yes";
+        NotGiven = "false", "No";
+        NotAnswered = "none", "Not answered yet";
+    }
+}
+
+impl LegalHelp {
+    /// What a case says.
+    pub fn of(provided_legal_services: Option<bool>) -> Self {
+        match provided_legal_services {
+            Some(true) => Self::Given,
+            Some(false) => Self::NotGiven,
+            None => Self::NotAnswered,
+        }
+    }
+
+    /// SQL for a case, in a table named `c`, of which this is so.
+    pub(crate) fn sql(self) -> &'static str {
+        match self {
+            Self::Given => "c.provided_legal_services",
+            Self::NotGiven => "not c.provided_legal_services",
+            Self::NotAnswered => "c.provided_legal_services is null",
+        }
+    }
+}
+
+values! {
+    /// What is proposed for a case.
+    ProposalKind {
+        Close = "CLOSE", "Close case";
+        Reopen = "REOPEN", "Reopen case";
+        ChangeOutcome = "CHANGE_OUTCOME", "Change outcome";
+        Assign = "ASSIGN", "Assign case";
+    }
+}
+
 impl Topic {
     /// The topics that a new case may have; the others are kept for old cases.
     pub const TODAY: [Self; 5] =
@@ -70,7 +109,23 @@ pub const INCOME_RANGE: &[(&str, &str)] = &[
     ("FROM_40K_TO_64K", "$40,000 to $64,999"),
     ("FROM_65K_TO_89K", "$65,000 to $89,999"),
     ("FROM_90K_TO_114K", "$90,000 to $114,999"),
+    ("FROM_115K_TO_139K", "$115,000 to $139,999"),
+    ("FROM_140K_TO_155K", "$140,000 to $155,000"),
+    ("OVER_155K", "Over $155,000"),
 ];
+
+/// The income range per year in which a household's income per week is, in dollars.
+pub fn income_range(weekly: i32) -> &'static str {
+    const BELOW: [(i32, &str); 6] = [
+        (770, "UNDER_40K"),
+        (1250, "FROM_40K_TO_64K"),
+        (1731, "FROM_65K_TO_89K"),
+        (2193, "FROM_90K_TO_114K"),
+        (2674, "FROM_115K_TO_139K"),
+        (2981, "FROM_140K_TO_155K"),
+    ];
+    BELOW.iter().find(|(limit, _)| weekly < *limit).map_or("OVER_155K", |(_, range)| range)
+}
 
 /// Labels of employment.
 pub const EMPLOYMENT: &[(&str, &str)] = &[
@@ -124,6 +179,42 @@ values! {
 }
 
 values! {
+    /// What became of a critical date.
+    DateOutcome {
+        Done = "DONE", "Done";
+        Met = "MET", "Met";
+        Missed = "MISSED", "Missed";
+        Vacated = "VACATED", "No longer needed";
+    }
+}
+
+impl DateOutcome {
+    /// What can become of such a date.
+    pub const fn for_type(date_type: DateType) -> &'static [Self] {
+        match date_type {
+            DateType::HearingListed | DateType::NtvTermination | DateType::Other => {
+                &[Self::Done, Self::Missed, Self::Vacated]
+            }
+            DateType::FilingDeadline | DateType::Limitation => &[Self::Met, Self::Missed, Self::Vacated],
+        }
+    }
+
+    /// Whether nobody can know it before the day: a hearing that was held, anything that was missed.
+    pub const fn is_only_known_afterwards(self, date_type: DateType) -> bool {
+        matches!((date_type, self), (_, Self::Missed) | (DateType::HearingListed, Self::Done))
+    }
+
+    /// What people read about such a date.
+    pub const fn label_of(self, date_type: DateType) -> &'static str {
+        match (date_type, self) {
+            (DateType::HearingListed, Self::Done) => "Held",
+            (DateType::HearingListed, Self::Vacated) => "Vacated or adjourned",
+            _ => self.label(),
+        }
+    }
+}
+
+values! {
     /// Whether a service is discrete or ongoing.
     ServiceCategory {
         Discrete = "DISCRETE", "Discrete";
@@ -166,6 +257,7 @@ values! {
     CaseOrigin {
         IntakeForm = "INTAKE_FORM", "from the intake form";
         ByHand = "BY_HAND", "by hand";
+        Call = "CALL", "from a call";
         OldSystem = "OLD_SYSTEM", "from the old system";
     }
 }

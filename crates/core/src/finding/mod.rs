@@ -4,4 +4,4 @@ mod common;
 mod terms;
 
 pub(crate) use common::{push_rows, push_share};
-pub(crate) use terms::{is_fileref, phone_digits, push_like, push_words};
+pub(crate) use terms::{Terms, is_fileref, push_words, whole_fileref};

@@ -1,8 +1,8 @@
 //! Values from lists. The enums of `values!` are fields by themselves; see `values.rs`.
 
-use super::field::{Control, Field, Kind, Refused, clean, json, stored_as_is, wraps};
+use super::field::{Control, Field, Kind, Refused, json, stored_as_is, wraps};
 use super::schema::{described, text};
-use super::text::{fitting, one_line};
+use super::text::{clean, fitting};
 use derive_more::Deref;
 use serde_json::Value;
 use std::marker::PhantomData;
@@ -26,6 +26,10 @@ pub struct OwnWords<L, const MAX: usize>(String, PhantomData<L>);
 /// Yes, unless a box that says no is ticked: a form sends `false`, or nothing, and JSON that does not name it means yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YesUnlessTicked(bool);
+
+/// Yes or no, of which one has to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deref)]
+pub struct YesNo(bool);
 
 fn is_listed<L: List>(value: &str) -> bool {
     L::LABELS.iter().any(|(stored, _)| *stored == value)
@@ -59,14 +63,14 @@ impl<L: List> Field for Listed<L> {
 
 impl<L: List, const MAX: usize> Field for OwnWords<L, MAX> {
     wraps!(String, PhantomData);
-    const CONTROL: Control = Control { kind: Kind::SelectOrWords, maxlength: Some(MAX), ..Control::select(L::LABELS) };
+    const CONTROL: Control = Control { kind: Kind::SelectOrWords, longest: Some(MAX), ..Control::select(L::LABELS) };
 
     fn from_text(text: &str) -> Result<Self, Refused> {
-        fitting(one_line(text), MAX).map(|text| Self(text, PhantomData))
+        fitting(text.to_owned(), MAX).map(|text| Self(text, PhantomData))
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
-        Self::from_text(&clean(&json::<String>(value)?))
+        Self::from_text(&clean::line(&json::<String>(value)?))
     }
 
     fn empty() -> Option<Self> {
@@ -116,6 +120,23 @@ impl Field for bool {
 
     fn schema(description: &str) -> RefOr<Schema> {
         described(ObjectBuilder::new().schema_type(Type::Boolean), description)
+    }
+}
+
+impl Field for YesNo {
+    wraps!(bool);
+    const CONTROL: Control = Control::select(bool::CONTROL.choices);
+
+    fn from_text(text: &str) -> Result<Self, Refused> {
+        bool::from_text(text).map(Self)
+    }
+
+    fn from_json(value: &Value) -> Result<Self, Refused> {
+        json(value).map(Self)
+    }
+
+    fn schema(description: &str) -> RefOr<Schema> {
+        bool::schema(description)
     }
 }
 

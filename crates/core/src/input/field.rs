@@ -21,7 +21,7 @@ pub trait Field: Clone + PartialEq {
     /// What to store.
     fn stored(&self) -> Self::Stored;
 
-    /// Reads what was typed. NUL, `\r` and spaces around it are gone, and it is not empty.
+    /// Reads what was typed. It has been cleaned for its kind of control, and is not empty.
     fn from_text(text: &str) -> Result<Self, Refused>;
 
     /// Reads a JSON value, strictly.
@@ -69,11 +69,21 @@ pub struct Refused {
     pub message: String,
     /// It is JSON of another type than expected.
     pub is_unreadable: bool,
+    /// The message says more than the field's own could, such as by how much it is too long.
+    pub is_telling: bool,
+}
+
+impl Refused {
+    /// With a message that takes the place of the field's own.
+    pub fn telling(message: impl Into<String>) -> Self {
+        let message: String = message.into();
+        Self { is_telling: true, ..message.into() }
+    }
 }
 
 impl From<String> for Refused {
     fn from(message: String) -> Self {
-        Self { at: String::new(), message, is_unreadable: false }
+        Self { at: String::new(), message, is_unreadable: false, is_telling: false }
     }
 }
 
@@ -105,12 +115,14 @@ pub struct Spec {
 pub struct Control {
     /// Which control it is.
     pub kind: Kind,
-    /// The most characters.
-    pub maxlength: Option<usize>,
+    /// The most characters. No browser cuts at it: the page counts, and the server refuses.
+    pub longest: Option<usize>,
     /// The lowest number.
     pub min: Option<i32>,
     /// The highest number.
     pub max: Option<i32>,
+    /// Of a day, the first year, and the first after the last.
+    pub years: Option<(i16, i16)>,
     /// The number that a new form starts with, and that JSON means when it does not name the field.
     pub usual: Option<i32>,
     /// What can be chosen: stored value and label.
@@ -136,6 +148,8 @@ pub enum Kind {
     Dollars,
     /// A day.
     Day,
+    /// A time of day.
+    Time,
     /// One box to tick.
     Tick,
     /// One of several.
@@ -149,12 +163,12 @@ pub enum Kind {
 impl Control {
     /// A control without limits or choices.
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, maxlength: None, min: None, max: None, usual: None, choices: &[] }
+        Self { kind, longest: None, min: None, max: None, years: None, usual: None, choices: &[] }
     }
 
     /// A control for text.
-    pub const fn text(kind: Kind, maxlength: usize) -> Self {
-        Self { maxlength: Some(maxlength), ..Self::new(kind) }
+    pub const fn text(kind: Kind, longest: usize) -> Self {
+        Self { longest: Some(longest), ..Self::new(kind) }
     }
 
     /// A choice from a list.
@@ -202,11 +216,6 @@ macro_rules! stored_as_is {
 }
 
 pub(crate) use {stored_as_is, wraps};
-
-/// What was typed, without what browsers and keyboards add: NUL, `\r`, spaces around it.
-pub(crate) fn clean(text: &str) -> String {
-    text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
-}
 
 /// A JSON value of the expected type.
 pub(crate) fn json<T: DeserializeOwned>(value: &Value) -> Result<T, Refused> {

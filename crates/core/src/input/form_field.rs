@@ -1,8 +1,11 @@
 //! A field of a form: what was typed, and what is wrong with it.
 
+use super::days::read_day;
 use super::field::{Kind, Spec};
+use super::text::clean::line;
 use crate::values::{in_words, label_of};
-use clerk_platform::time::show_date;
+use clerk_platform::time::{show_date, show_long_date, show_time_of_day};
+use jiff::civil::Date;
 
 /// Names and values as a form sends them.
 pub type Pairs = [(String, String)];
@@ -46,6 +49,12 @@ impl FormField {
             let words: Vec<String> = named(&self.words_name());
             self.texts = [&self.texts, &words].map(|texts| texts.first().cloned().unwrap_or_default()).to_vec();
         }
+        if let Some((from, until)) = self.spec.control.years {
+            // As the browser's calendar knows it. What is no day stays as it was written.
+            let read =
+                |text: &String| read_day(&line(text), from..until).map_or_else(|_| text.clone(), |day| day.to_string());
+            self.texts = self.texts.iter().map(read).collect();
+        }
     }
 
     /// Its text.
@@ -60,12 +69,30 @@ impl FormField {
             Kind::Email => "email",
             Kind::Phone => "tel",
             Kind::Number => "number",
-            Kind::Day => "date",
+            // The browser's calendar would drop what is no day.
+            Kind::Day if self.value().is_empty() || self.day().is_some() => "date",
+            Kind::Day => "text",
+            Kind::Time => "time",
             Kind::Text => "textarea",
             Kind::Tick => "checkbox",
             Kind::Select | Kind::SelectOrWords => "select",
             Kind::Checks => "checks",
         }
+    }
+
+    /// The day that it says.
+    fn day(&self) -> Option<Date> {
+        self.value().parse().ok()
+    }
+
+    /// Whether it asks for a day.
+    pub fn is_day(&self) -> bool {
+        self.spec.control.kind == Kind::Day
+    }
+
+    /// The day that it says, with its weekday; empty when it says none.
+    pub fn day_in_words(&self) -> String {
+        self.day().filter(|_| self.is_day()).map(show_long_date).unwrap_or_default()
     }
 
     /// What a ticked box sends.
@@ -125,6 +152,7 @@ impl FormField {
         let control = self.spec.control;
         let word = |text: &String| match (control.kind, text.parse()) {
             (Kind::Day, Ok(day)) => show_date(day),
+            (Kind::Time, _) => text.parse().map_or_else(|_| text.clone(), show_time_of_day),
             (Kind::Dollars, _) => format!("${text}"),
             _ if control.choices.is_empty() => text.clone(),
             _ => in_words(label_of(control.choices, text)),

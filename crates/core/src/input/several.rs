@@ -5,7 +5,7 @@ use super::schema::nullable;
 use serde_json::Value;
 use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
 
-/// How many values a list keeps.
+/// The most values of a list.
 const LONGEST_LIST: usize = 50;
 
 /// A value that may be missing: nothing typed, `null` or nothing in JSON.
@@ -30,9 +30,9 @@ impl<T: Field> Field for Option<T> {
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
-        // Calendars in browsers send an empty text for no day.
-        let is_no_day = T::CONTROL.kind == Kind::Day && value.as_str().is_some_and(|text| text.trim().is_empty());
-        if value.is_null() || is_no_day {
+        // Calendars and clocks in browsers send an empty text for nothing.
+        let is_picked = matches!(T::CONTROL.kind, Kind::Day | Kind::Time);
+        if value.is_null() || is_picked && value.as_str().is_some_and(|text| text.trim().is_empty()) {
             return Ok(None);
         }
         T::from_json(value).map(Some).map_err(or_nothing::<T>)
@@ -62,7 +62,7 @@ impl<T: Field> Field for Option<T> {
 /// The message of a value that may be missing.
 fn or_nothing<T: Field>(refused: Refused) -> Refused {
     match refused.message.strip_suffix('.') {
-        Some(message) if !T::OR_NOTHING.is_empty() && !refused.is_unreadable => {
+        Some(message) if !T::OR_NOTHING.is_empty() && !refused.is_unreadable && !refused.is_telling => {
             Refused { message: format!("{message}{}.", T::OR_NOTHING), ..refused }
         }
         _ => refused,
@@ -104,7 +104,7 @@ impl<T: Field> Field for Vec<T> {
 
     fn schema(description: &str) -> RefOr<Schema> {
         let description = Some(description).filter(|text| !text.is_empty());
-        ArrayBuilder::new().items(T::schema("")).description(description).into()
+        ArrayBuilder::new().items(T::schema("")).max_items(Some(LONGEST_LIST)).description(description).into()
     }
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
@@ -116,7 +116,7 @@ impl<T: Field> Field for Vec<T> {
             Some(kept) => Ok(kept.clone()),
             None => T::from_text(text).map_err(of_several::<T>),
         };
-        texts.iter().map(read).collect::<Result<_, _>>().map(each_once)
+        each_once(texts.iter().map(read).collect::<Result<_, _>>()?)
     }
 
     fn to_texts(&self) -> Vec<String> {
@@ -134,7 +134,7 @@ impl<T: Field> Field for Vec<T> {
             };
         let values = json::<Vec<Value>>(value)?;
         let read: Self = values.iter().enumerate().map(read).collect::<Result<_, _>>()?;
-        Ok(each_once(read.into_iter().filter(|value| Some(value) != T::empty().as_ref()).collect()))
+        each_once(read.into_iter().filter(|value| Some(value) != T::empty().as_ref()).collect())
     }
 }
 
@@ -142,12 +142,16 @@ fn of_several<T: Field>(refused: Refused) -> Refused {
     if T::CONTROL.kind == Kind::Select { "Choose from the list.".into() } else { refused }
 }
 
-fn each_once<T: PartialEq>(values: Vec<T>) -> Vec<T> {
+/// The values, each once. None is left out in silence.
+fn each_once<T: PartialEq>(values: Vec<T>) -> Result<Vec<T>, Refused> {
     let mut once = Vec::new();
     for value in values {
-        if !once.contains(&value) && once.len() < LONGEST_LIST {
+        if !once.contains(&value) {
             once.push(value);
         }
+        if once.len() > LONGEST_LIST {
+            return Err(Refused::telling(format!("Choose up to {LONGEST_LIST}.")));
+        }
     }
-    once
+    Ok(once)
 }

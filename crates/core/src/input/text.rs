@@ -1,18 +1,20 @@
 //! Text. An empty one means that there is nothing, as in the tables.
 
+pub mod clean;
+mod email;
+
 use super::field::{Kind, Refused};
 use super::schema::{described, text};
 use derive_more::{Deref, Display};
+pub(crate) use email::is_email;
 use utoipa::openapi::{RefOr, Schema};
 
-/// The longest email address.
-const EMAIL: usize = 254;
 /// The longest phone number, with words such as "after six".
 const PHONE: usize = 50;
 /// The longest postcode that old data holds.
 const POSTCODE: usize = 20;
 
-/// One line of up to `MAX` characters; runs of spaces count as one.
+/// One line of up to `MAX` characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
 pub struct Line<const MAX: usize>(#[deref(forward)] String);
 
@@ -49,7 +51,7 @@ macro_rules! text_field {
             }
 
             fn from_json(value: &serde_json::Value) -> Result<Self, $crate::input::Refused> {
-                let text = $crate::input::clean(&$crate::input::json::<String>(value)?);
+                let text = $crate::input::cleaned($kind, &$crate::input::json::<String>(value)?);
                 if text.is_empty() { Ok(Self(text)) } else { Self::from_text(&text) }
             }
 
@@ -66,11 +68,11 @@ macro_rules! text_field {
 
 pub(crate) use text_field;
 
-text_field!(Line[MAX], Kind::Line, MAX, |text| fitting(one_line(text), MAX));
+text_field!(Line[MAX], Kind::Line, MAX, |text| fitting(text.to_owned(), MAX));
 text_field!(Text[MAX], Kind::Text, MAX, |text| fitting(text.to_owned(), MAX));
-text_field!(Phone, Kind::Phone, PHONE, |text| fitting(one_line(text), PHONE));
-text_field!(EmailAddress, Kind::Email, EMAIL, |text| {
-    let email = text.to_lowercase();
+text_field!(Phone, Kind::Phone, PHONE, |text| fitting(text.to_owned(), PHONE));
+text_field!(EmailAddress, Kind::Email, email::LONGEST, |text| {
+    let email = fitting(text.to_lowercase(), email::LONGEST)?;
     if is_email(&email) { Ok(email) } else { Err("Enter an email address such as name@example.com.".into()) }
 });
 text_field!(WebAddress[MAX], Kind::Line, MAX, |text| {
@@ -91,29 +93,34 @@ pub(crate) fn text_schema(longest: usize, description: &str) -> RefOr<Schema> {
     described(text().max_length(Some(longest)), description)
 }
 
-/// Text in one line.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What was typed or sent, cleaned for its kind of field.
+pub(crate) fn cleaned(kind: Kind, text: &str) -> String {
+    match kind {
+        Kind::Text => clean::prose(text),
+        Kind::Email | Kind::Phone | Kind::Digits => clean::exact(text),
+        _ => clean::line(text),
+    }
 }
 
 /// The text, unless it is too long.
-pub(super) fn fitting(text: String, longest: usize) -> Result<String, Refused> {
+pub(crate) fn fitting(text: String, longest: usize) -> Result<String, Refused> {
     match text.chars().count() {
-        length if length > longest => Err(format!("Use up to {longest} characters; this has {length}.").into()),
+        length if length > longest => {
+            Err(Refused::telling(format!("Use up to {} characters; this has {}.", grouped(longest), grouped(length))))
+        }
         _ => Ok(text),
     }
 }
 
-/// Whether it has the look of an email address. Only a mail to it proves more.
-pub(crate) fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.rsplit_once('@') else { return false };
-    let is_host = host.contains('.') && host.split('.').all(|label| !label.is_empty());
-    let is_clean = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"');
-    text.chars().count() <= EMAIL
-        && !name.is_empty()
-        && is_host
-        && name.chars().all(is_clean)
-        && host.chars().all(is_clean)
+/// A number as people write it: `50,000`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let comma = |(at, digit): (usize, char)| match at > 0 && at % 3 == first {
+        true => format!(",{digit}"),
+        false => digit.to_string(),
+    };
+    digits.chars().enumerate().map(comma).collect()
 }
 
 #[cfg(test)]

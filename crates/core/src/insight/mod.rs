@@ -2,5 +2,6 @@
 
 pub mod capacity;
 pub mod case_file;
+pub mod records;
 pub mod reports;
 pub mod search;

@@ -1,5 +1,7 @@
-//! The people of a case: clients, where they live, and everybody else.
+//! The people of a case: clients, where they live, and everybody else; and whether two records are of one.
 
 pub mod clients;
+pub mod matching;
 pub mod people;
+pub mod sharing;
 pub mod tenancies;

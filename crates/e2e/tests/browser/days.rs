@@ -47,6 +47,8 @@ async fn a_coordinators_day() {
         let app = office().await;
         let browser = at_work(&app, "coordinator@demo.test", screen).await;
 
+        // Everyone has room, so that nobody asks whether to assign them anyway.
+        app.execute("update users set case_capacity = 40 where case_capacity > 0").await;
         // What came in overnight is assigned to people who have time for it.
         browser.click("main a[href='/admin/queues/inbox']").await;
         let before = browser.count("tbody tr").await;
@@ -56,7 +58,7 @@ async fn a_coordinators_day() {
         set(&browser, "select[name=paralegal_id]", ANY).await;
         set(&browser, "select[name=lawyer_id]", ANY).await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("[role=status]", "assigned").await;
+        browser.wait_for(".alert [data-said]", "Assigned 2 cases to").await;
         assert_eq!(browser.count("tbody tr").await, before - 2);
 
         // Cases whose review is due get another date.
@@ -67,7 +69,7 @@ async fn a_coordinators_day() {
         set(&browser, "input[name=next_review]", &next).await;
         browser.type_into("textarea[name=text]", "Looked at together, **on track**.").await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("[role=status]", "review").await;
+        browser.wait_for(".alert [data-said]", "review").await;
 
         // Somebody rings: they are found by what they say, in spite of a typing error, and get a case.
         let client = "select last_name from clients where length(last_name) > 6 order by length(last_name) desc, last_name limit 1";
@@ -89,20 +91,20 @@ async fn a_coordinators_day() {
         browser.click("[aria-labelledby=client-title] .card-actions a").await;
         set(&browser, "select[name=contact_restriction]", "DO_NOT_CONTACT").await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("[role=status]", "saved").await;
+        browser.wait_for(".alert [data-said]", "saved").await;
         browser.open(&case).await;
         browser.wait_for(".alert-danger:not([hidden])", "Do not contact").await;
 
         // Who has room; and when somebody leaves, their cases go to others in one step.
         browser.open("/admin/capacity").await;
-        browser.wait_for("main table", " of 4 cases").await;
+        browser.wait_for("main table", " of 40 cases").await;
         let leaver = "select paralegal_id from cases where is_open and paralegal_id is not null
              group by paralegal_id order by count(*) desc, paralegal_id limit 1";
         let leaver: uuid::Uuid = app.value(leaver).await;
         browser.open(&format!("/admin/staff/{leaver}/deactivate")).await;
         set(&browser, "main form select", ANY).await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("[role=status]", "handed over").await;
+        browser.wait_for(".alert [data-said]", "handed over").await;
         let left = app.count(&format!("cases where is_open and paralegal_id = '{leaver}'")).await;
         assert_eq!(left, 0, "{}", browser.text("main").await);
         calm(&browser).await;
@@ -151,16 +153,19 @@ async fn a_paralegals_day() {
         browser.click("main form button[type=submit]").await;
         browser.wait_for("#services", "Legal support").await;
 
-        // The work goes on; closing is refused, and the page says what is in the way.
+        // The work goes on; closing is proposed, and the page says what is in the way.
         browser.follow("Change stage").await;
         set(&browser, "select[name=stage]", "NEGOTIATIONS").await;
         browser.click("main form button[type=submit]").await;
         browser.wait_for(".page-header", "Negotiations").await;
-        browser.follow("Close case").await;
-        set(&browser, "select[name=outcome]", "SUCCESSFUL").await;
-        browser.click("main form button[type=submit]").await;
-        browser.wait_for(".alert-danger[tabindex]", "unfinished").await;
+        browser.follow("Propose closing").await;
+        browser.wait_for(".alert-warning", "unfinished").await;
         assert!(browser.count(".alert a").await > 0, "links to what is in the way");
+        set(&browser, "select[name=outcome]", "SUCCESSFUL").await;
+        browser.type_into("textarea[name=outcome_notes]", "The heater works.").await;
+        set(&browser, "select[name=provided_legal_services]", "true").await;
+        browser.click("main form button[type=submit]").await;
+        browser.wait_for("section[aria-label='Proposal to close this case']", "The heater works.").await;
 
         // What changed, apart from the notes, and nothing about what others work on.
         browser.open(&format!("{}?kind=events", case.split('?').next().unwrap_or_default())).await;

@@ -4,6 +4,7 @@ use clerk_core::access::Group;
 use clerk_e2e::Browser;
 use clerk_testkit::app::{PASSWORD, TestApp};
 use clerk_testkit::fixtures::repairs_of;
+use serde_json::json;
 use uuid::Uuid;
 
 async fn app_with_case() -> (TestApp, Uuid, String) {
@@ -127,7 +128,7 @@ async fn drafts_of_reviews_and_of_changes() {
     assert_eq!(browser.run(text, &[]).await, "The ceilling fell");
     browser.click("form[data-draft] button[type=submit]").await;
     browser.wait_for("#timeline li:first-child", "The ceilling fell").await;
-    assert_eq!(browser.run("return JSON.stringify(localStorage)", &[]).await, "{}", "what is saved is no draft");
+    browser.wait_until("return JSON.stringify(localStorage) === '{}'", "what is saved is no draft").await;
 }
 
 #[tokio::test]
@@ -138,7 +139,7 @@ async fn the_timeline_is_narrowed_and_read_on_in_place() {
     browser.sign_in(&email, PASSWORD).await;
     browser.open(&format!("/admin/cases/{case}")).await;
     browser.run("const kind = document.querySelector('#filter-kind'); kind.value = 'notes'; kind.dispatchEvent(new Event('change', { bubbles: true }))", &[]).await;
-    browser.wait_for("#timeline-entries [role=status]", "120 entries").await;
+    browser.wait_for("#timeline-entries [data-said]", "120 entries").await;
     assert!(browser.address().await.contains("kind=notes"), "the address says so");
     for (number, shown) in [(1, 100), (2, 120)] {
         browser.follow("Show older").await;
@@ -166,6 +167,109 @@ async fn a_refused_note_keeps_what_was_chosen_and_says_what_is_wrong() {
     assert_eq!(browser.run(chosen, &[]).await, "CONFLICT_CHECK_SUCCESS");
     assert_eq!(browser.count("#timeline li").await, 1, "nothing was saved");
     browser.shot("refused-note").await;
+
+    // No browser cuts what is pasted. It is counted, and refused with all that was pasted.
+    paste(&browser, "#note-text", 60_000).await;
+    assert_eq!(browser.run("return document.querySelector('#note-text').value.length", &[]).await, 60_000);
+    browser.wait_for("#note-text ~ [data-count]", "10,000 characters too many").await;
+    browser
+        .wait_until("return document.querySelector('#note-text ~ [role=status]').textContent !== ''", "it is said")
+        .await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#note-text-error", "Use up to 50,000 characters; this has 60,000.").await;
+    assert_eq!(browser.run("return document.querySelector('#note-text').value.length", &[]).await, 60_000);
+    browser.shot("note-too-long").await;
+    paste(&browser, "#note-text", 50_000).await;
+    browser.wait_for("#note-text ~ [data-count]", "0 characters left").await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_until("return location.search === '?done=note'", "saved").await;
+    assert_eq!(app.value::<i32>("select max(length(text)) from notes").await, 50_000);
+}
+
+/// Pastes so many letters in place of what is in a field.
+async fn paste(browser: &Browser, css: &str, length: usize) {
+    let script = "const [css, length] = arguments;
+        const field = document.querySelector(css);
+        field.select();
+        document.execCommand('insertText', false, 'x'.repeat(length));";
+    browser.run(script, &[json!(css), json!(length)]).await;
+}
+
+#[tokio::test]
+async fn two_tabs_have_two_drafts() {
+    let (app, case, email) = app_with_case().await;
+    let path = format!("/admin/cases/{case}");
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&path).await;
+    browser.type_into("#note-text", "In the first").await;
+    let (first, second) = browser.new_tab().await;
+    browser.open(&path).await;
+    browser.find("form[data-draft]").await;
+    assert_eq!(typed(&browser).await, "", "what is being written in another tab");
+    browser.type_into("#note-text", "In the second").await;
+    for (tab, text) in [(&first, "In the first"), (&second, "In the second")] {
+        browser.show_tab(tab).await;
+        browser.open(&path).await;
+        browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
+        assert_eq!(typed(&browser).await, text);
+    }
+    // What a tab has left behind is there for the next.
+    browser.close_tab(&first).await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#timeline li:first-child", "In the first").await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
+    assert_eq!(typed(&browser).await, "In the second");
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("#timeline li:first-child", "In the second").await;
+    browser.wait_until("return JSON.stringify(localStorage) === '{}'", "what is saved is no draft").await;
+}
+
+#[tokio::test]
+async fn a_form_survives_the_end_of_its_session_and_a_change_by_somebody_else() {
+    let (app, case, email) = app_with_case().await;
+    let client = app.filed(case).await.client;
+    let path = format!("/admin/clients/{client}/edit");
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&path).await;
+    browser.type_into("#client-contact_notes", "Ring after six").await;
+    app.execute("delete from sessions").await;
+    app.execute("update clients set pronouns = 'they/them', updated_at = updated_at + interval '1 second'").await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_until("return location.pathname === '/admin/sign-in'", "asked to sign in").await;
+    browser.type_into("[name=email]", &email).await;
+    browser.type_into("[name=password]", PASSWORD).await;
+    browser.click("main button[type=submit]").await;
+    browser.wait_until(&format!("return location.pathname === '{path}'"), "back at the form").await;
+    browser.wait_for("[data-draft-notice]", "older than what is saved").await;
+    let notes = "return document.querySelector('#client-contact_notes').value";
+    assert_eq!(browser.run(notes, &[]).await, "Ring after six");
+    browser.shot("older-draft").await;
+    // Nobody's change is overwritten unseen.
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("section[aria-label='Saved version']", "they/them").await;
+    assert_eq!(browser.run(notes, &[]).await, "Ring after six");
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_until("return location.search === '?done=client'", "saved").await;
+    browser.wait_until("return JSON.stringify(localStorage) === '{}'", "what is saved is no draft").await;
+
+    // A form that is open when somebody signs in again elsewhere.
+    browser.open(&path).await;
+    browser.type_into("#client-contact_notes", ", not on Fridays").await;
+    let (first, second) = browser.new_tab().await;
+    browser.open("/admin/account").await;
+    browser
+        .run("document.querySelector('form[action=\"/admin/sign-out\"]').removeAttribute('data-sign-out')", &[])
+        .await;
+    browser.click("form[action='/admin/sign-out'] button").await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.show_tab(&first).await;
+    browser.click("form[data-draft] button[type=submit]").await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
+    assert_eq!(browser.address().await, path);
+    assert_eq!(browser.run(notes, &[]).await, "Ring after six, not on Fridays");
+    browser.show_tab(&second).await;
 }
 
 #[tokio::test]

@@ -32,6 +32,35 @@ async fn focus_is_visible(browser: &Browser) {
 }
 
 #[tokio::test]
+async fn what_happens_is_said_to_screen_readers() {
+    let app = TestApp::spawn().await;
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    for first in ["Ada", "Berta"] {
+        app.submit(&repairs_of(&format!("{first}@example.com"))).await;
+    }
+    app.run_jobs().await;
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    let said = async |words: &str| {
+        let script = format!("return document.getElementById('said').textContent === '{words}'");
+        browser.wait_until(&script, words).await;
+    };
+    browser.open("/admin/queues/inbox").await;
+    browser.follow("Select all").await;
+    said("2 selected.").await;
+    browser.follow("Select all").await;
+    said("Nothing selected.").await;
+    browser.open("/admin/cases").await;
+    // The same element speaks, whatever is replaced.
+    browser.run("window.speaker = document.getElementById('said'); return true", &[]).await;
+    browser.type_into("#search", "Nobody").await;
+    said("0 cases found").await;
+    assert_eq!(browser.run("return window.speaker === document.getElementById('said')", &[]).await, json!(true));
+    browser.open("/admin/contacts?done=called").await;
+    said("The contact has been marked as called.").await;
+}
+
+#[tokio::test]
 async fn everything_works_by_keyboard() {
     let app = TestApp::spawn().await;
     let (_, email) = app.user(&[Group::Coordinator]).await;

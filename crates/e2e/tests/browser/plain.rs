@@ -33,9 +33,24 @@ async fn everything_works_without_scripts() {
 
     browser.click("#results tbody a").await;
     browser.type_into("#note-text", "Written without scripts").await;
-    browser.click("form[data-draft] button[type=submit]").await;
+    browser.click("form[action$='/notes'] button[type=submit]").await;
     browser.wait_for("#timeline li:first-child", "Written without scripts").await;
     browser.shot("plain-case").await;
+
+    // What was written when the session had ended can be copied, and the way back leads to the case.
+    let case = browser.address().await.split(['?', '#']).next().unwrap().to_owned();
+    browser.type_into("#note-text", "Written over lunch").await;
+    office.app.execute("delete from sessions").await;
+    browser.click("form[action$='/notes'] button[type=submit]").await;
+    browser.wait_for("h1", "Your session has ended").await;
+    browser.wait_for("#entered-2", "Written over lunch").await;
+    browser.shot("plain-session-ended").await;
+    browser.follow("Sign in").await;
+    browser.type_into("[name=email]", Office::COORDINATOR).await;
+    browser.type_into("[name=password]", Office::PASSWORD).await;
+    browser.click("main button[type=submit]").await;
+    browser.find("#timeline").await;
+    assert_eq!(browser.address().await, case);
 
     browser.open("/admin/submissions/failed").await;
     browser.follow("Try again").await;

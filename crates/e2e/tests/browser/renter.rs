@@ -2,7 +2,7 @@
 
 use clerk_core::access::Group;
 use clerk_e2e::intake_site::{IntakeSite, ask_for_a_call, attach, confirm, confirm_email};
-use clerk_e2e::{Browser, pages};
+use clerk_e2e::{Browser, Screen, Theme, pages};
 use clerk_testkit::app::{PASSWORD, TestApp};
 use clerk_testkit::fixtures::repairs_with;
 use serde_json::{Value, json};
@@ -177,8 +177,47 @@ async fn a_renter_without_email_is_called_back() {
     browser.sign_in(&email, PASSWORD).await;
     browser.open("/admin/contacts").await;
     browser.wait_for("tbody tr", "Grace Nomail").await;
-    browser.follow("Mark as called").await;
+    browser.follow("Grace Nomail").await;
+    browser.follow("Mark as done").await;
     browser.wait_for("main", "Nobody is waiting for a call").await;
+}
+
+#[tokio::test]
+async fn a_caller_without_email_becomes_client_and_case_on_a_phone() {
+    let site = IntakeSite::start().await.unwrap();
+    let app = app_for(&site).await;
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    let browser = Browser::start(&app.url).await;
+    browser.show_on(Screen::phone(Theme::Light)).await;
+    site.open(&browser, &app.url, &json!({})).await;
+    ask_for_a_call(&browser, "Grace Nomail", "0400 555 111").await;
+
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open("/admin/contacts").await;
+    browser.wait_for("tbody tr", "Grace Nomail").await;
+    // Nobody answers; then she does.
+    browser.follow("Record a try").await;
+    browser.run("document.querySelector('select[name=outcome]').value = 'NO_ANSWER'", &[]).await;
+    browser.type_into("textarea[name=comment]", "Rang out").await;
+    browser.click("form[action$='/tries'] button[type=submit]").await;
+    browser.wait_for("tbody tr", "No answer").await;
+    browser.shot("call-backs-phone").await;
+    browser.follow("Start a case").await;
+    browser.find("textarea[name=what_happened]").await;
+    assert_eq!(browser.run("return document.querySelector('input[name=phone]').value", &[]).await, "0400 555 111");
+    let width = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+    assert_eq!(browser.run(width, &[]).await, true, "no sideways scroll");
+    browser.shot("call-phone").await;
+    browser.run("document.querySelector('select[name=topic]').value = 'REPAIRS'", &[]).await;
+    browser.type_into("textarea[name=what_happened]", "No heating since May.").await;
+    browser.type_into("input[name=suburb]", "Footscray").await;
+    browser.click("main form[action='/admin/calls/new'] button[type=submit]").await;
+    browser.wait_for("h1", "R0001 Grace Nomail").await;
+    browser.wait_for("#timeline", "No heating since May.").await;
+    assert_eq!(browser.run(width, &[]).await, true, "no sideways scroll");
+    browser.open("/admin/contacts?show=done").await;
+    browser.wait_for("tbody tr", "R0001").await;
+    assert!(browser.complaints().await.is_empty());
 }
 
 #[tokio::test]

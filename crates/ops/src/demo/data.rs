@@ -2,9 +2,9 @@
 
 use clerk_core::access::Group;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
-use clerk_core::casework::dates::{DateType, HearingType};
+use clerk_core::casework::dates::{DateOutcome, DateType, HearingType};
 use clerk_core::{Error, Result};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use rand::Rng;
 use rand::seq::IndexedRandom;
 use serde::Deserialize;
@@ -114,6 +114,21 @@ pub(super) struct CaseRow {
     pub(super) dates: Vec<DateRow>,
     #[serde(default)]
     pub(super) file: bool,
+    pub(super) proposal: Option<ProposalRow>,
+}
+
+/// What a paralegal proposes in order to close a case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProposalRow {
+    pub(super) outcome: Outcome,
+    pub(super) notes: String,
+    pub(super) help: bool,
+    #[serde(default)]
+    pub(super) why: String,
+    /// The words with which it was sent back; empty while it is open.
+    #[serde(default)]
+    pub(super) answer: String,
 }
 
 #[derive(Deserialize)]
@@ -129,7 +144,23 @@ pub(super) struct DateRow {
     #[serde(default)]
     pub(super) place: String,
     #[serde(default)]
-    pub(super) reviewed: bool,
+    pub(super) time: Option<Time>,
+    #[serde(default)]
+    pub(super) minutes: Option<i32>,
+    #[serde(default)]
+    pub(super) room: String,
+    #[serde(default)]
+    pub(super) link: Option<String>,
+    /// Checked by the case's lawyer.
+    #[serde(default)]
+    pub(super) checked: bool,
+    #[serde(default)]
+    pub(super) outcome: Option<DateOutcome>,
+    #[serde(default)]
+    pub(super) outcome_notes: String,
+    /// Why it was entered after the day.
+    #[serde(default)]
+    pub(super) late: String,
 }
 
 #[derive(Deserialize)]

@@ -2,15 +2,16 @@
 
 use super::PASSWORD;
 use super::answers::{complete, is_asked_today};
-use super::data::{CaseRow, Data, Story, missing};
+use super::data::{CaseRow, Data, ProposalRow, Story, missing};
 use super::persona::Persona;
 use super::queries::{self, CaseRecord, NoteRecord};
 use super::services::services;
 use super::settings;
 use super::timeline::{self, Entry, What};
-use clerk_core::casework::cases::Outcome;
+use clerk_core::casework::cases::{Outcome, Stage};
+use clerk_core::casework::proposals::ProposalKind;
 use clerk_core::casework::timeline::NoteType;
-use clerk_core::casework::timeline::event::Named;
+use clerk_core::casework::timeline::event::{Named, ProposalFacts};
 use clerk_core::casework::timeline::{Event, record};
 use clerk_core::ids::{CaseId, UserId};
 use clerk_core::intake::questions::{Answers, Problem};
@@ -40,8 +41,10 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
     if let Some(admin) = loader.staff_id(Some("admin"))? {
         settings::load(&mut tx, &data, admin, now).await?;
     }
-    for (name, phone, hours) in &data.people.waiting {
-        queries::contact(&mut tx, name, phone, loader.ago(SignedDuration::from_hours(*hours))).await?;
+    let coordinator = loader.staff_id(Some("coordinator"))?;
+    for (number, (name, phone, hours)) in data.people.waiting.iter().enumerate() {
+        let tried_by = coordinator.filter(|_| number == 0);
+        queries::contact(&mut tx, name, phone, loader.ago(SignedDuration::from_hours(*hours)), tried_by).await?;
     }
     tx.commit().await?;
     Ok(u32::try_from(data.cases.len()).unwrap_or(u32::MAX))
@@ -92,12 +95,40 @@ impl Loader<'_> {
         }
         for date in &case.dates {
             let on = melbourne_date(self.now).saturating_add(jiff::Span::new().days(date.days));
-            queries::critical_date(connection, case_id, date, on, opened).await?;
+            let lawyer = self.staff_id(case.lawyer.as_deref())?;
+            queries::critical_date(connection, case_id, date, on, (lawyer, opened)).await?;
         }
         for service in services(case, opened, closed, self.now) {
             queries::service(connection, case_id, &service, opened).await?;
         }
-        Ok(())
+        match (&case.proposal, self.staff_id(case.paralegal.as_deref())?) {
+            (Some(proposal), Some(paralegal)) => self.propose(connection, case_id, proposal, paralegal).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Proposes to close a case; the coordinator may have sent that back.
+    async fn propose(
+        &self,
+        connection: &mut PgConnection,
+        case_id: CaseId,
+        proposal: &ProposalRow,
+        paralegal: UserId,
+    ) -> Result<()> {
+        let (proposed, answered) = (self.ago(SignedDuration::from_hours(20)), self.ago(SignedDuration::from_hours(3)));
+        let coordinator = self.staff_id(Some(timeline::COORDINATOR))?.filter(|_| !proposal.answer.is_empty());
+        let answer = coordinator.map(|coordinator| (coordinator, answered));
+        let id = queries::proposal(connection, case_id, proposal, (paralegal, proposed), answer).await?;
+        let (kind, outcome) = (ProposalKind::Close, Some(proposal.outcome));
+        let facts = ProposalFacts { id, kind, stage: None, outcome };
+        let made = Event::ProposalMade { proposal: facts.clone() };
+        record(connection, case_id, Some(paralegal), made, proposed).await?;
+        match answer {
+            Some((by, at)) => {
+                record(connection, case_id, Some(by), Event::ProposalSentBack { proposal: facts }, at).await
+            }
+            None => Ok(()),
+        }
     }
 
     /// The case itself, with its client, tenancy, people and submission.
@@ -112,12 +143,13 @@ impl Loader<'_> {
         let answers = complete(persona, story, melbourne_date(opened))?;
         let intake = read(&answers)?
             .map_err(|problems| Error::External(format!("the demo's answers: {}", sentences(&problems))))?;
-        let client_id = clients::queries::find_or_create(connection, &intake.client, opened).await?;
+        let client_id = clients::file(connection, &intake.client, opened).await?.id;
         queries::client_details(connection, client_id, persona.client).await?;
-        let tenancy_id = tenancies::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
+        let (tenancy_id, _) = tenancies::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
         let mut support_worker_id = None;
         if let Some(person) = &intake.support_worker {
-            support_worker_id = Some(people::queries::create(connection, person, opened).await?);
+            support_worker_id =
+                Some(people::find_or_create(connection, "SUPPORT_WORKER", person, None, opened).await?.0);
         }
         let mut submission_id = None;
         if is_asked_today(story.topic) {
@@ -127,7 +159,8 @@ impl Loader<'_> {
             topic: story.topic,
             stage: case.stage,
             outcome: case.outcome,
-            outcome_notes: if case.outcome == Some(Outcome::Successful) { &story.won } else { "" },
+            outcome_notes: case.outcome.map_or("", |outcome| outcome_notes(outcome, story)),
+            provided_legal_services: legal_help(case),
             client_id,
             tenancy_id,
             support_worker_id,
@@ -195,6 +228,28 @@ impl Loader<'_> {
             self.ago(SignedDuration::from_hours(30)),
         )
         .await
+    }
+}
+
+/// What is noted about an outcome.
+fn outcome_notes(outcome: Outcome, story: &Story) -> &str {
+    match outcome {
+        Outcome::Successful => &story.won,
+        Outcome::ResolvedEarly => "The agent gave in after the letter.",
+        Outcome::Unsuccessful => "VCAT found for the landlord.",
+        Outcome::OutOfScope => "Referred to Victoria Legal Aid.",
+        Outcome::ChangeOfScope => "It is a bond dispute. They come back with a new form for that.",
+        Outcome::Churned => "They did not answer for six weeks.",
+        Outcome::Unknown => "The old system had no outcome.",
+    }
+}
+
+/// Whether legal help was given. Cases from the old system don't say.
+fn legal_help(case: &CaseRow) -> Option<bool> {
+    match case.outcome {
+        _ if case.file => None,
+        Some(outcome) => Some(!matches!(outcome, Outcome::OutOfScope | Outcome::Churned | Outcome::Unknown)),
+        None => (case.stage >= Stage::FormalLetter).then_some(true),
     }
 }
 

@@ -1,12 +1,12 @@
 //! SQL of the demo.
 
-use super::data::{Client, DateRow, Staff};
+use super::data::{Client, DateRow, ProposalRow, Staff};
 use super::services::DemoService;
 use clerk_core::Result;
 use clerk_core::casework::cases::CaseAnswers;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_core::casework::timeline::NoteType;
-use clerk_core::ids::{CaseId, ClientId, PersonId, SubmissionId, TenancyId, UserId};
+use clerk_core::ids::{CaseId, ClientId, PersonId, ProposalId, SubmissionId, TenancyId, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
@@ -103,6 +103,7 @@ pub(super) struct CaseRecord<'a> {
     pub(super) stage: Stage,
     pub(super) outcome: Option<Outcome>,
     pub(super) outcome_notes: &'a str,
+    pub(super) provided_legal_services: Option<bool>,
     pub(super) client_id: ClientId,
     pub(super) tenancy_id: TenancyId,
     pub(super) support_worker_id: Option<PersonId>,
@@ -118,9 +119,9 @@ pub(super) struct CaseRecord<'a> {
 pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -> Result<CaseId> {
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, stage, outcome, outcome_notes, is_open, client_id, tenancy_id, support_worker_id,
-             paralegal_id, lawyer_id, submission_id, answers, weekly_rent, weekly_income, employment, referrer_type, referrer,
-             created_at, updated_at, closed_at)
-         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+             paralegal_id, lawyer_id, submission_id, answers, weekly_rent, weekly_income, income_range, employments, referrer_type, referrer,
+             created_at, updated_at, closed_at, provided_legal_services)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
          returning id",
         case.topic.as_str(),
         case.stage.as_str(),
@@ -136,12 +137,42 @@ pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -
         Value::Object(case.answers.answers.clone()),
         case.answers.weekly_rent,
         case.answers.weekly_income,
-        case.answers.employment,
+        case.answers.income_range,
+        &case.answers.employment,
         case.answers.referrer_type,
         case.answers.referrer,
         case.opened.to_sqlx(),
         case.updated.to_sqlx(),
         case.closed.map(ToSqlx::to_sqlx),
+        case.provided_legal_services,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// A proposal to close a case, by whom and when, and, if it was sent back, by whom and when.
+pub(super) async fn proposal(
+    connection: &mut PgConnection,
+    case_id: CaseId,
+    proposal: &ProposalRow,
+    (by, at): (UserId, Timestamp),
+    answer: Option<(UserId, Timestamp)>,
+) -> Result<ProposalId> {
+    Ok(sqlx::query_scalar!(
+        "insert into case_proposals (case_id, kind, outcome, outcome_notes, provided_legal_services, why, proposed_by, proposed_at,
+             status, answer, decided_by, decided_at, updated_at)
+         values ($1, 'CLOSE', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($11::timestamptz, $7)) returning id",
+        *case_id,
+        proposal.outcome.as_str(),
+        proposal.notes,
+        proposal.help,
+        proposal.why,
+        *by,
+        at.to_sqlx(),
+        if answer.is_some() { "SENT_BACK" } else { "OPEN" },
+        proposal.answer,
+        answer.map(|(by, _)| *by),
+        answer.map(|(_, at)| at.to_sqlx()),
     )
     .fetch_one(connection)
     .await?)
@@ -175,23 +206,36 @@ pub(super) async fn note(connection: &mut PgConnection, case_id: CaseId, note: &
     Ok(())
 }
 
+/// A critical date. `lawyer` is who has checked it and recorded its outcome, if anyone has.
 pub(super) async fn critical_date(
     connection: &mut PgConnection,
     case_id: CaseId,
     date: &DateRow,
     on: Date,
-    at: Timestamp,
+    (lawyer, at): (Option<UserId>, Timestamp),
 ) -> Result<()> {
     sqlx::query!(
-        "insert into critical_dates (case_id, date_type, on_date, notes, is_reviewed, hearing_type, hearing_location, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
+        "insert into critical_dates (case_id, date_type, on_date, notes, past_reason, hearing_type, hearing_location, hearing_time,
+             hearing_minutes, hearing_room, hearing_link, is_reviewed, checked_by, checked_at, outcome, outcome_notes, outcome_by,
+             outcome_at, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, case when $12 then $13::uuid end,
+             case when $12 then $16::timestamptz end, $14, $15, case when $14::text is not null then $13::uuid end,
+             case when $14::text is not null then $16::timestamptz end, $16, $16)",
         *case_id,
         date.date_type.as_str(),
         on.to_sqlx(),
         date.notes,
-        date.reviewed,
+        date.late,
         date.hearing.map(clerk_core::casework::dates::HearingType::as_str),
         date.place,
+        date.time.map(ToSqlx::to_sqlx) as _,
+        date.minutes,
+        date.room,
+        date.link,
+        date.checked,
+        lawyer.as_deref(),
+        date.outcome.map(clerk_core::casework::dates::DateOutcome::as_str),
+        date.outcome_notes,
         at.to_sqlx(),
     )
     .execute(connection)
@@ -228,10 +272,24 @@ pub(super) async fn import(connection: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-/// Someone who waits for a call.
-pub(super) async fn contact(connection: &mut PgConnection, name: &str, phone: &str, at: Timestamp) -> Result<()> {
-    sqlx::query!("insert into contacts (name, phone, created_at) values ($1, $2, $3)", name, phone, at.to_sqlx())
-        .execute(connection)
-        .await?;
+/// Someone who waits for a call; `tried_by` has tried once.
+pub(super) async fn contact(
+    connection: &mut PgConnection,
+    name: &str,
+    phone: &str,
+    at: Timestamp,
+    tried_by: Option<UserId>,
+) -> Result<()> {
+    sqlx::query!(
+        "with waits as (insert into contacts (name, phone, created_at) values ($1, $2, $3) returning id)
+         insert into contact_tries (contact_id, outcome, comment, tried_by, tried_at)
+         select id, 'NO_ANSWER', 'Rang out. Try in the evening.', $4, $3 + interval '2 hours' from waits where $4::uuid is not null",
+        name,
+        phone,
+        at.to_sqlx(),
+        tried_by.as_deref(),
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }

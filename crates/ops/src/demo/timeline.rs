@@ -39,7 +39,7 @@ pub(super) struct Span {
     pub(super) now: Timestamp,
 }
 
-const COORDINATOR: &str = "coordinator";
+pub(super) const COORDINATOR: &str = "coordinator";
 
 /// All entries, oldest first. `number` varies the words between cases.
 pub(super) fn entries(

@@ -84,6 +84,7 @@ pub(super) const TABLES: &[Table] = &[
             (Name, "full_name"),
             (Public, "university"),
             (Secret, "password_hash"),
+            (Computed, "search_text"),
         ],
     ),
     (
@@ -94,7 +95,7 @@ pub(super) const TABLES: &[Table] = &[
             (Email, "email"),
             (Name, "first_name last_name preferred_name"),
             (Day, "date_of_birth"),
-            (Text, "phone pronouns first_language eligibility_notes contact_notes notes"),
+            (Text, "phone pronouns first_language eligibility_notes contact_notes notes also_known_as"),
             (CodeOrText, "gender aboriginal_or_torres_strait_islander interpreter"),
             (List, "eligibility_circumstances call_times"),
             (Computed, "search_text"),
@@ -128,6 +129,11 @@ pub(super) const TABLES: &[Table] = &[
                 Code,
                 "id is_complete is_processed is_reminder_sent created_at updated_at submitted_at processed_at failed_at tries",
             ),
+            (
+                Code,
+                "answers_key repeats_id repeats_denied_at repeats_denied_by retried_at closed_as closed_at closed_by",
+            ),
+            (Text, "closing_reason referred_to"),
             (Email, "email"),
             (Json, "answers"),
             (Text, "failure_reason"),
@@ -142,17 +148,23 @@ pub(super) const TABLES: &[Table] = &[
                 "id fileref topic stage outcome is_open client_id tenancy_id support_worker_id paralegal_id lawyer_id",
             ),
             (Code, "submission_id weekly_rent weekly_income created_at updated_at closed_at"),
-            (Code, "next_review_at conflict_check eligibility_check"),
+            (Code, "next_review_at conflict_check eligibility_check provided_legal_services"),
             (Json, "answers"),
             (Computed, "created_quarter answer_words"),
             (Copied, "client_search_text"),
             (Text, "outcome_notes referrer"),
             (CodeOrText, "income_range employment referrer_type"),
+            (List, "employments"),
         ],
     ),
     (
         "public.uploads",
-        &[(Code, "id content_type case_id created_at"), (FileName, "file_name"), (File, "object_key byte_size")],
+        &[
+            (Code, "id content_type remark case_id created_at"),
+            (FileName, "file_name"),
+            (File, "object_key byte_size"),
+            (Secret, "preview_key preview_size"),
+        ],
     ),
     (
         "public.notes",
@@ -165,10 +177,23 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     (
+        "public.case_proposals",
+        &[
+            (Code, "id case_id kind stage outcome provided_legal_services status proposed_by proposed_at decided_by"),
+            (Code, "paralegal_id lawyer_id decided_at is_settled updated_at"),
+            (Text, "outcome_notes why answer"),
+        ],
+    ),
+    (
         "public.critical_dates",
         &[
-            (Code, "id case_id date_type on_date is_reviewed hearing_type created_at updated_at"),
-            (Text, "notes hearing_location"),
+            (Code, "id case_id date_type on_date hearing_type hearing_time hearing_minutes created_at updated_at"),
+            (Code, "is_reviewed checked_by checked_at outcome outcome_by outcome_at deleted_at deleted_by"),
+            (Text, "notes hearing_location hearing_room outcome_notes past_reason"),
+            // Whoever has it can join the hearing.
+            (Secret, "hearing_link"),
+            // Made anew by `queries::copy`. Not `Copied`: it holds filerefs, which look like words that are left.
+            (Code, "search_text"),
         ],
     ),
     (
@@ -178,7 +203,29 @@ pub(super) const TABLES: &[Table] = &[
             (Text, "notes"),
         ],
     ),
-    ("public.contacts", &[(Code, "id created_at handled_at handled_by"), (Name, "name"), (Text, "phone")]),
+    (
+        "public.submission_corrections",
+        &[(Code, "id submission_id question corrected_by corrected_at"), (CodeOrText, "answer")],
+    ),
+    (
+        "public.contacts",
+        &[
+            (Code, "id created_at handled_at handled_by times_asked last_asked_at try_again_on case_id"),
+            (Name, "name"),
+            (Text, "phone"),
+            (Computed, "search_text"),
+        ],
+    ),
+    ("public.contact_tries", &[(Code, "id contact_id outcome try_again_on tried_by tried_at"), (Text, "comment")]),
+    ("public.client_links", &[(Code, "id one_id other_id reason created_at settled_at settled_by")]),
+    (
+        "public.offered_values",
+        &[(Code, "id client_id case_id join_id detail created_at settled_at settled_by is_taken"), (Json, "offered")],
+    ),
+    (
+        "public.joined_records",
+        &[(Code, "id kind kept_id removed_id moved joined_at joined_by undone_at undone_by"), (Json, "removed")],
+    ),
     (
         "public.blocked_contacts",
         &[

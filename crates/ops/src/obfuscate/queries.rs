@@ -151,7 +151,13 @@ pub(super) async fn write(connection: &mut PgConnection, table: &str, columns: &
 
 /// Does the work of our triggers, which are off: copies what other tables hold a copy of.
 pub(super) async fn copy(connection: &mut PgConnection) -> Result<()> {
-    let sql = "update cases c set client_search_text = cl.search_text from clients cl where cl.id = c.client_id";
+    let sql = "update cases c set client_search_text = cl.search_text
+            || coalesce((select search_terms(u.full_name) from users u where u.id = c.paralegal_id), '')
+        from clients cl where cl.id = c.client_id";
+    sqlx::raw_sql(sql).execute(&mut *connection).await?;
+    let sql = "update critical_dates d set search_text = critical_date_text(
+            c.fileref, c.client_search_text, d.notes, d.hearing_location, d.hearing_room, d.outcome_notes)
+        from cases c where c.id = d.case_id";
     sqlx::raw_sql(sql).execute(connection).await?;
     Ok(())
 }

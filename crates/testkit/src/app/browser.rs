@@ -35,6 +35,11 @@ impl Browser {
         Page::of(self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")).await
     }
 
+    /// Asks for the head of a page.
+    pub async fn head(&self, path: &str) -> Page {
+        Page::of(self.client.head(format!("{}{path}", self.url)).send().await.expect("an answer")).await
+    }
+
     /// Sends the first form of a page that goes to `action`: as it is on the page, with what is typed in place of what was
     /// there.
     pub async fn submit(&self, page: &Page, action: &str, typed: &[(&str, &str)]) -> Page {
@@ -104,7 +109,11 @@ impl Page {
                         field.select(&chosen).next().or_else(|| field.select(&options).next())?.attr("value")?
                     }
                     "textarea" => return Some((field.attr("name")?.to_owned(), field.text().collect::<String>())),
-                    _ if field.attr("type") == Some("checkbox") && field.attr("checked").is_none() => return None,
+                    _ if matches!(field.attr("type"), Some("checkbox" | "radio"))
+                        && field.attr("checked").is_none() =>
+                    {
+                        return None;
+                    }
                     _ => field.attr("value").unwrap_or_default(),
                 };
                 Some((field.attr("name")?.to_owned(), value.to_owned()))

@@ -4,11 +4,14 @@ import "@tabler/core/js/src/bootstrap/alert";
 import "@tabler/core/js/src/bootstrap/collapse";
 import "@tabler/core/js/src/bootstrap/dropdown";
 import htmx from "htmx.org";
-import "./drafts.js";
+import "./forms/days.js";
+import "./forms/drafts.js";
+import "./forms/lengths.js";
+import "./forms/submit.js";
 import "./requests.js";
+import "./said.js";
 import "./search.js";
 import "./select.js";
-import "./submit.js";
 
 // htmx can evaluate code found in attributes (hx-on, js: values, trigger filters). No page of ours uses that, and
 // the content security policy forbids it; refuse it here too, so that a slip fails the same way everywhere.

@@ -3,6 +3,9 @@
 pub(crate) mod cases;
 pub(crate) mod dates;
 pub(crate) mod hand_over;
+pub(crate) mod joins;
+pub(crate) mod offered;
+pub(crate) mod proposals;
 pub(crate) mod queues;
 pub(crate) mod services;
 pub(crate) mod timeline;

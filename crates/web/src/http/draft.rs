@@ -29,6 +29,11 @@ impl<I: Input> Draft<I> {
         Self { sent: Some(Box::new(form.clone().refused(refusal.errors.clone()))), made_from, refusal }
     }
 
+    /// On a page with two forms, the draft of the one that was not sent: it shows nothing but what was wrong with the page.
+    pub(crate) fn of_another<J: Input>(self) -> Draft<J> {
+        Draft { sent: None, made_from: self.made_from, refusal: self.refusal }
+    }
+
     /// The form as it was sent; or else what is stored, or a blank one.
     pub(crate) fn form(&self, stored: impl Into<Option<Form<I>>>) -> Form<I> {
         match &self.sent {

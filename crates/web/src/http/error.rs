@@ -1,10 +1,11 @@
 //! Errors as people and programs see them: a page, a problem document (RFC 9457), or the intake API's JSON.
 
 use crate::http::api::problem;
+use crate::http::form::body::{Entered, entered};
 use crate::http::page::page_with;
 use crate::http::status::{log, status};
 use actix_web::body::BoxBody;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use clerk_core::Error;
@@ -20,9 +21,11 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Decides by the path.
+    /// Decides by the path. The centre's site stores the JSON of any answer to an upload but 400 as if it were a file, so ours
+    /// there are pages.
     pub(crate) fn of(path: &str) -> Self {
-        if path.starts_with("/api/") && path != "/api/docs" { Self::Api } else { Self::Page }
+        let is_read_by_people = path == "/api/docs" || path.starts_with("/api/upload");
+        if path.starts_with("/api/") && !is_read_by_people { Self::Api } else { Self::Page }
     }
 }
 
@@ -74,8 +77,10 @@ pub(crate) enum PageError {
     Domain(Error),
     /// Sends the browser to another page.
     GoTo(String),
-    /// A form that did not come from a page of this browser's session.
-    StaleForm,
+    /// A form that did not come from a page of this browser's session, and the page that it came from.
+    StaleForm(Option<String>),
+    /// A form with something in it, sent after the session had ended: where to sign in again, and come back.
+    SignedOut(String),
 }
 
 impl From<Error> for PageError {
@@ -92,24 +97,29 @@ impl From<sqlx::Error> for PageError {
 }
 
 impl PageError {
-    /// Sends the browser to the sign-in page, and back here afterwards.
+    /// Sends the browser to the sign-in page, and back here afterwards. What somebody has entered is shown to them first, in case
+    /// their browser has kept no draft of it.
     pub(crate) fn sign_in(request: &HttpRequest) -> Self {
-        // Only pages can be returned to. For a form, that is the page that it was on, where its draft is kept. The query is
-        // left out, since it may say that something was saved.
-        let here = if request.method() == actix_web::http::Method::GET {
+        // Only pages can be returned to. For a form, that is the page that it was on, where its draft is kept.
+        let here = if matches!(*request.method(), Method::GET | Method::HEAD) {
             request.uri().to_string()
         } else {
             form_page(request).unwrap_or_else(|| "/admin".to_owned())
         };
         let query = serde_html_form::to_string([("next", here)]).unwrap_or_default();
-        Self::GoTo(format!("/admin/sign-in?{query}"))
+        let address = format!("/admin/sign-in?{query}");
+        if entered(request).is_empty() { Self::GoTo(address) } else { Self::SignedOut(address) }
     }
 }
 
-/// The path of the page from which a form was sent. The sign-in page decides which paths it accepts.
-fn form_page(request: &HttpRequest) -> Option<String> {
+/// The address of the page from which a form was sent, without what says that something was saved. The sign-in page decides which
+/// addresses it accepts.
+pub(super) fn form_page(request: &HttpRequest) -> Option<String> {
     let referrer = request.headers().get(header::REFERER)?.to_str().ok()?;
-    Some(url::Url::parse(referrer).ok()?.path().to_owned())
+    let page = url::Url::parse(referrer).ok()?;
+    let query: Vec<_> = page.query_pairs().filter(|(name, _)| name != "done").collect();
+    let query = serde_html_form::to_string(query).ok().filter(|query| !query.is_empty());
+    Some(query.map_or_else(|| page.path().to_owned(), |query| format!("{}?{query}", page.path())))
 }
 
 impl fmt::Display for PageError {
@@ -123,7 +133,8 @@ impl ResponseError for PageError {
         match self {
             Self::Domain(error) => status(error),
             Self::GoTo(_) => StatusCode::SEE_OTHER,
-            Self::StaleForm => StatusCode::FORBIDDEN,
+            Self::StaleForm(_) => StatusCode::FORBIDDEN,
+            Self::SignedOut(_) => StatusCode::UNAUTHORIZED,
         }
     }
 
@@ -132,7 +143,8 @@ impl ResponseError for PageError {
             Self::GoTo(location) => {
                 return HttpResponse::SeeOther().insert_header((header::LOCATION, location.as_str())).finish();
             }
-            Self::StaleForm => ("This form is out of date", "You may have signed in again in another window. Go back, reload the page, and send the form once more.".to_owned()),
+            Self::StaleForm(_) => ("This form is out of date", "Nothing was saved. You may have signed in again in another window. Open the form again and send it from there.".to_owned()),
+            Self::SignedOut(_) => ("Your session has ended", "Nothing was saved yet. Sign in again to return to the form.".to_owned()),
             Self::Domain(error) => match error {
                 Error::NotFound => ("Page not found", "It does not exist, or you don’t have access to it.".to_owned()),
                 Error::Forbidden => ("Not allowed", "You don’t have permission to do this. If you need it, ask a coordinator.".to_owned()),
@@ -143,8 +155,13 @@ impl ResponseError for PageError {
             },
         };
         let status = self.status_code();
+        let link = match self {
+            Self::StaleForm(Some(page)) => Some((page.clone(), "Open the form")),
+            Self::SignedOut(page) => Some((page.clone(), "Sign in")),
+            _ => None,
+        };
         let mut response = HttpResponse::new(status);
-        response.extensions_mut().insert(Unstamped { status, title, message });
+        response.extensions_mut().insert(Unstamped { status, title, message, link });
         response
     }
 }
@@ -154,13 +171,27 @@ struct Unstamped {
     status: StatusCode,
     title: &'static str,
     message: String,
+    /// Where to go from here, if not to the dashboard.
+    link: Option<(String, &'static str)>,
 }
 
-/// Gives an error page its body, with the request's id.
-pub(crate) fn stamp(mut response: HttpResponse<BoxBody>, request_id: &str) -> HttpResponse<BoxBody> {
+/// Gives an error page its body: with the request's id, and with what somebody has entered and what was not saved.
+pub(crate) fn stamp(
+    request: &HttpRequest,
+    mut response: HttpResponse<BoxBody>,
+    request_id: &str,
+) -> HttpResponse<BoxBody> {
     let page = response.extensions_mut().remove::<Unstamped>();
-    page.map_or(response, |page| error_page(page.status, page.title, &page.message, request_id))
+    page.map_or(response, |page| {
+        let (back_href, back_label) = page.link.as_ref().map_or(HOME, |(href, label)| (href.as_str(), *label));
+        let request_id = if page.status.is_server_error() { request_id } else { "" };
+        let is_form_there = page.link.is_some();
+        let (title, message, entered) = (page.title, page.message.as_str(), entered(request));
+        page_with(page.status, &ErrorPage { title, message, request_id, back_href, back_label, is_form_there, entered })
+    })
 }
+
+const HOME: (&str, &str) = ("/admin", "Go to the dashboard");
 
 #[derive(Template)]
 #[template(path = "layout/error.html")]
@@ -170,11 +201,18 @@ struct ErrorPage<'a> {
     request_id: &'a str,
     back_href: &'a str,
     back_label: &'a str,
+    /// Whether the link leads back to the form.
+    is_form_there: bool,
+    entered: Vec<Entered>,
 }
 
 /// A page that says what went wrong and where to go from here.
 fn error_page(status: StatusCode, title: &str, message: &str, request_id: &str) -> HttpResponse {
     // The number helps only when we have to look into it.
     let request_id = if status.is_server_error() { request_id } else { "" };
-    page_with(status, &ErrorPage { title, message, request_id, back_href: "/admin", back_label: "Go to the dashboard" })
+    let (back_href, back_label) = HOME;
+    page_with(
+        status,
+        &ErrorPage { title, message, request_id, back_href, back_label, is_form_there: false, entered: Vec::new() },
+    )
 }

@@ -1,21 +1,19 @@
 //! Forms of the staff's pages. They are read only when the browser proves that the form came from us.
 
+pub(crate) mod body;
+
 use super::draft::{Draft, Refusal};
-use super::error::PageError;
+use super::error::{PageError, form_page};
 use super::session::{SentForm, csrf_fits};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use clerk_core::Error;
 use clerk_core::input::{self, Input};
 use clerk_platform::version::Version;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
-use std::future::Future;
-use std::pin::Pin;
-
-/// The largest form, in bytes: a note of 4096 characters of four bytes each, percent-encoded, with some room to spare.
-const MAX_FORM: usize = 64 * 1024;
+use std::future::{Ready, ready};
 
 /// A posted form. It is refused without the token of the page that it came from (CSRF).
 pub(crate) struct Form<T>(pub(crate) T);
@@ -27,6 +25,9 @@ pub(crate) struct Button {
     /// with.
     #[serde(default, deserialize_with = "version")]
     pub(crate) version: Version,
+    /// The page to come back to; see `back_to`.
+    #[serde(default)]
+    pub(crate) back: String,
 }
 
 fn version<'de, D: serde::Deserializer<'de>>(text: D) -> Result<Version, D::Error> {
@@ -68,6 +69,12 @@ impl<I: Input> Sent<I> {
         input::Form::sent(&others.chain(texts).collect::<Vec<_>>())
     }
 
+    /// The same with other texts for some of its fields, as if they had been sent.
+    pub(crate) fn with_texts(mut self, texts: &[(&str, &str)]) -> Self {
+        self.form = self.with(texts);
+        self
+    }
+
     /// The fields of another input, sent in the same form.
     pub(crate) fn other<J: Input>(&self) -> input::Form<J> {
         input::Form::sent(&self.pairs)
@@ -81,65 +88,47 @@ impl<I: Input> Sent<I> {
 
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Error = PageError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+    type Future = Ready<Result<Self, PageError>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
-        Box::pin(async move { read(&request, payload.into_inner()).await.map(Self) })
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request).map(Self))
     }
 }
 
 impl FromRequest for Button {
     type Error = PageError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+    type Future = Ready<Result<Self, PageError>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let form = Form::<Self>::from_request(request, payload);
-        Box::pin(async move { form.await.map(|form| form.0) })
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request))
     }
 }
 
 impl<I: Input + 'static> FromRequest for Sent<I> {
     type Error = PageError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+    type Future = Ready<Result<Self, PageError>>;
 
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, payload) = (request.clone(), web::Payload::from_request(request, payload));
-        Box::pin(async move {
-            let pairs: Vec<(String, String)> = read(&request, payload.into_inner()).await?;
-            Ok(Self { form: input::Form::sent(&pairs), pairs })
-        })
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let pairs = read::<Vec<(String, String)>>(request);
+        ready(pairs.map(|pairs| Self { form: input::Form::sent(&pairs), pairs }))
     }
 }
 
 /// Reads a form that comes from one of our pages.
-async fn read<T: DeserializeOwned>(
-    request: &HttpRequest,
-    payload: Result<web::Payload, actix_web::Error>,
-) -> Result<T, PageError> {
-    let refuse = PageError::from;
-    let payload = payload.map_err(|_| refuse(Error::Forbidden))?;
-    let body = match payload.to_bytes_limited(MAX_FORM).await {
-        Ok(Ok(body)) => body,
-        Ok(Err(_)) => {
-            return Err(refuse(Error::invalid("form", "The form did not arrive in full. Please send it again.")));
-        }
-        Err(_) => return Err(refuse(Error::invalid("form", "The form is too large."))),
-    };
+fn read<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, PageError> {
+    let body = body::of(request)?;
     let Token { csrf: token, once } = serde_html_form::from_bytes(&body).unwrap_or_default();
-    if is_cross_site(request) || !csrf_fits(request, &token) {
-        return Err(PageError::StaleForm);
+    if body::is_cross_site(request) {
+        return Err(PageError::StaleForm(None));
+    }
+    if !csrf_fits(request, &token) {
+        return Err(PageError::StaleForm(form_page(request)));
     }
     if !once.is_empty() {
-        let hash = Sha256::new().chain_update(request.path()).chain_update([0]).chain_update(&body);
-        request.extensions_mut().insert(SentForm(hash.finalize().into()));
+        let hash = Sha256::new().chain_update(request.path()).chain_update([0]).chain_update(&body).finalize().into();
+        request.extensions_mut().insert(SentForm { hash, once: once.parse().ok() });
     }
     serde_html_form::from_bytes(&body).map_err(|_| {
-        refuse(Error::invalid("form", "This form can’t be read. Open its page again and send it from there."))
+        Error::invalid("form", "This form can’t be read. Open its page again and send it from there.").into()
     })
-}
-
-/// Browsers say where a request comes from. A form from another site is refused even if it knew the token.
-fn is_cross_site(request: &HttpRequest) -> bool {
-    request.headers().get("sec-fetch-site").is_some_and(|from| from != "same-origin" && from != "none")
 }

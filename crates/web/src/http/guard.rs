@@ -63,7 +63,8 @@ pub(crate) async fn around(
     match answer {
         Ok(answer) => answer.map(|response| {
             let (request, response) = response.into_parts();
-            let mut response = ServiceResponse::new(request, error::stamp(response.map_into_boxed_body(), &id));
+            let response = error::stamp(&request, response.map_into_boxed_body(), &id);
+            let mut response = ServiceResponse::new(request, response);
             name(response.headers_mut(), &id);
             response
         }),

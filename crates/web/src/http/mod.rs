@@ -1,6 +1,7 @@
 //! Everything around the handlers: request ids and log lines, headers, sign-in, form tokens, remote addresses.
 
 pub(crate) mod api;
+pub(crate) mod back;
 pub(crate) mod draft;
 pub(crate) mod error;
 pub(crate) mod form;
@@ -14,6 +15,7 @@ pub(crate) mod session;
 pub(crate) mod status;
 
 // What the handlers of pages take and answer with.
+pub(crate) use back::back_to;
 pub(crate) use draft::Draft;
 pub(crate) use error::PageResult;
 pub(crate) use form::{Button, Sent};

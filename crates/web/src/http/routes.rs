@@ -40,7 +40,7 @@ who! {
     Coordinator "Coordinators and admins.";
     Admin "Admins.";
     OwnButCoordinator "Anyone who sees it may know of it, but only coordinators and admins may do it.";
-    OwnButAdmin "Anyone who sees it may know of it, but only admins may do it.";
+    OwnButLawyer "Anyone who sees it may know of it, but only the case's lawyer and admins may do it.";
     OwnButAuthor "Anyone who sees it may know of it, but only its author may do it.";
     CoordinatorButAdmin "Coordinators may know of it, but only admins may do it.";
 }
@@ -89,8 +89,9 @@ macro_rules! routes {
 }
 
 macro_rules! method {
+    // HEAD is answered wherever GET is: with the same head, and without a body.
     (GET) => {
-        actix_web::web::get()
+        actix_web::web::route().guard(actix_web::guard::Any(actix_web::guard::Get()).or(actix_web::guard::Head()))
     };
     (POST) => {
         actix_web::web::post()

@@ -47,10 +47,21 @@ impl Staff {
         again: impl AsyncFnOnce(Draft<I>, Option<T>) -> PageResult,
     ) -> PageResult {
         match once(self, work).await {
-            Ok(Ok(location)) => Ok(go_to(&location)),
+            Ok(Ok(location)) => Ok(self.saved(&location)),
             Ok(Err(reason)) => again(sent.refused(Refusal::shown()), Some(reason)).await,
             Err(error) => again(sent.refused(Refusal::of(error)?), None).await,
         }
+    }
+
+    /// Redirects to another page after a form has been saved.
+    fn saved(&self, location: &str) -> HttpResponse {
+        let mut response = go_to(location);
+        if let Some(cookie) = self.saved_cookie()
+            && let Ok(value) = header::HeaderValue::from_str(&cookie.to_string())
+        {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+        response
     }
 
     /// Saves a form that is only a button, so there is nothing to show again.
@@ -68,7 +79,7 @@ async fn once<T>(
 ) -> Result<std::result::Result<String, T>> {
     let unreadable = |error: serde_json::Error| Error::External(error.to_string());
     let sent = staff.sent_form();
-    let call = sent.map(|SentForm(hash)| Call {
+    let call = sent.map(|SentForm { hash, .. }| Call {
         user_id: *staff.user.id,
         key: format!("form {}", hex::encode(hash)),
         request_hash: hash.to_vec(),

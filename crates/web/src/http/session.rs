@@ -17,6 +17,7 @@ use sqlx::Postgres;
 use sqlx::pool::PoolConnection;
 use std::future::Future;
 use std::pin::Pin;
+use uuid::Uuid;
 
 /// The signed-in member of staff. A handler that takes this can't be reached without signing in.
 pub(crate) struct Staff {
@@ -37,10 +38,14 @@ pub(crate) struct Reader {
     pub(crate) db: PoolConnection<Postgres>,
 }
 
-/// Identifies a sent form, so that `save` recognises it: a hash of its target and all its fields. Only forms with a `once` have
-/// one, a text that is different on each page.
+/// Identifies a sent form, so that `save` recognises it. Only forms with a `once` have one, a text that is different on each page.
 #[derive(Clone, Copy)]
-pub(crate) struct SentForm(pub(crate) [u8; 32]);
+pub(crate) struct SentForm {
+    /// A hash of its target and all its fields.
+    pub(crate) hash: [u8; 32],
+    /// Its `once`; none if somebody has tampered with it.
+    pub(crate) once: Option<Uuid>,
+}
 
 impl FromRequest for Reader {
     type Error = PageError;
@@ -74,6 +79,16 @@ impl Staff {
     /// The form that was sent with this request, if it should be done only once.
     pub(crate) fn sent_form(&self) -> Option<SentForm> {
         self.request.extensions().get::<SentForm>().copied()
+    }
+
+    /// Tells the browser, by a cookie that scripts read, that what it keeps of the form that was sent is no longer needed.
+    pub(crate) fn saved_cookie(&self) -> Option<Cookie<'static>> {
+        let once = self.sent_form()?.once?;
+        let mut cookie = cookie(&self.request, "saved", "1".to_owned(), Duration::minutes(10));
+        cookie.set_name(format!("clerk-saved-{once}"));
+        cookie.set_path("/admin");
+        cookie.set_http_only(false);
+        Some(cookie)
     }
 
     /// A connection to the database.

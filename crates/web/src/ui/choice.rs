@@ -1,6 +1,7 @@
 //! What can be chosen in a form or a filter.
 
-use clerk_core::office::accounts::{Load, StaffRef};
+use super::isolated;
+use clerk_core::office::accounts::Load;
 use std::sync::Arc;
 
 /// One of the choices.
@@ -29,12 +30,9 @@ impl Choice {
         values.into_iter().map(|(value, label)| Self::new(value, label, chosen)).collect()
     }
 
-    /// Who can be chosen, with their load, including anyone who is already on the case.
-    pub(crate) fn staff(people: &[Load], present: Option<&StaffRef>, chosen: &str) -> Vec<Self> {
-        let stays = present.filter(|present| people.iter().all(|person| person.id != present.id));
-        let stays = stays.map(|staff| (staff.id, format!("{} (now)", staff.full_name)));
-        let label = |person: &Load| format!("{}: {} of {} cases", person.full_name, person.open_cases, person.capacity);
-        let people = people.iter().map(|person| (person.id, label(person)));
-        stays.into_iter().chain(people).map(|(id, label)| Self::new(id.to_string(), label, chosen)).collect()
+    /// Who can be chosen, with their load. Anyone who has left is not among them, even if they are still on a case.
+    pub(crate) fn staff(people: &[Load], chosen: &str) -> Vec<Self> {
+        let label = |person: &Load| format!("{}: {}", isolated(&person.full_name), person.in_words());
+        people.iter().map(|person| Self::new(person.id.to_string(), label(person), chosen)).collect()
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Pager {
     /// The last page, when the requested one comes after it.
     pub(crate) beyond: Option<String>,
     pub(crate) links: Vec<PageLink>,
+    /// The page, and which is the last if that is known.
+    number: (i64, i64),
 }
 
 pub(crate) struct PageLink {
@@ -50,8 +52,20 @@ impl Pager {
             more,
             previous: (page > 1).then(|| href(page - 1)),
             next: has_next.then(|| href(page + 1)),
+            number: (page, last),
             beyond: (shown == 0 && page > last).then(|| href(last)),
             links,
+        }
+    }
+}
+
+impl Pager {
+    /// Where the page is in its list, for its title: ", page 2 of 5". Empty for a list of one page.
+    pub(crate) fn place(&self) -> String {
+        match self.number {
+            (1, 1) => String::new(),
+            (page, _) if self.more => format!(", page {page}"),
+            (page, last) => format!(", page {page} of {last}"),
         }
     }
 }
@@ -79,6 +93,20 @@ pub(crate) struct SortColumn {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_says_which_page_of_how_many() {
+        for (page, counted, shown, expected) in [
+            (1, 0, 0, ""),
+            (1, 25, 25, ""),
+            (1, 26, 25, ", page 1 of 2"),
+            (2, 60, 25, ", page 2 of 3"),
+            (2, 1001, 25, ", page 2"),
+        ] {
+            let found = Page::new(vec![(); shown], true, counted, 1001);
+            assert_eq!(Pager::new(page, 25, &found, |n| format!("?page={n}")).place(), expected);
+        }
+    }
 
     #[test]
     fn pages_near_the_current_one_and_both_ends_are_linked() {

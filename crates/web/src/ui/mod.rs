@@ -8,7 +8,11 @@ mod shell;
 mod values;
 
 pub(crate) use choice::Choice;
+pub(crate) use clerk_platform::isolated;
 pub(crate) use form_frame::FormFrame;
 pub(crate) use list::{Pager, SortColumn, Tab, at_most_99};
-pub(crate) use shell::{NavSection, Shell};
+pub(crate) use shell::{NavSection, Shell, dates_href, reviews_href};
 pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars};
+
+// What people write, as templates show it.
+pub(crate) use clerk_core::documents::text::{phones, prose};

@@ -3,12 +3,15 @@
 use super::list::at_most_99;
 use clerk_core::access::Action;
 use clerk_core::casework::queues::Counts;
+use clerk_core::ids::UserId;
 use clerk_core::office::accounts::User;
 use uuid::Uuid;
 
 /// The frame of a page.
 pub(crate) struct Shell {
     pub(crate) nav: Vec<NavItem>,
+    /// Whose drafts the browser keeps: people share computers.
+    pub(crate) user_id: UserId,
     pub(crate) user_name: String,
     pub(crate) user_role: String,
     pub(crate) csrf: String,
@@ -41,6 +44,9 @@ pub(crate) enum NavSection {
     Mine,
     Inbox,
     Reviews,
+    Reassign,
+    Proposals,
+    Checks,
     Dates,
     Cases,
     Clients,
@@ -65,8 +71,10 @@ impl Shell {
             (NavSection::Dashboard, "/admin", "Dashboard", "house", true),
             (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle", true),
             (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox", waiting.inbox.is_some()),
-            (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check", waiting.reviews.is_some()),
-            (NavSection::Dates, "/admin/queues/dates", "Critical dates", "calendar-event", true),
+            (NavSection::Reviews, reviews_href(waiting), "Reviews", "calendar-check", waiting.reviews.is_some()),
+            (NavSection::Reassign, "/admin/queues/reassign", "To reassign", "arrow-repeat", waiting.reassign.is_some()),
+            (NavSection::Proposals, "/admin/proposals", "Proposals", "chat-left-text", true),
+            (NavSection::Dates, dates_href(waiting), "Critical dates", "calendar-event", true),
             (NavSection::Cases, "/admin/cases", "Cases", "folder2-open", true),
             (NavSection::Clients, "/admin/clients", "Clients", "people", true),
             (NavSection::People, "/admin/people", "People", "person-lines-fill", true),
@@ -89,6 +97,8 @@ impl Shell {
             NavSection::Mine => Some(waiting.mine),
             NavSection::Inbox => waiting.inbox,
             NavSection::Reviews => waiting.reviews,
+            NavSection::Reassign => waiting.reassign,
+            NavSection::Proposals => Some(waiting.proposals),
             NavSection::Dates => Some(waiting.dates),
             _ => None,
         };
@@ -105,6 +115,7 @@ impl Shell {
             .collect();
         Self {
             nav,
+            user_id: user.id,
             user_name: user.full_name.clone(),
             user_role: user.role().label().to_owned(),
             csrf,
@@ -124,10 +135,32 @@ impl Shell {
         self
     }
 
+    /// The frame after a form that did something which only its page can put into words.
+    pub(crate) fn saying(mut self, text: String) -> Self {
+        self.flashes = vec![Flash { tone: "success", text }];
+        self
+    }
+
     /// Keeps the search text in the search box.
     pub(crate) fn searching(mut self, text: &str) -> Self {
         self.search = text.to_owned();
         self
+    }
+}
+
+/// The list of reviews that holds as many cases as are counted; all of them when none is.
+pub(crate) fn reviews_href(waiting: &Counts) -> &'static str {
+    match waiting.reviews {
+        Some(1..) => "/admin/queues/reviews?show=due",
+        _ => "/admin/queues/reviews",
+    }
+}
+
+/// The list of critical dates that holds as many as are counted; the open ones when none is.
+pub(crate) fn dates_href(waiting: &Counts) -> &'static str {
+    match waiting.dates {
+        1.. => "/admin/queues/dates?show=attention",
+        _ => "/admin/queues/dates",
     }
 }
 
@@ -142,13 +175,28 @@ impl Flash {
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",
             "assigned" => "The case has been assigned.",
+            "proposed" => {
+                "A coordinator will find your proposal in their list. It stays on this page until it is decided."
+            }
+            "withdrawn" => "The proposal has been taken off the list.",
+            "accepted" => "The proposal has been accepted.",
+            "sent-back" => {
+                "The proposal has been sent back. Its author finds your words on the page of the case and in their list."
+            }
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
             "stage" => "The stage has been changed.",
             "close" => "The case has been closed.",
             "reopen" => "The case has been reopened.",
-            "date" => "The critical date has been saved. An admin will review it.",
-            "reviewed" => "The critical date has been marked as reviewed.",
+            "outcome" => "The outcome has been changed.",
+            "date" => {
+                "The critical date has been saved. Until it is checked, the case’s lawyer and admins see it as not checked."
+            }
+            "date-deleted" => "The critical date has been deleted.",
+            "checked" => "The critical date has been marked as checked.",
+            "not-checked" => "The critical date is to be checked again.",
+            "date-outcome" => "The outcome of the critical date has been recorded.",
+            "date-outcome-taken-back" => "The outcome has been taken back. The critical date is open again.",
             "service" => "The service has been saved.",
             "service-deleted" => "The service has been deleted.",
             "client" => "The client has been saved.",
@@ -156,11 +204,25 @@ impl Flash {
             "person" => "The person has been saved.",
             "case-made" => "The case has been created.",
             "case" => "The case has been saved.",
-            "called" => "The contact has been marked as called.",
+            "called" => "The call-back is done.",
+            "try" => "The try has been recorded.",
+            "reopened" => "The call-back waits again.",
+            "started" => "The client and the case have been created.",
+            "offer" => "Your choice has been recorded.",
+            "joined" => "The records have been joined.",
+            "separated" => "The records have been separated again.",
+            "different" => "Recorded: they are different people.",
+            "corrected" => {
+                "The corrections have been saved. Trying again: reload this page in a moment to see the result."
+            }
+            "dismissed" => "The submission has been dismissed.",
+            "referred" => "The referral has been recorded.",
+            "repetition" => "Recorded as a repetition.",
+            "taken-up" => "The submission waits again.",
             "staff" => "The changes have been saved.",
             "invited" => "They will get an email with a link to set a password. The link works for 7 days.",
             "handed-over" => "The cases have been handed over.",
-            "deactivated" => "They no longer have access, and their open cases have been handed over.",
+            "deactivated" => "They no longer have access. Any open cases have been handed over.",
             "activated" => "They can sign in again.",
             "setting" => "The setting has been saved.",
             "setting-removed" => "The entry has been removed.",

@@ -2,7 +2,8 @@
 
 use clerk_core::casework::cases::{Stage, Topic};
 use clerk_core::documents::files::Upload;
-use clerk_platform::time::{show_date, show_time, show_time_exactly};
+use clerk_core::documents::kinds::FileRemark;
+use clerk_platform::time::{Time, show_date, show_time, show_time_exactly, show_time_of_day};
 
 /// A state in words, with a colour to help.
 pub(crate) struct Tag {
@@ -58,6 +59,16 @@ impl Moment {
         Self { iso: at.to_jiff().to_string(), text: show_date(clerk_platform::time::melbourne_date(at.to_jiff())) }
     }
 
+    /// A date, with the time of day in Melbourne at which something begins.
+    pub(crate) fn on(date: clerk_platform::time::Date, time: Option<Time>) -> Self {
+        let Some(time) = time.map(Time::to_jiff) else { return Self::date(date) };
+        let date = date.to_jiff();
+        Self {
+            iso: format!("{date}T{}", time.strftime("%H:%M")),
+            text: format!("{}, {}", show_date(date), show_time_of_day(time)),
+        }
+    }
+
     /// A date.
     pub(crate) fn date(date: clerk_platform::time::Date) -> Self {
         Self { iso: date.to_jiff().to_string(), text: show_date(date.to_jiff()) }
@@ -99,25 +110,27 @@ pub(crate) struct FileTile {
     pub(crate) kind: &'static str,
     pub(crate) size: String,
     pub(crate) preview: Option<String>,
+    /// The address of the file itself, where `href` leads to a picture of it.
+    pub(crate) original: Option<String>,
+    /// What is odd about it; empty if nothing is.
+    pub(crate) remark: &'static str,
 }
 
 impl From<&Upload> for FileTile {
     fn from(upload: &Upload) -> Self {
-        let href = format!("/uploads/{}", upload.id);
-        let (kind, has_preview) = match upload.content_type.as_str() {
-            "image/png" => ("PNG picture", true),
-            "image/jpeg" => ("JPEG picture", true),
-            "image/gif" => ("GIF picture", true),
-            "image/webp" => ("WebP picture", true),
-            "image/heif" => ("HEIC picture", false),
-            "application/pdf" => ("PDF", false),
-            "application/msword" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => {
-                ("Word document", false)
-            }
-            _ => ("File", false),
-        };
-        let name = if upload.file_name.is_empty() { "Unnamed file".to_owned() } else { upload.file_name.clone() };
-        Self { name, preview: has_preview.then(|| href.clone()), href, kind, size: file_size(upload.byte_size) }
+        let file = format!("/uploads/{}", upload.id);
+        let kind = upload.kind();
+        let picture = upload.preview_key.is_some().then(|| format!("{file}/preview"));
+        let preview = picture.clone().or_else(|| kind.filter(|kind| kind.is_shown).map(|_| file.clone()));
+        Self {
+            name: if upload.file_name.is_empty() { "Unnamed file".to_owned() } else { upload.name() },
+            kind: kind.map_or("File", |kind| kind.label),
+            size: file_size(upload.byte_size),
+            original: picture.is_some().then(|| file.clone()),
+            href: picture.unwrap_or(file),
+            preview,
+            remark: upload.remark.map_or("", FileRemark::label),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::ui::Moment;
 use clerk_core::access::Viewer;
 use clerk_core::casework::timeline::{Note, NoteType};
-use clerk_core::documents::text::markdown;
+use clerk_core::documents::text::prose;
 use clerk_core::ids::NoteId;
 use clerk_core::office::accounts::StaffRef;
 use clerk_platform::time::{melbourne_date, show_distance};
@@ -34,10 +34,10 @@ impl Entry {
     pub(crate) fn new(note: Note, viewer: &Viewer, now: Timestamp) -> Self {
         let edit_href =
             note.is_editable(viewer, now).then(|| format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id));
-        let is_markdown = note.note_type != NoteType::Event;
+        let is_prose = note.note_type != NoteType::Event;
         let next = note.event_at.map(|at| show_distance(melbourne_date(at.to_jiff()), melbourne_date(now)));
         let entry = Self::from(note);
-        let html = if is_markdown { markdown(&entry.text) } else { String::new() };
+        let html = if is_prose { prose(&entry.text) } else { String::new() };
         Self { edit_href, html, next_in_words: next.unwrap_or_default(), ..entry }
     }
 }

@@ -5,7 +5,7 @@ use super::entry::Entry;
 use super::head::CaseHead;
 use crate::http::{Draft, Staff};
 use clerk_core::Result;
-use clerk_core::casework::cases::{self, Case};
+use clerk_core::casework::cases::{self, Case, Headline};
 use clerk_core::casework::timeline::{self, TimelineFilter};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Input;
@@ -39,22 +39,33 @@ impl CaseFrame {
         draft: &Draft<I>,
     ) -> Result<(Case, Self)> {
         let (case, headline) = cases::get_with_headline(&mut *connection, &staff.viewer, id).await?;
+        let frame = Self::around(connection, staff, (&case, &headline), tail, draft).await?;
+        Ok((case, frame))
+    }
+
+    /// For when the case has been read already.
+    pub(crate) async fn around<I: Input>(
+        connection: &mut PgConnection,
+        staff: &Staff,
+        (case, headline): (&Case, &Headline),
+        tail: &str,
+        draft: &Draft<I>,
+    ) -> Result<Self> {
         let mut changes_since = Vec::new();
         if let Some(since) = draft.stale_since() {
             let all = TimelineFilter::default();
-            let (entries, _) = timeline::timeline(connection, &staff.viewer, id, &all, 50, 0).await?;
+            let (entries, _) = timeline::timeline(connection, &staff.viewer, case.summary.id, &all, 50, 0).await?;
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
             changes_since = newer.take(SHOWN).map(Entry::from).collect();
         }
-        let head = CaseHead::new(&case, &headline, staff);
-        let frame = Self {
+        let head = CaseHead::new(case, headline, staff);
+        Ok(Self {
             action: format!("{}/{tail}", head.href),
             back: head.href.clone(),
             version: draft.version(case.summary.updated_at.to_jiff()),
             current: String::new(),
             changes_since,
             head,
-        };
-        Ok((case, frame))
+        })
     }
 }

@@ -1,10 +1,10 @@
 //! The head of every page about one case: which case it is, its state, what to consider before getting in touch, and the next
-//! critical date.
+//! critical dates.
 
 use crate::http::Staff;
-use crate::ui::Tag;
+use crate::ui::{Tag, isolated};
 use crate::views::nearness::NextDate;
-use clerk_core::casework::cases::{Case, Headline};
+use clerk_core::casework::cases::{Case, Headline, OpenDate};
 use clerk_core::casework::dates::CriticalDate;
 use clerk_core::parties::clients::Client;
 use clerk_core::parties::clients::ContactRestriction;
@@ -19,8 +19,7 @@ pub(crate) struct CaseHead {
     pub(crate) stage: Tag,
     pub(crate) is_open: bool,
     pub(crate) outcome: &'static str,
-    pub(crate) next_date: Option<NextDate>,
-    pub(crate) email_address: String,
+    pub(crate) next_dates: Vec<NextDate>,
     pub(crate) advice: ContactAdvice,
 }
 
@@ -34,22 +33,24 @@ impl CaseHead {
         let summary = &case.summary;
         Self {
             href: format!("/admin/cases/{}", summary.id),
-            title: format!("{} {}", summary.fileref, summary.client.full_name()),
+            title: format!("{} {}", summary.fileref, isolated(summary.client.full_name())),
             topic: summary.topic.into(),
             stage: summary.stage.into(),
             is_open: summary.is_open,
             outcome: summary.outcome.map_or("", |outcome| outcome.label()),
-            next_date: headline.next_date.map(|(kind, on)| NextDate::new(kind, on, staff.today())),
-            email_address: case.email_address(&staff.state.settings.email_domain),
+            next_dates: NextDate::of(&headline.open_dates, staff.today()),
             advice: ContactAdvice { client: headline.client.clone() },
         }
     }
 
     /// For when client and dates have been read already.
     pub(crate) fn of(case: &Case, client: &Client, dates: &[CriticalDate], staff: &Staff) -> Self {
-        let next = dates.iter().filter(|date| !date.is_reviewed).min_by_key(|date| date.on_date.to_jiff());
-        let headline = Headline { client: client.clone(), next_date: next.map(|date| (date.date_type, date.on_date)) };
-        Self::new(case, &headline, staff)
+        let open = dates.iter().filter(|date| date.outcome.is_none()).map(|date| OpenDate {
+            date_type: date.date_type,
+            on_date: date.on_date,
+            time: date.hearing_time,
+        });
+        Self::new(case, &Headline { client: client.clone(), open_dates: open.collect() }, staff)
     }
 }
 

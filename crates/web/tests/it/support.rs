@@ -49,6 +49,10 @@ pub(crate) fn staff_at(id: Uuid, tail: &str) -> String {
     format!("/admin/staff/{id}{tail}")
 }
 
+/// How a case ended, with everything that closing it asks for.
+pub(crate) const ENDED: [(&str, &str); 3] =
+    [("outcome", "SUCCESSFUL"), ("outcome_notes", "Repairs were done."), ("provided_legal_services", "true")];
+
 /// A field that makes a form different from the one sent before, as when somebody makes the same decision again.
 pub(crate) const AGAIN: (&str, &str) = ("once", "");
 

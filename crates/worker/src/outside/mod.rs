@@ -1,4 +1,4 @@
-//! Third parties, one file each. What is not configured is not called.
+//! Third parties, one file each, and the bucket of files. What is not configured is not called.
 
 mod chat;
 mod monitor;
@@ -10,6 +10,7 @@ pub use sendgrid::{Message, SendGrid};
 
 use clerk_core::{Error, Result};
 use clerk_platform::config::WorkerConfig;
+use clerk_platform::storage::Storage;
 use clerk_platform::telemetry;
 use std::time::Duration;
 use tracing::{Instrument, Span};
@@ -26,6 +27,8 @@ pub struct Outside {
     pub mail: SendGrid,
     /// The uptime monitor.
     pub monitor: Monitor,
+    /// Uploaded files.
+    pub storage: Storage,
     /// The sender of mail that belongs to no case.
     pub sender: String,
     /// Clerk's public URL, without a trailing slash.
@@ -42,6 +45,7 @@ impl Outside {
             chat: Chat::new(http.clone(), config),
             mail: SendGrid::new(http.clone(), config),
             monitor: Monitor::new(http, config),
+            storage: Storage::new(&config.storage),
             sender: config.mail.from.clone(),
             public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
             intake_site: config.intake_site.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),

@@ -101,6 +101,11 @@ const RULES: &[Rule] = &[
         check: templates::nothing_is_inline,
     },
     Rule {
+        name: "cut text",
+        why: "with `maxlength` a browser cuts what is pasted, in silence; the field's limit is counted and checked instead",
+        check: templates::nothing_is_cut,
+    },
+    Rule {
         name: "big file",
         why: "the repository stays quick to clone; only pictures in docs may be over 1 MB",
         check: layout::files_are_small,

@@ -14,6 +14,15 @@ pub(super) fn nothing_is_inline(file: &File, found: &mut Found) {
     }
 }
 
+pub(super) fn nothing_is_cut(file: &File, found: &mut Found) {
+    if !file.path.contains("/templates/") || !file.path.ends_with(".html") {
+        return;
+    }
+    for (number, _) in file.lines().filter(|(_, line)| line.to_lowercase().contains("maxlength=")) {
+        found.push(Place { path: file.path.clone(), line: number, what: "has a `maxlength`".to_owned() });
+    }
+}
+
 fn inline(line: &str) -> Option<&'static str> {
     let words = || line.split(|c: char| c.is_whitespace() || c == '"' || c == '\'');
     if words().any(|word| word.starts_with("style=")) {
@@ -42,5 +51,11 @@ mod tests {
             <script type=\"application/json\">{}</script>\n";
         assert_eq!(lines(nothing_is_inline, "crates/web/templates/a.html", page), [1, 2, 4, 6]);
         assert!(lines(nothing_is_inline, "docs/a.html", page).is_empty());
+    }
+
+    #[test]
+    fn controls_that_cut_are_found() {
+        let page = "<textarea rows=\"5\">\n<input maxLength=\"50\">\n<p>No maxlength is set.</p>\n";
+        assert_eq!(lines(nothing_is_cut, "crates/web/templates/a.html", page), [2]);
     }
 }

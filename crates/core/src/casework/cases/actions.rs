@@ -1,14 +1,15 @@
-//! Changes of a case: who works on it, how far it has come, closing and reopening. Each leaves an event in the timeline.
+//! Changes of a case: who works on it, how far it has come, closing, reopening, and the outcome of a closed one. Each leaves an
+//! event in the timeline.
 //!
 //! A change says which version of the case its author had in front of them. When somebody else has changed it since, nothing is
 //! changed and the author is told, so that nobody's work is written over unseen.
 
 pub(crate) use super::model::Locked;
 use super::{AssignmentInput, ClosingInput, Stage, StageInput, queries};
-use crate::access::Group;
-use crate::access::{Action, Viewer};
-use crate::casework::events::Named;
-use crate::casework::events::{Event, record};
+use crate::access::{Action, Place, Viewer};
+use crate::casework::capacity::{Gains, require_room};
+use crate::casework::events::{Event, Named, record};
+use crate::casework::values::CaseDetail;
 use crate::ids::{CaseId, UserId};
 use crate::input::Field;
 use crate::office::accounts::{StaffRef, assignee, hold};
@@ -29,9 +30,9 @@ pub(crate) async fn lock(
     Ok(locked)
 }
 
-/// Puts people on a case, or takes them off. Only active users of the group can be put on; someone who is on it already may
-/// stay. A paralegal needs a lawyer.
-pub async fn assign(
+/// Puts people on a case, or takes them off. Only active users of the right groups can be put on; someone who is on it already may
+/// stay. A paralegal needs a lawyer. Giving someone more cases than they take has to be confirmed.
+pub(crate) async fn assign(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
@@ -44,23 +45,17 @@ pub async fn assign(
     let (paralegal_id, lawyer_id) = (input.paralegal_id.stored(), input.lawyer_id.stored());
     hold(connection, &[paralegal_id, lawyer_id].into_iter().flatten().collect::<Vec<_>>()).await?;
     let case = lock(connection, viewer, id, version).await?;
-    let mut wrong = FieldErrors::default();
-    let paralegal = pick(connection, &case.paralegal, paralegal_id, Group::Paralegal).await?;
-    let lawyer = pick(connection, &case.lawyer, lawyer_id, Group::Lawyer).await?;
-    if paralegal.is_err() {
-        wrong.add("paralegal_id", "Choose an active paralegal.");
-    }
-    if lawyer.is_err() {
-        wrong.add("lawyer_id", "Choose an active lawyer.");
-    }
-    if paralegal_id.is_some() && lawyer_id.is_none() {
-        wrong.add("lawyer_id", "A case with a paralegal needs a lawyer: choose a lawyer too.");
-    }
-    wrong.check()?;
-    let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Forbidden) };
+    let (paralegal, lawyer) = people(connection, &case, input).await?;
     if (&paralegal, &lawyer) == (&case.paralegal, &case.lawyer) {
         return Ok(());
     }
+    let gain = |place, present: &Option<StaffRef>, chosen: &Option<StaffRef>| {
+        let chosen = chosen.as_ref().filter(|_| present != chosen)?;
+        Some(Gains { id: chosen.id, place, cases: i64::from(case.is_open) })
+    };
+    let gains = [gain(Place::Paralegal, &case.paralegal, &paralegal), gain(Place::Lawyer, &case.lawyer, &lawyer)];
+    let gains: Vec<Gains> = gains.into_iter().flatten().collect();
+    require_room(connection, &gains, input.over_capacity).await?;
     queries::set_people(connection, id, input, now).await?;
     let named = |staff: &Option<StaffRef>| staff.as_ref().map(Named::from);
     if case.paralegal != paralegal {
@@ -74,17 +69,43 @@ pub async fn assign(
     Ok(())
 }
 
+/// Who is to be on a case, if they may be. Everything that is wrong is reported at once.
+pub(crate) async fn people(
+    connection: &mut PgConnection,
+    case: &Locked,
+    input: &AssignmentInput,
+) -> Result<(Option<StaffRef>, Option<StaffRef>)> {
+    let (paralegal_id, lawyer_id) = (input.paralegal_id.stored(), input.lawyer_id.stored());
+    let mut wrong = FieldErrors::default();
+    let paralegal = pick(connection, &case.paralegal, paralegal_id, Place::Paralegal).await?;
+    let lawyer = pick(connection, &case.lawyer, lawyer_id, Place::Lawyer).await?;
+    if paralegal.is_err() {
+        wrong.add("paralegal_id", "Choose an active paralegal.");
+    }
+    if lawyer.is_err() {
+        wrong.add("lawyer_id", "Choose an active lawyer.");
+    }
+    if paralegal_id.is_some() && lawyer_id.is_none() {
+        wrong.add("lawyer_id", "A case with a paralegal needs a lawyer: choose a lawyer too.");
+    }
+    wrong.check()?;
+    match (paralegal, lawyer) {
+        (Ok(paralegal), Ok(lawyer)) => Ok((paralegal, lawyer)),
+        _ => Err(Error::Forbidden),
+    }
+}
+
 /// Who was chosen, if they may be; they may stay where they are.
 async fn pick(
     connection: &mut PgConnection,
     present: &Option<StaffRef>,
     chosen: Option<UserId>,
-    group: Group,
+    place: Place,
 ) -> Result<std::result::Result<Option<StaffRef>, ()>> {
     match (chosen, present) {
         (None, _) => Ok(Ok(None)),
         (Some(id), Some(present)) if present.id == id => Ok(Ok(Some(present.clone()))),
-        (Some(id), _) => Ok(assignee(connection, id, group).await?.map(Some).ok_or(())),
+        (Some(id), _) => Ok(assignee(connection, id, place).await?.map(Some).ok_or(())),
     }
 }
 
@@ -105,15 +126,42 @@ pub async fn set_stage(
     if !case.is_open {
         return Err(Error::Conflict("The case is closed: reopen it first to change its stage.".to_owned()));
     }
-    if case.stage == stage {
+    let legal_help = input.provided_legal_services.or(case.provided_legal_services);
+    if case.stage == stage && case.provided_legal_services == legal_help {
         return Ok(());
     }
-    queries::set_stage(connection, id, stage, now).await?;
-    record(connection, id, Some(viewer.user_id), Event::StageChanged { from: case.stage, to: stage }, now).await
+    queries::set_stage(connection, id, stage, legal_help, now).await?;
+    if case.stage != stage {
+        let event = Event::StageChanged { from: case.stage, to: stage };
+        record(connection, id, Some(viewer.user_id), event, now).await?;
+    }
+    record_legal_help(connection, viewer, id, (case.provided_legal_services, legal_help), now).await
 }
 
-/// Closes a case. Refused while an ongoing service is unfinished or a critical date is not reviewed.
-pub async fn close(
+/// Records whether legal help was given, if that has changed.
+async fn record_legal_help(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: CaseId,
+    (from, to): (Option<bool>, Option<bool>),
+    now: Timestamp,
+) -> Result<()> {
+    match from == to {
+        true => Ok(()),
+        false => record(connection, id, Some(viewer.user_id), Event::LegalHelpChanged { from, to }, now).await,
+    }
+}
+
+/// Refuses anyone who may not close and reopen a case or change the outcome of a closed one. A case that they don't see does not
+/// exist for them.
+pub async fn require_may_end(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<()> {
+    queries::require_seen(connection, viewer, id).await?;
+    viewer.require_on_seen(Action::EndCases)
+}
+
+/// Closes a case, for coordinators and above. Refused while an ongoing service is unfinished, or a critical date is not checked or has
+/// no outcome.
+pub(crate) async fn close(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
@@ -122,6 +170,7 @@ pub async fn close(
     now: Timestamp,
 ) -> Result<()> {
     let case = lock(connection, viewer, id, version).await?;
+    viewer.require_on_seen(Action::EndCases)?;
     if !case.is_open {
         return Err(Error::Conflict("The case is already closed.".to_owned()));
     }
@@ -129,11 +178,45 @@ pub async fn close(
     let stage = Event::StageChanged { from: case.stage, to: Stage::Closed };
     record(connection, id, Some(viewer.user_id), stage, now).await?;
     let closed = Event::CaseClosed { before: case.outcome, outcome: input.outcome };
-    record(connection, id, Some(viewer.user_id), closed, now).await
+    record(connection, id, Some(viewer.user_id), closed, now).await?;
+    let legal_help = (case.provided_legal_services, Some(*input.provided_legal_services));
+    record_legal_help(connection, viewer, id, legal_help, now).await
 }
 
-/// Opens a closed case again, at a stage. Its outcome stays until it is closed again.
-pub async fn reopen(
+/// Changes how a closed case ended, for coordinators and above.
+pub(crate) async fn change_outcome(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: CaseId,
+    input: &ClosingInput,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    let case = lock(connection, viewer, id, version).await?;
+    viewer.require_on_seen(Action::EndCases)?;
+    if case.is_open {
+        return Err(Error::Conflict("The case is open: it gets its outcome when it is closed.".to_owned()));
+    }
+    let mut events = Vec::new();
+    if case.outcome != Some(input.outcome) {
+        events.push(Event::OutcomeChanged { from: case.outcome, to: Some(input.outcome) });
+    }
+    if case.outcome_notes != *input.outcome_notes {
+        events.push(Event::DetailsChanged { details: vec![CaseDetail::OutcomeNotes] });
+    }
+    let legal_help = (case.provided_legal_services, Some(*input.provided_legal_services));
+    if events.is_empty() && legal_help.0 == legal_help.1 {
+        return Ok(());
+    }
+    queries::set_outcome(connection, id, input, now).await?;
+    for event in events {
+        record(connection, id, Some(viewer.user_id), event, now).await?;
+    }
+    record_legal_help(connection, viewer, id, legal_help, now).await
+}
+
+/// Opens a closed case again at a stage, for coordinators and above. Its outcome stays until it is closed again.
+pub(crate) async fn reopen(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
@@ -142,6 +225,7 @@ pub async fn reopen(
     now: Timestamp,
 ) -> Result<()> {
     let case = lock(connection, viewer, id, version).await?;
+    viewer.require_on_seen(Action::EndCases)?;
     let stage = input.stage;
     if stage == Stage::Closed {
         return Err(Error::invalid("stage", "Choose the stage the case is at now."));
@@ -149,8 +233,10 @@ pub async fn reopen(
     if case.is_open {
         return Err(Error::Conflict("The case is already open.".to_owned()));
     }
-    queries::reopen(connection, id, stage, now).await?;
-    record(connection, id, Some(viewer.user_id), Event::CaseReopened { stage }, now).await
+    let legal_help = input.provided_legal_services.or(case.provided_legal_services);
+    queries::reopen(connection, id, stage, legal_help, now).await?;
+    record(connection, id, Some(viewer.user_id), Event::CaseReopened { stage }, now).await?;
+    record_legal_help(connection, viewer, id, (case.provided_legal_services, legal_help), now).await
 }
 
 /// Notes that something about a case changed, with an event that says what.

@@ -13,7 +13,9 @@ pub struct CaseAnswers {
     /// Dollars, of the whole household.
     pub weekly_income: Option<i32>,
     /// A stored value.
-    pub employment: String,
+    pub income_range: String,
+    /// Stored values.
+    pub employment: Vec<String>,
     /// A stored value.
     pub referrer_type: String,
     /// Who referred them, from the list for that type.

@@ -8,8 +8,8 @@ use crate::parties::tenancies::TenancyRef;
 use clerk_platform::db::Columns;
 
 /// What every list shows of a case, in the order of `summary`.
-pub(crate) const SUMMARY: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.is_open, c.created_at, c.updated_at,
-    c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
+pub(crate) const SUMMARY: &str = "c.id, c.fileref, c.topic, c.stage, c.outcome, c.provided_legal_services, c.is_open,
+    c.created_at, c.updated_at, c.client_id, cl.first_name, cl.last_name, cl.preferred_name, cl.email, cl.phone,
     c.paralegal_id, p.full_name as paralegal_name, c.lawyer_id, l.full_name as lawyer_name";
 
 /// The tables that [`SUMMARY`] reads from in addition to `cases c`.
@@ -31,6 +31,7 @@ pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {
         topic: columns.take()?,
         stage: columns.take()?,
         outcome: columns.take()?,
+        provided_legal_services: columns.take()?,
         is_open: columns.take()?,
         created_at: columns.take()?,
         updated_at: columns.take()?,

@@ -1,4 +1,4 @@
-//! Making cases by hand, and changing the details of a case: topic, tenancy, money, referrer, the outcome of a closed one.
+//! Making cases by hand, and changing the details of a case: topic, tenancy, money, referrer.
 
 pub(super) mod queries;
 
@@ -6,7 +6,7 @@ use super::actions::lock;
 use super::model::Case;
 use super::queries::get;
 use crate::access::{Action, Viewer};
-use crate::casework::cases::{CaseInput, NewCaseInput, Outcome, Topic};
+use crate::casework::cases::{CaseInput, NewCaseInput, Topic};
 use crate::casework::events::{Event, record};
 use crate::casework::events::{Named, Place};
 use crate::casework::values::{CaseDetail, CaseOrigin};
@@ -27,19 +27,15 @@ fn differences(new: &CaseInput, old: &CaseInput) -> Vec<CaseDetail> {
         (CaseDetail::Employment, new.employment != old.employment),
         (CaseDetail::ReferrerType, new.referrer_type != old.referrer_type),
         (CaseDetail::Referrer, new.referrer != old.referrer),
-        (CaseDetail::OutcomeNotes, new.outcome_notes != old.outcome_notes),
     ];
     all.into_iter().filter(|(_, differs)| *differs).map(|(detail, _)| detail).collect()
 }
 
-/// The rules beyond single fields: a topic that only old cases have may stay, and a closed case has an outcome.
-fn check(topic: Topic, outcome: Option<Outcome>, kept: Option<&Case>) -> Result<()> {
+/// The rules beyond single fields: a topic that only old cases have may stay.
+fn check(topic: Topic, kept: Option<&Case>) -> Result<()> {
     let mut wrong = FieldErrors::default();
     if !Topic::TODAY.contains(&topic) && kept.is_none_or(|case| case.summary.topic != topic) {
         wrong.add("topic", "Choose what the case is about.");
-    }
-    if outcome.is_none() && kept.is_some_and(|case| !case.summary.is_open) {
-        wrong.add("outcome", "Choose how the case ended.");
     }
     wrong.check()
 }
@@ -51,17 +47,28 @@ pub async fn create(
     input: &NewCaseInput,
     now: Timestamp,
 ) -> Result<CaseId> {
-    check(input.topic, None, None)?;
+    create_from(connection, viewer, input, CaseOrigin::ByHand, now).await
+}
+
+/// Like `create`, for a case that comes from somewhere else.
+pub(crate) async fn create_from(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    input: &NewCaseInput,
+    how: CaseOrigin,
+    now: Timestamp,
+) -> Result<CaseId> {
+    check(input.topic, None)?;
     clients::require_seen(connection, viewer, input.client_id).await?;
     viewer.require_on_seen(Action::CreateCases)?;
     tenancy(connection, viewer, input.client_id, input.tenancy_id).await?;
     let id = queries::insert(connection, input, now).await?;
-    record(connection, id, Some(viewer.user_id), Event::CaseCreated { how: CaseOrigin::ByHand }, now).await?;
+    record(connection, id, Some(viewer.user_id), Event::CaseCreated { how }, now).await?;
     Ok(id)
 }
 
 /// Changes the details of a case that the viewer sees. `kept` is the case as stored, as `get` has just found it. The fileref
-/// stays even if the topic changes. An open case keeps any outcome that it has from before.
+/// stays even if the topic changes.
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -71,17 +78,11 @@ pub async fn update(
     now: Timestamp,
 ) -> Result<()> {
     let id = kept.summary.id;
-    check(input.topic, input.outcome, Some(kept))?;
+    check(input.topic, Some(kept))?;
     lock(connection, viewer, id, version).await?;
     let case = get(connection, viewer, id).await?;
-    // Checked again: it may have been closed since it was found.
-    check(input.topic, input.outcome, Some(&case))?;
-    let old = CaseInput::of(&case);
-    let mut new = input.clone();
-    if case.summary.is_open {
-        (new.outcome, new.outcome_notes) = (old.outcome, old.outcome_notes.clone());
-    }
-    if old == new {
+    let (old, new) = (CaseInput::of(&case), input);
+    if old == *new {
         return Ok(());
     }
     let mut events = Vec::new();
@@ -96,14 +97,11 @@ pub async fn update(
             to: to.and_then(|tenancy| place(tenancy.id, &tenancy.address)),
         });
     }
-    if old.outcome != new.outcome {
-        events.push(Event::OutcomeChanged { from: old.outcome, to: new.outcome });
-    }
-    let others = differences(&new, &old);
+    let others = differences(new, &old);
     if !others.is_empty() {
         events.push(Event::DetailsChanged { details: others });
     }
-    queries::set_details(connection, id, &new, now).await?;
+    queries::set_details(connection, id, new, now).await?;
     for event in events {
         record(connection, id, Some(viewer.user_id), event, now).await?;
     }

@@ -1,7 +1,7 @@
 //! What a list of cases is narrowed to, and the SQL condition for it.
 
 use crate::access::Viewer;
-use crate::casework::cases::{Outcome, Stage, Topic};
+use crate::casework::cases::{LegalHelp, Outcome, Stage, Topic};
 use crate::finding::is_fileref;
 use crate::finding::push_words;
 use crate::ids::{ClientId, TenancyId, UserId};
@@ -52,7 +52,7 @@ impl Sort {
 /// What a list is narrowed to; everything empty is all cases that the viewer sees.
 #[derive(Debug, Clone, Default)]
 pub struct CaseFilter {
-    /// Words: a fileref, or parts of names, email and phone.
+    /// Words: a fileref, or parts of the client's names, email and phone, or of the paralegal's name.
     pub search: String,
     /// This topic.
     pub topic: Option<Topic>,
@@ -60,6 +60,12 @@ pub struct CaseFilter {
     pub stage: Option<Stage>,
     /// This outcome.
     pub outcome: Option<Outcome>,
+    /// Whether legal help was given.
+    pub legal_help: Option<LegalHelp>,
+    /// With this work or study, a stored value.
+    pub employment: Option<String>,
+    /// With this household income per year, a stored value.
+    pub income_range: Option<String>,
     /// Open, or closed.
     pub is_open: Option<bool>,
     /// With this paralegal.
@@ -113,6 +119,15 @@ impl CaseFilter {
         }
         if let Some(outcome) = self.outcome {
             query.push(format_args!(" and c.outcome = '{}'", outcome.as_str()));
+        }
+        if let Some(legal_help) = self.legal_help {
+            query.push(" and ").push(legal_help.sql());
+        }
+        if let Some(employment) = &self.employment {
+            query.push(" and c.employments @> ").push_bind(vec![employment.clone()]);
+        }
+        if let Some(range) = &self.income_range {
+            query.push(" and c.income_range <> '' and c.income_range = ").push_bind(range.clone());
         }
         match self.is_open {
             Some(true) => _ = query.push(" and c.is_open"),

@@ -3,7 +3,10 @@
 use super::model::Case;
 use crate::casework::values::{Employment, IncomeRange, Outcome, ReferrerType, Stage, Topic};
 use crate::ids::{ClientId, TenancyId, UserId};
-use crate::input::{Dollars, Field, Line, Listed, Pick, Text, input};
+use crate::input::{Dollars, Field, Line, Listed, Pick, Text, YesNo, input};
+
+/// The longest notes on an outcome, in characters.
+pub const OUTCOME_NOTES: usize = 50_000;
 
 /// Declares an input with the details of a case, which are the same for a new one.
 macro_rules! case_input {
@@ -27,8 +30,8 @@ macro_rules! case_input {
                 weekly_income: Option<Dollars>, "Weekly household income";
                 /// Income range, from the list.
                 income_range: Listed<IncomeRange>, "Annual income";
-                /// Work or study, from the list.
-                employment: Listed<Employment>, "Work or study";
+                /// Work and study, from the list.
+                employment: Vec<Listed<Employment>>, "Work or study";
                 /// What kind of place referred the client, from the list.
                 referrer_type: Listed<ReferrerType>, "How they heard about us";
                 /// Which one.
@@ -60,12 +63,7 @@ case_input! {
             topic: Topic, "Topic", needed "Choose what the case is about.", wrong "Choose what the case is about.",
                 of |case| case.summary.topic;
         }
-        last {
-            /// How it ended; only for closed cases.
-            outcome: Option<Outcome>, "Outcome", wrong "Choose how the case ended.", of |case| case.summary.outcome;
-            /// Notes on the outcome; only for closed cases.
-            outcome_notes: Text<4000>, "Outcome notes";
-        }
+        last {}
     }
 }
 
@@ -76,6 +74,8 @@ input! {
         paralegal_id: Pick<UserId>, "Paralegal", of |case| Pick::of(&case.summary.paralegal.as_ref().map(|staff| staff.id));
         /// An active lawyer, or `null` for nobody; needed when there is a paralegal.
         lawyer_id: Pick<UserId>, "Lawyer", of |case| Pick::of(&case.summary.lawyer.as_ref().map(|staff| staff.id));
+        /// Whether to assign them even if that gives someone more cases than they take.
+        over_capacity: bool, "Assign anyway", of |_| false;
     }
 }
 
@@ -84,6 +84,9 @@ input! {
     pub struct StageInput (form: StageFields "progress", schema: "StageBody", stored: Case) {
         /// The stage.
         stage: Stage, "Stage", needed "Choose a stage.", wrong "Choose a stage.", of |case| case.summary.stage;
+        /// Whether the client was given legal help. Without it, what is stored stays.
+        provided_legal_services: Option<bool>, "Legal help given", wrong "Choose yes or no.",
+            of |case| case.summary.provided_legal_services;
     }
 }
 
@@ -93,6 +96,9 @@ input! {
         /// The outcome.
         outcome: Outcome, "Outcome", needed "Choose how the case ended.", wrong "Choose how the case ended.";
         /// Notes on it.
-        outcome_notes: Text<4000>, "Outcome notes";
+        outcome_notes: Text<OUTCOME_NOTES>, "Outcome notes", needed "Enter notes on the outcome.";
+        /// Whether the client was given legal help.
+        provided_legal_services: YesNo, "Legal help given", needed "Choose whether legal help was given.",
+            wrong "Choose whether legal help was given.";
     }
 }

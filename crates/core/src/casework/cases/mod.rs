@@ -1,6 +1,6 @@
 //! Cases: one legal issue of one client.
 
-pub use super::values::{EMPLOYMENT, INCOME_RANGE, Outcome, REFERRER_TYPE, Stage, Topic};
+pub use super::values::{EMPLOYMENT, INCOME_RANGE, LegalHelp, Outcome, REFERRER_TYPE, Stage, Topic, income_range};
 
 pub(crate) mod actions;
 mod answers;
@@ -12,15 +12,16 @@ mod list;
 mod model;
 pub(crate) mod queries;
 
-pub use actions::{assign, close, reopen, set_stage};
+pub use actions::{require_may_end, set_stage};
 pub use answers::CaseAnswers;
+pub(crate) use details::create_from;
 pub use details::queries::of_person;
 pub use details::{create, set_support_worker, update};
 pub use filter::{CaseFilter, Sort};
 pub use input::{
     AssignmentFields, AssignmentInput, CaseFields, CaseInput, ClosingFields, ClosingInput, NewCaseFields, NewCaseInput,
-    StageFields, StageInput,
+    OUTCOME_NOTES, StageFields, StageInput,
 };
 pub use list::{Count, list};
-pub use model::{Case, CaseSummary, Headline, ListedCase, Parties, PersonRole};
+pub use model::{Case, CaseSummary, Headline, ListedCase, OpenDate, Parties, PersonRole};
 pub use queries::{get, get_with_headline, require_seen};

@@ -8,8 +8,8 @@ use crate::parties::clients::ClientRef;
 use crate::parties::people;
 use crate::parties::tenancies::Tenancy;
 use crate::parties::tenancies::TenancyRef;
-use clerk_platform::time::{Date, Timestamp};
-use serde::Serialize;
+use clerk_platform::time::{Date, Time, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// What every list of cases shows. Queues add to it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -24,6 +24,8 @@ pub struct CaseSummary {
     pub stage: Stage,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// Whether the client was given legal help; `null` while nobody has said so.
+    pub provided_legal_services: Option<bool>,
     /// Whether it is open.
     pub is_open: bool,
     /// The client.
@@ -71,10 +73,10 @@ pub struct Case {
     pub weekly_rent: Option<i32>,
     /// Household income per week in whole dollars.
     pub weekly_income: Option<i32>,
-    /// Income range, in old cases.
+    /// Household income per year.
     pub income_range: String,
-    /// Work or study.
-    pub employment: String,
+    /// Work and study.
+    pub employment: Vec<String>,
     /// What kind of place referred the client.
     pub referrer_type: String,
     /// Which one.
@@ -97,8 +99,19 @@ impl Case {
 pub struct Headline {
     /// The client, with what to know before getting in touch.
     pub client: Client,
-    /// The next critical date that nobody has reviewed.
-    pub next_date: Option<(DateType, Date)>,
+    /// The critical dates without an outcome, earliest first.
+    pub open_dates: Vec<OpenDate>,
+}
+
+/// A critical date without an outcome.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct OpenDate {
+    /// What it is about.
+    pub date_type: DateType,
+    /// The date, in Melbourne.
+    pub on_date: Date,
+    /// When the hearing starts, if it is one.
+    pub time: Option<Time>,
 }
 
 /// The part that a person has in a case.
@@ -140,6 +153,8 @@ pub(crate) struct Locked {
     pub(crate) is_open: bool,
     pub(crate) stage: Stage,
     pub(crate) outcome: Option<Outcome>,
+    pub(crate) outcome_notes: String,
+    pub(crate) provided_legal_services: Option<bool>,
     pub(crate) paralegal: Option<StaffRef>,
     pub(crate) lawyer: Option<StaffRef>,
     pub(crate) updated_at: jiff::Timestamp,

@@ -99,7 +99,7 @@ pub(super) async fn share(connection: &mut PgConnection, filter: &CaseFilter) ->
 /// What a case has beyond [`SUMMARY`] and [`TENANCY`], in the order of `rest`.
 const MORE_COLUMNS: &str =
     ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income,
-    c.income_range, c.employment, c.referrer_type, c.referrer, c.closed_at";
+    c.income_range, c.employments, c.referrer_type, c.referrer, c.closed_at";
 
 /// One case, if the viewer sees it.
 pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<Case> {
@@ -108,17 +108,21 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> 
 }
 
 /// What a case's page has at its head, in the order of `headline`.
-const HEADLINE: &str = ", row_to_json(cl),
-    (select json_build_array(d.date_type, d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed
-     order by d.on_date limit 1)";
+pub(crate) const HEADLINE: &str = ", row_to_json(cl),
+    (select coalesce(json_agg(json_build_object('date_type', d.date_type, 'on_date', d.on_date, 'time', d.hearing_time)
+         order by d.on_date, d.hearing_time, d.id), '[]')
+     from critical_dates d where d.case_id = c.id and d.outcome is null and d.deleted_at is null)";
 
 /// One case with what the head of its page says, if the viewer sees it.
 pub async fn get_with_headline(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<(Case, Headline)> {
     let row = one(connection, viewer, id, HEADLINE).await?;
     let mut columns = Columns::of(&row);
-    let case = rest(&mut columns)?;
-    let headline = Headline { client: columns.json()?, next_date: columns.maybe_json()? };
-    Ok((case, headline))
+    Ok((rest(&mut columns)?, headline(&mut columns)?))
+}
+
+/// What [`HEADLINE`] gives.
+pub(crate) fn headline(columns: &mut Columns<'_>) -> Result<Headline> {
+    Ok(Headline { client: columns.json()?, open_dates: columns.json()? })
 }
 
 /// A row of one case, if the viewer sees it: what [`rest`] reads, and `more` columns.
@@ -161,7 +165,8 @@ pub async fn require_seen(executor: impl PgExecutor<'_>, viewer: &Viewer, id: Ca
 /// Locks a case that the viewer sees until the transaction ends, and reads what changes need.
 pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: CaseId) -> Result<Locked> {
     let row = sqlx::query!(
-        r#"select c.is_open, c.stage as "stage: Stage", c.outcome as "outcome: Outcome", c.paralegal_id, c.lawyer_id, c.updated_at,
+        r#"select c.is_open, c.stage as "stage: Stage", c.outcome as "outcome: Outcome", c.outcome_notes, c.provided_legal_services,
+               c.paralegal_id, c.lawyer_id, c.updated_at,
                (select full_name from users where id = c.paralegal_id) as paralegal_name,
                (select full_name from users where id = c.lawyer_id) as lawyer_name
            from cases c where c.id = $1 for update"#,
@@ -178,6 +183,8 @@ pub(super) async fn lock(connection: &mut PgConnection, viewer: &Viewer, id: Cas
         is_open: row.is_open,
         stage: row.stage,
         outcome: row.outcome,
+        outcome_notes: row.outcome_notes,
+        provided_legal_services: row.provided_legal_services,
         paralegal: staff(row.paralegal_id, row.paralegal_name),
         lawyer: staff(row.lawyer_id, row.lawyer_name),
         updated_at: row.updated_at.to_jiff(),
@@ -211,10 +218,42 @@ pub(super) async fn set_people(
     Ok(())
 }
 
-pub(super) async fn set_stage(connection: &mut PgConnection, id: CaseId, stage: Stage, now: Timestamp) -> Result<()> {
-    sqlx::query!("update cases set stage = $2, updated_at = $3 where id = $1", *id, stage.as_str(), now.to_sqlx())
-        .execute(connection)
-        .await?;
+pub(super) async fn set_stage(
+    connection: &mut PgConnection,
+    id: CaseId,
+    stage: Stage,
+    provided_legal_services: Option<bool>,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set stage = $2, provided_legal_services = $3, updated_at = $4 where id = $1",
+        *id,
+        stage.as_str(),
+        provided_legal_services,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// How a closed case ended.
+pub(super) async fn set_outcome(
+    connection: &mut PgConnection,
+    id: CaseId,
+    input: &ClosingInput,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update cases set outcome = $2, outcome_notes = $3, provided_legal_services = $4, updated_at = $5 where id = $1",
+        *id,
+        input.outcome.as_str(),
+        &*input.outcome_notes,
+        input.provided_legal_services.stored(),
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -225,11 +264,13 @@ pub(super) async fn close(
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
-        "update cases set is_open = false, stage = 'CLOSED', outcome = $2, outcome_notes = $3, closed_at = $4, updated_at = $4
+        "update cases set is_open = false, stage = 'CLOSED', outcome = $2, outcome_notes = $3, provided_legal_services = $4,
+             closed_at = $5, updated_at = $5
          where id = $1",
         *id,
         input.outcome.as_str(),
         &*input.outcome_notes,
+        input.provided_legal_services.stored(),
         now.to_sqlx(),
     )
     .execute(connection)
@@ -239,17 +280,24 @@ pub(super) async fn close(
         Error::Conflict(text.to_owned())
     })
     .on_code("CK002", || {
-        let text = "A critical date is not reviewed yet: ask an admin to review it first, then close the case.";
+        let text = "A critical date is not checked yet, or has no outcome: see to that first, then close the case.";
         Error::Conflict(text.to_owned())
     })?;
     Ok(())
 }
 
-pub(super) async fn reopen(connection: &mut PgConnection, id: CaseId, stage: Stage, now: Timestamp) -> Result<()> {
+pub(super) async fn reopen(
+    connection: &mut PgConnection,
+    id: CaseId,
+    stage: Stage,
+    provided_legal_services: Option<bool>,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
-        "update cases set is_open = true, stage = $2, closed_at = null, updated_at = $3 where id = $1",
+        "update cases set is_open = true, stage = $2, provided_legal_services = $3, closed_at = null, updated_at = $4 where id = $1",
         *id,
         stage.as_str(),
+        provided_legal_services,
         now.to_sqlx(),
     )
     .execute(connection)
@@ -276,8 +324,8 @@ pub(crate) struct NewCase<'a> {
 pub(crate) async fn create(connection: &mut PgConnection, new: &NewCase<'_>, now: Timestamp) -> Result<CaseId> {
     Ok(sqlx::query_scalar!(
         "insert into cases (fileref, topic, client_id, tenancy_id, support_worker_id, submission_id, answers, weekly_rent,
-             weekly_income, employment, referrer_type, referrer, created_at, updated_at)
-         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) returning id",
+             weekly_income, income_range, employments, referrer_type, referrer, created_at, updated_at)
+         values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13) returning id",
         new.answers.topic.as_str(),
         *new.client_id,
         *new.tenancy_id,
@@ -286,7 +334,8 @@ pub(crate) async fn create(connection: &mut PgConnection, new: &NewCase<'_>, now
         serde_json::Value::Object(new.answers.answers.clone()),
         new.answers.weekly_rent,
         new.answers.weekly_income,
-        new.answers.employment,
+        new.answers.income_range,
+        &new.answers.employment,
         new.answers.referrer_type,
         new.answers.referrer,
         now.to_sqlx(),

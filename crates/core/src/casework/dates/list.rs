@@ -1,4 +1,4 @@
-//! Critical dates across cases: a list with the overdue ones in front, and a month.
+//! Critical dates across cases: a list with those in front whose outcome is missing, and a month.
 
 use super::{DateFilter, Day, ListedDate, queries};
 use crate::Result;
@@ -11,8 +11,8 @@ use sqlx::PgConnection;
 /// Dates of a day that a month shows; the rest are counted.
 const SHOWN_PER_DAY: i64 = 4;
 
-/// A page of the critical dates of the cases that the viewer sees: overdue and not reviewed, the oldest first; then from today
-/// on, the next first; then, when all are asked for, what is past and reviewed, the latest first. `page` counts from 1.
+/// A page of the critical dates of the cases that the viewer sees, the earliest first. When all are asked for: those that are
+/// past without an outcome; then from today on; then what is past and has one, the latest first. `page` counts from 1.
 pub async fn list(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -38,10 +38,11 @@ pub async fn month(
     connection: &mut PgConnection,
     viewer: &Viewer,
     filter: &DateFilter,
+    today: Date,
     in_month: Date,
 ) -> Result<Vec<Day>> {
     let (first, last) = (in_month.first_of_month(), in_month.last_of_month());
-    let found = queries::between(connection, viewer, filter, first, last, SHOWN_PER_DAY).await?;
+    let found = queries::between(connection, viewer, filter, today, (first, last), SHOWN_PER_DAY).await?;
     let mut days: Vec<Day> = first
         .series(1.day())
         .take_while(|day| *day <= last)

@@ -1,11 +1,10 @@
-//! What a critical date is, of one case and in lists across cases.
+//! What a critical date is.
 
-use crate::casework::dates::{DateType, HearingType};
-use crate::casework::timeline::event::words::date_in_words;
+use super::{DateOutcome, DateType, HearingType};
 use crate::casework::timeline::event::{DateFacts, Hearing};
-use crate::ids::{CaseId, DateId};
-use clerk_platform::time::{Date, Timestamp};
-use jiff::civil;
+use crate::ids::DateId;
+use crate::office::accounts::StaffRef;
+use clerk_platform::time::{Date, Time, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A date that must not be missed.
@@ -18,99 +17,69 @@ pub struct CriticalDate {
     /// The date, in Melbourne.
     #[schema(value_type = String, format = Date)]
     pub on_date: Date,
+    /// Why the day was entered although it was in the past; empty for other days.
+    pub past_reason: String,
     /// Notes.
     pub notes: String,
-    /// Whether an admin has reviewed it.
-    pub is_reviewed: bool,
+    /// Whether a second pair of eyes has checked it.
+    #[serde(rename = "is_reviewed")]
+    pub is_checked: bool,
+    /// Who checked it; not known for dates that were checked before this was kept.
+    pub checked_by: Option<StaffRef>,
+    /// When it was checked.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub checked_at: Option<Timestamp>,
+    /// What became of it. Until there is an outcome, it is open.
+    pub outcome: Option<DateOutcome>,
+    /// Notes on the outcome.
+    pub outcome_notes: String,
+    /// Who recorded the outcome.
+    pub outcome_by: Option<StaffRef>,
+    /// When the outcome was recorded.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub outcome_at: Option<Timestamp>,
     /// How the hearing is held, if it is one.
     pub hearing_type: Option<HearingType>,
     /// Where the hearing is held, if it is one.
     pub hearing_location: String,
+    /// When the hearing starts, as a time of day in Melbourne.
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:00$")]
+    pub hearing_time: Option<Time>,
+    /// How many minutes the hearing is to last.
+    pub hearing_minutes: Option<i32>,
+    /// The list or the room of the hearing.
+    pub hearing_room: String,
+    /// The web address of the hearing.
+    pub hearing_link: Option<String>,
     /// When it last changed.
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
 
 impl CriticalDate {
-    /// What, when and where: `Hearing listed, 1 Dec 2026, In person: VCAT`.
+    /// When, how and where the hearing is held, if it is one.
+    pub fn hearing(&self) -> Option<Hearing> {
+        self.hearing_type.map(|hearing_type| Hearing {
+            hearing_type,
+            location: self.hearing_location.clone(),
+            time: self.hearing_time.map(Time::to_jiff),
+            minutes: self.hearing_minutes,
+            room: Some(self.hearing_room.clone()).filter(|room| !room.is_empty()),
+        })
+    }
+
+    /// What, when and where: `Hearing listed, 1 Dec 2026, 10:00 am, In person: VCAT`.
     pub fn in_words(&self) -> String {
-        let hearing = self.hearing_type.map(|kind| (kind, self.hearing_location.as_str()));
-        date_in_words(self.date_type, self.on_date.to_jiff(), hearing)
+        self.facts().in_words()
     }
 
     pub(super) fn facts(&self) -> DateFacts {
-        let hearing =
-            self.hearing_type.map(|hearing_type| Hearing { hearing_type, location: self.hearing_location.clone() });
-        DateFacts { id: Some(self.id), date_type: self.date_type, on_date: self.on_date.to_jiff(), hearing }
+        DateFacts {
+            id: Some(self.id),
+            date_type: self.date_type,
+            on_date: self.on_date.to_jiff(),
+            hearing: self.hearing(),
+            past_reason: Some(self.past_reason.clone()).filter(|reason| !reason.is_empty()),
+        }
     }
-}
-
-/// A critical date in a list across cases.
-#[derive(Debug, Clone)]
-pub struct UpcomingDate {
-    /// The case.
-    pub case_id: CaseId,
-    /// The case's fileref.
-    pub fileref: String,
-    /// The client's name.
-    pub client_name: String,
-    /// What it is about.
-    pub date_type: DateType,
-    /// The date, in Melbourne.
-    pub on_date: Date,
-}
-
-/// What a list of critical dates is narrowed to.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct DateFilter {
-    /// Includes reviewed dates and those of closed cases.
-    pub all: bool,
-    /// Not before this day.
-    pub from: Option<civil::Date>,
-    /// Not after this day.
-    pub to: Option<civil::Date>,
-}
-
-impl DateFilter {
-    /// A day to narrow to, as `2026-11-24`; `None` for one that nobody can mean.
-    pub fn day(raw: &str) -> Option<civil::Date> {
-        raw.parse::<civil::Date>().ok().filter(|date| (1900..=2200).contains(&date.year()))
-    }
-}
-
-/// A critical date in a list across cases.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub struct ListedDate {
-    /// Id.
-    pub id: DateId,
-    /// The case.
-    pub case_id: CaseId,
-    /// The case's fileref.
-    pub fileref: String,
-    /// The client's name.
-    pub client_name: String,
-    /// The case's paralegal.
-    pub paralegal_name: Option<String>,
-    /// What it is about.
-    pub date_type: DateType,
-    /// The date, in Melbourne.
-    #[schema(value_type = String, format = Date)]
-    pub on_date: Date,
-    /// Whether an admin has reviewed it.
-    pub is_reviewed: bool,
-    /// How the hearing is held, if it is one.
-    pub hearing_type: Option<HearingType>,
-    /// Where the hearing is held, if it is one.
-    pub hearing_location: String,
-}
-
-/// A day of a month with its first dates.
-#[derive(Debug, Clone)]
-pub struct Day {
-    /// The day.
-    pub date: civil::Date,
-    /// Its first dates.
-    pub dates: Vec<ListedDate>,
-    /// How many it has, counted up to 100.
-    pub total: i64,
 }

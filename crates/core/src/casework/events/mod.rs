@@ -11,13 +11,14 @@ pub mod words;
 pub use queries::{record, record_all};
 
 use crate::casework::values::ServiceType;
-use crate::casework::values::{CaseDetail, CaseOrigin};
-use crate::casework::values::{DateType, HearingType};
+use crate::casework::values::{CaseDetail, CaseOrigin, ProposalKind};
+use crate::casework::values::{DateOutcome, DateType, HearingType};
 use crate::casework::values::{Outcome, Stage, Topic};
-use crate::ids::{CaseId, DateId, PersonId, ServiceId, TenancyId, UserId};
+use crate::ids::{CaseId, ClientId, DateId, PersonId, ProposalId, ServiceId, TenancyId, UserId};
 use crate::office::accounts::StaffRef;
+use crate::parties::clients::ClientDetail;
 use crate::{Error, Result};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -55,15 +56,27 @@ pub struct DateFacts {
     /// For a hearing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hearing: Option<Hearing>,
+    /// Why it was entered after the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub past_reason: Option<String>,
 }
 
-/// How and where a hearing is held.
+/// When, how and where a hearing is held.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hearing {
     /// How it is held.
     pub hearing_type: HearingType,
-    /// Where, or by which link.
+    /// Where it is held.
     pub location: String,
+    /// When it starts, in Melbourne.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Time>,
+    /// How long it is to last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<i32>,
+    /// The list or the room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
 }
 
 /// A service as it was.
@@ -81,6 +94,21 @@ pub struct ServiceFacts {
     pub finished_on: Option<Date>,
     /// How many times; 1 for an ongoing service.
     pub count: i32,
+}
+
+/// What was proposed for a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalFacts {
+    /// Which proposal it is.
+    pub id: ProposalId,
+    /// What it asks for.
+    pub kind: ProposalKind,
+    /// For reopening: the stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    /// For closing and another outcome: the outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
 }
 
 /// The enum, with the name under which each variant is stored and what its sentence begins with.
@@ -129,18 +157,30 @@ events! {
     TenancyChanged = "TENANCY", "Tenancy changed" { from: Option<Place>, to: Option<Place> };
     SupportWorkerChanged = "SUPPORT_WORKER", "Support worker changed" { from: Option<Named<PersonId>>, to: Option<Named<PersonId>> };
     OutcomeChanged = "OUTCOME", "Outcome changed" { from: Option<Outcome>, to: Option<Outcome> };
+    LegalHelpChanged = "LEGAL_HELP", "Legal help given" { from: Option<bool>, to: Option<bool> };
     DetailsChanged = "DETAILS", "Details changed" { details: Vec<CaseDetail> };
     StageChanged = "STAGE", "Stage changed" { from: Stage, to: Stage };
     ParalegalChanged = "PARALEGAL", "Paralegal changed" { from: Option<Named>, to: Option<Named> };
     LawyerChanged = "LAWYER", "Lawyer changed" { from: Option<Named>, to: Option<Named> };
     CaseClosed = "CLOSED", "Case closed" { before: Option<Outcome>, outcome: Outcome };
     CaseReopened = "REOPENED", "Case reopened" { stage: Stage };
+    ProposalMade = "PROPOSED", "Proposed" { proposal: ProposalFacts };
+    ProposalAccepted = "PROPOSAL_ACCEPTED", "Proposal accepted" { proposal: ProposalFacts };
+    ProposalSentBack = "PROPOSAL_SENT_BACK", "Proposal sent back" { proposal: ProposalFacts };
+    ProposalWithdrawn = "PROPOSAL_WITHDRAWN", "Proposal withdrawn" { proposal: ProposalFacts };
     CriticalDateSet = "CRITICAL_DATE", "Critical date" { from: Option<DateFacts>, to: DateFacts };
-    CriticalDateReviewed = "CRITICAL_DATE_REVIEWED", "Critical date reviewed" { date: DateFacts };
-    CriticalDateNotReviewed = "CRITICAL_DATE_NOT_REVIEWED", "Critical date to be reviewed again" { date: DateFacts };
+    CriticalDateChecked = "CRITICAL_DATE_REVIEWED", "Critical date checked" { date: DateFacts };
+    CriticalDateNotChecked = "CRITICAL_DATE_NOT_REVIEWED", "Critical date to be checked again" { date: DateFacts };
+    CriticalDateOutcome = "CRITICAL_DATE_OUTCOME", "Outcome of critical date" { date: DateFacts, outcome: DateOutcome, notes: String };
+    CriticalDateOpenAgain = "CRITICAL_DATE_OPEN_AGAIN", "Outcome of critical date taken back" { date: DateFacts };
+    CriticalDateDeleted = "CRITICAL_DATE_DELETED", "Critical date deleted" { date: DateFacts };
     ServiceSet = "SERVICE", "Service" { from: Option<ServiceFacts>, to: ServiceFacts };
     ServiceFinished = "SERVICE_FINISHED", "Service finished" { from: ServiceFacts, to: ServiceFacts };
     ServiceDeleted = "SERVICE_DELETED", "Service deleted" { service: ServiceFacts };
+    ClientDetailTaken = "CLIENT_DETAIL_TAKEN", "Client’s details changed" { detail: ClientDetail, was: String, now: String };
+    ClientDetailKept = "CLIENT_DETAIL_KEPT", "Client’s details kept" { detail: ClientDetail, recorded: String, offered: String };
+    ClientsJoined = "CLIENTS_JOINED", "Client’s records joined" { from: Named<ClientId>, to: Named<ClientId> };
+    ClientsSeparated = "CLIENTS_SEPARATED", "Client’s records separated again" { from: Named<ClientId>, to: Named<ClientId> };
 }
 
 /// The key under which the words of [`Event::Kept`] are stored.
@@ -258,10 +298,11 @@ fn texts_of(value: &mut Value, holds: Option<Personal>, give: &mut dyn FnMut(Per
 }
 
 /// Keys whose texts are codes, ids or dates.
-const CODES: [&str; 16] = [
+const CODES: [&str; 20] = [
     "from",
     "to",
     "how",
+    "detail",
     "details",
     "before",
     "outcome",
@@ -272,7 +313,10 @@ const CODES: [&str; 16] = [
     "date_type",
     "on_date",
     "hearing_type",
+    "time",
     "service_type",
     "started_on",
     "finished_on",
+    "proposal",
+    "kind",
 ];

@@ -1,7 +1,7 @@
 //! Every event is stored and read back as it was, and has its sentence.
 
 use super::*;
-use jiff::civil::date;
+use jiff::civil::{date, time};
 use uuid::Uuid;
 
 const NAMES: [(Option<&str>, Option<&str>); 4] =
@@ -16,12 +16,27 @@ fn place(address: &str) -> Place {
 }
 
 fn all_dates() -> Vec<DateFacts> {
-    let hearings =
-        HearingType::ALL.iter().map(|kind| Some(Hearing { hearing_type: *kind, location: "VCAT, room 2".into() }));
+    let hearings = HearingType::ALL.iter().flat_map(|kind| {
+        let bare =
+            Hearing { hearing_type: *kind, location: "VCAT, room 2".into(), time: None, minutes: None, room: None };
+        let timed =
+            Hearing { time: Some(time(14, 15, 0, 0)), minutes: Some(30), room: Some("List A".into()), ..bare.clone() };
+        [Some(bare), Some(timed)]
+    });
     let hearings: Vec<_> = hearings.chain([None]).collect();
     let each =
         DateType::ALL.iter().flat_map(|date_type| hearings.iter().map(move |hearing| (*date_type, hearing.clone())));
-    each.map(|(date_type, hearing)| DateFacts { id: None, date_type, on_date: date(2026, 12, 1), hearing }).collect()
+    let reasons = [None, Some("The notice came late.".to_owned())];
+    each.flat_map(|(date_type, hearing)| {
+        reasons.clone().map(|past_reason| DateFacts {
+            id: None,
+            date_type,
+            on_date: date(2026, 12, 1),
+            hearing: hearing.clone(),
+            past_reason,
+        })
+    })
+    .collect()
 }
 
 fn all_services() -> Vec<ServiceFacts> {
@@ -35,6 +50,19 @@ fn all_services() -> Vec<ServiceFacts> {
         count,
     })
     .collect()
+}
+
+fn proposals() -> Vec<ProposalFacts> {
+    let id = Uuid::from_u128(10).into();
+    let reopening = Stage::ALL.iter().map(|stage| (ProposalKind::Reopen, Some(*stage), None));
+    let others = [ProposalKind::Close, ProposalKind::ChangeOutcome];
+    let others = others.iter().flat_map(|kind| Outcome::ALL.iter().map(|outcome| (*kind, None, Some(*outcome))));
+    let assigning = [(ProposalKind::Assign, None, None)];
+    reopening
+        .chain(others)
+        .chain(assigning)
+        .map(|(kind, stage, outcome)| ProposalFacts { id, kind, stage, outcome })
+        .collect()
 }
 
 /// Every variant, with every code, with and without what may be missing.
@@ -59,16 +87,43 @@ fn every_event() -> Vec<Event> {
         all.push(Event::LawyerChanged { from, to });
     }
     all.push(Event::DetailsChanged { details: CaseDetail::ALL.to_vec() });
+    let answers = [None, Some(true), Some(false)];
+    all.extend(answers.iter().flat_map(|from| answers.map(|to| Event::LegalHelpChanged { from: *from, to })));
+    for proposal in proposals() {
+        all.push(Event::ProposalMade { proposal: proposal.clone() });
+        all.push(Event::ProposalAccepted { proposal: proposal.clone() });
+        all.push(Event::ProposalSentBack { proposal: proposal.clone() });
+        all.push(Event::ProposalWithdrawn { proposal });
+    }
     for to in all_dates() {
         let from = Some(DateFacts { id: Some(Uuid::from_u128(8).into()), ..to.clone() });
         all.extend([None, from].map(|from| Event::CriticalDateSet { from, to: to.clone() }));
-        all.extend([Event::CriticalDateReviewed { date: to.clone() }, Event::CriticalDateNotReviewed { date: to }]);
+        all.extend([
+            Event::CriticalDateChecked { date: to.clone() },
+            Event::CriticalDateNotChecked { date: to.clone() },
+        ]);
+        all.extend([
+            Event::CriticalDateOpenAgain { date: to.clone() },
+            Event::CriticalDateDeleted { date: to.clone() },
+        ]);
+        all.extend(DateOutcome::ALL.iter().map(|outcome| Event::CriticalDateOutcome {
+            date: to.clone(),
+            outcome: *outcome,
+            notes: "By consent.".to_owned(),
+        }));
     }
     for to in all_services() {
         let from = ServiceFacts { finished_on: None, ..to.clone() };
         all.extend([None, Some(from.clone())].map(|from| Event::ServiceSet { from, to: to.clone() }));
         all.extend([Event::ServiceFinished { from, to: to.clone() }, Event::ServiceDeleted { service: to }]);
     }
+    for detail in ClientDetail::ALL.iter().copied() {
+        let (was, now) = (String::new(), "0400 111 222".to_owned());
+        all.push(Event::ClientDetailTaken { detail, was: was.clone(), now: now.clone() });
+        all.push(Event::ClientDetailKept { detail, recorded: was, offered: now });
+    }
+    all.push(Event::ClientsJoined { from: named("Ada"), to: named("Bo") });
+    all.push(Event::ClientsSeparated { from: named("Bo"), to: named("Ada") });
     all.push(Event::Kept { name: "STAGE".into(), from: Some("Triage".into()), to: None });
     all.push(Event::Unknown { name: "CASE_SHARED".into(), data: json!({ "with": ["x"], "from": { "stage": 7 } }) });
     all
@@ -122,15 +177,43 @@ fn sentences() -> Vec<(Event, &'static str)> {
     let (ada, bo) = (|| Some(named("Ada")), || Some(named("Bo")));
     let hearing =
         || all_dates().into_iter().find(|date| date.hearing.is_some() && date.date_type == DateType::HearingListed);
-    let filing =
-        || DateFacts { id: None, date_type: DateType::FilingDeadline, on_date: date(2026, 2, 3), hearing: None };
+    let timed =
+        || all_dates().into_iter().find(|date| date.hearing.as_ref().is_some_and(|hearing| hearing.time.is_some()));
+    let timed = || DateFacts { date_type: DateType::HearingListed, ..timed().unwrap() };
+    let filing = || DateFacts {
+        id: None,
+        date_type: DateType::FilingDeadline,
+        on_date: date(2026, 2, 3),
+        hearing: None,
+        past_reason: None,
+    };
     let advice = || all_services().into_iter().next().unwrap();
     let twelve = || ServiceFacts { count: 12, ..advice() };
     let finished = || ServiceFacts { finished_on: Some(date(2027, 1, 31)), ..advice() };
+    let reopening = || proposals().into_iter().find(|proposal| proposal.stage == Some(Stage::Advice)).unwrap();
+    let closing = || proposals().into_iter().find(|proposal| proposal.outcome == Some(Outcome::Successful)).unwrap();
     vec![
+        (LegalHelpChanged { from: None, to: Some(true) }, "Legal help given: Yes"),
+        (LegalHelpChanged { from: Some(true), to: Some(false) }, "Legal help given: No (before: Yes)"),
+        (ProposalMade { proposal: closing() }, "Proposed: Close case, Successful"),
+        (ProposalMade { proposal: reopening() }, "Proposed: Reopen case, Drafting advice"),
+        (ProposalAccepted { proposal: closing() }, "Proposal accepted: Close case, Successful"),
+        (ProposalSentBack { proposal: closing() }, "Proposal sent back: Close case, Successful"),
+        (ProposalWithdrawn { proposal: closing() }, "Proposal withdrawn: Close case, Successful"),
+        (ProposalMade { proposal: proposals().pop().unwrap() }, "Proposed: Assign case"),
         (CaseCreated { how: CaseOrigin::IntakeForm }, "Case created: from the intake form"),
         (CaseCreated { how: CaseOrigin::ByHand }, "Case created: by hand"),
         (CaseCreated { how: CaseOrigin::OldSystem }, "Case created: from the old system"),
+        (CaseCreated { how: CaseOrigin::Call }, "Case created: from a call"),
+        (
+            ClientDetailTaken { detail: ClientDetail::Phone, was: "1".into(), now: "2".into() },
+            "Client’s details changed from phone 1 to 2",
+        ),
+        (
+            ClientDetailKept { detail: ClientDetail::Phone, recorded: "".into(), offered: "2".into() },
+            "Client’s details kept: phone not known (the form says 2)",
+        ),
+        (ClientsJoined { from: named("Ada"), to: named("Bo") }, "Client’s records joined: Bo (before: Ada)"),
         (
             TopicChanged { from: Topic::Repairs, to: Topic::HealthCheck },
             "Topic changed from Repairs to Housing Health Check",
@@ -170,8 +253,26 @@ fn sentences() -> Vec<(Event, &'static str)> {
             "Critical date: Filing deadline, 4 Feb 2026 (before: Filing deadline, 3 Feb 2026)",
         ),
         (CriticalDateSet { from: Some(filing()), to: filing() }, "Critical date changed: Filing deadline, 3 Feb 2026"),
-        (CriticalDateReviewed { date: filing() }, "Critical date reviewed: Filing deadline, 3 Feb 2026"),
-        (CriticalDateNotReviewed { date: filing() }, "Critical date to be reviewed again: Filing deadline, 3 Feb 2026"),
+        (
+            CriticalDateSet { from: None, to: timed() },
+            "Critical date: Hearing listed, 1 Dec 2026, 2:15 pm for 30 minutes, In person: VCAT, room 2, List A",
+        ),
+        (
+            CriticalDateSet { from: None, to: DateFacts { past_reason: Some("Found late.".into()), ..filing() } },
+            "Critical date: Filing deadline, 3 Feb 2026, entered after the day: Found late.",
+        ),
+        (CriticalDateChecked { date: filing() }, "Critical date checked: Filing deadline, 3 Feb 2026"),
+        (CriticalDateNotChecked { date: filing() }, "Critical date to be checked again: Filing deadline, 3 Feb 2026"),
+        (
+            CriticalDateOutcome { date: filing(), outcome: DateOutcome::Missed, notes: "VCAT gave more time.".into() },
+            "Outcome of critical date: Filing deadline, 3 Feb 2026: Missed. VCAT gave more time.",
+        ),
+        (
+            CriticalDateOutcome { date: hearing().unwrap(), outcome: DateOutcome::Vacated, notes: String::new() },
+            "Outcome of critical date: Hearing listed, 1 Dec 2026, In person: VCAT, room 2: Vacated or adjourned",
+        ),
+        (CriticalDateOpenAgain { date: filing() }, "Outcome of critical date taken back: Filing deadline, 3 Feb 2026"),
+        (CriticalDateDeleted { date: filing() }, "Critical date deleted: Filing deadline, 3 Feb 2026"),
         (ServiceSet { from: None, to: twelve() }, "Service: Legal advice, 24 Nov 2026, 12 times"),
         (ServiceSet { from: Some(advice()), to: advice() }, "Service changed: Legal advice, 24 Nov 2026"),
         (
@@ -207,6 +308,13 @@ fn names_and_addresses_are_told_from_codes() {
         [from, to].into_iter().flatten().map(|named| (Personal::Name, named.name.clone())).collect()
     }
 
+    // In the order in which they are stored.
+    fn words_of(date: &DateFacts) -> Vec<(Personal, String)> {
+        let hearing = date.hearing.iter().flat_map(|hearing| [Some(hearing.location.clone()), hearing.room.clone()]);
+        let words = hearing.chain([date.past_reason.clone()]).flatten();
+        words.map(|words| (Personal::Words, words)).collect()
+    }
+
     let texts = |event: &Event| {
         let mut found = Vec::new();
         personal_texts(&mut event.data().unwrap(), &mut |personal, text| found.push((personal, text.clone())));
@@ -220,12 +328,14 @@ fn names_and_addresses_are_told_from_codes() {
             Event::TenancyChanged { from, to } => {
                 [from, to].into_iter().flatten().map(|place| (Personal::Address, place.address.clone())).collect()
             }
-            Event::CriticalDateSet { from, to } => {
-                let hearings = [from.as_ref(), Some(to)].into_iter().flatten().filter_map(|date| date.hearing.as_ref());
-                hearings.map(|hearing| (Personal::Words, hearing.location.clone())).collect()
-            }
-            Event::CriticalDateReviewed { date } | Event::CriticalDateNotReviewed { date } => {
-                date.hearing.iter().map(|hearing| (Personal::Words, hearing.location.clone())).collect()
+            Event::CriticalDateSet { from, to } => from.iter().chain([to]).flat_map(words_of).collect(),
+            Event::CriticalDateChecked { date }
+            | Event::CriticalDateNotChecked { date }
+            | Event::CriticalDateOpenAgain { date }
+            | Event::CriticalDateDeleted { date } => words_of(date),
+            Event::CriticalDateOutcome { date, notes, .. } => {
+                let notes = (Personal::Words, notes.clone());
+                words_of(date).into_iter().chain([notes]).collect()
             }
             Event::Kept { .. } => vec![(Personal::Words, "Triage".to_owned())],
             Event::Unknown { .. } => vec![(Personal::Words, "x".to_owned())],

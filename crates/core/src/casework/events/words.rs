@@ -1,10 +1,10 @@
 //! Events in words, made when they are shown.
 
-use super::{DateFacts, Event, Named, Place, ServiceFacts};
+use super::{DateFacts, Event, Hearing, Named, Place, ProposalFacts, ServiceFacts};
 use crate::casework::values::Outcome;
 use crate::casework::values::ServiceType;
-use crate::casework::values::{DateType, HearingType};
-use clerk_platform::time::show_date;
+use clerk_platform::isolated;
+use clerk_platform::time::{show_date, show_time_of_day};
 use jiff::civil::Date;
 
 /// The value before a change and the value after it, in words.
@@ -44,18 +44,39 @@ impl Event {
             Self::SupportWorkerChanged { from, to } => (name(from), name(to)),
             Self::ParalegalChanged { from, to } | Self::LawyerChanged { from, to } => (name(from), name(to)),
             Self::OutcomeChanged { from, to } => (outcome(from), outcome(to)),
+            Self::LegalHelpChanged { from, to } => (yes_no(*from), yes_no(*to)),
             Self::DetailsChanged { details } => {
                 (None, Some(details.iter().map(|detail| detail.label()).collect::<Vec<_>>().join(", ")))
             }
             Self::CaseClosed { before, outcome: now } => (outcome(before), Some(now.label().to_owned())),
             Self::CaseReopened { stage } => (None, Some(stage.label().to_owned())),
+            Self::ProposalMade { proposal }
+            | Self::ProposalAccepted { proposal }
+            | Self::ProposalSentBack { proposal }
+            | Self::ProposalWithdrawn { proposal } => (None, Some(proposal.in_words())),
             Self::CriticalDateSet { from, to } => (from.as_ref().map(DateFacts::in_words), Some(to.in_words())),
-            Self::CriticalDateReviewed { date } | Self::CriticalDateNotReviewed { date } => {
-                (None, Some(date.in_words()))
+            Self::CriticalDateChecked { date }
+            | Self::CriticalDateNotChecked { date }
+            | Self::CriticalDateOpenAgain { date }
+            | Self::CriticalDateDeleted { date } => (None, Some(date.in_words())),
+            Self::CriticalDateOutcome { date, outcome, notes } => {
+                let notes = if notes.is_empty() { String::new() } else { format!(". {notes}") };
+                (None, Some(format!("{}: {}{notes}", date.in_words(), outcome.label_of(date.date_type))))
             }
             Self::ServiceSet { from, to } => (from.as_ref().map(ServiceFacts::in_words), Some(to.in_words())),
             Self::ServiceFinished { from, to } => (Some(from.in_words()), Some(to.in_words())),
             Self::ServiceDeleted { service } => (None, Some(service.in_words())),
+            Self::ClientDetailTaken { detail, was, now } => {
+                let was = if was.is_empty() { "not known" } else { was.as_str() };
+                (Some(format!("{detail} {was}")), Some(now.clone()))
+            }
+            Self::ClientDetailKept { detail, recorded, offered } => {
+                let recorded = if recorded.is_empty() { "not known" } else { recorded.as_str() };
+                (None, Some(format!("{detail} {recorded} (the form says {offered})")))
+            }
+            Self::ClientsJoined { from, to } | Self::ClientsSeparated { from, to } => {
+                (Some(from.name.clone()), Some(to.name.clone()))
+            }
             Self::Kept { from, to, .. } => (from.clone(), to.clone()),
             Self::Unknown { .. } => (None, None),
         };
@@ -71,9 +92,35 @@ fn readable(name: &str) -> String {
 }
 
 impl DateFacts {
+    /// What, when and where: `Hearing listed, 1 Dec 2026, 10:00 am, In person: VCAT`.
+    pub fn in_words(&self) -> String {
+        let hearing = self.hearing.as_ref().map(|hearing| format!(", {}", hearing.in_words())).unwrap_or_default();
+        let late =
+            self.past_reason.as_ref().map(|reason| format!(", entered after the day: {reason}")).unwrap_or_default();
+        format!("{}, {}{hearing}{late}", self.date_type, show_date(self.on_date))
+    }
+}
+
+impl Hearing {
+    /// When, how and where: `10:00 am for 30 minutes, In person: VCAT, room 2`.
+    pub fn in_words(&self) -> String {
+        let start = self.time.map(show_time_of_day);
+        let length = self.minutes.map(|minutes| match minutes {
+            1 => "for 1 minute".to_owned(),
+            minutes => format!("for {minutes} minutes"),
+        });
+        let when = [start, length].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let place = format!("{}: {}", self.hearing_type, self.location);
+        let parts = [Some(when), Some(place), self.room.clone()].into_iter().flatten();
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl ProposalFacts {
+    /// `Close case, Successful`, `Reopen case, Drafting advice`.
     fn in_words(&self) -> String {
-        let hearing = self.hearing.as_ref().map(|hearing| (hearing.hearing_type, hearing.location.as_str()));
-        date_in_words(self.date_type, self.on_date, hearing)
+        let detail = self.stage.map(|stage| stage.label()).or(self.outcome.map(|outcome| outcome.label()));
+        detail.map_or_else(|| self.kind.label().to_owned(), |detail| format!("{}, {detail}", self.kind))
     }
 }
 
@@ -83,12 +130,6 @@ impl ServiceFacts {
     }
 }
 
-/// A critical date: `Hearing listed, 1 Dec 2026, In person: VCAT`.
-pub fn date_in_words(date_type: DateType, on_date: Date, hearing: Option<(HearingType, &str)>) -> String {
-    let hearing = hearing.map(|(kind, location)| format!(", {kind}: {location}")).unwrap_or_default();
-    format!("{date_type}, {}{hearing}", show_date(on_date))
-}
-
 /// A service: `Legal advice, 24 Nov 2026, 2 times`.
 pub fn service_in_words(service_type: ServiceType, started_on: Date, finished_on: Option<Date>, count: i32) -> String {
     let finish = finished_on.map(|date| format!(" to {}", show_date(date))).unwrap_or_default();
@@ -96,6 +137,10 @@ pub fn service_in_words(service_type: ServiceType, started_on: Date, finished_on
     format!("{service_type}, {}{finish}{times}", show_date(started_on))
 }
 
+fn yes_no(answer: Option<bool>) -> Option<String> {
+    answer.map(|yes| if yes { "Yes" } else { "No" }.to_owned())
+}
+
 fn name<I>(named: &Option<Named<I>>) -> Option<String> {
-    named.as_ref().map(|named| named.name.clone())
+    named.as_ref().map(|named| isolated(&named.name))
 }

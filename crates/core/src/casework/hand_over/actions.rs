@@ -1,8 +1,9 @@
 //! Handing someone's open cases over, deactivating them, and giving access back.
 
+use super::model::Open;
 use super::{HandOverInput, Successor, queries};
-use crate::access::Group;
-use crate::access::{Action, Role, Viewer};
+use crate::access::{Action, Place, Role, Viewer};
+use crate::casework::capacity::{Gains, require_room};
 use crate::casework::events::Named;
 use crate::casework::events::{Event, Record, record_all};
 use crate::ids::{CaseId, UserId};
@@ -31,16 +32,18 @@ pub async fn hand_over(
     let user = StaffRef { id, full_name: user.full_name };
     let open = queries::lock_cases(connection, id).await?;
     // The second of two callers learns that the cases have gone to somebody else, not that the person they chose has them.
-    let of_roles = [(to.paralegal_to, open.as_paralegal, "paralegal"), (to.lawyer_to, open.as_lawyer, "lawyer")];
-    for (to, open, role) in of_roles {
+    let of_places =
+        [(to.paralegal_to, open.as_paralegal, Place::Paralegal), (to.lawyer_to, open.as_lawyer, Place::Lawyer)];
+    for (to, open, place) in of_places {
         if to.is_some() && open == 0 {
             let name = &user.full_name;
             return Err(Error::Conflict(format!(
-                "{name} has no open cases as {role} any more, so nothing was handed over."
+                "{name} has no open cases as {} any more, so nothing was handed over.",
+                place.word()
             )));
         }
     }
-    change(connection, viewer, &user, to, now).await
+    change(connection, viewer, (&user, &open), to, now).await
 }
 
 /// Takes someone's access away at once, everywhere, and hands over their open cases.
@@ -81,7 +84,7 @@ pub async fn deactivate(
         wrong.add(field, format!("Choose who takes over {open} open {cases} as {role}."));
     }
     wrong.check()?;
-    change(connection, viewer, &user, to, now).await?;
+    change(connection, viewer, (&user, &open), to, now).await?;
     accounts::deactivate(connection, id, now).await
 }
 
@@ -109,12 +112,12 @@ pub async fn activate(
 async fn change(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    user: &StaffRef,
+    (user, open): (&StaffRef, &Open),
     to: &HandOverInput,
     now: Timestamp,
 ) -> Result<()> {
-    let paralegal = find(connection, user, to.paralegal_to, Group::Paralegal).await?;
-    let lawyer = find(connection, user, to.lawyer_to, Group::Lawyer).await?;
+    let paralegal = find(connection, user, to.paralegal_to, Place::Paralegal).await?;
+    let lawyer = find(connection, user, to.lawyer_to, Place::Lawyer).await?;
     let mut wrong = FieldErrors::default();
     for (field, found, group) in [("paralegal_to", &paralegal, "paralegal"), ("lawyer_to", &lawyer, "lawyer")] {
         if found.is_err() {
@@ -123,6 +126,9 @@ async fn change(
     }
     wrong.check()?;
     let (Ok(paralegal), Ok(lawyer)) = (paralegal, lawyer) else { return Err(Error::Forbidden) };
+    let gains = [(Place::Paralegal, &paralegal, open.as_paralegal), (Place::Lawyer, &lawyer, open.as_lawyer)];
+    let gains = gains.into_iter().filter_map(|(place, who, cases)| Some(Gains { id: who.as_ref()?.id, place, cases }));
+    require_room(connection, &gains.collect::<Vec<_>>(), to.over_capacity).await?;
     let records = |cases: Vec<CaseId>, event: Event| -> Vec<Record> {
         let record = |case_id| Record { case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
         cases.into_iter().map(record).collect()
@@ -156,11 +162,11 @@ async fn find(
     connection: &mut PgConnection,
     user: &StaffRef,
     to: Option<Successor>,
-    group: Group,
+    place: Place,
 ) -> Result<std::result::Result<Option<StaffRef>, ()>> {
     match to {
         None | Some(Successor::Nobody) => Ok(Ok(None)),
         Some(Successor::User(id)) if id == user.id => Ok(Err(())),
-        Some(Successor::User(id)) => Ok(assignee(connection, id, group).await?.map(Some).ok_or(())),
+        Some(Successor::User(id)) => Ok(assignee(connection, id, place).await?.map(Some).ok_or(())),
     }
 }

@@ -21,6 +21,8 @@ input! {
         paralegal_to: Option<Successor>, "Who takes over";
         /// Who takes over as lawyer: the id of an active lawyer, `nobody`, or `null` to leave those cases.
         lawyer_to: Option<Successor>, "Who takes over";
+        /// Whether to hand over even if that gives someone more cases than they take.
+        over_capacity: bool, "Hand over anyway";
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::model::{Bulk, Counts, Locked, Obstacle, Queue, QueuedCase, Selected};
 use super::{BulkAssignInput, BulkReviewInput, queries};
-use crate::access::Group;
-use crate::access::{Action, Viewer};
+use crate::access::{Action, Place, Viewer};
+use crate::casework::capacity::{Gains, require_room};
 use crate::casework::events::{Event, Named, Record, record_all};
 use crate::casework::timeline::{self, NoteInput, NoteType};
 use crate::ids::{CaseId, UserId};
@@ -19,8 +19,9 @@ impl Queue {
     pub fn require(self, viewer: &Viewer) -> Result<()> {
         match self {
             Self::Mine => Ok(()),
-            Self::Inbox => viewer.require(Action::SeeInbox),
-            Self::Reviews(_) => viewer.require(Action::Review),
+            Self::Inbox(_) => viewer.require(Action::SeeInbox),
+            Self::Reassign => viewer.require(Action::Assign),
+            Self::Reviews(_) | Self::ChecksMissing(_) => viewer.require(Action::Review),
         }
     }
 }
@@ -61,6 +62,18 @@ pub async fn page(
     Ok(Page::new(items, has_next, counted, count_up_to))
 }
 
+/// The case that comes after this one in a queue, as both are now.
+pub async fn next(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    queue: Queue,
+    today: jiff::civil::Date,
+    id: CaseId,
+) -> Result<Option<CaseId>> {
+    queue.require(viewer)?;
+    queries::next(connection, viewer, queue, today, id).await
+}
+
 /// Puts a paralegal, a lawyer, or both on several open cases: on all of them, or on none.
 pub async fn assign(
     connection: &mut PgConnection,
@@ -95,6 +108,14 @@ pub async fn assign(
         add(case.id, Event::LawyerChanged { from: named(&case.lawyer), to: named(&lawyer) });
     }
     let changed: Vec<CaseId> = records.iter().map(|record| record.case_id).collect();
+    let gained =
+        |is_new: &dyn Fn(&&Locked) -> bool| i64::try_from(cases.iter().filter(is_new).count()).unwrap_or(i64::MAX);
+    let gains = [
+        (Place::Paralegal, &paralegal, gained(&|case| case.paralegal != paralegal)),
+        (Place::Lawyer, &lawyer, gained(&|case| case.lawyer != lawyer)),
+    ];
+    let gains = gains.into_iter().filter_map(|(place, who, cases)| Some(Gains { id: who.as_ref()?.id, place, cases }));
+    require_room(connection, &gains.collect::<Vec<_>>(), input.over_capacity).await?;
     queries::set_people(connection, &changed, input, now).await?;
     record_all(connection, &records).await?;
     Ok(Ok(()))
@@ -164,13 +185,13 @@ async fn people(
 ) -> Result<(Option<StaffRef>, Option<StaffRef>)> {
     let mut wrong = FieldErrors::default();
     let mut found = [None, None];
-    for ((place, id), (group, field, message)) in found.iter_mut().zip([input.paralegal_id, input.lawyer_id]).zip([
-        (Group::Paralegal, "paralegal_id", "Choose an active paralegal."),
-        (Group::Lawyer, "lawyer_id", "Choose an active lawyer."),
+    for ((found, id), (place, field, message)) in found.iter_mut().zip([input.paralegal_id, input.lawyer_id]).zip([
+        (Place::Paralegal, "paralegal_id", "Choose an active paralegal."),
+        (Place::Lawyer, "lawyer_id", "Choose an active lawyer."),
     ]) {
         let Some(id) = id else { continue };
-        *place = assignee(&mut *connection, id, group).await?;
-        if place.is_none() {
+        *found = assignee(&mut *connection, id, place).await?;
+        if found.is_none() {
             wrong.add(field, message);
         }
     }

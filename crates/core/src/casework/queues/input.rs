@@ -23,6 +23,8 @@ input! {
         paralegal_id: Option<UserId>, "Paralegal", wrong "Choose someone from the list.";
         /// The lawyer.
         lawyer_id: Option<UserId>, "Lawyer", wrong "Choose someone from the list.";
+        /// Whether to assign them even if that gives someone more cases than they take.
+        over_capacity: bool, "Assign anyway";
     }
 }
 
@@ -34,7 +36,7 @@ input! {
         /// The date of the next review, in Melbourne; not in the past.
         next_review: NextReview, "Next review", needed "Enter the date of the next review, such as 2026-11-24.",
             wrong "Enter the date of the next review, such as 2026-11-24.";
-        /// What to say, in Markdown.
+        /// What to say.
         text: NoteText, "Note", needed "Enter a note.";
     }
 }

@@ -5,7 +5,9 @@ mod input;
 mod model;
 mod queries;
 
-pub use actions::{assign, find_session, page, review};
+pub use actions::{assign, find_session, next, page, review};
 pub use input::{BulkAssignFields, BulkAssignInput, BulkReviewFields, BulkReviewInput, ChosenCases};
-pub use model::{Bulk, Check, Counts, MAX_CASES, Obstacle, Queue, QueuedCase, ReviewState, Selected};
+pub use model::{
+    Bulk, Check, Counts, Gone, MAX_CASES, Obstacle, Queue, QueuedCase, ReviewFilter, ReviewState, Selected,
+};
 pub use queries::selected;

@@ -1,10 +1,11 @@
 //! What the queues hold, and what can be done with several of their cases at once.
 
-use crate::casework::cases::CaseSummary;
-use crate::ids::CaseId;
+use crate::casework::cases::{CaseSummary, LegalHelp};
+use crate::casework::values::DateType;
+use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{StaffRef, User};
-use crate::values::UnknownValue;
-use clerk_platform::time::{Date, Timestamp};
+use crate::values::{UnknownValue, values};
+use clerk_platform::time::{Date, Time, Timestamp};
 use clerk_platform::version::Version;
 use serde::Serialize;
 
@@ -13,13 +14,27 @@ use serde::Serialize;
 pub enum Queue {
     /// The viewer's own open cases, last changed first.
     Mine,
-    /// Open cases without a paralegal, oldest first.
-    Inbox,
+    /// Open cases without a paralegal, oldest first; all of them, or those of which this is so.
+    Inbox(Option<LegalHelp>),
+    /// Open cases whose paralegal or lawyer has left, oldest first.
+    Reassign,
     /// Open cases by their next review, earliest first; those that were never reviewed come after them, oldest first.
-    Reviews(ReviewState),
+    Reviews(ReviewFilter),
+    /// Open cases that somebody has begun to work on without a conflict check or an eligibility check, oldest first; of all
+    /// lawyers or of this one.
+    ChecksMissing(Option<UserId>),
 }
 
 /// What the review queue is narrowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReviewFilter {
+    /// When they are due.
+    pub state: ReviewState,
+    /// Cases of this lawyer.
+    pub lawyer_id: Option<UserId>,
+}
+
+/// When the cases of the review queue are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReviewState {
     /// All open cases.
@@ -29,6 +44,14 @@ pub enum ReviewState {
     Due,
     /// Never reviewed.
     Never,
+}
+
+values! {
+    /// Why somebody can no longer have their place on a case.
+    Gone {
+        Deactivated = "DEACTIVATED", "deactivated";
+        OtherGroup = "OTHER_GROUP", "no longer in the group";
+    }
 }
 
 /// The result of a check.
@@ -76,9 +99,18 @@ pub struct QueuedCase {
     pub conflict_check: Check,
     /// The newest eligibility check.
     pub eligibility_check: Check,
-    /// The first critical date that nobody has reviewed.
+    /// The first critical date without an outcome.
     #[schema(value_type = Option<String>, format = Date)]
     pub next_date: Option<Date>,
+    /// If the paralegal has left: how.
+    pub paralegal_gone: Option<Gone>,
+    /// If the lawyer has left: how.
+    pub lawyer_gone: Option<Gone>,
+    /// What that date is about.
+    pub next_date_type: Option<DateType>,
+    /// When it starts, if it is a hearing: a time of day in Melbourne.
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:00$")]
+    pub next_date_time: Option<Time>,
 }
 
 /// How many cases can be changed at once.
@@ -118,20 +150,23 @@ pub(super) struct Locked {
     pub(super) lawyer: Option<StaffRef>,
 }
 
-/// Days ahead for which a critical date counts as waiting.
-pub(crate) const DAYS_AHEAD: i64 = 7;
-
 /// How much waits. Counting stops at 100, so that it costs the same on every page of any centre. `None`: not theirs to see.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
     /// The viewer's own open cases.
     pub mine: i64,
-    /// Critical dates that are overdue or within seven days, and not reviewed.
+    /// Critical dates that need attention: without an outcome, and past or within seven days.
     pub dates: i64,
     /// Open cases without a paralegal.
     pub inbox: Option<i64>,
     /// Open cases whose next review is overdue or due today.
     pub reviews: Option<i64>,
+    /// Open cases whose paralegal or lawyer has left.
+    pub reassign: Option<i64>,
+    /// Proposals that wait for a coordinator; for others their own that are open or were sent back.
+    pub proposals: i64,
+    /// Open cases that somebody has begun to work on without a conflict check or an eligibility check.
+    pub checks: Option<i64>,
 }
 
 /// A session that is still valid.

@@ -1,10 +1,12 @@
 //! SQL of the queues.
 
 use super::BulkAssignInput;
-use super::model::{Check, Counts, DAYS_AHEAD, Locked, Queue, QueuedCase, ReviewState, Session};
-use crate::access::{CaseScope, Viewer};
+use super::model::{Check, Counts, Locked, Queue, QueuedCase, ReviewFilter, ReviewState, Session};
+use crate::access::{CaseScope, Place, Viewer};
+use crate::casework::cases::OpenDate;
 use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, summary};
 use crate::casework::cases::queries::{LAWYER_NEEDED, lawyer_needed};
+use crate::casework::dates::DAYS_AHEAD;
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::StaffRef;
 use crate::office::accounts::{self, User};
@@ -19,9 +21,22 @@ use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
-/// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`.
+/// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`, before who has left.
 const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
-    (select min(d.on_date) from critical_dates d where d.case_id = c.id and not d.is_reviewed)";
+    (select json_build_object('date_type', d.date_type, 'on_date', d.on_date, 'time', d.hearing_time) from critical_dates d
+     where d.case_id = c.id and d.outcome is null and d.deleted_at is null order by d.on_date, d.hearing_time, d.id limit 1)";
+
+/// Adds all columns of a case of a queue.
+fn push_columns(query: &mut QueryBuilder<Postgres>) {
+    query.push(SUMMARY).push(MORE_COLUMNS);
+    // As [`SUMMARY_JOINS`] names them.
+    for (place, users) in [(Place::Paralegal, "p"), (Place::Lawyer, "l")] {
+        query.push(format_args!(
+            ", case when {users}.id is null or {} then null when {users}.is_active then 'OTHER_GROUP' else 'DEACTIVATED' end",
+            place.may_have(users)
+        ));
+    }
+}
 
 /// Which part of a queue is wanted.
 #[derive(Clone, Copy)]
@@ -40,12 +55,45 @@ fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query:
             push_own_ids(viewer.own_cases(), reach, query);
             query.push(")");
         }
-        Queue::Inbox => _ = query.push(" and c.paralegal_id is null"),
-        Queue::Reviews(ReviewState::All) => {}
-        Queue::Reviews(ReviewState::Due) => push_due(today, query),
-        Queue::Reviews(ReviewState::Never) => _ = query.push(" and c.next_review_at is null"),
+        Queue::Inbox(legal_help) => {
+            query.push(" and c.paralegal_id is null");
+            if let Some(legal_help) = legal_help {
+                query.push(" and ").push(legal_help.sql());
+            }
+        }
+        Queue::Reassign => {
+            query.push(" and c.id = any (array(");
+            for (before, place) in [("", Place::Paralegal), (" union ", Place::Lawyer)] {
+                let (column, may_have) = (place.column(), place.may_have("g"));
+                query.push(format_args!(
+                    "{before}select o.id from users g
+                     cross join lateral (select id from cases where is_open and {column} = g.id offset 0) o where not {may_have}"
+                ));
+            }
+            query.push("))");
+        }
+        Queue::Reviews(ReviewFilter { state, lawyer_id }) => {
+            match state {
+                ReviewState::All => {}
+                ReviewState::Due => push_due(today, query),
+                ReviewState::Never => _ = query.push(" and c.next_review_at is null"),
+            }
+            push_lawyer(lawyer_id, query);
+        }
+        Queue::ChecksMissing(lawyer_id) => {
+            query.push(" and c.paralegal_id is not null and c.stage <> 'UNSTARTED'");
+            query.push(" and (c.conflict_check is null or c.eligibility_check is null)");
+            push_lawyer(lawyer_id, query);
+        }
     }
     viewer.cases().push(query);
+}
+
+/// Adds the condition that the case has this lawyer.
+fn push_lawyer(lawyer_id: Option<UserId>, query: &mut QueryBuilder<Postgres>) {
+    if let Some(lawyer_id) = lawyer_id {
+        query.push(" and c.lawyer_id = ").push_bind(lawyer_id);
+    }
 }
 
 /// Adds the condition that the next review is due today or was due before.
@@ -57,7 +105,7 @@ fn push_due(today: Date, query: &mut QueryBuilder<Postgres>) {
 fn order(queue: Queue) -> &'static str {
     match queue {
         Queue::Mine => "c.updated_at desc, c.id desc",
-        Queue::Inbox => "c.created_at, c.id",
+        Queue::Inbox(_) | Queue::Reassign | Queue::ChecksMissing(_) => "c.created_at, c.id",
         Queue::Reviews(_) => "c.next_review_at nulls last, c.created_at, c.id",
     }
 }
@@ -68,12 +116,19 @@ fn queued(row: &PgRow) -> Result<QueuedCase> {
         let stored: Option<String> = columns.take()?;
         Check::stored(stored.as_deref()).map_err(|error| Error::Db(sqlx::Error::Decode(error.into())))
     };
+    let (summary, next_review_at) = (summary(&mut columns)?, columns.take()?);
+    let (conflict_check, eligibility_check) = (check(&mut columns)?, check(&mut columns)?);
+    let next: Option<OpenDate> = columns.maybe_json()?;
     Ok(QueuedCase {
-        summary: summary(&mut columns)?,
-        next_review_at: columns.take()?,
-        conflict_check: check(&mut columns)?,
-        eligibility_check: check(&mut columns)?,
-        next_date: columns.take()?,
+        summary,
+        next_review_at,
+        conflict_check,
+        eligibility_check,
+        next_date: next.map(|date| date.on_date),
+        next_date_type: next.map(|date| date.date_type),
+        next_date_time: next.and_then(|date| date.time),
+        paralegal_gone: columns.take()?,
+        lawyer_gone: columns.take()?,
     })
 }
 
@@ -87,7 +142,8 @@ pub(super) async fn page(
 ) -> Result<(Vec<QueuedCase>, i64)> {
     let Part { limit, offset, count_up_to } = part;
     let mut query = QueryBuilder::new("select ");
-    query.push(SUMMARY).push(MORE_COLUMNS).push(", (select count(*) from (select from cases c");
+    push_columns(&mut query);
+    query.push(", (select count(*) from (select from cases c");
     push_condition(viewer, queue, today, count_up_to, &mut query);
     query.push(format_args!(" limit {count_up_to}) counted) as total from (select c.* from cases c"));
     push_condition(viewer, queue, today, limit.saturating_add(offset), &mut query);
@@ -102,11 +158,35 @@ pub(super) async fn page(
     Ok((rows.iter().map(queued).collect::<Result<_>>()?, total))
 }
 
+/// The case that comes after this one in a queue.
+pub(super) async fn next(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    queue: Queue,
+    today: Date,
+    id: CaseId,
+) -> Result<Option<CaseId>> {
+    // Those that come later in the order of the queue; nothing is later than no review at all.
+    let key = |case: &str| match queue {
+        Queue::Mine => format!("({case}.updated_at, {case}.id)"),
+        Queue::Inbox(_) | Queue::Reassign | Queue::ChecksMissing(_) => format!("({case}.created_at, {case}.id)"),
+        Queue::Reviews(_) => {
+            format!("(coalesce({case}.next_review_at, 'infinity'), {case}.created_at, {case}.id)")
+        }
+    };
+    let later = if queue == Queue::Mine { "<" } else { ">" };
+    let mut query = QueryBuilder::new("select c.id from cases c join cases present on present.id = ");
+    query.push_bind(id);
+    push_condition(viewer, queue, today, i64::from(i32::MAX), &mut query);
+    query.push(format_args!(" and {} {later} {} order by {} limit 1", key("c"), key("present"), order(queue)));
+    Ok(query.build_query_scalar().fetch_optional(connection).await?)
+}
+
 /// These cases, as far as the viewer sees them, oldest first.
 pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<QueuedCase>> {
     let mut query = QueryBuilder::new("select ");
-    query.push(SUMMARY).push(MORE_COLUMNS).push(" from cases c").push(SUMMARY_JOINS);
-    query.push(" where c.id = any (").push_bind(ids).push(")");
+    push_columns(&mut query);
+    query.push(" from cases c").push(SUMMARY_JOINS).push(" where c.id = any (").push_bind(ids).push(")");
     viewer.cases().push(&mut query);
     query.push(" order by c.created_at, c.id");
     query.build().fetch_all(connection).await?.iter().map(queued).collect()
@@ -197,8 +277,9 @@ pub(super) async fn session(
     today: jiff::civil::Date,
 ) -> Result<Option<Session>> {
     // Each count ends at 100, so that it costs the same at any centre; `case` skips counting what is not theirs to see.
-    // A closed case has no unreviewed date (migrations/*_case_rules.sql), so counting everybody's need not look at the cases.
-    // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's.
+    // A closed case has no open date (migrations/*_dates_checked_and_done.sql), so counting everybody's need not look at the cases.
+    // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's. Those of people
+    // who have left are looked up for each of them, for the same reason.
     let row = sqlx::query!(
         r#"select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at,
                case when rank >= 1 then (select count(*) from (
@@ -207,23 +288,43 @@ pub(super) async fn session(
                    (select id from cases where is_open and rank >= 2 and lawyer_id = u.id order by updated_at desc, id desc limit 100)
                ) own) else 0 end as "mine!",
                case when rank >= 3 then (select count(*) from (
-                       select from critical_dates where not is_reviewed and on_date <= $3 limit 100) dates)
+                       select from critical_dates where outcome is null and deleted_at is null and on_date <= $3 limit 100) dates)
                    when rank >= 1 then (select count(*) from (
                        select from critical_dates d
-                       where not d.is_reviewed and d.on_date <= $3 and d.case_id = any (array(
+                       where d.outcome is null and d.deleted_at is null and d.on_date <= $3 and d.case_id = any (array(
                            select id from cases where is_open and paralegal_id = u.id
                            union all select id from cases where is_open and rank >= 2 and lawyer_id = u.id)) limit 100) dates)
                    else 0 end as "dates!",
                case when rank >= 3 then (select count(*) from (
                    select from cases where is_open and paralegal_id is null limit 100) inbox) end as inbox,
                case when rank >= 3 then (select count(*) from (
-                   select from cases where is_open and next_review_at < $4 limit 100) reviews) end as reviews
+                   select from cases where is_open and next_review_at < $4 limit 100) reviews) end as reviews,
+               case when rank >= 3 then (select count(*) from (
+                   (select o.id from users g
+                    cross join lateral (select id from cases where is_open and paralegal_id = g.id offset 0) o
+                    where not (g.is_active and g.groups && $5::text[]) limit 100)
+                   union
+                   (select o.id from users g
+                    cross join lateral (select id from cases where is_open and lawyer_id = g.id offset 0) o
+                    where not (g.is_active and g.groups && $6::text[]) limit 100) limit 100) gone) end as reassign,
+               case when rank >= 3 then (select count(*) from (
+                       select from case_proposals where status = 'OPEN' limit 100) proposals)
+                   when rank >= 1 then (select count(*) from (
+                       select from case_proposals b join cases c on c.id = b.case_id
+                       where b.proposed_by = u.id and not b.is_settled
+                           and (c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 100) proposals)
+                   else 0 end as "proposals!",
+               case when rank >= 3 then (select count(*) from (
+                   select from cases where is_open and paralegal_id is not null and stage <> 'UNSTARTED'
+                       and (conflict_check is null or eligibility_check is null) limit 100) checks) end as checks
            from sessions s join users u on u.id = s.user_id cross join lateral (select staff_rank(u.groups, u.is_superuser) as rank offset 0) ranked
            where s.token_hash = $1 and s.expires_at > $2 and u.is_active"#,
         token_hash(token),
         now.to_sqlx(),
         today.saturating_add(DAYS_AHEAD.days()).to_sqlx() as clerk_platform::time::Date,
         start_of_day(today.saturating_add(1.day())).to_sqlx(),
+        &Place::Paralegal.stored_groups(),
+        &Place::Lawyer.stored_groups(),
     )
     .fetch_optional(&mut *connection)
     .await?;
@@ -236,6 +337,14 @@ pub(super) async fn session(
         is_superuser: row.is_superuser,
         is_active: true,
     };
-    let counts = Counts { mine: row.mine, dates: row.dates, inbox: row.inbox, reviews: row.reviews };
+    let counts = Counts {
+        mine: row.mine,
+        dates: row.dates,
+        inbox: row.inbox,
+        reviews: row.reviews,
+        checks: row.checks,
+        reassign: row.reassign,
+        proposals: row.proposals,
+    };
     Ok(Some(Session { user, counts, last_seen_at: row.last_seen_at.to_jiff() }))
 }

@@ -3,8 +3,7 @@
 
 use super::model::{Note, PerformanceReview, Written};
 use super::{NoteInput, NoteTextInput, queries};
-use crate::access::Group;
-use crate::access::{Action, Viewer};
+use crate::access::{Action, Place, Viewer};
 use crate::casework::cases;
 use crate::casework::cases::actions::lock;
 use crate::casework::timeline::NoteType;
@@ -113,16 +112,21 @@ pub(crate) fn check(viewer: &Viewer, input: &NoteInput, today: Date) -> Result<(
     wrong.check()
 }
 
-/// Whom a performance review is about.
+/// Whom a performance review is about: nobody who has left.
 async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chosen: Option<UserId>) -> Result<UserId> {
-    match (chosen, of_case) {
-        (None, Some(paralegal)) => Ok(paralegal.id),
-        (Some(id), Some(paralegal)) if id == paralegal.id => Ok(id),
-        (None, None) => Err(Error::invalid("subject_id", "The case has no paralegal: choose who the review is about.")),
-        (Some(id), _) => match accounts::assignee(connection, id, Group::Paralegal).await? {
-            Some(paralegal) => Ok(paralegal.id),
-            None => Err(Error::invalid("subject_id", "Choose an active paralegal.")),
-        },
+    let Some(id) = chosen.or(of_case.map(|paralegal| paralegal.id)) else {
+        return Err(Error::invalid("subject_id", "The case has no paralegal: choose who the review is about."));
+    };
+    match (accounts::assignee(connection, id, Place::Paralegal).await?, chosen, of_case) {
+        (Some(paralegal), ..) => Ok(paralegal.id),
+        (None, None, Some(paralegal)) => {
+            let name = &paralegal.full_name;
+            Err(Error::invalid(
+                "subject_id",
+                format!("{name} is no longer a paralegal: choose who the review is about."),
+            ))
+        }
+        (None, ..) => Err(Error::invalid("subject_id", "Choose an active paralegal.")),
     }
 }
 

@@ -2,22 +2,13 @@
 
 use super::{Note, NoteType};
 use crate::ids::UserId;
-use crate::input::{Day, Kind, input, text_field};
-use derive_more::{Deref, Display};
+use crate::input::{Day, Text, input};
 
-/// The longest text of a note, in characters.
-const LONGEST: usize = 4096;
+/// The longest text of a note, in characters: some twenty pages.
+const LONGEST: usize = 50_000;
 
-/// What a note says, in Markdown.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deref, Display)]
-pub struct NoteText(#[deref(forward)] String);
-
-text_field!(NoteText, Kind::Text, LONGEST, |text| match text.chars().count() {
-    length if length > LONGEST => {
-        Err(format!("A note can have up to {LONGEST} characters; this one has {length}. Split it in two.").into())
-    }
-    _ => Ok(text.to_owned()),
-});
+/// What a note says, as it was written.
+pub type NoteText = Text<LONGEST>;
 
 /// The day of the next review. Which days make sense depends on today, so any year is read.
 pub type NextReview = Day<1, 10_000>;
@@ -28,7 +19,7 @@ input! {
         /// `PARALEGAL` (a file note), or the result of a conflict or eligibility check; for coordinators and above also `REVIEW`
         /// and `PERFORMANCE`.
         note_type: NoteType, "Type", needed "Choose a type of note.", wrong "Choose a type of note.";
-        /// What to say, in Markdown.
+        /// What to say. Lines that start with `- ` are a list, `**words**` are bold; everything else reads as it is written.
         text: NoteText, "Note", needed "Enter a note.";
         /// For a case review: the date of the next one, in Melbourne; not in the past.
         next_review: Option<NextReview>, "Next review", wrong "Enter the date of the next review, such as 2026-11-24.";
@@ -40,7 +31,7 @@ input! {
 input! {
     /// A note's text.
     pub struct NoteTextInput (form: NoteTextFields "edit", schema: "NoteTextBody", stored: Note) {
-        /// What to say, in Markdown.
+        /// What to say. Lines that start with `- ` are a list, `**words**` are bold; everything else reads as it is written.
         text: NoteText, "Note", needed "Enter a note.";
     }
 }

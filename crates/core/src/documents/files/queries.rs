@@ -1,6 +1,8 @@
 //! SQL of uploads.
 
-use super::{Named, NewUpload, Upload};
+use super::model::{Named, NewUpload, Rendition, Upload};
+use super::name;
+use crate::documents::kinds::FileRemark;
 use crate::ids::{CaseId, UploadId};
 use crate::{Error, Result};
 use jiff::Timestamp;
@@ -8,26 +10,48 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 
 /// Records a file whose bytes are in the bucket.
-pub async fn create(connection: &mut PgConnection, new: &NewUpload, now: Timestamp) -> Result<UploadId> {
-    let name: String = new.file_name.replace('\0', "").chars().take(255).collect();
-    let id = sqlx::query_scalar!(
-        "insert into uploads (object_key, file_name, content_type, byte_size, created_at) values ($1, $2, $3, $4, $5) returning id",
+pub(super) async fn insert(connection: &mut PgConnection, new: &NewUpload, now: Timestamp) -> Result<UploadId> {
+    Ok(sqlx::query_scalar!(
+        "insert into uploads (object_key, file_name, content_type, byte_size, remark, created_at) values ($1, $2, $3, $4, $5, $6)
+         returning id",
         new.object_key,
-        name,
-        new.content_type,
+        name::fit(&new.file_name, new.kind),
+        new.kind.content_type,
         new.byte_size,
+        new.remark.map(FileRemark::as_str),
         now.to_sqlx(),
     )
     .fetch_one(connection)
+    .await?)
+}
+
+/// Says where the picture of a file is.
+pub(super) async fn set_preview(connection: &mut PgConnection, id: UploadId, rendition: &Rendition) -> Result<()> {
+    sqlx::query!(
+        "update uploads set preview_key = $2, preview_size = $3 where id = $1",
+        *id,
+        rendition.key,
+        rendition.byte_size,
+    )
+    .execute(connection)
     .await?;
-    Ok(id)
+    Ok(())
+}
+
+/// Says what is odd about a file, unless something is said already.
+pub(super) async fn set_remark(connection: &mut PgConnection, id: UploadId, remark: FileRemark) -> Result<()> {
+    sqlx::query!("update uploads set remark = coalesce(remark, $2) where id = $1", *id, remark.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// One upload. Who may open it is for the caller to check: staff by its case, the renter by a signed link.
 pub async fn get(connection: &mut PgConnection, id: UploadId) -> Result<Upload> {
     sqlx::query_as!(
         Upload,
-        "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads where id = $1",
+        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, case_id, created_at
+           from uploads where id = $1"#,
         *id,
     )
     .fetch_optional(&mut *connection)
@@ -39,7 +63,8 @@ pub async fn get(connection: &mut PgConnection, id: UploadId) -> Result<Upload> 
 pub async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
-        "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads where case_id = $1 order by created_at, id",
+        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, case_id, created_at
+           from uploads where case_id = $1 order by created_at, id"#,
         *case_id,
     )
     .fetch_all(&mut *connection)
@@ -65,11 +90,22 @@ pub(crate) async fn link_to_case(
 pub async fn without_case(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
-        "select id, object_key, file_name, content_type, byte_size, case_id, created_at from uploads
-         where id = any($1) and case_id is null order by created_at, id",
+        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, case_id, created_at
+           from uploads where id = any($1) and case_id is null order by created_at, id"#,
         ids as _,
     )
     .fetch_all(&mut *connection)
+    .await?)
+}
+
+/// HEIC pictures without a JPEG of which nothing is said, newest first.
+pub(super) async fn without_preview(connection: &mut PgConnection, limit: i64) -> Result<Vec<UploadId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: UploadId" from uploads where content_type = 'image/heif' and preview_key is null and remark is null
+           order by created_at desc, id limit $1"#,
+        limit,
+    )
+    .fetch_all(connection)
     .await?)
 }
 
@@ -77,8 +113,11 @@ pub async fn without_case(connection: &mut PgConnection, ids: &[UploadId]) -> Re
 pub(super) async fn objects_after(connection: &mut PgConnection, key: &str, limit: i64) -> Result<Vec<Named>> {
     Ok(sqlx::query_as!(
         Named,
-        r#"select object_key as key, max(byte_size) as "byte_size!" from uploads
-           where object_key collate "C" > $1 group by object_key order by object_key collate "C" limit $2"#,
+        r#"select key as "key!", max(size) as "byte_size!" from (
+               select object_key collate "C" as key, byte_size as size from uploads where object_key collate "C" > $1
+               union all
+               select preview_key collate "C", preview_size from uploads where preview_key collate "C" > $1
+           ) named group by key order by key limit $2"#,
         key,
         limit,
     )
@@ -90,7 +129,11 @@ pub(super) async fn objects_after(connection: &mut PgConnection, key: &str, limi
 pub(super) async fn some_objects(connection: &mut PgConnection, count: i64) -> Result<Vec<Named>> {
     Ok(sqlx::query_as!(
         Named,
-        r#"select object_key as key, max(byte_size) as "byte_size!" from uploads group by object_key order by random() limit $1"#,
+        r#"select key as "key!", max(size) as "byte_size!" from (
+               select object_key as key, byte_size as size from uploads
+               union all
+               select preview_key, preview_size from uploads where preview_key is not null
+           ) named group by key order by random() limit $1"#,
         count,
     )
     .fetch_all(connection)
@@ -101,7 +144,8 @@ pub(super) async fn some_objects(connection: &mut PgConnection, count: i64) -> R
 pub(super) async fn unknown_objects(connection: &mut PgConnection, keys: &[String]) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar!(
         r#"select key as "key!" from unnest($1::text[]) as listed (key)
-           where not exists (select from uploads where object_key collate "C" = key collate "C")"#,
+           where not exists (select from uploads where object_key collate "C" = key collate "C")
+             and not exists (select from uploads where preview_key collate "C" = key collate "C")"#,
         keys,
     )
     .fetch_all(connection)

@@ -1,6 +1,7 @@
 //! Whether the bucket holds what the database names: every file, of its size, with the bytes that its key is the hash of.
 
-use super::{Named, PREFIX, object_key, queries};
+use super::model::Named;
+use super::{PREFIX, object_key, queries};
 use crate::{Error, Result};
 use clerk_platform::clock::Clock;
 use clerk_platform::storage::Storage;

@@ -170,7 +170,10 @@ fn the_schema_says_what_is_read() {
             json!({ "type": ["integer", "null"], "format": "int32", "minimum": 1, "maximum": 9, "description": "How many." }),
         ),
         ("is_urgent", json!({ "type": "boolean", "description": "Whether it is urgent." })),
-        ("call_times", json!({ "type": "array", "items": { "type": "string" }, "description": "When to call." })),
+        (
+            "call_times",
+            json!({ "type": "array", "items": { "type": "string" }, "maxItems": 50, "description": "When to call." }),
+        ),
     ] {
         assert_eq!(schema["properties"][field], expected, "{field}");
     }

@@ -2,7 +2,7 @@
 
 use super::super::reader::check;
 use super::*;
-use crate::input::{Field, clean};
+use crate::input::Field;
 use serde_json::json;
 
 #[test]
@@ -25,9 +25,12 @@ fn a_line_is_one_line() {
 #[test]
 fn a_text_keeps_its_lines() {
     for (text, read) in [
-        (" a\r\nb\0 \n", Ok("a\nb")),
+        ("\n a\r\nb\0 \n", Ok(" a\nb")),
+        ("a\u{2028}b", Ok("a\nb")),
         ("a\n\nb", Ok("a\n\nb")),
         ("a  b", Ok("a  b")),
+        ("1234\r\n", Ok("1234")),
+        ("1\r\n\r\n2", Ok("1\n\n2")),
         ("12345", Err("Use up to 4 characters; this has 5.")),
     ] {
         check::<Text<4>>(&[text], &String::new(), read.map(str::to_owned));
@@ -44,7 +47,9 @@ fn email_addresses_are_in_lower_case() {
         ("ada@example", "", Err(WRONG)),
         ("ada", "", Err(WRONG)),
         ("a b@example.com", "", Err(WRONG)),
-        (&long, "", Err(WRONG)),
+        (&long, "", Err("Use up to 254 characters; this has 262.")),
+        ("\u{feff}ada\u{200b}@exam\u{ad}ple.com\u{202c}", "", Ok("ada@example.com")),
+        ("a..b@example.com", "", Err(WRONG)),
         ("None given", "None given", Ok("None given")),
         ("none", "None given", Err(WRONG)),
     ] {
@@ -89,8 +94,26 @@ fn text_from_json_is_text() {
 /// Whatever is typed: what is read fits, is clean, and reads as itself, in forms and in JSON alike.
 #[test]
 fn what_is_read_once_stays_as_it_is() {
-    let pieces =
-        ["a", "é", "👩‍⚖️", " ", "\t", "\n", "\r\n", "\r", "\0", "\u{a0}", "\u{200b}", "\"", "<b>", "%00", "&amp;"];
+    let pieces = [
+        "a",
+        "é",
+        "👩‍⚖️",
+        " ",
+        "\t",
+        "\n",
+        "\r\n",
+        "\r",
+        "\0",
+        "\u{a0}",
+        "\u{200b}",
+        "\u{ad}",
+        "\u{b}",
+        "\u{202e}",
+        "\"",
+        "<b>",
+        "%00",
+        "&amp;",
+    ];
     let mut seed = 1_usize;
     for _ in 0..2000 {
         let mut text = String::new();
@@ -99,16 +122,24 @@ fn what_is_read_once_stays_as_it_is() {
             text.push_str(pieces[(seed >> 33) % pieces.len()]);
         }
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 3;
-        let (line, lines) = (Line::<12>::from_text(&clean(&text)), Text::<12>::from_text(&clean(&text)));
+        let (line, lines) = (Line::<12>::from_text(&clean::line(&text)), Text::<12>::from_text(&clean::prose(&text)));
         assert_eq!(line, Line::from_json(&json!(text)), "{text:?}");
         assert_eq!(lines, Text::from_json(&json!(text)), "{text:?}");
         if let Ok(line) = line {
-            assert!(line.chars().count() <= 12 && !line.contains(['\n', '\0', '\t', '\r']), "{text:?}");
+            assert!(
+                line.chars().count() <= 12 && !line.contains(['\n', '\0', '\t', '\r', '\u{200b}', '\u{ad}']),
+                "{text:?}"
+            );
             assert_eq!(Line::from_text(&line), Ok(line), "{text:?}");
         }
         if let Ok(lines) = lines {
-            assert!(lines.chars().count() <= 12 && !lines.contains('\0') && lines.trim() == &*lines, "{text:?}");
-            assert_eq!(Text::from_text(&clean(&lines)), Ok(lines), "{text:?}");
+            assert!(
+                lines.chars().count() <= 12
+                    && !lines.contains(['\0', '\r', '\u{b}', '\u{202e}'])
+                    && lines.trim_end() == &*lines,
+                "{text:?}"
+            );
+            assert_eq!(Text::from_text(&clean::prose(&lines)), Ok(lines), "{text:?}");
         }
     }
 }
@@ -128,5 +159,14 @@ fn addresses_of_websites_are_whole() {
         ("https://www.example.org/a-long-way", Err("Use up to 32 characters; this has 34.")),
     ] {
         check::<WebAddress<32>>(&[text], &String::new(), read.map(str::to_owned));
+    }
+}
+
+#[test]
+fn how_long_a_text_is_reads_well() {
+    for (number, words) in
+        [(0, "0"), (12, "12"), (999, "999"), (1000, "1,000"), (50_000, "50,000"), (1_234_567, "1,234,567")]
+    {
+        assert_eq!(grouped(number), words);
     }
 }

@@ -1,13 +1,17 @@
 //! Who may see how busy staff are.
 
-use super::model::Capacity;
+use super::model::{Capacity, CapacityFilter};
 use super::queries;
 use crate::Result;
-use crate::access::{Action, Group, Viewer};
+use crate::access::{Action, Viewer};
 use sqlx::PgConnection;
 
-/// Active users of a group with their open cases by topic. The least busy first.
-pub async fn capacity(connection: &mut PgConnection, viewer: &Viewer, group: Group) -> Result<Vec<Capacity>> {
+/// Active users who may have a place on cases, with their cases in it. The fullest first, those who take no cases last.
+pub async fn capacity(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filter: &CapacityFilter,
+) -> Result<Vec<Capacity>> {
     viewer.require(Action::ManageStaff)?;
-    queries::capacity(connection, group).await
+    queries::capacity(connection, filter).await
 }

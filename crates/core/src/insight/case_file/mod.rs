@@ -3,5 +3,5 @@
 mod model;
 mod queries;
 
-pub use model::WholeCase;
+pub use model::{SentAgain, WholeCase};
 pub use queries::get_whole;

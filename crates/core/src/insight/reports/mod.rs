@@ -25,6 +25,8 @@ pub struct WeeklyReport {
     pub served: i64,
     /// Cases closed in the week, by outcome.
     pub outcomes: Vec<(Outcome, i64)>,
+    /// Renters whose case was closed in the week with the answer that they were given legal help. Each counts once.
+    pub helped: i64,
     /// Cases open for more than 90 days at its end.
     pub over_90_days: i64,
     /// Cases open for more than 365 days at its end.
@@ -45,12 +47,13 @@ impl WeeklyReport {
         };
         format!(
             "The week from {} to {}\nForms: {} submitted, {} abandoned\nCases served: {}\nClosed: {outcomes}\n\
-             Open for over 90 days: {}, over 365 days: {}",
+             Renters given legal help: {}\nOpen for over 90 days: {}, over 365 days: {}",
             date(self.from),
             date(self.until),
             self.submitted,
             self.abandoned,
             self.served,
+            self.helped,
             self.over_90_days,
             self.over_365_days,
         )

@@ -17,6 +17,8 @@ pub async fn weekly(connection: &mut PgConnection, until: Timestamp) -> Result<W
                 where s.created_at >= $1 and s.created_at < $2 and not s.is_complete
                     and not exists (select from submissions o where o.email = s.email and o.is_complete)) as "abandoned!",
                (select count(*) from cases where created_at < $2 and (closed_at is null or closed_at >= $1)) as "served!",
+               (select count(distinct client_id) from cases
+                where not is_open and closed_at >= $1 and closed_at < $2 and provided_legal_services) as "helped!",
                (select count(*) from cases where is_open and created_at < $2 - interval '90 days') as "over_90_days!",
                (select count(*) from cases where is_open and created_at < $2 - interval '365 days') as "over_365_days!""#,
         from.to_sqlx() as jiff_sqlx::Timestamp,
@@ -38,6 +40,7 @@ pub async fn weekly(connection: &mut PgConnection, until: Timestamp) -> Result<W
         submitted: counts.submitted,
         abandoned: counts.abandoned,
         served: counts.served,
+        helped: counts.helped,
         outcomes: outcomes.into_iter().map(|row| (row.outcome, row.count)).collect(),
         over_90_days: counts.over_90_days,
         over_365_days: counts.over_365_days,

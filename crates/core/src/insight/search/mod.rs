@@ -1,13 +1,15 @@
-//! Find anything: one search over cases, clients, other people, addresses, notes and answers, grouped by kind. It shows
+//! Find anything: one search over cases, clients, other people, staff, addresses, notes and answers, grouped by kind. It shows
 //! and counts only what the viewer may see.
 
 mod values;
 pub use values::FoundKind;
+mod excerpt;
 mod queries;
 mod typed;
 
 use crate::Result;
 use crate::access::Viewer;
+use crate::finding::whole_fileref;
 use crate::ids::CaseId;
 use clerk_platform::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,8 +17,8 @@ use sqlx::PgConnection;
 
 pub use crate::insight::search::FoundKind as Kind;
 
-/// Hits of a kind that are shown.
-pub const SHOWN: i64 = 5;
+/// Hits of a kind that are shown among other kinds.
+const SHOWN: i64 = 5;
 /// Where counting the hits of a kind stops.
 pub const COUNTED: i64 = 50;
 
@@ -36,7 +38,7 @@ pub struct FoundGroup {
     pub kind: Kind,
     /// How many there are; 51 means more than 50.
     pub total: i64,
-    /// The best, at most 5.
+    /// The best: at most 5, or 50 if only this kind was asked for.
     pub hits: Vec<Hit>,
 }
 
@@ -78,15 +80,44 @@ pub struct CaseRef {
     pub is_open: bool,
 }
 
-/// Finds what was typed. If nothing matches, finds what comes close, as with a typing error.
-pub async fn find(connection: &mut PgConnection, viewer: &Viewer, typed: &str) -> Result<Found> {
+/// Which hits are wanted.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    /// Only this kind.
+    only: Option<Kind>,
+    /// So many of each kind.
+    shown: i64,
+}
+
+impl Wanted {
+    fn wants(self, kind: Kind) -> bool {
+        self.only.is_none_or(|only| only == kind)
+    }
+}
+
+/// Finds what was typed, of one kind or of all. If nothing matches, finds what comes close, as with a typing error.
+pub async fn find(connection: &mut PgConnection, viewer: &Viewer, typed: &str, only: Option<Kind>) -> Result<Found> {
     let typed = typed::Typed::read(typed);
     if typed.text.is_empty() {
         return Ok(Found::default());
     }
-    let groups = queries::exact(&mut *connection, viewer, &typed).await?;
+    let wanted = Wanted { only, shown: if only.is_some() { COUNTED } else { SHOWN } };
+    let mut groups = queries::exact(&mut *connection, viewer, &typed, wanted).await?;
+    for hit in groups.iter_mut().filter(|group| group.kind == Kind::Note).flat_map(|group| &mut group.hits) {
+        hit.excerpt = excerpt::without_marks(std::mem::take(&mut hit.excerpt));
+    }
     if !groups.is_empty() || !typed.can_be_mistyped() {
         return Ok(Found { groups, is_near: false });
     }
-    Ok(Found { groups: queries::near(connection, viewer, &typed.folded).await?, is_near: true })
+    Ok(Found { groups: queries::near(connection, viewer, &typed, wanted).await?, is_near: true })
+}
+
+impl Found {
+    /// The case that was asked for by its whole fileref, `R0004` or `r4`, if nothing else begins like it.
+    pub fn case_asked_for(&self, typed: &str) -> Option<CaseId> {
+        let whole = whole_fileref(typed.trim())?;
+        let group = self.groups.iter().find(|group| group.kind == Kind::Case)?;
+        let hit = group.hits.iter().find(|hit| hit.title == whole)?;
+        (group.total == 1 || typed.trim().to_uppercase() == whole).then_some(hit.id)
+    }
 }

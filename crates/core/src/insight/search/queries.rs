@@ -1,11 +1,10 @@
 //! SQL of finding anything: one statement with a part for each kind.
 
 use super::typed::Typed;
-use super::{COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece, SHOWN};
+use super::{COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece, Wanted};
 use crate::Result;
-use crate::access::{CaseScope, Viewer};
-use crate::finding::push_like;
-use crate::finding::{push_rows, push_share};
+use crate::access::{Action, CaseScope, Viewer};
+use crate::finding::{Terms, push_rows, push_share};
 use clerk_platform::time::Timestamp;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
@@ -18,6 +17,8 @@ const RANKED: i64 = 300;
 const WORTH_A_WALK: i64 = 75;
 /// What encloses a match in an excerpt; nobody types these.
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
+/// The signs that `search_apart` replaces, from U+E010 on, in this order.
+const SIGNS: [char; 9] = ['/', '.', '-', '@', '\'', '<', '>', '&', '+'];
 
 /// A table whose rows have names, with the text in which they are looked for in `search_text`.
 struct Named {
@@ -35,63 +36,72 @@ const TENANCIES: Named = Named { table: "tenancies", alias: "t", scope: CaseScop
 #[derive(Clone, Copy)]
 enum Match<'a> {
     /// They hold each word.
-    Exact(&'a Typed),
+    Exact(&'a Terms),
     /// They come close.
     Near,
 }
 
 /// Rows that hold the words that were typed.
-pub(super) async fn exact(connection: &mut PgConnection, viewer: &Viewer, typed: &Typed) -> Result<Vec<FoundGroup>> {
+pub(super) async fn exact(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    typed: &Typed,
+    wanted: Wanted,
+) -> Result<Vec<FoundGroup>> {
     let scope = viewer.cases();
-    let mut query = QueryBuilder::new("with sought as (select websearch_to_tsquery('english', search_fold(");
-    query.push_bind(&typed.text).push(")) as words, search_fold(").push_bind(&typed.text).push(") as typed)");
-    let mut named = Vec::new();
-    if !typed.words.is_empty() || typed.short_name().is_some() {
-        named.push(CLIENTS);
-    }
-    if !typed.words.is_empty() {
-        named.extend([PEOPLE, TENANCIES]);
-    }
+    let mut query = QueryBuilder::new("with sought as (select search_query(");
+    query.push_bind(&typed.text).push(") as words, array_to_string(search_words(");
+    query.push_bind(&typed.text).push("), ' ') as typed)");
+    let has_names = !typed.terms.is_empty();
+    let named = [(Kind::Client, CLIENTS), (Kind::Person, PEOPLE), (Kind::Tenancy, TENANCIES)];
     // Among the few rows of somebody's own, nothing is common.
-    if scope == CaseScope::All {
-        for Named { table, alias, .. } in &named {
+    if scope == CaseScope::All && has_names {
+        for (_, Named { table, alias, .. }) in named.iter().filter(|(kind, _)| wanted.wants(*kind)) {
             query.push(format_args!(", {table}_common as materialized (select "));
-            push_share(&mut query, (table, alias), |query| holding(query, alias, typed));
+            push_share(&mut query, (table, alias), |query| holding(query, alias, &typed.terms));
             query.push(" ^ 2 * ");
             push_rows(&mut query, table);
             query.push(format_args!(" > {WORTH_A_WALK} as yes)"));
         }
     }
     query.push(" ");
-    let mut parts = Parts { query, any: false };
-    if let Some(fileref) = typed.fileref() {
-        parts.begin(Kind::Case, "c.id, c.fileref, cl.first_name || ' ' || cl.last_name, '', c.created_at, null");
-        parts.query.push("(select c.* from cases c where c.fileref like ").push_bind(format!("{fileref}%"));
-        scope.push(&mut parts.query);
-        parts.query.push(format_args!(" order by length(c.fileref), c.fileref limit {COUNTED} + 1) c"));
-        parts.end("c", "join clients cl on cl.id = c.client_id", "length(c.fileref), c.fileref");
+    let mut parts = Parts { query, any: false, wanted };
+    if let Some(fileref) = typed.fileref().filter(|_| wanted.wants(Kind::Case)) {
+        parts.cases(scope, fileref);
     }
-    if !named.is_empty() {
-        parts.clients(scope, Match::Exact(typed));
+    if has_names {
+        let terms = &typed.terms;
+        parts.named(scope, Match::Exact(terms));
+        if viewer.may(Action::ManageStaff) && wanted.wants(Kind::Staff) {
+            parts.staff(terms);
+        }
     }
-    if !typed.words.is_empty() {
-        parts.people(scope, Match::Exact(typed));
-        parts.tenancies(scope, Match::Exact(typed));
+    if wanted.wants(Kind::Note) {
+        parts.notes(viewer);
     }
-    parts.notes(viewer);
-    parts.answers(scope);
+    if wanted.wants(Kind::Answer) {
+        parts.answers(scope);
+    }
+    if !parts.any {
+        return Ok(Vec::new());
+    }
     groups(&parts.query.build().fetch_all(connection).await?)
 }
 
 /// Who and what comes close to what was typed.
-pub(super) async fn near(connection: &mut PgConnection, viewer: &Viewer, folded: &str) -> Result<Vec<FoundGroup>> {
-    let scope = viewer.cases();
-    let mut query = QueryBuilder::new("with sought as (select search_fold(");
-    query.push_bind(folded).push(") as typed) ");
-    let mut parts = Parts { query, any: false };
-    parts.clients(scope, Match::Near);
-    parts.people(scope, Match::Near);
-    parts.tenancies(scope, Match::Near);
+pub(super) async fn near(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    typed: &Typed,
+    wanted: Wanted,
+) -> Result<Vec<FoundGroup>> {
+    let mut query = QueryBuilder::new("with sought as (select array_to_string(search_words(");
+    query.push_bind(&typed.text).push("), ' ') as typed) ");
+    let mut parts = Parts { query, any: false, wanted };
+    parts.named(viewer.cases(), Match::Near);
+    if !parts.any {
+        return Ok(Vec::new());
+    }
     groups(&parts.query.build().fetch_all(connection).await?)
 }
 
@@ -99,6 +109,7 @@ pub(super) async fn near(connection: &mut PgConnection, viewer: &Viewer, folded:
 struct Parts {
     query: QueryBuilder<Postgres>,
     any: bool,
+    wanted: Wanted,
 }
 
 impl Parts {
@@ -116,13 +127,48 @@ impl Parts {
 
     /// `alias`: what the rows are called; `joins`: what else the columns need.
     fn end(&mut self, alias: &str, joins: &str, order: &str) {
-        self.query.push(format_args!(" order by {order} limit {SHOWN}) {alias} {joins} order by {order})"));
+        let shown = self.wanted.shown;
+        self.query.push(format_args!(" order by {order} limit {shown}) {alias} {joins} order by {order})"));
+    }
+
+    fn cases(&mut self, scope: CaseScope, (start, whole): (String, String)) {
+        self.begin(Kind::Case, "c.id, c.fileref, cl.first_name || ' ' || cl.last_name, '', c.created_at, null");
+        self.query.push("(select c.* from cases c where (c.fileref like ").push_bind(format!("{start}%"));
+        self.query.push(" or c.fileref = ").push_bind(whole).push(")");
+        scope.push(&mut self.query);
+        self.query.push(format_args!(" order by length(c.fileref), c.fileref limit {COUNTED} + 1) c"));
+        self.end("c", "join clients cl on cl.id = c.client_id", "length(c.fileref), c.fileref");
+    }
+
+    /// Who and what has a name or an address.
+    fn named(&mut self, scope: CaseScope, compared: Match<'_>) {
+        if self.wanted.wants(Kind::Client) {
+            self.clients(scope, compared);
+        }
+        if self.wanted.wants(Kind::Person) {
+            self.people(scope, compared);
+        }
+        if self.wanted.wants(Kind::Tenancy) {
+            self.tenancies(scope, compared);
+        }
+    }
+
+    fn staff(&mut self, terms: &Terms) {
+        self.begin(
+            Kind::Staff,
+            "u.id, u.full_name, concat_ws(', ', u.email, case when not u.is_active then 'no access' end), '', u.created_at, null",
+        );
+        self.query.push("(select u.* from users u where true");
+        holding(&mut self.query, "u", terms);
+        self.query.push(format_args!(" order by u.is_active desc, u.full_name, u.id limit {COUNTED} + 1) u"));
+        self.end("u", "", "u.is_active desc, u.full_name, u.id");
     }
 
     fn clients(&mut self, scope: CaseScope, compared: Match<'_>) {
         self.begin(Kind::Client, "cl.id, coalesce(nullif(trim(cl.first_name || ' ' || cl.last_name), ''), cl.email), concat_ws(', ', nullif(cl.email, ''), nullif(cl.phone, '')), '', cl.created_at, of_client.cases");
         self.ranked(&CLIENTS, scope, compared);
-        self.query.push(format_args!(" order by cl.rank desc, cl.created_at desc, cl.id limit {SHOWN}) cl "));
+        let shown = self.wanted.shown;
+        self.query.push(format_args!(" order by cl.rank desc, cl.created_at desc, cl.id limit {shown}) cl "));
         self.newest_cases("of_client", "c.client_id = cl.id", scope);
         self.query.push(" order by cl.rank desc, cl.created_at desc, cl.id)");
     }
@@ -139,8 +185,9 @@ impl Parts {
     fn tenancies(&mut self, scope: CaseScope, compared: Match<'_>) {
         self.begin(Kind::Tenancy, "t.id, concat_ws(', ', t.address, concat_ws(' ', t.suburb, t.postcode)), cl.first_name || ' ' || cl.last_name, '', t.created_at, of_tenancy.cases");
         self.ranked(&TENANCIES, scope, compared);
+        let shown = self.wanted.shown;
         self.query.push(format_args!(
-            " order by t.rank desc, t.created_at desc, t.id limit {SHOWN}) t join clients cl on cl.id = t.client_id "
+            " order by t.rank desc, t.created_at desc, t.id limit {shown}) t join clients cl on cl.id = t.client_id "
         ));
         self.newest_cases("of_tenancy", "c.tenancy_id = t.id", scope);
         self.query.push(" order by t.rank desc, t.created_at desc, t.id)");
@@ -156,24 +203,24 @@ impl Parts {
               from (",
         );
         match (compared, scope) {
-            (Match::Exact(typed), CaseScope::All) => {
+            (Match::Exact(terms), CaseScope::All) => {
                 // The newest rows of a common name; `offset 0` keeps the planner from asking the index for all of them.
                 query.push(format_args!(
                     "(select {alias}.* from (select * from {table} where (select yes from {table}_common)
                          order by created_at desc, id desc offset 0) {alias} where true"
                 ));
-                holding(query, alias, typed);
+                holding(query, alias, terms);
                 query.push(format_args!(
                     " limit {COUNTED} + 1) union all
                      (select {alias}.* from {table} {alias} where not (select yes from {table}_common)"
                 ));
-                holding(query, alias, typed);
+                holding(query, alias, terms);
                 query.push(format_args!(" limit {RANKED})"));
             }
-            (Match::Exact(typed), _) => {
+            (Match::Exact(terms), _) => {
                 query.push(format_args!("select {alias}.* from {table} {alias} where true"));
                 push_scope(scope, query);
-                holding(query, alias, typed);
+                holding(query, alias, terms);
                 query.push(format_args!(" limit {RANKED}"));
             }
             (Match::Near, CaseScope::All) => {
@@ -248,10 +295,12 @@ impl Parts {
     }
 
     fn answers(&mut self, scope: CaseScope) {
-        let text = "array_to_string(array(select jsonb_path_query(c.answers, 'strict $.**?(@.type() == \"string\")') #>> '{}'), ' · ')";
         self.begin(
             Kind::Answer,
-            &format!("c.id, c.fileref, cl.first_name || ' ' || cl.last_name, {}, c.created_at, null", excerpt(text)),
+            &format!(
+                "c.id, c.fileref, cl.first_name || ' ' || cl.last_name, {}, c.created_at, null",
+                excerpt("search_answers(c.answers)")
+            ),
         );
         self.holding(scope, "cases c", "c", "cases_answering", |query| {
             query.push(" and c.answer_words @@ (select words from sought)");
@@ -269,19 +318,14 @@ impl Parts {
 fn excerpt(text: &str) -> String {
     let (start, stop) = MARKS;
     format!(
-        "ts_headline('english', {text}, (select words from sought), 'StartSel={start}, StopSel={stop}, MaxFragments=2, MaxWords=18, MinWords=6')"
+        "ts_headline('clerk_english', search_apart({text}), (select words from sought),
+             'StartSel={start}, StopSel={stop}, MaxFragments=2, MaxWords=18, MinWords=6')"
     )
 }
 
-/// Adds the condition that a row's text holds each word; a name too short for the index is a client's whole last name.
-fn holding(query: &mut QueryBuilder<Postgres>, alias: &str, typed: &Typed) {
-    if let Some(name) = typed.short_name() {
-        query.push(format_args!(" and left(search_fold({alias}.last_name), 100) = (select search_fold("));
-        query.push_bind(name.to_owned()).push("))");
-    }
-    for word in &typed.words {
-        push_like(query, &format!("{alias}.search_text"), word);
-    }
+/// Adds the condition that a row's text holds each term.
+fn holding(query: &mut QueryBuilder<Postgres>, alias: &str, terms: &Terms) {
+    terms.push(query, &format!("{alias}.search_text"));
 }
 
 fn groups(rows: &[PgRow]) -> Result<Vec<FoundGroup>> {
@@ -305,15 +349,34 @@ fn groups(rows: &[PgRow]) -> Result<Vec<FoundGroup>> {
     Ok(groups)
 }
 
-/// An excerpt in pieces, matches apart.
+/// An excerpt in pieces, matches apart. Matches with nothing but a sign between them, as in `tenant/occupier`, are one.
 fn pieces(excerpt: &str) -> Vec<Piece> {
     let (start, stop) = MARKS;
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Piece> = Vec::new();
     for (number, part) in excerpt.split([start, stop]).enumerate() {
-        if !part.is_empty() {
-            // Marks come in pairs, so every second part is a match.
-            pieces.push(Piece { text: part.to_owned(), is_match: number % 2 == 1 });
+        // Marks come in pairs, so every second part is a match.
+        let is_match = number % 2 == 1;
+        let text: String = part.chars().map(sign).collect();
+        match pieces.as_mut_slice() {
+            _ if text.is_empty() => {}
+            [.., before, between] if is_match && before.is_match && is_sign(&between.text) => {
+                let joined = format!("{}{}{text}", before.text, between.text);
+                pieces.truncate(pieces.len() - 2);
+                pieces.push(Piece { text: joined, is_match });
+            }
+            _ => pieces.push(Piece { text, is_match }),
         }
     }
     pieces
+}
+
+/// The sign that a character is in place of.
+fn sign(c: char) -> char {
+    let place = u32::from(c).checked_sub(0xe010).and_then(|place| usize::try_from(place).ok());
+    place.and_then(|place| SIGNS.get(place)).copied().unwrap_or(c)
+}
+
+fn is_sign(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| SIGNS.contains(&c)) && chars.next().is_none()
 }

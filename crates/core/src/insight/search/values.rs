@@ -8,6 +8,7 @@ values! {
         Case = "CASE", "Cases";
         Client = "CLIENT", "Clients";
         Person = "PERSON", "People";
+        Staff = "STAFF", "Staff";
         Tenancy = "TENANCY", "Addresses";
         Note = "NOTE", "Notes";
         Answer = "ANSWER", "Answers";

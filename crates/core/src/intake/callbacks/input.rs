@@ -1,6 +1,7 @@
 //! What comes in with a request to be called.
 
-use crate::input::{Control, Field, Kind, Refused, input, json};
+use super::TryOutcome;
+use crate::input::{Control, Day, Field, Kind, Refused, Text, clean, input, json};
 use serde_json::Value;
 use std::ops::Deref;
 use utoipa::openapi::schema::Type;
@@ -13,6 +14,20 @@ input! {
         name: Between<2, 200>, "Name", needed "Enter 2 to 200 characters.";
         /// Their phone number, as they write it.
         phone_number: Between<6, 50>, "Phone", needed "Enter 6 to 50 characters.";
+    }
+}
+
+input! {
+    /// A try to call someone.
+    pub struct TryInput (form: TryFields "try", schema: "TryBody") {
+        /// How it ended.
+        outcome: TryOutcome, "How it ended", needed "Choose how the call ended.", wrong "Choose how the call ended.";
+        /// What was said.
+        comment: Text<4000>, "Comment";
+        /// The day on which to try again.
+        try_again_on: Option<Day<2000, 2100>>, "Try again on";
+        /// Nobody has to call again.
+        is_done: bool, "The call-back is done";
     }
 }
 
@@ -40,7 +55,7 @@ impl<const MIN: usize, const MAX: usize> Field for Between<MIN, MAX> {
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
-        Self::from_text(json::<String>(value)?.replace('\0', "").trim())
+        Self::from_text(&clean::line(&json::<String>(value)?))
     }
 
     fn to_text(&self) -> String {

@@ -5,6 +5,7 @@ mod input;
 mod model;
 mod queries;
 
-pub use actions::{create, mark_handled, waiting, waiting_count};
-pub use input::{ContactFields, ContactInput};
-pub use model::Contact;
+pub(crate) use actions::became_case;
+pub use actions::{add_try, create, get, list, mark_handled, reopen, waiting_count};
+pub use input::{ContactFields, ContactInput, TryFields, TryInput};
+pub use model::{Contact, Try, TryOutcome, Which};

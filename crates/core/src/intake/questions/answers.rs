@@ -4,12 +4,16 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::repair_surrogates;
+use super::old_keys::renew;
 use super::text::{clean, scalar_text};
+use super::{Problem, repair_surrogates};
 
-/// The answers of one submission, by key. Keys that we don't know stay.
+/// The answers of one submission, by key. Keys that we don't know stay; those of older forms become the present ones.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Answers(Map<String, Value>);
+pub struct Answers {
+    by_key: Map<String, Value>,
+    remarks: Vec<Problem>,
+}
 
 /// Why something sent is not answers at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +43,10 @@ impl Answers {
     /// Takes answers that are parsed already.
     pub fn from_value(value: Value) -> Result<Self, AnswersError> {
         Err(AnswersError::NotAnObject(match value {
-            Value::Object(map) => return Ok(Self(map)),
+            Value::Object(map) => {
+                let (by_key, remarks) = renew(&map);
+                return Ok(Self { by_key, remarks });
+            }
             Value::Null => "empty",
             Value::Bool(_) => "a yes or no",
             Value::Number(_) => "a number",
@@ -48,19 +55,34 @@ impl Answers {
         }))
     }
 
+    /// Which of them were sent under older names.
+    pub fn remarks(&self) -> &[Problem] {
+        &self.remarks
+    }
+
+    /// Whether they say the same as others. What the site adds by itself doesn't count: the submission's id, and null for
+    /// questions that were not asked.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let said = |answers: &Self| {
+            let answers = answers.by_key.iter().filter(|(key, value)| *key != "id" && !value.is_null());
+            answers.map(|(key, value)| (key.clone(), value.clone())).collect::<Map<_, _>>()
+        };
+        said(self) == said(other)
+    }
+
     /// All keys with their answers, as sent.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.by_key.iter().map(|(key, value)| (key.as_str(), value))
     }
 
     /// Whether the renter got as far as this question: the key is there, even if with null.
     pub fn contains(&self, key: &str) -> bool {
-        self.0.contains_key(key)
+        self.by_key.contains_key(key)
     }
 
     /// The answer as sent, unless it is null.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key).filter(|value| !value.is_null())
+        self.by_key.get(key).filter(|value| !value.is_null())
     }
 
     /// Whether there is an answer with anything in it.

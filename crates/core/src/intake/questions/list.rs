@@ -55,6 +55,12 @@ pub struct Question {
     /// The question in a few words, for staff. Empty for what is only displayed.
     #[serde(default)]
     pub short: String,
+    /// Only other forms ask it: the one for support workers, and the centre's next one. It is read, but not asked here.
+    #[serde(default)]
+    pub elsewhere: bool,
+    /// Some forms take several of the options.
+    #[serde(default)]
+    pub several: bool,
     /// The renter can't skip it.
     #[serde(default)]
     pub required: bool,
@@ -206,7 +212,7 @@ impl Section {
 
     /// Whether this question of the section is asked of someone with these answers.
     pub fn asks(&self, question: &Question, answers: &Answers) -> bool {
-        self.is_for(answers) && question.when.as_ref().is_none_or(|when| when.holds(answers))
+        !question.elsewhere && self.is_for(answers) && question.when.as_ref().is_none_or(|when| when.holds(answers))
     }
 }
 

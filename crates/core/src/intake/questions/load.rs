@@ -118,6 +118,8 @@ fn fields_of_kind(question: &Question) -> Vec<String> {
             skip.is_some_and(|skip| skip.answer.is_some()) && kind != Kind::Number,
             "only skipping a number gives an answer",
         ),
+        (kind != Kind::One && question.several, "only a choice of one can be several in other forms"),
+        (question.elsewhere && question.required, "what is asked elsewhere is not required here"),
         (kind == Kind::Number && question.unit.is_none(), "a number needs a unit"),
         (kind != Kind::Number && question.unit.is_some(), "only a number has a unit"),
         (kind != Kind::Text && question.multiline, "only text has several lines"),

@@ -7,6 +7,7 @@ mod answers;
 mod condition;
 mod list;
 mod load;
+mod old_keys;
 pub(super) mod problem;
 mod repair;
 #[cfg(test)]

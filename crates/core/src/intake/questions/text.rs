@@ -1,5 +1,6 @@
 //! Texts in answers.
 
+use crate::input::clean::prose;
 use serde_json::Value;
 
 /// A text or number as trimmed text, if there is anything in it.
@@ -16,7 +17,7 @@ pub(in crate::intake) fn scalar_text(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Text without the character that PostgreSQL can't store, trimmed.
+/// Text without what nobody sees.
 pub(in crate::intake) fn clean(text: &str) -> String {
-    text.replace('\0', "").trim().to_owned()
+    prose(text).trim_start().to_owned()
 }

@@ -1,5 +1,6 @@
 //! Answers that are amounts, counts, postcodes, days or email addresses.
 
+use crate::input::clean::exact;
 use crate::input::is_email;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -23,6 +24,19 @@ impl Answers {
             Some(amount) if amount > MOST_DOLLARS => problem("is more than a million dollars"),
             Some(amount) => Ok(Some(whole(amount))),
         }
+    }
+
+    /// What to know about an amount that is not in whole dollars.
+    pub(super) fn cents(&self, key: &str) -> Option<Problem> {
+        let value = self.get(key)?;
+        let whole = self.dollars(key).ok()??;
+        let is_rounded = number(value).is_some_and(|amount| amount.fract() != 0.0);
+        is_rounded.then(|| {
+            Problem::new(
+                key,
+                format!("{} was sent, and ${whole} was kept: amounts are in whole dollars.", quoted(value)),
+            )
+        })
     }
 
     /// A number of people or things.
@@ -64,21 +78,48 @@ impl Answers {
     /// An email address of someone, in lower case.
     pub fn email_at(&self, key: &str) -> Result<Option<String>, Problem> {
         let Some(value) = self.get(key).filter(|_| self.is_answered(key)) else { return Ok(None) };
-        let email = value.as_str().map(|text| clean(text).to_lowercase());
+        let email = value.as_str().map(|text| exact(text).to_lowercase());
         match email.filter(|email| is_email(email)) {
             Some(email) => Ok(Some(email)),
             None => Err(Problem::new(key, format!("{} is not an email address.", quoted(value)))),
         }
     }
 
-    /// The renter's email address, in lower case: it decides which client this is.
+    /// The renter's email address, in lower case; empty if there is none and they can be phoned.
     pub fn email(&self) -> Result<String, Problem> {
-        let lost = "so we can’t tell which client this is.";
+        let lost = "so nobody can reach the renter.";
         match self.email_at("EMAIL") {
             Ok(Some(email)) => Ok(email),
-            Ok(None) => Err(Problem::new("EMAIL", format!("There is no email address, {lost}"))),
-            Err(problem) => Err(Problem::new("EMAIL", format!("{}, {lost}", problem.reason.trim_end_matches('.')))),
+            Ok(None) if self.has_phone() => Ok(String::new()),
+            Ok(None) => Err(Problem::new("EMAIL", format!("There is no email address and no phone number, {lost}"))),
+            Err(problem) => match self.odd_email() {
+                Some(email) => Ok(email),
+                None if self.has_phone() => Ok(String::new()),
+                None => {
+                    let reason = problem.reason.trim_end_matches('.');
+                    Err(Problem::new("EMAIL", format!("{reason}, and there is no phone number, {lost}")))
+                }
+            },
         }
+    }
+
+    /// Whether there is a phone number with as many digits as one needs.
+    fn has_phone(&self) -> bool {
+        const FEWEST: usize = 6;
+        self.text("PHONE").is_some_and(|phone| phone.chars().filter(|c| c.is_numeric()).count() >= FEWEST)
+    }
+}
+
+/// The longest email address that there is room for.
+const LONGEST_EMAIL: usize = 254;
+
+impl Answers {
+    /// An address that the form lets through and mail does not. It tells which client this is, and staff can put it right.
+    fn odd_email(&self) -> Option<String> {
+        let email = self.text("EMAIL")?.to_lowercase();
+        let has_sides = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+        let is_one_word = !email.contains(char::is_whitespace) && !email.contains(char::is_control);
+        (has_sides && is_one_word && email.chars().count() <= LONGEST_EMAIL).then_some(email)
     }
 }
 
@@ -209,31 +250,41 @@ mod tests {
             (json!("ada@example.com"), Ok("ada@example.com")),
             (json!(" ADA.Tester+x@Example.COM\n"), Ok("ada.tester+x@example.com")),
             (json!("o'neil@example.com.au"), Ok("o'neil@example.com.au")),
-            (json!(null), Err("There is no email address, so we can’t tell which client this is.")),
-            (json!("  "), Err("There is no email address, so we can’t tell which client this is.")),
-            (json!("ada"), Err("“ada” is not an email address, so we can’t tell which client this is.")),
-            (json!("ada@"), Err("“ada@” is not an email address, so we can’t tell which client this is.")),
+            (json!(null), Err("There is no email address and no phone number, so nobody can reach the renter.")),
+            (json!("  "), Err("There is no email address and no phone number, so nobody can reach the renter.")),
+            (
+                json!("ada"),
+                Err("“ada” is not an email address, and there is no phone number, so nobody can reach the renter."),
+            ),
+            (
+                json!("ada@"),
+                Err("“ada@” is not an email address, and there is no phone number, so nobody can reach the renter."),
+            ),
             (
                 json!("@example.com"),
-                Err("“@example.com” is not an email address, so we can’t tell which client this is."),
+                Err(
+                    "“@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
-            (
-                json!("ada@example"),
-                Err("“ada@example” is not an email address, so we can’t tell which client this is."),
-            ),
+            (json!("ada@example"), Ok("ada@example")),
+            (json!("A&amp;b@example.com"), Ok("a&amp;b@example.com")),
             (
                 json!("a b@example.com"),
-                Err("“a b@example.com” is not an email address, so we can’t tell which client this is."),
+                Err(
+                    "“a b@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
+            (json!("a@b@example.com"), Ok("a@b@example.com")),
+            (json!("ada@.com"), Ok("ada@.com")),
             (
-                json!("a@b@example.com"),
-                Err("“a@b@example.com” is not an email address, so we can’t tell which client this is."),
+                json!(5),
+                Err("“5” is not an email address, and there is no phone number, so nobody can reach the renter."),
             ),
-            (json!("ada@.com"), Err("“ada@.com” is not an email address, so we can’t tell which client this is.")),
-            (json!(5), Err("“5” is not an email address, so we can’t tell which client this is.")),
             (
                 json!(["ada@example.com"]),
-                Err("“[\"ada@example.com\"]” is not an email address, so we can’t tell which client this is."),
+                Err(
+                    "“[\"ada@example.com\"]” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                ),
             ),
         ] {
             assert_eq!(told(answers(&sent).email()), expected.map(str::to_owned).map_err(str::to_owned), "{sent}");

@@ -42,7 +42,7 @@ fn odd(question: &Question, value: &Value, answers: &Answers) -> Vec<Problem> {
                 .filter(|value| question.choice(value).is_none())
                 .map(|value| Problem::new(key, format!("{} is not one of the options.", quoted(value))))
                 .collect();
-            if question.kind == Kind::One && values.len() > 1 {
+            if question.kind == Kind::One && !question.several && values.len() > 1 {
                 problems.push(Problem::new(key, "There is more than one answer."));
             }
             first_few(key, problems)

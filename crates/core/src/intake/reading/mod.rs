@@ -7,11 +7,9 @@ mod present;
 mod read;
 mod reader;
 mod submitted;
-mod title_case;
 mod topic;
 mod uploads;
 
 pub use present::{AnswerView, SectionView, Shown};
 pub use submitted::Intake;
-pub use title_case::title_case;
 pub use uploads::{UploadRef, Uploads};

@@ -1,7 +1,6 @@
 //! Reads the people around a client: agent, landlord, support worker.
 
 use super::reader::{Reader, limits};
-use super::title_case;
 use crate::intake::questions::Problem;
 use crate::parties::people::PersonAnswers;
 
@@ -12,17 +11,17 @@ impl Reader<'_> {
     /// The person whose answers start with this, if there is any answer about them.
     pub(super) fn person(&mut self, prefix: &str) -> Option<PersonAnswers> {
         let key = |part: &str| format!("{prefix}_{part}");
-        let typed_name = self.answers.text(&key("NAME")).unwrap_or_default();
         let preference = self.line(&key("CONTACT_PREFERENCE"), limits::CODE);
         let is_known = preference.is_empty() || PREFERENCES.contains(&preference.as_str());
-        if !is_known {
+        // The form asks this of support workers alone; there an unknown value has been remarked on.
+        if !is_known && prefix != "SUPPORT_WORKER" {
             self.note(Problem::new(
                 &key("CONTACT_PREFERENCE"),
                 format!("“{preference}” is not a way to be kept up to date."),
             ));
         }
         let person = PersonAnswers {
-            full_name: self.fit(&key("NAME"), &title_case(&typed_name), limits::NAME),
+            full_name: self.line(&key("NAME"), limits::NAME),
             email: self.email(&key("EMAIL")),
             address: self.line(&key("ADDRESS"), limits::ADDRESS),
             phone: self.line(&key("PHONE"), limits::PHONE),

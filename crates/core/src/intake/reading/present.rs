@@ -73,7 +73,7 @@ fn views<'a>(section: &'a Section, answers: &Answers) -> Vec<AnswerView<'a>> {
     let is_for = section.is_for(answers);
     let questions = section.questions.iter().filter(|question| question.kind != Kind::Display);
     questions
-        .filter(|question| is_for || answers.is_answered(&question.key))
+        .filter(|question| (is_for && !question.elsewhere) || answers.is_answered(&question.key))
         .map(|question| AnswerView {
             key: &question.key,
             label: &question.short,

@@ -2,8 +2,7 @@
 
 use super::Intake;
 use super::reader::{Reader, limits};
-use crate::casework::cases::CaseAnswers;
-use crate::casework::cases::Topic;
+use crate::casework::cases::{CaseAnswers, Topic, income_range};
 use crate::intake::questions::{Answers, Problem};
 use crate::parties::clients::ClientAnswers;
 use crate::parties::tenancies::TenancyAnswers;
@@ -46,6 +45,7 @@ impl Reader<'_> {
         for (key, what) in [
             ("FIRST_NAME", "There is no first name."),
             ("LAST_NAME", "There is no last name."),
+            ("EMAIL", "There is no email address."),
             ("PHONE", "There is no phone number."),
             ("ADDRESS", "There is no address."),
         ] {
@@ -96,7 +96,11 @@ impl Reader<'_> {
             topic,
             weekly_rent: self.dollars("WEEKLY_RENT"),
             weekly_income,
-            employment: self.line("WORK_OR_STUDY_CIRCUMSTANCES", limits::CODE),
+            income_range: match self.line("ANNUAL_INCOME_RANGE", limits::CODE) {
+                range if range.is_empty() => weekly_income.map_or("", income_range).to_owned(),
+                range => range,
+            },
+            employment: self.list("WORK_OR_STUDY_CIRCUMSTANCES"),
             referrer_type: self.line("REFERRER_TYPE", limits::CODE),
             referrer: referrer.map_or_else(String::new, |key| self.line(key, limits::NAME)),
             answers: self.answers.topic_answers(topic),

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::input::clean;
 use crate::intake::questions::{Answers, Problem, questions};
 
 /// Longest texts of the columns that answers are written to.
@@ -22,7 +23,8 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(answers: &'a Answers) -> Self {
-        Self { answers, problems: questions().check(answers) }
+        let problems = [answers.remarks().to_vec(), questions().check(answers)].concat();
+        Self { answers, problems }
     }
 
     /// Adds a problem, once.
@@ -43,7 +45,7 @@ impl<'a> Reader<'a> {
     /// Text in one line, cut to fit.
     pub(super) fn line(&mut self, key: &str, longest: usize) -> String {
         let text = self.answers.text(key).unwrap_or_default();
-        self.fit(key, &text.split_whitespace().collect::<Vec<_>>().join(" "), longest)
+        self.fit(key, &clean::line(&text), longest)
     }
 
     /// Text as typed, cut to fit.
@@ -75,8 +77,13 @@ impl<'a> Reader<'a> {
         choices.iter().take(limits::LIST).map(|choice| self.fit(key, choice, limits::CODE)).collect()
     }
 
+    /// Whole dollars. What is lost by rounding is said.
     pub(super) fn dollars(&mut self, key: &str) -> Option<i32> {
-        self.or_note(self.answers.dollars(key))
+        let dollars = self.or_note(self.answers.dollars(key));
+        if let Some(problem) = self.answers.cents(key) {
+            self.note(problem);
+        }
+        dollars
     }
 
     pub(super) fn count(&mut self, key: &str) -> Option<i32> {

@@ -25,6 +25,10 @@ impl Answers {
                 Some(_) if issues == ["INELIGIBLE_COMPENSATION"] => {
                     "The renter asks about compensation, which we don’t help with.".to_owned()
                 }
+                Some(_) if issues == ["INELIGIBLE"] => {
+                    "The renter chose what an older form calls ineligible: a problem that we don’t help with."
+                        .to_owned()
+                }
                 Some(value) => {
                     format!("The problem that the renter chose, {}, is not one of our topics.", quoted(value))
                 }
@@ -73,6 +77,11 @@ mod tests {
             (json!(["LOVE", "BONDS", "REPAIRS"]), Ok(Topic::Bonds)),
             (json!("HEALTH_CHECK"), Ok(Topic::HealthCheck)),
             (json!("INELIGIBLE_COMPENSATION"), Err("The renter asks about compensation, which we don’t help with.")),
+            (
+                json!("INELIGIBLE"),
+                Err("The renter chose what an older form calls ineligible: a problem that we don’t help with."),
+            ),
+            (json!("EVICTION"), Ok(Topic::EvictionArrears)),
             (
                 json!("RENT_REDUCTION"),
                 Err("The problem that the renter chose, “RENT_REDUCTION”, is not one of our topics."),

@@ -1,9 +1,11 @@
 //! Who may read, change and submit answers, and what happens when they are submitted.
 
-use super::model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
+use super::model::{FailedSubmission, NewAnswers, READABLE_FOR, RESULT_SHOWN_FOR, Submission};
+use super::repetitions::Repetition;
 use super::{ProcessSubmission, queries};
 use crate::access::{Action, Viewer};
 use crate::ids::SubmissionId;
+use crate::intake::questions::Answers;
 use crate::jobs::{self, EnqueueOptions};
 use crate::{Error, Result};
 use jiff::Timestamp;
@@ -22,7 +24,8 @@ pub async fn get_public(connection: &mut PgConnection, id: SubmissionId, now: Ti
     Ok(submission.answers)
 }
 
-/// Replaces the answers of an unfinished submission as a whole.
+/// Replaces the answers of an unfinished submission as a whole. Sending once more what has been submitted is no change, and fine:
+/// the renter may not have got the answer the first time.
 pub async fn replace_answers(
     connection: &mut PgConnection,
     id: SubmissionId,
@@ -30,8 +33,13 @@ pub async fn replace_answers(
     now: Timestamp,
 ) -> Result<()> {
     match queries::replace_answers(connection, id, new, now).await? {
-        true => Err(Error::Forbidden),
         false => Ok(()),
+        true => {
+            let submitted = Answers::parse(queries::public(connection, id).await?.answers.get());
+            let sent = Answers::parse(new.raw().get());
+            let is_same = submitted.is_ok_and(|submitted| sent.is_ok_and(|sent| sent.says_the_same_as(&submitted)));
+            if is_same { Ok(()) } else { Err(Error::Forbidden) }
+        }
     }
 }
 
@@ -44,7 +52,7 @@ pub async fn submit(
     trace: Option<String>,
 ) -> Result<()> {
     match queries::complete(&mut *connection, id, now).await? {
-        true => process(connection, ProcessSubmission { submission_id: id, tries: 0 }, trace).await,
+        true => process(connection, id, 0, trace).await,
         false => require_existing(connection, id).await,
     }
 }
@@ -58,13 +66,26 @@ pub async fn get_for_staff(connection: &mut PgConnection, viewer: &Viewer, id: S
     Ok(submission)
 }
 
-/// The submissions that could not be processed, newest first, at most 200.
-pub async fn failed(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<FailedSubmission>> {
+/// The submissions that could not be processed, those that are being tried again, and those of the last day that became a case
+/// when they were; newest first, at most 200.
+pub async fn failed(connection: &mut PgConnection, viewer: &Viewer, now: Timestamp) -> Result<Vec<FailedSubmission>> {
     viewer.require(Action::ManageIntake)?;
-    queries::failed(connection).await
+    queries::failed(connection, now.saturating_sub(RESULT_SHOWN_FOR).unwrap_or(now)).await
 }
 
-/// How many submissions could not be processed.
+/// The submissions that were closed without a case, the last one first, at most 200.
+pub async fn closed(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<FailedSubmission>> {
+    viewer.require(Action::ManageIntake)?;
+    queries::closed(connection).await
+}
+
+/// The likely repetitions that nobody has looked at.
+pub async fn likely_repetitions(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Repetition>> {
+    viewer.require(Action::ManageIntake)?;
+    super::repetitions::waiting(connection).await
+}
+
+/// How many submissions could not be processed or are likely repetitions that nobody has looked at.
 pub async fn failed_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
     viewer.require(Action::ManageIntake)?;
     queries::failed_count(connection).await
@@ -75,16 +96,24 @@ pub async fn retry(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: SubmissionId,
+    now: Timestamp,
     trace: Option<String>,
 ) -> Result<()> {
     viewer.require(Action::ManageIntake)?;
-    match queries::clear_failure(&mut *connection, id).await? {
-        Some(tries) => process(connection, ProcessSubmission { submission_id: id, tries }, trace).await,
+    match queries::clear_failure(&mut *connection, id, now).await? {
+        Some(tries) => process(connection, id, tries, trace).await,
         None => require_existing(connection, id).await,
     }
 }
 
-async fn process(connection: &mut PgConnection, job: ProcessSubmission, trace: Option<String>) -> Result<()> {
+/// Asks for a submission to be processed.
+pub(super) async fn process(
+    connection: &mut PgConnection,
+    submission_id: SubmissionId,
+    tries: i32,
+    trace: Option<String>,
+) -> Result<()> {
+    let job = ProcessSubmission { submission_id, tries };
     jobs::enqueue(connection, &job, EnqueueOptions { trace, ..Default::default() }).await?;
     Ok(())
 }

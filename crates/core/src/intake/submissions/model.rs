@@ -1,6 +1,8 @@
 //! What a submission is.
 
+use super::endings::Ending;
 use crate::ids::{CaseId, ClientId, SubmissionId};
+use crate::input::clean;
 use crate::intake::questions::Answers;
 use crate::{Error, Result};
 use clerk_platform::time::Timestamp;
@@ -30,13 +32,27 @@ pub struct Submission {
     pub failure_reason: Option<String>,
     /// Answers that could not be used as they are.
     pub problems: Vec<String>,
+    /// When staff last asked for another try.
+    pub retried_at: Option<Timestamp>,
+    /// The earlier submission with the same answers.
+    pub repeats_id: Option<SubmissionId>,
+    /// When somebody said that it is no repetition.
+    pub repeats_denied_at: Option<Timestamp>,
+    /// Why no case will be made of it.
+    pub closed_as: Option<Ending>,
+    /// When that was decided.
+    pub closed_at: Option<Timestamp>,
+    /// The reason that staff gave.
+    pub closing_reason: String,
+    /// To whom the renter was referred.
+    pub referred_to: String,
     /// The case that was made from it.
     pub case_id: Option<CaseId>,
     /// The client of that case.
     pub client_id: Option<ClientId>,
 }
 
-/// A submission that could not become a case.
+/// A submission that could not become a case, or became one when it was tried again.
 #[derive(Debug, Clone)]
 pub struct FailedSubmission {
     /// Id.
@@ -45,13 +61,32 @@ pub struct FailedSubmission {
     pub email: Option<String>,
     /// When it was submitted.
     pub submitted_at: Option<Timestamp>,
-    /// When processing gave up.
-    pub failed_at: Timestamp,
+    /// When processing last gave up; none while it is being tried again, and after it became a case.
+    pub failed_at: Option<Timestamp>,
     /// Why.
-    pub failure_reason: String,
+    pub failure_reason: Option<String>,
+    /// When staff last asked for another try.
+    pub retried_at: Option<Timestamp>,
     /// How often staff asked for another try.
     pub tries: i32,
+    /// The case that it became.
+    pub case_id: Option<CaseId>,
+    /// That case's fileref.
+    pub fileref: Option<String>,
+    /// Why no case will be made of it.
+    pub closed_as: Option<Ending>,
+    /// When that was decided.
+    pub closed_at: Option<Timestamp>,
+    /// Who decided.
+    pub closed_by: Option<String>,
+    /// The reason that they gave.
+    pub closing_reason: String,
+    /// To whom the renter was referred.
+    pub referred_to: String,
 }
+
+/// How long a list shows that a submission became a case when it was tried again.
+pub(super) const RESULT_SHOWN_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// Answers as sent, checked to be a JSON object.
 #[derive(Debug)]
@@ -64,8 +99,10 @@ impl NewAnswers {
     /// Accepts any JSON object; odd values inside are kept as they are.
     pub fn new(raw: Box<RawValue>) -> Result<Self> {
         let answers = Answers::parse(raw.get()).map_err(|problem| Error::invalid("answers", problem.to_string()))?;
-        let email =
-            answers.text("EMAIL").map(|email| email.to_lowercase()).filter(|email| email.chars().count() <= 254);
+        let email = answers
+            .text("EMAIL")
+            .map(|email| clean::exact(&email).to_lowercase())
+            .filter(|email| email.chars().count() <= 254);
         Ok(Self { raw, email })
     }
 

@@ -1,8 +1,11 @@
 //! From a submission to a case: client, tenancy, people, case and uploads, in one transaction.
 
+use super::corrections::{self, corrected};
 use super::queries;
+use super::repetitions::{self, key_of};
 use crate::Result;
 use crate::casework::cases::queries::{NewCase, create as create_case};
+use crate::casework::offered;
 use crate::casework::timeline::{Event, record};
 use crate::casework::values::CaseOrigin;
 use crate::documents::files;
@@ -11,7 +14,8 @@ use crate::intake::questions::{Answers, Problem};
 use crate::intake::reading::Intake;
 use crate::intake::submissions::AlertFailedSubmission;
 use crate::jobs::{self, EnqueueOptions};
-use crate::parties::{clients, people, tenancies};
+use crate::parties::clients::ClientInput;
+use crate::parties::{clients, matching, people, sharing, tenancies};
 use clerk_platform::clock::Clock;
 use clerk_platform::db;
 use jiff::Timestamp;
@@ -22,8 +26,10 @@ use sqlx::{PgConnection, PgPool};
 pub enum Processed {
     /// A case was made.
     Case(CaseId),
-    /// There was nothing to do: it has its case already.
+    /// There was nothing to do: it has its case already, or none will be made of it.
     Already,
+    /// The same answers have been submitted before: it waits for a coordinator to look at it.
+    Repetition(SubmissionId),
     /// No case can be made of these answers; the submission is marked with the reason.
     Failed(String),
 }
@@ -34,15 +40,25 @@ pub async fn process(pool: &PgPool, clock: &Clock, id: SubmissionId) -> Result<P
     let now = clock.now();
     let mut tx = db::begin(pool).await?;
     let submission = queries::lock(&mut tx, id).await?;
-    if submission.is_processed {
+    if submission.is_processed || submission.is_settled {
         return Ok(Processed::Already);
     }
-    let read = if submission.is_complete {
-        Answers::parse(submission.answers.0.get())
-            .map_err(|problem| vec![Problem::new("answers", problem.to_string())])
-            .and_then(|answers| Intake::read(&answers))
-    } else {
-        Err(vec![Problem::new("answers", "The renter has not submitted this form yet.")])
+    let sent =
+        Answers::parse(submission.answers.0.get()).map_err(|problem| Problem::new("answers", problem.to_string()));
+    if let (Ok(sent), Some(at), false) = (&sent, submission.submitted_at, submission.is_no_repetition)
+        && let Some(earlier) = repetitions::queries::repeated(&mut tx, id, &key_of(sent), at.to_jiff()).await?
+    {
+        repetitions::queries::mark(&mut tx, id, earlier).await?;
+        tx.commit().await?;
+        return Ok(Processed::Repetition(earlier));
+    }
+    let corrections = corrections::of_submission(&mut tx, id).await?;
+    let read = match (sent, submission.is_complete) {
+        (_, false) => Err(vec![Problem::new("answers", "The renter has not submitted this form yet.")]),
+        (Ok(sent), true) => Intake::read(&corrected(&sent, &corrections)),
+        // Staff have read what could not be, and said what it takes to make a case.
+        (Err(_), true) if !corrections.is_empty() => Intake::read(&corrected(&Answers::default(), &corrections)),
+        (Err(problem), true) => Err(vec![problem]),
     };
     let processed = match read {
         Ok(intake) => Processed::Case(file(&mut tx, id, intake, now).await?),
@@ -68,6 +84,15 @@ pub async fn mark_failed(pool: &PgPool, clock: &Clock, id: SubmissionId, reason:
     queries::set_failed(&mut connection, id, reason, clock.now()).await
 }
 
+/// What the people of a form are compared by.
+fn keys_of(intake: &Intake) -> Vec<String> {
+    let client = &intake.client;
+    let name = format!("{} {}", client.first_name, client.last_name);
+    let people = [&intake.tenancy.landlord, &intake.tenancy.agent, &intake.support_worker];
+    let people = people.into_iter().flatten().flat_map(|p| matching::keys_of(&p.full_name, &p.email, &p.phone));
+    matching::keys_of(&name, &client.email, &client.phone).into_iter().chain(people).collect()
+}
+
 /// Writes the records; returns the case's id.
 async fn file(
     connection: &mut PgConnection,
@@ -75,14 +100,24 @@ async fn file(
     mut intake: Intake,
     now: Timestamp,
 ) -> Result<CaseId> {
-    let client_id = clients::queries::find_or_create(connection, &intake.client, now).await?;
-    let tenancy_id = tenancies::find_or_create(connection, client_id, &intake.tenancy, now).await?;
+    matching::lock(connection, &keys_of(&intake)).await?;
+    let filed = clients::file(connection, &intake.client, now).await?;
+    let client_id = filed.id;
+    sharing::queries::mark(connection, client_id, &filed.sharing, None, now).await?;
+    let (tenancy_id, mut remarks) = tenancies::find_or_create(connection, client_id, &intake.tenancy, now).await?;
     let mut support_worker_id = None;
     if let Some(person) = &intake.support_worker {
-        support_worker_id = Some(people::queries::create(connection, person, now).await?);
+        let (id, more) = people::find_or_create(connection, "SUPPORT_WORKER", person, None, now).await?;
+        support_worker_id = Some(id);
+        remarks.extend(more);
     }
+    intake.problems.extend(remarks.iter().map(|remark| Problem::new(&remark.key, remark.text.as_str())));
     let new = NewCase { client_id, tenancy_id, support_worker_id, submission_id, answers: &intake.case };
     let case_id = create_case(connection, &new, now).await?;
+    if let Some(recorded) = &filed.recorded {
+        let said = ClientInput::of(recorded).with(&intake.client);
+        offered::keep(connection, recorded, &said, case_id, now).await?;
+    }
     let linked = files::queries::link_to_case(connection, &intake.uploads, case_id).await?;
     let missing = intake.uploads.iter().filter(|id| !linked.contains(id)).count();
     if missing > 0 {

@@ -1,8 +1,9 @@
 //! SQL of submissions.
 
+use super::endings::Ending;
 use super::model::{FailedSubmission, NewAnswers, Submission};
 use crate::access::Viewer;
-use crate::ids::SubmissionId;
+use crate::ids::{CaseId, SubmissionId};
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -87,7 +88,8 @@ pub(super) async fn find(
 ) -> Result<(Submission, bool)> {
     let row = sqlx::query!(
         r#"select s.id, s.answers as "answers: Json<Box<RawValue>>", s.is_complete, s.is_processed, s.created_at, s.submitted_at,
-               s.failure_reason, s.problems, c.id as "case_id?", c.client_id as "client_id?", c.paralegal_id, c.lawyer_id
+               s.failure_reason, s.problems, s.retried_at, s.repeats_id as "repeats_id?: SubmissionId", s.repeats_denied_at,
+               s.closed_as as "closed_as?: Ending", s.closed_at, s.closing_reason, s.referred_to, c.id as "case_id?", c.client_id as "client_id?", c.paralegal_id, c.lawyer_id
            from submissions s left join cases c on c.submission_id = s.id where s.id = $1"#,
         *id,
     )
@@ -104,36 +106,74 @@ pub(super) async fn find(
         submitted_at: row.submitted_at,
         failure_reason: row.failure_reason,
         problems: row.problems,
+        retried_at: row.retried_at,
+        repeats_id: row.repeats_id,
+        repeats_denied_at: row.repeats_denied_at,
+        closed_as: row.closed_as,
+        closed_at: row.closed_at,
+        closing_reason: row.closing_reason,
+        referred_to: row.referred_to,
         case_id: row.case_id,
         client_id: row.client_id,
     };
     Ok((submission, sees_case))
 }
 
-/// The submissions that could not be processed, newest first, at most 200.
-pub(super) async fn failed(connection: &mut PgConnection) -> Result<Vec<FailedSubmission>> {
+/// The submissions that could not be processed and are not closed, those that are being tried again, and those that became a case
+/// when they were tried again since then; newest first, at most 200.
+pub(super) async fn failed(connection: &mut PgConnection, since: Timestamp) -> Result<Vec<FailedSubmission>> {
     Ok(sqlx::query_as!(
         FailedSubmission,
-        r#"select id, email, submitted_at, failed_at as "failed_at!", failure_reason as "failure_reason!", tries
-           from submissions where failed_at is not null order by failed_at desc, id limit 200"#,
+        r#"select s.id, s.email, s.submitted_at, s.failed_at, s.failure_reason, s.retried_at, s.tries, c.id as "case_id?: CaseId",
+               c.fileref as "fileref?", s.closed_as as "closed_as?: Ending", s.closed_at, null as closed_by, s.closing_reason, s.referred_to
+           from submissions s left join cases c on c.submission_id = s.id
+           where s.id = any (array(
+               select id from submissions where failed_at is not null and closed_as is null
+               union select id from submissions where retried_at is not null and not is_processed and closed_as is null
+                   and (repeats_id is null or repeats_denied_at is not null)
+               union select id from submissions where retried_at > $1 and is_processed))
+           order by coalesce(s.failed_at, s.retried_at) desc, s.id limit 200"#,
+        since.to_sqlx(),
     )
     .fetch_all(&mut *connection)
     .await?)
 }
 
-/// How many submissions could not be processed.
+/// The submissions that were closed without a case, the last one first, at most 200.
+pub(super) async fn closed(connection: &mut PgConnection) -> Result<Vec<FailedSubmission>> {
+    Ok(sqlx::query_as!(
+        FailedSubmission,
+        r#"select s.id, s.email, s.submitted_at, s.failed_at, s.failure_reason, s.retried_at, s.tries, null::uuid as "case_id?: CaseId",
+               null as fileref, s.closed_as as "closed_as?: Ending", s.closed_at, u.full_name as "closed_by?", s.closing_reason, s.referred_to
+           from submissions s left join users u on u.id = s.closed_by
+           where s.closed_at is not null order by s.closed_at desc, s.id limit 200"#,
+    )
+    .fetch_all(&mut *connection)
+    .await?)
+}
+
+/// How many submissions could not be processed, or are likely repetitions, and nobody has decided on them.
 pub(super) async fn failed_count(connection: &mut PgConnection) -> Result<i64> {
-    Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from submissions where failed_at is not null"#)
-        .fetch_one(&mut *connection)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"select (select count(*) from submissions where failed_at is not null and closed_as is null)
+               + (select count(*) from submissions where repeats_id is not null and not is_processed and closed_as is null
+                  and repeats_denied_at is null) as "count!""#,
+    )
+    .fetch_one(&mut *connection)
+    .await?)
 }
 
 /// Clears the failure; returns how often it has been tried again, or nothing if it had not failed.
-pub(super) async fn clear_failure(connection: &mut PgConnection, id: SubmissionId) -> Result<Option<i32>> {
+pub(super) async fn clear_failure(
+    connection: &mut PgConnection,
+    id: SubmissionId,
+    now: Timestamp,
+) -> Result<Option<i32>> {
     Ok(sqlx::query_scalar!(
-        "update submissions set failed_at = null, failure_reason = null, tries = tries + 1
-         where id = $1 and failed_at is not null and not is_processed returning tries",
+        "update submissions set failed_at = null, failure_reason = null, tries = tries + 1, retried_at = $2
+         where id = $1 and failed_at is not null and not is_processed and closed_as is null returning tries",
         *id,
+        now.to_sqlx(),
     )
     .fetch_optional(connection)
     .await?)
@@ -144,12 +184,19 @@ pub(super) struct ToProcess {
     pub(super) answers: Json<Box<RawValue>>,
     pub(super) is_complete: bool,
     pub(super) is_processed: bool,
+    pub(super) submitted_at: Option<clerk_platform::time::Timestamp>,
+    /// No case will be made of it, or it waits for somebody to look whether it is a repetition.
+    pub(super) is_settled: bool,
+    /// Somebody has said that it is no repetition.
+    pub(super) is_no_repetition: bool,
 }
 
 pub(super) async fn lock(connection: &mut PgConnection, id: SubmissionId) -> Result<ToProcess> {
     sqlx::query_as!(
         ToProcess,
-        r#"select answers as "answers: Json<Box<RawValue>>", is_complete, is_processed from submissions where id = $1 for update"#,
+        r#"select answers as "answers: Json<Box<RawValue>>", is_complete, is_processed, submitted_at,
+               closed_as is not null or repeats_id is not null and repeats_denied_at is null as "is_settled!",
+               repeats_denied_at is not null as "is_no_repetition!" from submissions where id = $1 for update"#,
         *id,
     )
     .fetch_optional(connection)

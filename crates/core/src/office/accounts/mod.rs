@@ -17,7 +17,7 @@ pub use model::{Assignable, Load, NewUser, StaffRef, User};
 pub use queries::{
     assignable, create, delete_expired_sessions, end_session, get_by_email, sign_out_everywhere, with_load,
 };
-pub(crate) use queries::{assignee, groups, hold, start_session};
+pub(crate) use queries::{assignee, groups, hold, load, start_session};
 pub(crate) use sign_in::count_failure;
 pub use sign_in::{SESSION_IDLE, SignIn, sign_in};
 

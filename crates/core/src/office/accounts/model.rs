@@ -3,9 +3,10 @@
 use crate::access::Group;
 use crate::access::{Role, Viewer};
 use crate::ids::UserId;
+use crate::input::{clean, is_email};
 use crate::{FieldErrors, Result};
 use clerk_platform::db::Columns;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A member of staff.
 #[derive(Debug, Clone)]
@@ -37,7 +38,7 @@ impl User {
 }
 
 /// A member of staff as named in a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct StaffRef {
     /// Id.
     pub id: UserId,
@@ -53,20 +54,20 @@ impl StaffRef {
     }
 }
 
-/// Someone who can be a case's paralegal, and perhaps its lawyer.
+/// Someone who can be chosen in lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignable {
     /// Id.
     pub id: UserId,
     /// Their name.
     pub full_name: String,
-    /// Whether they are a paralegal.
+    /// Whether they can be a case's paralegal.
     pub is_paralegal: bool,
-    /// Whether they can be a case's lawyer.
+    /// Whether they are a lawyer or above.
     pub is_lawyer: bool,
 }
 
-/// A person's workload.
+/// A person's workload in one place on cases: as paralegal, or as lawyer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Load {
     /// Id.
@@ -75,8 +76,32 @@ pub struct Load {
     pub full_name: String,
     /// How many open cases they take.
     pub capacity: i32,
-    /// Their open cases, as paralegal or lawyer.
+    /// Their open cases in this place.
     pub open_cases: i64,
+}
+
+impl Load {
+    /// Whether this many cases more would be more than they take.
+    pub fn is_over_with(&self, more: i64) -> bool {
+        self.open_cases.saturating_add(more) > i64::from(self.capacity)
+    }
+
+    /// How busy they are: `3 of 4 cases`, `4 of 4 cases, full`, `takes no cases`.
+    pub fn in_words(&self) -> String {
+        match (self.open_cases, self.capacity) {
+            (0, 0) => "takes no cases".to_owned(),
+            (open, 0) => format!("takes no cases, has {open}"),
+            (open, capacity) => {
+                let full = if self.is_over_with(1) { ", full" } else { "" };
+                format!("{open} of {capacity} cases{full}")
+            }
+        }
+    }
+
+    /// Whole percent of what they take; none for someone who takes no cases.
+    pub fn percent(&self) -> Option<i64> {
+        (self.open_cases.saturating_mul(100)).checked_div(i64::from(self.capacity))
+    }
 }
 
 /// A new member of staff, checked.
@@ -91,11 +116,10 @@ pub struct NewUser {
 impl NewUser {
     /// Checks the values. Without a password they can't sign in until one is set.
     pub fn new(email: &str, full_name: &str, groups: Vec<Group>, password_hash: Option<String>) -> Result<Self> {
-        let email = email.trim().to_lowercase();
-        let full_name = full_name.trim().to_owned();
+        let email = clean::exact(email).to_lowercase();
+        let full_name = clean::line(full_name);
         let mut wrong = FieldErrors::default();
-        let is_address = email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
-        if !is_address || email.len() > 254 || email.contains(char::is_whitespace) {
+        if !is_email(&email) {
             wrong.add("email", "This is not an email address.");
         }
         if full_name.is_empty() || full_name.chars().count() > 200 {

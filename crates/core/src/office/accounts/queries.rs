@@ -1,8 +1,9 @@
 //! SQL of users and sessions.
 
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
-use crate::access::Group;
+use crate::access::{Group, Place};
 use crate::ids::UserId;
+use crate::input::clean;
 use crate::{Error, Result};
 use clerk_platform::secrets::token_hash;
 use jiff::{SignedDuration, Timestamp};
@@ -35,7 +36,7 @@ pub async fn create(connection: &mut PgConnection, new: &NewUser, now: Timestamp
 pub async fn get_by_email(connection: &mut PgConnection, email: &str) -> Result<User> {
     let row = sqlx::query!(
         "select id, email, full_name, groups, is_superuser, is_active from users where email = $1",
-        email.trim().to_lowercase(),
+        clean::exact(email).to_lowercase(),
     )
     .fetch_optional(connection)
     .await?
@@ -143,14 +144,15 @@ pub async fn delete_expired_sessions(connection: &mut PgConnection, now: Timesta
         .rows_affected())
 }
 
-/// Active staff who can be a case's paralegal or lawyer, by name, with whether they are lawyers or above.
+/// Active staff, by name, with whether they can be a case's paralegal, and whether they are lawyers or above.
 pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>> {
     let lawyers: Vec<String> =
         [Group::Lawyer, Group::Coordinator, Group::Admin].iter().map(|group| group.as_str().to_owned()).collect();
     Ok(sqlx::query_as!(
         Assignable,
-        r#"select id, full_name, 'PARALEGAL' = any (groups) as "is_paralegal!", groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
+        r#"select id, full_name, groups && $2::text[] as "is_paralegal!", groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
         &lawyers,
+        &Place::Paralegal.stored_groups(),
     )
     .fetch_all(&mut *connection)
     .await?)
@@ -164,32 +166,48 @@ pub(crate) async fn hold(connection: &mut PgConnection, ids: &[UserId]) -> Resul
     Ok(())
 }
 
-/// An active user of a group, as they are named in a case. They stay one until the transaction ends: someone who is being
-/// deactivated at this moment is not put on a case that nobody would hand over.
-pub(crate) async fn assignee(connection: &mut PgConnection, id: UserId, group: Group) -> Result<Option<StaffRef>> {
+/// An active user who may have a place, as they are named in a case. They stay one until the transaction ends: someone who is
+/// being deactivated at this moment is not put on a case that nobody would hand over.
+pub(crate) async fn assignee(connection: &mut PgConnection, id: UserId, place: Place) -> Result<Option<StaffRef>> {
     Ok(sqlx::query_as!(
         StaffRef,
-        "select id, full_name from users where id = $1 and is_active and groups @> array[$2::text] for share",
+        "select id, full_name from users where id = $1 and is_active and groups && $2::text[] for share",
         *id,
-        group.as_str(),
+        &place.stored_groups(),
     )
     .fetch_optional(connection)
     .await?)
 }
 
-/// Active users of a group with their load: open cases, and how many they take. The least loaded first.
-pub async fn with_load(connection: &mut PgConnection, group: Group) -> Result<Vec<Load>> {
+/// Active users who may have a place, with their load in it. The least loaded first, those who take no cases last.
+pub async fn with_load(connection: &mut PgConnection, place: Place) -> Result<Vec<Load>> {
     Ok(sqlx::query_as!(
         Load,
         r#"select id, full_name, capacity, open_cases as "open_cases!" from (
-               select u.id, u.full_name, u.case_capacity as capacity,
-                   (select count(*) from caseload l where l.user_id = u.id) as open_cases
-               from users u where u.is_active and u.groups @> array[$1::text]) staff
-           order by open_cases::float8 / greatest(capacity, 1), full_name, id"#,
-        group.as_str(),
+               select u.id, u.full_name, u.case_capacity as capacity, case when $2
+                   then (select count(*) from cases where is_open and paralegal_id = u.id)
+                   else (select count(*) from cases where is_open and lawyer_id = u.id) end as open_cases
+               from users u where u.is_active and u.groups && $1::text[]) staff
+           order by capacity = 0, open_cases::float8 / greatest(capacity, 1), full_name, id"#,
+        &place.stored_groups(),
+        place == Place::Paralegal,
     )
     .fetch_all(&mut *connection)
     .await?)
+}
+
+/// Someone's load in a place.
+pub(crate) async fn load(connection: &mut PgConnection, id: UserId, place: Place) -> Result<Load> {
+    let load = sqlx::query_as!(
+        Load,
+        r#"select u.id, u.full_name, u.case_capacity as capacity, case when $2
+               then (select count(*) from cases where is_open and paralegal_id = u.id)
+               else (select count(*) from cases where is_open and lawyer_id = u.id) end as "open_cases!"
+           from users u where u.id = $1"#,
+        *id,
+        place == Place::Paralegal,
+    );
+    load.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
 /// How often a key failed, when last, and until when it must wait; locks the row.

@@ -1,6 +1,7 @@
 //! Signing in by email and password, with waits that grow with failures but never lock anyone out for good.
 
 use super::queries;
+use crate::input::clean;
 use crate::{Error, Result};
 use clerk_platform::db;
 use clerk_platform::secrets::{password_fits, random_token};
@@ -38,7 +39,7 @@ pub async fn sign_in(
     address: IpAddr,
     now: Timestamp,
 ) -> Result<SignIn> {
-    let email = email.replace('\0', "").trim().to_lowercase();
+    let email = clean::exact(email).to_lowercase();
     let keys = [format!("account:{email}"), format!("address:{address}")];
     // Every try counts as a failure until it has succeeded, so that many at once can't slip past the count.
     if let Some(until) = count_failure(pool, &keys, now).await? {

@@ -1,4 +1,4 @@
-//! The blocklist: people who cause no alerts and are not called back.
+//! The blocklist: people who are not called back.
 
 mod queries;
 

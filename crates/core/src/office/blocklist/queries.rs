@@ -1,6 +1,7 @@
 //! SQL of the blocklist.
 
 use super::{BlockedContact, BlockedContactInput, phone_key};
+use crate::input::clean;
 use crate::office::catalogue::Rows;
 use crate::{Error, Result};
 use clerk_platform::OnConstraint;
@@ -11,12 +12,11 @@ use uuid::Uuid;
 
 /// Whether someone with this email address or this phone number is on the blocklist; either may be empty.
 pub async fn is_blocked(connection: &mut PgConnection, email: &str, phone: &str) -> Result<bool> {
-    let email = email.replace('\0', "");
     Ok(sqlx::query_scalar!(
         r#"select exists (select from blocked_contacts where lower(email) = lower($1) and email <> '')
                or exists (select from blocked_contacts where phone_key = $2 and phone_key <> '') as "is_blocked!""#,
-        email.trim(),
-        phone_key(phone.trim()),
+        clean::exact(email),
+        phone_key(&clean::exact(phone)),
     )
     .fetch_one(connection)
     .await?)
@@ -24,7 +24,7 @@ pub async fn is_blocked(connection: &mut PgConnection, email: &str, phone: &str)
 
 /// Which of these phone numbers are on the blocklist, in the order given.
 pub(crate) async fn blocked_phones(connection: &mut PgConnection, phones: &[&str]) -> Result<Vec<bool>> {
-    let keys: Vec<String> = phones.iter().map(|phone| phone_key(phone.trim())).collect();
+    let keys: Vec<String> = phones.iter().map(|phone| phone_key(&clean::exact(phone))).collect();
     let blocked = sqlx::query_scalar!(
         "select phone_key from blocked_contacts where phone_key = any($1) and phone_key <> ''",
         &keys

@@ -1,4 +1,4 @@
-//! When the office is closed, and what renters are told then.
+//! When the office is closed, and the texts for renters then. They are stored; nothing plays, sends or shows them yet.
 
 mod queries;
 
@@ -22,11 +22,11 @@ pub struct Closure {
     /// The first day on which it is open again.
     #[schema(value_type = String, format = Date)]
     pub reopens_on: Date,
-    /// What callers hear.
+    /// The text for callers.
     pub call_text: String,
-    /// The email that new clients get.
+    /// The text of an email to new clients.
     pub email_text: String,
-    /// The notice on the intake form.
+    /// The text of a notice on the intake form.
     pub form_notice: String,
     /// When it was last changed.
     #[schema(value_type = String, format = DateTime)]
@@ -64,12 +64,12 @@ input! {
         closes_on: Day<1990, 2100>, "Closed from", needed "Enter a date such as 2026-11-24.";
         /// The first day on which it is open again.
         reopens_on: Day<1990, 2100>, "Open again from", needed "Enter a date such as 2026-11-24.";
-        /// What callers hear.
-        call_text: Text<2000>, "Message for callers", needed "Enter what people are told while the office is closed.";
-        /// The email that new clients get.
-        email_text: Text<4000>, "Email to new clients", needed "Enter what people are told while the office is closed.";
-        /// The notice on the intake form.
-        form_notice: Text<2000>, "Notice on the intake form", needed "Enter what people are told while the office is closed.";
+        /// The text for callers.
+        call_text: Text<2000>, "Message for callers", needed "Enter a text for while the office is closed.";
+        /// The text of an email to new clients.
+        email_text: Text<4000>, "Email to new clients", needed "Enter a text for while the office is closed.";
+        /// The text of a notice on the intake form.
+        form_notice: Text<2000>, "Notice on the intake form", needed "Enter a text for while the office is closed.";
     }
 }
 

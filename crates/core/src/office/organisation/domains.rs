@@ -1,6 +1,6 @@
 //! Domains of email addresses, as a field.
 
-use crate::input::{Control, Field, Kind, Refused, json};
+use crate::input::{Control, Field, Kind, Refused, clean, json};
 use serde_json::Value;
 use utoipa::openapi::schema::Type;
 use utoipa::openapi::{ArrayBuilder, ObjectBuilder, RefOr, Schema};
@@ -38,7 +38,7 @@ impl Field for Domains {
     }
 
     fn from_json(value: &Value) -> Result<Self, Refused> {
-        Self::from_text(&json::<Vec<String>>(value)?.join("\n"))
+        Self::from_text(&clean::prose(&json::<Vec<String>>(value)?.join("\n")))
     }
 
     fn to_text(&self) -> String {

@@ -123,8 +123,12 @@ impl Sort {
     pub(super) fn sql(self) -> &'static str {
         match self {
             Self::Name => "lower(full_name), id",
-            Self::LeastBusy => "open_cases::float8 / greatest(case_capacity, 1), lower(full_name), id",
-            Self::Busiest => "open_cases::float8 / greatest(case_capacity, 1) desc, lower(full_name), id",
+            Self::LeastBusy => {
+                "case_capacity = 0, open_cases::float8 / greatest(case_capacity, 1), lower(full_name), id"
+            }
+            Self::Busiest => {
+                "case_capacity = 0, open_cases::float8 / greatest(case_capacity, 1) desc, lower(full_name), id"
+            }
             Self::LongestWait => "last_assigned_at nulls first, lower(full_name), id",
             Self::LastAssigned => "last_assigned_at desc nulls last, lower(full_name), id",
         }

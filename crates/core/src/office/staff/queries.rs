@@ -4,6 +4,7 @@ use super::model::{Caseload, Filter, Member, Profile};
 use super::{InvitationInput, MemberInput};
 use crate::access::Group;
 use crate::access::{CaseScope, Role, Viewer};
+use crate::finding::push_words;
 use crate::ids::UserId;
 use crate::input::Field;
 use crate::office::accounts::groups;
@@ -30,11 +31,7 @@ pub(super) async fn list(
     let offset = (page - 1).saturating_mul(page_size);
     let mut query = QueryBuilder::new("select *, count(*) over () as total from (");
     query.push(COLUMNS).push(" from users u where true");
-    for word in filter.search.split_whitespace().take(8) {
-        let word = word.replace('\0', "").replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        query.push(" and search_fold(u.full_name || ' ' || u.email) like '%' || search_fold(");
-        query.push_bind(word).push(") || '%'");
-    }
+    push_words(&mut query, "u.search_text", &filter.search);
     if let Some(group) = filter.group {
         query.push(" and u.groups @> array[").push_bind(group.as_str()).push("]");
     }

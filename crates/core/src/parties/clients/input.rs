@@ -9,9 +9,9 @@ use crate::parties::clients::{
 input! {
     /// A client's details.
     pub struct ClientInput (form: ClientFields "client", schema: "ClientBody", stored: Client) {
-        /// Email address; unique without regard to case.
-        email: EmailAddress, "Email", needed "Enter the client’s email address.";
-        /// First name; a client needs some name.
+        /// Email address; a client needs one, or a phone number. Others may have the same.
+        email: EmailAddress, "Email";
+        /// First name; a client needs some name, and one is enough.
         first_name: Line<200>, "First name";
         /// Last name.
         last_name: Line<200>, "Last name";
@@ -54,6 +54,3 @@ input! {
         notes: Text<4000>, "Notes";
     }
 }
-
-/// The message about the email address of a client whom the author may not see.
-pub(super) const EMAIL_NOT_USABLE: &str = "This email address can’t be used here. Ask a coordinator to look into it.";

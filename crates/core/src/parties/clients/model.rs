@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Client {
     /// Id.
     pub id: ClientId,
-    /// Email address; unique without regard to case.
+    /// Email address; empty when there is none. Others may have the same.
     pub email: String,
     /// First name.
     pub first_name: String,
@@ -66,10 +66,9 @@ impl Client {
         format!("{} {}", self.first_name, self.last_name).trim().to_owned()
     }
 
-    /// What pages call them: their name, or the email address when there is none.
+    /// What pages call them: their name, or how they are reached when there is none.
     pub fn shown_name(&self) -> String {
-        let name = self.full_name();
-        if name.is_empty() { self.email.clone() } else { name }
+        shown_name([&self.first_name, &self.last_name, &self.preferred_name], &self.email, &self.phone)
     }
 
     /// Whether an interpreter is needed, even if that is still to be confirmed: the values of
@@ -123,10 +122,9 @@ pub struct ClientRef {
 }
 
 impl ClientRef {
-    /// First and last name; the email address when there is no name.
+    /// First and last name; when there is none, the preferred name, or how they are reached.
     pub fn full_name(&self) -> String {
-        let name = format!("{} {}", self.first_name, self.last_name).trim().to_owned();
-        if name.is_empty() { self.email.clone() } else { name }
+        shown_name([&self.first_name, &self.last_name, &self.preferred_name], &self.email, &self.phone)
     }
 
     /// From the next columns of a row: id, first, last and preferred name, email address and phone number.
@@ -140,4 +138,11 @@ impl ClientRef {
             phone: columns.take()?,
         })
     }
+}
+
+/// What pages call someone, of their first, last and preferred name, email address and phone number.
+pub fn shown_name([first, last, preferred]: [&str; 3], email: &str, phone: &str) -> String {
+    let name = format!("{first} {last}");
+    let known = [name.trim(), preferred, email, phone].into_iter().find(|text| !text.is_empty());
+    known.unwrap_or("Name not known").to_owned()
 }

@@ -1,16 +1,13 @@
 //! SQL of clients.
 
-use super::input::EMAIL_NOT_USABLE;
 use super::{Client, ClientInput, ClientPage, ListedClient, Sort};
 use crate::access::Viewer;
 use crate::finding::push_words;
 use crate::ids::ClientId;
 use crate::input::Field;
-use crate::parties::clients::ClientAnswers;
 use crate::parties::clients::ClientRef;
 use crate::parties::clients::ContactRestriction;
 use crate::{Error, Result};
-use clerk_platform::OnConstraint;
 use clerk_platform::db::Columns;
 use clerk_platform::paging::Page;
 use clerk_platform::time::Date;
@@ -18,41 +15,6 @@ use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
-
-/// The client with the answers' email address, or a new one; an existing one is not changed. Locks the client, so that two
-/// submissions of one person are filed one after the other.
-pub async fn find_or_create(connection: &mut PgConnection, client: &ClientAnswers, now: Timestamp) -> Result<ClientId> {
-    sqlx::query!(
-        "insert into clients (email, first_name, last_name, preferred_name, date_of_birth, phone, gender, centrelink_support,
-             eligibility_circumstances, eligibility_notes, number_of_dependents, weekly_household_income,
-             aboriginal_or_torres_strait_islander, can_speak_non_english, first_language, interpreter, call_times, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
-         on conflict (lower(email)) do nothing",
-        client.email,
-        client.first_name,
-        client.last_name,
-        client.preferred_name,
-        client.date_of_birth.map(ToSqlx::to_sqlx),
-        client.phone,
-        client.gender,
-        client.centrelink_support,
-        &client.eligibility_circumstances,
-        client.eligibility_notes,
-        client.number_of_dependents,
-        client.weekly_household_income,
-        client.aboriginal_or_torres_strait_islander,
-        client.can_speak_non_english,
-        client.first_language,
-        client.interpreter,
-        &client.call_times,
-        now.to_sqlx(),
-    )
-    .execute(&mut *connection)
-    .await?;
-    Ok(sqlx::query_scalar!("select id from clients where lower(email) = lower($1) for update", client.email)
-        .fetch_one(connection)
-        .await?)
-}
 
 /// One client, if the viewer sees a case of theirs.
 pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: ClientId) -> Result<Client> {
@@ -69,25 +31,6 @@ pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: Cl
     viewer.cases().push_clients(&mut query);
     query.push(")");
     if query.build_query_scalar().fetch_one(connection).await? { Ok(()) } else { Err(Error::NotFound) }
-}
-
-/// The client with this email address, if the viewer sees them.
-pub async fn with_email(connection: &mut PgConnection, viewer: &Viewer, email: &str) -> Result<Option<ClientId>> {
-    let mut query = QueryBuilder::new("select cl.id from clients cl where lower(cl.email) = lower(");
-    query.push_bind(email.replace('\0', "").trim().to_owned()).push(")");
-    viewer.cases().push_clients(&mut query);
-    Ok(query.build_query_scalar().fetch_optional(connection).await?)
-}
-
-/// Whether a client has this email address, other than this one.
-pub(super) async fn is_taken(connection: &mut PgConnection, email: &str, own: Option<ClientId>) -> Result<bool> {
-    Ok(sqlx::query_scalar!(
-        r#"select exists (select from clients where lower(email) = lower($1) and id is distinct from $2) as "exists!""#,
-        email,
-        own.as_deref(),
-    )
-    .fetch_one(connection)
-    .await?)
 }
 
 /// A page of the clients that the viewer sees, with the number of their open cases. `page` counts from 1; the whole list
@@ -153,7 +96,7 @@ pub(super) async fn insert(connection: &mut PgConnection, input: &ClientInput, n
         &*input.email,
         now.to_sqlx(),
     );
-    let id = id.fetch_one(&mut *connection).await.on_constraint(EMAIL, email_taken)?;
+    let id = id.fetch_one(&mut *connection).await?;
     update(connection, id, input, now).await?;
     Ok(id)
 }
@@ -196,15 +139,6 @@ pub(super) async fn update(
         now.to_sqlx(),
     )
     .execute(connection)
-    .await
-    .on_constraint(EMAIL, email_taken)?;
+    .await?;
     Ok(())
-}
-
-/// The index that lets only one client have an email address.
-const EMAIL: &str = "clients_email";
-
-/// Two people may take the same address at the same moment.
-fn email_taken() -> Error {
-    Error::invalid("email", EMAIL_NOT_USABLE)
 }

@@ -11,6 +11,42 @@ values! {
     }
 }
 
+values! {
+    /// A detail of a client. In lower case, its code is the name of the field in the API.
+    ClientDetail {
+        FirstName = "FIRST_NAME", "first name";
+        LastName = "LAST_NAME", "last name";
+        PreferredName = "PREFERRED_NAME", "preferred name";
+        Email = "EMAIL", "email";
+        Phone = "PHONE", "phone";
+        DateOfBirth = "DATE_OF_BIRTH", "date of birth";
+        Gender = "GENDER", "gender";
+        Pronouns = "PRONOUNS", "pronouns";
+        Interpreter = "INTERPRETER", "interpreter";
+        FirstLanguage = "FIRST_LANGUAGE", "first language";
+        CanSpeakNonEnglish = "CAN_SPEAK_NON_ENGLISH", "speaks a language other than English";
+        CallTimes = "CALL_TIMES", "call times";
+        AboriginalOrTorresStraitIslander = "ABORIGINAL_OR_TORRES_STRAIT_ISLANDER", "Aboriginal or Torres Strait Islander";
+        CentrelinkSupport = "CENTRELINK_SUPPORT", "Centrelink support";
+        NumberOfDependents = "NUMBER_OF_DEPENDENTS", "dependants";
+        WeeklyHouseholdIncome = "WEEKLY_HOUSEHOLD_INCOME", "weekly household income";
+        EligibilityCircumstances = "ELIGIBILITY_CIRCUMSTANCES", "eligibility circumstances";
+        EligibilityNotes = "ELIGIBILITY_NOTES", "eligibility notes";
+    }
+}
+
+impl ClientDetail {
+    /// The name of the field in forms and in the API.
+    pub fn field(self) -> String {
+        self.as_str().to_lowercase()
+    }
+
+    /// Whether a search for the client looks through it.
+    pub fn is_searched(self) -> bool {
+        matches!(self, Self::FirstName | Self::LastName | Self::PreferredName | Self::Email | Self::Phone)
+    }
+}
+
 /// Labels of interpreter needs.
 pub const INTERPRETER: &[(&str, &str)] = &[
     ("", "Not asked"),

@@ -3,7 +3,7 @@
 /// Someone else in a case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PersonAnswers {
-    /// In title case.
+    /// As typed.
     pub full_name: String,
     /// In lower case.
     pub email: String,

@@ -7,10 +7,10 @@ mod model;
 pub mod queries;
 mod values;
 
-pub(crate) use actions::require_pick;
-pub use actions::{create, update};
+pub use actions::{Place, create, find_or_create, update};
+pub(crate) use actions::{differences, require_pick};
 pub use answers::PersonAnswers;
 pub use input::{PersonFields, PersonInput, PickFields, PickInput};
-pub use model::Person;
+pub use model::{ListedPerson, Person};
 pub use queries::{find, list, require_seen};
 pub use values::{SUPPORT_CONTACT_PREFERENCE, SupportContactPreference};

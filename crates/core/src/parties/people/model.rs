@@ -23,3 +23,14 @@ pub struct Person {
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
 }
+
+/// A person in a list.
+#[derive(Debug, Clone, Serialize, sqlx::FromRow, utoipa::ToSchema)]
+pub struct ListedPerson {
+    /// The person.
+    #[serde(flatten)]
+    #[sqlx(flatten)]
+    pub person: Person,
+    /// In how many cases that the viewer sees they have a part.
+    pub cases: i64,
+}

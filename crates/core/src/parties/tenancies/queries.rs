@@ -73,6 +73,13 @@ pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: TenancyId)
     joined(&query.build().fetch_optional(connection).await?.ok_or(Error::NotFound)?)
 }
 
+/// One tenancy, for those who have locked its client.
+pub(super) async fn get(connection: &mut PgConnection, id: TenancyId) -> Result<Tenancy> {
+    let mut query = QueryBuilder::new(JOINED);
+    query.push(" where t.id = ").push_bind(id);
+    joined(&query.build().fetch_optional(connection).await?.ok_or(Error::NotFound)?)
+}
+
 /// The tenancies of a client that the viewer sees, newest first.
 pub async fn of_client(connection: &mut PgConnection, viewer: &Viewer, client_id: ClientId) -> Result<Vec<Tenancy>> {
     let mut query = QueryBuilder::new(JOINED);

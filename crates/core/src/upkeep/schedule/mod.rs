@@ -11,6 +11,7 @@ mod queries;
 pub use every::Every;
 
 use super::{PruneRecords, SendHeartbeat};
+use crate::documents::files::RenderPictures;
 use crate::insight::reports::SendWeeklyReport;
 use crate::intake::submissions::SendReminders;
 use crate::jobs::{EnqueueOptions, Enqueued, Job, Unique, enqueue};
@@ -28,6 +29,9 @@ pub fn all() -> Schedule {
         Entry::new("heartbeat", "Tells the uptime monitor that jobs are running", Every::Minute, |_| SendHeartbeat {}),
         Entry::new("prune", "Deletes what no longer needs to be kept", Every::Day(time(3, 10, 0, 0)), |_| {
             PruneRecords {}
+        }),
+        Entry::new("pictures", "Makes pictures that every browser shows", Every::Day(time(3, 40, 0, 0)), |_| {
+            RenderPictures {}
         }),
         Entry::new(
             "reminders",

@@ -121,6 +121,7 @@ impl Batch {
         let is_open = maker.is_open(rng, n);
         let closed = (!is_open).then(|| between(rng, opened, soon_after(opened, maker.now)));
         let (paralegal, lawyer) = assigned(maker, rng, is_open);
+        let outcome = (!is_open).then(|| weighted(rng, OUTCOMES, Outcome::Unknown));
         let mut case = queries::Case {
             id: uuid(rng),
             topic,
@@ -131,7 +132,9 @@ impl Batch {
             } else {
                 Stage::Closed
             },
-            outcome: (!is_open).then(|| weighted(rng, OUTCOMES, Outcome::Unknown)),
+            outcome,
+            provided_legal_services: outcome
+                .map(|outcome| !matches!(outcome, Outcome::OutOfScope | Outcome::Churned | Outcome::Unknown)),
             client_id: *client_id,
             tenancy_id: *tenancy_id,
             paralegal,

@@ -2,7 +2,7 @@
 
 use crate::demo::data::Client;
 use clerk_core::Result;
-use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_core::casework::cases::{Outcome, Stage, Topic, income_range};
 use clerk_core::ids::UserId;
 use clerk_platform::time::{Date, Timestamp};
 use jiff_sqlx::ToSqlx;
@@ -215,6 +215,7 @@ pub(super) struct Case {
     /// What the case's notes say, so that the trigger has nothing to do.
     pub(super) next_review: Option<Timestamp>,
     pub(super) conflict_check: Option<&'static str>,
+    pub(super) provided_legal_services: Option<bool>,
 }
 
 #[derive(Default)]
@@ -232,16 +233,17 @@ impl Cases {
         let times = |at: fn(&Case) -> jiff::Timestamp| self.0.iter().map(|case| at(case).to_sqlx()).collect::<Vec<_>>();
         sqlx::query!(
             "insert into cases (id, fileref, topic, stage, outcome, is_open, client_id, tenancy_id, paralegal_id, lawyer_id, submission_id,
-                 answers, weekly_rent, weekly_income, employment, referrer_type, referrer, created_at, updated_at, closed_at,
-                 next_review_at, conflict_check)
+                 answers, weekly_rent, weekly_income, income_range, employments, referrer_type, referrer, created_at, updated_at, closed_at,
+                 next_review_at, conflict_check, provided_legal_services)
              select id, next_fileref(topic), topic, stage, outcome, closed is null, client, tenancy, paralegal, lawyer, submission,
-                 answers, rent, income, employment, referrer_type, referrer, opened, updated, closed, next_review, conflict_check
+                 answers, rent, income, range, array_remove(array[employment], ''), referrer_type, referrer, opened, updated, closed, next_review,
+                 conflict_check, legal_help
              from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[],
                      $10::jsonb[], $11::int[], $12::int[], $13::text[], $14::text[], $15::text[], $16::timestamptz[], $17::timestamptz[], $18::timestamptz[],
-                     $19::timestamptz[], $20::text[])
+                     $19::timestamptz[], $20::text[], $21::bool[], $22::text[])
                  as new (id, topic, stage, outcome, client, tenancy, paralegal, lawyer, submission,
                      answers, rent, income, employment, referrer_type, referrer, opened, updated, closed, next_review,
-                     conflict_check)",
+                     conflict_check, legal_help, range)",
             &self.0.iter().map(|case| case.id).collect::<Vec<_>>(),
             &column(|case| case.topic.as_str()),
             &column(|case| case.stage.as_str()),
@@ -262,6 +264,8 @@ impl Cases {
             &self.0.iter().map(|case| case.closed.map(ToSqlx::to_sqlx)).collect::<Vec<_>>() as _,
             &self.0.iter().map(|case| case.next_review).collect::<Vec<_>>() as _,
             &self.0.iter().map(|case| case.conflict_check).collect::<Vec<_>>() as _,
+            &self.0.iter().map(|case| case.provided_legal_services).collect::<Vec<_>>() as _,
+            &column(|case| case.income.map_or("", income_range)),
         )
         .execute(connection)
         .await?;
@@ -326,28 +330,29 @@ pub(super) struct Dates {
     ids: Vec<Uuid>,
     case_ids: Vec<Uuid>,
     on: Vec<Date>,
-    reviewed: Vec<bool>,
+    /// Checked, and met.
+    met: Vec<bool>,
     created: Vec<Timestamp>,
 }
 
 impl Dates {
-    pub(super) fn push(&mut self, id: Uuid, case_id: Uuid, on: jiff::civil::Date, reviewed: bool, created: Timestamp) {
+    pub(super) fn push(&mut self, id: Uuid, case_id: Uuid, on: jiff::civil::Date, met: bool, created: Timestamp) {
         self.ids.push(id);
         self.case_ids.push(case_id);
         self.on.push(on.to_sqlx());
-        self.reviewed.push(reviewed);
+        self.met.push(met);
         self.created.push(created);
     }
 
     pub(super) async fn insert(&self, connection: &mut PgConnection) -> Result<()> {
         sqlx::query!(
-            "insert into critical_dates (id, case_id, date_type, on_date, is_reviewed, created_at, updated_at)
-             select id, case_id, 'FILING_DEADLINE', on_date, reviewed, created, created
-             from unnest($1::uuid[], $2::uuid[], $3::date[], $4::bool[], $5::timestamptz[]) as new (id, case_id, on_date, reviewed, created)",
+            "insert into critical_dates (id, case_id, date_type, on_date, is_reviewed, outcome, created_at, updated_at)
+             select id, case_id, 'FILING_DEADLINE', on_date, met, case when met then 'MET' end, created, created
+             from unnest($1::uuid[], $2::uuid[], $3::date[], $4::bool[], $5::timestamptz[]) as new (id, case_id, on_date, met, created)",
             &self.ids,
             &self.case_ids,
             &self.on as _,
-            &self.reviewed,
+            &self.met,
             &self.created as _,
         )
         .execute(connection)

@@ -87,11 +87,13 @@ impl<'a> CaseBuilder<'a> {
         self
     }
 
-    /// Closed now, with this outcome.
+    /// Closed now, with this outcome, notes, and legal help given unless the test says otherwise.
     pub fn closed(mut self, outcome: Outcome) -> Self {
         self.columns.set("is_open", false);
         self.columns.set("stage", Stage::Closed.as_str());
         self.columns.set("outcome", outcome.as_str());
+        self.columns.otherwise("outcome_notes", "It is over.");
+        self.columns.otherwise("provided_legal_services", true);
         self.columns.set("closed_at", self.app.clock.now().to_string());
         self
     }

@@ -4,7 +4,7 @@ use super::rows::Columns;
 use super::staff::Known;
 use crate::app::TestApp;
 use clerk_core::casework::timeline::NoteType;
-use clerk_core::casework::values::{DateType, HearingType, ServiceType};
+use clerk_core::casework::values::{DateOutcome, DateType, HearingType, ServiceType};
 use jiff::SignedDuration;
 use serde_json::json;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ pub struct NoteBuilder<'a> {
     columns: Columns,
 }
 
-/// A critical date to be made. By default it is the end of a limitation period, and not reviewed.
+/// A critical date to be made. By default it is the end of a limitation period, not checked, and open.
 #[must_use]
 pub struct DateBuilder<'a> {
     app: &'a TestApp,
@@ -120,9 +120,27 @@ impl DateBuilder<'_> {
         self
     }
 
-    /// Somebody has reviewed it.
-    pub fn reviewed(mut self) -> Self {
+    /// The hearing starts at this time of day, such as `10:00`.
+    pub fn at(mut self, time: &str) -> Self {
+        self.columns.set("hearing_time", time);
+        self
+    }
+
+    /// Somebody has checked it.
+    pub fn checked(mut self) -> Self {
         self.columns.set("is_reviewed", true);
+        self
+    }
+
+    /// What became of it.
+    pub fn outcome(mut self, outcome: DateOutcome) -> Self {
+        self.columns.set("outcome", outcome.as_str());
+        self
+    }
+
+    /// What else there is to know.
+    pub fn notes(mut self, notes: &str) -> Self {
+        self.columns.set("notes", notes);
         self
     }
 

@@ -2,7 +2,7 @@
 
 use crate::ui::list_query::{address, search_text};
 use clerk_core::FieldError;
-use clerk_core::casework::cases::{CaseFilter, Sort};
+use clerk_core::casework::cases::{CaseFilter, EMPLOYMENT, INCOME_RANGE, Sort};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -14,6 +14,10 @@ pub(crate) struct CaseQuery {
     pub(crate) topic: String,
     pub(crate) stage: String,
     pub(crate) outcome: String,
+    #[serde(alias = "provided_legal_services")]
+    pub(crate) legal_help: String,
+    pub(crate) employment: String,
+    pub(crate) income: String,
     #[serde(alias = "is_open")]
     pub(crate) open: String,
     pub(crate) paralegal: String,
@@ -31,6 +35,9 @@ impl CaseQuery {
         filter.topic = value("topic", &self.topic, &mut errors);
         filter.stage = value("stage", &self.stage, &mut errors);
         filter.outcome = value("outcome", &self.outcome, &mut errors);
+        filter.legal_help = value("provided_legal_services", &self.legal_help, &mut errors);
+        filter.employment = listed("employment", &self.employment, EMPLOYMENT, &mut errors);
+        filter.income_range = listed("income", &self.income, INCOME_RANGE, &mut errors);
         filter.is_open = value("is_open", &self.open, &mut errors);
         filter.unassigned = self.paralegal == "none";
         if !filter.unassigned {
@@ -63,9 +70,9 @@ impl CaseQuery {
 
     /// Whether the list is narrowed at all.
     pub(crate) fn is_filtered(&self) -> bool {
-        [&self.search, &self.topic, &self.stage, &self.outcome, &self.open, &self.paralegal, &self.lawyer]
-            .iter()
-            .any(|text| !text.is_empty())
+        let who = [&self.paralegal, &self.lawyer, &self.employment, &self.income];
+        let what = [&self.search, &self.topic, &self.stage, &self.outcome, &self.legal_help, &self.open];
+        who.iter().chain(&what).any(|text| !text.is_empty())
     }
 }
 
@@ -78,6 +85,15 @@ fn value<T: FromStr>(field: &str, raw: &str, errors: &mut Vec<FieldError>) -> Op
         errors.push(unknown(field));
     }
     parsed
+}
+
+/// A value of a list.
+fn listed(field: &str, raw: &str, list: &[(&str, &str)], errors: &mut Vec<FieldError>) -> Option<String> {
+    let is_known = list.iter().any(|(stored, _)| *stored == raw);
+    if !is_known && !raw.is_empty() {
+        errors.push(unknown(field));
+    }
+    is_known.then(|| raw.to_owned())
 }
 
 fn unknown(field: &str) -> FieldError {

@@ -1,11 +1,14 @@
 //! Critical dates: of a case, and across cases.
 
 use crate::http::api::{
-    All, ApiResult, Caller, Change, Created, Creation, Day, List, Paging, Versioned, changed, query,
+    All, ApiResult, Caller, Change, Created, Creation, Day, IfMatch, List, NoContent, Paging, Versioned, changed, query,
 };
+use crate::ui::list_query::search_text;
 use actix_web::web::{Path, Query};
 use clerk_core::casework::cases;
-use clerk_core::casework::dates::{self, CriticalDate, DateFilter, DateInput, ListedDate};
+use clerk_core::casework::dates::{
+    self, CriticalDate, DateFilter, DateInput, DateOutcomeInput, DateShow, DateType, ListedDate,
+};
 use clerk_core::ids::{CaseId, DateId};
 use clerk_core::{FieldErrors, Result};
 use serde::Deserialize;
@@ -13,11 +16,11 @@ use utoipa::ToSchema;
 
 changed!(CriticalDate, |date| date.updated_at);
 
-/// Whether a critical date has been reviewed.
+/// Whether a critical date has been checked.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReviewedBody {
-    /// Whether it has been reviewed.
+    /// Whether a second pair of eyes has checked it.
     is_reviewed: bool,
 }
 
@@ -28,8 +31,14 @@ query! {
         from: Day,
         /// Not after this day
         to: Day,
-        /// Also those that are reviewed, and those of closed cases
+        /// Which of them; without it, those that are open
+        show: DateShow,
+        /// As `show` with `all`
         all: bool,
+        /// Words of the file reference, the client, the notes or the place
+        search: String,
+        /// What they are about
+        date_type: DateType,
     }
 }
 
@@ -47,9 +56,27 @@ impl DatesQuery {
         if !["", "true", "false"].contains(&self.all.as_str()) {
             wrong.add("all", "This is `true` or `false`.");
         }
-        let all = self.all == "true";
+        let show = match (self.show.as_str(), self.all.as_str()) {
+            ("", "true") => Some(DateShow::All),
+            ("", _) => Some(DateShow::default()),
+            (name, _) => name.parse().ok(),
+        };
+        if show.is_none() {
+            wrong.add("show", "This is `open`, `attention`, `outcome`, `unchecked` or `all`.");
+        }
+        let date_type =
+            Some(self.date_type.as_str()).filter(|name| !name.is_empty()).map(str::parse::<DateType>).transpose();
+        if date_type.is_err() {
+            wrong.add("date_type", "This is one of the types of critical dates.");
+        }
         wrong.check()?;
-        Ok(DateFilter { all, from, to })
+        Ok(DateFilter {
+            show: show.unwrap_or_default(),
+            search: search_text(&self.search),
+            date_type: date_type.unwrap_or_default(),
+            from,
+            to,
+        })
     }
 }
 
@@ -102,8 +129,45 @@ pub(crate) async fn review_date(
     let (case_id, id) = ids.into_inner();
     let ReviewedBody { is_reviewed } = call.body.read()?;
     call.commit(async |tx| {
-        dates::set_reviewed(tx, &call.viewer, case_id, id, is_reviewed, call.version, call.now()).await?;
+        dates::set_checked(tx, &call.viewer, case_id, id, is_reviewed, call.version, call.now()).await?;
         dates::get(tx, &call.viewer, case_id, id).await
     })
     .await
+}
+
+pub(crate) async fn record_date_outcome(
+    call: Change<DateOutcomeInput>,
+    ids: Path<(CaseId, DateId)>,
+) -> ApiResult<Versioned<CriticalDate>> {
+    let (case_id, id) = ids.into_inner();
+    call.commit(async |tx| {
+        dates::get(tx, &call.viewer, case_id, id).await?;
+        let input = call.body.input()?;
+        dates::set_outcome(tx, &call.viewer, case_id, id, &input, call.version, call.now()).await?;
+        dates::get(tx, &call.viewer, case_id, id).await
+    })
+    .await
+}
+
+pub(crate) async fn take_back_date_outcome(
+    caller: Caller,
+    ids: Path<(CaseId, DateId)>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<Versioned<CriticalDate>> {
+    let (case_id, id) = ids.into_inner();
+    caller
+        .commit(async |tx| {
+            dates::take_back_outcome(tx, &caller.viewer, case_id, id, version, caller.now()).await?;
+            dates::get(tx, &caller.viewer, case_id, id).await
+        })
+        .await
+}
+
+pub(crate) async fn delete(
+    caller: Caller,
+    ids: Path<(CaseId, DateId)>,
+    IfMatch(version): IfMatch,
+) -> ApiResult<NoContent> {
+    let (case_id, id) = ids.into_inner();
+    caller.commit(async |tx| dates::delete(tx, &caller.viewer, case_id, id, version, caller.now()).await).await
 }

@@ -1,13 +1,12 @@
 //! Hands over someone's open cases, alone or while deactivating them, and reactivates people.
 
 use crate::http::{Button, Draft, PageResult, Sent, Staff};
-use crate::office::staff::pages::{PATH, cases, load};
+use crate::office::staff::pages::{PATH, cases};
 use crate::ui::{Choice, NavSection, Shell};
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::Result;
-use clerk_core::access::Group;
-use clerk_core::access::{Action, Role};
+use clerk_core::access::{Action, Place, Role};
 use clerk_core::casework::cases::{CaseFilter, CaseSummary, Count, ListedCase, Sort, list};
 use clerk_core::casework::hand_over::{self, HandOverInput};
 use clerk_core::ids::UserId;
@@ -97,13 +96,13 @@ async fn render(staff: &Staff, id: UserId, leaves: bool, draft: Draft<HandOverIn
     let open = list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN + 1)).await?.items;
     let form = draft.form(Form::blank());
     let mut roles = Vec::new();
-    for (group, count, field) in [
-        (Group::Paralegal, caseload.open_as_paralegal, &form.paralegal_to),
-        (Group::Lawyer, caseload.open_as_lawyer, &form.lawyer_to),
+    for (place, count, field) in [
+        (Place::Paralegal, caseload.open_as_paralegal, &form.paralegal_to),
+        (Place::Lawyer, caseload.open_as_lawyer, &form.lawyer_to),
     ] {
         if count > 0 {
             let field = if leaves { field.required() } else { field.clone() };
-            let whose = Whose { id, group, count, leaves };
+            let whose = Whose { id, place, count, leaves };
             roles.push(RolePart::new(&mut db, &whose, field, &open).await?);
         }
     }
@@ -122,7 +121,7 @@ async fn render(staff: &Staff, id: UserId, leaves: bool, draft: Draft<HandOverIn
 /// Whose cases are handed over, and in which role.
 struct Whose {
     id: UserId,
-    group: Group,
+    place: Place,
     count: i64,
     leaves: bool,
 }
@@ -130,29 +129,23 @@ struct Whose {
 impl RolePart {
     async fn new(connection: &mut PgConnection, whose: &Whose, field: FormField, open: &[ListedCase]) -> Result<Self> {
         let is_theirs = |staff: &Option<StaffRef>| staff.as_ref().is_some_and(|staff| staff.id == whose.id);
-        let theirs = open.iter().map(|case| &case.summary).filter(|case| match whose.group {
-            Group::Paralegal => is_theirs(&case.paralegal),
-            _ => is_theirs(&case.lawyer),
+        let theirs = open.iter().map(|case| &case.summary).filter(|case| match whose.place {
+            Place::Paralegal => is_theirs(&case.paralegal),
+            Place::Lawyer => is_theirs(&case.lawyer),
         });
         let cases_shown: Vec<CaseLink> = theirs.map(CaseLink::from).collect();
         let hidden = whose.count - i64::try_from(cases_shown.len()).unwrap_or_default();
-        let (role, nobody, hint) = match whose.group {
-            Group::Paralegal => ("Paralegal", "Nobody: send to the inbox", "The least busy come first."),
-            _ => (
+        let (role, nobody, hint) = match whose.place {
+            Place::Paralegal => ("Paralegal", "Nobody: send to the inbox", "The least busy come first."),
+            Place::Lawyer => (
                 "Lawyer",
                 "Nobody",
                 "The least busy come first. A case with a paralegal needs a lawyer, so “Nobody” is only for cases without one.",
             ),
         };
-        let mut choices: Vec<Choice> = with_load(connection, whose.group)
-            .await?
-            .into_iter()
-            .filter(|person| person.id != whose.id)
-            .map(|person| {
-                let label = format!("{}: {}", person.full_name, load(person.open_cases, person.capacity));
-                Choice::new(person.id.to_string(), label, field.value())
-            })
-            .collect();
+        let mut people = with_load(connection, whose.place).await?;
+        people.retain(|person| person.id != whose.id);
+        let mut choices = Choice::staff(&people, field.value());
         choices.push(Choice::new("nobody", nobody, field.value()));
         Ok(Self {
             label: format!("{role} of {}", cases(whose.count)),

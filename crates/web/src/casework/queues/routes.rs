@@ -17,9 +17,19 @@ routes! {
         ///
         /// Open cases by their next review, earliest first; those never reviewed come last. For coordinators and above.
         GET "/api/v1/queues/reviews" => api::lists::list_reviews, Coordinator, "A page of the queue";
+        /// List the cases to reassign
+        ///
+        /// Open cases whose paralegal or lawyer is no longer active, or no longer in a group that can have that place; oldest
+        /// first. For coordinators and above.
+        GET "/api/v1/queues/reassign" => api::lists::list_cases_to_reassign, Coordinator, "A page of the queue";
+        /// List cases without their checks
+        ///
+        /// Open cases that somebody has begun to work on without a conflict check or an eligibility check, oldest first. For
+        /// coordinators and above.
+        GET "/api/v1/queues/checks" => api::lists::list_missing_checks, Coordinator, "A page of the queue";
         /// Assign several cases
         ///
-        /// For coordinators and above.
+        /// Refused if it gives someone more cases than they take, unless `over_capacity` is true. For coordinators and above.
         POST "/api/v1/queues/assign" => api::bulk::assign_cases, Coordinator, "The cases as they are now";
         /// Review several cases
         ///
@@ -28,7 +38,7 @@ routes! {
     }
     pages {
         GET "/admin/queues/dates" => pages::dates::show, Staff;
-        GET "/admin/queues/{queue:mine|inbox|reviews}" => pages::cases::show, Staff;
+        GET "/admin/queues/{queue:mine|inbox|reviews|checks|reassign}" => pages::cases::show, Staff;
         GET "/admin/queues/assign" => pages::bulk::assign::show, Coordinator;
         POST "/admin/queues/assign" => pages::bulk::assign::submit, Coordinator;
         GET "/admin/queues/review" => pages::bulk::review::show, Coordinator;

@@ -8,7 +8,7 @@ use crate::views::entry::Entry;
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::timeline::{self, Author, NoteInput, NoteKind, NoteType, TimelineFilter, TimelinePage};
-use clerk_core::ids::{CaseId, NoteId, UserId};
+use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_core::office::accounts::StaffRef;
 use jiff::Timestamp;
@@ -45,9 +45,6 @@ pub(crate) struct TimelineQuery {
     /// What a form has just done.
     #[serde(skip_serializing)]
     pub(crate) done: Option<String>,
-    /// The id of the note that was edited.
-    #[serde(skip_serializing)]
-    pub(crate) note: Option<String>,
 }
 
 impl TimelineQuery {
@@ -152,19 +149,14 @@ pub(crate) struct NoteFormView {
     pub(crate) own_subject: String,
     /// The first day that the next review can be on.
     pub(crate) earliest: String,
-    /// Names the draft. The name contains the case and the person, since people share computers.
-    pub(crate) draft: String,
-    /// The draft that is no longer needed.
-    pub(crate) saved_draft: String,
 }
 
 impl NoteFormView {
     pub(crate) async fn of(
         db: &mut PgConnection,
         staff: &Staff,
-        (case_id, paralegal): (CaseId, Option<&StaffRef>),
+        paralegal: Option<&StaffRef>,
         form: Form<NoteInput>,
-        query: &TimelineQuery,
     ) -> Result<Self> {
         let reviews = staff.viewer.may(Action::Review);
         let types = WRITTEN.iter().filter(|note_type| staff.viewer.sees_note(**note_type));
@@ -175,9 +167,9 @@ impl NoteFormView {
             let paralegals = people.iter().filter(|person| person.is_paralegal);
             subjects.extend(paralegals.map(|person| Choice::new(person.id.clone(), person.name.clone(), chosen)));
         }
-        let user_id = staff.user.id;
-        let edited = query.note.as_deref().and_then(|id| id.parse::<NoteId>().ok());
-        let draft = format!("note:{case_id}:{user_id}");
+        // Anyone who has left is not offered, even if the case is still theirs.
+        let paralegal =
+            paralegal.filter(|staff| subjects.iter().any(|subject| *subject.value == *staff.id.to_string()));
         Ok(Self {
             types: Choice::all(types.map(|kind| (kind.as_str(), kind.label())), form.note_type.value()),
             form,
@@ -186,17 +178,6 @@ impl NoteFormView {
             own_subject: paralegal
                 .map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", staff.full_name)),
             earliest: staff.today().to_string(),
-            saved_draft: match (query.done.as_deref(), edited) {
-                (Some("note"), _) => draft.clone(),
-                (Some("edited"), Some(id)) => edit_draft(id, user_id),
-                _ => String::new(),
-            },
-            draft,
         })
     }
-}
-
-/// Names the draft of a note that is being edited.
-pub(super) fn edit_draft(note_id: NoteId, user_id: UserId) -> String {
-    format!("edit:{note_id}:{user_id}")
 }

@@ -1,9 +1,11 @@
-//! `GET /uploads/{id}`: a file that a renter attached, for staff who see its case, or for anyone with a signed link.
+//! `GET /uploads/{id}`: a file that a renter attached, for staff who see its case, or for anyone with a signed link. And
+//! `GET /uploads/{id}/preview`: a picture of it that every browser shows, for staff.
 
 use crate::http::error::{PageError, PageResult};
 use crate::http::session::signed_in;
 use crate::state::AppState;
 use actix_web::body::SizedStream;
+use actix_web::http::Method;
 use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::access::Action;
@@ -12,7 +14,7 @@ use clerk_core::documents::files::{self, Upload};
 use clerk_core::ids::UploadId;
 use clerk_core::{Error, Result};
 use clerk_platform::secrets;
-use futures_util::TryStreamExt;
+use futures_util::{TryStreamExt, stream};
 use serde::Deserialize;
 use tokio_util::io::ReaderStream;
 
@@ -35,7 +37,18 @@ pub(crate) async fn show(
         let Some(user) = signed_in(&request).await? else { return Err(PageError::sign_in(&request)) };
         for_staff(&state, &user.viewer(), *id).await?
     };
-    Ok(stream(&state, &upload).await?)
+    let opens = upload.kind().is_some_and(|kind| kind.opens_in_browser());
+    let sent = Sent { key: &upload.object_key, content_type: &upload.content_type, name: upload.name(), opens };
+    Ok(sent.stream(&request, &state).await?)
+}
+
+/// `GET /uploads/{id}/preview`
+pub(crate) async fn preview(request: HttpRequest, id: web::Path<UploadId>, state: web::Data<AppState>) -> PageResult {
+    let Some(user) = signed_in(&request).await? else { return Err(PageError::sign_in(&request)) };
+    let upload = for_staff(&state, &user.viewer(), *id).await?;
+    let key = upload.preview_key.as_deref().ok_or(Error::NotFound)?;
+    let name = format!("{}.jpg", upload.name());
+    Ok(Sent { key, content_type: "image/jpeg", name, opens: true }.stream(&request, &state).await?)
 }
 
 fn is_signed(state: &AppState, id: UploadId, query: &Query) -> bool {
@@ -64,33 +77,51 @@ async fn for_staff(state: &AppState, viewer: &clerk_core::access::Viewer, id: Up
     Ok(upload)
 }
 
-async fn stream(state: &AppState, upload: &Upload) -> Result<HttpResponse> {
-    let (body, length) = state.storage.get(&upload.object_key).await?;
-    let length =
-        length.and_then(|n| u64::try_from(n).ok()).ok_or_else(|| Error::External("S3 gave no length".to_owned()))?;
-    // Types that browsers can show are sent inline; the others are downloads.
-    let inline = upload.content_type.starts_with("image/") && upload.content_type != "image/heif"
-        || upload.content_type == "application/pdf";
-    let name = ExtendedValue {
-        charset: Charset::Ext("UTF-8".to_owned()),
-        language_tag: None,
-        value: upload.file_name.clone().into_bytes(),
-    };
-    let disposition = ContentDisposition {
-        disposition: if inline { DispositionType::Inline } else { DispositionType::Attachment },
-        parameters: vec![DispositionParam::FilenameExt(name)],
-    };
-    Ok(HttpResponse::Ok()
-        .content_type(upload.content_type.as_str())
-        .insert_header(disposition)
-        // The content comes from a stranger: nothing in it may run.
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-        ))
-        .insert_header((header::CACHE_CONTROL, "private, max-age=600"))
-        .body(SizedStream::new(
-            length,
-            ReaderStream::new(body.into_async_read()).map_err(actix_web::error::ErrorBadGateway),
-        )))
+/// A file as it is sent.
+struct Sent<'a> {
+    key: &'a str,
+    content_type: &'a str,
+    name: String,
+    /// Whether the browser opens it, rather than saving it.
+    opens: bool,
+}
+
+impl Sent<'_> {
+    async fn stream(self, request: &HttpRequest, state: &AppState) -> Result<HttpResponse> {
+        let (body, length) = state.storage.get(self.key).await?;
+        let length = length
+            .and_then(|n| u64::try_from(n).ok())
+            .ok_or_else(|| Error::External("S3 gave no length".to_owned()))?;
+        let mut answer = HttpResponse::Ok();
+        answer
+            .content_type(self.content_type)
+            .insert_header(self.disposition())
+            // The content comes from a stranger: nothing in it may run.
+            .insert_header((
+                header::CONTENT_SECURITY_POLICY,
+                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            ))
+            .insert_header((header::CACHE_CONTROL, "private, max-age=600"));
+        // Nobody reads the content of an answer to HEAD, so it is not fetched.
+        if request.method() == Method::HEAD {
+            return Ok(answer.body(SizedStream::new(length, stream::empty::<std::io::Result<_>>())));
+        }
+        let body = ReaderStream::new(body.into_async_read()).map_err(actix_web::error::ErrorBadGateway);
+        Ok(answer.body(SizedStream::new(length, body)))
+    }
+
+    /// The name in plain letters for programs that read only these, and as it is for all others.
+    fn disposition(&self) -> ContentDisposition {
+        let is_plain = |c: char| (c == ' ' || c.is_ascii_graphic()) && !matches!(c, '"' | '\\' | '%' | '/');
+        let plain = self.name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+        let whole = ExtendedValue {
+            charset: Charset::Ext("UTF-8".to_owned()),
+            language_tag: None,
+            value: self.name.clone().into_bytes(),
+        };
+        ContentDisposition {
+            disposition: if self.opens { DispositionType::Inline } else { DispositionType::Attachment },
+            parameters: vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(whole)],
+        }
+    }
 }

@@ -15,7 +15,7 @@ use std::pin::Pin;
 use utoipa::ToSchema;
 
 /// The largest body, in bytes.
-const MAX_BODY: usize = 64 * 1024;
+const MAX_BODY: usize = 1024 * 1024;
 
 /// A JSON object as a body, which holds a `T` or some fields of one.
 pub(crate) struct Body<T> {
@@ -42,7 +42,7 @@ impl<T> FromRequest for Body<T> {
             let body = match payload.to_bytes_limited(MAX_BODY).await {
                 Ok(Ok(body)) => body,
                 Ok(Err(_)) => return Err(bad("The body did not arrive in full.")),
-                Err(_) => return Err(bad("The body is larger than 64 KiB.")),
+                Err(_) => return Err(bad("The body is larger than 1 MiB.")),
             };
             let fields = match serde_json::from_slice::<Value>(&body) {
                 Ok(Value::Object(fields)) => fields,

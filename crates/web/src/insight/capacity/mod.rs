@@ -1,4 +1,4 @@
-//! How busy paralegals and lawyers are.
+//! How busy paralegals, coordinators and lawyers are.
 
 pub(crate) mod api;
 pub(crate) mod pages;

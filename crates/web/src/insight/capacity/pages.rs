@@ -1,13 +1,15 @@
-//! How busy paralegals and lawyers are.
+//! How busy paralegals, coordinators and lawyers are.
 
 use crate::http::{PageResult, Reader, page};
 use crate::office::staff::pages::PATH;
-use crate::ui::{Moment, NavSection, Shell, Tab, Tag};
+use crate::ui::list_query::address;
+use crate::ui::{Choice, Moment, NavSection, Shell, Tab, Tag};
 use actix_web::web::Query;
 use askama::Template;
-use clerk_core::access::Group;
-use clerk_core::insight::capacity::{Capacity, capacity};
-use serde::Deserialize;
+use clerk_core::access::Place;
+use clerk_core::insight::capacity::{Capacity, CapacityFilter, Fullness, capacity};
+use clerk_core::office::universities;
+use serde::{Deserialize, Serialize};
 
 #[derive(Template)]
 #[template(path = "insight/capacity/capacity.html")]
@@ -15,6 +17,11 @@ struct CapacityPage {
     shell: Shell,
     tabs: Vec<Tab>,
     title: &'static str,
+    /// As the address names them; empty for paralegals.
+    group: String,
+    interns: Vec<Choice>,
+    universities: Vec<Choice>,
+    is_filtered: bool,
     rows: Vec<Row>,
 }
 
@@ -22,81 +29,94 @@ struct Row {
     href: String,
     name: String,
     load: String,
-    /// Share of the capacity in percent; may be over 100.
-    percent: i64,
+    /// Share of the capacity in percent; may be over 100. None for someone who takes no cases.
+    percent: Option<i64>,
     state: Tag,
     topics: String,
+    all_cases: i64,
     assigned: Option<Moment>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct CapacityQuery {
     group: String,
+    intern: String,
+    university: String,
+}
+
+impl CapacityQuery {
+    /// The filter. Values that make no sense are ignored.
+    fn filter(&self) -> CapacityFilter {
+        CapacityFilter {
+            place: if self.group == "LAWYER" { Place::Lawyer } else { Place::Paralegal },
+            is_intern: self.intern.parse().ok(),
+            university: Some(self.university.clone()).filter(|university| !university.is_empty()),
+        }
+    }
+
+    /// The address of another group with the same filter.
+    fn href(&self, group: &str) -> String {
+        address("/admin/capacity", &Self { group: group.to_owned(), ..self.clone() })
+    }
 }
 
 /// `GET /admin/capacity`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CapacityQuery>) -> PageResult {
-    let is_lawyers = query.group == "LAWYER";
-    let group = if is_lawyers { Group::Lawyer } else { Group::Paralegal };
-    let people = capacity(&mut db, &staff.viewer, group).await?;
-    let tab = |label, href: &str, active| Tab { label, href: href.to_owned(), active, count: None };
+    let query = query.into_inner();
+    let filter = query.filter();
+    let people = capacity(&mut db, &staff.viewer, &filter).await?;
+    let mut names = universities::names(&mut db).await?;
+    if !query.university.is_empty() && !names.contains(&query.university) {
+        names.push(query.university.clone());
+    }
+    let is_lawyers = filter.place == Place::Lawyer;
+    let tab = |label, group: &str, active| Tab { label, href: query.href(group), active, count: None };
     Ok(page(&CapacityPage {
         shell: staff.shell(NavSection::Capacity),
-        tabs: vec![
-            tab("Paralegals", "/admin/capacity", !is_lawyers),
-            tab("Lawyers", "/admin/capacity?group=LAWYER", is_lawyers),
-        ],
-        title: if is_lawyers { "Lawyers" } else { "Paralegals" },
+        tabs: vec![tab("Paralegals and coordinators", "", !is_lawyers), tab("Lawyers", "LAWYER", is_lawyers)],
+        title: if is_lawyers { "Lawyers" } else { "Paralegals and coordinators" },
+        interns: Choice::all([("true", "Interns"), ("false", "Volunteers")], &query.intern),
+        universities: names.into_iter().map(|name| Choice::named(name, &query.university)).collect(),
+        is_filtered: filter.is_intern.is_some() || filter.university.is_some(),
         rows: people.into_iter().map(Row::from).collect(),
+        group: if is_lawyers { query.group } else { String::new() },
     }))
 }
 
 impl From<Capacity> for Row {
     fn from(person: Capacity) -> Self {
-        let (open, capacity) = (person.load.open_cases, i64::from(person.load.capacity));
-        let percent = (open * 100).checked_div(capacity).unwrap_or(if open > 0 { 100 } else { 0 });
         let topics: Vec<String> = person.topics.iter().map(|(topic, n)| format!("{} {n}", topic.label())).collect();
         Self {
             href: format!("{PATH}/{}", person.load.id),
-            name: person.load.full_name,
-            load: crate::office::staff::pages::load(open, person.load.capacity),
-            percent,
-            state: in_words(open, capacity),
+            load: match person.load.capacity {
+                0 => cases(person.load.open_cases),
+                capacity => format!("{} of {capacity} cases", person.load.open_cases),
+            },
+            percent: person.load.percent(),
+            state: in_words(&person),
             topics: topics.join(", "),
+            all_cases: person.all_cases,
             assigned: person.last_assigned_at.map(Moment::date_of),
+            name: person.load.full_name,
         }
     }
 }
 
-/// How busy someone is, in words.
-fn in_words(open: i64, capacity: i64) -> Tag {
-    match (open, capacity) {
-        (0, 0) => Tag { label: "Takes no cases", tone: "gray" },
-        _ if open > capacity => Tag { label: "Over capacity", tone: "red" },
-        _ if open == capacity => Tag { label: "Full", tone: "orange" },
-        (0, _) => Tag { label: "Free", tone: "green" },
-        _ if open * 4 >= capacity * 3 => Tag { label: "Nearly full", tone: "yellow" },
-        _ => Tag { label: "Has room", tone: "green" },
-    }
+/// `1 case`, `2 cases`.
+fn cases(count: i64) -> String {
+    if count == 1 { "1 case".to_owned() } else { format!("{count} cases") }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::in_words;
-
-    #[test]
-    fn loads_in_words() {
-        for (open, capacity, words) in [
-            (0, 0, "Takes no cases"),
-            (1, 0, "Over capacity"),
-            (0, 4, "Free"),
-            (1, 4, "Has room"),
-            (3, 4, "Nearly full"),
-            (4, 4, "Full"),
-            (5, 4, "Over capacity"),
-        ] {
-            assert_eq!(in_words(open, capacity).label, words, "{open} of {capacity}");
-        }
+/// How full someone is, in words and colour.
+fn in_words(person: &Capacity) -> Tag {
+    match person.fullness() {
+        Fullness::TakesNone if person.load.open_cases > 0 => Tag { label: "Takes no cases", tone: "red" },
+        Fullness::TakesNone => Tag { label: "Takes no cases", tone: "gray" },
+        Fullness::HasRoom => Tag { label: "Has room", tone: "green" },
+        Fullness::Busy => Tag { label: "Half full", tone: "yellow" },
+        Fullness::NearlyFull => Tag { label: "Nearly full", tone: "orange" },
+        Fullness::Full => Tag { label: "Full", tone: "red" },
+        Fullness::Over => Tag { label: "Over capacity", tone: "red" },
     }
 }

@@ -7,7 +7,8 @@ routes! {
     api "users" {
         /// List workloads
         ///
-        /// Active paralegals or lawyers, the least busy first; for coordinators and above.
+        /// Of active paralegals and coordinators as paralegal, or of active lawyers as lawyer; the fullest first, those who take no
+        /// cases last. For coordinators and above.
         GET "/api/v1/capacity" => api::list, Coordinator, "Their workloads";
     }
     pages {

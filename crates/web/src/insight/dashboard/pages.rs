@@ -2,7 +2,7 @@
 
 use crate::http::{PageResult, Reader, page};
 use crate::ui::{Moment, NavSection, Shell, Tag, at_most_99};
-use crate::views::nearness::nearness;
+use crate::views::nearness::standing;
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases::CaseSummary;
@@ -75,6 +75,17 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
         let what = ["case is due for review", "cases are due for review"];
         waiting.push(Waiting::new(count, what, "/admin/queues/reviews?show=due"));
     }
+    if let Some(count @ 1..) = staff.waiting.reassign {
+        let what = ["open case has to be reassigned", "open cases have to be reassigned"];
+        waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/queues/reassign") });
+    }
+    if let count @ 1.. = staff.waiting.proposals {
+        let what = match viewer.may(Action::EndCases) {
+            true => ["proposal waits for a decision", "proposals wait for a decision"],
+            false => ["proposal of yours is open or was sent back", "proposals of yours are open or were sent back"],
+        };
+        waiting.push(Waiting::new(count, what, "/admin/proposals"));
+    }
     if viewer.may(Action::ManageIntake) {
         let count = submissions::failed_count(&mut db, viewer).await?;
         if count > 0 {
@@ -108,13 +119,13 @@ impl From<CaseSummary> for CaseRow {
 
 impl DateRow {
     fn new(date: UpcomingDate, today: Date) -> Self {
-        let (in_words, tone) = nearness(date.on_date.to_jiff(), today);
+        let (in_words, tone) = standing(date.date_type, date.on_date.to_jiff(), None, today);
         Self {
             href: format!("/admin/cases/{}", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
             kind: date.date_type.label(),
-            date: Moment::date(date.on_date),
+            date: Moment::on(date.on_date, date.hearing_time),
             in_words,
             tone,
         }

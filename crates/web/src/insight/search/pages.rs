@@ -1,6 +1,8 @@
 //! Find anything.
 
+use crate::http::error::PageError;
 use crate::http::{PageResult, Reader, page};
+use crate::ui::list_query::address;
 use crate::ui::{Moment, NavSection, Shell};
 use actix_web::web::Query;
 use askama::Template;
@@ -13,7 +15,15 @@ struct SearchPage {
     shell: Shell,
     text: String,
     is_near: bool,
+    /// Only one kind is shown.
+    only: Option<AllKinds>,
     groups: Vec<GroupView>,
+}
+
+/// The way back from one kind to all of them.
+struct AllKinds {
+    title: &'static str,
+    href: String,
 }
 
 struct GroupView {
@@ -39,15 +49,23 @@ struct HitView {
 pub(crate) struct SearchQuery {
     #[serde(default)]
     q: String,
+    /// Shows all of this kind.
+    #[serde(default)]
+    kind: String,
 }
 
-/// `GET /admin/search`
+/// `GET /admin/search`. A whole fileref leads to its case.
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<SearchQuery>) -> PageResult {
-    let found = search::find(&mut db, &staff.viewer, &query.q).await?;
+    let only = query.kind.parse::<Kind>().ok();
+    let found = search::find(&mut db, &staff.viewer, &query.q, only).await?;
+    if let Some(case) = found.case_asked_for(&query.q) {
+        return Err(PageError::GoTo(format!("/admin/cases/{case}")));
+    }
     let text = query.q.replace('\0', "").trim().to_owned();
     Ok(page(&SearchPage {
         shell: staff.shell(NavSection::Search).searching(&text),
         is_near: found.is_near,
+        only: only.map(|kind| AllKinds { title: kind.label(), href: address("/admin/search", &[("q", &text)]) }),
         groups: found.groups.into_iter().map(|group| GroupView::new(group, &text)).collect(),
         text,
     }))
@@ -57,19 +75,22 @@ impl GroupView {
     fn new(group: FoundGroup, text: &str) -> Self {
         let kind = group.kind;
         let is_more = usize::try_from(group.total).is_ok_and(|total| total > group.hits.len());
-        let list = match kind {
-            Kind::Case => Some("/admin/cases"),
-            Kind::Client => Some("/admin/clients"),
-            Kind::Person => Some("/admin/people"),
-            Kind::Tenancy | Kind::Note | Kind::Answer => None,
+        let all = match kind {
+            Kind::Case => address("/admin/cases", &[("search", text)]),
+            Kind::Client => address("/admin/clients", &[("search", text)]),
+            Kind::Person => address("/admin/people", &[("search", text)]),
+            Kind::Staff => address("/admin/staff", &[("search", text)]),
+            Kind::Tenancy | Kind::Note | Kind::Answer => {
+                address("/admin/search", &[("q", text), ("kind", kind.as_str())])
+            }
         };
-        let address = |list| format!("{list}?{}", serde_html_form::to_string([("search", text)]).unwrap_or_default());
+        let is_too_many = group.total > COUNTED;
         Self {
             name: kind.as_str(),
             title: kind.label(),
-            count: if group.total > COUNTED { format!("more than {COUNTED}") } else { group.total.to_string() },
+            count: if is_too_many { format!("more than {COUNTED}") } else { group.total.to_string() },
+            more: (is_more && group.hits.len() < usize::try_from(COUNTED).unwrap_or_default()).then_some(all),
             hits: group.hits.into_iter().map(|hit| HitView::new(kind, hit)).collect(),
-            more: list.filter(|_| is_more).map(address),
         }
     }
 }
@@ -81,6 +102,7 @@ impl HitView {
             Kind::Note => ("cases", "#timeline"),
             Kind::Client => ("clients", ""),
             Kind::Person => ("people", ""),
+            Kind::Staff => ("staff", ""),
             Kind::Tenancy => ("tenancies", ""),
         };
         let shows_time = matches!(kind, Kind::Case | Kind::Note | Kind::Answer);

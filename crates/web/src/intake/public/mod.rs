@@ -1,6 +1,7 @@
 //! What the public calls: the intake API, and the files that renters attach.
 
 mod answer;
+mod file_name;
 pub(crate) mod submission;
 pub(crate) mod upload;
 

@@ -3,6 +3,8 @@
 //! The centre's site treats only 400 as a refusal and stores the JSON of any other answer. So every refusal is a 400, and when
 //! the fault is ours, the answer is not JSON.
 
+use super::file_name::file_name;
+use crate::http::guard::request_id;
 use crate::http::remote_address::remote_address;
 use crate::state::AppState;
 use actix_multipart::{Field, Multipart};
@@ -10,9 +12,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use clerk_core::Error;
 use clerk_core::documents::files::{self, MAX_FILE, NewUpload};
-use clerk_core::documents::kinds::{FileKind, recognise};
+use clerk_core::documents::kinds::{Recognised, recognise};
 use clerk_core::ids::UploadId;
-use clerk_platform::secrets;
+use clerk_platform::{db, secrets};
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -80,7 +82,7 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, UploadError> {
     let mut parts = Parts { form, ended: false };
     let taken = if state.limits.uploads.allows(remote_address(&request)) {
-        take(&mut parts, &state).await
+        take(&mut parts, &state, request_id(&request)).await
     } else {
         Err(UploadError::refused("Too many files in a short time. Please wait a minute."))
     };
@@ -93,21 +95,23 @@ pub(crate) async fn create(
 }
 
 /// Receives, checks and stores the part named `file`.
-async fn take(parts: &mut Parts, state: &AppState) -> Result<UploadId, UploadError> {
+async fn take(parts: &mut Parts, state: &AppState, request_id: String) -> Result<UploadId, UploadError> {
     let received = loop {
         let Some(mut field) = parts.next().await? else { return Err(UploadError::refused("No file was sent.")) };
-        let disposition = field.content_disposition();
-        if disposition.and_then(|disposition| disposition.get_name()) == Some("file") {
-            let name = disposition.and_then(|disposition| disposition.get_filename()).unwrap_or_default().to_owned();
+        if field.content_disposition().and_then(|disposition| disposition.get_name()) == Some("file") {
+            let name = file_name(&field);
             break receive(&mut field, name).await?;
         }
     };
-    let object_key = files::object_key(&received.hash, received.kind.extension);
-    state.storage.put_file(&object_key, received.file.path(), received.kind.content_type).await?;
+    let Recognised { kind, remark } = received.found;
+    let object_key = files::object_key(&received.hash, kind.extension);
+    state.storage.put_file(&object_key, received.file.path(), kind.content_type).await?;
     let byte_size = i64::try_from(received.size).unwrap_or(i64::MAX);
-    let new = NewUpload { object_key, file_name: received.name, content_type: received.kind.content_type, byte_size };
-    let mut connection = state.pool.acquire().await?;
-    Ok(files::create(&mut connection, &new, state.clock.now()).await?)
+    let new = NewUpload { object_key, file_name: received.name, kind, remark, byte_size };
+    let mut tx = db::begin(&state.pool).await?;
+    let id = files::create(&mut tx, &new, state.clock.now(), Some(request_id)).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// A file that was received completely and is of an allowed kind; deleted when dropped.
@@ -116,7 +120,7 @@ struct Received {
     name: String,
     size: u64,
     hash: [u8; 32],
-    kind: FileKind,
+    found: Recognised,
 }
 
 async fn receive(field: &mut Field, name: String) -> Result<Received, UploadError> {
@@ -140,14 +144,16 @@ async fn receive(field: &mut Field, name: String) -> Result<Received, UploadErro
         return Err(UploadError::refused("The file is empty."));
     }
     let mut again: File = file.reopen().map_err(io)?;
-    let kind = web::block(move || recognise(&mut again))
+    let found = web::block(move || recognise(&mut again))
         .await
         .map_err(|error| Error::External(error.to_string()))?
         .map_err(io)?;
-    let kind = kind.ok_or_else(|| {
-        UploadError::refused("Only pictures (PNG, JPEG, GIF, HEIC, WebP), PDF and Word documents can be attached.")
+    let found = found.ok_or_else(|| {
+        UploadError::refused(
+            "Only pictures (PNG, JPEG, GIF, HEIC, WebP), PDF and Word documents can be attached, and this is none of them or is broken.",
+        )
     })?;
-    Ok(Received { file, name, size, hash: hasher.finalize().into(), kind })
+    Ok(Received { file, name, size, hash: hasher.finalize().into(), found })
 }
 
 /// The parts of a form; they must not be polled again after their end.

@@ -46,7 +46,7 @@ impl Entry for BlockedContact {
     const PATH: &'static str = "blocked";
     const WORDS: Words = Words {
         title: "Blocklist",
-        intro: "We don’t call these people back, and staff get no alerts about them. An email address or a phone number is enough. It does not matter how the number is written.",
+        intro: "Call-backs from these phone numbers are marked “don’t call”, however the number is written. Email addresses are stored, but nothing is compared with them yet.",
         add: "Add to blocklist",
         change: "Edit blocklist entry",
         heads: &["Who", "Comment", "Added"],

@@ -14,7 +14,7 @@ routes! {
     api "settings" {
         /// List closures
         ///
-        /// Latest first. For admins.
+        /// Latest first. Clerk stores closures, but does not tell renters about them yet. For admins.
         GET "/api/v1/settings/closures" => api::list::<Closure>, Admin;
         /// Add a closure
         ///
@@ -47,7 +47,7 @@ impl Entry for Closure {
     const PATH: &'static str = "closures";
     const WORDS: Words = Words {
         title: "Office closures",
-        intro: "What callers, new clients and renters on the intake form are told while the office is closed.",
+        intro: "The days when the office is closed, and the texts for them. Clerk stores these, but does not play, send or show them to anyone yet.",
         add: "Add closure",
         change: "Edit closure",
         heads: &["Closed from", "Open again from", "Status"],

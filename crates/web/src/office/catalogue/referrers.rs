@@ -41,7 +41,7 @@ impl Entry for Referrer {
     const PATH: &'static str = "referrers";
     const WORDS: Words = Words {
         title: "Referrers",
-        intro: "Community organisations, housing services and legal centres that send clients to you. Staff choose from these names in a case.",
+        intro: "Community organisations, housing services and legal centres that send clients to you. Their names are suggested to staff in a case.",
         add: "Add referrer",
         change: "Edit referrer",
         heads: &["Name", "Type", "Status"],

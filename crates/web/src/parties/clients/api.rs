@@ -30,11 +30,31 @@ pub(crate) async fn list(caller: Caller, query: Query<ClientQuery>, paging: Pagi
     Ok(paging.list(found))
 }
 
-pub(crate) async fn create(call: Creation<ClientInput>) -> ApiResult<Created<Client>> {
+query! {
+    /// Whether to add a client who may be recorded already.
+    pub(crate) struct CreateQuery {
+        /// `true` adds the client although others have the same email address, phone number, or name and date of birth
+        anyway: String,
+    }
+}
+
+pub(crate) async fn create(call: Creation<ClientInput>, query: Query<CreateQuery>) -> ApiResult<Created<Client>> {
     call.viewer.require(Action::CreateCases)?;
-    call.create(async |tx, input| {
-        let id = clients::create(tx, &call.viewer, input, call.now()).await?;
-        clients::find(tx, &call.viewer, id).await
+    let anyway = match query.anyway.as_str() {
+        "" | "false" => false,
+        "true" => true,
+        _ => return Err(Error::invalid("anyway", "This is `true` or `false`.").into()),
+    };
+    call.create(async |tx, input| match clients::create(tx, &call.viewer, input, anyway, call.now()).await? {
+        clients::Created::Client(id) => clients::find(tx, &call.viewer, id).await,
+        clients::Created::Alike(found) => {
+            let ids: Vec<String> = found.iter().map(|alike| alike.client.id.to_string()).collect();
+            let text = format!(
+                "This may be a client who is recorded already: {}. To add another, say `anyway=true`.",
+                ids.join(", ")
+            );
+            Err(Error::Conflict(text))
+        }
     })
     .await
 }

@@ -11,7 +11,8 @@ routes! {
         GET "/api/v1/clients" => api::list, Staff;
         /// Add a client
         ///
-        /// For coordinators and above.
+        /// For coordinators and above. If there are clients with the same email address, phone number, or name and date of birth, the
+        /// answer is 409 and names them, unless the call says `anyway=true`.
         POST "/api/v1/clients" => api::create, Coordinator;
         /// Get a client
         GET "/api/v1/clients/{id}" => api::get, Own;

@@ -4,7 +4,7 @@ use crate::http::api::{ApiResult, Caller, Change, Created, Creation, List, Pagin
 use actix_web::web::{Path, Query};
 use clerk_core::access::Action;
 use clerk_core::ids::PersonId;
-use clerk_core::parties::people::{self, Person, PersonInput};
+use clerk_core::parties::people::{self, ListedPerson, Person, PersonInput};
 
 changed!(Person, |person| person.updated_at);
 
@@ -16,7 +16,7 @@ query! {
     }
 }
 
-pub(crate) async fn list(caller: Caller, query: Query<PeopleQuery>, paging: Paging) -> ApiResult<List<Person>> {
+pub(crate) async fn list(caller: Caller, query: Query<PeopleQuery>, paging: Paging) -> ApiResult<List<ListedPerson>> {
     let page = paging.read()?;
     let found = people::list(&mut *caller.db().await?, &caller.viewer, &query.search, page, i64::MAX).await?;
     Ok(paging.list(found))

@@ -68,39 +68,48 @@ async fn a_case_is_worked_by_programs_under_the_rules_of_the_pages() {
     assert_eq!((date.status, &date.body["hearing_location"]), (201, &json!("VCAT")));
 
     // What is in the way of closing, one thing after the other.
-    let closing = json!({ "outcome": "SUCCESSFUL", "outcome_notes": "Repairs were done." });
-    let refused = world.change(me, "POST", "/close", &closing).await;
+    let closing =
+        json!({ "outcome": "SUCCESSFUL", "outcome_notes": "Repairs were done.", "provided_legal_services": true });
+    let coordinator = &world.coordinator;
+    let refused = world.change(coordinator, "POST", "/close", &closing).await;
     assert_eq!(refused.status, 409);
     assert!(refused.body["detail"].as_str().unwrap().contains("finish it first"), "{}", refused.body);
     let tail = format!("/services/{}", service.body["id"].as_str().unwrap());
     let finished = world.change(me, "PATCH", &tail, &json!({ "finished_on": "2026-11-24" })).await;
     assert_eq!((finished.status, &finished.body["started_on"]), (200, &json!("2026-11-20")), "what is not named stays");
     assert!(
-        world.change(me, "POST", "/close", &closing).await.body["detail"].as_str().unwrap().contains("not reviewed")
+        world.change(coordinator, "POST", "/close", &closing).await.body["detail"]
+            .as_str()
+            .unwrap()
+            .contains("not checked")
     );
     let tail = format!("/dates/{}", date.body["id"].as_str().unwrap());
     let review = format!("{tail}/reviewed");
     for (who, status) in [(me, 403), (&world.coordinator, 403), (admin, 200)] {
         assert_eq!(world.change(who, "PUT", &review, &json!({ "is_reviewed": true })).await.status, status);
     }
-    // A change needs another review; another type of date has no hearing.
+    // Another date has to be checked again; another type of date has no hearing.
     let moved = world.change(me, "PATCH", &tail, &json!({ "date_type": "OTHER", "on_date": "2026-12-02" })).await;
     assert_eq!(
         (moved.status, &moved.body["is_reviewed"], &moved.body["hearing_type"], &moved.body["hearing_location"]),
         (200, &json!(false), &Value::Null, &json!(""))
     );
     assert_eq!(world.change(admin, "PUT", &review, &json!({ "is_reviewed": true })).await.status, 200);
-    let closed = world.change(me, "POST", "/close", &closing).await;
+    let refused = world.change(coordinator, "POST", "/close", &closing).await;
+    assert!(refused.body["detail"].as_str().unwrap().contains("has no outcome"));
+    let outcome = json!({ "outcome": "VACATED", "outcome_notes": "Settled." });
+    assert_eq!(world.change(me, "PUT", &format!("{tail}/outcome"), &outcome).await.status, 200);
+    let closed = world.change(coordinator, "POST", "/close", &closing).await;
     assert_eq!(
-        (closed.status, &closed.body["is_open"], &closed.body["outcome"]),
-        (200, &json!(false), &json!("SUCCESSFUL"))
+        (closed.status, &closed.body["is_open"], &closed.body["outcome"], &closed.body["provided_legal_services"]),
+        (200, &json!(false), &json!("SUCCESSFUL"), &json!(true))
     );
     assert_eq!(
         me.post(&world.path("/dates"), &json!({ "date_type": "OTHER", "on_date": "2026-12-05" })).await.status,
         409
     );
-    assert_eq!(world.change(me, "POST", "/close", &closing).await.status, 409);
-    assert_eq!(world.change(me, "POST", "/reopen", &json!({ "stage": "ADVICE" })).await.status, 200);
+    assert_eq!(world.change(coordinator, "POST", "/close", &closing).await.status, 409);
+    assert_eq!(world.change(coordinator, "POST", "/reopen", &json!({ "stage": "ADVICE" })).await.status, 200);
 
     let tail = format!("/services/{}", service.body["id"].as_str().unwrap());
     assert_eq!(world.change(me, "DELETE", &tail, &Value::Null).await.status, 204);
@@ -120,6 +129,7 @@ async fn a_case_is_worked_by_programs_under_the_rules_of_the_pages() {
         "SERVICE_FINISHED",
         "CRITICAL_DATE",
         "CRITICAL_DATE_REVIEWED",
+        "CRITICAL_DATE_OUTCOME",
         "CLOSED",
         "REOPENED",
         "SERVICE_DELETED",
@@ -293,7 +303,13 @@ async fn bodies_that_make_no_sense_are_named() {
         ("POST", "/dates", json!({ "date_type": "OTHER" }), vec!["on_date"]),
         ("POST", "/dates", json!({ "date_type": "MOON", "on_date": "2026-12-01" }), vec!["date_type"]),
         ("POST", "/dates", json!({ "date_type": "OTHER", "on_date": "2026-13-01" }), vec!["on_date"]),
-        ("POST", "/dates", json!({ "date_type": "OTHER", "on_date": "2026-11-23" }), vec!["on_date"]),
+        ("POST", "/dates", json!({ "date_type": "OTHER", "on_date": "2026-11-23" }), vec!["past_reason"]),
+        (
+            "POST",
+            "/dates",
+            json!({ "date_type": "OTHER", "on_date": "2026-12-01", "hearing_time": "noon" }),
+            vec!["hearing_time"],
+        ),
         ("POST", "/dates", json!({ "date_type": "OTHER", "on_date": 5 }), vec!["on_date"]),
         ("POST", "/dates", json!({ "date_type": "OTHER", "on_date": "2026-12-01", "noets": "x" }), vec!["noets"]),
         (
@@ -320,12 +336,11 @@ async fn bodies_that_make_no_sense_are_named() {
         ("POST", "/notes", json!({ "note_type": "PERFORMANCE", "text": "x" }), vec!["note_type"]),
         ("PUT", "/stage", json!({ "stage": "CLOSED" }), vec!["stage"]),
         ("PUT", "/stage", json!({ "stage": null }), vec!["stage"]),
-        ("POST", "/close", json!({}), vec!["outcome"]),
         (
-            "POST",
-            "/close",
-            json!({ "outcome": "SUCCESSFUL", "outcome_notes": "x".repeat(4001) }),
-            vec!["outcome_notes"],
+            "PUT",
+            "/stage",
+            json!({ "stage": "ADVICE", "provided_legal_services": "yes" }),
+            vec!["provided_legal_services"],
         ),
     ] {
         let answer = world.change(me, method, tail, &body).await;

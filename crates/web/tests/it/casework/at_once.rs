@@ -1,7 +1,7 @@
 //! Two or more people who work on one case at the same time.
 
 use super::World;
-use crate::support::AGAIN;
+use crate::support::{AGAIN, ENDED};
 use clerk_core::access::Group;
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn closing_and_adding_a_service_at_the_same_moment_leave_no_closed_case_wi
         let (close_at, add_at) = (world.at("/close"), world.at("/services/new"));
         let service = [("service_type", "LEGAL_SUPPORT"), ("started_on", "2026-11-20"), ("finished_on", "")];
         let (closed, added) = tokio::join!(
-            world.coordinator.submit(&close, &close_at, &[("outcome", "UNKNOWN")]),
+            world.coordinator.submit(&close, &close_at, &ENDED),
             world.paralegal.submit(&add, &add_at, &service),
         );
         let outcome = (closed.status, added.status);

@@ -5,6 +5,7 @@ mod at_once;
 mod cases;
 mod dates;
 mod details;
+mod ending;
 mod new_cases;
 mod notes;
 mod queues;

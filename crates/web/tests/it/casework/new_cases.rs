@@ -150,7 +150,7 @@ async fn forms_say_what_is_wrong() {
             ("weekly_rent", "-1", "whole dollars"),
             ("weekly_income", "1e9", "whole dollars"),
             ("income_range", "NONSENSE", "Choose one from the list"),
-            ("employment", "NONSENSE", "Choose one from the list"),
+            ("employment", "NONSENSE", "Choose from the list"),
             ("referrer_type", "NONSENSE", "Choose one from the list"),
             ("referrer", &long, "Use up to 200 characters"),
         ] {

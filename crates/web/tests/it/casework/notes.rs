@@ -26,11 +26,11 @@ async fn a_note_goes_into_the_timeline_and_a_refused_one_is_kept_in_the_form() {
     assert!(!page.html.contains("<b>Mould"), "escaped");
     assert!(page.text().contains("The note has been added to the timeline."));
 
-    let long = "x".repeat(4097);
+    let long = "x".repeat(50_001);
     for (note_type, text, message) in [
         ("PARALEGAL", "", "Enter a note."),
         ("PARALEGAL", " \r\n ", "Enter a note."),
-        ("PARALEGAL", long.as_str(), "up to 4096 characters; this one has 4097"),
+        ("PARALEGAL", long.as_str(), "Use up to 50,000 characters; this has 50,001."),
         ("EVENT", "kept", "This type of note can’t be added by hand."),
         ("NONSENSE", "kept", "Choose a type of note."),
         ("", "kept", "Choose a type of note."),
@@ -64,7 +64,7 @@ async fn notes_in_the_api() {
 
     for (body, status, field) in [
         (json!({ "note_type": "PARALEGAL", "text": "" }), 422, "text"),
-        (json!({ "note_type": "PARALEGAL", "text": "x".repeat(5000) }), 422, "text"),
+        (json!({ "note_type": "PARALEGAL", "text": "x".repeat(50_001) }), 422, "text"),
         (json!({ "note_type": "EVENT", "text": "x" }), 422, "note_type"),
         (json!({ "note_type": "NONSENSE", "text": "x" }), 422, "note_type"),
         (json!({ "text": "x" }), 422, "note_type"),
@@ -112,8 +112,8 @@ async fn its_author_corrects_a_note_for_a_quarter_of_an_hour() {
     let first = world.paralegal.get(&form).await;
     assert_eq!(first.all("#edit-text"), ["The ceilling"]);
     let second = world.paralegal.get(&form).await;
-    let long = "x".repeat(4097);
-    for (text, message) in [("", "Enter a note."), (long.as_str(), "up to 4096 characters")] {
+    let long = "x".repeat(50_001);
+    for (text, message) in [("", "Enter a note."), (long.as_str(), "up to 50,000 characters")] {
         let answer = world.paralegal.submit(&first, &form, &[("text", text)]).await;
         assert_eq!(answer.status, 422);
         assert!(answer.text().contains(message));
@@ -154,19 +154,59 @@ async fn whoever_was_signed_out_over_a_note_comes_back_to_its_case() {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let path = world.at("");
     for (referrer, next) in [
-        (Some(world.app.at(&format!("{path}?done=note"))), path.as_str()),
-        (None, "/admin"),
-        (Some("nonsense".to_owned()), "/admin"),
+        (Some(world.app.at(&format!("{path}?kind=notes&done=note"))), format!("{path}?kind=notes")),
+        (None, "/admin".to_owned()),
+        (Some("nonsense".to_owned()), "/admin".to_owned()),
     ] {
-        let mut request = client.post(world.app.at(&world.at("/notes"))).form(&[("text", "x")]);
-        if let Some(referrer) = referrer {
-            request = request.header("referer", referrer);
+        let sign_in =
+            format!("/admin/sign-in?next={}", next.replace('/', "%2F").replace('?', "%3F").replace('=', "%3D"));
+        // Nothing was entered, so nothing is lost.
+        for text in ["", "<b>Mould</b> in the kitchen"] {
+            let mut request =
+                client.post(world.app.at(&world.at("/notes"))).form(&[("note_type", "REVIEW"), ("text", text)]);
+            if let Some(referrer) = &referrer {
+                request = request.header("referer", referrer);
+            }
+            let answer = request.send().await.unwrap();
+            if text.is_empty() {
+                assert_eq!(
+                    (answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()),
+                    (303, sign_in.as_str())
+                );
+                continue;
+            }
+            assert_eq!(answer.status(), 401);
+            let html = answer.text().await.unwrap();
+            assert!(html.contains(&format!("href=\"{sign_in}\"")), "{html}");
+            assert!(
+                html.contains("Text</label>")
+                    && html.contains("&#60;b&#62;Mould&#60;/b&#62; in the kitchen</textarea>"),
+                "{html}"
+            );
         }
-        let answer = request.send().await.unwrap();
-        let expected = format!("/admin/sign-in?next={}", next.replace('/', "%2F"));
-        assert_eq!(
-            (answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()),
-            (303, expected.as_str())
-        );
     }
+}
+
+#[tokio::test]
+async fn whatever_goes_wrong_the_answer_shows_what_was_entered() {
+    let world = at_work().await;
+    let page = world.paralegal.get(&world.at("")).await;
+    let csrf = page.attributes("input[name=csrf]", "value")[0].clone();
+    let note = |csrf: &str| {
+        let fields = [("csrf", csrf), ("once", "x"), ("note_type", "PARALEGAL"), ("text", "Line 1\nLine 2")];
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned()))
+    };
+    let nobodys = format!("/admin/cases/{}/notes", Uuid::new_v4());
+    let own = world.at("/notes");
+    for (action, csrf, status) in [(&own, "outdated.token", 403), (&nobodys, csrf.as_str(), 404)] {
+        let answer = world.paralegal.post(action, &note(csrf)).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.all("textarea[readonly]"), ["PARALEGAL", "Line 1 Line 2"], "{}", answer.html);
+    }
+    // What another site makes a browser send, nobody has entered.
+    let client = reqwest::Client::new();
+    let request = client.post(world.app.at(&own)).form(&note("outdated.token")).header("sec-fetch-site", "cross-site");
+    let answer = request.send().await.unwrap().text().await.unwrap();
+    assert!(!answer.contains("Line 1"), "{answer}");
+    assert_eq!(world.app.count("notes where note_type <> 'EVENT'").await, 0);
 }

@@ -56,9 +56,9 @@ async fn checks_and_reviews_are_written_from_the_case() {
             "This date is too far in the future.",
         ),
         (
-            vec![("note_type", "REVIEW"), ("text", "x"), ("next_review", "31/12/2026")],
+            vec![("note_type", "REVIEW"), ("text", "x"), ("next_review", "12/31/2026")],
             422,
-            "Enter the date of the next review",
+            "There is no month 31. Enter the day first, as in 31/12/2026.",
         ),
         (vec![("note_type", "REVIEW"), ("text", "On track."), ("next_review", "2026-11-24")], 303, ""),
         (vec![("note_type", "PERFORMANCE"), ("text", "Asks early.")], 303, ""),
@@ -113,7 +113,7 @@ async fn below_coordinators_reviews_do_not_exist() {
     for who in [&world.paralegal, &world.lawyer] {
         let page = who.get(&world.at("")).await;
         assert!(!page.html.contains("REVIEW") && !page.html.contains("Secret") && !page.html.contains("next_review"));
-        assert_eq!(page.all("#timeline-entries [role=status]")[0], "1 entry", "not counted");
+        assert_eq!(page.all("#timeline-entries [data-said]")[0], "1 entry", "not counted");
         assert_eq!(page.attributes("#filter-kind option", "value"), ["", "events"]);
         let author = world.coordinator.user_id.unwrap().to_string();
         assert!(!page.attributes("#filter-author option", "value").contains(&author), "nor who wrote them");
@@ -158,7 +158,7 @@ async fn narrowed_by_kind_and_author() {
         assert_eq!(page.status, 200, "{query}");
         assert_eq!(texts(&page).len(), expected, "{query}");
         let entries = if expected == 1 { "1 entry" } else { &format!("{expected} entries") };
-        assert!(page.all("#timeline-entries [role=status]")[0].starts_with(entries), "{query}: {entries}");
+        assert!(page.all("#timeline-entries [data-said]")[0].starts_with(entries), "{query}: {entries}");
     }
     // The filter shows what it is set to, and offers only people who have written here.
     let page = world.paralegal.get(&world.at(&format!("?kind=notes&author={lawyer}"))).await;
@@ -176,7 +176,7 @@ async fn five_hundred_entries_are_read_page_by_page() {
     let mut at = world.at("?kind=notes");
     loop {
         let page = world.paralegal.get(at.split('#').next().unwrap()).await;
-        assert!(page.all("#timeline-entries [role=status]")[0].starts_with("500 entries"));
+        assert!(page.all("#timeline-entries [data-said]")[0].starts_with("500 entries"));
         assert_eq!(texts(&page).len(), 50);
         seen.extend(texts(&page));
         let Some(next) = page.attributes("#timeline-list > li:last-child > div > a[hx-get]", "href").first().cloned()
@@ -202,23 +202,21 @@ async fn five_hundred_entries_are_read_page_by_page() {
 }
 
 #[tokio::test]
-async fn notes_are_markdown_and_events_are_not() {
+async fn notes_read_as_they_were_written_and_events_have_no_marks() {
     let world = at_work().await;
-    note(
-        &world,
-        &world.paralegal,
-        "# Call\n\n**Mould** in the [report](https://example.org/r)\nand <script>alert(1)</script>",
-    )
-    .await;
+    let text = "# Call\n[09:15]: 350*26/12 - 40*2\n---\n\n**Mould** in the [report](https://example.org/r)\n- ring 0412 345 678\n<script>alert(1)</script>";
+    note(&world, &world.paralegal, text).await;
     let page = world.paralegal.get(&world.at("")).await;
-    assert!(page.html.contains("<h3>Call</h3>"), "demoted");
-    assert!(page.html.contains("<strong>Mould</strong>"));
-    assert_eq!(page.attributes(".as-markdown a", "rel"), ["noopener noreferrer nofollow"]);
-    assert!(page.html.contains("</a><br>\nand &lt;script&gt;"), "line breaks and HTML as typed");
+    let read = "# Call [09:15]: 350*26/12 - 40*2 --- Mould in the report ring 0412 345 678 <script>alert(1)</script>";
+    assert_eq!(texts(&page)[0], read);
+    assert!(page.html.contains("---\n\n<strong>Mould</strong>"), "line breaks stay");
+    assert_eq!(page.attributes(".timeline .prose a", "href"), ["https://example.org/r", "tel:0412345678"]);
+    assert_eq!(page.attributes(".timeline .prose a", "rel"), ["noopener noreferrer"]);
+    assert_eq!(page.all(".timeline .prose li"), ["ring 0412 345 678"]);
     let event: Uuid = world.app.value("select id from notes where note_type = 'EVENT'").await;
     world.app.execute("alter table notes disable trigger history_is_kept").await;
-    let markdown = json!({ "event": "TENANCY", "event_data": { "to": { "address": "**so**" } } });
-    world.app.set("notes", event, markdown).await;
+    let marks = json!({ "event": "TENANCY", "event_data": { "to": { "address": "**so**" } } });
+    world.app.set("notes", event, marks).await;
     let page = world.paralegal.get(&world.at("?kind=events")).await;
     assert_eq!(texts(&page), ["Tenancy changed: **so**"]);
 }

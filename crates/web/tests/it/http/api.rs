@@ -67,8 +67,8 @@ async fn parameters_that_make_no_sense_are_named() {
         ("page_size=0", vec!["page_size"]),
         ("topic=MOON", vec!["topic"]),
         (
-            "topic=MOON&stage=X&outcome=Y&is_open=maybe&paralegal=x&lawyer=y&sort=z",
-            vec!["topic", "stage", "outcome", "is_open", "paralegal", "lawyer", "sort"],
+            "topic=MOON&stage=X&outcome=Y&provided_legal_services=maybe&is_open=maybe&paralegal=x&lawyer=y&sort=z",
+            vec!["topic", "stage", "outcome", "provided_legal_services", "is_open", "paralegal", "lawyer", "sort"],
         ),
     ] {
         let (status, problem) = app.api(&token, &format!("/api/v1/cases?{query}")).await;

@@ -75,6 +75,9 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     let date = program.post(&format!("{at}/dates"), &date).await.body["id"].clone();
     let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
     let service = program.post(&format!("{at}/services"), &service).await.body["id"].clone();
+    let proposal =
+        json!({ "kind": "CLOSE", "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false });
+    let proposal = program.post(&format!("{at}/proposals"), &proposal).await.body["id"].clone();
     let submission = program.get(&at).await.body["submission_id"].clone();
     let case_now = program.get(&at).await.body;
     let (client, tenancy) = (case_now["client"]["id"].clone(), case_now["tenancy"]["id"].clone());
@@ -103,7 +106,7 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     for (name, id, _) in named {
         config.push_str(&format!("[dictionaries.{name}]\nvalues = [{id}]\n"));
     }
-    config.push_str(&format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\n"));
+    config.push_str(&format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\nproposal_id = {proposal}\n"));
     for (name, _, field) in named {
         config.push_str(&format!("\"{field}\" = {{ dictionary = \"{name}\", probability = 0.8 }}\n"));
     }

@@ -3,7 +3,10 @@
 mod access;
 mod api;
 mod api_schema;
+mod heads;
 mod observability;
 mod query_count;
+mod reading;
 mod reports;
 mod sent_twice;
+mod typed;

@@ -35,6 +35,11 @@ async fn no_page_asks_the_database_more_than_four_times() {
     app.assign(case, paralegal, lawyer).await;
     let filed = app.filed(case).await;
     let (client, tenancy, person, submission) = (filed.client, filed.tenancy(), filed.agent(), filed.submission());
+    let open = "case_proposals where status = 'OPEN' limit 1";
+    let proposal: uuid::Uuid = app.value(&format!("select id from {open}")).await;
+    let proposed: uuid::Uuid = app.value(&format!("select case_id from {open}")).await;
+    let date = app.date(case, app.clock.today()).make().await;
+    let contact: uuid::Uuid = app.value("select id from contacts order by created_at limit 1").await;
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
@@ -45,7 +50,12 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/queues/mine".to_owned(),
         "/admin/queues/inbox".to_owned(),
         "/admin/queues/reviews".to_owned(),
+        "/admin/queues/reassign".to_owned(),
+        format!("/admin/queues/inbox?legal_help=none&done=all-assigned&count=1&to={lawyer}"),
+        "/admin/proposals".to_owned(),
+        "/admin/queues/checks".to_owned(),
         "/admin/queues/dates".to_owned(),
+        "/admin/queues/dates?search=ada&show=all&type=OTHER".to_owned(),
         "/admin/queues/dates?month=2026-11".to_owned(),
         "/admin/cases".to_owned(),
         "/admin/cases?search=ada&topic=REPAIRS&open=true&sort=stage".to_owned(),
@@ -59,9 +69,13 @@ async fn no_page_asks_the_database_more_than_four_times() {
         "/admin/submissions/failed".to_owned(),
         format!("/admin/submissions/{submission}"),
         "/admin/contacts".to_owned(),
+        "/admin/contacts?show=done&search=ada".to_owned(),
+        format!("/admin/contacts/{contact}"),
+        "/admin/submissions/failed?show=closed".to_owned(),
         "/admin/staff".to_owned(),
         format!("/admin/staff/{paralegal}"),
         "/admin/capacity".to_owned(),
+        "/admin/capacity?group=LAWYER&intern=true&university=Monash+University".to_owned(),
         "/admin/settings".to_owned(),
         "/admin/settings/universities".to_owned(),
         "/admin/settings/closures".to_owned(),
@@ -76,8 +90,14 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/cases/{case}/assign"),
         format!("/admin/cases/{case}/stage"),
         format!("/admin/cases/{case}/close"),
+        format!("/admin/cases/{case}/propose/close"),
+        format!("/admin/cases/{case}/propose/assign"),
+        format!("/admin/cases/{proposed}/proposals/{proposal}"),
         format!("/admin/cases/{case}/support-worker"),
+        format!("/admin/queues/review?from=reviews&case={case}"),
         format!("/admin/cases/{case}/dates/new"),
+        format!("/admin/cases/{case}/dates/{date}"),
+        format!("/admin/cases/{case}/dates/{date}/outcome"),
         format!("/admin/cases/{case}/services/new"),
         "/admin/cases/new".to_owned(),
         "/admin/clients/new".to_owned(),
@@ -87,6 +107,15 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/tenancies/{tenancy}/edit"),
         format!("/admin/tenancies/{tenancy}/landlord"),
         "/admin/people/new".to_owned(),
+        format!("/admin/people/{person}/join"),
+        format!("/admin/people/{person}/join?with={person}"),
+        format!("/admin/clients/{client}/join"),
+        format!("/admin/clients/{client}/join?with={client}"),
+        "/admin/calls/new".to_owned(),
+        format!("/admin/calls/new?contact={contact}"),
+        format!("/admin/submissions/{submission}/correct"),
+        format!("/admin/submissions/{submission}/dismiss"),
+        format!("/admin/submissions/{submission}/refer"),
         format!("/admin/people/{person}/edit"),
         "/admin/staff/invite".to_owned(),
         format!("/admin/staff/{paralegal}/edit"),

@@ -1,3 +1,4 @@
 //! Finding things.
 
+mod names;
 mod search;

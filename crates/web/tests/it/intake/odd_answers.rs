@@ -25,7 +25,12 @@ async fn odd_answers_end_in_a_case_or_in_a_marked_submission() {
     let long = "n".repeat(10_000);
     let table: Vec<(&str, Value, Fate)> = vec![
         ("postcode as number", json!({ "POSTCODE": 800 }), Fate::Case(0)),
-        ("rent with cents", json!({ "WEEKLY_RENT": 12.5 }), Fate::Case(0)),
+        ("rent with cents", json!({ "WEEKLY_RENT": 12.5 }), Fate::Case(1)),
+        ("an old key", json!({ "AVAILABILITY": null, "AVAILIBILITY": ["SUNDAY"] }), Fate::Case(1)),
+        ("an old topic", json!({ "ISSUES": ["EVICTION"], "EVICTIONS_IS_UNPAID_RENT": true }), Fate::Case(2)),
+        ("an old referrer", json!({ "REFERRER_TYPE": "CHARITY", "CHARITY_REFERRER": "Jewish Care" }), Fate::Case(2)),
+        ("an address that mail refuses", json!({ "EMAIL": "a&amp;b@example.com" }), Fate::Case(1)),
+        ("several employments", json!({ "WORK_OR_STUDY_CIRCUMSTANCES": ["STUDENT", "PARENT"] }), Fate::Case(0)),
         ("rent below nothing", json!({ "WEEKLY_RENT": -5 }), Fate::Case(1)),
         ("rent beyond sense", json!({ "WEEKLY_RENT": 1e20 }), Fate::Case(1)),
         ("rent as text", json!({ "WEEKLY_RENT": "about 400" }), Fate::Case(1)),
@@ -75,8 +80,11 @@ async fn odd_answers_end_in_a_case_or_in_a_marked_submission() {
             json!({ "FIRST_NAME": "<script>alert(1)</script>", "ADDRESS": "\"><img src=x onerror=alert(1)>" }),
             Fate::Case(0),
         ),
-        ("no email", json!({ "EMAIL": null }), Fate::Failed("email")),
-        ("an email that is none", json!({ "EMAIL": "not an address" }), Fate::Failed("email")),
+        ("no email, but a phone", json!({ "EMAIL": null }), Fate::Case(1)),
+        ("an email that is none, but a phone", json!({ "EMAIL": "a&amp;b@example.com" }), Fate::Case(1)),
+        ("neither", json!({ "EMAIL": null, "PHONE": null }), Fate::Failed("no email address and no phone number")),
+        ("neither that works", json!({ "EMAIL": "not an address", "PHONE": "none" }), Fate::Failed("“not an address”")),
+        ("one name", json!({ "FIRST_NAME": null }), Fate::Case(1)),
         ("no topic", json!({ "ISSUES": null }), Fate::Failed("")),
         ("an unknown topic", json!({ "ISSUES": "MOON_LANDING" }), Fate::Failed("MOON_LANDING")),
     ];
@@ -128,11 +136,15 @@ async fn a_failed_submission_is_shown_and_can_be_tried_again() {
     let action = format!("/admin/submissions/{id}/retry");
     let answer = staff.submit(&page, &action, &[]).await;
     assert_eq!((answer.status, answer.location()), (303, "/admin/submissions/failed?done=retry"));
+    // Until it is done, the page says what is going on.
+    let trying = staff.get(answer.location()).await;
+    assert!(trying.text().contains("Trying…"), "{}", trying.text());
     // Pressing it again on the old page does nothing more.
     assert_eq!(staff.submit(&page, &action, &[]).await.status, 303);
     app.run_jobs().await;
     assert!(app.case_of(id).await.is_some());
-    assert!(staff.get("/admin/submissions/failed").await.text().contains("No failed submissions"));
+    let page = staff.get("/admin/submissions/failed").await;
+    assert!(page.text().contains("Case created R0001") && !page.text().contains("Trying…"), "{}", page.text());
     let jobs: Vec<String> = app.values("select metadata -> 'kind' from apalis.jobs order by 1").await;
     assert_eq!(jobs, ["alert_failed_submission", "process_submission", "process_submission"]);
 }

@@ -2,6 +2,7 @@
 
 mod api;
 mod hand_over;
+mod leaving;
 mod passwords;
 mod settings;
 mod sign_in;

@@ -111,8 +111,9 @@ async fn values_that_make_no_sense_are_named() {
     let others = world.made(&tenancies, json!({ "address": "2 Other Street" })).await;
     let long = "x".repeat(5000);
     for (path, body, fields) in [
-        ("/api/v1/clients", json!({}), vec!["email"]),
-        ("/api/v1/clients", json!({ "email": "ada@example.com", "first_name": "A" }), vec!["email"]),
+        ("/api/v1/clients", json!({}), vec!["first_name", "phone"]),
+        ("/api/v1/clients", json!({ "first_name": "A" }), vec!["phone"]),
+        ("/api/v1/clients?anyway=perhaps", json!({ "email": "x@example.com", "first_name": "A" }), vec!["anyway"]),
         ("/api/v1/clients", json!({ "email": "nonsense", "first_name": "A" }), vec!["email"]),
         ("/api/v1/clients", json!({ "email": "c@example.com" }), vec!["first_name"]),
         (
@@ -156,6 +157,12 @@ async fn values_that_make_no_sense_are_named() {
         let answer = me.post(path, &body).await;
         assert_eq!((answer.status, answer.refused()), (422, fields), "{path} {body:.80}: {}", answer.body);
     }
+    // Someone who may be recorded already is added only by those who say so.
+    let again = json!({ "email": "ADA@example.com", "first_name": "A" });
+    let asked = me.post("/api/v1/clients", &again).await;
+    assert_eq!(asked.status, 409, "{}", asked.body);
+    assert!(asked.body.to_string().contains(client["id"].as_str().unwrap()), "{}", asked.body);
+    assert_eq!(me.post("/api/v1/clients?anyway=true", &again).await.status, 201);
     for query in ["page=0", "page_size=1000", "sort=age"] {
         assert_eq!(me.get(&format!("/api/v1/clients?{query}")).await.status, 422, "{query}");
     }

@@ -2,4 +2,6 @@
 
 mod api;
 mod clients;
+mod joins;
+mod known_people;
 mod people;

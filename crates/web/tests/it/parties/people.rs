@@ -54,7 +54,7 @@ async fn whoever_works_a_case_sees_its_people_and_no_others() {
     let world = World::new().await;
     let list = world.paralegal.get("/admin/people").await;
     assert_eq!(list.all("tbody th a"), ["Jane Agent", "Larry Lord"]);
-    assert_eq!(list.all("[role=status].visually-hidden"), ["2 people found"]);
+    assert_eq!(list.all("#results [data-said]"), ["2 people found"]);
     assert!(!list.text().contains("Add person"));
     assert!(world.paralegal.get("/admin/people?search=hidden").await.text().contains("No people found"));
     let hidden = format!("/admin/people/{}", world.hidden);

@@ -2,7 +2,6 @@
 
 use crate::Result;
 use crate::access::Viewer;
-use crate::casework::cases::Outcome;
 use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, TENANCY_JOIN, summary};
 use crate::casework::cases::model::{CaseSummary, PersonRole};
 use crate::casework::cases::{CaseInput, NewCaseInput};
@@ -16,7 +15,7 @@ use sqlx::{PgConnection, QueryBuilder};
 /// Creates a case by hand, with the next fileref of its topic.
 pub(super) async fn insert(connection: &mut PgConnection, new: &NewCaseInput, now: Timestamp) -> Result<CaseId> {
     Ok(sqlx::query_scalar!(
-        "insert into cases (fileref, topic, client_id, tenancy_id, weekly_rent, weekly_income, income_range, employment, referrer_type,
+        "insert into cases (fileref, topic, client_id, tenancy_id, weekly_rent, weekly_income, income_range, employments, referrer_type,
              referrer, created_at, updated_at)
          values (next_fileref($1), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) returning id",
         new.topic.as_str(),
@@ -25,7 +24,7 @@ pub(super) async fn insert(connection: &mut PgConnection, new: &NewCaseInput, no
         new.weekly_rent.stored(),
         new.weekly_income.stored(),
         &*new.income_range,
-        &*new.employment,
+        &new.employment.stored(),
         &*new.referrer_type,
         &*new.referrer,
         now.to_sqlx(),
@@ -41,8 +40,8 @@ pub(super) async fn set_details(
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
-        "update cases set topic = $2, tenancy_id = $3, weekly_rent = $4, weekly_income = $5, income_range = $6, employment = $7,
-             referrer_type = $8, referrer = $9, outcome = $10, outcome_notes = $11, updated_at = $12
+        "update cases set topic = $2, tenancy_id = $3, weekly_rent = $4, weekly_income = $5, income_range = $6, employments = $7,
+             referrer_type = $8, referrer = $9, updated_at = $10
          where id = $1",
         *id,
         input.topic.as_str(),
@@ -50,11 +49,9 @@ pub(super) async fn set_details(
         input.weekly_rent.stored(),
         input.weekly_income.stored(),
         &*input.income_range,
-        &*input.employment,
+        &input.employment.stored(),
         &*input.referrer_type,
         &*input.referrer,
-        input.outcome.map(Outcome::as_str),
-        &*input.outcome_notes,
         now.to_sqlx(),
     )
     .execute(connection)

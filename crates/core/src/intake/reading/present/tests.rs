@@ -119,3 +119,29 @@ fn nothing_that_was_sent_is_missing() {
         assert!(matches!(show(&sections, key), Some(Shown::Text(_) | Shown::List(_) | Shown::Uploads { .. })), "{key}");
     }
 }
+
+#[test]
+fn what_only_other_forms_ask_is_shown_once_it_is_answered() {
+    let sent = json!({
+        "ISSUES": "HEALTH_CHECK", "SUPPORT_WORKER_NAME": "Sam", "SUPPORT_WORKER_CONTACT_PREFERENCE": "COPY_ME_IN",
+        "ANNUAL_INCOME_RANGE": "FROM_115K_TO_139K", "WORK_OR_STUDY_CIRCUMSTANCES": ["STUDENT", "RETIRED"],
+        "WEEKLY_INCOME": 500, "AVAILIBILITY": ["SUNDAY"],
+    });
+    let answers = Answers::from_value(sent).unwrap();
+    let sections = questions().present(&answers);
+    for (key, expected) in [
+        ("SUPPORT_WORKER_NAME", text("Sam")),
+        ("SUPPORT_WORKER_CONTACT_PREFERENCE", text("Copy the support worker in")),
+        ("SUPPORT_WORKER_PHONE", None),
+        ("ANNUAL_INCOME_RANGE", text("$115,000 to $139,999")),
+        ("WORK_OR_STUDY_CIRCUMSTANCES", Some(Shown::List(vec!["I study".into(), "I am retired".into()]))),
+        ("WEEKLY_INCOME", text("500")),
+        ("AVAILABILITY", Some(Shown::List(vec!["Sunday".into()]))),
+        ("AVAILIBILITY", None),
+    ] {
+        assert_eq!(show(&sections, key), expected.as_ref(), "{key}");
+    }
+    assert!(sections.iter().any(|section| section.title == "Support worker"));
+    let other = Answers::parse(samples::REPAIRS).unwrap();
+    assert_eq!(show(&questions().present(&other), "ANNUAL_INCOME_RANGE"), None, "our form does not ask it");
+}

@@ -78,7 +78,8 @@ fn the_repairs_sample() {
             topic: Topic::Repairs,
             weekly_rent: Some(480),
             weekly_income: Some(950),
-            employment: "WORKING_PART_TIME".into(),
+            income_range: "FROM_40K_TO_64K".into(),
+            employment: vec!["WORKING_PART_TIME".into()],
             referrer_type: "LEGAL_CENTRE".into(),
             referrer: "Justice Connect".into(),
             answers: json!({
@@ -130,7 +131,8 @@ fn the_eviction_sample() {
             topic: Topic::EvictionRetaliatory,
             weekly_rent: Some(480),
             weekly_income: Some(2500),
-            employment: "WORKING_PART_TIME".into(),
+            income_range: "FROM_115K_TO_139K".into(),
+            employment: vec!["WORKING_PART_TIME".into()],
             referrer_type: "SOCIAL_MEDIA".into(),
             referrer: "Reddit".into(),
             answers: answers.as_object().unwrap().clone(),
@@ -149,7 +151,7 @@ fn without_email_topic_or_name_there_is_no_case_and_every_reason_is_given() {
     assert_eq!(
         reasons(&Answers::default()),
         [
-            "There is no email address, so we can’t tell which client this is.",
+            "There is no email address and no phone number, so nobody can reach the renter.",
             "The renter did not choose what they need help with.",
             "There is no name, so we can’t tell who is asking for help.",
         ]
@@ -168,7 +170,27 @@ fn without_email_topic_or_name_there_is_no_case_and_every_reason_is_given() {
 fn odd_answers_still_make_a_case_and_staff_are_told() {
     for (changes, expected) in [
         (json!({ "POSTCODE": 12.5 }), vec!["Postcode: “12.5” is not a postcode."]),
-        (json!({ "WEEKLY_RENT": 12.5 }), vec![]),
+        (
+            json!({ "WEEKLY_RENT": 480.5 }),
+            vec!["Weekly rent: “480.5” was sent, and $481 was kept: amounts are in whole dollars."],
+        ),
+        (
+            json!({ "WEEKLY_RENT": "$1,200.40" }),
+            vec!["Weekly rent: “$1,200.40” was sent, and $1200 was kept: amounts are in whole dollars."],
+        ),
+        (json!({ "WEEKLY_RENT": "480.00" }), vec![]),
+        (json!({ "WORK_OR_STUDY_CIRCUMSTANCES": ["STUDENT", "WORKING_CASUALLY"] }), vec![]),
+        (
+            json!({ "WORK_OR_STUDY_CIRCUMSTANCES": ["STUDENT", "ASTRONAUT"] }),
+            vec!["Work or study: “ASTRONAUT” is not one of the options."],
+        ),
+        (json!({ "ANNUAL_INCOME_RANGE": "OVER_155K" }), vec![]),
+        (json!({ "ANNUAL_INCOME_RANGE": "LOTS" }), vec!["Annual household income: “LOTS” is not one of the options."]),
+        (json!({ "EMAIL": "a&amp;b@example.com" }), vec!["Email: “a&amp;b@example.com” is not an email address."]),
+        (
+            json!({ "AVAILABILITY": null, "AVAILIBILITY": ["SUNDAY"] }),
+            vec!["Call times: It was sent as AVAILIBILITY, which is what an older form calls it."],
+        ),
         (json!({ "WEEKLY_RENT": -5 }), vec!["Weekly rent: “-5” is less than zero."]),
         (json!({ "WEEKLY_RENT": 1e20 }), vec!["Weekly rent: “100000000000000000000” is more than a million dollars."]),
         (json!({ "WEEKLY_RENT": "$450 pw" }), vec!["Weekly rent: “$450 pw” is not an amount in dollars."]),
@@ -179,6 +201,9 @@ fn odd_answers_still_make_a_case_and_staff_are_told() {
         (json!({ "WORK_OR_STUDY_CIRCUMSTANCES": null, "PHONE": "0400" }), vec![]),
         (json!({ "PHONE": "none" }), vec!["Phone: “none” is not a phone number."]),
         (json!({ "PHONE": null }), vec!["Phone: There is no phone number."]),
+        (json!({ "EMAIL": null }), vec!["Email: There is no email address."]),
+        (json!({ "EMAIL": "a&amp;b@example.com" }), vec!["Email: “a&amp;b@example.com” is not an email address."]),
+        (json!({ "FIRST_NAME": null }), vec!["First name: There is no first name."]),
         (json!({ "ADDRESS": " " }), vec!["Street address: There is no address."]),
         (json!({ "LAST_NAME": null }), vec!["Last name: There is no last name."]),
         (
@@ -197,7 +222,7 @@ fn odd_answers_still_make_a_case_and_staff_are_told() {
         (json!({ "SUBMIT": "x" }), vec!["SUBMIT: “x” was sent for a part of the form that asks no question."]),
         (
             json!({ "SUPPORT_WORKER_CONTACT_PREFERENCE": "DAILY" }),
-            vec!["SUPPORT_WORKER_CONTACT_PREFERENCE: “DAILY” is not a way to be kept up to date."],
+            vec!["How to keep the support worker informed: “DAILY” is not one of the options."],
         ),
         (json!({ "SOMETHING_NEW": [1, { "a": null }] }), vec![]),
     ] {
@@ -283,16 +308,33 @@ fn people() {
     .unwrap();
     assert_eq!(
         intake.tenancy.agent,
-        Some(PersonAnswers { full_name: "Jane Agent".into(), ..PersonAnswers::default() })
+        Some(PersonAnswers { full_name: "JANE AGENT".into(), ..PersonAnswers::default() })
     );
     assert_eq!(intake.tenancy.landlord, None);
     let worker = PersonAnswers {
-        full_name: "Sam O'Worker".into(),
+        full_name: "sam o'worker".into(),
         email: "sam@help.example.org".into(),
         contact_preference: "COPY_ME_IN".into(),
         ..PersonAnswers::default()
     };
     assert_eq!(intake.support_worker, Some(worker));
+}
+
+#[test]
+fn names_are_never_rewritten() {
+    for name in
+        ["MCDONALD & SONS", "van der Berg", "TRAN THI MAI", "İPEK", "mary jones iii", "LJ Hooker", "o’brien", "李明"]
+    {
+        let intake = Intake::read(&with(&json!({
+            "FIRST_NAME": name, "LAST_NAME": name, "PREFERRED_NAME": name,
+            "AGENT_NAME": name, "LANDLORD_NAME": name, "SUPPORT_WORKER_NAME": name,
+        })))
+        .unwrap();
+        let client = &intake.client;
+        assert_eq!([&client.first_name, &client.last_name, &client.preferred_name], [name; 3]);
+        let people = [intake.tenancy.agent, intake.tenancy.landlord, intake.support_worker];
+        assert_eq!(people.map(|person| person.unwrap().full_name), [name; 3]);
+    }
 }
 
 #[test]
@@ -321,4 +363,42 @@ fn endless_lists_cost_little_and_say_little() {
         ["Call times: There are 39990 more like this.", "Photos of the problem: There are 39990 more like this.",]
     );
     assert_eq!(intake.problems.len(), 23);
+}
+
+#[test]
+fn the_income_range_is_the_one_sent_or_that_of_the_weekly_figure() {
+    for (changes, range) in [
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": 0 }), "UNDER_40K"),
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": 769 }), "UNDER_40K"),
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": 770 }), "FROM_40K_TO_64K"),
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": 1250 }), "FROM_65K_TO_89K"),
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": 1731 }), "FROM_90K_TO_114K"),
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": 2193 }), "FROM_115K_TO_139K"),
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": 2674 }), "FROM_140K_TO_155K"),
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": 2981 }), "OVER_155K"),
+        (json!({ "WEEKLY_HOUSEHOLD_INCOME": null }), ""),
+        (json!({ "ANNUAL_INCOME_RANGE": "OVER_155K" }), "OVER_155K"),
+        (json!({ "ANNUAL_INCOME_RANGE": "A_NEW_ONE" }), "A_NEW_ONE"),
+    ] {
+        assert_eq!(Intake::read(&with(&changes)).unwrap().case.income_range, range, "{changes}");
+    }
+}
+
+#[test]
+fn the_form_for_support_workers_comes_in() {
+    let id = "1547933c-c206-4ec5-baba-adfca1e9b28d";
+    let intake = Intake::read(&with(&json!({
+        "ISSUES": "HEALTH_CHECK", "REPAIRS_ISSUE_PHOTO": null, "IS_ON_LEASE": "YES",
+        "SUPPORT_WORKER_NAME": "sam o'worker", "SUPPORT_WORKER_ADDRESS": "1 Help Street",
+        "SUPPORT_WORKER_EMAIL": "sam@help.example.org", "SUPPORT_WORKER_PHONE": "03 9999 1111",
+        "SUPPORT_WORKER_CONTACT_PREFERENCE": "RENTER_MIA",
+        "SUPPORT_WORKER_AUTHORITY_UPLOAD": [{ "id": id, "file": "f" }],
+        "TENANCY_DOCUMENTS_UPLOAD": [{ "detail": "Too large" }],
+    })))
+    .unwrap();
+    let worker = intake.support_worker.clone().unwrap();
+    assert_eq!((worker.phone.as_str(), worker.contact_preference.as_str()), ("03 9999 1111", "RENTER_MIA"));
+    assert_eq!(intake.uploads.iter().map(ToString::to_string).collect::<Vec<_>>(), [id]);
+    let told = "Lease and other documents: A file did not reach us; instead there is “{\"detail\":\"Too large\"}”.";
+    assert_eq!(problems(&intake), [told]);
 }

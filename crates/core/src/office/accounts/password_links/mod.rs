@@ -8,6 +8,7 @@ pub(crate) use queries::delete_of;
 pub use queries::{create, delete_expired, holder, recipient};
 
 use crate::ids::UserId;
+use crate::input::clean;
 use crate::jobs::{EnqueueOptions, enqueue};
 use crate::office::accounts::SendPasswordReset;
 use crate::office::accounts::{self, MIN_PASSWORD, SESSION_IDLE};
@@ -82,7 +83,7 @@ pub async fn ask(
     now: Timestamp,
     trace: Option<String>,
 ) -> Result<Option<i64>> {
-    let email = email.replace('\0', "").trim().to_lowercase();
+    let email = clean::exact(email).to_lowercase();
     let keys = [format!("forgotten:{email}"), format!("forgotten-address:{address}")];
     if let Some(until) = accounts::count_failure(pool, &keys, now).await? {
         return Ok(Some(until.duration_since(now).as_secs().max(1)));

@@ -5,7 +5,7 @@ use crate::http::api::describe::{Describe, Description};
 use crate::http::api::{ApiResult, Caller, Id, List, Paging, Versioned, changed};
 use actix_web::web::{Path, Query};
 use clerk_core::Error;
-use clerk_core::casework::cases::{self, Case, Count, ListedCase, Outcome, Stage, Topic};
+use clerk_core::casework::cases::{self, Case, Count, LegalHelp, ListedCase, Outcome, Stage, Topic};
 use clerk_core::ids::CaseId;
 
 changed!(Case, |case| case.summary.updated_at);
@@ -16,6 +16,12 @@ impl Describe for Query<CaseQuery> {
         description.query::<Topic>("topic", "Only this topic");
         description.query::<Stage>("stage", "Only this stage");
         description.query::<Outcome>("outcome", "Only this outcome");
+        description.query::<LegalHelp>(
+            "provided_legal_services",
+            "Only with this answer to whether legal help was given; `none` is not answered yet",
+        );
+        description.query::<String>("employment", "Only with this work or study");
+        description.query::<String>("income", "Only with this household income per year, such as `UNDER_40K`");
         description.query::<bool>("is_open", "Only open, or only closed ones");
         description.query::<String>("paralegal", "Only with this paralegal: a user's id, or `none`");
         description.query::<Id>("lawyer", "Only with this lawyer: a user's id");

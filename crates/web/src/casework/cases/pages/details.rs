@@ -23,8 +23,6 @@ struct DetailsPage {
     tenancies: Vec<Choice>,
     /// Names that are suggested; any other may be entered.
     referrers: Vec<String>,
-    /// Only for a closed case.
-    outcome: Option<FormField>,
 }
 
 /// The topics that can be chosen: the current ones, and the one that the case has.
@@ -73,7 +71,6 @@ async fn render(staff: &Staff, id: CaseId, draft: Draft<CaseInput>) -> PageResul
         topics: topics(&form.topic, Some(case.summary.topic)),
         tenancies: tenancy_choices(&tenancies, form.tenancy_id.value()),
         referrers: referrers::names(&mut db).await?,
-        outcome: (!case.summary.is_open).then(|| form.outcome.required()),
         form,
     }))
 }

@@ -8,8 +8,8 @@ use crate::ui::{Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
 use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
-use clerk_core::casework::cases::{self, CaseSummary, Count};
-use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_core::casework::cases::{self, CaseSummary, Count, EMPLOYMENT, INCOME_RANGE};
+use clerk_core::casework::cases::{LegalHelp, Outcome, Stage, Topic};
 use clerk_core::office::accounts::StaffRef;
 
 const PATH: &str = "/admin/cases";
@@ -23,7 +23,10 @@ struct ListPage {
     topics: Vec<Choice>,
     stages: Vec<Choice>,
     outcomes: Vec<Choice>,
+    legal_help: Vec<Choice>,
     open_states: Vec<Choice>,
+    employments: Vec<Choice>,
+    incomes: Vec<Choice>,
     paralegals: Vec<Choice>,
     lawyers: Vec<Choice>,
     columns: SortColumns,
@@ -46,6 +49,7 @@ struct ListRow {
     topic: Tag,
     stage: Tag,
     outcome: &'static str,
+    legal_help: &'static str,
     is_open: bool,
     paralegal: String,
     lawyer: String,
@@ -65,7 +69,10 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CaseQuer
         topics: Choice::all(Topic::ALL.iter().map(|v| (v.as_str(), v.label())), &query.topic),
         stages: Choice::all(Stage::ALL.iter().map(|v| (v.as_str(), v.label())), &query.stage),
         outcomes: Choice::all(Outcome::ALL.iter().map(|v| (v.as_str(), v.label())), &query.outcome),
+        legal_help: Choice::all(LegalHelp::ALL.iter().map(|v| (v.as_str(), v.label())), &query.legal_help),
         open_states: Choice::all([("true", "Open"), ("false", "Closed")], &query.open),
+        employments: Choice::all(EMPLOYMENT.iter().copied(), &query.employment),
+        incomes: Choice::all(INCOME_RANGE.iter().copied(), &query.income),
         paralegals: paralegals(&people, &query.paralegal),
         lawyers: people.iter().filter(|person| person.is_lawyer).map(|person| choice(person, &query.lawyer)).collect(),
         columns: columns(&query),
@@ -88,6 +95,7 @@ impl From<CaseSummary> for ListRow {
             topic: case.topic.into(),
             stage: case.stage.into(),
             outcome: case.outcome.map_or("", |outcome| outcome.label()),
+            legal_help: LegalHelp::of(case.provided_legal_services).label(),
             is_open: case.is_open,
             paralegal: name(case.paralegal),
             lawyer: name(case.lawyer),

@@ -5,4 +5,5 @@ pub(crate) mod close;
 pub(crate) mod details;
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod outcome;
 pub(crate) mod stage;

@@ -1,14 +1,15 @@
-//! Changes the stage of a case, or opens it again.
+//! Changes the stage of a case, or opens it again at a stage.
 
 use crate::http::{Draft, PageResult, Sent, Staff};
 use crate::ui::{Choice, NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
+use clerk_core::access::Action;
 use clerk_core::casework::cases::{self, Stage, StageInput};
+use clerk_core::casework::proposals;
 use clerk_core::ids::CaseId;
-use clerk_core::input::Form;
-use clerk_core::{Error, Result};
+use clerk_core::input::{Form, FormField};
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -20,6 +21,8 @@ struct StagePage {
     title: &'static str,
     /// All stages but closed.
     stages: Vec<Choice>,
+    /// The words for no answer yet; empty once there is one, which can only be changed.
+    unanswered: &'static str,
 }
 
 /// What the form does.
@@ -30,14 +33,6 @@ enum What {
 }
 
 impl What {
-    fn named(name: &str) -> Result<Self> {
-        match name {
-            "stage" => Ok(Self::Stage),
-            "reopen" => Ok(Self::Reopen),
-            _ => Err(Error::NotFound),
-        }
-    }
-
     fn action(self) -> &'static str {
         match self {
             Self::Stage => "stage",
@@ -53,32 +48,53 @@ impl What {
     }
 }
 
-/// `GET /admin/cases/{id}/{stage|reopen}`
-pub(crate) async fn show(staff: Staff, path: Path<(CaseId, String)>) -> PageResult {
-    let (id, name) = path.into_inner();
-    render(&staff, id, What::named(&name)?, Draft::new()).await
+/// `GET /admin/cases/{id}/stage`
+pub(crate) async fn show(staff: Staff, id: Path<CaseId>) -> PageResult {
+    render(&staff, *id, What::Stage, Draft::new()).await
 }
 
-/// `POST /admin/cases/{id}/{stage|reopen}`
-pub(crate) async fn submit(staff: Staff, path: Path<(CaseId, String)>, sent: Sent<StageInput>) -> PageResult {
-    let (id, name) = path.into_inner();
-    let what = What::named(&name)?;
+/// `POST /admin/cases/{id}/stage`
+pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<StageInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        let (input, version, now) = (sent.form.read(None)?, sent.version(), staff.now());
-        match what {
-            What::Stage => cases::set_stage(tx, &staff.viewer, id, &input, version, now).await?,
-            What::Reopen => cases::reopen(tx, &staff.viewer, id, &input, version, now).await?,
-        }
-        Ok(format!("/admin/cases/{id}?done={}", what.action()))
+        cases::set_stage(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
+        Ok(format!("/admin/cases/{id}?done=stage"))
     };
-    staff.save(&sent, change, async |draft| render(&staff, id, what, draft).await).await
+    staff.save(&sent, change, async |draft| render(&staff, *id, What::Stage, draft).await).await
+}
+
+/// `GET /admin/cases/{id}/reopen`
+pub(crate) async fn show_reopening(staff: Staff, id: Path<CaseId>) -> PageResult {
+    render(&staff, *id, What::Reopen, Draft::new()).await
+}
+
+/// `POST /admin/cases/{id}/reopen`
+pub(crate) async fn reopen(staff: Staff, id: Path<CaseId>, sent: Sent<StageInput>) -> PageResult {
+    let change = async |tx: &mut PgConnection| {
+        cases::require_may_end(tx, &staff.viewer, *id).await?;
+        proposals::reopen(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
+        Ok(format!("/admin/cases/{id}?done=reopen"))
+    };
+    staff.save(&sent, change, async |draft| render(&staff, *id, What::Reopen, draft).await).await
 }
 
 async fn render(staff: &Staff, id: CaseId, what: What, draft: Draft<StageInput>) -> PageResult {
-    let mut db = staff.db().await?;
-    let (case, frame) = CaseFrame::of(&mut db, staff, id, what.action(), &draft).await?;
+    let (case, frame) = CaseFrame::of(&mut *staff.db().await?, staff, id, what.action(), &draft).await?;
+    if what == What::Reopen {
+        staff.viewer.require_on_seen(Action::EndCases)?;
+    }
     let form = draft.form(Form::of(&StageInput::of(&case)));
-    let stages = Stage::ALL.iter().filter(|stage| **stage != Stage::Closed).map(|v| (v.as_str(), v.label()));
-    let stages = Choice::all(stages, form.stage.value());
-    Ok(draft.page(&StagePage { shell: staff.shell(NavSection::Cases), frame, form, title: what.title(), stages }))
+    Ok(draft.page(&StagePage {
+        shell: staff.shell(NavSection::Cases),
+        frame,
+        title: what.title(),
+        stages: stages(&form.stage),
+        unanswered: if case.summary.provided_legal_services.is_none() { "Not answered yet" } else { "" },
+        form,
+    }))
+}
+
+/// The stages that an open case can have.
+pub(crate) fn stages(field: &FormField) -> Vec<Choice> {
+    let stages = Stage::ALL.iter().filter(|stage| **stage != Stage::Closed);
+    Choice::all(stages.map(|stage| (stage.as_str(), stage.label())), field.value())
 }

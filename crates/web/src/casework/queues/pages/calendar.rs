@@ -1,8 +1,9 @@
 //! A month of critical dates, a week per row.
 
 use super::dates_query::{DatesQuery, month_name};
+use crate::views::nearness::standing;
 use clerk_core::casework::dates::{Day, ListedDate};
-use clerk_platform::time::show_date;
+use clerk_platform::time::{show_date, show_time_of_day};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -34,9 +35,10 @@ pub(super) struct CalendarDate {
     pub(super) href: String,
     pub(super) fileref: String,
     pub(super) client_name: String,
-    pub(super) kind: &'static str,
-    /// `overdue`, `reviewed`, or empty.
-    pub(super) state: &'static str,
+    /// What it is about, with the time of a hearing.
+    pub(super) kind: String,
+    /// What became of it, or that its outcome is missing; empty for a date to come.
+    pub(super) state: String,
     pub(super) tone: &'static str,
 }
 
@@ -106,17 +108,18 @@ impl DayCell {
 
 impl CalendarDate {
     fn new(date: ListedDate, today: Date) -> Self {
-        let (state, tone) = match (date.is_reviewed, (date.on_date.to_jiff() - today).get_days()) {
-            (true, _) => ("reviewed", "green"),
-            (false, ..0) => ("overdue", "red"),
-            (false, 0..=7) => ("", "orange"),
-            (false, _) => ("", "gray"),
+        let on = date.on_date.to_jiff();
+        let (state, tone) = match standing(date.date_type, on, date.outcome, today) {
+            (words, tone) if date.outcome.is_some() || on < today => (words, tone),
+            (_, tone) => (String::new(), tone),
         };
+        let kind = date.date_type.label();
+        let time = date.hearing_time.map(|time| show_time_of_day(time.to_jiff()));
         Self {
             href: format!("/admin/cases/{}#dates", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
-            kind: date.date_type.label(),
+            kind: time.map_or_else(|| kind.to_owned(), |time| format!("{time} {kind}")),
             state,
             tone,
         }

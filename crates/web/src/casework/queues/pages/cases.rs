@@ -1,19 +1,22 @@
-//! The queues of cases: my cases, the inbox, reviews.
+//! The queues of cases: my cases, the inbox, reviews, missing checks.
 
+use super::queue_query::QueueQuery;
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, page};
-use crate::ui::list_query::{COUNTED, address, page_number, page_text};
+use crate::state::people::people;
+use crate::ui::list_query::{COUNTED, page_number};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
-use crate::views::nearness::nearness;
+use crate::views::nearness::{review_nearness, standing};
 use actix_web::web::{Path, Query};
 use askama::Template;
-use clerk_core::Error;
-use clerk_core::access::Action;
-use clerk_core::casework::queues::{self, Check, Queue, QueuedCase, ReviewState};
-use clerk_core::office::accounts::StaffRef;
+use clerk_core::Result;
+use clerk_core::access::{Action, Place};
+use clerk_core::casework::cases::LegalHelp;
+use clerk_core::casework::queues::{self, Check, Gone, Queue, QueuedCase};
+use clerk_core::office::accounts::{StaffRef, with_load};
 use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
 
 #[derive(Template)]
 #[template(path = "casework/queues/cases.html")]
@@ -23,8 +26,13 @@ struct QueuePage {
     /// Its name in the address.
     name: &'static str,
     title: &'static str,
-    /// The filters of the review queue.
+    /// The filters of the review queue and of missing checks.
     shows: Vec<Choice>,
+    /// The filters of the inbox.
+    legal_help: Vec<Choice>,
+    lawyers: Vec<Choice>,
+    /// The same for the form around the table, which leads to a page that comes back here.
+    query: QueueQuery,
     can_assign: bool,
     can_review: bool,
     rows: Vec<QueueRow>,
@@ -46,8 +54,14 @@ pub(super) struct QueueRow {
     pub(super) updated: Moment,
     pub(super) paralegal: String,
     pub(super) lawyer: String,
+    /// How the paralegal and the lawyer have left; empty if they have not.
+    pub(super) paralegal_gone: &'static str,
+    pub(super) lawyer_gone: &'static str,
+    pub(super) legal_help: &'static str,
     pub(super) review: Option<Due>,
     pub(super) next_date: Option<Due>,
+    /// Where it is reviewed by itself.
+    pub(super) review_href: String,
     pub(super) version: String,
 }
 
@@ -56,13 +70,6 @@ pub(super) struct Due {
     pub(super) date: Moment,
     pub(super) in_words: String,
     pub(super) tone: &'static str,
-}
-
-impl Due {
-    pub(super) fn new(date: Date, moment: Moment, today: Date) -> Self {
-        let (in_words, tone) = nearness(date, today);
-        Self { date: moment, in_words, tone }
-    }
 }
 
 /// The outcome of a check, in words and colour.
@@ -85,8 +92,16 @@ impl From<Check> for CheckTag {
 impl QueueRow {
     pub(super) fn new(queued: QueuedCase, today: Date) -> Self {
         let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
-        let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, next_date } = queued;
-        let review = next_review_at.map(|at| (melbourne_date(at.to_jiff()), Moment::date_of(at)));
+        let gone = |gone: Option<Gone>| gone.map_or("", |gone| gone.label());
+        let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, .. } = queued;
+        let review = next_review_at.map(|at| {
+            let (in_words, tone) = review_nearness(melbourne_date(at.to_jiff()), today);
+            Due { date: Moment::date_of(at), in_words, tone }
+        });
+        let next_date = queued.next_date.zip(queued.next_date_type).map(|(date, kind)| {
+            let (in_words, tone) = standing(kind, date.to_jiff(), None, today);
+            Due { date: Moment::on(date, queued.next_date_time), in_words, tone }
+        });
         Self {
             id: case.id.to_string(),
             href: format!("/admin/cases/{}", case.id),
@@ -101,62 +116,59 @@ impl QueueRow {
             updated: Moment::time(case.updated_at),
             paralegal: name(case.paralegal),
             lawyer: name(case.lawyer),
-            review: review.map(|(date, moment)| Due::new(date, moment, today)),
-            next_date: next_date.map(|date| Due::new(date.to_jiff(), Moment::date(date), today)),
+            paralegal_gone: gone(queued.paralegal_gone),
+            lawyer_gone: gone(queued.lawyer_gone),
+            legal_help: LegalHelp::of(case.provided_legal_services).label(),
+            review,
+            next_date,
+            review_href: String::new(),
             version: case.updated_at.to_jiff().to_string(),
         }
     }
 }
 
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct QueueQuery {
-    show: String,
-    page: String,
-    #[serde(skip_serializing)]
-    done: Option<String>,
-}
-
-/// The filters of the review queue, by their names in addresses.
-const SHOWS: [(&str, &str); 2] = [("due", "Overdue or due today"), ("never", "Never reviewed")];
-
-impl QueueQuery {
-    fn queue(&self, name: &str) -> Result<(Queue, NavSection, &'static str, &'static str), Error> {
-        match name {
-            "mine" => Ok((Queue::Mine, NavSection::Mine, "mine", "My cases")),
-            "inbox" => Ok((Queue::Inbox, NavSection::Inbox, "inbox", "Inbox")),
-            "reviews" => {
-                let state = match self.show.as_str() {
-                    "due" => ReviewState::Due,
-                    "never" => ReviewState::Never,
-                    _ => ReviewState::All,
-                };
-                Ok((Queue::Reviews(state), NavSection::Reviews, "reviews", "Reviews"))
-            }
-            _ => Err(Error::NotFound),
-        }
-    }
-}
-
-/// `GET /admin/queues/{mine|inbox|reviews}`
+/// `GET /admin/queues/{mine|inbox|reviews|checks|reassign}`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, name: Path<String>, query: Query<QueueQuery>) -> PageResult {
     let query = query.into_inner();
     let (queue, section, name, title) = query.queue(&name)?;
     let today = staff.today();
     let number = page_number(&query.page);
     let found = queues::page(&mut db, &staff.viewer, queue, today, number, PAGE_SIZE, COUNTED).await?;
-    let path = format!("/admin/queues/{name}");
-    let href = |number: i64| address(&path, &QueueQuery { page: page_text(number), ..query.clone() });
     let is_bulk = queue != Queue::Mine;
+    let is_by_lawyer = matches!(queue, Queue::Reviews(_) | Queue::ChecksMissing(_));
+    let row = |case: QueuedCase| {
+        let review_href = query.review_href(name, case.summary.id);
+        QueueRow { review_href, ..QueueRow::new(case, today) }
+    };
+    // Missing checks are shown next to the reviews, and have no place of their own in the navigation.
+    let place = if section == NavSection::Checks { NavSection::Reviews } else { section };
+    let shell = staff.shell(place).after(query.done.as_deref());
+    let assigned = match query.done.as_deref() {
+        Some("all-assigned") => query.assigned(&people(&staff.state, &mut db).await?),
+        _ => None,
+    };
     Ok(page(&QueuePage {
-        shell: staff.shell(section).after(query.done.as_deref()),
+        shell: match assigned {
+            Some(text) => shell.saying(text),
+            None => shell,
+        },
         tabs: tabs(&staff, section),
         name,
         title,
-        shows: Choice::all(SHOWS, &query.show),
+        shows: query.shows(),
+        lawyers: if is_by_lawyer { lawyers(&mut db, &query.lawyer).await? } else { Vec::new() },
+        legal_help: Choice::all(LegalHelp::ALL.iter().map(|v| (v.as_str(), v.label())), &query.legal_help),
         can_assign: is_bulk && staff.viewer.may(Action::Assign),
-        can_review: is_bulk && staff.viewer.may(Action::Review),
-        pager: Pager::new(number, PAGE_SIZE, &found, href),
-        rows: found.items.into_iter().map(|case| QueueRow::new(case, today)).collect(),
+        can_review: is_bulk && queue != Queue::Reassign && staff.viewer.may(Action::Review),
+        pager: Pager::new(number, PAGE_SIZE, &found, |number| query.page_href(name, number)),
+        rows: found.items.into_iter().map(row).collect(),
+        query,
     }))
+}
+
+/// The lawyers by whom a queue can be narrowed.
+async fn lawyers(connection: &mut PgConnection, chosen: &str) -> Result<Vec<Choice>> {
+    let mut lawyers = with_load(connection, Place::Lawyer).await?;
+    lawyers.sort_by(|one, other| one.full_name.cmp(&other.full_name));
+    Ok(lawyers.into_iter().map(|lawyer| Choice::new(lawyer.id.to_string(), lawyer.full_name, chosen)).collect())
 }

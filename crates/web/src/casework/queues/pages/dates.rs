@@ -1,4 +1,4 @@
-//! Critical dates across cases: as a list with the overdue ones first, and as a calendar of a month.
+//! Critical dates across cases: as a list with what is past in front, and as a calendar of a month.
 
 use super::calendar::Calendar;
 use super::cases::Due;
@@ -7,21 +7,27 @@ use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::ui::list_query::{COUNTED, page_number, page_text};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab};
+use crate::views::dates::DateStates;
+use crate::views::nearness::standing;
 use actix_web::HttpResponse;
 use actix_web::web::Query;
 use askama::Template;
 use clerk_core::Result;
+use clerk_core::access::Viewer;
 use clerk_core::casework::dates::{self, DateFilter, ListedDate};
 use clerk_platform::time::show_date;
 use jiff::civil::Date;
 use sqlx::PgConnection;
+
+/// How much of a date's notes a row shows, in characters.
+const EXCERPT: usize = 120;
 
 #[derive(Template)]
 #[template(path = "casework/queues/dates.html")]
 struct ListPage {
     shell: Shell,
     tabs: Vec<Tab>,
-    shows: Vec<Choice>,
+    filter: FilterView,
     /// The one day that is shown: for the form, and in words.
     day: String,
     day_in_words: String,
@@ -29,6 +35,8 @@ struct ListPage {
     pager: Pager,
     list_href: String,
     month_href: String,
+    /// This list, to which the forms of its rows come back.
+    here: String,
 }
 
 #[derive(Template)]
@@ -36,9 +44,24 @@ struct ListPage {
 struct MonthPage {
     shell: Shell,
     tabs: Vec<Tab>,
-    shows: Vec<Choice>,
+    filter: FilterView,
     calendar: Calendar,
     list_href: String,
+}
+
+/// What the bar of filters shows.
+struct FilterView {
+    search: String,
+    shows: Vec<Choice>,
+    types: Vec<Choice>,
+    is_narrowed: bool,
+}
+
+impl From<&DatesQuery> for FilterView {
+    fn from(query: &DatesQuery) -> Self {
+        let (shows, types) = (query.shows(), query.types());
+        Self { search: query.search.clone(), shows, types, is_narrowed: query.is_narrowed() }
+    }
 }
 
 struct DateRow {
@@ -46,31 +69,49 @@ struct DateRow {
     fileref: String,
     client_name: String,
     kind: &'static str,
-    hearing: String,
+    place: String,
+    notes: String,
     due: Due,
-    is_reviewed: bool,
     paralegal: String,
+    states: DateStates,
+    is_case_open: bool,
 }
 
 impl DateRow {
-    fn new(date: ListedDate, today: Date) -> Self {
-        let mut due = Due::new(date.on_date.to_jiff(), Moment::date(date.on_date), today);
-        // A reviewed date needs no alarm.
-        if date.is_reviewed {
-            due.tone = "gray";
-            due.in_words = clerk_platform::time::show_distance(date.on_date.to_jiff(), today);
-        }
+    fn new(date: ListedDate, today: Date, viewer: &Viewer) -> Self {
+        let on = date.on_date.to_jiff();
+        let (in_words, tone) = standing(date.date_type, on, date.outcome, today);
+        let place = [&date.hearing_location, &date.hearing_room].map(String::as_str);
+        let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        let name = format!("{} {}, {}", date.fileref, date.date_type.label(), show_date(on));
+        let can_check = viewer.checks_dates(date.lawyer_id);
+        let about = (date.date_type, name);
         Self {
             href: format!("/admin/cases/{}#dates", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
             kind: date.date_type.label(),
-            hearing: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {}", date.hearing_location)),
-            due,
-            is_reviewed: date.is_reviewed,
+            place: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {place}")),
+            notes: excerpt(&date.notes),
+            due: Due { date: Moment::on(date.on_date, date.hearing_time), in_words, tone },
             paralegal: date.paralegal_name.unwrap_or_default(),
+            states: DateStates::new(
+                (date.case_id, date.id),
+                about,
+                date.is_checked,
+                date.outcome,
+                date.updated_at,
+                can_check,
+            ),
+            is_case_open: date.is_case_open,
         }
     }
+}
+
+fn excerpt(notes: &str) -> String {
+    let mut letters = notes.chars();
+    let begin: String = letters.by_ref().take(EXCERPT).collect();
+    if letters.next().is_some() { format!("{begin}…") } else { begin }
 }
 
 /// `GET /admin/queues/dates`
@@ -92,13 +133,14 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
         })
     };
     Ok(page(&ListPage {
-        shell: staff.shell(NavSection::Dates),
+        shell: staff.shell(NavSection::Dates).after(query.done.as_deref()),
         tabs: tabs(staff, NavSection::Dates),
-        shows: shows(query),
+        filter: query.into(),
         day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
         day_in_words: filter.from.map(show_date).unwrap_or_default(),
+        here: href(number),
         pager: Pager::new(number, PAGE_SIZE, &found, href),
-        rows: found.items.into_iter().map(|date| DateRow::new(date, today)).collect(),
+        rows: found.items.into_iter().map(|date| DateRow::new(date, today, &staff.viewer)).collect(),
         list_href: query.href(|_| {}),
         month_href: query.href(|changed| changed.month = month_name(filter.from.unwrap_or(today))),
     }))
@@ -106,16 +148,12 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
 
 async fn month(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
     let first = DateFilter::day(&format!("{}-01", query.month)).unwrap_or_else(|| today.first_of_month());
-    let days = dates::month(db, &staff.viewer, &query.filter(), first).await?;
+    let days = dates::month(db, &staff.viewer, &query.filter(), today, first).await?;
     Ok(page(&MonthPage {
         shell: staff.shell(NavSection::Dates),
         tabs: tabs(staff, NavSection::Dates),
-        shows: shows(query),
+        filter: query.into(),
         calendar: Calendar::new(first, days, today, query),
         list_href: query.href(|_| {}),
     }))
-}
-
-fn shows(query: &DatesQuery) -> Vec<Choice> {
-    Choice::all([("all", "Include reviewed ones")], &query.show)
 }

@@ -1,7 +1,8 @@
 //! The query in the address of the critical dates across cases.
 
-use crate::ui::list_query::address;
-use clerk_core::casework::dates::DateFilter;
+use crate::ui::Choice;
+use crate::ui::list_query::{address, search_text};
+use clerk_core::casework::dates::{DateFilter, DateShow, DateType};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -11,24 +12,51 @@ const PATH: &str = "/admin/queues/dates";
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct DatesQuery {
+    pub(super) search: String,
     pub(super) show: String,
+    #[serde(rename = "type")]
+    pub(super) date_type: String,
     pub(super) day: String,
     pub(super) month: String,
     pub(super) page: String,
+    #[serde(skip_serializing)]
+    pub(super) done: Option<String>,
 }
 
 impl DatesQuery {
     pub(super) fn filter(&self) -> DateFilter {
         // A value that makes no sense is ignored.
         let day = DateFilter::day(&self.day);
-        DateFilter { all: self.show == "all", from: day, to: day }
+        DateFilter {
+            show: self.show.parse().unwrap_or_default(),
+            search: search_text(&self.search),
+            date_type: self.date_type.parse().ok(),
+            from: day,
+            to: day,
+        }
     }
 
     /// The address of another day, month or page with the same filter.
     pub(super) fn href(&self, change: impl FnOnce(&mut Self)) -> String {
-        let mut changed = Self { show: self.show.clone(), ..Default::default() };
+        let Self { search, show, date_type, .. } = self.clone();
+        let mut changed = Self { search, show, date_type, ..Default::default() };
         change(&mut changed);
         address(PATH, &changed)
+    }
+
+    /// What the list can show, besides the open dates that it shows first.
+    pub(super) fn shows(&self) -> Vec<Choice> {
+        let others = DateShow::ALL.iter().filter(|show| **show != DateShow::default());
+        Choice::all(others.map(|show| (show.as_str(), show.label())), &self.show)
+    }
+
+    pub(super) fn types(&self) -> Vec<Choice> {
+        Choice::all(DateType::ALL.iter().map(|kind| (kind.as_str(), kind.label())), &self.date_type)
+    }
+
+    /// Whether fields are set that fold away on a phone.
+    pub(super) fn is_narrowed(&self) -> bool {
+        !self.show.is_empty() || !self.date_type.is_empty()
     }
 }
 

@@ -1,6 +1,5 @@
 //! Changes the text of a note that the user has just written.
 
-use crate::casework::timeline::views::edit_draft;
 use crate::http::{Draft, PageResult, Sent, Staff};
 use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
@@ -19,8 +18,6 @@ struct EditPage {
     form: Form<NoteTextInput>,
     /// What kind of note it is.
     kind: &'static str,
-    /// Names the draft that the browser keeps.
-    draft: String,
 }
 
 /// `GET /admin/cases/{id}/notes/{note_id}/edit`
@@ -38,7 +35,7 @@ pub(crate) async fn submit(staff: Staff, path: Path<(CaseId, NoteId)>, sent: Sen
         let kept = timeline::own(&mut *tx, &staff.viewer, case_id, id).await?;
         let input = sent.form.read(Some(&NoteTextInput::of(&kept)))?;
         timeline::edit(tx, &staff.viewer, &kept, &input, sent.version(), staff.now()).await?;
-        Ok(format!("/admin/cases/{case_id}?done=edited&note={id}#note-{id}"))
+        Ok(format!("/admin/cases/{case_id}?done=edited#note-{id}"))
     };
     let again = async |draft| {
         let note = timeline::own(&mut *staff.db().await?, &staff.viewer, case_id, id).await?;
@@ -62,6 +59,5 @@ async fn render(staff: &Staff, note: &Note, draft: Draft<NoteTextInput>) -> Page
         },
         form: draft.form(Form::of(&NoteTextInput::of(note))),
         kind: note.note_type.label(),
-        draft: edit_draft(note.id, staff.user.id),
     }))
 }

@@ -1,12 +1,14 @@
 //! Critical dates and services in the words of a case's page.
 
 use crate::ui::Moment;
-use crate::views::nearness::nearness;
+use crate::views::dates::DateStates;
+use crate::views::nearness::standing;
 use clerk_core::casework::dates::CriticalDate;
 use clerk_core::casework::services::Service;
 use clerk_core::casework::services::ServiceCategory;
 use clerk_core::ids::CaseId;
-use clerk_platform::time::show_date;
+use clerk_core::office::accounts::StaffRef;
+use clerk_platform::time::{Timestamp, show_date, show_time};
 use jiff::civil::Date;
 
 pub(super) struct DateRow {
@@ -15,30 +17,53 @@ pub(super) struct DateRow {
     pub(super) date: Moment,
     pub(super) in_words: String,
     pub(super) tone: &'static str,
-    pub(super) is_reviewed: bool,
-    /// For the button that marks it reviewed.
-    pub(super) version: String,
+    /// Who checked it and when; empty where that is not known.
+    pub(super) checked: String,
     pub(super) hearing: String,
+    pub(super) link: String,
+    pub(super) past_reason: String,
     pub(super) notes: String,
+    /// Who recorded the outcome and when, and their notes.
+    pub(super) outcome: String,
+    pub(super) outcome_notes: String,
+    pub(super) states: DateStates,
 }
 
 impl DateRow {
-    pub(super) fn new(case_id: CaseId, date: CriticalDate, today: Date) -> Self {
-        let (in_words, tone) = nearness(date.on_date.to_jiff(), today);
-        // A reviewed date needs no alarm.
-        let tone = if date.is_reviewed { "gray" } else { tone };
+    pub(super) fn new(case_id: CaseId, date: CriticalDate, today: Date, can_check: bool) -> Self {
+        let on = date.on_date.to_jiff();
+        let (in_words, tone) = standing(date.date_type, on, date.outcome, today);
+        let name = format!("{}, {}", date.date_type.label(), show_date(on));
+        let about = (date.date_type, name);
         Self {
             href: format!("/admin/cases/{case_id}/dates/{}", date.id),
             kind: date.date_type.label(),
-            date: Moment::date(date.on_date),
+            date: Moment::on(date.on_date, date.hearing_time),
             in_words,
             tone,
-            is_reviewed: date.is_reviewed,
-            version: date.updated_at.to_jiff().to_string(),
-            hearing: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {}", date.hearing_location)),
+            checked: by_whom(date.checked_by.as_ref(), date.checked_at),
+            hearing: date.hearing().map(|hearing| hearing.in_words()).unwrap_or_default(),
+            link: date.hearing_link.clone().unwrap_or_default(),
+            outcome: by_whom(date.outcome_by.as_ref(), date.outcome_at),
+            states: DateStates::new(
+                (case_id, date.id),
+                about,
+                date.is_checked,
+                date.outcome,
+                date.updated_at,
+                can_check,
+            ),
+            past_reason: date.past_reason,
             notes: date.notes,
+            outcome_notes: date.outcome_notes,
         }
     }
+}
+
+/// `by Celia Marchetti, 24 Nov 2026, 9:05 am`; empty where it is not known.
+fn by_whom(staff: Option<&StaffRef>, at: Option<Timestamp>) -> String {
+    let (Some(staff), Some(at)) = (staff, at) else { return String::new() };
+    format!("by {}, {}", staff.full_name, show_time(at.to_jiff()))
 }
 
 pub(super) struct ServiceRow {

@@ -1,6 +1,6 @@
 //! The answers of a submission under the questions' labels.
 
-use crate::ui::Fact;
+use crate::ui::{Fact, isolated};
 use clerk_core::documents::files::Upload;
 use clerk_core::ids::UploadId;
 use clerk_core::intake::questions::{Answers, questions};
@@ -31,7 +31,7 @@ pub(crate) fn sections(raw: &str, files: &[Upload]) -> Vec<AnswerSection> {
 
 fn files_in_words(ids: &[UploadId], unusable: &[String], files: &[Upload]) -> String {
     let name = |id: &UploadId| match files.iter().find(|file| file.id == *id) {
-        Some(file) => file.file_name.clone(),
+        Some(file) => isolated(file.name()),
         None => "a missing file".to_owned(),
     };
     ids.iter().map(name).chain(unusable.iter().cloned()).collect::<Vec<_>>().join(", ")

@@ -8,7 +8,8 @@ use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::documents::files;
 use clerk_core::ids::{SubmissionId, UploadId};
-use clerk_core::intake::questions::Answers;
+use clerk_core::intake::questions::{Answers, questions};
+use clerk_core::intake::submissions::corrections::{self, Correction};
 use clerk_core::intake::submissions::{self, Submission};
 
 #[derive(Template)]
@@ -24,10 +25,43 @@ struct ShowPage {
     client_href: Option<String>,
     failure: Option<String>,
     can_retry: bool,
+    /// It waits for somebody to look whether it repeats this one.
+    repeats: Option<String>,
+    /// Why no case will be made of it.
+    closed: Option<Closed>,
+    corrections: Vec<CorrectionRow>,
     problems: Vec<String>,
     sections: Vec<AnswerSection>,
     files: Vec<FileTile>,
     raw: String,
+}
+
+/// That no case will be made of it.
+struct Closed {
+    how: &'static str,
+    reason: String,
+    referred_to: String,
+    at: Option<Moment>,
+}
+
+/// An answer that staff have corrected.
+struct CorrectionRow {
+    label: String,
+    answer: String,
+    by: String,
+    at: Moment,
+}
+
+impl From<Correction> for CorrectionRow {
+    fn from(correction: Correction) -> Self {
+        let question = questions().get(&correction.question);
+        Self {
+            label: question.map_or_else(|| correction.question.clone(), |question| question.short.clone()),
+            answer: correction.answer,
+            by: correction.corrected_by,
+            at: Moment::time(correction.corrected_at),
+        }
+    }
 }
 
 /// `GET /admin/submissions/{id}`
@@ -40,6 +74,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<SubmissionId
         Some(case_id) => files::of_case(&mut db, case_id).await?,
         None => files::without_case(&mut db, &ids).await?,
     };
+    let corrections = corrections::of_submission(&mut db, *id).await?;
     let name = answers.map(|answers| {
         ["FIRST_NAME", "LAST_NAME"].iter().filter_map(|key| answers.text(key)).collect::<Vec<_>>().join(" ")
     });
@@ -54,6 +89,17 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<SubmissionId
         case_href: submission.case_id.map(|id| format!("/admin/cases/{id}")),
         client_href: submission.client_id.map(|id| format!("/admin/clients/{id}")),
         can_retry: staff.viewer.may(Action::ManageIntake),
+        repeats: submission
+            .repeats_id
+            .filter(|_| waits_as_repetition(&submission))
+            .map(|id| format!("/admin/submissions/{id}")),
+        closed: submission.closed_as.map(|ending| Closed {
+            how: ending.label(),
+            reason: submission.closing_reason.clone(),
+            referred_to: submission.referred_to.clone(),
+            at: submission.closed_at.map(Moment::time),
+        }),
+        corrections: corrections.into_iter().map(CorrectionRow::from).collect(),
         sections: sections(submission.answers.get(), &files),
         files: files.iter().map(FileTile::from).collect(),
         raw: pretty(&submission),
@@ -62,10 +108,18 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<SubmissionId
     }))
 }
 
+/// Whether nobody has looked yet whether it is a repetition.
+fn waits_as_repetition(submission: &Submission) -> bool {
+    submission.repeats_denied_at.is_none() && submission.closed_as.is_none() && !submission.is_processed
+}
+
 fn state_of(submission: &Submission) -> Tag {
     let (label, tone) = match submission {
         Submission { is_processed: true, .. } => ("Turned into a case", "green"),
+        Submission { closed_as: Some(ending), .. } => (ending.label(), "gray"),
+        Submission { repeats_id: Some(_), repeats_denied_at: None, .. } => ("Likely a repetition", "orange"),
         Submission { failure_reason: Some(_), .. } => ("Failed", "red"),
+        Submission { retried_at: Some(_), .. } => ("Trying…", "blue"),
         Submission { is_complete: true, .. } => ("Submitted", "blue"),
         _ => ("In progress", "yellow"),
     };

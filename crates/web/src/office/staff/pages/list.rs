@@ -124,7 +124,7 @@ impl From<&Member> for ListRow {
             href: format!("{PATH}/{}", member.id),
             name: member.full_name.clone(),
             groups: groups(&member.groups),
-            load: load(member.open_cases, member.case_capacity),
+            load: load(member),
             assigned: member.last_assigned_at.map(Moment::date_of),
             state: state(member),
         }

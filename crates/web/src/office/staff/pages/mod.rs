@@ -8,6 +8,7 @@ pub(crate) mod show;
 
 use crate::ui::Tag;
 use clerk_core::access::Group;
+use clerk_core::office::accounts::Load;
 use clerk_core::office::staff::Member;
 
 /// The address of the list of staff.
@@ -21,9 +22,10 @@ fn groups(groups: &[Group]) -> String {
     Group::ALL.iter().filter(|group| groups.contains(group)).map(|group| group.label()).collect::<Vec<_>>().join(", ")
 }
 
-/// How busy someone is: `3 of 4 cases`.
-pub(crate) fn load(open_cases: i64, capacity: i32) -> String {
-    format!("{open_cases} of {capacity} cases")
+/// How busy someone is, as paralegal and lawyer together: `3 of 4 cases`.
+fn load(member: &Member) -> String {
+    let (id, full_name) = (member.id, String::new());
+    Load { id, full_name, capacity: member.case_capacity, open_cases: member.open_cases }.in_words()
 }
 
 /// Whether someone may sign in, in words.

@@ -5,8 +5,7 @@ use crate::http::{Done, PageResult, Reader, Staff, page};
 use crate::ui::{Fact, Moment, NavSection, Shell, Tag};
 use actix_web::web::{Path, Query};
 use askama::Template;
-use clerk_core::access::Group;
-use clerk_core::access::{Action, Role};
+use clerk_core::access::{Action, Place, Role};
 use clerk_core::casework::cases::{CaseFilter, CaseSummary, Count, Sort, list};
 use clerk_core::casework::timeline::{self, PerformanceReview};
 use clerk_core::ids::UserId;
@@ -86,7 +85,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<UserId>, don
         href: format!("{PATH}/{id}"),
         version: member.updated_at.to_jiff().to_string(),
         state: state(&member),
-        summary: format!("{}, {}", groups(&member.groups), load(member.open_cases, member.case_capacity)),
+        summary: format!("{}, {}", groups(&member.groups), load(&member)),
         facts: facts(&member),
         cases: open.items.iter().map(|case| CaseRow::new(&case.summary, id)).collect(),
         more_cases: open.has_next,
@@ -158,12 +157,13 @@ fn hints(member: &Member, caseload: &Caseload) -> Vec<String> {
         let hint = format!("Deactivated, but still on {}: hand them over.", cases(member.open_cases));
         return (member.open_cases > 0).then_some(hint).into_iter().collect();
     }
-    [(Group::Paralegal, caseload.open_as_paralegal), (Group::Lawyer, caseload.open_as_lawyer)]
+    [(Place::Paralegal, caseload.open_as_paralegal), (Place::Lawyer, caseload.open_as_lawyer)]
         .into_iter()
-        .filter(|(group, count)| *count > 0 && !member.groups.contains(group))
-        .map(|(group, count)| {
-            let role = group.label().to_lowercase();
-            format!("Not in the group {}, but still the {role} of {}: hand them over.", group.label(), cases(count))
+        .filter(|(place, count)| *count > 0 && !place.groups().iter().any(|group| member.groups.contains(group)))
+        .map(|(place, count)| {
+            let groups: Vec<&str> = place.groups().iter().map(|group| group.label()).collect();
+            let (groups, word) = (groups.join(" or "), place.word());
+            format!("Not in the group {groups}, but still the {word} of {}: hand them over.", cases(count))
         })
         .collect()
 }

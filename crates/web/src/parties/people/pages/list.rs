@@ -6,7 +6,7 @@ use crate::ui::{NavSection, Pager, Shell};
 use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
-use clerk_core::parties::people::{self, Person};
+use clerk_core::parties::people::{self, ListedPerson};
 
 const PATH: &str = "/admin/people";
 
@@ -28,6 +28,7 @@ pub(super) struct Row {
     pub(super) email: String,
     pub(super) phone: String,
     pub(super) address: String,
+    pub(super) cases: i64,
 }
 
 /// `GET /admin/people`
@@ -44,8 +45,8 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuer
     }))
 }
 
-impl From<Person> for Row {
-    fn from(person: Person) -> Self {
+impl From<ListedPerson> for Row {
+    fn from(ListedPerson { person, cases }: ListedPerson) -> Self {
         let name = if person.full_name.is_empty() { "Name not known".to_owned() } else { person.full_name };
         Self {
             href: format!("{PATH}/{}", person.id),
@@ -54,6 +55,7 @@ impl From<Person> for Row {
             email: person.email,
             phone: person.phone,
             address: person.address,
+            cases,
         }
     }
 }

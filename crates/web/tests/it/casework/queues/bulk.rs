@@ -21,6 +21,11 @@ async fn several_cases_are_assigned_at_once() {
     assert_eq!(page.status, 200, "{}", page.text());
     assert_eq!(page.all("tbody th a").len(), 3, "each once");
     assert!(page.text().contains("0 of 4 cases"), "with their load: {}", page.text());
+    assert_eq!(
+        (page.all("h1"), page.all("form .btn-primary")),
+        (vec!["Assign 3 cases".to_owned()], vec!["Assign 3 cases".to_owned()])
+    );
+    assert_eq!(who.get(&address(&[first])).await.all("h1"), ["Assign 1 case"]);
 
     // Nothing or nonsense chosen.
     for (fields, message) in [
@@ -57,9 +62,13 @@ async fn several_cases_are_assigned_at_once() {
     assert!(alert[0].starts_with(&world.fileref(first).await) && alert[0].contains("changed by someone else"));
     assert_eq!(who.get("/admin/queues/inbox").await.all("#results tbody tr").len(), 3, "nothing was changed");
     let done = who.submit(&answer, "/admin/queues/assign", &people).await;
-    assert_eq!((done.status, done.location()), (303, "/admin/queues/inbox?done=all-assigned"), "{}", done.text());
+    assert_eq!(done.status, 303, "{}", done.text());
     let inbox = who.get(done.location()).await;
-    assert!(inbox.text().contains("The cases have been assigned.") && inbox.text().contains("The inbox is empty"));
+    let names = [&paralegal, &lawyer].map(|id| id.parse().unwrap());
+    let (p, l) = (world.app.row("users", names[0]).await, world.app.row("users", names[1]).await);
+    let (p, l) = (p["full_name"].as_str().unwrap(), l["full_name"].as_str().unwrap());
+    assert_eq!(inbox.all(".alert-success"), [format!("Assigned 3 cases to {p} and {l}.")]);
+    assert!(inbox.text().contains("The inbox is empty"));
     for (case, events) in [(with_lawyer, 1), (first, 2), (second, 2)] {
         let by = who.user_id.unwrap();
         let found =
@@ -124,7 +133,7 @@ async fn two_at_once_assign_the_same_cases() {
     let address = format!("/admin/queues/assign?from=inbox{chosen}");
     let (one, two) = (world.coordinator.get(&address).await, other.get(&address).await);
     world.app.clock.advance(SignedDuration::from_secs(1));
-    let (first, second) = ([("paralegal_id", first.as_str())], [("paralegal_id", second.as_str())]);
+    let [first, second] = [&first, &second].map(|id| [("paralegal_id", id.as_str()), ("over_capacity", "true")]);
     let (one, two) = tokio::join!(
         world.coordinator.submit(&one, "/admin/queues/assign", &first),
         other.submit(&two, "/admin/queues/assign", &second),

@@ -2,9 +2,11 @@
 
 mod api;
 mod bulk;
+mod reviews;
 
 use crate::support::noon;
 use clerk_core::access::Group;
+use clerk_core::casework::dates::DateOutcome;
 use clerk_core::casework::timeline::NoteType;
 use clerk_testkit::app::{Browser, Page, TestApp};
 use jiff::SignedDuration;
@@ -77,6 +79,7 @@ async fn who_sees_which_queue() {
         ("/admin/queues/dates?month=2026-11", 200),
         ("/admin/queues/inbox", 404),
         ("/admin/queues/reviews", 404),
+        ("/admin/queues/checks", 404),
         ("/admin/queues/assign", 404),
         ("/admin/queues/review", 404),
     ] {
@@ -205,7 +208,7 @@ async fn reviews_come_earliest_first_and_never_reviewed_ones_last() {
     let page = world.coordinator.get("/admin/queues/reviews").await;
     assert_eq!(
         page.all("td[data-label='Next review']"),
-        ["23 Nov 2026 overdue, yesterday", "24 Nov 2026 today", "25 Nov 2026 tomorrow", "Never reviewed"]
+        ["23 Nov 2026 1 day overdue", "24 Nov 2026 today", "25 Nov 2026 tomorrow", "Never reviewed"]
     );
     assert_eq!(waiting(&page), ["Inbox 1 waiting", "Reviews 2 waiting"]);
 }
@@ -215,7 +218,7 @@ async fn critical_dates_as_a_list_and_a_month() {
     let world = World::new().await;
     let mine = world.case(1, world.paralegal.user_id, world.lawyer.user_id).await;
     let other = world.case(2, None, None).await;
-    for (case, on, is_reviewed) in [
+    for (case, on, is_over) in [
         (mine, "2026-12-24", false),
         (mine, "2026-11-20", false),
         (other, "2026-11-25", false),
@@ -223,8 +226,9 @@ async fn critical_dates_as_a_list_and_a_month() {
         (mine, "2026-12-01", true),
         (other, "2026-10-01", true),
     ] {
-        let date = world.app.date(case, on);
-        if is_reviewed { date.reviewed() } else { date }.make().await;
+        // Whether it is checked makes no difference.
+        let date = world.app.date(case, on).checked();
+        if is_over { date.outcome(DateOutcome::Met) } else { date }.make().await;
     }
     let dates = |page: &Page| page.attributes("td[data-label=Date] time", "datetime");
     for (who, query, expected) in [
@@ -244,7 +248,7 @@ async fn critical_dates_as_a_list_and_a_month() {
         let page = who.get(&format!("/admin/queues/dates{query}")).await;
         assert_eq!(dates(&page), expected, "{query}");
         let counted = format!("{} critical dates", expected.len());
-        assert_eq!(page.all("#results [role=status]")[0], counted, "{query}");
+        assert_eq!(page.all("#results [data-said]")[0], counted, "{query}");
     }
     assert!(waiting(&world.coordinator.get("/admin").await).contains(&"Critical dates 2 waiting".to_owned()));
     assert!(waiting(&world.paralegal.get("/admin").await).contains(&"Critical dates 1 waiting".to_owned()));

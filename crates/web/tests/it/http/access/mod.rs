@@ -62,7 +62,7 @@ async fn lists_searches_and_counts_show_no_more_than_the_pages() {
         ] {
             let page = browser.get(&format!("/admin/cases{query}")).await;
             assert_eq!(page.all("tbody tr").len(), seen, "{query}");
-            assert_eq!(page.all("[role=status].visually-hidden")[0], format!("{seen} cases found"), "{query}");
+            assert_eq!(page.all("#results [data-said]")[0], format!("{seen} cases found"), "{query}");
             let (_, list) = app.api(token, &format!("/api/v1/cases{query}")).await;
             assert_eq!((list["items"].as_array().unwrap().len(), &list["total"]), (seen, &json!(seen)), "{query}");
         }

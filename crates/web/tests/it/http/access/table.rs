@@ -19,7 +19,8 @@ pub(super) fn row(who: Who) -> Option<Row> {
         Who::Coordinator => [404, 404, 404, 404, 404, 200, 200],
         Who::Admin => [404, 404, 404, 404, 404, 404, 200],
         Who::OwnButCoordinator => [404, 404, 403, 404, 403, 200, 200],
-        Who::OwnButAdmin => [404, 404, 403, 404, 403, 403, 200],
+        // The coordinator is not the case's lawyer.
+        Who::OwnButLawyer => [404, 404, 403, 404, 200, 403, 200],
         // The case's paralegal wrote the note.
         Who::OwnButAuthor => [404, 404, 200, 404, 403, 403, 403],
         Who::CoordinatorButAdmin => [404, 404, 404, 404, 404, 403, 200],
@@ -47,6 +48,7 @@ pub(super) fn all() -> Vec<Route> {
 pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> Value {
     let nobody = json!({ "person_id": null });
     let date = json!({ "date_type": "OTHER", "on_date": in_a_year() });
+    let ending = json!({ "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false });
     let service = json!({ "service_type": "LEGAL_ADVICE", "started_on": "2026-01-01", "count": 1 });
     match (route.method, route.path) {
         ("PUT", "/api/v1/tenancies/{id}/agent") => json!({ "person_id": null }),
@@ -55,11 +57,17 @@ pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> V
         ("PATCH", "/api/v1/cases/{id}") => json!({ "weekly_rent": 300 }),
         ("PUT", "/api/v1/cases/{id}/support-worker") => nobody,
         ("PUT", "/api/v1/cases/{id}/stage") => json!({ "stage": "ADVICE" }),
-        ("POST", "/api/v1/cases/{id}/close") => json!({ "outcome": "UNKNOWN" }),
+        ("POST", "/api/v1/cases/{id}/close") | ("PUT", "/api/v1/cases/{id}/outcome") => ending,
+        ("POST", "/api/v1/cases/{id}/proposals") => {
+            json!({ "kind": "CLOSE", "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false })
+        }
+        ("POST", "/api/v1/cases/{id}/proposals/{proposal_id}/send-back") => json!({ "answer": "x" }),
         ("POST", "/api/v1/cases/{id}/reopen") => json!({ "stage": "ADVICE" }),
         ("POST", "/api/v1/cases/{id}/dates") => date,
         ("PATCH", "/api/v1/cases/{id}/dates/{date_id}") => date,
         ("PUT", "/api/v1/cases/{id}/dates/{date_id}/reviewed") => json!({ "is_reviewed": true }),
+        ("PUT", "/api/v1/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
+        ("POST", "/admin/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
         ("POST", "/api/v1/cases/{id}/services") => service,
         ("PATCH", "/api/v1/cases/{id}/services/{service_id}") => service,
         ("PATCH", "/api/v1/cases/{id}/notes/{note_id}") => json!({ "text": "x" }),

@@ -1,11 +1,11 @@
 //! Assigns a paralegal, a lawyer, or both to several cases.
 
-use super::{BulkView, Chosen};
+use super::{BulkView, Chosen, cases};
 use crate::http::{Draft, PageResult, Sent, Staff};
 use crate::ui::{Choice, Shell};
 use actix_web::HttpRequest;
 use askama::Template;
-use clerk_core::access::{Action, Group};
+use clerk_core::access::{Action, Place};
 use clerk_core::casework::queues::{self, BulkAssignInput, Obstacle};
 use clerk_core::input::Form;
 use clerk_core::office::accounts::with_load;
@@ -30,10 +30,13 @@ pub(crate) async fn show(request: HttpRequest, staff: Staff) -> PageResult {
 /// `POST /admin/queues/assign`
 pub(crate) async fn submit(staff: Staff, sent: Sent<BulkAssignInput>) -> PageResult {
     staff.viewer.require(Action::Assign)?;
-    let chosen = Chosen::new(sent.hidden("from"), &sent.form.cases.texts)?;
+    let chosen = Chosen::sent(&sent, &sent.form.cases.texts)?;
     let change = async |tx: &mut PgConnection| {
-        let changed = queues::assign(tx, &staff.viewer, &sent.form.read(None)?, staff.now()).await?;
-        Ok(changed.map(|()| chosen.href("all-assigned")))
+        let input: BulkAssignInput = sent.form.read(None)?;
+        let changed = queues::assign(tx, &staff.viewer, &input, staff.now()).await?;
+        let to: Vec<String> = [input.paralegal_id, input.lawyer_id].iter().flatten().map(ToString::to_string).collect();
+        let count = input.cases.len();
+        Ok(changed.map(|()| format!("{}&count={count}&to={}", chosen.href("all-assigned"), to.join(","))))
     };
     let again = async |draft, obstacles| render(&staff, &chosen, draft, obstacles).await;
     staff.save_unless(&sent, change, again).await
@@ -48,13 +51,13 @@ async fn render(
     let mut db = staff.db().await?;
     let (rows, obstacles) = (chosen.rows(&mut db, staff, &draft).await?, obstacles.unwrap_or_default());
     let form = draft.form(Form::blank());
-    let paralegals = with_load(&mut db, Group::Paralegal).await?;
-    let lawyers = with_load(&mut db, Group::Lawyer).await?;
+    let paralegals = with_load(&mut db, Place::Paralegal).await?;
+    let lawyers = with_load(&mut db, Place::Lawyer).await?;
     Ok(draft.page(&AssignPage {
         shell: staff.shell(chosen.section),
-        bulk: BulkView { title: "Assign", action: "assign", from: chosen.from, obstacles, rows },
-        paralegals: Choice::staff(&paralegals, None, form.paralegal_id.value()),
-        lawyers: Choice::staff(&lawyers, None, form.lawyer_id.value()),
+        bulk: BulkView::new(chosen, (format!("Assign {}", cases(rows.len())), "assign"), obstacles, rows),
+        paralegals: Choice::staff(&paralegals, form.paralegal_id.value()),
+        lawyers: Choice::staff(&lawyers, form.lawyer_id.value()),
         form,
     }))
 }

@@ -1,0 +1,149 @@
+//! Joining two records and separating them again, for coordinators and above.
+
+use super::{JoinKind, Undone, queries};
+use crate::access::{Action, Viewer};
+use crate::casework::events::{Event, Named, Record, record_all};
+use crate::casework::offered;
+use crate::ids::{CaseId, ClientId, PersonId};
+use crate::input::Field;
+use crate::parties::clients::{self, Client, ClientInput};
+use crate::parties::people;
+use crate::{Error, Result};
+use clerk_platform::version::Version;
+use jiff::Timestamp;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Joins a client's record with that of another, who goes: cases, tenancies and offered values move to the one that stays. What the
+/// other record says differently is offered there. A limit on contacting them, and notes, are taken over at once. `version` is that
+/// of the one that stays.
+pub async fn join_clients(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    kept: ClientId,
+    removed: ClientId,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    require(viewer, kept == removed)?;
+    queries::lock(connection, "clients", [*kept, *removed]).await?;
+    let (kept, removed) =
+        (clients::find(connection, viewer, kept).await?, clients::find(connection, viewer, removed).await?);
+    let moved = queries::move_client(connection, kept.id, removed.id, now).await?;
+    let id =
+        queries::remove(connection, JoinKind::Client, (*kept.id, *removed.id), &moved, viewer.user_id, now).await?;
+    let carried = with_advice(&kept, &removed);
+    clients::update(connection, viewer, &kept, &carried, version, now).await?;
+    let offers = offered::differences(&carried, &ClientInput::of(&removed));
+    offered::queries::insert(connection, kept.id, (None, Some(id)), &offers, now).await?;
+    offered::queries::give_search_text(connection, kept.id).await?;
+    let event = Event::ClientsJoined { from: named(&removed), to: named(&kept) };
+    record_in_all(connection, viewer, &moved.cases, &event, now).await
+}
+
+/// The client who stays, with what the other record says about getting in touch, and its notes, as far as there is room.
+fn with_advice(kept: &Client, removed: &Client) -> ClientInput {
+    let both = |one: &str, other: &str| match (one, other) {
+        (one, other) if one.contains(other) => one.to_owned(),
+        ("", other) => other.to_owned(),
+        (one, other) => format!("{one}\n\n{other}"),
+    };
+    let fitting = |one: &str, other: &str| {
+        const MOST: usize = 4000;
+        let text = both(one, other);
+        if text.chars().count() > MOST { one.to_owned() } else { text }
+    };
+    let kept_input = ClientInput::of(kept);
+    ClientInput {
+        contact_restriction: kept_input.contact_restriction.or(removed.contact_restriction.parse().ok()),
+        contact_notes: Field::of(&fitting(&kept.contact_notes, &removed.contact_notes)),
+        notes: Field::of(&fitting(&kept.notes, &removed.notes)),
+        ..kept_input
+    }
+}
+
+/// Joins the records of a landlord, agent or support worker: their tenancies and cases move to the one that stays.
+pub async fn join_people(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    kept: PersonId,
+    removed: PersonId,
+    now: Timestamp,
+) -> Result<()> {
+    require(viewer, kept == removed)?;
+    queries::lock(connection, "people", [*kept, *removed]).await?;
+    let (kept, removed) =
+        (people::find(connection, viewer, kept).await?, people::find(connection, viewer, removed).await?);
+    let moved = queries::move_person(connection, kept.id, removed.id, now).await?;
+    queries::remove(connection, JoinKind::Person, (*kept.id, *removed.id), &moved, viewer.user_id, now).await?;
+    queries::fill_in(connection, kept.id, &removed, now).await?;
+    let named = |person: &people::Person| Some(Named { id: Some(person.id), name: person.full_name.clone() });
+    let event = Event::SupportWorkerChanged { from: named(&removed), to: named(&kept) };
+    record_in_all(connection, viewer, &moved.supports, &event, now).await
+}
+
+fn require(viewer: &Viewer, is_itself: bool) -> Result<()> {
+    viewer.require(Action::JoinRecords)?;
+    match is_itself {
+        true => Err(Error::Conflict("This is one record already.".to_owned())),
+        false => Ok(()),
+    }
+}
+
+/// Undoes a join: the record comes back with what belonged to it and is still where the join moved it.
+pub async fn undo(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, now: Timestamp) -> Result<Undone> {
+    viewer.require(Action::JoinRecords)?;
+    let (join, moved) = queries::open(connection, id).await?.ok_or_else(not_last)?;
+    if !queries::is_kept_there(connection, &join).await? {
+        return Err(not_last());
+    }
+    queries::restore(connection, &join).await?;
+    match join.kind {
+        JoinKind::Client => {
+            let (kept, removed) = (ClientId::from(join.kept_id), ClientId::from(join.removed_id));
+            let back = queries::move_client_back(connection, kept, removed, &moved, join.id, now).await?;
+            offered::queries::give_search_text(connection, kept).await?;
+            queries::set_undone(connection, id, viewer.user_id, now).await?;
+            let (kept, removed) =
+                (clients::get_locked(connection, kept).await?, clients::get_locked(connection, removed).await?);
+            let event = Event::ClientsSeparated { from: named(&kept), to: named(&removed) };
+            record_in_all(connection, viewer, &back, &event, now).await?;
+            Ok(Undone::Client(removed.id))
+        }
+        JoinKind::Person => {
+            let (kept, removed) = (PersonId::from(join.kept_id), PersonId::from(join.removed_id));
+            let back = queries::move_person_back(connection, kept, removed, &moved, now).await?;
+            queries::set_undone(connection, id, viewer.user_id, now).await?;
+            let known = people::queries::with_ids(connection, &[kept, removed]).await?;
+            let named = |id: PersonId| {
+                let person = known.iter().find(|person| person.id == id);
+                person.map(|person| Named { id: Some(id), name: person.full_name.clone() })
+            };
+            let event = Event::SupportWorkerChanged { from: named(kept), to: named(removed) };
+            record_in_all(connection, viewer, &back, &event, now).await?;
+            Ok(Undone::Person(removed))
+        }
+    }
+}
+
+fn not_last() -> Error {
+    Error::Conflict(
+        "These records are not joined any more, or were joined with others since: undo that first.".to_owned(),
+    )
+}
+
+fn named(client: &Client) -> Named<ClientId> {
+    Named { id: Some(client.id), name: client.shown_name() }
+}
+
+async fn record_in_all(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    cases: &[CaseId],
+    event: &Event,
+    now: Timestamp,
+) -> Result<()> {
+    let record =
+        |case_id: &CaseId| Record { case_id: *case_id, actor: Some(viewer.user_id), event: event.clone(), at: now };
+    record_all(connection, &cases.iter().map(record).collect::<Vec<_>>()).await
+}

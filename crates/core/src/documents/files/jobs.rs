@@ -1,0 +1,42 @@
+//! Payloads of the jobs about files.
+
+use crate::ids::UploadId;
+use crate::jobs::{Job, Policy, Unique};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Makes a picture that every browser shows of one that few do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenderPicture {
+    /// The uploaded picture.
+    pub upload_id: UploadId,
+}
+
+impl Job for RenderPicture {
+    const KIND: &'static str = "render_picture";
+
+    /// One at a time: a picture of a new phone takes some hundred megabytes while it is unpacked.
+    fn policy() -> Policy {
+        Policy { limit: Some(1), max_attempts: 12, timeout: Duration::from_secs(120), ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::Ever(self.upload_id.to_string())
+    }
+}
+
+/// Finds pictures that few browsers show and that nobody has tried to make one of: those that came before Clerk could.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenderPictures {}
+
+impl Job for RenderPictures {
+    const KIND: &'static str = "render_pictures";
+
+    fn policy() -> Policy {
+        Policy { max_attempts: 5, ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(String::new())
+    }
+}

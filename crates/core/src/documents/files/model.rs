@@ -1,0 +1,76 @@
+//! What a file is.
+
+use super::name;
+use crate::documents::kinds::{FileKind, FileRemark};
+use crate::ids::{CaseId, UploadId};
+use clerk_platform::time::Timestamp;
+use serde::Deserialize;
+
+/// A file a renter attached.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Upload {
+    /// Id.
+    pub id: UploadId,
+    /// Its key in the bucket, see [`super::object_key`].
+    pub object_key: String,
+    /// As the renter's device named it; see [`Upload::name`].
+    pub file_name: String,
+    /// By its content, not its name.
+    pub content_type: String,
+    /// Its size in bytes.
+    pub byte_size: i64,
+    /// What staff should know about it.
+    pub remark: Option<FileRemark>,
+    /// The key of a picture of it that every browser shows.
+    pub preview_key: Option<String>,
+    /// The case it belongs to, once there is one.
+    pub case_id: Option<CaseId>,
+    /// When it came.
+    pub created_at: Timestamp,
+}
+
+impl Upload {
+    /// Its name, fit to be shown and saved. Names that are stored already are treated like new ones.
+    pub fn name(&self) -> String {
+        match self.kind() {
+            Some(kind) => name::fit(&self.file_name, kind),
+            None => self.file_name.clone(),
+        }
+    }
+
+    /// What kind of file it is; none for kinds that only old data has.
+    pub fn kind(&self) -> Option<FileKind> {
+        FileKind::of_type(&self.content_type)
+    }
+}
+
+/// A file that is about to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewUpload {
+    /// Its key in the bucket, see [`super::object_key`].
+    pub object_key: String,
+    /// As the renter's device named it.
+    pub file_name: String,
+    /// By its content.
+    pub kind: FileKind,
+    /// What staff should know about it.
+    pub remark: Option<FileRemark>,
+    /// Its size in bytes.
+    pub byte_size: i64,
+}
+
+/// A picture that was made of a file and is in the bucket.
+#[derive(Debug, Clone)]
+pub struct Rendition {
+    /// Its key, see [`super::object_key`].
+    pub key: String,
+    /// Its size in bytes.
+    pub byte_size: i64,
+}
+
+/// A file as the database names it, to verify it.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) key: String,
+    pub(super) byte_size: i64,
+}

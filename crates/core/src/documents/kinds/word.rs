@@ -1,0 +1,85 @@
+//! Word's documents of today: an archive that says which of its parts is the document, and what sort of part that is.
+
+use super::source::Source;
+use super::zip::Archive;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use std::io::Result;
+
+/// What a part has to be for the archive to be a document: not a template, and without programs (`macroEnabled`).
+const DOCUMENT: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+
+/// Whether an archive is a Word document that Word opens. Word names its main part `word/document.xml`, Word in a browser
+/// `word/document2.xml`, and others as they like.
+pub(super) fn is_document(source: &mut Source<'_>) -> Result<bool> {
+    let Some(archive) = Archive::open(source)? else { return Ok(false) };
+    // A document that calls itself plain, but brings programs along.
+    let is_program =
+        |name: &str| name.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("vbaProject.bin"));
+    if archive.names().any(is_program) {
+        return Ok(false);
+    }
+    let (Some(relations), Some(types)) =
+        (archive.file(source, "_rels/.rels")?, archive.file(source, "[Content_Types].xml")?)
+    else {
+        return Ok(false);
+    };
+    let Some(part) = main_part(&relations) else { return Ok(false) };
+    let is_there = archive.names().any(|name| name.eq_ignore_ascii_case(&part));
+    Ok(is_there && type_of(&types, &part).is_some_and(|found| found.eq_ignore_ascii_case(DOCUMENT)))
+}
+
+/// The part that the archive's relations call the office document.
+fn main_part(relations: &[u8]) -> Option<String> {
+    let found = elements(relations, "Relationship")?;
+    let target = found.iter().find(|element| element.value("Type").ends_with("/officeDocument"))?.value("Target");
+    Some(bare(target).to_owned())
+}
+
+/// The type of a part: its own, or that of its ending.
+fn type_of(types: &[u8], part: &str) -> Option<String> {
+    let own = elements(types, "Override")?;
+    let own = own.iter().find(|element| bare(element.value("PartName")).eq_ignore_ascii_case(part));
+    if let Some(own) = own {
+        return Some(own.value("ContentType").to_owned());
+    }
+    let ending = part.rsplit('.').next()?;
+    let by_ending = elements(types, "Default")?;
+    let by_ending = by_ending.iter().find(|element| element.value("Extension").eq_ignore_ascii_case(ending))?;
+    Some(by_ending.value("ContentType").to_owned())
+}
+
+/// The name of a part without what says that it begins at the top.
+fn bare(name: &str) -> &str {
+    name.trim_start_matches("./").trim_start_matches('/')
+}
+
+/// The attributes of an element, by name.
+struct Element(Vec<(String, String)>);
+
+impl Element {
+    fn value(&self, name: &str) -> &str {
+        self.0.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
+    }
+}
+
+/// All elements of this name; none if it is not XML.
+fn elements(xml: &[u8], name: &str) -> Option<Vec<Element>> {
+    let mut reader = Reader::from_reader(xml);
+    let mut found = Vec::new();
+    let mut piece = Vec::new();
+    loop {
+        match reader.read_event_into(&mut piece).ok()? {
+            Event::Eof => return Some(found),
+            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name.as_bytes() => {
+                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                let attributes = element.attributes().flatten();
+                found.push(Element(
+                    attributes.map(|own| (text(own.key.local_name().as_ref()), text(&own.value))).collect(),
+                ));
+            }
+            _ => {}
+        }
+        piece.clear();
+    }
+}

@@ -1,0 +1,152 @@
+// Keeps what someone writes in a form until it is saved: a closed tab, a dead battery or an expired session lose nothing. That is
+// so for every form with free text, without anything in its template. Two tabs have two drafts. When the server has saved a form, it
+// says so with a cookie named after the form's `once`, and the draft goes. Signing out lets all of them go: what staff write is
+// confidential, and the next person at this computer must not find it.
+
+import * as store from "./draft_store.js";
+import { openTabs, tab } from "./tab.js";
+import { hasText, isWritten, read, write } from "./values.js";
+
+const SAVED = "clerk-saved-";
+const DELAY_MS = 250;
+const user = document.body.dataset.user;
+let isSigningOut = false;
+
+/** The address of this page, without what says that something was saved. */
+function here() {
+  const query = new URLSearchParams(location.search);
+  query.delete("done");
+  return location.pathname + (query.size > 0 ? `?${query}` : "");
+}
+
+/** Whether this page is the answer to a form that was not saved. */
+function isRefused() {
+  const status = performance.getEntriesByType("navigation")[0]?.responseStatus ?? 200;
+  return status >= 400 || document.querySelector("[data-refused]") !== null;
+}
+
+/** Lets go of the drafts that have been saved. */
+async function dropSaved() {
+  const names = document.cookie.split("; ").map((cookie) => cookie.split("=")[0]).filter((name) => name.startsWith(SAVED));
+  if (names.length === 0) return;
+  const saved = names.map((name) => name.slice(SAVED.length));
+  for (const draft of await store.list()) if (saved.includes(draft.once)) await store.remove(draft);
+  for (const name of names) document.cookie = `${name}=; Path=/admin; Max-Age=0`;
+}
+
+/** The draft of this tab, or the newest that was left behind by a tab which is no longer open. */
+async function find(form, own) {
+  const drafts = (await store.list()).filter((draft) => draft.user === user && draft.form === form);
+  const mine = drafts.find((draft) => draft.tab === own);
+  if (mine || drafts.length === 0) return mine ?? null;
+  const open = await openTabs();
+  const left = drafts.find((draft) => !open.has(draft.tab));
+  if (!left) return null;
+  await store.remove(left);
+  const draft = { ...left, tab: own };
+  await store.put(draft);
+  return draft;
+}
+
+async function keep(form) {
+  const own = await tab;
+  const address = new URL(form.getAttribute("action"), location.href).pathname;
+  const hidden = (name) => form.querySelector(`input[type=hidden][name=${name}]`);
+  const version = hidden("version");
+  const current = version?.value ?? "";
+  let draft = await find(address, own);
+  let timer = 0;
+
+  function save() {
+    clearTimeout(timer);
+    timer = 0;
+    if (isSigningOut) return;
+    const before = draft;
+    draft = null;
+    if (isWritten(form) || isRefused()) {
+      const page = before?.page ?? here();
+      draft = { user, form: address, tab: own, at: Date.now(), version: version?.value ?? "", page, once: hidden("once")?.value ?? "", values: read(form) };
+      store.put(draft);
+    } else if (before) {
+      store.remove(before);
+    }
+  }
+
+  if (isRefused()) {
+    save();
+  } else if (draft) {
+    const isOlder = version !== null && draft.version !== current;
+    // With its own version, so that the server says what has changed in between before anything is overwritten.
+    if (isOlder) version.value = draft.version;
+    if (write(form, draft.values)) notice(form, isOlder, () => {
+      store.remove(draft);
+      draft = null;
+      form.reset();
+      if (version) version.value = current;
+      form.querySelector("textarea, input:not([type=hidden])")?.focus();
+      for (const control of form.elements) control.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+  form.dataset.draft = "";
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, DELAY_MS);
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  form.addEventListener("submit", save);
+  const flush = () => timer && save();
+  window.addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", flush);
+}
+
+/** Says above the form that its draft is back. */
+function notice(form, isOlder, discard) {
+  const line = document.createElement("p");
+  line.className = isOlder ? "alert alert-warning" : "text-secondary";
+  line.setAttribute("role", "status");
+  line.dataset.draftNotice = "";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-sm";
+  button.dataset.draftDiscard = "";
+  button.textContent = "Discard draft";
+  button.addEventListener("click", () => {
+    line.remove();
+    discard();
+  });
+  form.prepend(line);
+  const words = document.createElement("span");
+  line.append(words, " ", button);
+  // Screen readers announce what changes in an element that is there.
+  requestAnimationFrame(() => {
+    words.textContent = isOlder
+      ? "Your unsaved draft has been restored. It is older than what is saved: this was changed after you began. When you save, you will see the changes first."
+      : "Your unsaved draft has been restored.";
+  });
+}
+
+/** On the page that says that a form could not be saved: goes on to the form, if its draft is there to be restored. */
+async function goOn(link) {
+  const own = await tab;
+  const draft = (await store.list()).find((draft) => draft.form === location.pathname && draft.tab === own);
+  if (!draft) return;
+  const target = new URL(link.href);
+  if (target.searchParams.has("next")) target.searchParams.set("next", draft.page);
+  location.replace(target.searchParams.has("next") ? target.href : draft.page);
+}
+
+async function start() {
+  await dropSaved();
+  const link = document.querySelector("a[data-form-page]");
+  if (link) await goOn(link);
+  if (!user) return;
+  for (const form of document.querySelectorAll("form[method=post]")) if (hasText(form)) await keep(form);
+}
+
+start();
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-sign-out]") || !navigator.onLine) return;
+  isSigningOut = true;
+  store.clear();
+});

@@ -1,0 +1,34 @@
+//! Where a form leads afterwards.
+
+/// The page that a form's hidden field `back` names, if it is one of the staff's, or else the usual one; with a message that
+/// says what was done. What was tampered with counts as nothing.
+pub(crate) fn back_to(back: &str, usual: &str, done: &str) -> String {
+    let is_ours = back.starts_with("/admin/") && back.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let address = if is_ours { back } else { usual };
+    let (page, place) = address.split_once('#').unwrap_or((address, ""));
+    let joint = if page.contains('?') { '&' } else { '?' };
+    let place = if place.is_empty() { String::new() } else { format!("#{place}") };
+    format!("{page}{joint}done={done}{place}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_to_pages_of_ours_alone() {
+        for (back, expected) in [
+            ("", "/admin/cases/1?done=x#dates"),
+            ("/admin/queues/dates", "/admin/queues/dates?done=x"),
+            ("/admin/queues/dates?show=all&page=2", "/admin/queues/dates?show=all&page=2&done=x"),
+            ("/admin/cases/1/close#top", "/admin/cases/1/close?done=x#top"),
+            ("https://example.org/admin/", "/admin/cases/1?done=x#dates"),
+            ("//example.org/admin/", "/admin/cases/1?done=x#dates"),
+            ("/admin/\\example.org", "/admin/cases/1?done=x#dates"),
+            ("/admin/x\r\nset-cookie: a", "/admin/cases/1?done=x#dates"),
+            ("/sign-out", "/admin/cases/1?done=x#dates"),
+        ] {
+            assert_eq!(back_to(back, "/admin/cases/1#dates", "x"), expected, "{back}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Reads the forms of the staff's pages before anything else looks at them, so that whatever goes wrong afterwards, the answer can
+//! show what somebody has entered.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpRequest, web};
+use bytes::Bytes;
+use clerk_core::{Error, Result};
+use uuid::Uuid;
+
+/// The largest form, in bytes: a note of 50,000 characters of four bytes each, percent-encoded, with room to be too long.
+const MAX_FORM: usize = 1024 * 1024;
+
+/// What is in forms besides what people enter, or not to be shown.
+const HIDDEN: [&str; 6] = ["csrf", "once", "version", "next", "password", "token"];
+
+/// The body of a form.
+#[derive(Clone)]
+pub(super) enum Body {
+    Read(Bytes),
+    Broken,
+    TooLarge,
+}
+
+/// Something that somebody has entered.
+pub(crate) struct Entered {
+    pub(crate) label: String,
+    pub(crate) text: String,
+}
+
+/// The middleware.
+pub(crate) async fn around(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> std::result::Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if request.method() == Method::POST && request.path().starts_with("/admin") {
+        let payload = request.extract::<web::Payload>().await?;
+        let body = match payload.to_bytes_limited(MAX_FORM).await {
+            Ok(Ok(body)) => Body::Read(body),
+            Ok(Err(_)) => Body::Broken,
+            Err(_) => Body::TooLarge,
+        };
+        request.extensions_mut().insert(body);
+    }
+    next.call(request).await
+}
+
+/// The body of a form, as the middleware has read it.
+pub(super) fn of(request: &HttpRequest) -> Result<Bytes> {
+    let problem = match request.extensions().get::<Body>() {
+        Some(Body::Read(body)) => return Ok(body.clone()),
+        Some(Body::TooLarge) => "The form is too large: enter less text.",
+        Some(Body::Broken) | None => "The form did not arrive in full. Please send it again.",
+    };
+    Err(Error::invalid("form", problem))
+}
+
+/// What somebody has entered in the form that they sent. Nothing of a form from another site: nobody has entered that.
+pub(crate) fn entered(request: &HttpRequest) -> Vec<Entered> {
+    if is_cross_site(request) {
+        return Vec::new();
+    }
+    let pairs: Vec<(String, String)> = match request.extensions().get::<Body>() {
+        Some(Body::Read(body)) => serde_html_form::from_bytes(body).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let own: Vec<_> =
+        pairs.into_iter().filter(|(name, text)| !HIDDEN.contains(&name.as_str()) && is_entered(text)).collect();
+    match own.iter().all(|(_, text)| is_code(text)) {
+        true => Vec::new(),
+        false => own.into_iter().map(|(name, text)| Entered { label: label(&name), text }).collect(),
+    }
+}
+
+/// Browsers say where a request comes from. A form from another site is refused even if it knew the token.
+pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
+    request.headers().get("sec-fetch-site").is_some_and(|from| from != "same-origin" && from != "none")
+}
+
+/// Whether somebody has entered this: a text, or a choice from a list; not what the page itself holds.
+fn is_entered(text: &str) -> bool {
+    let is_id = text.split(' ').next().is_some_and(|first| Uuid::parse_str(first).is_ok());
+    !text.trim().is_empty() && !is_id && !["true", "false"].contains(&text)
+}
+
+/// Whether it looks like a choice from a list, which costs nothing to make again.
+fn is_code(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+}
+
+/// A field's name in words: `contact_notes` is "Contact notes".
+fn label(name: &str) -> String {
+    clerk_core::values::in_words(&name.to_uppercase())
+}

@@ -1,0 +1,4 @@
+//! A call that becomes a case.
+
+pub(crate) mod pages;
+pub(crate) mod routes;

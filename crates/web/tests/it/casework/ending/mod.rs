@@ -1,0 +1,5 @@
+//! How a case ends: closing, reopening, its outcome, whether legal help was given, and what people propose.
+
+mod closing;
+mod legal_help;
+mod proposals;
