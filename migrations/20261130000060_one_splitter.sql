@@ -83,6 +83,11 @@ create function search_pattern(typed text) returns text
     return case when array_to_string(public.search_words(typed), '') ~ '^[a-z0-9]{1,2}$' then '% ' else '%' end
         || array_to_string(public.search_words(typed), '') || '%';
 
+-- A pattern for a word that has to begin a word.
+create function search_beginning(typed text) returns text
+    language sql immutable parallel safe strict
+    return '% ' || array_to_string(public.search_words(typed), '') || '%';
+
 -- What staff type when they look for someone.
 drop trigger client_gives_search_text on clients;
 alter table clients drop column search_text;

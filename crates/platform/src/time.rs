@@ -72,7 +72,7 @@ pub fn show_distance(date: jiff::civil::Date, today: jiff::civil::Date) -> Strin
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
         -1 => "yesterday".to_owned(),
-        1.. => format!("in {}", span_in_words(days)),
+        2.. => format!("in {}", span_in_words(days)),
         _ => format!("{} ago", span_in_words(days)),
     }
 }
@@ -86,7 +86,7 @@ pub fn show_overdue(date: jiff::civil::Date, today: jiff::civil::Date) -> String
 fn span_in_words(days: i32) -> String {
     match days.unsigned_abs() {
         1 => "1 day".to_owned(),
-        n @ 0..=59 => format!("{n} days"),
+        n @ (0 | 2..=59) => format!("{n} days"),
         n @ 60..=729 => format!("{} months", n / 30),
         n => format!("{} years", n / 365),
     }

@@ -49,21 +49,21 @@ impl Word {
         (!parts.is_empty()).then(|| Self { whole: token.to_owned(), parts })
     }
 
-    fn push(&self, query: &mut QueryBuilder<Postgres>, column: &str) {
-        push_pattern(query, column, &self.whole);
+    /// `pattern` is the function of the database that makes a pattern of a word.
+    fn push(&self, query: &mut QueryBuilder<Postgres>, column: &str, pattern: &str) {
+        let like = |query: &mut QueryBuilder<Postgres>, word: &String| {
+            // A subquery, so that the pattern is made once for all rows, whatever plan PostgreSQL takes.
+            query.push(format_args!("{column} like (select {pattern}(")).push_bind(word.clone()).push("))");
+        };
+        like(query, &self.whole);
         if self.parts.len() > 1 {
             for (at, part) in self.parts.iter().enumerate() {
                 query.push(if at == 0 { " or (" } else { " and " });
-                push_pattern(query, column, part);
+                like(query, part);
             }
             query.push(")");
         }
     }
-}
-
-fn push_pattern(query: &mut QueryBuilder<Postgres>, column: &str, word: &str) {
-    // A subquery, so that the pattern is made once for all rows, whatever plan PostgreSQL takes.
-    query.push(format_args!("{column} like (select search_pattern(")).push_bind(word.to_owned()).push("))");
 }
 
 impl Terms {
@@ -95,13 +95,14 @@ impl Terms {
         for term in &self.0 {
             query.push(" and (");
             match term {
-                Term::Word(word) => word.push(query, column),
+                Term::Word(word) => word.push(query, column, "search_pattern"),
                 Term::Numbers(number, words) => {
                     query.push(format_args!("{column} like (select '%' || search_phone("));
                     query.push_bind(number.clone()).push(") || '%')");
                     for (at, word) in words.iter().enumerate() {
                         query.push(if at == 0 { " or (" } else { " and (" });
-                        word.push(query, column);
+                        // A part of a phone number is found; any other number from its beginning.
+                        word.push(query, column, "search_beginning");
                         query.push(")");
                     }
                 }
@@ -128,9 +129,13 @@ fn take_numbers(numbers: &mut Vec<&str>) -> Vec<Term> {
     }
 }
 
-/// Adds ` and <condition>`: the column holds what was typed.
+/// Adds ` and <condition>`: the column holds what was typed. Signs alone are in no name.
 pub(crate) fn push_words(query: &mut QueryBuilder<Postgres>, column: &str, typed: &str) {
-    Terms::read(typed).push(query, column);
+    let terms = Terms::read(typed);
+    if terms.is_empty() && !clean::line(typed).is_empty() {
+        query.push(" and false");
+    }
+    terms.push(query, column);
 }
 
 #[cfg(test)]

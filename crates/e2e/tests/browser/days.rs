@@ -159,7 +159,7 @@ async fn a_paralegals_day() {
         browser.click("main form button[type=submit]").await;
         browser.wait_for(".page-header", "Negotiations").await;
         browser.follow("Propose closing").await;
-        browser.wait_for(".alert-warning", "unfinished").await;
+        browser.wait_for("main .alert-warning:has(a)", "unfinished").await;
         assert!(browser.count(".alert a").await > 0, "links to what is in the way");
         set(&browser, "select[name=outcome]", "SUCCESSFUL").await;
         browser.type_into("textarea[name=outcome_notes]", "The heater works.").await;

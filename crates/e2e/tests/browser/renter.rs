@@ -72,7 +72,7 @@ async fn a_renters_submission_reaches_the_case_page() {
 async fn every_field_is_right(browser: &Browser) {
     assert_eq!(browser.text("h1").await, "R0001 Ada O'Testér");
     let head = browser.text(".badges-list").await;
-    assert!(head.starts_with("Repairs Not started Open case."), "{head}");
+    assert!(head.starts_with("Repairs Not started Open"), "{head}");
     let expected: &[(&str, &[(&str, &str)])] = &[
         (
             "[aria-labelledby=case-title]",

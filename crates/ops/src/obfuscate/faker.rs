@@ -15,6 +15,9 @@ pub(super) const TELLING: usize = 4;
 /// Numbers shorter than this, such as years and house numbers, occur in other places too.
 pub(super) const TELLING_DIGITS: usize = 6;
 
+/// The top-level domain of made-up addresses, reserved for this: no such domain ever exists.
+pub(super) const NOWHERE: &str = "test";
+
 /// The longest address that the columns take.
 const LONGEST_EMAIL: usize = 254;
 
@@ -167,10 +170,8 @@ impl Faker {
         if let Some(known) = self.domains.get(domain) {
             return known.clone();
         }
-        // Reserved for this: no such domain ever exists.
-        const NOWHERE: &str = ".test";
-        let length = domain.chars().count().saturating_sub(NOWHERE.len()).max(3);
-        let new = self.new_word(&"x".repeat(length)) + NOWHERE;
+        let length = domain.chars().count().saturating_sub(NOWHERE.len() + 1).max(3);
+        let new = format!("{}.{NOWHERE}", self.new_word(&"x".repeat(length)));
         self.domains.insert(domain.to_owned(), new.clone());
         new
     }

@@ -1,7 +1,7 @@
 //! One value of one column: what was in it, what it becomes, and whether anything of it is left.
 
 use super::columns::Kind;
-use super::faker::{Faker, is_telling, phone_key};
+use super::faker::{Faker, NOWHERE, is_telling, phone_key};
 use super::tokens::{Token, tokens};
 use super::vocabulary::Vocabulary;
 use clerk_core::casework::timeline::event::{Personal, personal_texts};
@@ -166,7 +166,9 @@ impl Known {
             Token::Phone(phone) => self.faker.was_there(&phone_key(phone)).then_some("a phone number"),
             Token::Word(word) if kind.is_personal() || kind.is_made() => {
                 let word = word.to_lowercase();
-                (is_telling(&word) && self.faker.was_there(&word)).then_some("a word")
+                // What is searched holds each part of an address as a word.
+                let is_ours = kind.is_made() && word == NOWHERE;
+                (!is_ours && is_telling(&word) && self.faker.was_there(&word)).then_some("a word")
             }
             _ => None,
         })

@@ -215,6 +215,10 @@ fn sentences() -> Vec<(Event, &'static str)> {
         ),
         (ClientsJoined { from: named("Ada"), to: named("Bo") }, "Client’s records joined: Bo (before: Ada)"),
         (
+            ClientsSeparated { from: named("Bo"), to: named("Ada") },
+            "Client’s records separated again: Ada (before: Bo)",
+        ),
+        (
             TopicChanged { from: Topic::Repairs, to: Topic::HealthCheck },
             "Topic changed from Repairs to Housing Health Check",
         ),
@@ -336,6 +340,12 @@ fn names_and_addresses_are_told_from_codes() {
             Event::CriticalDateOutcome { date, notes, .. } => {
                 let notes = (Personal::Words, notes.clone());
                 words_of(date).into_iter().chain([notes]).collect()
+            }
+            Event::ClientDetailTaken { was, now, .. } | Event::ClientDetailKept { recorded: was, offered: now, .. } => {
+                vec![(Personal::Words, was.clone()), (Personal::Words, now.clone())]
+            }
+            Event::ClientsJoined { from, to } | Event::ClientsSeparated { from, to } => {
+                names(&Some(from.clone()), &Some(to.clone()))
             }
             Event::Kept { .. } => vec![(Personal::Words, "Triage".to_owned())],
             Event::Unknown { .. } => vec![(Personal::Words, "x".to_owned())],

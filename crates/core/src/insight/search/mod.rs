@@ -8,7 +8,7 @@ mod queries;
 mod typed;
 
 use crate::Result;
-use crate::access::Viewer;
+use crate::access::{Action, Viewer};
 use crate::finding::whole_fileref;
 use crate::ids::CaseId;
 use clerk_platform::time::Timestamp;
@@ -85,13 +85,15 @@ pub struct CaseRef {
 struct Wanted {
     /// Only this kind.
     only: Option<Kind>,
+    /// Staff are found too.
+    staff: bool,
     /// So many of each kind.
     shown: i64,
 }
 
 impl Wanted {
     fn wants(self, kind: Kind) -> bool {
-        self.only.is_none_or(|only| only == kind)
+        self.only.is_none_or(|only| only == kind) && (self.staff || kind != Kind::Staff)
     }
 }
 
@@ -101,7 +103,8 @@ pub async fn find(connection: &mut PgConnection, viewer: &Viewer, typed: &str, o
     if typed.text.is_empty() {
         return Ok(Found::default());
     }
-    let wanted = Wanted { only, shown: if only.is_some() { COUNTED } else { SHOWN } };
+    let shown = if only.is_some() { COUNTED } else { SHOWN };
+    let wanted = Wanted { only, staff: viewer.may(Action::ManageStaff), shown };
     let mut groups = queries::exact(&mut *connection, viewer, &typed, wanted).await?;
     for hit in groups.iter_mut().filter(|group| group.kind == Kind::Note).flat_map(|group| &mut group.hits) {
         hit.excerpt = excerpt::without_marks(std::mem::take(&mut hit.excerpt));

@@ -3,7 +3,7 @@
 use super::typed::Typed;
 use super::{COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece, Wanted};
 use crate::Result;
-use crate::access::{Action, CaseScope, Viewer};
+use crate::access::{CaseScope, Viewer};
 use crate::finding::{Terms, push_rows, push_share};
 use clerk_platform::time::Timestamp;
 use sqlx::postgres::PgRow;
@@ -72,7 +72,7 @@ pub(super) async fn exact(
     if has_names {
         let terms = &typed.terms;
         parts.named(scope, Match::Exact(terms));
-        if viewer.may(Action::ManageStaff) && wanted.wants(Kind::Staff) {
+        if wanted.wants(Kind::Staff) {
             parts.staff(terms);
         }
     }

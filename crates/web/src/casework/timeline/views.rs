@@ -2,8 +2,8 @@
 
 use crate::http::Staff;
 use crate::state::people::people;
-use crate::ui::Choice;
 use crate::ui::list_query::address;
+use crate::ui::{Choice, isolated};
 use crate::views::entry::Entry;
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
@@ -176,7 +176,7 @@ impl NoteFormView {
             reviews,
             subjects,
             own_subject: paralegal
-                .map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", staff.full_name)),
+                .map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", isolated(&staff.full_name))),
             earliest: staff.today().to_string(),
         })
     }

@@ -18,10 +18,11 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
         [("date_type", "LIMITATION"), ("on_date", "2026-11-24"), ("hearing_type", ""), ("hearing_location", "x")];
     assert_eq!(world.send(&world.paralegal, "/dates/new", &date).await.status, 303);
 
-    // Both are in the way. The page says with links what to do about them, asks nothing yet, and is where the service leads back to.
+    // The service, and a date that is neither checked nor done, are in the way. The page says with links what to do about
+    // them, asks nothing yet, and is where the service leads back to.
     let page = world.coordinator.get(&world.at("/close")).await;
     let links = page.attributes(".alert a", "href");
-    assert_eq!(links.len(), 2, "{}", page.text());
+    assert_eq!(links.len(), 3, "{}", page.text());
     assert!(page.all("textarea[name=outcome_notes]").is_empty(), "nothing to fill in yet");
     let service_link = links.iter().find(|href| href.contains("/services/")).unwrap();
     let form = world.paralegal.get(service_link).await;

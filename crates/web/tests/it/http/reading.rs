@@ -102,5 +102,5 @@ async fn one_element_speaks_and_each_page_has_it() {
         assert_eq!(page.attributes("[role=status]", "id"), ["said"], "{path}");
     }
     let page = admin.get("/admin/contacts?done=called").await;
-    assert_eq!(page.all(".alert [data-said]"), ["The contact has been marked as called."]);
+    assert_eq!(page.all(".alert [data-said]"), ["The call-back is done."]);
 }

@@ -219,7 +219,7 @@ async fn of_what_is_common_the_newest_are_found() {
         ("street", "TENANCY", 51, "1 Long Street, Footscray 3011"),
         ("footscray long", "TENANCY", 51, "1 Long Street, Footscray 3011"),
         ("agent", "PERSON", 51, "Agent 1"),
-        ("agent 29", "PERSON", 51, "Agent 29"),
+        ("agent 29", "PERSON", 11, "Agent 29"),
         ("agent 299", "PERSON", 1, "Agent 299"),
     ] {
         let found = search(&program, typed).await;

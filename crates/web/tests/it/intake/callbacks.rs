@@ -140,7 +140,7 @@ async fn a_call_becomes_client_case_and_note_in_one_step() {
         "TRAN THI MAI",
         "No heating since May.",
         "Footscray",
-        "Interpreter: Yes, spoken. First language: Vietnamese.",
+        "Interpreter: Yes, spoken. First language: Vietnamese",
         "Before you get in touch: Call after six.",
         "Case created: from a call",
     ] {

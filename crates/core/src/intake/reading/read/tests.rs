@@ -1,14 +1,12 @@
 //! Whole submissions, as the other site sends them and as they should never be.
 
-use serde_json::{Value, json};
-
-use crate::casework::cases::CaseAnswers;
-use crate::casework::cases::Topic;
+use crate::casework::cases::{CaseAnswers, Topic};
 use crate::intake::questions::{Answers, questions, samples};
 use crate::intake::reading::Intake;
 use crate::parties::clients::ClientAnswers;
 use crate::parties::people::PersonAnswers;
 use crate::parties::tenancies::TenancyAnswers;
+use serde_json::{Value, json};
 
 /// The repairs sample with some answers changed.
 fn with(changes: &Value) -> Answers {
@@ -342,10 +340,7 @@ fn the_first_referrer_that_is_set_counts() {
     for (changes, expected) in [
         (json!({ "LEGAL_CENTRE_REFERRER": null }), ""),
         (json!({ "SOCIAL_REFERRER": "Reddit", "HOUSING_SERVICE_REFERRER": "Quantum" }), "Reddit"),
-        (
-            json!({ "COMMUNITY_ORGANISATION_REFERRER": "Jewish Care", "HOUSING_SERVICE_REFERRER": "Quantum" }),
-            "Jewish Care",
-        ),
+        (json!({ "COMMUNITY_ORGANISATION_REFERRER": "Care", "HOUSING_SERVICE_REFERRER": "Quantum" }), "Care"),
         (json!({ "SOCIAL_REFERRER": " " }), "Justice Connect"),
     ] {
         assert_eq!(Intake::read(&with(&changes)).unwrap().case.referrer, expected, "{changes}");

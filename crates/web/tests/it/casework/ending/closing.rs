@@ -90,7 +90,7 @@ async fn a_case_is_not_closed_without_each_of_the_three_answers() {
             ("outcome", "WON", "Choose how the case ended."),
             ("outcome_notes", "", "Enter notes on the outcome."),
             ("outcome_notes", " \n ", "Enter notes on the outcome."),
-            ("outcome_notes", &long, "Use up to 50000 characters; this has 50001."),
+            ("outcome_notes", &long, "Use up to 50,000 characters; this has 50,001."),
             ("provided_legal_services", "", "Choose whether legal help was given."),
             ("provided_legal_services", "perhaps", "Choose whether legal help was given."),
         ] {

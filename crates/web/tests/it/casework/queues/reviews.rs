@@ -24,6 +24,8 @@ async fn reviews_of_one_lawyer_are_done_one_after_the_other() {
     let world = World::new().await;
     let (other, _) = world.app.user(&[clerk_core::access::Group::Lawyer]).await;
     let cases = due(&world, other).await;
+    // The newest review of a case counts.
+    world.app.clock.advance(jiff::SignedDuration::from_secs(1));
     let who = &world.coordinator;
     let lawyer = world.lawyer.user_id.unwrap();
     let queue = format!("/admin/queues/reviews?show=due&lawyer={lawyer}");
