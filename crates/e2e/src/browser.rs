@@ -82,7 +82,6 @@ impl Browser {
     pub async fn new_tab(&self) -> (WindowHandle, WindowHandle) {
         let before = self.client.window().await.expect("a tab");
         let new = self.client.new_window(true).await.expect("another tab").handle;
-        let new = WindowHandle::try_from(new).expect("a name");
         self.show_tab(&new).await;
         (before, new)
     }

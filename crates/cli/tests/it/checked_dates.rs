@@ -73,7 +73,7 @@ async fn what_was_reviewed_is_checked_and_over_only_if_its_day_has_been() {
         .fetch_one(&pool)
         .await
         .unwrap();
-    let read = dates::of_case(&mut *pool.acquire().await.unwrap(), case.into()).await.unwrap();
+    let read = dates::of_case(&mut pool.acquire().await.unwrap(), case.into()).await.unwrap();
     assert!(read[0].is_checked && read[0].checked_by.is_none() && read[0].outcome.is_some());
 
     // The release before goes on for a while. It adds dates, marks them, and changes them.

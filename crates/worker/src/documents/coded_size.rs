@@ -106,10 +106,9 @@ mod tests {
 
     #[test]
     fn the_size_is_that_of_the_coded_picture_whatever_the_file_states() {
-        let whole = heic();
+        let mut stated = heic();
         // Of which the last 16 lines are cut off.
-        assert_eq!(coded_pixels(&whole), Ok(64 * 64));
-        let mut stated = whole.clone();
+        assert_eq!(coded_pixels(&stated), Ok(64 * 64));
         let at = stated.windows(4).position(|name| name == b"ispe").unwrap() + 8;
         stated[at..at + 8].copy_from_slice(&[0, 0, 0, 1, 0, 0, 0, 1]);
         assert_eq!(coded_pixels(&stated), Ok(64 * 64));

@@ -142,7 +142,7 @@ fn roughly(text: &str) -> Option<(usize, String)> {
         }
     }
     let number = text.get(..end)?;
-    let is_national = !text.starts_with('+') && !(digits.starts_with("61") && digits.len() == 11);
+    let is_national = !(text.starts_with('+') || digits.starts_with("61") && digits.len() == 11);
     let is_number = DIGITS.contains(&digits.len()) && number.matches('(').count() == number.matches(')').count();
     is_number.then(|| (end, if is_national { digits } else { format!("+{digits}") }))
 }

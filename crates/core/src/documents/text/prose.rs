@@ -53,7 +53,7 @@ fn marks_of(pieces: &[Piece<'_>], found: &mut Vec<Range<usize>>) {
     for piece in pieces {
         match piece {
             Piece::Bold(inner, inside) => {
-                around(inner.start - super::bold::MARK.len()..inner.end + super::bold::MARK.len(), inner, inside)
+                around(inner.start - super::bold::MARK.len()..inner.end + super::bold::MARK.len(), inner, inside);
             }
             Piece::Link { whole, shown, .. } if whole != shown => around(whole.clone(), shown, &[]),
             Piece::Text(_) | Piece::Link { .. } => {}

@@ -96,7 +96,7 @@ fn words(text: &str) -> Option<Vec<Word>> {
 fn named(word: &str) -> Option<Word> {
     let starts = |name: &&&str| word.len() >= 3 && name.starts_with(word);
     if let Some(name) = WEEKDAYS.iter().find(starts) {
-        return Some(Word::Weekday(*name));
+        return Some(Word::Weekday(name));
     }
     let month = MONTHS.iter().position(|name| starts(&name) || (word == "sept" && name.starts_with("sept")))?;
     i16::try_from(month + 1).ok().map(Word::Month)

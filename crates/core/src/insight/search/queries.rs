@@ -319,7 +319,7 @@ fn excerpt(text: &str) -> String {
     let (start, stop) = MARKS;
     format!(
         "ts_headline('clerk_english', search_apart({text}), (select words from sought),
-             'StartSel={start}, StopSel={stop}, MaxFragments=2, MaxWords=18, MinWords=6')"
+             'StartSel={start}, StopSel={stop}, MaxFragments=2, MaxWords=18, MinWords=6, ShortWord=0')"
     )
 }
 

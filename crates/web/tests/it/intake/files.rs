@@ -269,9 +269,9 @@ async fn a_heic_picture_gets_one_that_every_browser_shows() {
     let page = coordinator.get(&format!("/admin/cases/{case}")).await;
     let file = format!("/uploads/{}", photo["id"].as_str().unwrap());
     let preview = format!("{file}/preview");
-    assert_eq!(page.attributes(".file-tiles img", "src"), [preview.clone()]);
+    assert_eq!(page.attributes(".file-tiles img", "src"), std::slice::from_ref(&preview));
     assert_eq!(page.attributes(".file-tiles a.card", "href")[0], preview);
-    assert_eq!(page.attributes(".file-tiles a[download]", "href"), [file.clone()]);
+    assert_eq!(page.attributes(".file-tiles a[download]", "href"), std::slice::from_ref(&file));
     assert!(page.all(".file-tiles li")[1].contains("It can’t be shown here: download it."));
 
     let answer = app.http().get(app.at(&file)).send().await.unwrap();

@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// The repairs answers, with others in place of some.
-fn answers(changes: Value) -> Value {
+fn answers(changes: &Value) -> Value {
     let mut answers = repairs_of("home@example.com");
     answers.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
     answers
 }
 
 async fn client_of(app: &TestApp, changes: Value) -> Uuid {
-    let case = app.case_from(&answers(changes)).await;
+    let case = app.case_from(&answers(&changes)).await;
     app.filed(case).await.client
 }
 
@@ -58,7 +58,7 @@ async fn two_of_one_household_are_two_clients_who_are_joined_or_parted() {
     )
     .await;
     let case = app
-        .case_from(&answers(json!({ "FIRST_NAME": "Goran", "LAST_NAME": "Novak", "DOB": "1979-05-06", "PHONE": "0400 000 002", "ISSUES": "BONDS" })))
+        .case_from(&answers(&json!({ "FIRST_NAME": "Goran", "LAST_NAME": "Novak", "DOB": "1979-05-06", "PHONE": "0400 000 002", "ISSUES": "BONDS" })))
         .await;
     let goran = app.filed(case).await.client;
     assert_ne!(petra, goran);

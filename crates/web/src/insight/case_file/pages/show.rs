@@ -75,7 +75,7 @@ struct SentAgainRow {
 }
 
 impl SentAgainRow {
-    fn new(sent: SentAgain, may_open: bool) -> Self {
+    fn new(sent: &SentAgain, may_open: bool) -> Self {
         Self {
             href: may_open.then(|| format!("/admin/submissions/{}", sent.id)),
             submitted: sent.submitted_at.map(Moment::time),
@@ -141,7 +141,7 @@ pub(crate) async fn render(
         offers: OfferRow::all(&offers, &parties.client, Some(id)),
         sent_again: repetitions
             .into_iter()
-            .map(|sent| SentAgainRow::new(sent, staff.viewer.may(Action::ManageIntake)))
+            .map(|sent| SentAgainRow::new(&sent, staff.viewer.may(Action::ManageIntake)))
             .collect(),
         is_sharing: shared_with > 0 && staff.viewer.may(Action::JoinRecords),
         client: parties.client.into(),
