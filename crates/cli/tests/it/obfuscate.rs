@@ -212,11 +212,12 @@ async fn one_person_stays_one_person_and_clerk_works_with_the_data() {
     text("select id::text from users where id::text = (select event_data #>> '{to,id}' from notes where event = 'LAWYER' limit 1)").await;
     let address = text("select address from tenancies limit 1").await;
     assert_eq!(text("select event_data #>> '{to,address}' from notes where event = 'TENANCY' limit 1").await, address);
-    let hearing =
-        text("select (event_data #- '{to,hearing,location}')::text from notes where event = 'CRITICAL_DATE' limit 1");
+    let hearing = text(
+        "select (event_data #- '{to,hearing,location}' #- '{to,hearing,room}' #- '{to,past_reason}')::text from notes where event = 'CRITICAL_DATE' limit 1",
+    );
     assert_eq!(
         serde_json::from_str::<Value>(&hearing.await).unwrap(),
-        json!({ "to": { "date_type": "HEARING_LISTED", "on_date": "2026-12-01", "hearing": { "hearing_type": "IN_PERSON" } } })
+        json!({ "to": { "date_type": "HEARING_LISTED", "on_date": "2026-12-01", "hearing": { "hearing_type": "IN_PERSON", "time": "10:00:00" } } })
     );
     let words = text("select event_data #>> '{kept,from}' from notes where event = 'STAGE' limit 1").await;
     assert_eq!(words.len(), "Waiting for Lovelace".len());

@@ -60,6 +60,11 @@ impl Answers {
         &self.remarks
     }
 
+    /// Puts another answer in place of one. What was remarked on stays.
+    pub fn set(&mut self, key: &str, answer: Value) {
+        self.by_key.insert(key.to_owned(), answer);
+    }
+
     /// Whether they say the same as others. What the site adds by itself doesn't count: the submission's id, and null for
     /// questions that were not asked.
     pub fn says_the_same_as(&self, other: &Self) -> bool {

@@ -6,6 +6,7 @@ use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::input::Form;
 use clerk_core::intake::callbacks::{self, ContactInput};
+use clerk_platform::db;
 use serde::Deserialize;
 
 /// The largest body, in bytes.
@@ -38,6 +39,8 @@ pub(crate) async fn create(
     })?;
     let fields = [("name".to_owned(), body.name), ("phone_number".to_owned(), body.phone_number)];
     let input = Form::<ContactInput>::sent(&fields).read(None)?;
-    callbacks::create(&mut *state.pool.acquire().await?, &input, state.clock.now()).await?;
+    let mut tx = db::begin(&state.pool).await?;
+    callbacks::create(&mut tx, &input, state.clock.now()).await?;
+    tx.commit().await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({})))
 }

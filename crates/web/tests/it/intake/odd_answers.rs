@@ -26,7 +26,7 @@ async fn odd_answers_end_in_a_case_or_in_a_marked_submission() {
     let table: Vec<(&str, Value, Fate)> = vec![
         ("postcode as number", json!({ "POSTCODE": 800 }), Fate::Case(0)),
         ("rent with cents", json!({ "WEEKLY_RENT": 12.5 }), Fate::Case(1)),
-        ("an old key", json!({ "AVAILABILITY": null, "AVAILIBILITY": ["SUNDAY"] }), Fate::Case(0)),
+        ("an old key", json!({ "AVAILABILITY": null, "AVAILIBILITY": ["SUNDAY"] }), Fate::Case(1)),
         ("an old topic", json!({ "ISSUES": ["EVICTION"], "EVICTIONS_IS_UNPAID_RENT": true }), Fate::Case(2)),
         ("an old referrer", json!({ "REFERRER_TYPE": "CHARITY", "CHARITY_REFERRER": "Jewish Care" }), Fate::Case(2)),
         ("an address that mail refuses", json!({ "EMAIL": "a&amp;b@example.com" }), Fate::Case(1)),

@@ -8,7 +8,7 @@ use crate::casework::cases::Topic;
 use crate::input::{EmailAddress, Line, Phone, input};
 use crate::intake::questions::Answers;
 use clerk_platform::time::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// One corrected answer.
 #[derive(Debug, Clone)]
@@ -73,10 +73,10 @@ pub fn text_of(answers: &Answers, key: &str) -> String {
 
 /// Answers with what staff have corrected in them; of several corrections of one answer the last one counts.
 pub fn corrected(answers: &Answers, corrections: &[Correction]) -> Answers {
-    let mut map: Map<String, Value> = answers.iter().map(|(key, value)| (key.to_owned(), value.clone())).collect();
+    let mut corrected = answers.clone();
     for correction in corrections {
         let answer = if correction.answer.is_empty() { Value::Null } else { correction.answer.clone().into() };
-        map.insert(correction.question.clone(), answer);
+        corrected.set(&correction.question, answer);
     }
-    Answers::from_value(Value::Object(map)).unwrap_or_default()
+    corrected
 }
