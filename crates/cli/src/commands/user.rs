@@ -36,7 +36,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         password: Password,
     },
-    /// Take away someone's access at once.
+    /// Remove someone's access immediately.
     Deactivate {
         /// Where they sign in.
         #[arg(long)]

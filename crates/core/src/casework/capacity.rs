@@ -36,7 +36,7 @@ pub(crate) async fn require_room(connection: &mut PgConnection, gains: &[Gains],
     if !over.is_empty() {
         wrong.add(
             "over_capacity",
-            format!("{} Choose someone else, or confirm that you assign them anyway.", over.join(" ")),
+            format!("{} Choose someone else, or confirm that you want to assign them anyway.", over.join(" ")),
         );
     }
     wrong.check()

@@ -89,7 +89,7 @@ impl Refusal {
             Error::Stale => (
                 StatusCode::CONFLICT,
                 whole(
-                    "Someone else changed this after you opened the page. Look at what it says now, then send the form again to save your changes over theirs.",
+                    "Someone else changed this after you opened the page. Check what it says now, then save again to replace their changes with yours.",
                 ),
             ),
             other => return Err(other),

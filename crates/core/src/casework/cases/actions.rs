@@ -195,7 +195,7 @@ pub(crate) async fn change_outcome(
     let case = lock(connection, viewer, id, version).await?;
     viewer.require_on_seen(Action::EndCases)?;
     if case.is_open {
-        return Err(Error::Conflict("The case is open: it gets its outcome when it is closed.".to_owned()));
+        return Err(Error::Conflict("The case is open: its outcome is recorded when it is closed.".to_owned()));
     }
     let mut events = Vec::new();
     if case.outcome != Some(input.outcome) {

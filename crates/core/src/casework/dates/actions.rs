@@ -104,7 +104,7 @@ pub(super) async fn locked(
 async fn unless_deleted(connection: &mut PgConnection, case_id: CaseId, id: DateId) -> Result<CriticalDate> {
     match queries::get(connection, case_id, id).await {
         Err(Error::NotFound) if queries::was_deleted(connection, case_id, id).await? => {
-            let text = "Someone has deleted this critical date in the meantime. If it is still needed, add it again.";
+            let text = "Someone else has deleted this critical date. If it is still needed, add it again.";
             Err(Error::Conflict(text.to_owned()))
         }
         found => found,
@@ -130,7 +130,7 @@ fn settled(input: &DateInput, kept: Option<&CriticalDate>, today: Date) -> Resul
         let day = show_date(on_date);
         wrong.add(
             "past_reason",
-            format!("{day} is in the past. Check the date, or say why it is recorded only now, and save again."),
+            format!("{day} is in the past. Check the date, or enter why it is being recorded now, and save again."),
         );
     }
     if input.date_type == DateType::HearingListed {

@@ -50,11 +50,11 @@ pub async fn set_outcome(
     let outcome = input.outcome;
     let is_as_stored = date.outcome == Some(outcome);
     if !is_as_stored && !DateOutcome::for_type(date.date_type).contains(&outcome) {
-        return Err(Error::invalid("outcome", "Choose an outcome that such a date can have."));
+        return Err(Error::invalid("outcome", "Choose an outcome that this type of date can have."));
     }
     if !is_as_stored && date.on_date.to_jiff() > melbourne_date(now) && outcome.is_only_known_afterwards(date.date_type)
     {
-        let text = "This day is still to come. If the date has moved, edit it; if it is off, choose that.";
+        let text = "This day is still to come. If the date has moved, edit it. If it will not go ahead, choose that outcome.";
         return Err(Error::invalid("outcome", text));
     }
     if is_as_stored && date.outcome_notes == *input.outcome_notes {

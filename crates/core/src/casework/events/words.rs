@@ -1,4 +1,4 @@
-//! Events in words, made when they are shown.
+//! The parts of events in words, made when they are shown. The whole sentence: `sentence.rs`.
 
 use super::{DateFacts, Event, Hearing, Named, Place, ProposalFacts, ServiceFacts};
 use crate::casework::values::Outcome;
@@ -17,21 +17,6 @@ pub struct Sides {
 }
 
 impl Event {
-    /// The whole sentence: `Stage changed from Not started to Drafting advice`.
-    pub fn sentence(&self) -> String {
-        let what = Self::heading(self.name()).map_or_else(|| readable(self.name()), str::to_owned);
-        match self.sides() {
-            Sides { from: Some(from), to: Some(to) } if what.ends_with("changed") => {
-                format!("{what} from {from} to {to}")
-            }
-            Sides { from: Some(from), to: Some(to) } if from == to => format!("{what} changed: {to}"),
-            Sides { from: Some(from), to: Some(to) } => format!("{what}: {to} (before: {from})"),
-            Sides { from: None, to: Some(to) } => format!("{what}: {to}"),
-            Sides { from: Some(from), to: None } => format!("{what}: no longer {from}"),
-            Sides { from: None, to: None } => what,
-        }
-    }
-
     /// The value before the change and the value after it.
     pub fn sides(&self) -> Sides {
         let address = |place: &Option<Place>| place.as_ref().map(|place| place.address.clone());
@@ -84,13 +69,6 @@ impl Event {
     }
 }
 
-/// A name that this release does not know, readable: `CASE_SHARED` as `Case shared`.
-fn readable(name: &str) -> String {
-    let words = name.to_lowercase().replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(|| "Changed".to_owned(), |first| first.to_uppercase().chain(letters).collect())
-}
-
 impl DateFacts {
     /// What, when and where: `Hearing listed, 1 Dec 2026, 10:00 am, In person: VCAT`.
     pub fn in_words(&self) -> String {
@@ -125,7 +103,7 @@ impl ProposalFacts {
 }
 
 impl ServiceFacts {
-    fn in_words(&self) -> String {
+    pub(super) fn in_words(&self) -> String {
         service_in_words(self.service_type, self.started_on, self.finished_on, self.count)
     }
 }

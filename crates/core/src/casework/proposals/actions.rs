@@ -182,7 +182,7 @@ fn require_fitting(kind: ProposalKind, case: &Locked) -> Result<()> {
         (ProposalKind::Assign, _) => return Ok(()),
         (ProposalKind::Close, false) => "The case is already closed.",
         (ProposalKind::Reopen, true) => "The case is already open.",
-        (ProposalKind::ChangeOutcome, true) => "The case is open: it gets its outcome when it is closed.",
+        (ProposalKind::ChangeOutcome, true) => "The case is open: its outcome is recorded when it is closed.",
     };
     Err(Error::Conflict(text.to_owned()))
 }

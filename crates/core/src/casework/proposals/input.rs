@@ -53,8 +53,8 @@ input! {
 input! {
     /// The words with which a proposal is sent back.
     pub struct AnswerInput (form: AnswerFields "answer", schema: "AnswerBody") {
-        /// What has to be done first.
-        answer: Text<4000>, "What has to be done first", needed "Say what has to be done first.";
+        /// What needs to be done first.
+        answer: Text<4000>, "What needs to be done first", needed "Enter what needs to be done first.";
     }
 }
 

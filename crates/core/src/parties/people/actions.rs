@@ -63,7 +63,7 @@ pub(crate) fn differences(prefix: &str, answers: &PersonAnswers, recorded: &Pers
     let different = compared.into_iter().filter(|(.., new, old, may)| *may && differs(new, old));
     let remark = |(key, what, new, old, _): (&str, &str, &String, &String, bool)| Remark {
         key: format!("{prefix}_{key}"),
-        text: format!("The form gives the {what} “{new}”, and “{old}” is recorded. The record was not changed."),
+        text: format!("The form gives the {what} “{new}”, but “{old}” is recorded. The record was not changed."),
     };
     different.map(remark).collect()
 }

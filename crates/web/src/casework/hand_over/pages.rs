@@ -136,11 +136,11 @@ impl RolePart {
         let cases_shown: Vec<CaseLink> = theirs.map(CaseLink::from).collect();
         let hidden = whose.count - i64::try_from(cases_shown.len()).unwrap_or_default();
         let (role, nobody, hint) = match whose.place {
-            Place::Paralegal => ("Paralegal", "Nobody: send to the inbox", "The least busy come first."),
+            Place::Paralegal => ("Paralegal", "Nobody: send to the inbox", "Least busy first."),
             Place::Lawyer => (
                 "Lawyer",
                 "Nobody",
-                "The least busy come first. A case with a paralegal needs a lawyer, so “Nobody” is only for cases without one.",
+                "Least busy first. A case with a paralegal needs a lawyer, so “Nobody” is only for cases without one.",
             ),
         };
         let mut people = with_load(connection, whose.place).await?;

@@ -45,14 +45,14 @@ routes! {
 impl Entry for BlockedContact {
     const PATH: &'static str = "blocked";
     const WORDS: Words = Words {
-        title: "Blocklist",
-        intro: "Call-backs from these phone numbers are marked “don’t call”, however the number is written. Email addresses are stored, but nothing is compared with them yet.",
-        add: "Add to blocklist",
-        change: "Edit blocklist entry",
+        title: "Blocked contacts",
+        intro: "Call-backs from these phone numbers are marked “don’t call”, however the number is written. Email addresses are stored, but not checked against anything yet.",
+        add: "Add blocked contact",
+        change: "Edit blocked contact",
         heads: &["Who", "Comment", "Added"],
         empty: "Add people who must not be called back, such as people who send spam.",
     };
-    const REMOVE: Option<&'static str> = Some("Remove from blocklist");
+    const REMOVE: Option<&'static str> = Some("Remove blocked contact");
     const HINTS: Hints = &[("comment", "Tell your colleagues why.")];
 
     fn row(&self, _: Date) -> Row {

@@ -50,7 +50,7 @@ pub(crate) async fn create(call: Creation<ClientInput>, query: Query<CreateQuery
         clients::Created::Alike(found) => {
             let ids: Vec<String> = found.iter().map(|alike| alike.client.id.to_string()).collect();
             let text = format!(
-                "This may be a client who is recorded already: {}. To add another, say `anyway=true`.",
+                "This client may already be recorded: {}. To add another, send `anyway=true`.",
                 ids.join(", ")
             );
             Err(Error::Conflict(text))

@@ -92,7 +92,7 @@ async fn two_of_one_household_are_two_clients_who_are_joined_or_parted() {
     for id in [petra, goran] {
         let page = coordinator.get(&format!("/admin/clients/{id}")).await;
         assert!(
-            !page.text().contains("One person, or two?") && page.text().contains("different people"),
+            !page.text().contains("Are they the same person?") && page.text().contains("different people"),
             "{}",
             page.text()
         );

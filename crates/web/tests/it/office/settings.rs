@@ -234,7 +234,7 @@ async fn settings_do_what_they_say() {
     let rows = admin.get("/admin/contacts").await.all("tbody tr");
     for (name, is_blocked) in [("Blocked Bob", true), ("Free Fay", false)] {
         let row = rows.iter().find(|row| row.contains(name)).unwrap();
-        assert_eq!(row.contains("On the blocklist: don’t call"), is_blocked, "{row}");
+        assert_eq!(row.contains("Blocked contact: don’t call"), is_blocked, "{row}");
     }
 
     // Referrers: those that are suggested.

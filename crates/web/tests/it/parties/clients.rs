@@ -282,7 +282,7 @@ async fn who_may_be_recorded_already_is_named_and_asked_about_once() {
     ] {
         let asked = send(&world.coordinator, path, &fields).await;
         assert_eq!(asked.status, 409, "{fields:?}: {}", asked.text());
-        assert!(asked.text().contains("This may be a client who is recorded already"), "{}", asked.text());
+        assert!(asked.text().contains("This client may already be recorded"), "{}", asked.text());
         assert!(asked.attributes("main a", "href").contains(&format!("/admin/clients/{}", world.bob)), "{fields:?}");
         assert!(asked.html.contains("Create anyway"), "{}", asked.html);
         assert_eq!(world.app.count("clients").await, 2);
@@ -294,7 +294,7 @@ async fn who_may_be_recorded_already_is_named_and_asked_about_once() {
     // Whoever said so has said that they are two: each page names the other, and nobody is asked again.
     let page = world.coordinator.get(made.location()).await;
     assert!(page.text().contains("Same email address as Bob Brown : different people."), "{}", page.text());
-    assert!(!page.text().contains("One person, or two?"), "{}", page.text());
+    assert!(!page.text().contains("Are they the same person?"), "{}", page.text());
 
     // Twenty at once make one, and ask about the others.
     let form = world.coordinator.get(path).await;

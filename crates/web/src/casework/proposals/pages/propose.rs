@@ -87,7 +87,7 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
         title: match kind {
             ProposalKind::Close => "Propose closing",
             ProposalKind::Reopen => "Propose reopening",
-            ProposalKind::ChangeOutcome => "Propose another outcome",
+            ProposalKind::ChangeOutcome => "Propose a different outcome",
             ProposalKind::Assign => "Propose reassigning",
         },
         what: what(kind),

@@ -32,7 +32,7 @@ struct ShowPage {
     absent: Vec<Absent>,
     /// What the form says differently about the client.
     offers: Vec<OfferRow>,
-    /// Likely repetitions of the form.
+    /// Likely duplicates of the form.
     sent_again: Vec<SentAgainRow>,
     /// Whether the client may be recorded twice; for those who can join the records.
     is_sharing: bool,

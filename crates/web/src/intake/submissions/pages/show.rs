@@ -117,7 +117,7 @@ fn state_of(submission: &Submission) -> Tag {
     let (label, tone) = match submission {
         Submission { is_processed: true, .. } => ("Turned into a case", "green"),
         Submission { closed_as: Some(ending), .. } => (ending.label(), "gray"),
-        Submission { repeats_id: Some(_), repeats_denied_at: None, .. } => ("Likely a repetition", "orange"),
+        Submission { repeats_id: Some(_), repeats_denied_at: None, .. } => ("Likely a duplicate", "orange"),
         Submission { failure_reason: Some(_), .. } => ("Failed", "red"),
         Submission { retried_at: Some(_), .. } => ("Trying…", "blue"),
         Submission { is_complete: true, .. } => ("Submitted", "blue"),

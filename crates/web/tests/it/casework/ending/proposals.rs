@@ -76,7 +76,7 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
     let page = coordinator.get(&at).await;
     let back = format!("{at}/send-back");
     let refused = coordinator.submit(&page, &back, &[("answer", " ")]).await;
-    assert!(refused.status == 422 && refused.text().contains("Say what has to be done first."), "{}", refused.text());
+    assert!(refused.status == 422 && refused.text().contains("Enter what needs to be done first."), "{}", refused.text());
     let page_before = page;
     let sent = coordinator.submit(&page_before, &back, &[AGAIN, ("answer", "Get it in\nwriting.")]).await;
     assert_eq!((sent.status, sent.location()), (303, "/admin/proposals?done=sent-back"), "{}", sent.text());
@@ -129,7 +129,7 @@ async fn reopening_and_another_outcome_are_proposed_with_a_reason() {
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
     assert_eq!(world.send(&world.lawyer, "/propose/close", &ENDED).await.status, 409, "it is closed");
     let page = world.lawyer.get(&world.at("")).await;
-    for button in ["Propose another outcome", "Propose reopening"] {
+    for button in ["Propose a different outcome", "Propose reopening"] {
         assert!(page.all(".page-header .btn").contains(&button.to_owned()), "{button}");
     }
     for (fields, words) in [
