@@ -76,7 +76,7 @@ impl Office {
         app.run_jobs().await;
         let phone = json!({ "name": "Wilhelmina Featherstonehaugh-Cholmondeley of Upper Ferntree Gully", "phone_number": "+61 400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
-        let blocked = json!({ "name": "Somebody on the blocklist", "phone_number": "0400 999 000" });
+        let blocked = json!({ "name": "Blocked contact", "phone_number": "0400 999 000" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &blocked).await.0, 200);
         let number = json!({ "phone": "+61400999000", "phone_key": "400999000", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z" });
         app.add("blocked_contacts", number).await;

@@ -4,6 +4,7 @@ use crate::access::Place;
 use crate::ids::UserId;
 use crate::office::accounts::load;
 use crate::{FieldErrors, Result};
+use clerk_platform::words::{cases, counted};
 use sqlx::PgConnection;
 
 /// Someone who is to get cases.
@@ -24,12 +25,10 @@ pub(crate) async fn require_room(connection: &mut PgConnection, gains: &[Gains],
     for gain in gains.iter().filter(|gain| gain.cases > 0 && !anyway) {
         let load = load(&mut *connection, gain.id, gain.place).await?;
         if load.is_over_with(gain.cases) {
-            let takes =
-                if load.capacity == 0 { "takes no cases".to_owned() } else { format!("takes {}", load.capacity) };
-            let would_have = load.open_cases.saturating_add(gain.cases);
-            let cases = if would_have == 1 { "case" } else { "cases" };
+            let takes = if load.capacity == 0 { "takes no cases".to_owned() } else { format!("takes {}", cases(load.capacity)) };
+            let would_have = counted(load.open_cases.saturating_add(gain.cases), "open case", "open cases");
             let word = gain.place.word();
-            over.push(format!("{} {takes} and would have {would_have} open {cases} as {word}.", load.full_name));
+            over.push(format!("{} {takes} and would have {would_have} as {word}.", load.full_name));
         }
     }
     let mut wrong = FieldErrors::default();

@@ -84,7 +84,7 @@ async fn a_coordinators_day() {
         browser.follow("Create case").await;
         browser.wait_for("h1", &client).await;
         assert_eq!(browser.fact("[aria-labelledby=case-title]", "Weekly rent").await, "$450");
-        browser.wait_for("#timeline", "Case created: by hand").await;
+        browser.wait_for("#timeline", "created the case").await;
 
         // They don't want to be rung, which is shown in the head of each of their cases.
         let case = browser.address().await.split('?').next().unwrap_or_default().to_owned();
@@ -165,11 +165,11 @@ async fn a_paralegals_day() {
         browser.type_into("textarea[name=outcome_notes]", "The heater works.").await;
         set(&browser, "select[name=provided_legal_services]", "true").await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("section[aria-label='Proposal to close this case']", "The heater works.").await;
+        browser.wait_for("section[aria-label='Proposal to close the case']", "The heater works.").await;
 
         // What changed, apart from the notes, and nothing about what others work on.
         browser.open(&format!("{}?kind=events", case.split('?').next().unwrap_or_default())).await;
-        browser.wait_for("#timeline", "Stage changed").await;
+        browser.wait_for("#timeline", "changed the stage").await;
         let strange = "select c.id from cases c join users u on u.email = 'paralegal@demo.test'
              where c.paralegal_id is distinct from u.id order by c.fileref limit 1";
         let strange: uuid::Uuid = app.value(strange).await;

@@ -4,6 +4,7 @@ use clerk_core::casework::cases::{Stage, Topic};
 use clerk_core::documents::files::Upload;
 use clerk_core::documents::kinds::FileRemark;
 use clerk_platform::time::{Time, show_date, show_time, show_time_exactly, show_time_of_day};
+use clerk_platform::words::counted;
 
 /// A state in words, with a colour to help.
 pub(crate) struct Tag {
@@ -136,7 +137,7 @@ impl From<&Upload> for FileTile {
 
 fn file_size(bytes: i64) -> String {
     match bytes {
-        ..1_000 => format!("{bytes} byte{}", if bytes == 1 { "" } else { "s" }),
+        ..1_000 => counted(bytes, "byte", "bytes"),
         1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
     }

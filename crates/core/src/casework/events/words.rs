@@ -5,6 +5,7 @@ use crate::casework::values::Outcome;
 use crate::casework::values::ServiceType;
 use clerk_platform::isolated;
 use clerk_platform::time::{show_date, show_time_of_day};
+use clerk_platform::words::counted;
 use jiff::civil::Date;
 
 /// The value before a change and the value after it, in words.
@@ -83,10 +84,7 @@ impl Hearing {
     /// When, how and where: `10:00 am for 30 minutes, In person: VCAT, room 2`.
     pub fn in_words(&self) -> String {
         let start = self.time.map(show_time_of_day);
-        let length = self.minutes.map(|minutes| match minutes {
-            1 => "for 1 minute".to_owned(),
-            minutes => format!("for {minutes} minutes"),
-        });
+        let length = self.minutes.map(|minutes| format!("for {}", counted(minutes, "minute", "minutes")));
         let when = [start, length].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let place = format!("{}: {}", self.hearing_type, self.location);
         let parts = [Some(when), Some(place), self.room.clone()].into_iter().flatten();

@@ -100,7 +100,7 @@ pub(crate) fn check(viewer: &Viewer, input: &NoteInput, today: Date) -> Result<(
         NoteType::Event | NoteType::Email => wrong.add("note_type", "This type of note can’t be added by hand."),
         note_type if !viewer.sees_note(note_type) => wrong.add("note_type", "Choose a type of note."),
         NoteType::Review => match input.next_review.as_deref() {
-            None => wrong.add("next_review", "Enter the date of the next review, such as 2026-11-24."),
+            None => wrong.add("next_review", "Enter the date of the next review, such as 24/11/2026."),
             Some(day) if *day < today => wrong.add("next_review", "The next review can’t be in the past."),
             Some(day) if day.year() > today.year() + FARTHEST_REVIEW => {
                 wrong.add("next_review", "This date is too far in the future.");

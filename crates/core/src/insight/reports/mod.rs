@@ -41,7 +41,7 @@ impl WeeklyReport {
             [] => "none".to_owned(),
             some => some
                 .iter()
-                .map(|(outcome, n)| format!("{n} {}", outcome.label().to_lowercase()))
+                .map(|(outcome, n)| format!("{} {n}", outcome.label()))
                 .collect::<Vec<_>>()
                 .join(", "),
         };

@@ -49,7 +49,7 @@ pub struct Contact {
     pub last_comment: Option<String>,
     /// When it was.
     pub last_tried_at: Option<Timestamp>,
-    /// They are on the blocklist: nobody calls them back.
+    /// They are a blocked contact: nobody calls them back.
     pub is_blocked: bool,
 }
 

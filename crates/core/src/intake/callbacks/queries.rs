@@ -74,7 +74,7 @@ fn read(row: &PgRow) -> Result<Contact> {
     })
 }
 
-/// Call-backs that match the search, at most 200, not yet checked against the blocklist. Of those that wait, the ones that are to be
+/// Call-backs that match the search, at most 200, not yet checked against blocked contacts. Of those that wait, the ones that are to be
 /// tried on a later day come last, and before them the longest wait first; of those done, the last one first.
 pub(super) async fn list(
     connection: &mut PgConnection,
@@ -104,7 +104,7 @@ pub(super) async fn list(
     query.build().fetch_all(connection).await?.iter().map(read).collect()
 }
 
-/// One call-back, not yet checked against the blocklist.
+/// One call-back, not yet checked against blocked contacts.
 pub(super) async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Contact> {
     let mut query = QueryBuilder::new("select ");
     query.push(COLUMNS).push(" from contacts k").push(JOINS).push(" where k.id = ").push_bind(id);

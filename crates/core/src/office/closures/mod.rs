@@ -61,9 +61,9 @@ input! {
     /// A time for which the office is closed.
     pub struct ClosureInput (form: ClosureFields "setting", schema: "ClosureBody", stored: Closure) {
         /// The first day on which it is closed.
-        closes_on: Day<1990, 2100>, "Closed from", needed "Enter a date such as 2026-11-24.";
+        closes_on: Day<1990, 2100>, "Closed from", needed "Enter a date such as 24/11/2026.";
         /// The first day on which it is open again.
-        reopens_on: Day<1990, 2100>, "Open again from", needed "Enter a date such as 2026-11-24.";
+        reopens_on: Day<1990, 2100>, "Open again from", needed "Enter a date such as 24/11/2026.";
         /// The text for callers.
         call_text: Text<2000>, "Message for callers", needed "Enter a message for when the office is closed.";
         /// The text of an email to new clients.

@@ -1,7 +1,7 @@
 //! Hands over someone's open cases, alone or while deactivating them, and reactivates people.
 
 use crate::http::{Button, Draft, PageResult, Sent, Staff};
-use crate::office::staff::pages::{PATH, cases};
+use crate::office::staff::pages::PATH;
 use crate::ui::{Choice, NavSection, Shell};
 use actix_web::web::Path;
 use askama::Template;
@@ -13,6 +13,7 @@ use clerk_core::ids::UserId;
 use clerk_core::input::{Form, FormField};
 use clerk_core::office::accounts::{StaffRef, with_load};
 use clerk_core::office::staff;
+use clerk_platform::words::cases;
 use sqlx::PgConnection;
 
 /// How many cases the page lists; all are handed over.

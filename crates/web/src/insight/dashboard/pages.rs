@@ -9,6 +9,7 @@ use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::dates::{self, UpcomingDate};
 use clerk_core::casework::queues::{self, Queue};
 use clerk_core::intake::submissions;
+use clerk_platform::words::plural;
 use jiff::civil::Date;
 
 /// How many cases and dates the page shows.
@@ -46,7 +47,7 @@ struct Waiting {
 
 impl Waiting {
     fn new(count: i64, [one, more]: [&'static str; 2], href: &'static str) -> Self {
-        Self { count: at_most_99(count), what: if count == 1 { one } else { more }, href, is_alarming: false }
+        Self { count: at_most_99(count), what: plural(count, one, more), href, is_alarming: false }
     }
 }
 

@@ -14,7 +14,7 @@ async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
     assert_eq!(first.submit(&ours, &tail, &[("stage", "ADVICE")]).await.status, 303);
     let refused = second.submit(&theirs, &tail, &[("stage", "NEGOTIATIONS")]).await;
     assert_eq!(refused.status, 409);
-    assert!(refused.text().contains("Stage changed from Not started to Drafting advice"), "{}", refused.text());
+    assert!(refused.text().contains("changed the stage from Not started to Drafting advice"), "{}", refused.text());
     // They look at it, and decide to keep theirs.
     assert_eq!(second.submit(&refused, &tail, &[("stage", "NEGOTIATIONS")]).await.status, 303);
     assert!(second.get(&world.at("")).await.text().contains("Negotiations"));

@@ -43,7 +43,7 @@ async fn checks_and_reviews_are_written_from_the_case() {
         (
             vec![("note_type", "REVIEW"), ("text", "On track.")],
             422,
-            "Enter the date of the next review, such as 2026-11-24.",
+            "Enter the date of the next review, such as 24/11/2026.",
         ),
         (
             vec![("note_type", "REVIEW"), ("text", "x"), ("next_review", "2026-11-23")],
@@ -218,5 +218,5 @@ async fn notes_read_as_they_were_written_and_events_have_no_marks() {
     let marks = json!({ "event": "TENANCY", "event_data": { "to": { "address": "**so**" } } });
     world.app.set("notes", event, marks).await;
     let page = world.paralegal.get(&world.at("?kind=events")).await;
-    assert_eq!(texts(&page), ["Tenancy changed: **so**"]);
+    assert_eq!(texts(&page), ["Clerk set the tenancy to **so**"]);
 }

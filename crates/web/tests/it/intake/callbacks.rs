@@ -142,7 +142,7 @@ async fn a_call_becomes_client_case_and_note_in_one_step() {
         "Footscray",
         "Interpreter: Yes, spoken. First language: Vietnamese.",
         "Before you get in touch: Call after six.",
-        "Case created: from a call",
+        "created the case from a call",
     ] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }

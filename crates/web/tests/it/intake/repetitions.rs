@@ -28,7 +28,7 @@ async fn the_same_answers_within_a_day_are_likely_a_repetition() {
     assert_eq!(coordinator.submit(&page, &action, &[]).await.status, 303);
     assert!(!coordinator.get("/admin/submissions/failed").await.text().contains("Likely a duplicate"));
     let closed = coordinator.get("/admin/submissions/failed?show=closed").await;
-    assert!(closed.all("tbody tr")[0].contains("Repetition"), "{}", closed.text());
+    assert!(closed.all("tbody tr")[0].contains("Duplicate"), "{}", closed.text());
 
     // Other answers, or a day later, are news.
     let mut other = form.clone();

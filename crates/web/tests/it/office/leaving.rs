@@ -158,7 +158,7 @@ async fn more_cases_than_someone_takes_has_to_be_confirmed() {
     let form = coordinator.get(&at).await;
     assert!(form.attributes("input[name=over_capacity]", "value").is_empty(), "nobody is asked before");
     let labels = form.all("select[name=paralegal_id] option");
-    assert!(labels.contains(&"Fay Full: 1 of 1 cases, full".to_owned()), "{labels:?}");
+    assert!(labels.contains(&"Fay Full: 1 of 1 case, full".to_owned()), "{labels:?}");
     let lawyers = form.all("select[name=lawyer_id] option");
     assert_eq!(lawyers.last().map(String::as_str), Some("Nina None: takes no cases"), "last: {lawyers:?}");
 

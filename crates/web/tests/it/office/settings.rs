@@ -108,8 +108,8 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays() {
         ("/closures/new", closure(&[("call_text", long)]), "Use up to 2,000 characters"),
         ("/blocked/new", vec![], "email address or a phone number"),
         ("/blocked/new", vec![("phone", "call me")], "not a phone number"),
-        ("/blocked/new", vec![("email", "SPAM@example.com")], "already on the blocklist"),
-        ("/blocked/new", vec![("phone", "+61 400 123 456")], "already on the blocklist"),
+        ("/blocked/new", vec![("email", "SPAM@example.com")], "already blocked"),
+        ("/blocked/new", vec![("phone", "+61 400 123 456")], "already blocked"),
         ("/referrers/new", vec![("name", "Y"), ("kind", "SEARCH")], "Choose the type"),
         ("/referrers/new", vec![("name", "shelter"), ("kind", "HOUSING_SERVICE")], "already"),
     ] {
@@ -208,7 +208,7 @@ async fn settings_do_what_they_say() {
     let page = admin.get(&closure).await;
     assert_eq!(admin.submit(&page, &format!("{closure}/remove"), &[]).await.status, 303);
 
-    // The blocklist.
+    // Blocked contacts.
     add(&admin, "/admin/settings/blocked", &[("email", "Spam@Example.com"), ("comment", "Spam")]).await;
     add(&admin, "/admin/settings/blocked", &[("phone", "+61 400 123 456")]).await;
     for (email, phone, is_blocked) in [
