@@ -44,7 +44,9 @@ mod tests {
 
     #[test]
     fn a_list_reads_as_a_sentence() {
-        for (items, shown) in [(vec![], ""), (vec!["a"], "a"), (vec!["a", "b"], "a and b"), (vec!["a", "b", "c"], "a, b and c")] {
+        for (items, shown) in
+            [(vec![], ""), (vec!["a"], "a"), (vec!["a", "b"], "a and b"), (vec!["a", "b", "c"], "a, b and c")]
+        {
             assert_eq!(listed(&items), shown);
         }
     }

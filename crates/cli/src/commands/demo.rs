@@ -36,7 +36,11 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: Comman
         Command::Load => match demo::load(pool, now).await? {
             0 => say("there are already cases: nothing was loaded"),
             cases => {
-                say(&format!("loaded {}; sign in as coordinator@demo.test, password {}", words::cases(cases), demo::PASSWORD));
+                say(&format!(
+                    "loaded {}; sign in as coordinator@demo.test, password {}",
+                    words::cases(cases),
+                    demo::PASSWORD
+                ));
             }
         },
         Command::Generate { cases, notes, seed } => {

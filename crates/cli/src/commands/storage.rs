@@ -6,8 +6,8 @@ use clap::Subcommand;
 use clerk_core::documents::files::verify::{Report, Wrong, verify};
 use clerk_platform::clock::Clock;
 use clerk_platform::config::StorageConfig;
-use clerk_platform::words::counted;
 use clerk_platform::storage::Storage;
+use clerk_platform::words::counted;
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]

@@ -125,7 +125,7 @@ async fn write(pool: &PgPool, case: Uuid, (name, from, to, _): &Old, subject: Op
     .unwrap()
 }
 
-/// A database of the release before, with a case and somebody who can be put on it.
+/// A database of the release before, with a case and someone who can be put on it.
 async fn before() -> (PgPool, Uuid, Uuid) {
     let url = database::create_empty().await.unwrap();
     let pool = db::connect(&DatabaseConfig { url: url.into(), pool_size: 2 }, "tests").unwrap();

@@ -10,7 +10,7 @@ pub use read::read_day;
 use serde_json::Value;
 use utoipa::openapi::{RefOr, Schema};
 
-/// A day from the year `FROM` until before `UNTIL`: beyond them somebody has mistyped.
+/// A day from the year `FROM` until before `UNTIL`: beyond them someone has mistyped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deref)]
 pub struct Day<const FROM: i16, const UNTIL: i16>(jiff::civil::Date);
 

@@ -71,7 +71,7 @@ async fn a_coordinators_day() {
         browser.click("main form button[type=submit]").await;
         browser.wait_for(".alert [data-said]", "review").await;
 
-        // Somebody rings: they are found by what they say, in spite of a typing error, and get a case.
+        // Someone rings: they are found by what they say, in spite of a typing error, and get a case.
         let client = "select last_name from clients where length(last_name) > 6 order by length(last_name) desc, last_name limit 1";
         let client: String = app.value(client).await;
         let mistyped: String = client.chars().enumerate().filter(|(at, _)| *at != 3).map(|(_, c)| c).collect();
@@ -95,7 +95,7 @@ async fn a_coordinators_day() {
         browser.open(&case).await;
         browser.wait_for(".alert-danger:not([hidden])", "Do not contact").await;
 
-        // Who has room; and when somebody leaves, their cases go to others in one step.
+        // Who has room; and when someone leaves, their cases go to others in one step.
         browser.open("/admin/capacity").await;
         browser.wait_for("main table", " of 40 cases").await;
         let leaver = "select paralegal_id from cases where is_open and paralegal_id is not null

@@ -100,7 +100,11 @@ impl Manifest {
             match other.tables.get(name) {
                 None => found.push(format!("{name}: not here")),
                 Some(is) if was.rows != is.rows => {
-                    found.push(format!("{name}: {} in the manifest, {} here", counted(was.rows, "row", "rows"), is.rows));
+                    found.push(format!(
+                        "{name}: {} in the manifest, {} here",
+                        counted(was.rows, "row", "rows"),
+                        is.rows
+                    ));
                 }
                 Some(is) if was.checksum != is.checksum => {
                     found.push(format!("{name}: {}, but with different content", counted(is.rows, "row", "rows")));

@@ -80,7 +80,7 @@ impl Moment {
 pub(crate) struct Fact {
     pub(crate) label: String,
     pub(crate) value: String,
-    /// Whether somebody was asked and did not answer; the value says so in words.
+    /// Whether someone was asked and did not answer; the value says so in words.
     pub(crate) is_missing: bool,
 }
 
@@ -89,7 +89,7 @@ impl Fact {
         Self { label: label.to_owned(), value: value.into(), is_missing: false }
     }
 
-    /// A question that somebody did not answer.
+    /// A question that someone did not answer.
     pub(crate) fn missing(label: &str) -> Self {
         Self { label: label.to_owned(), value: "Not answered".to_owned(), is_missing: true }
     }

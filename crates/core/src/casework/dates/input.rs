@@ -88,7 +88,7 @@ impl DateInput {
     }
 
     /// Whether it is another date: of another type, on another day, at another time or in another place. Then it has to be
-    /// checked again, and what became of it is open again.
+    /// checked again, and it has no outcome any longer.
     pub(super) fn is_another_date_than(&self, stored: &CriticalDate) -> bool {
         let without_words =
             |input: &Self| Self { past_reason: Line::default(), notes: Text::default(), ..input.clone() };

@@ -24,7 +24,7 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Somebody who was put on a case or taken off, with the name that they had.
+/// Someone who was put on a case or taken off, with the name that they had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "I: Deserialize<'de>"))]
 pub struct Named<I = UserId> {
@@ -225,7 +225,7 @@ impl Event {
         }
     }
 
-    /// Who was put on the case: kept in a column of its own, so that it can be said when somebody last got a case.
+    /// Who was put on the case: kept in a column of its own, so that it can be said when someone last got a case.
     pub fn subject_id(&self) -> Option<UserId> {
         match self {
             Self::ParalegalChanged { to, .. } | Self::LawyerChanged { to, .. } => to.as_ref().and_then(|to| to.id),
@@ -264,7 +264,7 @@ pub enum Personal {
     Words,
 }
 
-/// Gives each text of an event's data that may be about somebody. Codes, ids, dates and counts are not; what is under a key
+/// Gives each text of an event's data that may be about someone. Codes, ids, dates and counts are not; what is under a key
 /// that this release does not know may be.
 pub fn personal_texts(data: &mut Value, give: &mut dyn FnMut(Personal, &mut String)) {
     match data.get_mut(KEPT) {

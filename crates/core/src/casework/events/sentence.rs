@@ -26,7 +26,9 @@ impl Event {
             Self::ParalegalChanged { .. } => placed("assigned", "paralegal", self.sides()),
             Self::LawyerChanged { .. } => placed("assigned", "lawyer", self.sides()),
             Self::LegalHelpChanged { from: None, to: Some(true) } => "recorded that legal help was given".to_owned(),
-            Self::LegalHelpChanged { from: None, to: Some(false) } => "recorded that no legal help was given".to_owned(),
+            Self::LegalHelpChanged { from: None, to: Some(false) } => {
+                "recorded that no legal help was given".to_owned()
+            }
             Self::DetailsChanged { details } => {
                 format!("updated the {}", listed(&details.iter().map(|detail| detail.label()).collect::<Vec<_>>()))
             }
@@ -40,7 +42,9 @@ impl Event {
                 format!("{done} as {}: {}{notes}", outcome.label_of(date.date_type), date.in_words())
             }
             Self::ServiceSet { from: None, to } => format!("added a service: {}", to.in_words()),
-            Self::ServiceFinished { from, to } if from.is_but_for_the_finish(to) => format!("{done}: {}", to.in_words()),
+            Self::ServiceFinished { from, to } if from.is_but_for_the_finish(to) => {
+                format!("{done}: {}", to.in_words())
+            }
             Self::ClientDetailTaken { detail, was, now } => {
                 format!("{done}: {detail} {now} (was {})", known(was))
             }
@@ -78,7 +82,7 @@ fn told(done: String, sides: Sides) -> String {
     }
 }
 
-/// Somebody who was put on the case, or taken off it.
+/// Someone who was put on the case, or taken off it.
 fn placed(verb: &str, place: &str, sides: Sides) -> String {
     match sides {
         Sides { from: None, to: Some(to) } => format!("{verb} {to} as {place}"),

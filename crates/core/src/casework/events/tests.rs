@@ -194,7 +194,10 @@ fn sentences() -> Vec<(Event, &'static str)> {
     let closing = || proposals().into_iter().find(|proposal| proposal.outcome == Some(Outcome::Successful)).unwrap();
     vec![
         (LegalHelpChanged { from: None, to: Some(true) }, "recorded that legal help was given"),
-        (LegalHelpChanged { from: Some(true), to: Some(false) }, "changed the answer to “Legal help given” from Yes to No"),
+        (
+            LegalHelpChanged { from: Some(true), to: Some(false) },
+            "changed the answer to “Legal help given” from Yes to No",
+        ),
         (ProposalMade { proposal: closing() }, "proposed to close the case: Successful"),
         (ProposalMade { proposal: reopening() }, "proposed to reopen the case: Drafting advice"),
         (ProposalAccepted { proposal: closing() }, "accepted the proposal to close the case: Successful"),
@@ -253,7 +256,10 @@ fn sentences() -> Vec<(Event, &'static str)> {
             CriticalDateSet { from: Some(filing()), to: DateFacts { on_date: date(2026, 2, 4), ..filing() } },
             "changed a critical date: Filing deadline, 4 Feb 2026 (was Filing deadline, 3 Feb 2026)",
         ),
-        (CriticalDateSet { from: Some(filing()), to: filing() }, "changed a critical date: Filing deadline, 3 Feb 2026"),
+        (
+            CriticalDateSet { from: Some(filing()), to: filing() },
+            "changed a critical date: Filing deadline, 3 Feb 2026",
+        ),
         (
             CriticalDateSet { from: None, to: timed() },
             "added a critical date: Hearing listed, 1 Dec 2026, 2:15 pm for 30 minutes, In person: VCAT, room 2, List A",
@@ -263,7 +269,10 @@ fn sentences() -> Vec<(Event, &'static str)> {
             "added a critical date: Filing deadline, 3 Feb 2026, entered after the day: Found late.",
         ),
         (CriticalDateChecked { date: filing() }, "checked a critical date: Filing deadline, 3 Feb 2026"),
-        (CriticalDateNotChecked { date: filing() }, "marked a critical date as not checked: Filing deadline, 3 Feb 2026"),
+        (
+            CriticalDateNotChecked { date: filing() },
+            "marked a critical date as not checked: Filing deadline, 3 Feb 2026",
+        ),
         (
             CriticalDateOutcome { date: filing(), outcome: DateOutcome::Missed, notes: "VCAT gave more time.".into() },
             "recorded the outcome of a critical date as Missed: Filing deadline, 3 Feb 2026. VCAT gave more time.",
@@ -272,7 +281,10 @@ fn sentences() -> Vec<(Event, &'static str)> {
             CriticalDateOutcome { date: hearing().unwrap(), outcome: DateOutcome::Vacated, notes: String::new() },
             "recorded the outcome of a critical date as Vacated or adjourned: Hearing listed, 1 Dec 2026, In person: VCAT, room 2",
         ),
-        (CriticalDateOpenAgain { date: filing() }, "removed the outcome of a critical date: Filing deadline, 3 Feb 2026"),
+        (
+            CriticalDateOpenAgain { date: filing() },
+            "removed the outcome of a critical date: Filing deadline, 3 Feb 2026",
+        ),
         (CriticalDateDeleted { date: filing() }, "deleted a critical date: Filing deadline, 3 Feb 2026"),
         (ServiceSet { from: None, to: twelve() }, "added a service: Legal advice, 24 Nov 2026, 12 times"),
         (ServiceSet { from: Some(advice()), to: advice() }, "changed a service: Legal advice, 24 Nov 2026"),

@@ -32,7 +32,7 @@ pub async fn hand_over(
     }
     let user = StaffRef { id, full_name: user.full_name };
     let open = queries::lock_cases(connection, id).await?;
-    // The second of two callers learns that the cases have gone to somebody else, not that the person they chose has them.
+    // The second of two callers learns that the cases have gone to someone else, not that the person they chose has them.
     let of_places =
         [(to.paralegal_to, open.as_paralegal, Place::Paralegal), (to.lawyer_to, open.as_lawyer, Place::Lawyer)];
     for (to, open, place) in of_places {
@@ -145,7 +145,8 @@ async fn change(
     if to.lawyer_to == Some(Successor::Nobody) {
         let needing = queries::needing_lawyer(connection, user.id).await?;
         if needing > 0 {
-            let have = plural(needing, "has a paralegal and so needs a lawyer", "have a paralegal and so need a lawyer");
+            let have =
+                plural(needing, "has a paralegal and so needs a lawyer", "have a paralegal and so need a lawyer");
             let message = format!("{needing} of these cases {have}: choose another lawyer.");
             return Err(Error::invalid("lawyer_to", message));
         }

@@ -67,7 +67,7 @@ pub async fn create(
     Ok(id)
 }
 
-/// Adds the same note to many cases that the caller has locked. It must not be of a type that is about somebody.
+/// Adds the same note to many cases that the caller has locked. It must not be of a type that is about someone.
 pub(crate) async fn create_for_all(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -130,7 +130,7 @@ async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chos
     }
 }
 
-/// A note that the viewer has written, however long ago. One that they may not see does not exist for them; one by somebody
+/// A note that the viewer has written, however long ago. One that they may not see does not exist for them; one by someone
 /// else or the system they may not change.
 pub async fn own(connection: &mut PgConnection, viewer: &Viewer, case_id: CaseId, id: NoteId) -> Result<Note> {
     cases::queries::require_seen(&mut *connection, viewer, case_id).await?;

@@ -41,7 +41,7 @@ pub struct Contact {
     pub case_id: Option<CaseId>,
     /// That case's fileref.
     pub fileref: Option<String>,
-    /// How often somebody has tried.
+    /// How often someone has tried.
     pub tries: i64,
     /// How the last try ended.
     pub last_outcome: Option<String>,

@@ -118,7 +118,7 @@ pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<bool
     waits.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
-/// How many are to be called by now.
+/// How many should be called by now.
 pub(super) async fn waiting_count(connection: &mut PgConnection) -> Result<i64> {
     Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from contacts where handled_at is null"#)
         .fetch_one(&mut *connection)

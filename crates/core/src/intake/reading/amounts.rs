@@ -276,10 +276,7 @@ mod tests {
             ),
             (json!("a@b@example.com"), Ok("a@b@example.com")),
             (json!("ada@.com"), Ok("ada@.com")),
-            (
-                json!(5),
-                Err("“5” is not an email address, and there is no phone number, so we can’t reach the renter."),
-            ),
+            (json!(5), Err("“5” is not an email address, and there is no phone number, so we can’t reach the renter.")),
             (
                 json!(["ada@example.com"]),
                 Err(

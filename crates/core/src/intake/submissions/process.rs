@@ -125,7 +125,9 @@ async fn file(
             "uploads",
             match missing {
                 1 => "1 attached file could not be found among the uploads, or belongs to another case.".to_owned(),
-                _ => format!("{missing} attached files could not be found among the uploads, or belong to another case."),
+                _ => {
+                    format!("{missing} attached files could not be found among the uploads, or belong to another case.")
+                }
             },
         ));
     }

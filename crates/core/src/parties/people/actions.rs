@@ -83,7 +83,7 @@ pub async fn update(
     queries::update(connection, id, input, now).await
 }
 
-/// Refuses to put somebody whom the viewer does not see on a case or a tenancy, unless they are on it already.
+/// Refuses to put someone whom the viewer does not see on a case or a tenancy, unless they are on it already.
 pub(crate) async fn require_pick(
     connection: &mut PgConnection,
     viewer: &Viewer,

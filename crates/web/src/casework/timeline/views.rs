@@ -119,7 +119,7 @@ impl TimelineView {
 
 impl TimelineView {
     /// How many entries there are, or how many match: `1 entry`, `2 entries match`.
-    fn total_in_words(&self) -> String {
+    pub(crate) fn total_in_words(&self) -> String {
         let entries = counted(self.total, "entry", "entries");
         if self.is_filtered { format!("{entries} {}", plural(self.total, "matches", "match")) } else { entries }
     }

@@ -185,7 +185,7 @@ async fn a_submission_shows_what_was_asked_and_what_was_not_answered() {
     let case = world.app.case_from(&answers).await;
     let filed = world.app.filed(case).await;
     let path = format!("/admin/submissions/{}", filed.submission());
-    assert_eq!(world.paralegal.get(&path).await.status, 404, "of somebody else's case");
+    assert_eq!(world.paralegal.get(&path).await.status, 404, "of someone else's case");
     let page = world.coordinator.get(&path).await;
     let links = page.attributes("a.btn", "href");
     for href in [format!("/admin/cases/{case}"), format!("/admin/clients/{}", filed.client)] {

@@ -91,7 +91,7 @@ async fn checks_and_reviews_are_written_from_the_case() {
     assert_eq!((&state["conflict_check"], &state["eligibility_check"]), (&json!("PASSED"), &json!("FAILED")));
     assert_eq!(state["next_review_at"], json!("2026-11-23T13:00:00+00:00"));
 
-    // Without a paralegal on the case somebody must be named.
+    // Without a paralegal on the case someone must be named.
     world.app.assign(world.case, None, &world.lawyer).await;
     let answer = write(&world, &world.coordinator, &[("note_type", "PERFORMANCE"), ("text", "x")]).await;
     assert!(answer.text().contains("choose who the review is about"), "{}", answer.text());

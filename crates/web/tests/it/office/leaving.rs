@@ -93,7 +93,7 @@ async fn whichever_way_someone_leaves_their_cases_wait_for_a_coordinator() {
         let code = if gone == "deactivated" { "DEACTIVATED" } else { "OTHER_GROUP" };
         assert_eq!((listed.as_array().unwrap().len(), &listed[0][key]), (1, &json!(code)), "{way}: {listed}");
 
-        // The form does not offer them, says so, and from the list the case goes to somebody else.
+        // The form does not offer them, says so, and from the list the case goes to someone else.
         let form = coordinator.get(&format!("/admin/cases/{case}/assign")).await;
         let place = if is_lawyer { "lawyer_id" } else { "paralegal_id" };
         let offered = form.attributes(&format!("select[name={place}] option"), "value");

@@ -167,7 +167,7 @@ async fn settings_do_what_they_say() {
     let admin = app.signed_in(Group::Admin).await;
     let mut db = app.pool.acquire().await.unwrap();
 
-    // Domains: those from the configuration, until somebody sets others.
+    // Domains: those from the configuration, until someone sets others.
     assert!(admin.get("/admin/settings/domains").await.html.contains("staff.test"));
     assert_eq!(
         send(&admin, "/admin/settings/domains", &[("domains", "staff.test\r\n@Volunteers.test\r\n")]).await.status,
@@ -178,7 +178,7 @@ async fn settings_do_what_they_say() {
     let invited = [("email", "v@volunteers.test"), ("full_name", "V"), ("case_capacity", "1"), ("groups", "PARALEGAL")];
     assert_eq!(send(&admin, "/admin/staff/invite", &invited).await.status, 303);
 
-    // Universities: a new name applies to everybody there, and one in use can't be removed.
+    // Universities: a new name applies to everyone there, and one in use can't be removed.
     let university = add(&admin, "/admin/settings/universities", &[("name", "Monash")]).await;
     let id = admin.user_id.unwrap();
     let edit = format!("/admin/staff/{id}/edit");

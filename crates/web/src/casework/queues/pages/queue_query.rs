@@ -69,7 +69,7 @@ impl QueueQuery {
     pub(super) fn assigned(&self, people: &[Person]) -> Option<String> {
         let name = |id: &str| people.iter().find(|person| *person.id == *id).map(|person| &*person.name);
         let names = self.to.split(',').map(name).collect::<Option<Vec<_>>>()?;
-        Some(format!("Assigned {} to {}.", cases(self.count.parse().ok()?), listed(&names)))
+        Some(format!("Assigned {} to {}.", cases(self.count.parse::<usize>().ok()?), listed(&names)))
     }
 
     pub(super) fn shows(&self) -> Vec<Choice> {

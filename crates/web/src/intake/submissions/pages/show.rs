@@ -25,7 +25,7 @@ struct ShowPage {
     client_href: Option<String>,
     failure: Option<String>,
     can_retry: bool,
-    /// It waits for somebody to look whether it repeats this one.
+    /// It waits for someone to look whether it repeats this one.
     repeats: Option<String>,
     /// Why no case will be made of it.
     closed: Option<Closed>,

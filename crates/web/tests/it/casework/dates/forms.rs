@@ -22,7 +22,8 @@ async fn a_day_in_the_past_is_recorded_with_a_reason() {
     let page = world.paralegal.get(&world.at("")).await;
     assert!(dates(&page).contains("Entered after the day: The notice came late."), "{}", dates(&page));
     assert!(dates(&page).contains("4 days overdue"), "{}", dates(&page));
-    let event = " added a critical date: Limitation period ends, 20 Nov 2026, entered after the day: The notice came late.";
+    let event =
+        " added a critical date: Limitation period ends, 20 Nov 2026, entered after the day: The notice came late.";
     assert!(world.events().await.iter().any(|said| said.ends_with(event)), "{:#?}", world.events().await);
 
     // A stored reason stays, and another day in the past needs one of its own; a day to come needs none.
@@ -131,7 +132,7 @@ async fn a_deleted_date_is_nowhere_but_in_the_timeline() {
     }
     assert_eq!(world.app.count("critical_dates where deleted_at is not null and deleted_by is not null").await, 1);
 
-    // Somebody had it open, and what they entered is not lost.
+    // Someone had it open, and what they entered is not lost.
     let refused = world.lawyer.submit(&open, &at(&world, date, ""), &[("notes", "Only in December")]).await;
     assert_eq!(refused.status, 409);
     assert!(refused.text().contains("Someone has deleted this critical date"), "{}", refused.text());

@@ -39,7 +39,8 @@ async fn it_is_asked_with_the_stage_and_keeps_its_answer() {
     let events = world.events().await;
     let of_help: Vec<_> = events.iter().filter(|event| event.to_lowercase().contains("legal help")).collect();
     assert_eq!(of_help.len(), 2, "{events:#?}");
-    for expected in [" recorded that legal help was given", " changed the answer to “Legal help given” from Yes to No"] {
+    for expected in [" recorded that legal help was given", " changed the answer to “Legal help given” from Yes to No"]
+    {
         assert!(events.iter().any(|event| event.ends_with(expected)), "{expected} in {events:#?}");
     }
 }

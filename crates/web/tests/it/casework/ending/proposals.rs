@@ -76,7 +76,11 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
     let page = coordinator.get(&at).await;
     let back = format!("{at}/send-back");
     let refused = coordinator.submit(&page, &back, &[("answer", " ")]).await;
-    assert!(refused.status == 422 && refused.text().contains("Enter what needs to be done first."), "{}", refused.text());
+    assert!(
+        refused.status == 422 && refused.text().contains("Enter what needs to be done first."),
+        "{}",
+        refused.text()
+    );
     let page_before = page;
     let sent = coordinator.submit(&page_before, &back, &[AGAIN, ("answer", "Get it in\nwriting.")]).await;
     assert_eq!((sent.status, sent.location()), (303, "/admin/proposals?done=sent-back"), "{}", sent.text());
@@ -218,7 +222,7 @@ async fn accepting_meets_the_obstacles_of_closing_and_sees_what_others_changed()
     assert!(refused.text().contains("An ongoing service is unfinished"), "{}", refused.text());
     assert!(refused.attributes(".alert a", "href").iter().any(|href| href.contains(&service.to_string())));
     world.app.set("services", service, json!({ "finished_on": "2026-11-24" })).await;
-    // Somebody else has moved the case on since.
+    // Someone else has moved the case on since.
     world.app.clock.advance(jiff::SignedDuration::from_secs(5));
     let stage = send(&world.lawyer, &world.at("/stage"), &[("stage", "NEGOTIATIONS")]).await;
     assert_eq!(stage.status, 303);
@@ -263,11 +267,7 @@ async fn what_was_sent_back_can_be_put_aside() {
     let page = world.coordinator.get(&at).await;
     assert_eq!(world.coordinator.submit(&page, &format!("{at}/send-back"), &[("answer", "No.")]).await.status, 303);
     let page = world.paralegal.get(&world.at("")).await;
-    assert!(
-        page.all("section .btn").contains(&"Dismiss the proposal to close the case".to_owned()),
-        "{}",
-        page.text()
-    );
+    assert!(page.all("section .btn").contains(&"Dismiss the proposal to close the case".to_owned()), "{}", page.text());
     assert_eq!(world.paralegal.submit(&page, &format!("{at}/withdraw"), &[]).await.status, 303);
     assert_eq!(waiting(&world.paralegal.get("/admin").await), None);
     assert!(!world.paralegal.get(&world.at("")).await.text().contains("sent it back"));
