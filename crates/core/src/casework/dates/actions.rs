@@ -104,7 +104,7 @@ pub(super) async fn locked(
 async fn unless_deleted(connection: &mut PgConnection, case_id: CaseId, id: DateId) -> Result<CriticalDate> {
     match queries::get(connection, case_id, id).await {
         Err(Error::NotFound) if queries::was_deleted(connection, case_id, id).await? => {
-            let text = "Someone else has deleted this critical date. If it is still needed, add it again.";
+            let text = "Someone has deleted this critical date. If it is still needed, add it again.";
             Err(Error::Conflict(text.to_owned()))
         }
         found => found,

@@ -58,7 +58,7 @@ pub struct DateFacts {
     /// For a hearing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hearing: Option<Hearing>,
-    /// Why it was entered after the day.
+    /// Why it was entered after the date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub past_reason: Option<String>,
 }

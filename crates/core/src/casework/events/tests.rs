@@ -266,7 +266,7 @@ fn sentences() -> Vec<(Event, &'static str)> {
         ),
         (
             CriticalDateSet { from: None, to: DateFacts { past_reason: Some("Found late.".into()), ..filing() } },
-            "added a critical date: Filing deadline, 3 Feb 2026, entered after the day: Found late.",
+            "added a critical date: Filing deadline, 3 Feb 2026, entered after the date: Found late.",
         ),
         (CriticalDateChecked { date: filing() }, "checked a critical date: Filing deadline, 3 Feb 2026"),
         (
@@ -349,6 +349,13 @@ fn names_and_addresses_are_told_from_codes() {
             Event::CriticalDateOutcome { date, notes, .. } => {
                 let notes = (Personal::Words, notes.clone());
                 words_of(date).into_iter().chain([notes]).collect()
+            }
+            Event::ClientDetailTaken { was: one, now: other, .. }
+            | Event::ClientDetailKept { recorded: one, offered: other, .. } => {
+                [one, other].into_iter().map(|words| (Personal::Words, words.clone())).collect()
+            }
+            Event::ClientsJoined { from, to } | Event::ClientsSeparated { from, to } => {
+                [from, to].into_iter().map(|named| (Personal::Name, named.name.clone())).collect()
             }
             Event::Kept { .. } => vec![(Personal::Words, "Triage".to_owned())],
             Event::Unknown { .. } => vec![(Personal::Words, "x".to_owned())],

@@ -75,7 +75,7 @@ impl DateFacts {
     pub fn in_words(&self) -> String {
         let hearing = self.hearing.as_ref().map(|hearing| format!(", {}", hearing.in_words())).unwrap_or_default();
         let late =
-            self.past_reason.as_ref().map(|reason| format!(", entered after the day: {reason}")).unwrap_or_default();
+            self.past_reason.as_ref().map(|reason| format!(", entered after the date: {reason}")).unwrap_or_default();
         format!("{}, {}{hearing}{late}", self.date_type, show_date(self.on_date))
     }
 }

@@ -80,7 +80,7 @@ async fn editable(
     let service = match queries::get(connection, case_id, id).await {
         Err(Error::NotFound) if queries::was_deleted(connection, case_id, id).await? => {
             return Err(Error::Conflict(
-                "Someone else has deleted this service. If it is still needed, add it again.".to_owned(),
+                "Someone has deleted this service. If it is still needed, add it again.".to_owned(),
             ));
         }
         found => found?,

@@ -55,7 +55,7 @@ impl Uploads {
                 Some(id) if self.refs.iter().any(|known| known.id == id) => {}
                 Some(id) => self.refs.push(UploadRef { id, key: key.to_owned() }),
                 None => {
-                    let reason = format!("A file did not reach us. Instead there is {}.", quoted(entry));
+                    let reason = format!("A file did not reach us; instead there is {}.", quoted(entry));
                     problems.push(Problem::new(key, reason));
                 }
             }

@@ -149,7 +149,7 @@ impl RolePart {
         let mut choices = Choice::staff(&people, field.value());
         choices.push(Choice::new("nobody", nobody, field.value()));
         Ok(Self {
-            label: format!("{role} of {}", cases(whose.count)),
+            label: format!("{role} on {}", cases(whose.count)),
             hint,
             blank: if whose.leaves { "Choose who takes over" } else { "Leave the cases as they are" }.to_owned(),
             choices,

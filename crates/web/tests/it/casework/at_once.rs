@@ -122,7 +122,7 @@ async fn what_was_typed_about_a_service_that_somebody_deleted_can_be_added_again
     let typed = [("count", "3"), ("notes", "Rang three times.")];
     let told = world.coordinator.submit(&mine, service, &typed).await;
     assert_eq!(told.status, 409, "{}", told.text());
-    assert!(told.text().contains("Someone else has deleted this service"), "{}", told.text());
+    assert!(told.text().contains("Someone has deleted this service"), "{}", told.text());
     let added = world.coordinator.submit(&told, &world.at("/services/new"), &[]).await;
     assert_eq!(added.status, 303, "{}", added.text());
     assert!(world.coordinator.get(&world.at("")).await.text().contains("Rang three times."));

@@ -31,7 +31,7 @@ async fn a_deactivated_user_is_out_and_their_cases_are_handed_over() {
     assert_eq!(leaver.get(&format!("/admin/cases/{}", cases[0])).await.status, 200);
     let path = at(leaver_id, "/deactivate");
     let page = coordinator.get(&path).await;
-    for words in ["Paralegal of 2 cases", "Lawyer of 3 cases"] {
+    for words in ["Paralegal on 2 cases", "Lawyer on 3 cases"] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
     let (p, l, me) = (paralegal.to_string(), lawyer.to_string(), leaver_id.to_string());
@@ -93,7 +93,7 @@ async fn cases_are_handed_over_without_leaving_and_what_is_left_behind_shows() {
     assert_eq!(send(&admin, &at(id, "/edit"), &[("groups", "LAWYER")]).await.status, 303);
     let page = coordinator.get(&at(id, "")).await;
     assert!(
-        page.text().contains("Not in the group Paralegal or Coordinator, but still the paralegal of 1 case"),
+        page.text().contains("Not in the group Paralegal or Coordinator, but still the paralegal on 1 case"),
         "{}",
         page.text()
     );

@@ -166,7 +166,7 @@ fn hints(member: &Member, caseload: &Caseload) -> Vec<String> {
             let groups: Vec<&str> = place.groups().iter().map(|group| group.label()).collect();
             let (groups, word) = (groups.join(" or "), place.word());
             let them = plural(count, "it", "them");
-            format!("Not in the group {groups}, but still the {word} of {}: hand {them} over.", cases(count))
+            format!("Not in the group {groups}, but still the {word} on {}: hand {them} over.", cases(count))
         })
         .collect()
 }

@@ -20,10 +20,10 @@ async fn a_day_in_the_past_is_recorded_with_a_reason() {
     let done = world.paralegal.submit(&asked, &world.at("/dates/new"), &reason).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let page = world.paralegal.get(&world.at("")).await;
-    assert!(dates(&page).contains("Entered after the day: The notice came late."), "{}", dates(&page));
+    assert!(dates(&page).contains("Entered after the date: The notice came late."), "{}", dates(&page));
     assert!(dates(&page).contains("4 days overdue"), "{}", dates(&page));
     let event =
-        " added a critical date: Limitation period ends, 20 Nov 2026, entered after the day: The notice came late.";
+        " added a critical date: Limitation period ends, 20 Nov 2026, entered after the date: The notice came late.";
     assert!(world.events().await.iter().any(|said| said.ends_with(event)), "{:#?}", world.events().await);
 
     // A stored reason stays, and another day in the past needs one of its own; a day to come needs none.
