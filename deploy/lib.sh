@@ -148,7 +148,7 @@ database_url() {
 # The role that DATABASE_URL names, and the other one of the two that do the same (sql/roles.sql).
 app_role() { if grep -qs "${database}_app2" "$(secret_file DATABASE_URL)"; then echo "${database}_app2"; else echo "${database}_app"; fi; }
 other_app_role() { if [[ $(app_role) == *2 ]]; then echo "${database}_app"; else echo "${database}_app2"; fi; }
-# Whether anybody is signed in as a role.
+# Whether anyone is signed in as a role.
 has_sessions() { [[ $(sql -c "select exists (select from pg_stat_activity where usename = '$1')") == t ]]; }
 
 # --- Secrets, on the server -----------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@
 #   rclone cat BUCKET/PREFIX/pitr-passphrase.age | age -d -i FILE | deploy/secret.sh ENV PITR_CIPHER_PASS
 #
 # pgBackRest deletes old backups by itself, so its key, unlike that of the dumps, may delete under /pitr. It must not delete versions:
-# the bucket is versioned, and its lifecycle keeps deleted objects for 35 days. Somebody who takes over the server can hide these
+# the bucket is versioned, and its lifecycle keeps deleted objects for 35 days. Someone who takes over the server can hide these
 # backups but not destroy them. (A lifecycle without the right to delete is not enough: pgBackRest could not remove what an interrupted
 # backup has left, and would refuse to take another.)
 #

@@ -30,9 +30,9 @@ enum Command {
     /// Background jobs.
     #[command(subcommand)]
     Jobs(jobs::Command),
-    /// Look at everything an installation needs, and say how to fix what is wrong.
+    /// Check everything an installation needs, and say how to fix what is wrong.
     Doctor(doctor::Command),
-    /// Whether a server on this machine is well, for the health check of a container.
+    /// Check that a server on this machine is healthy, for a container's health check.
     Health {
         /// What to ask, such as http://127.0.0.1:8000/readyz.
         url: url::Url,

@@ -108,7 +108,7 @@ pub fn label_of_static(labels: &[(&str, &'static str)], value: &str) -> &'static
     labels.iter().find(|(stored, _)| *stored == value).map_or("", |(_, label)| label)
 }
 
-/// A stored value such as `NON_BINARY` as people say it; somebody's own words stay as they are.
+/// A stored value such as `NON_BINARY` as people say it; someone's own words stay as they are.
 pub fn in_words(value: &str) -> String {
     let is_stored = !value.is_empty() && value.chars().all(|c| c.is_ascii_uppercase() || c == '_');
     if !is_stored {

@@ -1,4 +1,4 @@
-//! One window in a browser of its own, without anybody's cookies.
+//! One window in a browser of its own, without anyone's cookies.
 
 use crate::Screen;
 use crate::commands::{DevTools, ReadConsole};

@@ -44,7 +44,7 @@ pub struct Office {
     pub date: Uuid,
     /// A submission that could not become a case.
     pub failed_submission: Uuid,
-    /// Somebody who waits to be called.
+    /// Someone who waits to be called.
     pub contact: Uuid,
     /// A paralegal with cases.
     pub paralegal: Uuid,
@@ -57,7 +57,7 @@ impl Office {
     pub const ADMIN: &str = "admin@demo.test";
     /// Someone with open cases of their own.
     pub const PARALEGAL: &str = "paralegal@demo.test";
-    /// Everybody's password.
+    /// Everyone's password.
     pub const PASSWORD: &str = demo::PASSWORD;
 
     /// Opens the app. The browser draws what is attached.
@@ -76,7 +76,7 @@ impl Office {
         app.run_jobs().await;
         let phone = json!({ "name": "Wilhelmina Featherstonehaugh-Cholmondeley of Upper Ferntree Gully", "phone_number": "+61 400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &phone).await.0, 200);
-        let blocked = json!({ "name": "Somebody on the blocklist", "phone_number": "0400 999 000" });
+        let blocked = json!({ "name": "Blocked contact", "phone_number": "0400 999 000" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &blocked).await.0, 200);
         let number = json!({ "phone": "+61400999000", "phone_key": "400999000", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z" });
         app.add("blocked_contacts", number).await;
@@ -100,7 +100,7 @@ impl Office {
         }
     }
 
-    /// Opens the app, and signs somebody in.
+    /// Opens the app, and signs someone in.
     pub async fn entered_by(email: &str) -> (Self, Browser) {
         let office = Self::open(&Browser::start("").await, TestApp::spawn().await).await;
         let browser = Browser::start(&office.app.url).await;

@@ -15,8 +15,8 @@ pub enum Error {
     /// It is not in a state in which this can be done; the text says what to do.
     #[error("{0}")]
     Conflict(String),
-    /// Somebody else has changed it since the caller read it.
-    #[error("changed by someone else in the meantime")]
+    /// Someone else has changed it since the caller read it.
+    #[error("changed by someone else")]
     Stale,
     /// Values that can't be accepted, each with its field.
     #[error("invalid: {}", field_names(.0))]
@@ -72,7 +72,7 @@ impl Error {
         matches!(self, Self::Db(error) if error.as_database_error().is_some_and(|error| error.is_unique_violation()))
     }
 
-    /// Whether the same call may succeed a little later without anybody changing anything.
+    /// Whether the same call may succeed a little later without anyone changing anything.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::External(_) => true,

@@ -16,6 +16,7 @@ pub mod storage;
 pub mod telemetry;
 pub mod time;
 pub mod version;
+pub mod words;
 
 pub use error::{Error, FieldError, FieldErrors, OnConstraint, Result};
 pub use isolated::isolated;

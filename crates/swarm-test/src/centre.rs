@@ -1,4 +1,4 @@
-//! A centre's side of its servers: the computer on which somebody starts scripts, which do their work over SSH; and the bucket.
+//! A centre's side of its servers: the computer on which someone starts scripts, which do their work over SSH; and the bucket.
 
 use super::engine::Docker;
 use super::keys::Keys;

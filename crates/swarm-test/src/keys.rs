@@ -80,7 +80,7 @@ impl Keys {
 mod tests {
     use super::Keys;
 
-    /// Who may do what, for all users, operations and places that matter; what is not listed here is not allowed to anybody.
+    /// Who may do what, for all users, operations and places that matter; what is not listed here is not allowed to anyone.
     const ALLOWED: &[(&str, &str, &[&str])] = &[
         ("clerk-prod-app", "clerk-prod-uploads", &["ListBucket", "GetBucketVersioning"]),
         ("clerk-prod-app", "clerk-prod-uploads/file-uploads/x", &["GetObject", "PutObject"]),
@@ -117,7 +117,7 @@ mod tests {
     fn each_key_may_do_what_it_needs_and_nothing_else() {
         let keys = Keys::make().unwrap();
         let mut places: Vec<&str> = ALLOWED.iter().map(|(_, place, _)| *place).collect();
-        places.extend(["clerk-prod-uploads/elsewhere", "clerk-backups/elsewhere", "somebody-elses/file-uploads/x"]);
+        places.extend(["clerk-prod-uploads/elsewhere", "clerk-backups/elsewhere", "someone-elses/file-uploads/x"]);
         for name in ALLOWED.iter().map(|(name, _, _)| name) {
             assert!(keys.of(name).is_ok(), "{name}");
         }

@@ -214,7 +214,7 @@ impl Machine {
         )
     }
 
-    /// What somebody without a key is told.
+    /// What someone without a key is told.
     pub(super) async fn ssh_without_key(&self) -> Result<String> {
         let mut ssh = shell::command("ssh");
         ssh.args(self.ssh_options().split(' ')).args(["-o", "PubkeyAuthentication=no"]);

@@ -65,7 +65,7 @@ async fn accept(listener: TcpListener, door: Arc<Door>) {
         if let Ok((mut client, _)) = listener.accept().await {
             let door = door.clone();
             tokio::spawn(async move {
-                // Nobody serves, or somebody hung up: the client's connection is closed, which it notices.
+                // Nobody serves, or someone hung up: the client's connection is closed, which it notices.
                 if let Ok(mut server) = door.dial().await {
                     let _ = copy_bidirectional(&mut client, &mut server).await;
                 }

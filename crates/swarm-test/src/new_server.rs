@@ -202,7 +202,7 @@ async fn doors(server: &Machine) -> Result<()> {
             bail!("port {port} of the server answers to {from}");
         }
     }
-    output::line("  SSH answers to everybody, NGINX to CloudFlare's addresses, nothing else to anybody");
+    output::line("  SSH answers to everyone, NGINX to CloudFlare's addresses, nothing else to anyone");
     takes_keys_alone(server).await
 }
 
@@ -210,7 +210,7 @@ async fn doors(server: &Machine) -> Result<()> {
 async fn takes_keys_alone(server: &Machine) -> Result<()> {
     let told = server.ssh_without_key().await?;
     if !told.contains("Permission denied (publickey).") {
-        bail!("SSH on {} tells somebody without a key: {told}", server.address);
+        bail!("SSH on {} tells someone without a key: {told}", server.address);
     }
     Ok(())
 }

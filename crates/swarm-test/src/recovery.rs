@@ -16,7 +16,7 @@ use xtask::output;
 pub(super) const EMAIL: &str = "coordinator@staff.example";
 pub(super) const PASSWORD: &str = "a password for the swarm test";
 
-/// What somebody sees of Clerk, to be compared afterwards.
+/// What someone sees of Clerk, to be compared afterwards.
 #[derive(PartialEq)]
 struct Seen {
     case: serde_json::Value,

@@ -14,7 +14,7 @@ use xtask::output;
 /// Twenty submissions per second.
 const EVERY: Duration = Duration::from_millis(50);
 
-/// Everybody who submitted, and what happened in the meantime.
+/// Everyone who submitted, and what happened in the meantime.
 pub(super) struct Renters {
     visitor: Visitor,
     personal: Arc<Personal>,

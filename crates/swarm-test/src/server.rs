@@ -130,7 +130,7 @@ pub(super) async fn look(site: &Site) -> Result<()> {
     let stranger = Visitor::from("prod", &site.certificates, CLOUDFLARE, false)?;
     let answer = stranger.client.get(format!("{}/healthz", stranger.url)).send().await?;
     if answer.status() != 400 {
-        bail!("NGINX answers {} to somebody without CloudFlare's certificate", answer.status());
+        bail!("NGINX answers {} to someone without CloudFlare's certificate", answer.status());
     }
     let visitor = Visitor::through_cloudflare("prod", &site.certificates)?;
     let metrics = visitor.client.get(format!("{}/metrics", visitor.url)).send().await?;

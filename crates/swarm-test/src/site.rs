@@ -144,7 +144,7 @@ impl Site {
         self.script_with(name, args, "", &[]).await
     }
 
-    /// Runs such a script as somebody who may read backups, and has no key that is on the server.
+    /// Runs such a script as someone who may read backups, and has no key that is on the server.
     pub(super) async fn script_by(&mut self, user: &str, name: &str, args: &[&str]) -> Result<Done> {
         let key = self.keys.of(user)?.clone();
         let vars = [

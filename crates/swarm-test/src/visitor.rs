@@ -1,4 +1,4 @@
-//! Somebody on the internet, as NGINX sees them: through CloudFlare, or trying to get around it.
+//! Someone on the internet, as NGINX sees them: through CloudFlare, or trying to get around it.
 
 use super::nginx::Certificates;
 use super::site::{CLOUDFLARE, server_name};

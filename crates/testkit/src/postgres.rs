@@ -76,7 +76,7 @@ impl Cluster {
         let server = site.launch(port, options)?;
         let mut cluster = Self { server, site, folder: folder.to_owned(), port, throw_away: options.throw_away };
         let mut started = cluster.come_up(options).await;
-        // Somebody else was quicker to listen there.
+        // Someone else was quicker to listen there.
         for _ in 0..5 {
             if started.is_ok() || !cluster.log_tail().contains("Address already in use") {
                 break;

@@ -32,7 +32,7 @@ pub(crate) async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     HttpResponseBuilder::new(status).json(body)
 }
 
-/// The result of one check, or in words why it failed. The details go to the log: this page is open to everybody.
+/// The result of one check, or in words why it failed. The details go to the log: this page is open to everyone.
 async fn within<T>(part: impl Future<Output = clerk_core::Result<T>>) -> Result<T, String> {
     match tokio::time::timeout(Duration::from_secs(3), part).await {
         Ok(Ok(value)) => Ok(value),

@@ -13,7 +13,7 @@ pub enum Failure {
         /// What went wrong.
         error: String,
     },
-    /// Try again at a time set by somebody else, such as a third party with a rate limit. Counts as a try.
+    /// Try again at a time set by someone else, such as a third party with a rate limit. Counts as a try.
     RetryAt {
         /// When.
         at: Timestamp,

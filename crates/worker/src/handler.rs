@@ -15,7 +15,7 @@ pub trait Handler: Job {
     /// Does the job.
     fn run(self, context: Context) -> impl Future<Output = Result<(), Failure>> + Send;
 
-    /// Called once the job is dead, so that somebody is told. Repeated until it succeeds.
+    /// Called once the job is dead, so that someone is told. Repeated until it succeeds.
     fn on_dead(self, context: Context, reason: String) -> impl Future<Output = clerk_core::Result<()>> + Send {
         drop((context, reason));
         std::future::ready(Ok(()))

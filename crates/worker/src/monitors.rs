@@ -1,4 +1,4 @@
-//! Sentry's cron monitors: scheduled jobs say when they start and how they end, so that somebody hears about it when they
+//! Sentry's cron monitors: scheduled jobs say when they start and how they end, so that someone hears about it when they
 //! don't. The first check-in creates a monitor.
 
 use clerk_core::upkeep::schedule::{Every, Schedule};

@@ -5,6 +5,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use clerk_ops::backup::{self, Manifest};
 use clerk_platform::clock::Clock;
+use clerk_platform::words::counted;
 use sqlx::PgPool;
 use std::io::Read;
 use std::path::PathBuf;
@@ -56,10 +57,10 @@ fn tell(manifest: &Manifest, differences: &[String], json: bool) -> anyhow::Resu
     match differences.len() {
         0 if json => Ok(()),
         0 => {
-            say(&format!("no differences: {rows} rows in {tables} tables"));
+            say(&format!("no differences: {} in {}", counted(rows, "row", "rows"), counted(tables, "table", "tables")));
             Ok(())
         }
-        count => bail!("{count} differences from the manifest"),
+        count => bail!("{} from the manifest", counted(count, "difference", "differences")),
     }
 }
 

@@ -6,6 +6,7 @@ use clap::Subcommand;
 use clerk_ops::demo;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::Environment;
+use clerk_platform::words::{self, counted};
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]
@@ -35,12 +36,16 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: Comman
         Command::Load => match demo::load(pool, now).await? {
             0 => say("there are already cases: nothing was loaded"),
             cases => {
-                say(&format!("loaded {cases} cases; sign in as coordinator@demo.test, password {}", demo::PASSWORD));
+                say(&format!(
+                    "loaded {}; sign in as coordinator@demo.test, password {}",
+                    words::cases(cases),
+                    demo::PASSWORD
+                ));
             }
         },
         Command::Generate { cases, notes, seed } => {
             demo::generate(pool, cases, notes, seed, now).await?;
-            say(&format!("generated {cases} cases with {notes} notes each"));
+            say(&format!("generated {} with {} each", words::cases(cases), counted(notes, "note", "notes")));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use clerk_core::upkeep::board::{self, Actor, JobFilter, JobState};
 use clerk_platform::clock::Clock;
 use clerk_platform::db;
+use clerk_platform::words::counted;
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]
@@ -82,7 +83,7 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
             let mut tx = db::begin(pool).await?;
             let retried = board::retry_kind(&mut tx, Actor::CommandLine, &kind, now).await?;
             tx.commit().await?;
-            say(&format!("{retried} dead jobs of kind {kind} will be tried again now"));
+            say(&format!("{} of kind {kind} will be tried again now", counted(retried, "dead job", "dead jobs")));
             Ok(())
         }
         Command::Cancel { id } => {
@@ -151,7 +152,7 @@ async fn stats(pool: &PgPool, format: &Format) -> anyhow::Result<()> {
     }
     for class in classes {
         say(&format!(
-            "{}: {} waiting (oldest {:.0} s), {} running, {} not due yet, {} dead, {:.1} done a minute, {} failed tries in 24 h",
+            "{}: {} waiting (oldest {:.0} s), {} running, {} not due yet, {} dead, {:.1} done a minute, {} in 24 h",
             class.class,
             class.waiting,
             class.oldest_seconds,
@@ -159,7 +160,7 @@ async fn stats(pool: &PgPool, format: &Format) -> anyhow::Result<()> {
             class.delayed,
             class.dead,
             class.done_per_minute,
-            class.failures_24h,
+            counted(class.failures_24h, "failed try", "failed tries"),
         ));
     }
     for kind in kinds {

@@ -6,6 +6,7 @@ use clap::Args;
 use clerk_ops::obfuscate::obfuscate;
 use clerk_platform::config::{Environment, StorageConfig};
 use clerk_platform::storage::Storage;
+use clerk_platform::words::counted;
 use sqlx::PgPool;
 
 #[derive(Debug, Args)]
@@ -24,12 +25,13 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: &Comma
     }
     let storage = if command.files { Some(Storage::new(&StorageConfig::from_env()?)) } else { None };
     let done = obfuscate(pool, &command.yes_this_database, storage.as_ref()).await?;
-    say(&format!("replaced {} words, addresses and numbers in {} rows", done.replaced, done.rows));
-    say(&format!("checked {} values: none of the old values is left", done.scanned));
+    say(&format!("replaced {} words, addresses and numbers in {}", done.replaced, counted(done.rows, "row", "rows")));
+    say(&format!("checked {}: none of the old values is left", counted(done.scanned, "value", "values")));
     match storage {
-        Some(_) => say(&format!("stored {} stand-ins for files", done.files)),
+        Some(_) => say(&format!("stored {} for files", counted(done.files, "stand-in", "stand-ins"))),
         None => {
-            say(&format!("{} files have no stand-in in the bucket: run this with --files to store them", done.files));
+            let files = counted(done.files, "file has", "files have");
+            say(&format!("{files} no stand-in in the bucket: run this with --files to store what is missing"));
         }
     }
     say("nobody can sign in: set passwords with `clerk user password` or create users with `clerk user create`");

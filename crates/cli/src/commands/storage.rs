@@ -7,6 +7,7 @@ use clerk_core::documents::files::verify::{Report, Wrong, verify};
 use clerk_platform::clock::Clock;
 use clerk_platform::config::StorageConfig;
 use clerk_platform::storage::Storage;
+use clerk_platform::words::counted;
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]
@@ -33,7 +34,7 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
     }
     match report.lost() {
         0 => Ok(()),
-        lost => bail!("{lost} of {} files are missing or damaged", report.files),
+        lost => bail!("{lost} of {} missing or damaged", counted(report.files, "file is", "files are")),
     }
 }
 
@@ -46,5 +47,6 @@ fn tell(report: &Report) {
         }
     }
     let unknown = report.wrong.len() - report.lost();
-    say(&format!("read {} files, {} bytes; {} lost, {unknown} unknown", report.files, report.bytes, report.lost()));
+    let (files, bytes) = (counted(report.files, "file", "files"), counted(report.bytes, "byte", "bytes"));
+    say(&format!("read {files}, {bytes}; {} lost, {unknown} unknown", report.lost()));
 }

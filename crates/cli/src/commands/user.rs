@@ -36,7 +36,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         password: Password,
     },
-    /// Take away someone's access at once.
+    /// Remove someone's access immediately.
     Deactivate {
         /// Where they sign in.
         #[arg(long)]
@@ -77,7 +77,7 @@ fn group(raw: &str) -> Result<Group, String> {
 pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
     let now = Clock::system().now();
     match command {
-        // A password is read before the transaction begins: somebody may be typing it.
+        // A password is read before the transaction begins: someone may be typing it.
         Command::Create { email, name, group, password } => {
             let hash = hash_password(&password.read()?)?;
             let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());

@@ -49,7 +49,7 @@ async fn a_copy_is_the_same_and_any_change_is_told() {
     let differs = compare(&app, &manifest.out, &url).await;
     assert_eq!(differs.code, Some(1));
     for line in [
-        "public.clients: 1 rows, but different ones\n",
+        "public.clients: 1 row, but with different content\n",
         "public.contacts: 0 rows in the manifest, 1 here\n",
         "public.job_actions: not here\n",
         "public.odd: not in the manifest\n",

@@ -110,7 +110,7 @@ async fn every_command_runs_and_says_what_it_refuses() {
     let nothing = clerk(&app, &["demo", "load"], &local).await.well();
     assert!(nothing.out.contains("there are already cases"), "{nothing:?}");
     let made = clerk(&app, &["demo", "generate", "--cases", "3", "--notes", "1"], &local).await.well();
-    assert_eq!(made.out, "generated 3 cases with 1 notes each\n");
+    assert_eq!(made.out, "generated 3 cases with 1 note each\n");
 
     let tried: BTreeSet<String> = table.iter().map(|run| run.command.to_owned()).collect();
     assert_eq!(listed(Vec::new()).await, tried, "every command is in the table");

@@ -1,4 +1,4 @@
-//! What the system recorded can't be changed, whoever tries.
+//! What the system recorded can't be changed by anyone.
 
 use crate::support::submit;
 use clerk_core::casework::timeline::NoteType;
@@ -20,7 +20,7 @@ async fn events_of_the_timeline_are_not_changed_or_deleted() {
         let refused = refused.into_database_error().expect(statement);
         assert_eq!(refused.code().as_deref(), Some("CK010"), "{statement}");
     }
-    // What somebody wrote may be changed by its author; the rest of the rules is the application's.
+    // What someone wrote may be changed by its author; the rest of the rules is the application's.
     let case: uuid::Uuid = app.value("select id from cases").await;
     let note = app.note(case, NoteType::Paralegal, "x").make().await;
     app.set("notes", note, serde_json::json!({ "text": "y" })).await;

@@ -232,7 +232,7 @@ async fn one_person_stays_one_person_and_clerk_works_with_the_data() {
     assert_eq!(answers["DOB"], json!(born));
     assert!(text("select file_name from uploads limit 1").await.ends_with(".png"));
 
-    // Somebody new signs in, and finds the client under the new name.
+    // Someone new signs in, and finds the client under the new name.
     let create = [
         "user",
         "create",
@@ -282,7 +282,7 @@ async fn it_refuses_where_it_must_and_changes_nothing_then() {
     refused(&this, &[("CLERK_ENV", "production")], "never in production").await;
     // The bucket does not answer.
     refused(&[&this[..], &["--files"]].concat(), &[("S3_ENDPOINT", "http://127.0.0.1:1")], "S3").await;
-    // Somebody has added a column.
+    // Someone has added a column.
     app.pool.execute("alter table clients add column nickname text").await.unwrap();
     refused(&this, &[], "public.clients.nickname").await;
     app.pool.execute("alter table clients drop column nickname; create table diaries (entry text)").await.unwrap();

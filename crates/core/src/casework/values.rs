@@ -36,7 +36,7 @@ values! {
         OutOfScope = "OUT_OF_SCOPE", "Out of scope";
         ChangeOfScope = "CHANGE_OF_SCOPE", "Change of scope";
         ResolvedEarly = "RESOLVED_EARLY", "Resolved early";
-        Churned = "CHURNED", "Churned";
+        Churned = "CHURNED", "Client stopped responding";
         Unknown = "UNKNOWN", "Unknown";
         Successful = "SUCCESSFUL", "Successful";
         Unsuccessful = "UNSUCCESSFUL", "Unsuccessful";
@@ -79,6 +79,18 @@ values! {
         Reopen = "REOPEN", "Reopen case";
         ChangeOutcome = "CHANGE_OUTCOME", "Change outcome";
         Assign = "ASSIGN", "Assign case";
+    }
+}
+
+impl ProposalKind {
+    /// What it is meant to do, as in "proposed to close the case".
+    pub const fn aim(self) -> &'static str {
+        match self {
+            Self::Close => "to close the case",
+            Self::Reopen => "to reopen the case",
+            Self::ChangeOutcome => "to change the outcome of the case",
+            Self::Assign => "to reassign the case",
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What somebody has typed into a search box, and the conditions that it makes. All searches read it here. How a word and a stored
+//! What someone has typed into a search box, and the conditions that it makes. All searches read it here. How a word and a stored
 //! name are made comparable is said once, by the functions `search_…` of the database.
 
 use crate::input::clean;
@@ -17,7 +17,7 @@ pub(crate) fn is_fileref(text: &str) -> bool {
         && text.len() > 1
 }
 
-/// The whole fileref that somebody means by a short one: `R0004` for `r4`.
+/// The whole fileref that someone means by a short one: `R0004` for `r4`.
 pub(crate) fn whole_fileref(text: &str) -> Option<String> {
     let (letter, number) = is_fileref(text).then(|| text.split_at_checked(1)).flatten()?;
     Some(format!("{}{:0>4}", letter.to_uppercase(), number.trim_start_matches('0')))

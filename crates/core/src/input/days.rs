@@ -10,7 +10,7 @@ pub use read::read_day;
 use serde_json::Value;
 use utoipa::openapi::{RefOr, Schema};
 
-/// A day from the year `FROM` until before `UNTIL`: beyond them somebody has mistyped.
+/// A day from the year `FROM` until before `UNTIL`: beyond them someone has mistyped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deref)]
 pub struct Day<const FROM: i16, const UNTIL: i16>(jiff::civil::Date);
 
@@ -35,7 +35,7 @@ impl<const FROM: i16, const UNTIL: i16> Field for Day<FROM, UNTIL> {
         let text = json::<String>(value)?;
         let day = text.trim().parse::<jiff::civil::Date>().ok().filter(|day| day.to_string() == text.trim());
         let day = day.filter(|day| (FROM..UNTIL).contains(&day.year()));
-        day.map(Self).ok_or_else(|| "Enter a date such as 2026-11-24.".into())
+        day.map(Self).ok_or_else(|| Refused::telling("Enter a date such as 2026-11-24."))
     }
 
     fn to_text(&self) -> String {
@@ -89,7 +89,7 @@ mod tests {
             assert!(Birthday::from_json(&value).is_err(), "{value}");
         }
         let refused = Birthday::from_json(&json!("24/11/2026")).unwrap_err();
-        assert_eq!(refused.message, "Enter a date such as 2026-11-24, or leave it empty.");
+        assert_eq!(refused.message, "Enter a date such as 2026-11-24.");
         for value in [json!(null), json!("")] {
             assert_eq!(Birthday::from_json(&value), Ok(None), "{value}");
         }

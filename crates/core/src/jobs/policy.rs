@@ -46,7 +46,7 @@ pub enum Unique {
 }
 
 impl Policy {
-    /// 25 tries over about two days: a third party may be down for a weekend night without anybody having to step in.
+    /// 25 tries over about two days: a third party may be down for a weekend night without anyone having to step in.
     pub const fn fast() -> Self {
         Self {
             class: Class::Fast,

@@ -1,4 +1,4 @@
-//! The people of a case: clients, where they live, and everybody else; and whether two records are of one.
+//! The people of a case: clients, where they live, and everyone else; and whether two records are of one.
 
 pub mod clients;
 pub mod matching;

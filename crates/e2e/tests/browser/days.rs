@@ -71,7 +71,7 @@ async fn a_coordinators_day() {
         browser.click("main form button[type=submit]").await;
         browser.wait_for(".alert [data-said]", "review").await;
 
-        // Somebody rings: they are found by what they say, in spite of a typing error, and get a case.
+        // Someone rings: they are found by what they say, in spite of a typing error, and get a case.
         let client = "select last_name from clients where length(last_name) > 6 order by length(last_name) desc, last_name limit 1";
         let client: String = app.value(client).await;
         let mistyped: String = client.chars().enumerate().filter(|(at, _)| *at != 3).map(|(_, c)| c).collect();
@@ -84,7 +84,7 @@ async fn a_coordinators_day() {
         browser.follow("Create case").await;
         browser.wait_for("h1", &client).await;
         assert_eq!(browser.fact("[aria-labelledby=case-title]", "Weekly rent").await, "$450");
-        browser.wait_for("#timeline", "Case created: by hand").await;
+        browser.wait_for("#timeline", "created the case").await;
 
         // They don't want to be rung, which is shown in the head of each of their cases.
         let case = browser.address().await.split('?').next().unwrap_or_default().to_owned();
@@ -95,7 +95,7 @@ async fn a_coordinators_day() {
         browser.open(&case).await;
         browser.wait_for(".alert-danger:not([hidden])", "Do not contact").await;
 
-        // Who has room; and when somebody leaves, their cases go to others in one step.
+        // Who has room; and when someone leaves, their cases go to others in one step.
         browser.open("/admin/capacity").await;
         browser.wait_for("main table", " of 40 cases").await;
         let leaver = "select paralegal_id from cases where is_open and paralegal_id is not null
@@ -165,11 +165,11 @@ async fn a_paralegals_day() {
         browser.type_into("textarea[name=outcome_notes]", "The heater works.").await;
         set(&browser, "select[name=provided_legal_services]", "true").await;
         browser.click("main form button[type=submit]").await;
-        browser.wait_for("section[aria-label='Proposal to close this case']", "The heater works.").await;
+        browser.wait_for("section[aria-label='Proposal to close the case']", "The heater works.").await;
 
         // What changed, apart from the notes, and nothing about what others work on.
         browser.open(&format!("{}?kind=events", case.split('?').next().unwrap_or_default())).await;
-        browser.wait_for("#timeline", "Stage changed").await;
+        browser.wait_for("#timeline", "changed the stage").await;
         let strange = "select c.id from cases c join users u on u.email = 'paralegal@demo.test'
              where c.paralegal_id is distinct from u.id order by c.fileref limit 1";
         let strange: uuid::Uuid = app.value(strange).await;

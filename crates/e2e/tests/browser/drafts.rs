@@ -254,7 +254,7 @@ async fn a_form_survives_the_end_of_its_session_and_a_change_by_somebody_else() 
     browser.wait_until("return location.search === '?done=client'", "saved").await;
     browser.wait_until("return JSON.stringify(localStorage) === '{}'", "what is saved is no draft").await;
 
-    // A form that is open when somebody signs in again elsewhere.
+    // A form that is open when someone signs in again elsewhere.
     browser.open(&path).await;
     browser.type_into("#client-contact_notes", ", not on Fridays").await;
     let (first, second) = browser.new_tab().await;

@@ -196,7 +196,7 @@ async fn a_caller_without_email_becomes_client_and_case_on_a_phone() {
     browser.open("/admin/contacts").await;
     browser.wait_for("tbody tr", "Grace Nomail").await;
     // Nobody answers; then she does.
-    browser.follow("Record a try").await;
+    browser.follow("Record attempt").await;
     browser.run("document.querySelector('select[name=outcome]').value = 'NO_ANSWER'", &[]).await;
     browser.type_into("textarea[name=comment]", "Rang out").await;
     browser.click("form[action$='/tries'] button[type=submit]").await;

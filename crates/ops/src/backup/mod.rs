@@ -5,6 +5,7 @@ mod queries;
 use clerk_core::{Error, Result};
 use clerk_platform::clock::Clock;
 use clerk_platform::db;
+use clerk_platform::words::counted;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -99,10 +100,14 @@ impl Manifest {
             match other.tables.get(name) {
                 None => found.push(format!("{name}: not here")),
                 Some(is) if was.rows != is.rows => {
-                    found.push(format!("{name}: {} rows in the manifest, {} here", was.rows, is.rows));
+                    found.push(format!(
+                        "{name}: {} in the manifest, {} here",
+                        counted(was.rows, "row", "rows"),
+                        is.rows
+                    ));
                 }
                 Some(is) if was.checksum != is.checksum => {
-                    found.push(format!("{name}: {} rows, but different ones", is.rows));
+                    found.push(format!("{name}: {}, but with different content", counted(is.rows, "row", "rows")));
                 }
                 Some(_) => {}
             }

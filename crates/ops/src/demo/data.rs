@@ -158,7 +158,7 @@ pub(super) struct DateRow {
     pub(super) outcome: Option<DateOutcome>,
     #[serde(default)]
     pub(super) outcome_notes: String,
-    /// Why it was entered after the day.
+    /// Why it was entered after the date.
     #[serde(default)]
     pub(super) late: String,
 }

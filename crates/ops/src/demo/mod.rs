@@ -18,5 +18,5 @@ mod timeline;
 pub use bulk::generate;
 pub use load::load;
 
-/// The password of everybody in the demo.
+/// The password of everyone in the demo.
 pub const PASSWORD: &str = "clerk-demo";

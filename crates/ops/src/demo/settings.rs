@@ -40,7 +40,7 @@ struct Closure {
     form: String,
 }
 
-/// Makes them, unless somebody has made settings already.
+/// Makes them, unless someone has made settings already.
 pub(super) async fn load(connection: &mut PgConnection, data: &Data, admin: UserId, now: Timestamp) -> Result<()> {
     let (present, _) = organisation(connection).await?;
     if !present.name.is_empty() || !universities::names(connection).await?.is_empty() {

@@ -6,13 +6,13 @@
 pub(super) enum Kind {
     /// Ids, codes, numbers, times. Stays.
     Code,
-    /// What the centre tells everybody: its own name and phone, universities, closures. Stays.
+    /// What the centre tells everyone: its own name and phone, universities, closures. Stays.
     Public,
     /// Made by the database from other columns.
     Computed,
     /// What a trigger copies from another table; see `queries::copy`.
     Copied,
-    /// Useless to anybody else: a secret, or words that are kept in another column too. Becomes null.
+    /// Useless to anyone else: a secret, or words that are kept in another column too. Becomes null.
     Secret,
     /// What people write, and phone numbers.
     Text,
@@ -24,11 +24,11 @@ pub(super) enum Kind {
     Email,
     /// What the system recorded in the timeline: JSON of codes, with names and addresses where `notes::event` says.
     Event,
-    /// One of the program's codes, or somebody's words.
+    /// One of the program's codes, or someone's words.
     CodeOrText,
-    /// A list of codes or somebody's words.
+    /// A list of codes or someone's words.
     List,
-    /// A day that could tell who somebody is.
+    /// A day that could tell who someone is.
     Day,
     /// JSON with people's answers.
     Json,
@@ -190,9 +190,9 @@ pub(super) const TABLES: &[Table] = &[
             (Code, "id case_id date_type on_date hearing_type hearing_time hearing_minutes created_at updated_at"),
             (Code, "is_reviewed checked_by checked_at outcome outcome_by outcome_at deleted_at deleted_by"),
             (Text, "notes hearing_location hearing_room outcome_notes past_reason"),
-            // Whoever has it can join the hearing.
+            // Anyone who has it can join the hearing.
             (Secret, "hearing_link"),
-            // Made anew by `queries::copy`. Not `Copied`: it holds filerefs, which look like words that are left.
+            // Made again by `queries::copy`. Not `Copied`: it holds filerefs, which look like words that are left.
             (Code, "search_text"),
         ],
     ),
@@ -261,7 +261,7 @@ pub(super) const TABLES: &[Table] = &[
     ),
 ];
 
-/// What a column holds, if somebody has said so.
+/// What a column holds, if someone has said so.
 pub(super) fn kind(table: &str, column: &str) -> Option<Kind> {
     let (_, columns) = TABLES.iter().find(|(name, _)| *name == table)?;
     let mut found = columns.iter().filter(|(_, names)| names.split(' ').any(|name| name == column));

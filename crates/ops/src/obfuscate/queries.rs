@@ -50,7 +50,7 @@ pub(super) async fn columns(connection: &mut PgConnection) -> Result<Vec<Column>
     rows.iter().map(column).collect()
 }
 
-/// Keeps everybody else away until the end, and our own triggers and rules of history with them.
+/// Keeps everyone else away until the end, and our own triggers and rules of history with them.
 pub(super) async fn begin(connection: &mut PgConnection) -> Result<()> {
     let names: Vec<&str> = TABLES.iter().map(|(name, _)| *name).chain(EMPTIED.iter().copied()).collect();
     let lock = format!("set local lock_timeout = '10s'; lock table {} in access exclusive mode", names.join(", "));

@@ -220,7 +220,7 @@ impl Known {
     }
 }
 
-/// The texts of an event that may be about somebody, with what they are.
+/// The texts of an event that may be about someone, with what they are.
 fn event_texts(value: &str) -> Vec<(Kind, String)> {
     let mut texts = Vec::new();
     let mut data = serde_json::from_str(value).unwrap_or_default();

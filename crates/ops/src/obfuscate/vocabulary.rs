@@ -1,4 +1,4 @@
-//! What the program itself writes: codes and keys of questions. They say nothing about anybody.
+//! What the program itself writes: codes and keys of questions. They say nothing about anyone.
 
 use clerk_core::access::Group;
 use clerk_core::casework::cases::{EMPLOYMENT, INCOME_RANGE, REFERRER_TYPE};

@@ -49,7 +49,7 @@ impl S3Server {
             .with_context(|| format!("can't make the bucket {name}"))
     }
 
-    /// Gives somebody access, or changes what they may do.
+    /// Gives someone access, or changes what they may do.
     pub fn admit(&self, credentials: &Credentials, rights: Rights) {
         self.users.admit(credentials, rights);
     }

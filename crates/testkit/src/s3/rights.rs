@@ -111,7 +111,7 @@ struct User {
 }
 
 impl Users {
-    /// Gives somebody access, or changes what they may do.
+    /// Gives someone access, or changes what they may do.
     pub(super) fn admit(&self, credentials: &Credentials, rights: Rights) {
         let user = User { secret: credentials.secret_access_key.clone(), rights };
         let mut users = self.0.write().unwrap_or_else(PoisonError::into_inner);

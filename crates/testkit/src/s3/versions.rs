@@ -37,7 +37,7 @@ impl Versioned {
         tokio::fs::create_dir_all(&versions).await.map_err(s3s::S3Error::internal_error)?;
         // s3s-fs writes a new file and renames it, so this one never changes.
         match tokio::fs::hard_link(&current, versions.join(Uuid::new_v4().to_string())).await {
-            // Somebody else was faster.
+            // Someone else was faster.
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             linked => linked.map_err(s3s::S3Error::internal_error),
         }

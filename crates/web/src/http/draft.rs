@@ -53,7 +53,7 @@ impl<I: Input> Draft<I> {
         made_from.filter(|_| !self.refusal.is_stale).unwrap_or(now).to_string()
     }
 
-    /// What is stored by now, when the author is being told that somebody else has changed it; empty otherwise.
+    /// What is stored by now, when the author is being told that someone else has changed it; empty otherwise.
     pub(crate) fn current<T>(&self, stored: Option<&T>, in_words: impl FnOnce(&T) -> String) -> String {
         stored.filter(|_| self.refusal.is_stale).map(in_words).unwrap_or_default()
     }
@@ -74,7 +74,7 @@ impl<I: Input> Draft<I> {
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
     pub(crate) errors: Vec<FieldError>,
-    /// Whether somebody else has changed it since the form was opened.
+    /// Whether someone else has changed it since the form was opened.
     is_stale: bool,
 }
 
@@ -89,7 +89,7 @@ impl Refusal {
             Error::Stale => (
                 StatusCode::CONFLICT,
                 whole(
-                    "Someone else changed this after you opened the page. Look at what it says now, then send the form again to save your changes over theirs.",
+                    "Someone else changed this after you opened the page. Check what it says now, then save again to replace their changes with yours.",
                 ),
             ),
             other => return Err(other),

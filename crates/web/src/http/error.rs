@@ -97,7 +97,7 @@ impl From<sqlx::Error> for PageError {
 }
 
 impl PageError {
-    /// Sends the browser to the sign-in page, and back here afterwards. What somebody has entered is shown to them first, in case
+    /// Sends the browser to the sign-in page, and back here afterwards. What someone has entered is shown to them first, in case
     /// their browser has kept no draft of it.
     pub(crate) fn sign_in(request: &HttpRequest) -> Self {
         // Only pages can be returned to. For a form, that is the page that it was on, where its draft is kept.
@@ -175,7 +175,7 @@ struct Unstamped {
     link: Option<(String, &'static str)>,
 }
 
-/// Gives an error page its body: with the request's id, and with what somebody has entered and what was not saved.
+/// Gives an error page its body: with the request's id, and with what someone has entered and what was not saved.
 pub(crate) fn stamp(
     request: &HttpRequest,
     mut response: HttpResponse<BoxBody>,

@@ -88,7 +88,7 @@ struct Begun {
 
 impl Begun {
     /// Writes the log line and counts the request. `route` is the template, not the path: a path can contain a signature or
-    /// what somebody entered.
+    /// what someone entered.
     fn answered(&self, route: Option<&str>, status: StatusCode) {
         let (took, route, method) = (self.at.elapsed(), route.unwrap_or("-"), &self.method);
         let ms = took.as_secs_f64() * 1000.0;

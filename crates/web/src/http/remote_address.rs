@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr};
 
 /// The remote address. Each proxy appends to `X-Forwarded-For` the address that it got the request from. So the list is read
-/// from its end, and the first address that is no trusted proxy is the remote one. Anybody could have written what comes before
+/// from its end, and the first address that is no trusted proxy is the remote one. Anyone could have written what comes before
 /// it.
 pub(crate) fn remote_address(request: &HttpRequest) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());

@@ -47,7 +47,7 @@ who! {
 
 /// The routes of a domain, each with method, path, handler and who may use it. The routes of `api` are also in the API's
 /// description: under a tag, with the comment above the row as summary and description. After who may use it, a row may say
-/// what it answers with, where more is to be said than "The case" or "A page of cases". The rest comes from the path and from
+/// what it answers with, where there is more to say than "The case" or "A page of cases". The rest comes from the path and from
 /// the types of the handler.
 macro_rules! routes {
     (

@@ -43,7 +43,7 @@ pub(crate) struct Reader {
 pub(crate) struct SentForm {
     /// A hash of its target and all its fields.
     pub(crate) hash: [u8; 32],
-    /// Its `once`; none if somebody has tampered with it.
+    /// Its `once`; none if someone has tampered with it.
     pub(crate) once: Option<Uuid>,
 }
 

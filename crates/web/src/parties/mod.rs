@@ -1,4 +1,4 @@
-//! The people of a case: clients, where they live, and everybody else.
+//! The people of a case: clients, where they live, and everyone else.
 
 pub(crate) mod clients;
 pub(crate) mod people;

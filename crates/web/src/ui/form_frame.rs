@@ -8,6 +8,6 @@ pub(crate) struct FormFrame {
     pub(crate) back: String,
     /// For the form's hidden field.
     pub(crate) version: String,
-    /// What is stored by now; empty unless somebody else has just changed it.
+    /// What is stored by now; empty unless someone else has just changed it.
     pub(crate) current: String,
 }

@@ -1,6 +1,7 @@
 //! Lists: their pages and column heads. Every link keeps the rest of the address.
 
 use clerk_platform::paging::Page;
+use clerk_platform::words::plural;
 
 /// The current page of a list, with links to the others.
 pub(crate) struct Pager {
@@ -67,6 +68,17 @@ impl Pager {
             (page, _) if self.more => format!(", page {page}"),
             (page, last) => format!(", page {page} of {last}"),
         }
+    }
+
+    /// What is counted, given in the plural: `case` if there is one of them.
+    pub(crate) fn noun(&self, more: impl AsRef<str>) -> String {
+        let more = more.as_ref();
+        let one = match more {
+            "people" => "person",
+            "staff" => "member of staff",
+            _ => more.strip_suffix('s').unwrap_or(more),
+        };
+        plural(if self.more { 2 } else { self.total }, one, more).to_owned()
     }
 }
 

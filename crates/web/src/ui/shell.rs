@@ -176,12 +176,12 @@ impl Flash {
             "retry" => "Trying again. Reload this page in a moment to see the result.",
             "assigned" => "The case has been assigned.",
             "proposed" => {
-                "A coordinator will find your proposal in their list. It stays on this page until it is decided."
+                "Your proposal has been sent to the coordinators. It stays on this page until they have decided."
             }
-            "withdrawn" => "The proposal has been taken off the list.",
+            "withdrawn" => "The proposal has been removed from the list.",
             "accepted" => "The proposal has been accepted.",
             "sent-back" => {
-                "The proposal has been sent back. Its author finds your words on the page of the case and in their list."
+                "The proposal has been sent back. Its author will see your answer on the case and in their list of proposals."
             }
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
@@ -194,9 +194,9 @@ impl Flash {
             }
             "date-deleted" => "The critical date has been deleted.",
             "checked" => "The critical date has been marked as checked.",
-            "not-checked" => "The critical date is to be checked again.",
+            "not-checked" => "The critical date has been marked as not checked.",
             "date-outcome" => "The outcome of the critical date has been recorded.",
-            "date-outcome-taken-back" => "The outcome has been taken back. The critical date is open again.",
+            "date-outcome-taken-back" => "The outcome has been removed. The critical date is open again.",
             "service" => "The service has been saved.",
             "service-deleted" => "The service has been deleted.",
             "client" => "The client has been saved.",
@@ -205,20 +205,20 @@ impl Flash {
             "case-made" => "The case has been created.",
             "case" => "The case has been saved.",
             "called" => "The call-back is done.",
-            "try" => "The try has been recorded.",
-            "reopened" => "The call-back waits again.",
+            "try" => "The attempt has been recorded.",
+            "reopened" => "The call-back is waiting again.",
             "started" => "The client and the case have been created.",
             "offer" => "Your choice has been recorded.",
             "joined" => "The records have been joined.",
             "separated" => "The records have been separated again.",
-            "different" => "Recorded: they are different people.",
+            "different" => "They have been recorded as different people.",
             "corrected" => {
                 "The corrections have been saved. Trying again: reload this page in a moment to see the result."
             }
             "dismissed" => "The submission has been dismissed.",
             "referred" => "The referral has been recorded.",
-            "repetition" => "Recorded as a repetition.",
-            "taken-up" => "The submission waits again.",
+            "repetition" => "The submission has been recorded as a duplicate.",
+            "taken-up" => "The submission has been reopened.",
             "staff" => "The changes have been saved.",
             "invited" => "They will get an email with a link to set a password. The link works for 7 days.",
             "handed-over" => "The cases have been handed over.",
@@ -229,7 +229,7 @@ impl Flash {
             "job-retry" => "The job will be tried again now.",
             "job-cancel" => "The job has been cancelled. If it is running, it stops within ten seconds.",
             "job-retry-kind" => "All dead jobs of that kind will be tried again now.",
-            "job-run-now" => "It will run now, as well as at its usual times.",
+            "job-run-now" => "It will run now, and again at its usual times.",
             _ => return None,
         };
         Some(Self { tone: "success", text: text.to_owned() })

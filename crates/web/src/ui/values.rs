@@ -4,6 +4,7 @@ use clerk_core::casework::cases::{Stage, Topic};
 use clerk_core::documents::files::Upload;
 use clerk_core::documents::kinds::FileRemark;
 use clerk_platform::time::{Time, show_date, show_time, show_time_exactly, show_time_of_day};
+use clerk_platform::words::counted;
 
 /// A state in words, with a colour to help.
 pub(crate) struct Tag {
@@ -79,7 +80,7 @@ impl Moment {
 pub(crate) struct Fact {
     pub(crate) label: String,
     pub(crate) value: String,
-    /// Whether somebody was asked and did not answer; the value says so in words.
+    /// Whether someone was asked and did not answer; the value says so in words.
     pub(crate) is_missing: bool,
 }
 
@@ -88,7 +89,7 @@ impl Fact {
         Self { label: label.to_owned(), value: value.into(), is_missing: false }
     }
 
-    /// A question that somebody did not answer.
+    /// A question that someone did not answer.
     pub(crate) fn missing(label: &str) -> Self {
         Self { label: label.to_owned(), value: "Not answered".to_owned(), is_missing: true }
     }
@@ -136,7 +137,7 @@ impl From<&Upload> for FileTile {
 
 fn file_size(bytes: i64) -> String {
     match bytes {
-        ..1_000 => format!("{bytes} byte{}", if bytes == 1 { "" } else { "s" }),
+        ..1_000 => counted(bytes, "byte", "bytes"),
         1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
     }

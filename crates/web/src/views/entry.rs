@@ -14,6 +14,8 @@ pub(crate) struct Entry {
     pub(crate) id: NoteId,
     pub(crate) icon: &'static str,
     pub(crate) kind: &'static str,
+    /// Whether the text is a sentence of ours that says who did it.
+    pub(crate) is_event: bool,
     pub(crate) author: String,
     /// Who a performance review is about.
     pub(crate) subject: String,
@@ -34,10 +36,9 @@ impl Entry {
     pub(crate) fn new(note: Note, viewer: &Viewer, now: Timestamp) -> Self {
         let edit_href =
             note.is_editable(viewer, now).then(|| format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id));
-        let is_prose = note.note_type != NoteType::Event;
         let next = note.event_at.map(|at| show_distance(melbourne_date(at.to_jiff()), melbourne_date(now)));
         let entry = Self::from(note);
-        let html = if is_prose { prose(&entry.text) } else { String::new() };
+        let html = if entry.is_event { String::new() } else { prose(&entry.text) };
         Self { edit_href, html, next_in_words: next.unwrap_or_default(), ..entry }
     }
 }
@@ -53,12 +54,14 @@ impl From<Note> for Entry {
             NoteType::ConflictCheckFailure | NoteType::EligibilityCheckFailure => ("exclamation-triangle", "red"),
         };
         let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
-        let text = if note.note_type == NoteType::Event { note.event_text() } else { note.text };
+        let is_event = note.note_type == NoteType::Event;
+        let text = if is_event { note.event_text() } else { note.text };
         Self {
             id: note.id,
             icon,
             tone,
             kind: note.note_type.label(),
+            is_event,
             author: name(note.author),
             subject: name(note.subject),
             at: Moment::time(note.created_at),

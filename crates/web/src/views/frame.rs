@@ -1,4 +1,4 @@
-//! What the forms about one case have in common: which case it is, which version the form was made from, and what somebody else
+//! What the forms about one case have in common: which case it is, which version the form was made from, and what someone else
 //! has changed since then.
 
 use super::entry::Entry;
@@ -23,7 +23,7 @@ pub(crate) struct CaseFrame {
     pub(crate) back: String,
     /// For the form's hidden field: that of the case, unless the form is about a part of it.
     pub(crate) version: String,
-    /// What is stored by now; empty unless somebody else has just changed it.
+    /// What is stored by now; empty unless someone else has just changed it.
     pub(crate) current: String,
     /// What others have changed since the form was made.
     pub(crate) changes_since: Vec<Entry>,

@@ -11,8 +11,8 @@ pub(crate) struct NextDate {
     pub(crate) tone: &'static str,
 }
 
-/// How a critical date stands: what became of it; or else how near it is, or that its outcome is missing. A hearing that has
-/// been is not overdue: it was held or not, and somebody knows.
+/// The status of a critical date: its outcome; or else how near it is, or that its outcome is missing. A hearing that has
+/// been is not overdue: it was held or not, and someone knows.
 pub(crate) fn standing(kind: DateType, on: Date, outcome: Option<DateOutcome>, today: Date) -> (String, &'static str) {
     if let Some(outcome) = outcome {
         let tone = match outcome {

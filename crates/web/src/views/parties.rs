@@ -89,7 +89,7 @@ impl From<&Tenancy> for TenancyView {
 pub(crate) struct PersonView {
     pub(crate) role: &'static str,
     pub(crate) href: String,
-    /// Where to choose somebody else.
+    /// Where to choose someone else.
     pub(crate) change_href: String,
     pub(crate) name: String,
     pub(crate) email: String,
@@ -113,7 +113,7 @@ impl PersonView {
     }
 }
 
-/// A role that nobody is known for yet, and where to add somebody.
+/// A role that nobody is known for yet, and where to add someone.
 pub(crate) struct Absent {
     pub(crate) label: String,
     pub(crate) href: String,

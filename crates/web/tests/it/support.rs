@@ -53,7 +53,7 @@ pub(crate) fn staff_at(id: Uuid, tail: &str) -> String {
 pub(crate) const ENDED: [(&str, &str); 3] =
     [("outcome", "SUCCESSFUL"), ("outcome_notes", "Repairs were done."), ("provided_legal_services", "true")];
 
-/// A field that makes a form different from the one sent before, as when somebody makes the same decision again.
+/// A field that makes a form different from the one sent before, as when someone makes the same decision again.
 pub(crate) const AGAIN: (&str, &str) = ("once", "");
 
 /// Opens a form, fills it in and sends it.

@@ -43,7 +43,7 @@ macro_rules! mails {
                 fn words(&self, organisation: &Organisation) -> askama::Result<Words> {
                     let mail = self;
                     let subject = [<$mail Subject>] { mail, organisation };
-                    // Most subjects are the same for everybody, and use neither.
+                    // Most subjects are the same for everyone, and use neither.
                     let [<$mail Subject>] { mail: _mail, organisation: _organisation } = &subject;
                     let subject = subject.render()?.trim_end().to_owned();
                     let text = [<$mail Text>] { mail, organisation }.render()?.trim_end().to_owned() + "\n";

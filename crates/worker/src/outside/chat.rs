@@ -9,7 +9,7 @@ use serde_json::json;
 /// A channel of the chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Channel {
-    /// Everybody at the centre.
+    /// Everyone at the centre.
     Team,
     /// The people who keep Clerk running.
     Tech,

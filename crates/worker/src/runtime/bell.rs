@@ -32,7 +32,7 @@ impl Bell {
         }
     }
 
-    /// Makes a class look for jobs. A ring that nobody hears at once is kept until somebody does.
+    /// Makes a class look for jobs. A ring that nobody hears at once is kept until someone does.
     pub(super) fn ring(&self, class: Class) {
         self.of(class).notify_one();
     }

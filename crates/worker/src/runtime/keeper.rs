@@ -1,8 +1,8 @@
 //! Tells the other processes that this one is alive, tidies up its own jobs, and takes over those of dead workers.
 //!
-//! Another worker is dead when its sign of life has not changed over several rounds of this one. The database's clock alone is
-//! not enough: set forward an hour, it makes everybody look dead. Nor is our own clock: while the database is away, nobody
-//! gives signs of life.
+//! Another worker is dead when its keep-alive has not changed over several rounds of this one. The database's clock alone is
+//! not enough: set forward an hour, it makes everyone look dead. Nor is our own clock: while the database is away, nobody
+//! writes keep-alives.
 
 use super::leases::in_time;
 use super::{Leases, Settings, Status};
@@ -15,7 +15,7 @@ use std::time::Duration;
 /// The name under which apalis lists our workers.
 const WORKER_TYPE: &str = "clerk";
 
-/// For how many rounds a sign of life must be unchanged, whatever the database's clock says.
+/// For how many rounds a keep-alive must be unchanged, whatever the database's clock says.
 const ROUNDS: u32 = 3;
 
 /// Registers the worker, once the database answers. Only a registered worker can claim jobs.
@@ -33,7 +33,7 @@ pub(super) async fn keep(leases: Leases, settings: Settings, status: Arc<Status>
     let mut keeper = Keeper { leases, settings, status, unknown: HashSet::new(), others: HashMap::new() };
     loop {
         if let Err(error) = in_time(keeper.round()).await {
-            tracing::warn!(%error, "no sign of life could be given; trying again");
+            tracing::warn!(%error, "no keep-alive could be written; trying again");
             keeper.others.clear();
         }
         tokio::time::sleep(keeper.settings.heartbeat).await;
@@ -46,7 +46,7 @@ struct Keeper {
     status: Arc<Status>,
     /// Jobs that are ours according to the database but were unknown to this process in the last round.
     unknown: HashSet<String>,
-    /// Other workers that hold jobs: their last sign of life, and for how many rounds it has not changed.
+    /// Other workers that hold jobs: their last keep-alive, and for how many rounds it has not changed.
     others: HashMap<String, (jiff_sqlx::Timestamp, u32)>,
 }
 

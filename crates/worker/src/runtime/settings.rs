@@ -55,7 +55,7 @@ impl Settings {
         }
     }
 
-    /// How long after its last sign of life a worker counts as dead.
+    /// How long after its last keep-alive a worker counts as dead.
     pub fn dead_after(&self) -> Duration {
         self.heartbeat.saturating_mul(self.missed_heartbeats)
     }

@@ -16,7 +16,7 @@ impl Handler for AlertDeadJob {
         };
         drop(connection);
         if job.state != JobState::Dead {
-            // Somebody has retried it by hand, so nobody needs to look any more.
+            // Someone has retried it by hand, so nobody needs to look any more.
             return Ok(());
         }
         let outside = &context.outside;

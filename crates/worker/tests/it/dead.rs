@@ -96,7 +96,7 @@ async fn people_retry_and_cancel_and_each_deed_is_written_down() {
     assert!(act("cancel", &dead).await.unwrap_err().contains("is already done"));
     assert_eq!(act("cancel", "nonsense").await.unwrap_err(), "not found");
 
-    // One that waits, and one that runs, which is cut short at its worker's next sign of life.
+    // One that waits, and one that runs, which is cut short at its worker's next keep-alive.
     let waiting = db.enqueue(&Act::new("w", Deed::Retry)).await;
     db.wait_for(&waiting, "Failed").await;
     act("cancel", &waiting).await.unwrap();

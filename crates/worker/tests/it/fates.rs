@@ -116,7 +116,7 @@ async fn what_the_database_refuses_for_the_moment_is_tried_again_and_nothing_els
         ("40001", "others wrote the same"),
         ("40P01", "a deadlock"),
         ("53300", "no connection is left"),
-        ("55P03", "somebody holds the lock"),
+        ("55P03", "someone holds the lock"),
         ("57P01", "it stops"),
         ("57P03", "it starts"),
         ("58030", "its disk failed"),

@@ -162,7 +162,7 @@ async fn the_week_in_numbers_goes_to_the_team() {
     assert_eq!(
         said["text"],
         "The week from 17 Nov 2026 to 24 Nov 2026\nForms: 1 submitted, 1 abandoned\nCases served: 6\n\
-         Closed: 2 successful, 1 churned\nRenters given legal help: 0\nOpen for over 90 days: 2, over 365 days: 1"
+         Closed: Successful 2, Client stopped responding 1\nRenters given legal help: 0\nOpen for over 90 days: 2, over 365 days: 1"
     );
 }
 

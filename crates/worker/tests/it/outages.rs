@@ -149,7 +149,7 @@ mod chaos {
     #[tokio::test]
     async fn the_end_of_a_job_that_a_killed_postmaster_had_not_written_is_lost_and_the_job_runs_again() {
         let folder = tempfile::tempdir().unwrap();
-        // Ends stay in the server's memory until somebody waits for a commit.
+        // Ends stay in the server's memory until someone waits for a commit.
         let options = patient("10s");
         let mut cluster = Cluster::start(&folder.path().join("pg"), &options).await.unwrap();
         let db = Database::on(&cluster.url("clerk")).await;

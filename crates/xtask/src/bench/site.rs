@@ -91,7 +91,7 @@ impl Site {
         Ok(())
     }
 
-    /// Leaves the tables as autovacuum would have by the time that anybody works with them, and no checkpoint for the next
+    /// Leaves the tables as autovacuum would have by the time that anyone works with them, and no checkpoint for the next
     /// measurement.
     pub(super) async fn tidy_up(&self) -> Result<()> {
         let mut psql = self.postgres_program("psql");

@@ -9,7 +9,7 @@ use clerk_platform::config::Environment;
 use jiff::SignedDuration;
 use sqlx::PgPool;
 
-/// How far apart two clocks may be before somebody should know, and before sessions and signatures go wrong.
+/// How far apart two clocks may be before someone should know, and before sessions and signatures go wrong.
 const CLOCK_WARNING: SignedDuration = SignedDuration::from_secs(2);
 const CLOCK_FAILED: SignedDuration = SignedDuration::from_secs(60);
 

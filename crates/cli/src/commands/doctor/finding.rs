@@ -64,7 +64,7 @@ impl Finding {
         }
     }
 
-    /// Takes out secrets that somebody else's error may quote.
+    /// Takes out secrets that someone else's error may quote.
     pub(super) fn hide<'a>(&mut self, secrets: impl Iterator<Item = &'a str>) {
         for secret in secrets.filter(|secret| secret.len() >= 4) {
             for text in std::iter::once(&mut self.found).chain(self.fix.as_mut()) {

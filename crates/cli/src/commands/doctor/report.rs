@@ -2,6 +2,7 @@
 
 use super::finding::{Finding, State};
 use crate::commands::say;
+use clerk_platform::words::counted;
 use serde_json::json;
 
 pub(super) fn print(findings: &[Finding], as_json: bool) -> anyhow::Result<()> {
@@ -27,6 +28,6 @@ pub(super) fn print(findings: &[Finding], as_json: bool) -> anyhow::Result<()> {
             say(&format!("         {fix}"));
         }
     }
-    say(&format!("{} ok, {warnings} warnings, {failed} failed", count(State::Ok)));
+    say(&format!("{} ok, {}, {failed} failed", count(State::Ok), counted(warnings, "warning", "warnings")));
     Ok(())
 }

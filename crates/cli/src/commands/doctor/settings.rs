@@ -22,8 +22,8 @@ pub(super) fn look(worker: &WorkerConfig, web: &WebConfig) -> Vec<Finding> {
     let local = worker.environment == Environment::Local;
     let https = web.public_url.scheme() == "https";
     let mut findings = vec![match https {
-        true => Finding::ok("public address", "by https"),
-        false if local => Finding::ok("public address", "not by https, which is fine here"),
+        true => Finding::ok("public address", "uses https"),
+        false if local => Finding::ok("public address", "does not use https, which is fine here"),
         false => Finding::failed_if(
             production,
             "public address",

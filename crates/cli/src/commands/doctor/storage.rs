@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(super) async fn look(http: &reqwest::Client, config: &WorkerConfig, clock: &Clock) -> Vec<Finding> {
     let storage = Storage::new(&config.storage);
     let key = format!("doctor/{}", Uuid::new_v4());
-    // The S3 client retries by itself, and somebody is waiting for this.
+    // The S3 client retries by itself, and someone is waiting for this.
     let look = tokio::time::timeout(super::PATIENCE * 2, probe(&storage, &key, http, config, clock));
     look.await.unwrap_or_else(|_| {
         vec![Finding::failed("bucket", "no answer in time", "Check S3_ENDPOINT, and that this machine can reach it.")]
@@ -59,7 +59,7 @@ async fn read(storage: &Storage, key: &str) -> clerk_core::Result<Vec<u8>> {
     Ok(bytes.to_vec())
 }
 
-/// What somebody without a key is told, and what time it is there.
+/// What someone without a key is told, and what time it is there.
 async fn strangers(storage: &Storage, key: &str, http: &reqwest::Client, clock: &Clock) -> Vec<Finding> {
     const NAME: &str = "bucket's privacy";
     let answer = match storage.unsigned_url(key).await {

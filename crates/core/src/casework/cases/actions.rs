@@ -1,7 +1,7 @@
 //! Changes of a case: who works on it, how far it has come, closing, reopening, and the outcome of a closed one. Each leaves an
 //! event in the timeline.
 //!
-//! A change says which version of the case its author had in front of them. When somebody else has changed it since, nothing is
+//! A change says which version of the case its author had in front of them. When someone else has changed it since, nothing is
 //! changed and the author is told, so that nobody's work is written over unseen.
 
 pub(crate) use super::model::Locked;
@@ -41,7 +41,7 @@ pub(crate) async fn assign(
     now: Timestamp,
 ) -> Result<()> {
     viewer.require(Action::Assign)?;
-    // Before the case: deactivating somebody also locks them first, and then their cases.
+    // Before the case: deactivating someone also locks them first, and then their cases.
     let (paralegal_id, lawyer_id) = (input.paralegal_id.stored(), input.lawyer_id.stored());
     hold(connection, &[paralegal_id, lawyer_id].into_iter().flatten().collect::<Vec<_>>()).await?;
     let case = lock(connection, viewer, id, version).await?;
@@ -195,7 +195,7 @@ pub(crate) async fn change_outcome(
     let case = lock(connection, viewer, id, version).await?;
     viewer.require_on_seen(Action::EndCases)?;
     if case.is_open {
-        return Err(Error::Conflict("The case is open: it gets its outcome when it is closed.".to_owned()));
+        return Err(Error::Conflict("The case is open: its outcome is recorded when it is closed.".to_owned()));
     }
     let mut events = Vec::new();
     if case.outcome != Some(input.outcome) {

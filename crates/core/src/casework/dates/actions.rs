@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::PgConnection;
 
-/// How far ahead a date can be, in years; beyond that somebody has mistyped.
+/// How far ahead a date can be, in years; beyond that someone has mistyped.
 const YEARS_AHEAD: i16 = 20;
 
 /// One critical date of a case, if the viewer sees the case.
@@ -24,7 +24,7 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, case_id: CaseId
     queries::get(connection, case_id, id).await
 }
 
-/// One that is to be changed: as `get`, but for one that somebody has deleted in the meantime it says so.
+/// One that someone wants to change: as `get`, but if someone else has deleted it, the error says so.
 pub async fn get_to_change(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -87,7 +87,7 @@ pub async fn delete(
     touch(connection, viewer, case_id, Event::CriticalDateDeleted { date: old.facts() }, now).await
 }
 
-/// A critical date that is to be changed, with its case locked, if the viewer has seen the current version.
+/// A critical date to change, with its case locked, if the viewer has seen the current version.
 pub(super) async fn locked(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -104,14 +104,14 @@ pub(super) async fn locked(
 async fn unless_deleted(connection: &mut PgConnection, case_id: CaseId, id: DateId) -> Result<CriticalDate> {
     match queries::get(connection, case_id, id).await {
         Err(Error::NotFound) if queries::was_deleted(connection, case_id, id).await? => {
-            let text = "Someone has deleted this critical date in the meantime. If it is still needed, add it again.";
+            let text = "Someone has deleted this critical date. If it is still needed, add it again.";
             Err(Error::Conflict(text.to_owned()))
         }
         found => found,
     }
 }
 
-/// What is to be stored, after the rules beyond single fields. A day in the past needs a reason, except where it is stored
+/// What to store, after the rules beyond single fields. A day in the past needs a reason, except where it is stored
 /// already.
 fn settled(input: &DateInput, kept: Option<&CriticalDate>, today: Date) -> Result<DateInput> {
     let mut input = input.clone().settled();
@@ -130,7 +130,7 @@ fn settled(input: &DateInput, kept: Option<&CriticalDate>, today: Date) -> Resul
         let day = show_date(on_date);
         wrong.add(
             "past_reason",
-            format!("{day} is in the past. Check the date, or say why it is recorded only now, and save again."),
+            format!("{day} is in the past. Check the date, or enter why it is being recorded now, and save again."),
         );
     }
     if input.date_type == DateType::HearingListed {

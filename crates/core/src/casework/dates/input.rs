@@ -27,7 +27,7 @@ input! {
         date_type: DateType, "Type of date", needed "Choose the type of date.",
             wrong "Choose the type of date.";
         /// The date in Melbourne: today or later, or with a reason.
-        on_date: Day<0, 10_000>, "Date", needed "Enter a date such as 2026-11-24.";
+        on_date: Day<0, 10_000>, "Date", needed "Enter a date such as 24/11/2026.";
         /// Why the date is recorded although it is in the past; for other dates it does not count.
         past_reason: Line<1000>, "Reason for a date in the past";
         /// For a hearing: when it starts, as a time of day in Melbourne.
@@ -88,7 +88,7 @@ impl DateInput {
     }
 
     /// Whether it is another date: of another type, on another day, at another time or in another place. Then it has to be
-    /// checked again, and what became of it is open again.
+    /// checked again, and it has no outcome any longer.
     pub(super) fn is_another_date_than(&self, stored: &CriticalDate) -> bool {
         let without_words =
             |input: &Self| Self { past_reason: Line::default(), notes: Text::default(), ..input.clone() };

@@ -290,7 +290,7 @@ pub(super) async fn delete(connection: &mut PgConnection, id: DateId, by: UserId
     Ok(())
 }
 
-/// Marks it as checked by somebody, or as not checked.
+/// Marks it as checked by someone, or as not checked.
 pub(super) async fn set_checked(
     connection: &mut PgConnection,
     id: DateId,

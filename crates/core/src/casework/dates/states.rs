@@ -1,4 +1,4 @@
-//! The two states of a critical date: checked, and what became of it.
+//! The two states of a critical date: checked, and its outcome.
 
 use super::actions::locked;
 use super::{DateOutcome, DateOutcomeInput, queries};
@@ -36,7 +36,7 @@ pub async fn set_checked(
     touch(connection, viewer, case_id, event, now).await
 }
 
-/// Records what became of a critical date, in place of any outcome that it has. It is no longer open, and off the lists.
+/// Records the outcome of a critical date, in place of any outcome that it has. It is no longer open, and off the lists.
 pub async fn set_outcome(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -50,11 +50,12 @@ pub async fn set_outcome(
     let outcome = input.outcome;
     let is_as_stored = date.outcome == Some(outcome);
     if !is_as_stored && !DateOutcome::for_type(date.date_type).contains(&outcome) {
-        return Err(Error::invalid("outcome", "Choose an outcome that such a date can have."));
+        return Err(Error::invalid("outcome", "Choose an outcome that this type of date can have."));
     }
     if !is_as_stored && date.on_date.to_jiff() > melbourne_date(now) && outcome.is_only_known_afterwards(date.date_type)
     {
-        let text = "This day is still to come. If the date has moved, edit it; if it is off, choose that.";
+        let text =
+            "This day is still to come. If the date has moved, edit it. If it will not go ahead, choose that outcome.";
         return Err(Error::invalid("outcome", text));
     }
     if is_as_stored && date.outcome_notes == *input.outcome_notes {

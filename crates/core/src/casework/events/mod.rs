@@ -4,11 +4,13 @@
 //! the address of a tenancy are stored as they were, next to the id: they may change, and history should not.
 
 mod queries;
+mod sentence;
 #[cfg(test)]
 mod tests;
 pub mod words;
 
 pub use queries::{record, record_all};
+pub use sentence::SYSTEM;
 
 use crate::casework::values::ServiceType;
 use crate::casework::values::{CaseDetail, CaseOrigin, ProposalKind};
@@ -22,7 +24,7 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Somebody who was put on a case or taken off, with the name that they had.
+/// Someone who was put on a case or taken off, with the name that they had.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound(deserialize = "I: Deserialize<'de>"))]
 pub struct Named<I = UserId> {
@@ -56,7 +58,7 @@ pub struct DateFacts {
     /// For a hearing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hearing: Option<Hearing>,
-    /// Why it was entered after the day.
+    /// Why it was entered after the date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub past_reason: Option<String>,
 }
@@ -111,11 +113,11 @@ pub struct ProposalFacts {
     pub outcome: Option<Outcome>,
 }
 
-/// The enum, with the name under which each variant is stored and what its sentence begins with.
+/// The enum, with the name under which each variant is stored, and what was done in the words of its sentence.
 macro_rules! events {
-    ($($variant:ident = $name:literal, $heading:literal { $($field:ident: $type:ty),+ };)+) => {
+    ($($variant:ident = $name:literal, $done:literal { $($field:ident: $type:ty),+ };)+) => {
         /// Something that happened to a case.
-        #[allow(missing_docs, reason = "the heading of each says what it is")]
+        #[allow(missing_docs, reason = "the words of each say what it is")]
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "name", content = "data")]
         pub enum Event {
@@ -140,10 +142,10 @@ macro_rules! events {
                 }
             }
 
-            /// What the sentence begins with, for a name that this release knows.
-            fn heading(name: &str) -> Option<&'static str> {
+            /// What was done, for a name that this release knows.
+            fn predicate(name: &str) -> Option<&'static str> {
                 match name {
-                    $($name => Some($heading),)+
+                    $($name => Some($done),)+
                     _ => None,
                 }
             }
@@ -152,35 +154,35 @@ macro_rules! events {
 }
 
 events! {
-    CaseCreated = "CASE_CREATED", "Case created" { how: CaseOrigin };
-    TopicChanged = "TOPIC", "Topic changed" { from: Topic, to: Topic };
-    TenancyChanged = "TENANCY", "Tenancy changed" { from: Option<Place>, to: Option<Place> };
-    SupportWorkerChanged = "SUPPORT_WORKER", "Support worker changed" { from: Option<Named<PersonId>>, to: Option<Named<PersonId>> };
-    OutcomeChanged = "OUTCOME", "Outcome changed" { from: Option<Outcome>, to: Option<Outcome> };
-    LegalHelpChanged = "LEGAL_HELP", "Legal help given" { from: Option<bool>, to: Option<bool> };
-    DetailsChanged = "DETAILS", "Details changed" { details: Vec<CaseDetail> };
-    StageChanged = "STAGE", "Stage changed" { from: Stage, to: Stage };
-    ParalegalChanged = "PARALEGAL", "Paralegal changed" { from: Option<Named>, to: Option<Named> };
-    LawyerChanged = "LAWYER", "Lawyer changed" { from: Option<Named>, to: Option<Named> };
-    CaseClosed = "CLOSED", "Case closed" { before: Option<Outcome>, outcome: Outcome };
-    CaseReopened = "REOPENED", "Case reopened" { stage: Stage };
-    ProposalMade = "PROPOSED", "Proposed" { proposal: ProposalFacts };
-    ProposalAccepted = "PROPOSAL_ACCEPTED", "Proposal accepted" { proposal: ProposalFacts };
-    ProposalSentBack = "PROPOSAL_SENT_BACK", "Proposal sent back" { proposal: ProposalFacts };
-    ProposalWithdrawn = "PROPOSAL_WITHDRAWN", "Proposal withdrawn" { proposal: ProposalFacts };
-    CriticalDateSet = "CRITICAL_DATE", "Critical date" { from: Option<DateFacts>, to: DateFacts };
-    CriticalDateChecked = "CRITICAL_DATE_REVIEWED", "Critical date checked" { date: DateFacts };
-    CriticalDateNotChecked = "CRITICAL_DATE_NOT_REVIEWED", "Critical date to be checked again" { date: DateFacts };
-    CriticalDateOutcome = "CRITICAL_DATE_OUTCOME", "Outcome of critical date" { date: DateFacts, outcome: DateOutcome, notes: String };
-    CriticalDateOpenAgain = "CRITICAL_DATE_OPEN_AGAIN", "Outcome of critical date taken back" { date: DateFacts };
-    CriticalDateDeleted = "CRITICAL_DATE_DELETED", "Critical date deleted" { date: DateFacts };
-    ServiceSet = "SERVICE", "Service" { from: Option<ServiceFacts>, to: ServiceFacts };
-    ServiceFinished = "SERVICE_FINISHED", "Service finished" { from: ServiceFacts, to: ServiceFacts };
-    ServiceDeleted = "SERVICE_DELETED", "Service deleted" { service: ServiceFacts };
-    ClientDetailTaken = "CLIENT_DETAIL_TAKEN", "Client’s details changed" { detail: ClientDetail, was: String, now: String };
-    ClientDetailKept = "CLIENT_DETAIL_KEPT", "Client’s details kept" { detail: ClientDetail, recorded: String, offered: String };
-    ClientsJoined = "CLIENTS_JOINED", "Client’s records joined" { from: Named<ClientId>, to: Named<ClientId> };
-    ClientsSeparated = "CLIENTS_SEPARATED", "Client’s records separated again" { from: Named<ClientId>, to: Named<ClientId> };
+    CaseCreated = "CASE_CREATED", "created the case" { how: CaseOrigin };
+    TopicChanged = "TOPIC", "changed the topic" { from: Topic, to: Topic };
+    TenancyChanged = "TENANCY", "changed the tenancy" { from: Option<Place>, to: Option<Place> };
+    SupportWorkerChanged = "SUPPORT_WORKER", "changed the support worker" { from: Option<Named<PersonId>>, to: Option<Named<PersonId>> };
+    OutcomeChanged = "OUTCOME", "changed the outcome" { from: Option<Outcome>, to: Option<Outcome> };
+    LegalHelpChanged = "LEGAL_HELP", "changed the answer to “Legal help given”" { from: Option<bool>, to: Option<bool> };
+    DetailsChanged = "DETAILS", "updated the details" { details: Vec<CaseDetail> };
+    StageChanged = "STAGE", "changed the stage" { from: Stage, to: Stage };
+    ParalegalChanged = "PARALEGAL", "changed the paralegal" { from: Option<Named>, to: Option<Named> };
+    LawyerChanged = "LAWYER", "changed the lawyer" { from: Option<Named>, to: Option<Named> };
+    CaseClosed = "CLOSED", "closed the case" { before: Option<Outcome>, outcome: Outcome };
+    CaseReopened = "REOPENED", "reopened the case" { stage: Stage };
+    ProposalMade = "PROPOSED", "made a proposal" { proposal: ProposalFacts };
+    ProposalAccepted = "PROPOSAL_ACCEPTED", "accepted the proposal" { proposal: ProposalFacts };
+    ProposalSentBack = "PROPOSAL_SENT_BACK", "sent back the proposal" { proposal: ProposalFacts };
+    ProposalWithdrawn = "PROPOSAL_WITHDRAWN", "withdrew the proposal" { proposal: ProposalFacts };
+    CriticalDateSet = "CRITICAL_DATE", "changed a critical date" { from: Option<DateFacts>, to: DateFacts };
+    CriticalDateChecked = "CRITICAL_DATE_REVIEWED", "checked a critical date" { date: DateFacts };
+    CriticalDateNotChecked = "CRITICAL_DATE_NOT_REVIEWED", "marked a critical date as not checked" { date: DateFacts };
+    CriticalDateOutcome = "CRITICAL_DATE_OUTCOME", "recorded the outcome of a critical date" { date: DateFacts, outcome: DateOutcome, notes: String };
+    CriticalDateOpenAgain = "CRITICAL_DATE_OPEN_AGAIN", "removed the outcome of a critical date" { date: DateFacts };
+    CriticalDateDeleted = "CRITICAL_DATE_DELETED", "deleted a critical date" { date: DateFacts };
+    ServiceSet = "SERVICE", "changed a service" { from: Option<ServiceFacts>, to: ServiceFacts };
+    ServiceFinished = "SERVICE_FINISHED", "marked a service as finished" { from: ServiceFacts, to: ServiceFacts };
+    ServiceDeleted = "SERVICE_DELETED", "deleted a service" { service: ServiceFacts };
+    ClientDetailTaken = "CLIENT_DETAIL_TAKEN", "updated the client’s details from the form" { detail: ClientDetail, was: String, now: String };
+    ClientDetailKept = "CLIENT_DETAIL_KEPT", "kept the client’s details" { detail: ClientDetail, recorded: String, offered: String };
+    ClientsJoined = "CLIENTS_JOINED", "joined the client records" { from: Named<ClientId>, to: Named<ClientId> };
+    ClientsSeparated = "CLIENTS_SEPARATED", "separated the client records" { from: Named<ClientId>, to: Named<ClientId> };
 }
 
 /// The key under which the words of [`Event::Kept`] are stored.
@@ -223,7 +225,7 @@ impl Event {
         }
     }
 
-    /// Who was put on the case: kept in a column of its own, so that it can be said when somebody last got a case.
+    /// Who was put on the case: kept in a column of its own, so that it can be said when someone last got a case.
     pub fn subject_id(&self) -> Option<UserId> {
         match self {
             Self::ParalegalChanged { to, .. } | Self::LawyerChanged { to, .. } => to.as_ref().and_then(|to| to.id),
@@ -262,7 +264,7 @@ pub enum Personal {
     Words,
 }
 
-/// Gives each text of an event's data that may be about somebody. Codes, ids, dates and counts are not; what is under a key
+/// Gives each text of an event's data that may be about someone. Codes, ids, dates and counts are not; what is under a key
 /// that this release does not know may be.
 pub fn personal_texts(data: &mut Value, give: &mut dyn FnMut(Personal, &mut String)) {
     match data.get_mut(KEPT) {

@@ -1,10 +1,11 @@
-//! Events in words, made when they are shown.
+//! The parts of events in words, made when they are shown. The whole sentence: `sentence.rs`.
 
 use super::{DateFacts, Event, Hearing, Named, Place, ProposalFacts, ServiceFacts};
 use crate::casework::values::Outcome;
 use crate::casework::values::ServiceType;
 use clerk_platform::isolated;
 use clerk_platform::time::{show_date, show_time_of_day};
+use clerk_platform::words::counted;
 use jiff::civil::Date;
 
 /// The value before a change and the value after it, in words.
@@ -17,21 +18,6 @@ pub struct Sides {
 }
 
 impl Event {
-    /// The whole sentence: `Stage changed from Not started to Drafting advice`.
-    pub fn sentence(&self) -> String {
-        let what = Self::heading(self.name()).map_or_else(|| readable(self.name()), str::to_owned);
-        match self.sides() {
-            Sides { from: Some(from), to: Some(to) } if what.ends_with("changed") => {
-                format!("{what} from {from} to {to}")
-            }
-            Sides { from: Some(from), to: Some(to) } if from == to => format!("{what} changed: {to}"),
-            Sides { from: Some(from), to: Some(to) } => format!("{what}: {to} (before: {from})"),
-            Sides { from: None, to: Some(to) } => format!("{what}: {to}"),
-            Sides { from: Some(from), to: None } => format!("{what}: no longer {from}"),
-            Sides { from: None, to: None } => what,
-        }
-    }
-
     /// The value before the change and the value after it.
     pub fn sides(&self) -> Sides {
         let address = |place: &Option<Place>| place.as_ref().map(|place| place.address.clone());
@@ -84,19 +70,12 @@ impl Event {
     }
 }
 
-/// A name that this release does not know, readable: `CASE_SHARED` as `Case shared`.
-fn readable(name: &str) -> String {
-    let words = name.to_lowercase().replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(|| "Changed".to_owned(), |first| first.to_uppercase().chain(letters).collect())
-}
-
 impl DateFacts {
     /// What, when and where: `Hearing listed, 1 Dec 2026, 10:00 am, In person: VCAT`.
     pub fn in_words(&self) -> String {
         let hearing = self.hearing.as_ref().map(|hearing| format!(", {}", hearing.in_words())).unwrap_or_default();
         let late =
-            self.past_reason.as_ref().map(|reason| format!(", entered after the day: {reason}")).unwrap_or_default();
+            self.past_reason.as_ref().map(|reason| format!(", entered after the date: {reason}")).unwrap_or_default();
         format!("{}, {}{hearing}{late}", self.date_type, show_date(self.on_date))
     }
 }
@@ -105,10 +84,7 @@ impl Hearing {
     /// When, how and where: `10:00 am for 30 minutes, In person: VCAT, room 2`.
     pub fn in_words(&self) -> String {
         let start = self.time.map(show_time_of_day);
-        let length = self.minutes.map(|minutes| match minutes {
-            1 => "for 1 minute".to_owned(),
-            minutes => format!("for {minutes} minutes"),
-        });
+        let length = self.minutes.map(|minutes| format!("for {}", counted(minutes, "minute", "minutes")));
         let when = [start, length].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let place = format!("{}: {}", self.hearing_type, self.location);
         let parts = [Some(when), Some(place), self.room.clone()].into_iter().flatten();
@@ -125,7 +101,7 @@ impl ProposalFacts {
 }
 
 impl ServiceFacts {
-    fn in_words(&self) -> String {
+    pub(super) fn in_words(&self) -> String {
         service_in_words(self.service_type, self.started_on, self.finished_on, self.count)
     }
 }

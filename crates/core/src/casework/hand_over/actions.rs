@@ -11,6 +11,7 @@ use crate::office::accounts::{self, StaffRef, assignee};
 use crate::office::staff::queries::{activate as set_active, lock, lock_admins};
 use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::require_current;
+use clerk_platform::words::{counted, plural};
 use jiff::Timestamp;
 use sqlx::PgConnection;
 
@@ -31,7 +32,7 @@ pub async fn hand_over(
     }
     let user = StaffRef { id, full_name: user.full_name };
     let open = queries::lock_cases(connection, id).await?;
-    // The second of two callers learns that the cases have gone to somebody else, not that the person they chose has them.
+    // The second of two callers learns that the cases have gone to someone else, not that the person they chose has them.
     let of_places =
         [(to.paralegal_to, open.as_paralegal, Place::Paralegal), (to.lawyer_to, open.as_lawyer, Place::Lawyer)];
     for (to, open, place) in of_places {
@@ -80,8 +81,8 @@ pub async fn deactivate(
     let missing = missing.into_iter().filter(|(_, to, open, _)| to.is_none() && *open > 0);
     let mut wrong = FieldErrors::default();
     for (field, _, open, role) in missing {
-        let cases = if open == 1 { "case" } else { "cases" };
-        wrong.add(field, format!("Choose who takes over {open} open {cases} as {role}."));
+        let cases = counted(open, "open case", "open cases");
+        wrong.add(field, format!("Choose who takes over {cases} as {role}."));
     }
     wrong.check()?;
     change(connection, viewer, (&user, &open), to, now).await?;
@@ -144,8 +145,9 @@ async fn change(
     if to.lawyer_to == Some(Successor::Nobody) {
         let needing = queries::needing_lawyer(connection, user.id).await?;
         if needing > 0 {
-            let message =
-                format!("{needing} of these cases have a paralegal and so need a lawyer: choose another lawyer.");
+            let have =
+                plural(needing, "has a paralegal and so needs a lawyer", "have a paralegal and so need a lawyer");
+            let message = format!("{needing} of these cases {have}: choose another lawyer.");
             return Err(Error::invalid("lawyer_to", message));
         }
     }

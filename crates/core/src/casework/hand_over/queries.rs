@@ -30,7 +30,7 @@ pub(super) async fn needing_lawyer(connection: &mut PgConnection, user_id: UserI
     .await?)
 }
 
-/// Puts somebody in their place as paralegal on all their open cases; returns which cases those are.
+/// Puts someone in their place as paralegal on all their open cases; returns which cases those are.
 pub(super) async fn change_paralegal(
     connection: &mut PgConnection,
     from: UserId,
@@ -47,7 +47,7 @@ pub(super) async fn change_paralegal(
     .await?)
 }
 
-/// Puts somebody in their place as lawyer on all their open cases; returns which cases those are.
+/// Puts someone in their place as lawyer on all their open cases; returns which cases those are.
 pub(super) async fn change_lawyer(
     connection: &mut PgConnection,
     from: UserId,

@@ -85,7 +85,7 @@ pub async fn join_people(
 fn require(viewer: &Viewer, is_itself: bool) -> Result<()> {
     viewer.require(Action::JoinRecords)?;
     match is_itself {
-        true => Err(Error::Conflict("This is one record already.".to_owned())),
+        true => Err(Error::Conflict("These are already one record.".to_owned())),
         false => Ok(()),
     }
 }
@@ -128,7 +128,7 @@ pub async fn undo(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, now:
 
 fn not_last() -> Error {
     Error::Conflict(
-        "These records are not joined any more, or were joined with others since: undo that first.".to_owned(),
+        "These records are no longer joined, or have since been joined with others: undo that first.".to_owned(),
     )
 }
 

@@ -71,7 +71,7 @@ pub async fn settle(
     };
     if take {
         let input = offer.taken(&client).map_err(|_| {
-            let text = "This value can’t be taken over as it is. Edit the client instead.";
+            let text = "This value can’t be used as it is. Edit the client instead.";
             Error::Conflict(text.to_owned())
         })?;
         clients::update(connection, viewer, &client, &input, Some(client.updated_at.to_jiff()), now).await?;

@@ -1,5 +1,5 @@
 //! What a returning client now says differently: kept with the case whose form said so, and shown next to what is recorded, until
-//! somebody takes it over or keeps what is there.
+//! someone takes it over or keeps what is there.
 
 mod actions;
 mod model;

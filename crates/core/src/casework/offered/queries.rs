@@ -39,7 +39,7 @@ pub(crate) async fn insert(
 }
 
 /// Makes a client found by every name, address and number that was offered for them and is not their own. Nothing else is changed,
-/// so that a form that somebody has open is not out of date.
+/// so that a form that someone has open is not out of date.
 pub(crate) async fn give_search_text(connection: &mut PgConnection, client_id: ClientId) -> Result<()> {
     let searched: Vec<String> = ClientDetail::ALL
         .iter()

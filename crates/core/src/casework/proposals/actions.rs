@@ -139,7 +139,7 @@ pub async fn send_back(
     touch(connection, viewer, case_id, Event::ProposalSentBack { proposal: proposal.facts() }, now).await
 }
 
-/// Keeps whoever is to be put on a case from being deactivated at this moment. Before the case: deactivating somebody also locks
+/// Keeps anyone who is being put on a case from being deactivated at this moment. Before the case: deactivating someone also locks
 /// them first, and then their cases.
 async fn hold_people(connection: &mut PgConnection, paralegal: Option<UserId>, lawyer: Option<UserId>) -> Result<()> {
     match [paralegal, lawyer].into_iter().flatten().collect::<Vec<_>>().as_slice() {
@@ -182,7 +182,7 @@ fn require_fitting(kind: ProposalKind, case: &Locked) -> Result<()> {
         (ProposalKind::Assign, _) => return Ok(()),
         (ProposalKind::Close, false) => "The case is already closed.",
         (ProposalKind::Reopen, true) => "The case is already open.",
-        (ProposalKind::ChangeOutcome, true) => "The case is open: it gets its outcome when it is closed.",
+        (ProposalKind::ChangeOutcome, true) => "The case is open: its outcome is recorded when it is closed.",
     };
     Err(Error::Conflict(text.to_owned()))
 }

@@ -19,9 +19,9 @@ input! {
         outcome_notes: Text<OUTCOME_NOTES>, "Outcome notes";
         /// For closing and another outcome, which need it: whether the client was given legal help.
         provided_legal_services: Option<bool>, "Legal help given", wrong "Choose whether legal help was given.";
-        /// For assigning: who is to be the paralegal; `null` is nobody.
+        /// For assigning: the paralegal to assign; `null` is nobody.
         paralegal_id: Option<UserId>, "Paralegal", wrong "Choose someone from the list.";
-        /// For assigning: who is to be the lawyer; `null` is nobody. Needed when there is a paralegal.
+        /// For assigning: the lawyer to assign; `null` is nobody. Needed when there is a paralegal.
         lawyer_id: Option<UserId>, "Lawyer", wrong "Choose someone from the list.";
         /// What the coordinator should know; needed for all but closing.
         why: Text<4000>, "Why";
@@ -39,10 +39,10 @@ input! {
         outcome_notes: Text<OUTCOME_NOTES>, "Outcome notes";
         /// For closing and another outcome: whether the client was given legal help.
         provided_legal_services: Option<bool>, "Legal help given", wrong "Choose whether legal help was given.";
-        /// For assigning: who is to be the paralegal; `null` is nobody.
+        /// For assigning: the paralegal to assign; `null` is nobody.
         paralegal_id: Option<UserId>, "Paralegal", wrong "Choose someone from the list.",
             of |proposal| proposal.paralegal.as_ref().map(|staff| staff.id);
-        /// For assigning: who is to be the lawyer; `null` is nobody.
+        /// For assigning: the lawyer to assign; `null` is nobody.
         lawyer_id: Option<UserId>, "Lawyer", wrong "Choose someone from the list.",
             of |proposal| proposal.lawyer.as_ref().map(|staff| staff.id);
         /// For assigning: whether to do it even if that gives someone more cases than they take.
@@ -53,8 +53,8 @@ input! {
 input! {
     /// The words with which a proposal is sent back.
     pub struct AnswerInput (form: AnswerFields "answer", schema: "AnswerBody") {
-        /// What has to be done first.
-        answer: Text<4000>, "What has to be done first", needed "Say what has to be done first.";
+        /// What needs to be done first.
+        answer: Text<4000>, "What needs to be done first", needed "Enter what needs to be done first.";
     }
 }
 

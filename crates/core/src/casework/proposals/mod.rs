@@ -1,4 +1,4 @@
-//! Proposals: whoever works on a case asks for what only a coordinator may do, which is to close or reopen it, to change its outcome
+//! Proposals: anyone who works on a case asks for what only a coordinator may do, which is to close or reopen it, to change its outcome
 //! or to put others on it. A coordinator accepts that as it is or changed, or sends it back. Doing it without being asked is here too, since it
 //! settles what was proposed.
 

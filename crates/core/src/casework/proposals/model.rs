@@ -11,7 +11,7 @@ use clerk_platform::version::Version;
 use serde::{Deserialize, Serialize};
 
 values! {
-    /// How a proposal stands.
+    /// The status of a proposal.
     ProposalStatus {
         Open = "OPEN", "Waiting";
         Accepted = "ACCEPTED", "Accepted";
@@ -29,7 +29,7 @@ pub struct Proposal {
     pub case_id: CaseId,
     /// What it asks for.
     pub kind: ProposalKind,
-    /// How it stands.
+    /// Its status.
     pub status: ProposalStatus,
     /// For reopening: the stage at which the case goes on.
     pub stage: Option<Stage>,
@@ -39,9 +39,9 @@ pub struct Proposal {
     pub outcome_notes: String,
     /// For closing and another outcome: whether the client was given legal help.
     pub provided_legal_services: Option<bool>,
-    /// For assigning: who is to be the paralegal; `null` is nobody.
+    /// For assigning: the paralegal to assign; `null` is nobody.
     pub paralegal: Option<StaffRef>,
-    /// For assigning: who is to be the lawyer; `null` is nobody.
+    /// For assigning: the lawyer to assign; `null` is nobody.
     pub lawyer: Option<StaffRef>,
     /// What the coordinator should know.
     pub why: String,
@@ -82,7 +82,7 @@ pub struct ListedProposal {
     pub client_name: String,
 }
 
-/// What somebody had before them when they decided; `None` is not checked.
+/// What someone had before them when they decided; `None` is not checked.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Versions {
     /// Of the case.

@@ -30,7 +30,7 @@ pub(crate) const FROM: &str = " from case_proposals b join users pu on pu.id = b
 /// Which part of the list is wanted.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
-    /// Everybody's that are open, for those who decide; otherwise the viewer's own.
+    /// Everyone's that are open, for those who decide; otherwise the viewer's own.
     pub(super) is_everybodys: bool,
     pub(super) limit: i64,
     pub(super) offset: i64,

@@ -170,9 +170,9 @@ async fn lock(
         if !case.is_open {
             obstacles.push(case.obstacle("is closed: reopen it first, or leave it out."));
         } else if version(case.id).is_some_and(|version| version != case.updated_at) {
-            obstacles.push(case.obstacle(
-                "was changed by someone else after you opened the page: check it below, then send this again.",
-            ));
+            obstacles.push(
+                case.obstacle("was changed by someone else after you opened the page: check it below, then try again."),
+            );
         }
     }
     Ok((cases, obstacles))

@@ -34,8 +34,8 @@ input! {
         /// The cases.
         cases: ChosenCases, "Cases", needed "Choose 1 to 100 cases.";
         /// The date of the next review, in Melbourne; not in the past.
-        next_review: NextReview, "Next review", needed "Enter the date of the next review, such as 2026-11-24.",
-            wrong "Enter the date of the next review, such as 2026-11-24.";
+        next_review: NextReview, "Next review", needed "Enter the date of the next review, such as 24/11/2026.",
+            wrong "Enter the date of the next review, such as 24/11/2026.";
         /// What to say.
         text: NoteText, "Note", needed "Enter a note.";
     }

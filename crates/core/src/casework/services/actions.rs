@@ -80,7 +80,7 @@ async fn editable(
     let service = match queries::get(connection, case_id, id).await {
         Err(Error::NotFound) if queries::was_deleted(connection, case_id, id).await? => {
             return Err(Error::Conflict(
-                "Someone has deleted this service in the meantime. If it is still needed, add it again.".to_owned(),
+                "Someone has deleted this service. If it is still needed, add it again.".to_owned(),
             ));
         }
         found => found?,
@@ -100,7 +100,7 @@ fn require_open(viewer: &Viewer, case: &Locked) -> Result<()> {
 fn check(input: &ServiceInput) -> Result<()> {
     let mut wrong = FieldErrors::default();
     if input.finished_on.is_some_and(|finish| *finish < *input.started_on) {
-        wrong.add("finished_on", "The finish can’t be before the start.");
+        wrong.add("finished_on", "The finish date can’t be before the start date.");
     }
     if input.service_type.category() == ServiceCategory::Discrete && input.count.is_none() {
         wrong.add("count", "Enter how many times it was given, as a number from 1.");

@@ -9,7 +9,7 @@ input! {
         /// The type, which also says whether it is discrete or ongoing.
         service_type: ServiceType, "Service", needed "Choose the service.", wrong "Choose the service.";
         /// When it started.
-        started_on: Day<1990, 2100>, "Start", needed "Enter a date such as 2026-11-24.";
+        started_on: Day<1990, 2100>, "Start", needed "Enter a date such as 24/11/2026.";
         /// When it finished.
         finished_on: Option<Day<1990, 2100>>, "Finish";
         /// How many times it was given; needed for a discrete service.

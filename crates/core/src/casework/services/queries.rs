@@ -34,7 +34,7 @@ pub(super) async fn get(connection: &mut PgConnection, case_id: CaseId, id: Serv
     service.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
-/// Whether there was such a service until somebody deleted it.
+/// Whether there was such a service until someone deleted it.
 pub(super) async fn was_deleted(connection: &mut PgConnection, case_id: CaseId, id: ServiceId) -> Result<bool> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from services where case_id = $1 and id = $2 and is_deleted) as "was_deleted!""#,

@@ -67,7 +67,7 @@ pub async fn create(
     Ok(id)
 }
 
-/// Adds the same note to many cases that the caller has locked. It must not be of a type that is about somebody.
+/// Adds the same note to many cases that the caller has locked. It must not be of a type that is about someone.
 pub(crate) async fn create_for_all(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -100,7 +100,7 @@ pub(crate) fn check(viewer: &Viewer, input: &NoteInput, today: Date) -> Result<(
         NoteType::Event | NoteType::Email => wrong.add("note_type", "This type of note can’t be added by hand."),
         note_type if !viewer.sees_note(note_type) => wrong.add("note_type", "Choose a type of note."),
         NoteType::Review => match input.next_review.as_deref() {
-            None => wrong.add("next_review", "Enter the date of the next review, such as 2026-11-24."),
+            None => wrong.add("next_review", "Enter the date of the next review, such as 24/11/2026."),
             Some(day) if *day < today => wrong.add("next_review", "The next review can’t be in the past."),
             Some(day) if day.year() > today.year() + FARTHEST_REVIEW => {
                 wrong.add("next_review", "This date is too far in the future.");
@@ -130,7 +130,7 @@ async fn subject(connection: &mut PgConnection, of_case: Option<&StaffRef>, chos
     }
 }
 
-/// A note that the viewer has written, however long ago. One that they may not see does not exist for them; one by somebody
+/// A note that the viewer has written, however long ago. One that they may not see does not exist for them; one by someone
 /// else or the system they may not change.
 pub async fn own(connection: &mut PgConnection, viewer: &Viewer, case_id: CaseId, id: NoteId) -> Result<Note> {
     cases::queries::require_seen(&mut *connection, viewer, case_id).await?;

@@ -2,6 +2,7 @@
 
 use super::model::Note;
 use crate::access::Viewer;
+use crate::casework::events::SYSTEM;
 use crate::casework::timeline::NoteType;
 use crate::ids::{NoteId, UserId};
 use serde::Deserialize;
@@ -108,7 +109,7 @@ impl Facets {
     pub fn authors(&self) -> Vec<(Author, &str)> {
         let mut authors: Vec<(Author, &str)> = Vec::new();
         if self.0.iter().any(|facet| facet.author_id.is_none()) {
-            authors.push((Author::System, "Clerk"));
+            authors.push((Author::System, SYSTEM));
         }
         for facet in &self.0 {
             if let (Some(id), Some(name)) = (facet.author_id, facet.author_name.as_deref())

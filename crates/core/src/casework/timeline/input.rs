@@ -22,7 +22,7 @@ input! {
         /// What to say. Lines that start with `- ` are a list, `**words**` are bold; everything else reads as it is written.
         text: NoteText, "Note", needed "Enter a note.";
         /// For a case review: the date of the next one, in Melbourne; not in the past.
-        next_review: Option<NextReview>, "Next review", wrong "Enter the date of the next review, such as 2026-11-24.";
+        next_review: Option<NextReview>, "Next review", wrong "Enter the date of the next review, such as 24/11/2026.";
         /// For a performance review: the paralegal; without it the case's.
         subject_id: Option<UserId>, "About", wrong "Choose a paralegal from the list.";
     }

@@ -48,9 +48,10 @@ impl Note {
         self.edited_at.unwrap_or(self.created_at).to_jiff()
     }
 
-    /// A system event in words.
+    /// A system event as a sentence.
     pub fn event_text(&self) -> String {
-        self.recorded.as_ref().map(Event::sentence).unwrap_or_default()
+        let actor = self.author.as_ref().map(|author| &*author.full_name);
+        self.recorded.as_ref().map(|event| event.sentence(actor)).unwrap_or_default()
     }
 }
 

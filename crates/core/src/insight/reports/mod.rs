@@ -39,11 +39,7 @@ impl WeeklyReport {
         let date = |at| show_date(clerk_platform::time::melbourne_date(at));
         let outcomes = match self.outcomes.as_slice() {
             [] => "none".to_owned(),
-            some => some
-                .iter()
-                .map(|(outcome, n)| format!("{n} {}", outcome.label().to_lowercase()))
-                .collect::<Vec<_>>()
-                .join(", "),
+            some => some.iter().map(|(outcome, n)| format!("{} {n}", outcome.label())).collect::<Vec<_>>().join(", "),
         };
         format!(
             "The week from {} to {}\nForms: {} submitted, {} abandoned\nCases served: {}\nClosed: {outcomes}\n\

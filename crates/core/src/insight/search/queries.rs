@@ -54,7 +54,7 @@ pub(super) async fn exact(
     query.push_bind(&typed.text).push("), ' ') as typed)");
     let has_names = !typed.terms.is_empty();
     let named = [(Kind::Client, CLIENTS), (Kind::Person, PEOPLE), (Kind::Tenancy, TENANCIES)];
-    // Among the few rows of somebody's own, nothing is common.
+    // Among the few rows of someone's own, nothing is common.
     if scope == CaseScope::All && has_names {
         for (_, Named { table, alias, .. }) in named.iter().filter(|(kind, _)| wanted.wants(*kind)) {
             query.push(format_args!(", {table}_common as materialized (select "));
@@ -229,7 +229,7 @@ impl Parts {
                      where {alias}.id in (select id from {table}_like((select typed from sought), {COUNTED} + 1))"
                 ));
             }
-            // The few that somebody sees are compared one by one.
+            // The few that someone sees are compared one by one.
             (Match::Near, _) => {
                 query.push(format_args!("select {alias}.* from {table} {alias} where true"));
                 push_scope(scope, query);
@@ -273,7 +273,7 @@ impl Parts {
     }
 
     /// Ids and times of the newest rows of a table that hold the words, named `held`. Among all rows, a database function
-    /// finds them. The few rows that somebody sees are looked through, by the condition that `own` adds.
+    /// finds them. The few rows that someone sees are looked through, by the condition that `own` adds.
     fn holding(
         &mut self,
         scope: CaseScope,

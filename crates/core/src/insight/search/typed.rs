@@ -1,4 +1,4 @@
-//! What somebody has typed into the box that searches everything, and what it may mean.
+//! What someone has typed into the box that searches everything, and what it may mean.
 
 use crate::finding::{Terms, is_fileref, whole_fileref};
 use crate::input::clean;

@@ -74,7 +74,7 @@ pub async fn add_try(
         return Err(Error::invalid("try_again_on", "Choose today or a later day."));
     }
     if !queries::lock(connection, id).await? {
-        let text = "This call-back is done. Reopen it before you record another try.";
+        let text = "This call-back is done. Reopen it before you record another attempt.";
         return Err(Error::Conflict(text.to_owned()));
     }
     queries::insert_try(connection, id, input, viewer.user_id, now).await?;
@@ -100,7 +100,7 @@ pub(crate) async fn became_case(
 ) -> Result<()> {
     viewer.require(Action::ManageIntake)?;
     if !queries::lock(connection, id).await? {
-        let text = "This call-back is done already: somebody else may have made a case of it. Reopen it first.";
+        let text = "This call-back is already done: someone else may have created a case from it. Reopen it first.";
         return Err(Error::Conflict(text.to_owned()));
     }
     let reached = TryInput {

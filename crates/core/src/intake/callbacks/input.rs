@@ -26,7 +26,7 @@ input! {
         comment: Text<4000>, "Comment";
         /// The day on which to try again.
         try_again_on: Option<Day<2000, 2100>>, "Try again on";
-        /// Nobody has to call again.
+        /// Nobody needs to call again.
         is_done: bool, "The call-back is done";
     }
 }

@@ -41,7 +41,7 @@ pub struct Contact {
     pub case_id: Option<CaseId>,
     /// That case's fileref.
     pub fileref: Option<String>,
-    /// How often somebody has tried.
+    /// How often someone has tried.
     pub tries: i64,
     /// How the last try ended.
     pub last_outcome: Option<String>,
@@ -49,7 +49,7 @@ pub struct Contact {
     pub last_comment: Option<String>,
     /// When it was.
     pub last_tried_at: Option<Timestamp>,
-    /// They are on the blocklist: nobody calls them back.
+    /// They are a blocked contact: nobody calls them back.
     pub is_blocked: bool,
 }
 

@@ -74,7 +74,7 @@ fn read(row: &PgRow) -> Result<Contact> {
     })
 }
 
-/// Call-backs that match the search, at most 200, not yet checked against the blocklist. Of those that wait, the ones that are to be
+/// Call-backs that match the search, at most 200, not yet checked against blocked contacts. Of those that wait, the ones that are to be
 /// tried on a later day come last, and before them the longest wait first; of those done, the last one first.
 pub(super) async fn list(
     connection: &mut PgConnection,
@@ -104,7 +104,7 @@ pub(super) async fn list(
     query.build().fetch_all(connection).await?.iter().map(read).collect()
 }
 
-/// One call-back, not yet checked against the blocklist.
+/// One call-back, not yet checked against blocked contacts.
 pub(super) async fn get(connection: &mut PgConnection, id: Uuid) -> Result<Contact> {
     let mut query = QueryBuilder::new("select ");
     query.push(COLUMNS).push(" from contacts k").push(JOINS).push(" where k.id = ").push_bind(id);
@@ -118,7 +118,7 @@ pub(super) async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<bool
     waits.fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
-/// How many are to be called by now.
+/// How many should be called by now.
 pub(super) async fn waiting_count(connection: &mut PgConnection) -> Result<i64> {
     Ok(sqlx::query_scalar!(r#"select count(*) as "count!" from contacts where handled_at is null"#)
         .fetch_one(&mut *connection)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use clerk_platform::words::plural;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,7 +40,7 @@ pub(in crate::intake) fn first_few(key: &str, mut problems: Vec<Problem>) -> Vec
     let more = problems.len().saturating_sub(FEW);
     if more > 0 {
         problems.truncate(FEW);
-        problems.push(Problem::new(key, format!("There are {more} more like this.")));
+        problems.push(Problem::new(key, format!("There {} {more} more like this.", plural(more, "is", "are"))));
     }
     problems
 }

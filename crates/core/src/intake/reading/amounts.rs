@@ -87,7 +87,7 @@ impl Answers {
 
     /// The renter's email address, in lower case; empty if there is none and they can be phoned.
     pub fn email(&self) -> Result<String, Problem> {
-        let lost = "so nobody can reach the renter.";
+        let lost = "so we can’t reach the renter.";
         match self.email_at("EMAIL") {
             Ok(Some(email)) => Ok(email),
             Ok(None) if self.has_phone() => Ok(String::new()),
@@ -250,20 +250,20 @@ mod tests {
             (json!("ada@example.com"), Ok("ada@example.com")),
             (json!(" ADA.Tester+x@Example.COM\n"), Ok("ada.tester+x@example.com")),
             (json!("o'neil@example.com.au"), Ok("o'neil@example.com.au")),
-            (json!(null), Err("There is no email address and no phone number, so nobody can reach the renter.")),
-            (json!("  "), Err("There is no email address and no phone number, so nobody can reach the renter.")),
+            (json!(null), Err("There is no email address and no phone number, so we can’t reach the renter.")),
+            (json!("  "), Err("There is no email address and no phone number, so we can’t reach the renter.")),
             (
                 json!("ada"),
-                Err("“ada” is not an email address, and there is no phone number, so nobody can reach the renter."),
+                Err("“ada” is not an email address, and there is no phone number, so we can’t reach the renter."),
             ),
             (
                 json!("ada@"),
-                Err("“ada@” is not an email address, and there is no phone number, so nobody can reach the renter."),
+                Err("“ada@” is not an email address, and there is no phone number, so we can’t reach the renter."),
             ),
             (
                 json!("@example.com"),
                 Err(
-                    "“@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                    "“@example.com” is not an email address, and there is no phone number, so we can’t reach the renter.",
                 ),
             ),
             (json!("ada@example"), Ok("ada@example")),
@@ -271,19 +271,16 @@ mod tests {
             (
                 json!("a b@example.com"),
                 Err(
-                    "“a b@example.com” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                    "“a b@example.com” is not an email address, and there is no phone number, so we can’t reach the renter.",
                 ),
             ),
             (json!("a@b@example.com"), Ok("a@b@example.com")),
             (json!("ada@.com"), Ok("ada@.com")),
-            (
-                json!(5),
-                Err("“5” is not an email address, and there is no phone number, so nobody can reach the renter."),
-            ),
+            (json!(5), Err("“5” is not an email address, and there is no phone number, so we can’t reach the renter.")),
             (
                 json!(["ada@example.com"]),
                 Err(
-                    "“[\"ada@example.com\"]” is not an email address, and there is no phone number, so nobody can reach the renter.",
+                    "“[\"ada@example.com\"]” is not an email address, and there is no phone number, so we can’t reach the renter.",
                 ),
             ),
         ] {

@@ -17,7 +17,7 @@ impl Reader<'_> {
         if !is_known && prefix != "SUPPORT_WORKER" {
             self.note(Problem::new(
                 &key("CONTACT_PREFERENCE"),
-                format!("“{preference}” is not a way to be kept up to date."),
+                format!("“{preference}” is not a way of keeping someone informed."),
             ));
         }
         let person = PersonAnswers {

@@ -19,7 +19,7 @@ pub struct ProcessSubmission {
 impl Job for ProcessSubmission {
     const KIND: &'static str = "process_submission";
 
-    /// Gives up after an hour rather than two days: it needs nothing but our own database, and somebody waits for it.
+    /// Gives up after an hour rather than two days: it needs nothing but our own database, and someone waits for it.
     fn policy() -> Policy {
         Policy { max_attempts: 12, timeout: Duration::from_secs(30), priority: 10, ..Policy::fast() }
     }

@@ -36,7 +36,7 @@ pub struct Submission {
     pub retried_at: Option<Timestamp>,
     /// The earlier submission with the same answers.
     pub repeats_id: Option<SubmissionId>,
-    /// When somebody said that it is no repetition.
+    /// When someone said that it is no repetition.
     pub repeats_denied_at: Option<Timestamp>,
     /// Why no case will be made of it.
     pub closed_as: Option<Ending>,

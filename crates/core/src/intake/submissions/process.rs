@@ -123,7 +123,12 @@ async fn file(
     if missing > 0 {
         intake.problems.push(Problem::new(
             "uploads",
-            format!("{missing} attached file(s) could not be found among the uploads, or belong to another case."),
+            match missing {
+                1 => "1 attached file could not be found among the uploads, or belongs to another case.".to_owned(),
+                _ => {
+                    format!("{missing} attached files could not be found among the uploads, or belong to another case.")
+                }
+            },
         ));
     }
     record(connection, case_id, None, Event::CaseCreated { how: CaseOrigin::IntakeForm }, now).await?;

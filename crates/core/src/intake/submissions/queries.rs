@@ -185,9 +185,9 @@ pub(super) struct ToProcess {
     pub(super) is_complete: bool,
     pub(super) is_processed: bool,
     pub(super) submitted_at: Option<clerk_platform::time::Timestamp>,
-    /// No case will be made of it, or it waits for somebody to look whether it is a repetition.
+    /// No case will be made of it, or it waits for someone to look whether it is a repetition.
     pub(super) is_settled: bool,
-    /// Somebody has said that it is no repetition.
+    /// Someone has said that it is no repetition.
     pub(super) is_no_repetition: bool,
 }
 

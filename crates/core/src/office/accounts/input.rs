@@ -22,7 +22,7 @@ input! {
 }
 
 input! {
-    /// The password that somebody sets with a link.
+    /// The password that someone sets with a link.
     pub struct SetPasswordInput (form: SetPasswordFields "set-password", schema: "SetPasswordBody") {
         /// The new password.
         password: Line<1000>, "Password", needed "Enter a password.";

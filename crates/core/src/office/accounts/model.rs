@@ -6,6 +6,7 @@ use crate::ids::UserId;
 use crate::input::{clean, is_email};
 use crate::{FieldErrors, Result};
 use clerk_platform::db::Columns;
+use clerk_platform::words::cases;
 use serde::{Deserialize, Serialize};
 
 /// A member of staff.
@@ -93,7 +94,7 @@ impl Load {
             (open, 0) => format!("takes no cases, has {open}"),
             (open, capacity) => {
                 let full = if self.is_over_with(1) { ", full" } else { "" };
-                format!("{open} of {capacity} cases{full}")
+                format!("{open} of {}{full}", cases(capacity))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The blocklist: people who are not called back.
+//! Blocked contacts: people who are not called back.
 
 mod queries;
 
@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(crate) use queries::blocked_phones;
 pub use queries::is_blocked;
 
-/// A person on the blocklist.
+/// A blocked contact.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct BlockedContact {
     /// Id.
@@ -46,7 +46,7 @@ pub fn phone_key(text: &str) -> String {
 }
 
 input! {
-    /// A person on the blocklist. Give an email address or a phone number.
+    /// A blocked contact. Give an email address or a phone number.
     pub struct BlockedContactInput (form: BlockedContactFields "setting", schema: "BlockedContactBody", stored: BlockedContact) {
         /// Their email address.
         email: EmailAddress, "Email";

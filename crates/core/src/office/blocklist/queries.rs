@@ -1,4 +1,4 @@
-//! SQL of the blocklist.
+//! SQL of blocked contacts.
 
 use super::{BlockedContact, BlockedContactInput, phone_key};
 use crate::input::clean;
@@ -10,7 +10,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Whether someone with this email address or this phone number is on the blocklist; either may be empty.
+/// Whether someone with this email address or this phone number is blocked; either may be empty.
 pub async fn is_blocked(connection: &mut PgConnection, email: &str, phone: &str) -> Result<bool> {
     Ok(sqlx::query_scalar!(
         r#"select exists (select from blocked_contacts where lower(email) = lower($1) and email <> '')
@@ -22,7 +22,7 @@ pub async fn is_blocked(connection: &mut PgConnection, email: &str, phone: &str)
     .await?)
 }
 
-/// Which of these phone numbers are on the blocklist, in the order given.
+/// Which of these phone numbers are blocked, in the order given.
 pub(crate) async fn blocked_phones(connection: &mut PgConnection, phones: &[&str]) -> Result<Vec<bool>> {
     let keys: Vec<String> = phones.iter().map(|phone| phone_key(&clean::exact(phone))).collect();
     let blocked = sqlx::query_scalar!(
@@ -95,9 +95,9 @@ const EMAIL: &str = "blocked_contacts_email";
 const PHONE: &str = "blocked_contacts_phone";
 
 fn email_is_there() -> Error {
-    Error::invalid("email", "This email address is already on the blocklist.")
+    Error::invalid("email", "This email address is already blocked.")
 }
 
 fn phone_is_there() -> Error {
-    Error::invalid("phone", "This phone number is already on the blocklist.")
+    Error::invalid("phone", "This phone number is already blocked.")
 }

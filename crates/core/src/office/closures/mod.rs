@@ -61,15 +61,15 @@ input! {
     /// A time for which the office is closed.
     pub struct ClosureInput (form: ClosureFields "setting", schema: "ClosureBody", stored: Closure) {
         /// The first day on which it is closed.
-        closes_on: Day<1990, 2100>, "Closed from", needed "Enter a date such as 2026-11-24.";
+        closes_on: Day<1990, 2100>, "Closed from", needed "Enter a date such as 24/11/2026.";
         /// The first day on which it is open again.
-        reopens_on: Day<1990, 2100>, "Open again from", needed "Enter a date such as 2026-11-24.";
+        reopens_on: Day<1990, 2100>, "Open again from", needed "Enter a date such as 24/11/2026.";
         /// The text for callers.
-        call_text: Text<2000>, "Message for callers", needed "Enter a text for while the office is closed.";
+        call_text: Text<2000>, "Message for callers", needed "Enter a message for when the office is closed.";
         /// The text of an email to new clients.
-        email_text: Text<4000>, "Email to new clients", needed "Enter a text for while the office is closed.";
+        email_text: Text<4000>, "Email to new clients", needed "Enter a message for when the office is closed.";
         /// The text of a notice on the intake form.
-        form_notice: Text<2000>, "Notice on the intake form", needed "Enter a text for while the office is closed.";
+        form_notice: Text<2000>, "Notice on the intake form", needed "Enter a message for when the office is closed.";
     }
 }
 

@@ -1,4 +1,4 @@
-//! Links to what staff use next to Clerk, such as the tribunal's site: admins keep them, everyone sees them as a board.
+//! Links to what staff use alongside Clerk, such as the tribunal's site: admins keep them, everyone sees them as a board.
 
 mod queries;
 

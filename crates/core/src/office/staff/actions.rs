@@ -13,7 +13,7 @@ use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
 use sqlx::PgConnection;
 
-/// Refuses what the viewer may not do with a member of staff. Everybody sees their own page; other people's don't exist for
+/// Refuses what the viewer may not do with a member of staff. Everyone sees their own page; other people's don't exist for
 /// them.
 pub fn require(viewer: &Viewer, id: UserId, action: Action) -> Result<()> {
     match viewer.may(action) {
@@ -106,7 +106,7 @@ pub async fn update(
     let admins = if changes_groups { queries::lock_admins(connection).await? } else { Vec::new() };
     let old = queries::lock(connection, id).await?;
     require_current(version, old.updated_at)?;
-    // Somebody else may have changed the groups between the two reads.
+    // Someone else may have changed the groups between the two reads.
     let old_groups = lowest_first(&old.groups);
     let groups = if changes_groups { groups } else { old_groups.clone() };
     if groups != old_groups {

@@ -40,7 +40,8 @@ impl Catalogue for University {
     async fn require_removable(connection: &mut PgConnection, id: Uuid) -> Result<()> {
         if queries::is_used(connection, id).await? {
             return Err(Error::Conflict(
-                "Some staff are at this university: choose another one for them first, or rename this one.".to_owned(),
+                "Some staff are at this university: choose another university for them first, or rename this one."
+                    .to_owned(),
             ));
         }
         Ok(())

@@ -14,7 +14,7 @@ pub async fn names(connection: &mut PgConnection) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar!("select name from universities order by lower(name)").fetch_all(connection).await?)
 }
 
-/// Whether somebody is at this one.
+/// Whether someone is at this one.
 pub(super) async fn is_used(connection: &mut PgConnection, id: Uuid) -> Result<bool> {
     let is_used = sqlx::query_scalar!(
         r#"select exists (select from users where university = (select name from universities where id = $1)) as "is_used!""#,

@@ -63,7 +63,7 @@ pub(crate) fn differences(prefix: &str, answers: &PersonAnswers, recorded: &Pers
     let different = compared.into_iter().filter(|(.., new, old, may)| *may && differs(new, old));
     let remark = |(key, what, new, old, _): (&str, &str, &String, &String, bool)| Remark {
         key: format!("{prefix}_{key}"),
-        text: format!("The form gives the {what} “{new}”, and “{old}” is recorded. The record was not changed."),
+        text: format!("The form gives the {what} “{new}”, but “{old}” is recorded. The record was not changed."),
     };
     different.map(remark).collect()
 }
@@ -83,7 +83,7 @@ pub async fn update(
     queries::update(connection, id, input, now).await
 }
 
-/// Refuses to put somebody whom the viewer does not see on a case or a tenancy, unless they are on it already.
+/// Refuses to put someone whom the viewer does not see on a case or a tenancy, unless they are on it already.
 pub(crate) async fn require_pick(
     connection: &mut PgConnection,
     viewer: &Viewer,

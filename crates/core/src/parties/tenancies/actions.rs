@@ -68,7 +68,7 @@ async fn settle_people(
             (Some(answers), Some(person)) => remarks.push(Remark {
                 key: format!("{prefix}_NAME"),
                 text: format!(
-                    "The form names another {what}: “{}”. The tenancy has “{}”, and was not changed.",
+                    "The form names a different {what}: “{}”. The tenancy has “{}”, and was not changed.",
                     answers.full_name, person.full_name
                 ),
             }),
@@ -94,7 +94,7 @@ fn differences(answers: &TenancyAnswers, recorded: &Tenancy) -> Vec<Remark> {
     let remark = |(key, new, old): (&str, String, String)| {
         let old = if old.is_empty() { "nothing".to_owned() } else { format!("“{old}”") };
         Remark {
-            key: key.to_owned(), text: format!("The form says “{new}”, and {old} is recorded for this tenancy.")
+            key: key.to_owned(), text: format!("The form says “{new}”, but {old} is recorded for this tenancy.")
         }
     };
     different.map(remark).collect()

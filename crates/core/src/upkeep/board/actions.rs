@@ -49,7 +49,7 @@ pub async fn retry_kind(connection: &mut PgConnection, actor: Actor<'_>, kind: &
     Ok(retried)
 }
 
-/// Cancels a job. One that is running is cut short at its worker's next sign of life, within ten seconds.
+/// Cancels a job. One that is running is cut short at its worker's next keep-alive, within ten seconds.
 pub async fn cancel(connection: &mut PgConnection, actor: Actor<'_>, id: &str, now: Timestamp) -> Result<()> {
     let actor_id = actor.id()?;
     let state = queries::lock(connection, id).await?;

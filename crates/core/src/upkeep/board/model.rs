@@ -17,7 +17,7 @@ pub enum JobState {
     Done,
     /// It failed for good.
     Dead,
-    /// Somebody cancelled it.
+    /// Someone cancelled it.
     Cancelled,
 }
 
@@ -133,7 +133,7 @@ pub struct KindStats {
 /// The queue at a glance.
 #[derive(Debug, Clone)]
 pub struct Overview {
-    /// Worker processes that have given a sign of life within the last minute.
+    /// Worker processes that have written a keep-alive within the last minute.
     pub workers: i64,
     /// Each kind that has jobs.
     pub kinds: Vec<KindStats>,
@@ -192,7 +192,7 @@ pub struct JobError {
     pub at: Timestamp,
 }
 
-/// What somebody did.
+/// What someone did.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct JobAction {
     /// What, in words.

@@ -42,7 +42,7 @@ pub(super) async fn delete_workers(connection: &mut PgConnection, before: Timest
     Ok(deleted.execute(connection).await?.rows_affected())
 }
 
-/// Deletes failed sign-ins that no longer make anybody wait.
+/// Deletes failed sign-ins that no longer make anyone wait.
 pub(super) async fn delete_sign_in_failures(connection: &mut PgConnection, before: Timestamp) -> Result<u64> {
     let deleted = sqlx::query!(
         "delete from sign_in_throttles where last_failure_at < $1 and blocked_until < $1",

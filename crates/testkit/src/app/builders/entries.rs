@@ -126,7 +126,7 @@ impl DateBuilder<'_> {
         self
     }
 
-    /// Somebody has checked it.
+    /// Someone has checked it.
     pub fn checked(mut self) -> Self {
         self.columns.set("is_reviewed", true);
         self

@@ -34,7 +34,7 @@ macro_rules! parties {
 parties! {
     /// A client to be made. By default it is Ada Test, with an email address that nobody else has.
     ClientBuilder in "clients";
-    /// Somebody around a client, to be made.
+    /// Someone around a client, to be made.
     PersonBuilder in "people";
     /// A tenancy to be made. By default it is at 1 Test Street, with no known landlord and agent.
     TenancyBuilder in "tenancies";
@@ -50,7 +50,7 @@ impl TestApp {
         ClientBuilder { app: self, columns }
     }
 
-    /// A landlord, an agent, or somebody who supports a client.
+    /// A landlord, an agent, or someone who supports a client.
     pub fn person(&self, full_name: &str) -> PersonBuilder<'_> {
         let mut columns = Columns::default();
         columns.set("full_name", full_name);

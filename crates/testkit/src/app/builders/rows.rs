@@ -80,7 +80,7 @@ impl TestApp {
         Columns(columns).insert(self, table).await
     }
 
-    /// Changes columns of a row behind Clerk's back: to values as in old data, or as somebody else would have changed them.
+    /// Changes columns of a row behind Clerk's back: to values as in old data, or as someone else would have changed them.
     pub async fn set(&self, table: &str, id: Uuid, columns: Value) {
         let Value::Object(columns) = columns else { panic!("an object, not {columns}") };
         let columns = Columns(columns);

@@ -5,7 +5,7 @@ use clerk_core::access::Group;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-/// Somebody who may be known: by their id, or by their browser.
+/// Someone who may be known: by their id, or by their browser.
 pub trait Known {
     /// Their id; none for nobody.
     fn known(&self) -> Option<Uuid>;

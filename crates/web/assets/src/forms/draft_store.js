@@ -46,7 +46,7 @@ export async function remove(draft) {
   stored((store) => store.removeItem(key(draft)));
 }
 
-/** Forgets all drafts, of everybody who has used this browser. */
+/** Forgets all drafts, of everyone who has used this browser. */
 export async function clear() {
   stored((store) => {
     for (const name of Object.keys(store)) if (name.startsWith(PREFIX)) store.removeItem(name);

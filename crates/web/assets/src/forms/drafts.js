@@ -121,7 +121,7 @@ function notice(form, isOlder, discard) {
   // Screen readers announce what changes in an element that is there.
   requestAnimationFrame(() => {
     words.textContent = isOlder
-      ? "Your unsaved draft has been restored. It is older than what is saved: this was changed after you began. When you save, you will see the changes first."
+      ? "Your unsaved draft has been restored. This was changed after you started it. When you save, you will see the changes first."
       : "Your unsaved draft has been restored.";
   });
 }

@@ -20,7 +20,7 @@ routes! {
         GET "/api/v1/cases/{id}/dates/{date_id}" => api::get, Own;
         /// Change a critical date
         ///
-        /// With another type, day, time or place it has to be checked again, and has no outcome any more.
+        /// With another type, day, time or place it has to be checked again, and any outcome is removed.
         PATCH "/api/v1/cases/{id}/dates/{date_id}" => api::update, Own;
         /// Delete a critical date
         DELETE "/api/v1/cases/{id}/dates/{date_id}" => api::delete, Own;
@@ -28,11 +28,11 @@ routes! {
         ///
         /// For admins and the case's lawyer. A date that is checked stays on all lists.
         PUT "/api/v1/cases/{id}/dates/{date_id}/reviewed" => api::review_date, OwnButLawyer, "The date";
-        /// Record what became of a critical date
+        /// Record the outcome of a critical date
         ///
-        /// It is no longer open. An outcome that it has already is replaced.
+        /// It is no longer open. An outcome that it already has is replaced.
         PUT "/api/v1/cases/{id}/dates/{date_id}/outcome" => api::record_date_outcome, Own, "The date";
-        /// Take the outcome of a critical date back
+        /// Remove the outcome of a critical date
         ///
         /// It is open again.
         DELETE "/api/v1/cases/{id}/dates/{date_id}/outcome" => api::take_back_date_outcome, Own, "The date";

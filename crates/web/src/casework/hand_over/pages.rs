@@ -1,7 +1,7 @@
 //! Hands over someone's open cases, alone or while deactivating them, and reactivates people.
 
 use crate::http::{Button, Draft, PageResult, Sent, Staff};
-use crate::office::staff::pages::{PATH, cases};
+use crate::office::staff::pages::PATH;
 use crate::ui::{Choice, NavSection, Shell};
 use actix_web::web::Path;
 use askama::Template;
@@ -13,6 +13,7 @@ use clerk_core::ids::UserId;
 use clerk_core::input::{Form, FormField};
 use clerk_core::office::accounts::{StaffRef, with_load};
 use clerk_core::office::staff;
+use clerk_platform::words::cases;
 use sqlx::PgConnection;
 
 /// How many cases the page lists; all are handed over.
@@ -136,11 +137,11 @@ impl RolePart {
         let cases_shown: Vec<CaseLink> = theirs.map(CaseLink::from).collect();
         let hidden = whose.count - i64::try_from(cases_shown.len()).unwrap_or_default();
         let (role, nobody, hint) = match whose.place {
-            Place::Paralegal => ("Paralegal", "Nobody: send to the inbox", "The least busy come first."),
+            Place::Paralegal => ("Paralegal", "Nobody: send to the inbox", "Least busy first."),
             Place::Lawyer => (
                 "Lawyer",
                 "Nobody",
-                "The least busy come first. A case with a paralegal needs a lawyer, so “Nobody” is only for cases without one.",
+                "Least busy first. A case with a paralegal needs a lawyer, so “Nobody” is only for cases without one.",
             ),
         };
         let mut people = with_load(connection, whose.place).await?;
@@ -148,7 +149,7 @@ impl RolePart {
         let mut choices = Choice::staff(&people, field.value());
         choices.push(Choice::new("nobody", nobody, field.value()));
         Ok(Self {
-            label: format!("{role} of {}", cases(whose.count)),
+            label: format!("{role} on {}", cases(whose.count)),
             hint,
             blank: if whose.leaves { "Choose who takes over" } else { "Leave the cases as they are" }.to_owned(),
             choices,

@@ -9,7 +9,7 @@ use clerk_core::office::accounts::StaffRef;
 /// A proposal; `components/proposal.html` shows it.
 pub(crate) struct ProposalView {
     pub(crate) href: String,
-    /// What its author proposes: `to close this case`.
+    /// What its author proposes: `to close the case`.
     pub(crate) what: &'static str,
     pub(crate) author: String,
     pub(crate) at: Moment,
@@ -40,16 +40,6 @@ pub(super) fn in_address(kind: ProposalKind) -> &'static str {
     }
 }
 
-/// What someone proposes.
-pub(super) fn what(kind: ProposalKind) -> &'static str {
-    match kind {
-        ProposalKind::Close => "to close this case",
-        ProposalKind::Reopen => "to reopen this case",
-        ProposalKind::ChangeOutcome => "to change the outcome of this case",
-        ProposalKind::Assign => "to reassign this case",
-    }
-}
-
 impl ProposalView {
     pub(crate) fn new(proposal: Proposal, staff: &Staff) -> Self {
         let is_open = proposal.status == ProposalStatus::Open;
@@ -59,7 +49,7 @@ impl ProposalView {
             proposal.decided_by.zip(proposal.decided_at).filter(|_| proposal.status == ProposalStatus::SentBack);
         Self {
             href: format!("{case_href}/proposals/{}", proposal.id),
-            what: what(proposal.kind),
+            what: proposal.kind.aim(),
             is_own: proposal.proposed_by.id == staff.user.id,
             author: proposal.proposed_by.full_name,
             at: Moment::time(proposal.proposed_at),

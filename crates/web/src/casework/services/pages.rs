@@ -69,7 +69,7 @@ pub(crate) async fn update(staff: Staff, path: Path<(CaseId, ServiceId)>, sent: 
     staff.save(&sent, change, again).await
 }
 
-/// A service that somebody has deleted since its form was opened can be added again from what was entered.
+/// A service that someone has deleted since its form was opened can be added again from what was entered.
 fn unless_deleted(found: Result<Service>) -> Result<Option<Service>> {
     match found {
         Err(Error::NotFound) => Ok(None),

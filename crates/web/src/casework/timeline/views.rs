@@ -11,6 +11,7 @@ use clerk_core::casework::timeline::{self, Author, NoteInput, NoteKind, NoteType
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_core::office::accounts::StaffRef;
+use clerk_platform::words::{counted, plural};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -113,6 +114,14 @@ impl TimelineView {
             entries: page.notes.into_iter().map(|note| Entry::new(note, viewer, now)).collect(),
             action: path,
         })
+    }
+}
+
+impl TimelineView {
+    /// How many entries there are, or how many match: `1 entry`, `2 entries match`.
+    pub(crate) fn total_in_words(&self) -> String {
+        let entries = counted(self.total, "entry", "entries");
+        if self.is_filtered { format!("{entries} {}", plural(self.total, "matches", "match")) } else { entries }
     }
 }
 

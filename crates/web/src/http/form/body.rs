@@ -1,5 +1,5 @@
 //! Reads the forms of the staff's pages before anything else looks at them, so that whatever goes wrong afterwards, the answer can
-//! show what somebody has entered.
+//! show what someone has entered.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -24,7 +24,7 @@ pub(super) enum Body {
     TooLarge,
 }
 
-/// Something that somebody has entered.
+/// Something that someone has entered.
 pub(crate) struct Entered {
     pub(crate) label: String,
     pub(crate) text: String,
@@ -57,7 +57,7 @@ pub(super) fn of(request: &HttpRequest) -> Result<Bytes> {
     Err(Error::invalid("form", problem))
 }
 
-/// What somebody has entered in the form that they sent. Nothing of a form from another site: nobody has entered that.
+/// What someone has entered in the form that they sent. Nothing of a form from another site: nobody has entered that.
 pub(crate) fn entered(request: &HttpRequest) -> Vec<Entered> {
     if is_cross_site(request) {
         return Vec::new();
@@ -79,7 +79,7 @@ pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
     request.headers().get("sec-fetch-site").is_some_and(|from| from != "same-origin" && from != "none")
 }
 
-/// Whether somebody has entered this: a text, or a choice from a list; not what the page itself holds.
+/// Whether someone has entered this: a text, or a choice from a list; not what the page itself holds.
 fn is_entered(text: &str) -> bool {
     let is_id = text.split(' ').next().is_some_and(|first| Uuid::parse_str(first).is_ok());
     !text.trim().is_empty() && !is_id && !["true", "false"].contains(&text)

@@ -9,6 +9,7 @@ use askama::Template;
 use clerk_core::access::Place;
 use clerk_core::insight::capacity::{Capacity, CapacityFilter, Fullness, capacity};
 use clerk_core::office::universities;
+use clerk_platform::words::cases;
 use serde::{Deserialize, Serialize};
 
 #[derive(Template)]
@@ -91,7 +92,7 @@ impl From<Capacity> for Row {
             href: format!("{PATH}/{}", person.load.id),
             load: match person.load.capacity {
                 0 => cases(person.load.open_cases),
-                capacity => format!("{} of {capacity} cases", person.load.open_cases),
+                capacity => format!("{} of {}", person.load.open_cases, cases(capacity)),
             },
             percent: person.load.percent(),
             state: in_words(&person),
@@ -101,11 +102,6 @@ impl From<Capacity> for Row {
             name: person.load.full_name,
         }
     }
-}
-
-/// `1 case`, `2 cases`.
-fn cases(count: i64) -> String {
-    if count == 1 { "1 case".to_owned() } else { format!("{count} cases") }
 }
 
 /// How full someone is, in words and colour.

@@ -9,6 +9,7 @@ use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::dates::{self, UpcomingDate};
 use clerk_core::casework::queues::{self, Queue};
 use clerk_core::intake::submissions;
+use clerk_platform::words::plural;
 use jiff::civil::Date;
 
 /// How many cases and dates the page shows.
@@ -46,7 +47,7 @@ struct Waiting {
 
 impl Waiting {
     fn new(count: i64, [one, more]: [&'static str; 2], href: &'static str) -> Self {
-        Self { count: at_most_99(count), what: if count == 1 { one } else { more }, href, is_alarming: false }
+        Self { count: at_most_99(count), what: plural(count, one, more), href, is_alarming: false }
     }
 }
 
@@ -76,13 +77,13 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
         waiting.push(Waiting::new(count, what, "/admin/queues/reviews?show=due"));
     }
     if let Some(count @ 1..) = staff.waiting.reassign {
-        let what = ["open case has to be reassigned", "open cases have to be reassigned"];
+        let what = ["open case needs to be reassigned", "open cases need to be reassigned"];
         waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/queues/reassign") });
     }
     if let count @ 1.. = staff.waiting.proposals {
         let what = match viewer.may(Action::EndCases) {
-            true => ["proposal waits for a decision", "proposals wait for a decision"],
-            false => ["proposal of yours is open or was sent back", "proposals of yours are open or were sent back"],
+            true => ["proposal is waiting for a decision", "proposals are waiting for a decision"],
+            false => ["of your proposals is open or was sent back", "of your proposals are open or were sent back"],
         };
         waiting.push(Waiting::new(count, what, "/admin/proposals"));
     }

@@ -1,4 +1,4 @@
-//! The blocklist: people whom nobody calls back.
+//! Blocked contacts: people who are not called back.
 
 use super::api;
 use super::entry::{Cell, Entry, Row, Words};
@@ -11,23 +11,23 @@ use jiff::civil::Date;
 
 routes! {
     api "settings" {
-        /// List the blocklist
+        /// List blocked contacts
         ///
         /// Newest first. For admins.
         GET "/api/v1/settings/blocked-contacts" => api::list::<BlockedContact>, Admin;
-        /// Add an entry to the blocklist
+        /// Add a blocked contact
         ///
         /// For admins.
         POST "/api/v1/settings/blocked-contacts" => api::create::<BlockedContact>, Admin;
-        /// Get an entry of the blocklist
+        /// Get a blocked contact
         ///
         /// For admins.
         GET "/api/v1/settings/blocked-contacts/{id}" => api::get::<BlockedContact>, Admin;
-        /// Change an entry of the blocklist
+        /// Change a blocked contact
         ///
         /// For admins.
         PATCH "/api/v1/settings/blocked-contacts/{id}" => api::update::<BlockedContact>, Admin;
-        /// Remove an entry from the blocklist
+        /// Remove a blocked contact
         ///
         /// For admins.
         DELETE "/api/v1/settings/blocked-contacts/{id}" => api::delete::<BlockedContact>, Admin;
@@ -45,14 +45,14 @@ routes! {
 impl Entry for BlockedContact {
     const PATH: &'static str = "blocked";
     const WORDS: Words = Words {
-        title: "Blocklist",
-        intro: "Call-backs from these phone numbers are marked “don’t call”, however the number is written. Email addresses are stored, but nothing is compared with them yet.",
-        add: "Add to blocklist",
-        change: "Edit blocklist entry",
+        title: "Blocked contacts",
+        intro: "Call-backs from these phone numbers are marked “don’t call”, however the number is written. Email addresses are stored, but not checked against anything yet.",
+        add: "Add blocked contact",
+        change: "Edit blocked contact",
         heads: &["Who", "Comment", "Added"],
         empty: "Add people who must not be called back, such as people who send spam.",
     };
-    const REMOVE: Option<&'static str> = Some("Remove from blocklist");
+    const REMOVE: Option<&'static str> = Some("Remove blocked contact");
     const HINTS: Hints = &[("comment", "Tell your colleagues why.")];
 
     fn row(&self, _: Date) -> Row {

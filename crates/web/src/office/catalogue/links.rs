@@ -51,7 +51,7 @@ impl Entry for Link {
     const PATH: &'static str = "links";
     const WORDS: Words = Words {
         title: "Links",
-        intro: "Sites and documents that staff use next to Clerk. Everyone finds them under Links.",
+        intro: "Sites and documents that staff use alongside Clerk. Everyone finds them under Links.",
         add: "Add link",
         change: "Edit link",
         heads: &["Title", "Address", "Order"],

@@ -49,10 +49,8 @@ pub(crate) async fn create(call: Creation<ClientInput>, query: Query<CreateQuery
         clients::Created::Client(id) => clients::find(tx, &call.viewer, id).await,
         clients::Created::Alike(found) => {
             let ids: Vec<String> = found.iter().map(|alike| alike.client.id.to_string()).collect();
-            let text = format!(
-                "This may be a client who is recorded already: {}. To add another, say `anyway=true`.",
-                ids.join(", ")
-            );
+            let text =
+                format!("This client may already be recorded: {}. To add another, send `anyway=true`.", ids.join(", "));
             Err(Error::Conflict(text))
         }
     })

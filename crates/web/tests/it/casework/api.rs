@@ -246,7 +246,7 @@ async fn a_call_that_is_repeated_creates_once() {
     let again = me.send("POST", &world.path("/notes"), &key, &body).await;
     assert_eq!((again.status, &again.body), (201, &first.body));
     assert_eq!(again.headers["idempotency-replayed"], "true");
-    // Another request under the same key is a mistake; somebody else's key is their own.
+    // Another request under the same key is a mistake; someone else's key is their own.
     let other = me.send("POST", &world.path("/notes"), &key, &json!({ "note_type": "PARALEGAL", "text": "x" })).await;
     assert_eq!((other.status, other.refused()), (422, vec!["Idempotency-Key"]));
     let theirs = world.coordinator.send("POST", &world.path("/notes"), &key, &body).await;

@@ -186,7 +186,7 @@ async fn common_names_are_found_like_rare_ones() {
         assert!(page.text().contains(expected), "{query}: {}", page.text());
     }
 
-    // Somebody who is renamed is found by the new name at once, in both ways.
+    // Someone who is renamed is found by the new name at once, in both ways.
     let client: Uuid = app.value("select id from clients where first_name = 'C1'").await;
     let edit = format!("/admin/clients/{client}/edit");
     assert_eq!(send(&staff, &edit, &[("last_name", "Rare")]).await.status, 303);

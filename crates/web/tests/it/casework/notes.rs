@@ -16,7 +16,7 @@ async fn a_note_goes_into_the_timeline_and_a_refused_one_is_kept_in_the_form() {
     let staff = app.signed_in(Group::Coordinator).await;
     let (path, action) = (format!("/admin/cases/{case}"), format!("/admin/cases/{case}/notes"));
     let page = staff.get(&path).await;
-    assert_eq!(page.all(".timeline .as-typed"), ["Case created: from the intake form"]);
+    assert_eq!(page.all(".timeline .as-typed"), ["Clerk created the case from the intake form"]);
 
     let text = "Called the client.\r\n<b>Mould</b> in the \"bathroom\" & no heating.";
     let answer = staff.submit(&page, &action, &[("note_type", "PARALEGAL"), ("text", text)]).await;

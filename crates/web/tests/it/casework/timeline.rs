@@ -43,7 +43,7 @@ async fn checks_and_reviews_are_written_from_the_case() {
         (
             vec![("note_type", "REVIEW"), ("text", "On track.")],
             422,
-            "Enter the date of the next review, such as 2026-11-24.",
+            "Enter the date of the next review, such as 24/11/2026.",
         ),
         (
             vec![("note_type", "REVIEW"), ("text", "x"), ("next_review", "2026-11-23")],
@@ -91,7 +91,7 @@ async fn checks_and_reviews_are_written_from_the_case() {
     assert_eq!((&state["conflict_check"], &state["eligibility_check"]), (&json!("PASSED"), &json!("FAILED")));
     assert_eq!(state["next_review_at"], json!("2026-11-23T13:00:00+00:00"));
 
-    // Without a paralegal on the case somebody must be named.
+    // Without a paralegal on the case someone must be named.
     world.app.assign(world.case, None, &world.lawyer).await;
     let answer = write(&world, &world.coordinator, &[("note_type", "PERFORMANCE"), ("text", "x")]).await;
     assert!(answer.text().contains("choose who the review is about"), "{}", answer.text());
@@ -218,5 +218,5 @@ async fn notes_read_as_they_were_written_and_events_have_no_marks() {
     let marks = json!({ "event": "TENANCY", "event_data": { "to": { "address": "**so**" } } });
     world.app.set("notes", event, marks).await;
     let page = world.paralegal.get(&world.at("?kind=events")).await;
-    assert_eq!(texts(&page), ["Tenancy changed: **so**"]);
+    assert_eq!(texts(&page), ["Clerk set the tenancy to **so**"]);
 }

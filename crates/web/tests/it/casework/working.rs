@@ -67,25 +67,25 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
 
     let events = world.events().await;
     let expected = [
-        "Case created: from the intake form",
-        "Paralegal changed: paralegal-",
-        "Lawyer changed: lawyer-",
-        "Stage changed from Not started to Drafting advice",
-        "Service: Legal support, 20 Nov 2026",
-        "Critical date: Limitation period ends, 24 Nov 2026",
-        "Service finished: Legal support, 20 Nov 2026 to 24 Nov 2026",
-        "Critical date checked: Limitation period ends, 24 Nov 2026",
-        "Outcome of critical date: Limitation period ends, 24 Nov 2026: Met",
-        "Stage changed from Drafting advice to Closed",
-        "Case closed: Successful",
-        "Legal help given: Yes",
-        "Service: Legal support, 20 Nov 2026",
-        "Service: Legal advice, 24 Nov 2026, 2 times",
-        "Case reopened: Post-case interview",
+        "Clerk created the case from the intake form",
+        " assigned paralegal-",
+        " assigned lawyer-",
+        " changed the stage from Not started to Drafting advice",
+        " added a service: Legal support, 20 Nov 2026",
+        " added a critical date: Limitation period ends, 24 Nov 2026",
+        " marked a service as finished: Legal support, 20 Nov 2026 to 24 Nov 2026",
+        " checked a critical date: Limitation period ends, 24 Nov 2026",
+        " recorded the outcome of a critical date as Met: Limitation period ends, 24 Nov 2026",
+        " changed the stage from Drafting advice to Closed",
+        " closed the case: Successful",
+        " recorded that legal help was given",
+        " added a service: Legal support, 20 Nov 2026",
+        " added a service: Legal advice, 24 Nov 2026, 2 times",
+        " reopened the case: Post-case interview",
     ];
     assert_eq!(events.len(), expected.len(), "{events:#?}");
     for expected in expected {
-        assert!(events.iter().any(|event| event.starts_with(expected)), "{expected} in {events:#?}");
+        assert!(events.iter().any(|event| event.contains(expected)), "{expected} in {events:#?}");
     }
 }
 
@@ -126,7 +126,7 @@ async fn forms_say_what_is_wrong_and_keep_what_was_typed() {
             "/services/new",
             vec![("service_type", "LEGAL_ADVICE"), ("started_on", ""), ("count", "1")],
             422,
-            "such as 2026-11-24",
+            "such as 24/11/2026",
         ),
         (
             "/services/new",

@@ -46,7 +46,7 @@ async fn every_page_and_call_that_can_be_read_has_a_head() {
         assert_eq!(head.status, get.status, "{path}");
         assert_eq!(head.html, "", "{path}");
         let (mut of_get, mut of_head) = (kept(&get), kept(&head));
-        // A page has the same length only if nothing in it is made anew each time.
+        // A page has the same length only if nothing in it is made again each time.
         if get.headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
             of_get.retain(|(name, _)| name != "content-length");
             of_head.retain(|(name, _)| name != "content-length");

@@ -35,7 +35,7 @@ async fn each_address_has_its_own_budget_and_only_trusted_proxies_are_believed()
     assert_eq!(refused.status(), 429);
     assert_eq!(refused.headers()["retry-after"], "60");
     assert!(refused.json::<Value>().await.unwrap()["detail"].is_string());
-    // Somebody else's budget is untouched, and a made-up first hop changes nothing.
+    // Someone else's budget is untouched, and a made-up first hop changes nothing.
     assert_eq!(create("198.51.100.2").await.status(), 201);
     assert_eq!(create("6.6.6.6, 198.51.100.1, 173.245.48.7").await.status(), 429);
 

@@ -130,7 +130,7 @@ async fn a_failed_submission_is_shown_and_can_be_tried_again() {
     let page = staff.get("/admin/submissions/failed").await;
     assert!(page.text().contains("ada@example.com") && page.text().contains("MOON_LANDING"), "{}", page.text());
 
-    // Somebody fixes the cause, and the page's button does the rest.
+    // Someone fixes the cause, and the page's button does the rest.
     answers["ISSUES"] = json!("REPAIRS");
     app.set("submissions", id, json!({ "answers": answers })).await;
     let action = format!("/admin/submissions/{id}/retry");

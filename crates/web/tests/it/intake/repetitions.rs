@@ -19,16 +19,16 @@ async fn the_same_answers_within_a_day_are_likely_a_repetition() {
     let coordinator = app.signed_in(Group::Coordinator).await;
     assert_eq!(coordinator.get("/admin/queues/inbox").await.all("tbody tr").len(), 1);
     let page = coordinator.get("/admin/submissions/failed").await;
-    assert!(page.text().contains("Likely a repetition of R0001"), "{}", page.text());
+    assert!(page.text().contains("Likely a duplicate of R0001"), "{}", page.text());
     let says = coordinator.get(&format!("/admin/cases/{case}")).await;
     assert!(says.attributes("main a", "href").contains(&format!("/admin/submissions/{second}")), "{}", says.text());
 
     // Whoever looks at it says so.
     let action = format!("/admin/submissions/{second}/repetition");
     assert_eq!(coordinator.submit(&page, &action, &[]).await.status, 303);
-    assert!(!coordinator.get("/admin/submissions/failed").await.text().contains("Likely a repetition"));
+    assert!(!coordinator.get("/admin/submissions/failed").await.text().contains("Likely a duplicate"));
     let closed = coordinator.get("/admin/submissions/failed?show=closed").await;
-    assert!(closed.all("tbody tr")[0].contains("Repetition"), "{}", closed.text());
+    assert!(closed.all("tbody tr")[0].contains("Duplicate"), "{}", closed.text());
 
     // Other answers, or a day later, are news.
     let mut other = form.clone();
@@ -48,7 +48,7 @@ async fn a_coordinator_may_say_that_it_is_none() {
     app.run_jobs().await;
     let coordinator = app.signed_in(Group::Coordinator).await;
     let page = coordinator.get(&format!("/admin/submissions/{second}")).await;
-    assert!(page.text().contains("Likely a repetition of an earlier submission"), "{}", page.text());
+    assert!(page.text().contains("Likely a duplicate of an earlier submission"), "{}", page.text());
     let action = format!("/admin/submissions/{second}/no-repetition");
     assert_eq!(coordinator.submit(&page, &action, &[]).await.status, 303);
     // A second coordinator with the old page is told.

@@ -92,7 +92,7 @@ async fn two_of_one_household_are_two_clients_who_are_joined_or_parted() {
     for id in [petra, goran] {
         let page = coordinator.get(&format!("/admin/clients/{id}")).await;
         assert!(
-            !page.text().contains("One person, or two?") && page.text().contains("different people"),
+            !page.text().contains("Are they the same person?") && page.text().contains("different people"),
             "{}",
             page.text()
         );
@@ -131,7 +131,7 @@ async fn what_a_returning_client_says_differently_is_offered_and_found() {
     }
     assert!(coordinator.get(&format!("/admin/cases/{first}")).await.all(".offers li").is_empty());
     assert_eq!(coordinator.get(&format!("/admin/clients/{client}")).await.all(".offers li").len(), 3);
-    // Every search finds them by the new number before anybody has taken it over.
+    // Every search finds them by the new number before anyone has taken it over.
     for search in [
         "/admin/clients?search=0499888777",
         "/admin/cases?search=0499888777",

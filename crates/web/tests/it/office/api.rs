@@ -259,7 +259,7 @@ async fn the_settings_that_there_are_lists_of() {
             assert_eq!(admin.get(&path).await.status, 404);
         }
     }
-    // A university that somebody is at can't be removed.
+    // A university that someone is at can't be removed.
     let university = world.add("universities", json!({ "name": "Monash" })).await;
     admin.change("PATCH", &at(world.admin_id, ""), "*", &json!({ "university": "Monash" })).await;
     let path = format!("/api/v1/settings/universities/{}", university["id"].as_str().unwrap());

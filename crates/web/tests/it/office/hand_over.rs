@@ -9,6 +9,11 @@ async fn events(who: &Browser, case: Uuid) -> Vec<String> {
     who.get(&format!("/admin/cases/{case}")).await.all(".timeline .as-typed")
 }
 
+/// What an event says that someone did.
+fn deed(event: &str) -> String {
+    event.find(' ').map_or_else(String::new, |at| event[at..].to_owned())
+}
+
 #[tokio::test]
 async fn a_deactivated_user_is_out_and_their_cases_are_handed_over() {
     let app = noon().await;
@@ -26,14 +31,14 @@ async fn a_deactivated_user_is_out_and_their_cases_are_handed_over() {
     assert_eq!(leaver.get(&format!("/admin/cases/{}", cases[0])).await.status, 200);
     let path = at(leaver_id, "/deactivate");
     let page = coordinator.get(&path).await;
-    for words in ["Paralegal of 2 cases", "Lawyer of 3 cases"] {
+    for words in ["Paralegal on 2 cases", "Lawyer on 3 cases"] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
     let (p, l, me) = (paralegal.to_string(), lawyer.to_string(), leaver_id.to_string());
     for (fields, words) in [
         ([("paralegal_to", ""), ("lawyer_to", "")], "Choose who takes over 3 open cases as lawyer."),
         ([("paralegal_to", p.as_str()), ("lawyer_to", "")], "Choose who takes over 3 open cases as lawyer."),
-        ([("paralegal_to", "nobody"), ("lawyer_to", "nobody")], "1 of these cases have a paralegal"),
+        ([("paralegal_to", "nobody"), ("lawyer_to", "nobody")], "1 of these cases has a paralegal"),
         ([("paralegal_to", &p), ("lawyer_to", "nobody")], "2 of these cases have a paralegal"),
         ([("paralegal_to", &l), ("lawyer_to", &l)], "Choose another active paralegal."),
         ([("paralegal_to", &me), ("lawyer_to", &me)], "Choose another active lawyer."),
@@ -51,13 +56,13 @@ async fn a_deactivated_user_is_out_and_their_cases_are_handed_over() {
     let (left, came) = (app.row("users", leaver_id).await, app.row("users", lawyer).await);
     let (left, came) = (left["full_name"].as_str().unwrap(), came["full_name"].as_str().unwrap());
     for (case, expected) in cases.iter().zip([
-        vec![format!("Paralegal changed: no longer {left}")],
-        vec![format!("Lawyer changed from {left} to {came}")],
-        vec![format!("Lawyer changed from {left} to {came}")],
-        vec![format!("Lawyer changed from {left} to {came}"), format!("Paralegal changed: no longer {left}")],
+        vec![format!(" removed {left} as paralegal")],
+        vec![format!(" assigned {came} as lawyer, replacing {left}")],
+        vec![format!(" assigned {came} as lawyer, replacing {left}")],
+        vec![format!(" assigned {came} as lawyer, replacing {left}"), format!(" removed {left} as paralegal")],
     ]) {
         let mut found: Vec<_> =
-            events(&coordinator, *case).await.into_iter().filter(|e| e.contains("changed")).collect();
+            events(&coordinator, *case).await.iter().filter(|e| e.contains(" as ")).map(|e| deed(e)).collect();
         found.sort();
         assert_eq!(found, expected);
     }
@@ -88,7 +93,7 @@ async fn cases_are_handed_over_without_leaving_and_what_is_left_behind_shows() {
     assert_eq!(send(&admin, &at(id, "/edit"), &[("groups", "LAWYER")]).await.status, 303);
     let page = coordinator.get(&at(id, "")).await;
     assert!(
-        page.text().contains("Not in the group Paralegal or Coordinator, but still the paralegal of 1 case"),
+        page.text().contains("Not in the group Paralegal or Coordinator, but still the paralegal on 1 case"),
         "{}",
         page.text()
     );

@@ -93,7 +93,7 @@ async fn whichever_way_someone_leaves_their_cases_wait_for_a_coordinator() {
         let code = if gone == "deactivated" { "DEACTIVATED" } else { "OTHER_GROUP" };
         assert_eq!((listed.as_array().unwrap().len(), &listed[0][key]), (1, &json!(code)), "{way}: {listed}");
 
-        // The form does not offer them, says so, and from the list the case goes to somebody else.
+        // The form does not offer them, says so, and from the list the case goes to someone else.
         let form = coordinator.get(&format!("/admin/cases/{case}/assign")).await;
         let place = if is_lawyer { "lawyer_id" } else { "paralegal_id" };
         let offered = form.attributes(&format!("select[name={place}] option"), "value");
@@ -158,7 +158,7 @@ async fn more_cases_than_someone_takes_has_to_be_confirmed() {
     let form = coordinator.get(&at).await;
     assert!(form.attributes("input[name=over_capacity]", "value").is_empty(), "nobody is asked before");
     let labels = form.all("select[name=paralegal_id] option");
-    assert!(labels.contains(&"Fay Full: 1 of 1 cases, full".to_owned()), "{labels:?}");
+    assert!(labels.contains(&"Fay Full: 1 of 1 case, full".to_owned()), "{labels:?}");
     let lawyers = form.all("select[name=lawyer_id] option");
     assert_eq!(lawyers.last().map(String::as_str), Some("Nina None: takes no cases"), "last: {lawyers:?}");
 

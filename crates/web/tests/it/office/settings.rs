@@ -108,8 +108,8 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays() {
         ("/closures/new", closure(&[("call_text", long)]), "Use up to 2,000 characters"),
         ("/blocked/new", vec![], "email address or a phone number"),
         ("/blocked/new", vec![("phone", "call me")], "not a phone number"),
-        ("/blocked/new", vec![("email", "SPAM@example.com")], "already on the blocklist"),
-        ("/blocked/new", vec![("phone", "+61 400 123 456")], "already on the blocklist"),
+        ("/blocked/new", vec![("email", "SPAM@example.com")], "already blocked"),
+        ("/blocked/new", vec![("phone", "+61 400 123 456")], "already blocked"),
         ("/referrers/new", vec![("name", "Y"), ("kind", "SEARCH")], "Choose the type"),
         ("/referrers/new", vec![("name", "shelter"), ("kind", "HOUSING_SERVICE")], "already"),
     ] {
@@ -167,7 +167,7 @@ async fn settings_do_what_they_say() {
     let admin = app.signed_in(Group::Admin).await;
     let mut db = app.pool.acquire().await.unwrap();
 
-    // Domains: those from the configuration, until somebody sets others.
+    // Domains: those from the configuration, until someone sets others.
     assert!(admin.get("/admin/settings/domains").await.html.contains("staff.test"));
     assert_eq!(
         send(&admin, "/admin/settings/domains", &[("domains", "staff.test\r\n@Volunteers.test\r\n")]).await.status,
@@ -178,7 +178,7 @@ async fn settings_do_what_they_say() {
     let invited = [("email", "v@volunteers.test"), ("full_name", "V"), ("case_capacity", "1"), ("groups", "PARALEGAL")];
     assert_eq!(send(&admin, "/admin/staff/invite", &invited).await.status, 303);
 
-    // Universities: a new name applies to everybody there, and one in use can't be removed.
+    // Universities: a new name applies to everyone there, and one in use can't be removed.
     let university = add(&admin, "/admin/settings/universities", &[("name", "Monash")]).await;
     let id = admin.user_id.unwrap();
     let edit = format!("/admin/staff/{id}/edit");
@@ -208,7 +208,7 @@ async fn settings_do_what_they_say() {
     let page = admin.get(&closure).await;
     assert_eq!(admin.submit(&page, &format!("{closure}/remove"), &[]).await.status, 303);
 
-    // The blocklist.
+    // Blocked contacts.
     add(&admin, "/admin/settings/blocked", &[("email", "Spam@Example.com"), ("comment", "Spam")]).await;
     add(&admin, "/admin/settings/blocked", &[("phone", "+61 400 123 456")]).await;
     for (email, phone, is_blocked) in [
@@ -234,7 +234,7 @@ async fn settings_do_what_they_say() {
     let rows = admin.get("/admin/contacts").await.all("tbody tr");
     for (name, is_blocked) in [("Blocked Bob", true), ("Free Fay", false)] {
         let row = rows.iter().find(|row| row.contains(name)).unwrap();
-        assert_eq!(row.contains("On the blocklist: don’t call"), is_blocked, "{row}");
+        assert_eq!(row.contains("Blocked contact: don’t call"), is_blocked, "{row}");
     }
 
     // Referrers: those that are suggested.

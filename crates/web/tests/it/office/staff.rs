@@ -18,7 +18,7 @@ async fn who_may_open_and_send_what() {
     let lawyer = app.signed_in(Group::Lawyer).await;
     let coordinator = app.signed_in(Group::Coordinator).await;
     let admin = app.signed_in(Group::Admin).await;
-    let everybody = [&nobody, &paralegal, &lawyer, &coordinator, &admin];
+    let everyone = [&nobody, &paralegal, &lawyer, &coordinator, &admin];
     let signed_out = Browser::new(&app.url).unwrap();
     let target_at = |tail: &str| at(target, tail);
     for (path, expected) in [
@@ -34,14 +34,14 @@ async fn who_may_open_and_send_what() {
         (at(Uuid::from_u128(7), "/edit"), [404; 5]),
         ("/admin/staff/nonsense".to_owned(), [404; 5]),
     ] {
-        for (who, expected) in everybody.iter().zip(expected) {
+        for (who, expected) in everyone.iter().zip(expected) {
             assert_eq!(who.get(&path).await.status, expected, "{path}");
         }
         let answer = signed_out.get(&path).await;
         assert!(answer.location().starts_with("/admin/sign-in") || path.ends_with("nonsense"), "{path}");
     }
-    // Everybody sees their own page and may change nothing there.
-    for (who, changes) in everybody.iter().zip([403, 403, 403, 200, 200]) {
+    // Everyone sees their own page and may change nothing there.
+    for (who, changes) in everyone.iter().zip([403, 403, 403, 200, 200]) {
         let id = who.user_id.unwrap();
         assert_eq!(who.get(&at(id, "")).await.status, 200);
         for tail in ["/edit", "/hand-over"] {
@@ -62,14 +62,14 @@ async fn who_may_open_and_send_what() {
         ("/activate", [404, 404, 404, 409, 409]),
         ("/invite", [404, 404, 404, 403, 409]),
     ] {
-        for (who, expected) in everybody.iter().zip(expected) {
+        for (who, expected) in everyone.iter().zip(expected) {
             assert_eq!(press(who, target, tail).await, expected, "{tail}");
         }
     }
     assert_eq!(press(&coordinator, an_admin, "/deactivate").await, 403, "only admins deactivate admins");
     assert_eq!(coordinator.get(&at(an_admin, "/deactivate")).await.status, 403);
     assert_eq!(press(&coordinator, coordinator.user_id.unwrap(), "/deactivate").await, 409, "nobody themselves");
-    for (who, expected) in everybody.iter().zip([404, 404, 404, 303, 409]) {
+    for (who, expected) in everyone.iter().zip([404, 404, 404, 303, 409]) {
         assert_eq!(press(who, target, "/deactivate").await, expected);
     }
     assert_eq!(press(&coordinator, target, "/activate").await, 303);

@@ -7,7 +7,7 @@ use clerk_testkit::fixtures::{repairs_of, repairs_with};
 use serde_json::json;
 use uuid::Uuid;
 
-/// Ada has a case of the paralegal's and one of somebody else's, each in a tenancy of its own; Bob has one of somebody else's.
+/// Ada has a case of the paralegal's and one of someone else's, each in a tenancy of its own; Bob has one of someone else's.
 struct World {
     app: TestApp,
     own: Uuid,
@@ -46,7 +46,7 @@ async fn whoever_works_a_case_sees_its_client_and_no_more() {
     let list = world.paralegal.get("/admin/clients").await;
     assert_eq!(list.all("tbody th a"), ["Ada O'Testér"]);
     assert_eq!(list.all("td[data-label='Open cases']"), ["1"], "only their own case counts");
-    assert_eq!(list.all("#results [data-said]"), ["1 clients found"]);
+    assert_eq!(list.all("#results [data-said]"), ["1 client found"]);
     assert!(world.paralegal.get("/admin/clients?search=bob").await.text().contains("No clients found"));
     assert_eq!(world.paralegal.get(&format!("/admin/clients/{}", world.bob)).await.status, 404);
 
@@ -79,7 +79,7 @@ async fn whoever_works_a_case_sees_its_client_and_no_more() {
 #[tokio::test]
 async fn finding_clients() {
     let world = World::new().await;
-    // The clock does not move, so somebody has to be older.
+    // The clock does not move, so someone has to be older.
     world.app.set("clients", world.ada, json!({ "created_at": "2026-11-23T01:00:00Z" })).await;
     for (query, expected) in [
         ("", "Bob Brown, Ada O'Testér"),
@@ -282,7 +282,7 @@ async fn who_may_be_recorded_already_is_named_and_asked_about_once() {
     ] {
         let asked = send(&world.coordinator, path, &fields).await;
         assert_eq!(asked.status, 409, "{fields:?}: {}", asked.text());
-        assert!(asked.text().contains("This may be a client who is recorded already"), "{}", asked.text());
+        assert!(asked.text().contains("This client may already be recorded"), "{}", asked.text());
         assert!(asked.attributes("main a", "href").contains(&format!("/admin/clients/{}", world.bob)), "{fields:?}");
         assert!(asked.html.contains("Create anyway"), "{}", asked.html);
         assert_eq!(world.app.count("clients").await, 2);
@@ -294,7 +294,7 @@ async fn who_may_be_recorded_already_is_named_and_asked_about_once() {
     // Whoever said so has said that they are two: each page names the other, and nobody is asked again.
     let page = world.coordinator.get(made.location()).await;
     assert!(page.text().contains("Same email address as Bob Brown : different people."), "{}", page.text());
-    assert!(!page.text().contains("One person, or two?"), "{}", page.text());
+    assert!(!page.text().contains("Are they the same person?"), "{}", page.text());
 
     // Twenty at once make one, and ask about the others.
     let form = world.coordinator.get(path).await;

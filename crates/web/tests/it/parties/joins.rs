@@ -67,7 +67,7 @@ async fn two_records_of_one_client_become_one_and_two_again() {
     assert_eq!((old.status, old.location()), (303, format!("/admin/clients/{kept}").as_str()));
     let case = coordinator.get(&format!("/admin/cases/{second}")).await;
     assert!(
-        case.text().contains("Client’s records joined: Petra O'Testér (before: Petronela O'Testér)"),
+        case.text().contains("joined the client records of Petronela O'Testér and Petra O'Testér"),
         "{}",
         case.text()
     );

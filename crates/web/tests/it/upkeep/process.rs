@@ -169,7 +169,7 @@ async fn a_worker_killed_amid_500_submissions_makes_each_case_once() {
     let before = app.count("cases").await;
     assert!(before < 500, "it was killed too late: {before}");
     let _again = Process::start("clerk-worker", &variables).unwrap();
-    // The jobs of the killed worker are taken over a minute after its last sign of life.
+    // The jobs of the killed worker are taken over a minute after its last keep-alive.
     app.wait_for_jobs(Duration::from_secs(120)).await.unwrap();
     let counts: (i64, i64, i64) = sqlx::query_as(
         "select count(*), count(distinct submission_id), (select count(*) from submissions where is_processed) from cases",

@@ -149,7 +149,7 @@ fn without_email_topic_or_name_there_is_no_case_and_every_reason_is_given() {
     assert_eq!(
         reasons(&Answers::default()),
         [
-            "There is no email address and no phone number, so nobody can reach the renter.",
+            "There is no email address and no phone number, so we can’t reach the renter.",
             "The renter did not choose what they need help with.",
             "There is no name, so we can’t tell who is asking for help.",
         ]

@@ -8,7 +8,7 @@ values! {
     Ending {
         Dismissed = "DISMISSED", "Dismissed";
         Referred = "REFERRED", "Referred out";
-        Repetition = "REPETITION", "Repetition";
+        Repetition = "REPETITION", "Duplicate";
     }
 }
 

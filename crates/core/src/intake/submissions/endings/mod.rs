@@ -105,5 +105,5 @@ async fn close(
 }
 
 fn not_waiting() -> Error {
-    Error::Conflict("This submission no longer waits for a decision. Open it to see what became of it.".to_owned())
+    Error::Conflict("This submission is no longer waiting for a decision. Open it to see what happened.".to_owned())
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
-/// Unfinished submissions whose senders are to be reminded now: 2 to 14 days old, the latest of each email address, and
+/// Unfinished submissions whose senders should be reminded now: 2 to 14 days old, the latest of each email address, and
 /// only if it is no client's, has sent no finished form and was never reminded.
 pub async fn due_for_reminder(connection: &mut PgConnection, now: Timestamp) -> Result<Vec<SubmissionId>> {
     Ok(sqlx::query_scalar!(

@@ -104,6 +104,6 @@ fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then:
         closing::Obstacle::UncheckedDate(date) => {
             about(&date, "is not checked: ask the case’s lawyer or an admin to check it")
         }
-        closing::Obstacle::OpenDate(date) => about(&date, "has no outcome: record what became of it"),
+        closing::Obstacle::OpenDate(date) => about(&date, "has no outcome: record it"),
     }
 }

@@ -42,7 +42,7 @@ async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageRe
     let (case, frame) = CaseFrame::of(&mut *staff.db().await?, staff, id, "outcome", &draft).await?;
     staff.viewer.require_on_seen(Action::EndCases)?;
     if case.summary.is_open && draft.sent.is_none() {
-        return Err(Error::Conflict("The case is open: it gets its outcome when it is closed.".to_owned()).into());
+        return Err(Error::Conflict("The case is open: its outcome is recorded when it is closed.".to_owned()).into());
     }
     let in_lines = |case: &Case| as_recorded(case).in_lines();
     Ok(draft.page(&OutcomePage {

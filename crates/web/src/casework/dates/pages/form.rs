@@ -62,7 +62,7 @@ pub(crate) async fn update(staff: Staff, path: Path<(CaseId, DateId)>, sent: Sen
     staff.save(&sent, change, again).await
 }
 
-/// A date that somebody has deleted since its form was opened can be set again from what was entered.
+/// A date that someone has deleted since its form was opened can be set again from what was entered.
 fn unless_deleted(found: Result<CriticalDate>) -> Result<Option<CriticalDate>> {
     match found {
         Err(Error::NotFound) => Ok(None),

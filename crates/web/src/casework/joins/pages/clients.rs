@@ -35,7 +35,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<ClientId>, q
             is_client: true,
         }));
     }
-    // Whoever shares the email address or the number comes first to mind.
+    // Those who share the email address or the number are the likeliest.
     let search = match search_text(&query.search) {
         search if search.is_empty() => [&client.email, &client.phone, &client.last_name]
             .into_iter()

@@ -18,7 +18,7 @@ const PATH: &str = "/admin/proposals";
 struct ListPage {
     shell: Shell,
     tabs: Vec<Tab>,
-    /// Whether the viewer decides on them, and sees everybody's.
+    /// Whether the viewer decides on them, and sees everyone's.
     can_decide: bool,
     rows: Vec<Row>,
     pager: Pager,

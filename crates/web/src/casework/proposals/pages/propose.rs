@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, Fields};
 use crate::casework::cases::pages::close::{Obstacle, as_recorded, obstacles};
-use crate::casework::proposals::views::{in_address, what};
+use crate::casework::proposals::views::in_address;
 use crate::http::{Button, Draft, PageResult, Sent, Staff};
 use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
@@ -87,10 +87,10 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
         title: match kind {
             ProposalKind::Close => "Propose closing",
             ProposalKind::Reopen => "Propose reopening",
-            ProposalKind::ChangeOutcome => "Propose another outcome",
+            ProposalKind::ChangeOutcome => "Propose a different outcome",
             ProposalKind::Assign => "Propose reassigning",
         },
-        what: what(kind),
+        what: kind.aim(),
         asked,
         why: if kind == ProposalKind::Close { form.why.clone() } else { form.why.required() },
         obstacles,

@@ -7,6 +7,7 @@ use crate::ui::{Choice, NavSection};
 use clerk_core::Error;
 use clerk_core::casework::queues::{Queue, ReviewFilter, ReviewState};
 use clerk_core::ids::CaseId;
+use clerk_platform::words::listed;
 use serde::{Deserialize, Serialize};
 
 /// When the cases of the review queue are due, by the names in addresses.
@@ -68,7 +69,7 @@ impl QueueQuery {
     pub(super) fn assigned(&self, people: &[Person]) -> Option<String> {
         let name = |id: &str| people.iter().find(|person| *person.id == *id).map(|person| &*person.name);
         let names = self.to.split(',').map(name).collect::<Option<Vec<_>>>()?;
-        Some(format!("Assigned {} to {}.", cases(self.count.parse().ok()?), names.join(" and ")))
+        Some(format!("Assigned {} to {}.", cases(self.count.parse::<usize>().ok()?), listed(&names)))
     }
 
     pub(super) fn shows(&self) -> Vec<Choice> {

@@ -18,6 +18,7 @@ use clerk_core::casework::timeline::{NoteInput, NoteType};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_core::insight::case_file::{self, SentAgain, WholeCase};
+use clerk_platform::words::listed;
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -32,7 +33,7 @@ struct ShowPage {
     absent: Vec<Absent>,
     /// What the form says differently about the client.
     offers: Vec<OfferRow>,
-    /// Likely repetitions of the form.
+    /// Likely duplicates of the form.
     sent_again: Vec<SentAgainRow>,
     /// Whether the client may be recorded twice; for those who can join the records.
     is_sharing: bool,
@@ -63,7 +64,7 @@ fn assigned(case: &CaseSummary) -> String {
     match names.as_slice() {
         [] => "Nobody is assigned to this case now.".to_owned(),
         [one, other] if one == other => format!("Assigned to {one}."),
-        names => format!("Assigned to {}.", names.join(" and ")),
+        names => format!("Assigned to {}.", listed(names)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Corrects what stood in the way of a case.
+//! Corrects what kept a submission from becoming a case.
 
 use crate::http::guard::request_id;
 use crate::http::{Draft, PageResult, Sent, Staff};

@@ -25,7 +25,7 @@ struct ShowPage {
     client_href: Option<String>,
     failure: Option<String>,
     can_retry: bool,
-    /// It waits for somebody to look whether it repeats this one.
+    /// It waits for someone to look whether it repeats this one.
     repeats: Option<String>,
     /// Why no case will be made of it.
     closed: Option<Closed>,
@@ -117,7 +117,7 @@ fn state_of(submission: &Submission) -> Tag {
     let (label, tone) = match submission {
         Submission { is_processed: true, .. } => ("Turned into a case", "green"),
         Submission { closed_as: Some(ending), .. } => (ending.label(), "gray"),
-        Submission { repeats_id: Some(_), repeats_denied_at: None, .. } => ("Likely a repetition", "orange"),
+        Submission { repeats_id: Some(_), repeats_denied_at: None, .. } => ("Likely a duplicate", "orange"),
         Submission { failure_reason: Some(_), .. } => ("Failed", "red"),
         Submission { retried_at: Some(_), .. } => ("Trying…", "blue"),
         Submission { is_complete: true, .. } => ("Submitted", "blue"),

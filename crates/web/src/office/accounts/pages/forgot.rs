@@ -57,7 +57,7 @@ pub(crate) async fn submit(
     Ok(match wait {
         None => private(go_to("/admin/forgot-password?sent=true")),
         Some(seconds) => {
-            let message = format!("There were too many tries. Please wait {} and try again.", duration(seconds));
+            let message = format!("Too many attempts. Please wait {} and try again.", duration(seconds));
             refused(StatusCode::TOO_MANY_REQUESTS, message)
         }
     })

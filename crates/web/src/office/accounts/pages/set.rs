@@ -27,7 +27,7 @@ struct SetPasswordPage {
     action: String,
     name: String,
     email: String,
-    /// Empty until somebody has set it.
+    /// Empty until someone has set it.
     centre: String,
     hint: String,
 }

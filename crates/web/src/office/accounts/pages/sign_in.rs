@@ -85,7 +85,7 @@ pub(crate) async fn submit(
         SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
         SignIn::Wait(seconds) => (
             StatusCode::TOO_MANY_REQUESTS,
-            format!("There were too many tries. Please wait {} and try again.", duration(seconds)),
+            format!("Too many attempts. Please wait {} and try again.", duration(seconds)),
         ),
     };
     let errors = vec![FieldError::new("email", message)];

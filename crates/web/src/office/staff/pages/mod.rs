@@ -36,8 +36,3 @@ fn state(member: &Member) -> Tag {
         (false, _) => Tag { label: "Deactivated", tone: "gray" },
     }
 }
-
-/// `1 case`, `2 cases`.
-pub(crate) fn cases(count: i64) -> String {
-    if count == 1 { "1 case".to_owned() } else { format!("{count} cases") }
-}

@@ -1,6 +1,6 @@
 //! The page of a member of staff.
 
-use super::{PATH, cases, groups, load, state};
+use super::{PATH, groups, load, state};
 use crate::http::{Done, PageResult, Reader, Staff, page};
 use crate::ui::{Fact, Moment, NavSection, Shell, Tag};
 use actix_web::web::{Path, Query};
@@ -11,6 +11,7 @@ use clerk_core::casework::timeline::{self, PerformanceReview};
 use clerk_core::ids::UserId;
 use clerk_core::office::staff::{self, Caseload, Member, Profile};
 use clerk_platform::time::{melbourne_date, show_date};
+use clerk_platform::words::{cases, plural};
 
 /// Open cases that the page shows.
 const SHOWN: i64 = 50;
@@ -154,7 +155,8 @@ fn links(id: UserId, caseload: &Caseload) -> Vec<Link> {
 /// Cases that nobody works on, because the assigned person can't.
 fn hints(member: &Member, caseload: &Caseload) -> Vec<String> {
     if !member.is_active {
-        let hint = format!("Deactivated, but still on {}: hand them over.", cases(member.open_cases));
+        let them = plural(member.open_cases, "it", "them");
+        let hint = format!("Deactivated, but still on {}: hand {them} over.", cases(member.open_cases));
         return (member.open_cases > 0).then_some(hint).into_iter().collect();
     }
     [(Place::Paralegal, caseload.open_as_paralegal), (Place::Lawyer, caseload.open_as_lawyer)]
@@ -163,7 +165,8 @@ fn hints(member: &Member, caseload: &Caseload) -> Vec<String> {
         .map(|(place, count)| {
             let groups: Vec<&str> = place.groups().iter().map(|group| group.label()).collect();
             let (groups, word) = (groups.join(" or "), place.word());
-            format!("Not in the group {groups}, but still the {word} of {}: hand them over.", cases(count))
+            let them = plural(count, "it", "them");
+            format!("Not in the group {groups}, but still the {word} on {}: hand {them} over.", cases(count))
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Sets the landlord or agent of a tenancy, or the support worker of a case, to somebody known, somebody new, or nobody.
+//! Sets the landlord or agent of a tenancy, or the support worker of a case, to someone known, someone new, or nobody.
 
 use super::list::Row;
 use crate::http::{Draft, PageResult, Sent, Staff};
@@ -50,7 +50,7 @@ pub(crate) struct Search {
     search: String,
 }
 
-/// The place that somebody is chosen for.
+/// The place that someone is chosen for.
 #[derive(Debug, Clone, Copy)]
 enum Place {
     Tenancy(TenancyId, Side),

@@ -23,8 +23,8 @@ async fn a_date_keeps_a_case_open_until_it_is_checked_and_has_an_outcome() {
         page.all(".alert li"),
         [
             format!("Limitation period ends, 20 Nov 2026, is not checked: {ask}"),
-            "Limitation period ends, 20 Nov 2026, has no outcome: record what became of it".to_owned(),
-            "Limitation period ends, 10 Dec 2026, has no outcome: record what became of it".to_owned(),
+            "Limitation period ends, 20 Nov 2026, has no outcome: record it".to_owned(),
+            "Limitation period ends, 10 Dec 2026, has no outcome: record it".to_owned(),
             format!("Filing deadline, 20 Dec 2026, is not checked: {ask}"),
         ]
     );

@@ -75,7 +75,7 @@ async fn dates_are_found_by_words_type_and_state() {
     assert_eq!(renamed.status, 303);
     assert_eq!(days(&coordinator.get("/admin/queues/dates?search=quokkason").await).len(), 4);
 
-    // The number in the navigation is that of the list behind it, for everybody.
+    // The number in the navigation is that of the list behind it, for everyone.
     let nobody = app.signed_in(Group::Paralegal).await;
     for (who, count) in [(&coordinator, 3), (&paralegal, 3), (&lawyer, 3), (&nobody, 0)] {
         let (number, link) = badge(who).await;
@@ -99,7 +99,7 @@ async fn the_row_of_a_list_offers_what_its_reader_may_do() {
     let forms = async |who: &Browser| who.get("/admin/queues/dates").await.attributes("#results td form", "action");
     assert_eq!(forms(&paralegal).await, [format!("{at}/outcome")]);
     assert_eq!(forms(&lawyer).await, [format!("{at}/reviewed"), format!("{at}/outcome")]);
-    // The page that is left open while somebody else records the outcome is told so, and nothing is recorded twice.
+    // The page that is left open while someone else records the outcome is told so, and nothing is recorded twice.
     let page = paralegal.get("/admin/queues/dates?search=ada").await;
     app.clock.advance(jiff::SignedDuration::from_secs(5));
     let other = lawyer.get("/admin/queues/dates").await;

@@ -50,7 +50,7 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
     );
     assert!(world.app.row("cases", world.case).await["is_open"].as_bool().unwrap(), "nothing is done yet");
     let name = world.app.row("users", me.user_id.unwrap()).await["full_name"].as_str().unwrap().to_owned();
-    let card = "section[aria-label='Proposal to close this case']";
+    let card = "section[aria-label='Proposal to close the case']";
     for who in [me, &world.lawyer, coordinator] {
         let page = who.get(&world.at("")).await;
         let text = page.all(card).join(" ");
@@ -59,8 +59,8 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
         }
         let can = page.all(&format!("{card} .btn"));
         let expected = match who.user_id {
-            id if id == me.user_id => vec!["Withdraw the proposal to close this case"],
-            id if id == coordinator.user_id => vec!["Decide on the proposal to close this case"],
+            id if id == me.user_id => vec!["Withdraw the proposal to close the case"],
+            id if id == coordinator.user_id => vec!["Decide on the proposal to close the case"],
             _ => vec![],
         };
         assert_eq!(can, expected);
@@ -76,7 +76,11 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
     let page = coordinator.get(&at).await;
     let back = format!("{at}/send-back");
     let refused = coordinator.submit(&page, &back, &[("answer", " ")]).await;
-    assert!(refused.status == 422 && refused.text().contains("Say what has to be done first."), "{}", refused.text());
+    assert!(
+        refused.status == 422 && refused.text().contains("Enter what needs to be done first."),
+        "{}",
+        refused.text()
+    );
     let page_before = page;
     let sent = coordinator.submit(&page_before, &back, &[AGAIN, ("answer", "Get it in\nwriting.")]).await;
     assert_eq!((sent.status, sent.location()), (303, "/admin/proposals?done=sent-back"), "{}", sent.text());
@@ -108,12 +112,12 @@ async fn closing_is_proposed_sent_back_proposed_again_and_accepted() {
     }
     let events = world.events().await;
     for expected in [
-        "Proposed: Close case, Successful",
-        "Proposal sent back: Close case, Successful",
-        "Proposal accepted: Close case, Successful",
-        "Case closed: Resolved early",
+        " proposed to close the case: Successful",
+        " sent back the proposal to close the case: Successful",
+        " accepted the proposal to close the case: Successful",
+        " closed the case: Resolved early",
     ] {
-        assert!(events.iter().any(|event| event == expected), "{expected} in {events:#?}");
+        assert!(events.iter().any(|event| event.ends_with(expected)), "{expected} in {events:#?}");
     }
 }
 
@@ -129,7 +133,7 @@ async fn reopening_and_another_outcome_are_proposed_with_a_reason() {
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
     assert_eq!(world.send(&world.lawyer, "/propose/close", &ENDED).await.status, 409, "it is closed");
     let page = world.lawyer.get(&world.at("")).await;
-    for button in ["Propose another outcome", "Propose reopening"] {
+    for button in ["Propose a different outcome", "Propose reopening"] {
         assert!(page.all(".page-header .btn").contains(&button.to_owned()), "{button}");
     }
     for (fields, words) in [
@@ -218,7 +222,7 @@ async fn accepting_meets_the_obstacles_of_closing_and_sees_what_others_changed()
     assert!(refused.text().contains("An ongoing service is unfinished"), "{}", refused.text());
     assert!(refused.attributes(".alert a", "href").iter().any(|href| href.contains(&service.to_string())));
     world.app.set("services", service, json!({ "finished_on": "2026-11-24" })).await;
-    // Somebody else has moved the case on since.
+    // Someone else has moved the case on since.
     world.app.clock.advance(jiff::SignedDuration::from_secs(5));
     let stage = send(&world.lawyer, &world.at("/stage"), &[("stage", "NEGOTIATIONS")]).await;
     assert_eq!(stage.status, 303);
@@ -244,7 +248,8 @@ async fn its_author_withdraws_a_proposal_and_closing_unasked_settles_it() {
     }
     assert_eq!(withdraw(&world.paralegal, &at).await, 409, "it is done");
     assert_eq!(waiting(&world.coordinator.get("/admin").await), None);
-    assert!(world.events().await.contains(&"Proposal withdrawn: Close case, Successful".to_owned()));
+    let withdrew = " withdrew the proposal to close the case: Successful";
+    assert!(world.events().await.iter().any(|event| event.ends_with(withdrew)));
 
     assert_eq!(world.send(&world.lawyer, "/propose/close", &ENDED).await.status, 303, "there is room for another");
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
@@ -262,11 +267,7 @@ async fn what_was_sent_back_can_be_put_aside() {
     let page = world.coordinator.get(&at).await;
     assert_eq!(world.coordinator.submit(&page, &format!("{at}/send-back"), &[("answer", "No.")]).await.status, 303);
     let page = world.paralegal.get(&world.at("")).await;
-    assert!(
-        page.all("section .btn").contains(&"Dismiss the proposal to close this case".to_owned()),
-        "{}",
-        page.text()
-    );
+    assert!(page.all("section .btn").contains(&"Dismiss the proposal to close the case".to_owned()), "{}", page.text());
     assert_eq!(world.paralegal.submit(&page, &format!("{at}/withdraw"), &[]).await.status, 303);
     assert_eq!(waiting(&world.paralegal.get("/admin").await), None);
     assert!(!world.paralegal.get(&world.at("")).await.text().contains("sent it back"));

@@ -247,7 +247,8 @@ async fn critical_dates_as_a_list_and_a_month() {
     ] {
         let page = who.get(&format!("/admin/queues/dates{query}")).await;
         assert_eq!(dates(&page), expected, "{query}");
-        let counted = format!("{} critical dates", expected.len());
+        let noun = if expected.len() == 1 { "critical date" } else { "critical dates" };
+        let counted = format!("{} {noun}", expected.len());
         assert_eq!(page.all("#results [data-said]")[0], counted, "{query}");
     }
     assert!(waiting(&world.coordinator.get("/admin").await).contains(&"Critical dates 2 waiting".to_owned()));

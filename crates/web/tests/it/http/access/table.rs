@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 /// The answers for these people: in no group, another paralegal, the case's paralegal, another lawyer, the case's lawyer,
 /// coordinator, admin. 200 means any answer that does not refuse the person. Where an id in the address is a member of staff,
-/// it is somebody else.
+/// it is someone else.
 pub(super) type Row = [u16; 7];
 
 /// The expected answers for those who may use a route; `None` where anyone may, which has tests of its own.

@@ -14,6 +14,7 @@ use clerk_core::casework::queues::{self, ChosenCases, MAX_CASES, Obstacle};
 use clerk_core::ids::CaseId;
 use clerk_core::input::{Field, Input};
 use clerk_core::{Error, Result};
+pub(super) use clerk_platform::words::cases;
 use sqlx::PgConnection;
 
 /// The chosen cases, and the queue in which they were chosen.
@@ -84,11 +85,6 @@ impl Chosen {
         };
         Ok(cases.into_iter().map(row).collect())
     }
-}
-
-/// `1 case`, `2 cases`.
-pub(super) fn cases(count: usize) -> String {
-    if count == 1 { "1 case".to_owned() } else { format!("{count} cases") }
 }
 
 /// What both pages show.
