@@ -1,11 +1,10 @@
 //! What the queues hold, and what can be done with several of their cases at once.
 
-use crate::casework::cases::{CaseSummary, LegalHelp};
-use crate::casework::values::DateType;
+use crate::casework::cases::{CaseSummary, LegalHelp, NextDate};
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{StaffRef, User};
 use crate::values::{UnknownValue, values};
-use clerk_platform::time::{Date, Time, Timestamp};
+use clerk_platform::time::Timestamp;
 use clerk_platform::version::Version;
 use serde::Serialize;
 
@@ -99,18 +98,13 @@ pub struct QueuedCase {
     pub conflict_check: Check,
     /// The newest eligibility check.
     pub eligibility_check: Check,
-    /// The first critical date without an outcome.
-    #[schema(value_type = Option<String>, format = Date)]
-    pub next_date: Option<Date>,
+    /// The date that matters next.
+    #[serde(flatten)]
+    pub next: NextDate,
     /// If the paralegal has left: how.
     pub paralegal_gone: Option<Gone>,
     /// If the lawyer has left: how.
     pub lawyer_gone: Option<Gone>,
-    /// What that date is about.
-    pub next_date_type: Option<DateType>,
-    /// When it starts, if it is a hearing: a time of day in Melbourne.
-    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:00$")]
-    pub next_date_time: Option<Time>,
 }
 
 /// How many cases can be changed at once.

@@ -3,8 +3,7 @@
 use super::BulkAssignInput;
 use super::model::{Check, Counts, Locked, Queue, QueuedCase, ReviewFilter, ReviewState, Session};
 use crate::access::{CaseScope, Place, Viewer};
-use crate::casework::cases::OpenDate;
-use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, summary};
+use crate::casework::cases::columns::{NEXT_DATE, SUMMARY, SUMMARY_JOINS, next_date, summary};
 use crate::casework::cases::queries::{LAWYER_NEEDED, lawyer_needed};
 use crate::casework::dates::DAYS_AHEAD;
 use crate::ids::{CaseId, UserId};
@@ -22,13 +21,11 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
 /// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`, before who has left.
-const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
-    (select json_build_object('date_type', d.date_type, 'on_date', d.on_date, 'time', d.hearing_time) from critical_dates d
-     where d.case_id = c.id and d.outcome is null and d.deleted_at is null order by d.on_date, d.hearing_time, d.id limit 1)";
+const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check";
 
 /// Adds all columns of a case of a queue.
 fn push_columns(query: &mut QueryBuilder<Postgres>) {
-    query.push(SUMMARY).push(MORE_COLUMNS);
+    query.push(SUMMARY).push(MORE_COLUMNS).push(NEXT_DATE);
     // As [`SUMMARY_JOINS`] names them.
     for (place, users) in [(Place::Paralegal, "p"), (Place::Lawyer, "l")] {
         query.push(format_args!(
@@ -118,15 +115,12 @@ fn queued(row: &PgRow) -> Result<QueuedCase> {
     };
     let (summary, next_review_at) = (summary(&mut columns)?, columns.take()?);
     let (conflict_check, eligibility_check) = (check(&mut columns)?, check(&mut columns)?);
-    let next: Option<OpenDate> = columns.maybe_json()?;
     Ok(QueuedCase {
         summary,
         next_review_at,
         conflict_check,
         eligibility_check,
-        next_date: next.map(|date| date.on_date),
-        next_date_type: next.map(|date| date.date_type),
-        next_date_time: next.and_then(|date| date.time),
+        next: next_date(&mut columns)?,
         paralegal_gone: columns.take()?,
         lawyer_gone: columns.take()?,
     })

@@ -6,7 +6,7 @@ use crate::http::{PageResult, Reader, page};
 use crate::state::people::people;
 use crate::ui::list_query::{COUNTED, page_number};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
-use crate::views::nearness::{review_nearness, standing};
+use crate::views::nearness::{Due, review_nearness};
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::Result;
@@ -65,13 +65,6 @@ pub(super) struct QueueRow {
     pub(super) version: String,
 }
 
-/// A date, and how near it is.
-pub(super) struct Due {
-    pub(super) date: Moment,
-    pub(super) in_words: String,
-    pub(super) tone: &'static str,
-}
-
 /// The outcome of a check, in words and colour.
 pub(super) struct CheckTag {
     pub(super) label: &'static str,
@@ -98,10 +91,6 @@ impl QueueRow {
             let (in_words, tone) = review_nearness(melbourne_date(at.to_jiff()), today);
             Due { date: Moment::date_of(at), in_words, tone }
         });
-        let next_date = queued.next_date.zip(queued.next_date_type).map(|(date, kind)| {
-            let (in_words, tone) = standing(kind, date.to_jiff(), None, today);
-            Due { date: Moment::on(date, queued.next_date_time), in_words, tone }
-        });
         Self {
             id: case.id.to_string(),
             href: format!("/admin/cases/{}", case.id),
@@ -120,7 +109,7 @@ impl QueueRow {
             lawyer_gone: gone(queued.lawyer_gone),
             legal_help: LegalHelp::of(case.provided_legal_services).label(),
             review,
-            next_date,
+            next_date: Due::next(queued.next, today),
             review_href: String::new(),
             version: case.updated_at.to_jiff().to_string(),
         }
