@@ -105,6 +105,15 @@ pub struct QueuedCase {
     pub paralegal_gone: Option<Gone>,
     /// If the lawyer has left: how.
     pub lawyer_gone: Option<Gone>,
+    /// The suburb where the client lives; empty if it is not known.
+    pub suburb: String,
+    /// Whether the client needs an interpreter, as stored: `YES_SPOKEN`, `NO` or another value of the client's field.
+    pub interpreter: String,
+    /// The client's first language; empty if it is not known.
+    pub first_language: String,
+    /// What the renter said about the problem. For pages alone: the case in full has it.
+    #[serde(skip)]
+    pub answers: serde_json::Value,
 }
 
 /// How many cases can be changed at once.
@@ -161,6 +170,10 @@ pub struct Counts {
     pub proposals: i64,
     /// Open cases that somebody has begun to work on without a conflict check or an eligibility check.
     pub checks: Option<i64>,
+    /// People who asked to be called and have not been.
+    pub callbacks: Option<i64>,
+    /// Submissions that could not become a case or are likely repetitions, and nobody has decided on them.
+    pub failed: Option<i64>,
 }
 
 /// A session that is still valid.

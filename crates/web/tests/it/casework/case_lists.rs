@@ -162,7 +162,7 @@ async fn the_next_date_is_kept_while_dates_change() {
     assert_eq!(next().await, "2026-11-26");
     let page = coordinator.get(&format!("/admin/cases/{case}")).await;
     let outcome = format!("/admin/cases/{case}/dates/{first}/outcome");
-    assert_eq!(coordinator.submit(&page, &outcome, &[("outcome", "DONE")]).await.status, 303);
+    assert_eq!(coordinator.submit(&page, &outcome, &[("outcome", "VACATED")]).await.status, 303);
     assert_eq!(next().await, "2026-12-15");
     app.set("critical_dates", second, json!({ "on_date": "2026-12-16" })).await;
     assert_eq!(next().await, "2026-12-16");

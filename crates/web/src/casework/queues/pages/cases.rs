@@ -1,5 +1,6 @@
 //! The queues of cases: my cases, the inbox, reviews, missing checks.
 
+use super::first_look::FirstLook;
 use super::queue_query::QueueQuery;
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, page};
@@ -60,6 +61,7 @@ pub(super) struct QueueRow {
     pub(super) legal_help: &'static str,
     pub(super) review: Option<Due>,
     pub(super) next_date: Option<Due>,
+    pub(super) look: FirstLook,
     /// Where it is reviewed by itself.
     pub(super) review_href: String,
     pub(super) version: String,
@@ -86,6 +88,7 @@ impl QueueRow {
     pub(super) fn new(queued: QueuedCase, today: Date) -> Self {
         let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
         let gone = |gone: Option<Gone>| gone.map_or("", |gone| gone.label());
+        let look = FirstLook::new(&queued, today);
         let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, .. } = queued;
         let review = next_review_at.map(|at| {
             let (in_words, tone) = review_nearness(melbourne_date(at.to_jiff()), today);
@@ -110,6 +113,7 @@ impl QueueRow {
             legal_help: LegalHelp::of(case.provided_legal_services).label(),
             review,
             next_date: Due::next(queued.next, today),
+            look,
             review_href: String::new(),
             version: case.updated_at.to_jiff().to_string(),
         }
