@@ -100,3 +100,5 @@ create index cases_open_last_date on cases (next_date_on desc nulls last, create
 create index cases_open_updated on cases (updated_at desc, id desc) where is_open;
 create index cases_open_topic on cases (topic, created_at desc, id desc) where is_open;
 create index cases_open_stage on cases (stage, created_at desc, id desc) where is_open;
+-- Of open cases only those that were reopened have an outcome.
+create index cases_open_outcome on cases (outcome, created_at desc, id desc) where is_open and outcome is not null;

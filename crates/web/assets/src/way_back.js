@@ -31,9 +31,18 @@ function remembered() {
   }
 }
 
+// The address may name whom someone looked for: the next person at this computer must not find it.
+let isSigningOut = false;
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-sign-out]")) return;
+  isSigningOut = true;
+  stored((store) => store.removeItem(KEY));
+});
+
 if (list) {
   // When it is left: until then its filters may change.
   window.addEventListener("pagehide", () => {
+    if (isSigningOut) return;
     const query = new URLSearchParams(location.search);
     for (const name of SAID) query.delete(name);
     remember(location.pathname + (query.size > 0 ? `?${query}` : ""), list);
