@@ -11,4 +11,5 @@ mod health;
 mod history;
 mod invisible_signs;
 mod obfuscate;
+mod orders_of_cases;
 mod support;

@@ -41,6 +41,31 @@ async fn calm(browser: &Browser) {
     assert_eq!(complaints, Vec::<String>::new(), "at {}", browser.address().await);
 }
 
+/// The first case of the inbox, which is selected, stays so on the way through other filters, its own page and back.
+async fn stays_selected(browser: &Browser) {
+    let fileref = browser.text("tbody tr:nth-child(1) th a").await;
+    let listed = format!("1 selected: {fileref}");
+    browser.wait_for("[data-selected]", &listed).await;
+    // A filter that leaves nothing; what is selected is still listed, and comes back with its row.
+    set(browser, "select[name=legal_help]", "true").await;
+    browser.wait_until("return document.querySelectorAll('#results tbody tr').length === 0", "no rows").await;
+    browser.wait_for("[data-selected]", &listed).await;
+    set(browser, "select[name=legal_help]", "none").await;
+    browser.wait_for("#results tbody", &fileref).await;
+    let ticked = "return document.querySelectorAll('input[name=case]:checked').length === 1";
+    browser.wait_until(ticked, "the tick is back").await;
+    // The way back from a case leads to the list as it was filtered, also after another page of the case.
+    browser.click("tbody tr:nth-child(1) th a").await;
+    browser.click("[aria-labelledby=case-title] .card-actions a").await;
+    browser.click(".page-subtitle a").await;
+    browser.follow("Back to inbox").await;
+    browser
+        .wait_until("return location.pathname + location.search === '/admin/queues/inbox?legal_help=none'", "the list")
+        .await;
+    browser.wait_until(ticked, "still ticked").await;
+    browser.wait_for("[data-selected]", &listed).await;
+}
+
 #[tokio::test]
 async fn a_coordinators_day() {
     for screen in SCREENS {
@@ -49,17 +74,21 @@ async fn a_coordinators_day() {
 
         // Everyone has room, so that nobody asks whether to assign them anyway.
         app.execute("update users set case_capacity = 40 where case_capacity > 0").await;
+        app.execute("update cases set provided_legal_services = null where paralegal_id is null").await;
         // What came in overnight is assigned to people who have time for it.
         browser.click("main a[href='/admin/queues/inbox']").await;
         let before = browser.count("tbody tr").await;
         browser.click("tbody tr:nth-child(1) input[name=case]").await;
+        stays_selected(&browser).await;
         browser.click("tbody tr:nth-child(2) input[name=case]").await;
+        browser.wait_for("[data-selected]", "2 selected: ").await;
         browser.follow("Assign selected cases").await;
         set(&browser, "select[name=paralegal_id]", ANY).await;
         set(&browser, "select[name=lawyer_id]", ANY).await;
         browser.click("main form button[type=submit]").await;
         browser.wait_for(".alert [data-said]", "Assigned 2 cases to").await;
         assert_eq!(browser.count("tbody tr").await, before - 2);
+        assert_eq!(browser.count("[data-selected]:not([hidden])").await, 0, "what was changed is let go");
 
         // Cases whose review is due get another date.
         browser.open("/admin/queues/reviews?state=due").await;

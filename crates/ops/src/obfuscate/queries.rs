@@ -153,6 +153,9 @@ pub(super) async fn write(connection: &mut PgConnection, table: &str, columns: &
 pub(super) async fn copy(connection: &mut PgConnection) -> Result<()> {
     let sql = "update cases c set client_search_text = cl.search_text
             || coalesce((select search_terms(u.full_name) from users u where u.id = c.paralegal_id), '')
+            || coalesce((select search_terms(u.full_name) from users u where u.id = c.lawyer_id), ''),
+            client_order = name_order(cl.last_name || ' ' || cl.first_name),
+            paralegal_order = name_order((select u.full_name from users u where u.id = c.paralegal_id))
         from clients cl where cl.id = c.client_id";
     sqlx::raw_sql(sql).execute(&mut *connection).await?;
     let sql = "update critical_dates d set search_text = critical_date_text(

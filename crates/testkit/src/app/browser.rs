@@ -35,6 +35,12 @@ impl Browser {
         Page::of(self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")).await
     }
 
+    /// Follows a link from another page, of which the browser then tells.
+    pub async fn follow(&self, from: &str, path: &str) -> Page {
+        let request = self.client.get(format!("{}{path}", self.url)).header("referer", format!("{}{from}", self.url));
+        Page::of(request.send().await.expect("an answer")).await
+    }
+
     /// Asks for the head of a page.
     pub async fn head(&self, path: &str) -> Page {
         Page::of(self.client.head(format!("{}{path}", self.url)).send().await.expect("an answer")).await

@@ -12,6 +12,7 @@ import "./requests.js";
 import "./said.js";
 import "./search.js";
 import "./select.js";
+import "./way_back.js";
 
 // htmx can evaluate code found in attributes (hx-on, js: values, trigger filters). No page of ours uses that, and
 // the content security policy forbids it; refuse it here too, so that a slip fails the same way everywhere.

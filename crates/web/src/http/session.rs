@@ -5,6 +5,7 @@ use crate::state::AppState;
 use crate::ui::{NavSection, Shell};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
+use actix_web::http::header::{HOST, REFERER};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
@@ -108,7 +109,9 @@ impl Staff {
 
     /// The frame of a page of theirs, with its section marked.
     pub(crate) fn shell(&self, section: NavSection) -> Shell {
-        Shell::new(&self.user, &self.waiting, self.csrf.clone(), section)
+        let header = |name| self.request.headers().get(name).and_then(|value| value.to_str().ok());
+        let host = header(HOST).unwrap_or_default();
+        Shell::new(&self.user, &self.waiting, self.csrf.clone(), section).at(self.request.path(), host, header(REFERER))
     }
 }
 

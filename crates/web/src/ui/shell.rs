@@ -1,6 +1,7 @@
 //! The frame of the staff's pages: navigation, who is signed in, and what just happened.
 
 use super::list::at_most_99;
+use super::{WayBack, list_label};
 use clerk_core::access::Action;
 use clerk_core::casework::queues::Counts;
 use clerk_core::ids::UserId;
@@ -18,6 +19,10 @@ pub(crate) struct Shell {
     pub(crate) flashes: Vec<Flash>,
     /// The text in the search box.
     pub(crate) search: String,
+    /// The words of a link back to this page, if it is a list.
+    pub(crate) list: Option<&'static str>,
+    /// Back to the list from which this page was opened.
+    pub(crate) way_back: Option<WayBack>,
 }
 
 /// An entry of the navigation.
@@ -100,6 +105,8 @@ impl Shell {
             NavSection::Reassign => waiting.reassign,
             NavSection::Proposals => Some(waiting.proposals),
             NavSection::Dates => Some(waiting.dates),
+            NavSection::Contacts => waiting.callbacks,
+            NavSection::FailedSubmissions => waiting.failed,
             _ => None,
         };
         let nav = entries
@@ -121,6 +128,8 @@ impl Shell {
             csrf,
             flashes: Vec::new(),
             search: String::new(),
+            list: None,
+            way_back: None,
         }
     }
 
@@ -138,6 +147,13 @@ impl Shell {
     /// The frame after a form that did something which only its page can put into words.
     pub(crate) fn saying(mut self, text: String) -> Self {
         self.flashes = vec![Flash { tone: "success", text }];
+        self
+    }
+
+    /// The frame of the page of this path at this host, to which someone has come from `referer`.
+    pub(crate) fn at(mut self, path: &str, host: &str, referer: Option<&str>) -> Self {
+        self.list = list_label(path);
+        self.way_back = WayBack::of(path, host, referer);
         self
     }
 

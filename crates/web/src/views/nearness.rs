@@ -1,6 +1,7 @@
 //! How near a date is, in words and colour.
 
-use clerk_core::casework::cases::OpenDate;
+use crate::ui::Moment;
+use clerk_core::casework::cases::{self, OpenDate};
 use clerk_core::casework::dates::{DateOutcome, DateType};
 use clerk_platform::time::{show_date, show_distance, show_near_date, show_overdue, show_time_of_day};
 use jiff::civil::Date;
@@ -9,6 +10,22 @@ use jiff::civil::Date;
 pub(crate) struct NextDate {
     pub(crate) text: String,
     pub(crate) tone: &'static str,
+}
+
+/// A date in a list, and how near it is.
+pub(crate) struct Due {
+    pub(crate) date: Moment,
+    pub(crate) in_words: String,
+    pub(crate) tone: &'static str,
+}
+
+impl Due {
+    /// The next critical date of a case.
+    pub(crate) fn next(next: cases::NextDate, today: Date) -> Option<Self> {
+        let (date, kind) = next.next_date.zip(next.next_date_type)?;
+        let (in_words, tone) = standing(kind, date.to_jiff(), None, today);
+        Some(Self { date: Moment::on(date, next.next_date_time), in_words, tone })
+    }
 }
 
 /// The status of a critical date: its outcome; or else how near it is, or that its outcome is missing. A hearing that has

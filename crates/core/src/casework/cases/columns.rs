@@ -1,6 +1,6 @@
 //! What lists show of a case: the columns, and how they are read.
 
-use super::model::CaseSummary;
+use super::model::{CaseSummary, NextDate, OpenDate};
 use crate::Result;
 use crate::office::accounts::StaffRef;
 use crate::parties::clients::ClientRef;
@@ -22,6 +22,21 @@ pub(super) const TENANCY: &str = ", c.tenancy_id, t.address, t.suburb, t.postcod
 
 /// What [`TENANCY`] reads from.
 pub(crate) const TENANCY_JOIN: &str = " left join tenancies t on t.id = c.tenancy_id";
+
+/// The first critical date without an outcome, as [`next_date`] reads it.
+pub(crate) const NEXT_DATE: &str =
+    ", (select json_build_object('date_type', d.date_type, 'on_date', d.on_date, 'time', d.hearing_time) from critical_dates d
+     where d.case_id = c.id and d.outcome is null and d.deleted_at is null order by d.on_date, d.hearing_time, d.id limit 1)";
+
+/// What [`NEXT_DATE`] gives.
+pub(crate) fn next_date(columns: &mut Columns<'_>) -> Result<NextDate> {
+    let next: Option<OpenDate> = columns.maybe_json()?;
+    Ok(NextDate {
+        next_date: next.map(|date| date.on_date),
+        next_date_type: next.map(|date| date.date_type),
+        next_date_time: next.and_then(|date| date.time),
+    })
+}
 
 /// A case from the columns of [`SUMMARY`], in their order.
 pub(crate) fn summary(columns: &mut Columns<'_>) -> Result<CaseSummary> {

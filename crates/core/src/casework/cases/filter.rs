@@ -1,5 +1,6 @@
 //! What a list of cases is narrowed to, and the SQL condition for it.
 
+use super::Sort;
 use crate::access::Viewer;
 use crate::casework::cases::{LegalHelp, Outcome, Stage, Topic};
 use crate::finding::is_fileref;
@@ -7,52 +8,10 @@ use crate::finding::push_words;
 use crate::ids::{ClientId, TenancyId, UserId};
 use sqlx::{Postgres, QueryBuilder};
 
-/// The order of a list. Ties go newest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Newest first.
-    #[default]
-    Newest,
-    /// Oldest first.
-    Oldest,
-    /// Last changed first.
-    Updated,
-    /// By topic.
-    Topic,
-    /// By stage.
-    Stage,
-}
-
-impl Sort {
-    /// Each order with its name in an address; a minus turns an order round.
-    pub const NAMES: [(&'static str, Self); 5] = [
-        ("-created", Self::Newest),
-        ("created", Self::Oldest),
-        ("-updated", Self::Updated),
-        ("topic", Self::Topic),
-        ("stage", Self::Stage),
-    ];
-
-    /// The order with this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, sort)| *sort)
-    }
-
-    pub(super) fn sql(self) -> &'static str {
-        match self {
-            Self::Newest => "c.created_at desc, c.id desc",
-            Self::Oldest => "c.created_at, c.id",
-            Self::Updated => "c.updated_at desc, c.id desc",
-            Self::Topic => "c.topic, c.created_at desc, c.id desc",
-            Self::Stage => "c.stage, c.created_at desc, c.id desc",
-        }
-    }
-}
-
 /// What a list is narrowed to; everything empty is all cases that the viewer sees.
 #[derive(Debug, Clone, Default)]
 pub struct CaseFilter {
-    /// Words: a fileref, or parts of the client's names, email and phone, or of the paralegal's name.
+    /// Words: a fileref, or parts of the client's names, email and phone, or of the paralegal's or the lawyer's name.
     pub search: String,
     /// This topic.
     pub topic: Option<Topic>,

@@ -1,6 +1,7 @@
 //! Lists of cases: the one shape that pages and API share.
 
-use super::filter::{CaseFilter, Sort, Way};
+use super::Sort;
+use super::filter::{CaseFilter, Way};
 use super::model::ListedCase;
 use super::queries;
 use crate::Result;
@@ -59,7 +60,7 @@ const WORTH_A_WALK: f64 = 0.01;
 fn way_for(share: f64, sort: Sort) -> Way {
     match sort {
         _ if share >= WORTH_A_WALK => Way::Walk,
-        Sort::Newest => Way::Quarters,
+        Sort::NEWEST => Way::Quarters,
         _ => Way::Find,
     }
 }

@@ -50,6 +50,22 @@ pub struct ListedCase {
     pub summary: CaseSummary,
     /// Where the client lives.
     pub tenancy: Option<TenancyRef>,
+    /// The date that matters next.
+    #[serde(flatten)]
+    pub next: NextDate,
+}
+
+/// The first critical date of a case without an outcome, as lists show it; everything is empty if there is none.
+#[derive(Debug, Clone, Copy, Default, Serialize, utoipa::ToSchema)]
+pub struct NextDate {
+    /// The first critical date without an outcome.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub next_date: Option<Date>,
+    /// What that date is about.
+    pub next_date_type: Option<DateType>,
+    /// When it starts, if it is a hearing: a time of day in Melbourne.
+    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:00$")]
+    pub next_date_time: Option<Time>,
 }
 
 /// A case in full.

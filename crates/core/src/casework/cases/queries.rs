@@ -1,6 +1,6 @@
 //! SQL of cases.
 
-use super::columns::{SUMMARY, SUMMARY_JOINS, TENANCY, TENANCY_JOIN, summary, tenancy};
+use super::columns::{NEXT_DATE, SUMMARY, SUMMARY_JOINS, TENANCY, TENANCY_JOIN, next_date, summary, tenancy};
 use super::filter::{CaseFilter, Way};
 use super::model::{Case, Headline, ListedCase, Locked};
 use super::{AssignmentInput, CaseAnswers, ClosingInput};
@@ -32,7 +32,7 @@ pub(super) async fn page(
     counting: Option<i64>,
 ) -> Result<(Vec<ListedCase>, Option<i64>)> {
     let mut query = QueryBuilder::new("select ");
-    query.push(SUMMARY).push(TENANCY);
+    query.push(SUMMARY).push(TENANCY).push(NEXT_DATE);
     if let Some(most) = counting {
         query.push(", (select count(*) from (select from cases c");
         filter.push(viewer, Way::Find, &mut query);
@@ -66,7 +66,8 @@ pub(super) async fn page(
     };
     let listed = |row| {
         let mut columns = Columns::of(row);
-        Ok(ListedCase { summary: summary(&mut columns)?, tenancy: tenancy(&mut columns)? })
+        let (summary, tenancy) = (summary(&mut columns)?, tenancy(&mut columns)?);
+        Ok(ListedCase { summary, tenancy, next: next_date(&mut columns)? })
     };
     Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
 }

@@ -1,11 +1,10 @@
 //! What the queues hold, and what can be done with several of their cases at once.
 
-use crate::casework::cases::{CaseSummary, LegalHelp};
-use crate::casework::values::DateType;
+use crate::casework::cases::{CaseSummary, LegalHelp, NextDate};
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{StaffRef, User};
 use crate::values::{UnknownValue, values};
-use clerk_platform::time::{Date, Time, Timestamp};
+use clerk_platform::time::Timestamp;
 use clerk_platform::version::Version;
 use serde::Serialize;
 
@@ -99,18 +98,22 @@ pub struct QueuedCase {
     pub conflict_check: Check,
     /// The newest eligibility check.
     pub eligibility_check: Check,
-    /// The first critical date without an outcome.
-    #[schema(value_type = Option<String>, format = Date)]
-    pub next_date: Option<Date>,
+    /// The date that matters next.
+    #[serde(flatten)]
+    pub next: NextDate,
     /// If the paralegal has left: how.
     pub paralegal_gone: Option<Gone>,
     /// If the lawyer has left: how.
     pub lawyer_gone: Option<Gone>,
-    /// What that date is about.
-    pub next_date_type: Option<DateType>,
-    /// When it starts, if it is a hearing: a time of day in Melbourne.
-    #[schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:00$")]
-    pub next_date_time: Option<Time>,
+    /// The suburb where the client lives; empty if it is not known.
+    pub suburb: String,
+    /// Whether the client needs an interpreter, as stored: `YES_SPOKEN`, `NO` or another value of the client's field.
+    pub interpreter: String,
+    /// The client's first language; empty if it is not known.
+    pub first_language: String,
+    /// What the renter said about the problem. For pages alone: the case in full has it.
+    #[serde(skip)]
+    pub answers: serde_json::Value,
 }
 
 /// How many cases can be changed at once.
@@ -167,6 +170,10 @@ pub struct Counts {
     pub proposals: i64,
     /// Open cases that somebody has begun to work on without a conflict check or an eligibility check.
     pub checks: Option<i64>,
+    /// People who asked to be called and have not been.
+    pub callbacks: Option<i64>,
+    /// Submissions that could not become a case or are likely repetitions, and nobody has decided on them.
+    pub failed: Option<i64>,
 }
 
 /// A session that is still valid.

@@ -3,8 +3,7 @@
 use super::BulkAssignInput;
 use super::model::{Check, Counts, Locked, Queue, QueuedCase, ReviewFilter, ReviewState, Session};
 use crate::access::{CaseScope, Place, Viewer};
-use crate::casework::cases::OpenDate;
-use crate::casework::cases::columns::{SUMMARY, SUMMARY_JOINS, summary};
+use crate::casework::cases::columns::{NEXT_DATE, SUMMARY, SUMMARY_JOINS, TENANCY_JOIN, next_date, summary};
 use crate::casework::cases::queries::{LAWYER_NEEDED, lawyer_needed};
 use crate::casework::dates::DAYS_AHEAD;
 use crate::ids::{CaseId, UserId};
@@ -22,13 +21,11 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 
 /// What a case of a queue has beyond [`SUMMARY`], in the order of `queued`, before who has left.
-const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check,
-    (select json_build_object('date_type', d.date_type, 'on_date', d.on_date, 'time', d.hearing_time) from critical_dates d
-     where d.case_id = c.id and d.outcome is null and d.deleted_at is null order by d.on_date, d.hearing_time, d.id limit 1)";
+const MORE_COLUMNS: &str = ", c.next_review_at, c.conflict_check, c.eligibility_check";
 
 /// Adds all columns of a case of a queue.
 fn push_columns(query: &mut QueryBuilder<Postgres>) {
-    query.push(SUMMARY).push(MORE_COLUMNS);
+    query.push(SUMMARY).push(MORE_COLUMNS).push(NEXT_DATE);
     // As [`SUMMARY_JOINS`] names them.
     for (place, users) in [(Place::Paralegal, "p"), (Place::Lawyer, "l")] {
         query.push(format_args!(
@@ -36,7 +33,11 @@ fn push_columns(query: &mut QueryBuilder<Postgres>) {
             place.may_have(users)
         ));
     }
+    query.push(FIRST_LOOK);
 }
+
+/// What is looked at before somebody is put on a case, after who has left.
+const FIRST_LOOK: &str = ", coalesce(t.suburb, ''), cl.interpreter, cl.first_language, c.answers";
 
 /// Which part of a queue is wanted.
 #[derive(Clone, Copy)]
@@ -118,17 +119,18 @@ fn queued(row: &PgRow) -> Result<QueuedCase> {
     };
     let (summary, next_review_at) = (summary(&mut columns)?, columns.take()?);
     let (conflict_check, eligibility_check) = (check(&mut columns)?, check(&mut columns)?);
-    let next: Option<OpenDate> = columns.maybe_json()?;
     Ok(QueuedCase {
         summary,
         next_review_at,
         conflict_check,
         eligibility_check,
-        next_date: next.map(|date| date.on_date),
-        next_date_type: next.map(|date| date.date_type),
-        next_date_time: next.and_then(|date| date.time),
+        next: next_date(&mut columns)?,
         paralegal_gone: columns.take()?,
         lawyer_gone: columns.take()?,
+        suburb: columns.take()?,
+        interpreter: columns.take()?,
+        first_language: columns.take()?,
+        answers: columns.take()?,
     })
 }
 
@@ -149,7 +151,7 @@ pub(super) async fn page(
     push_condition(viewer, queue, today, limit.saturating_add(offset), &mut query);
     // Numbers in the text, not parameters: with a limit that it does not know, PostgreSQL makes a new plan each time.
     query.push(" order by ").push(order(queue)).push(format_args!(" limit {limit} offset {offset}) c"));
-    query.push(SUMMARY_JOINS).push(" order by ").push(order(queue));
+    query.push(SUMMARY_JOINS).push(TENANCY_JOIN).push(" order by ").push(order(queue));
     let rows = query.build().fetch_all(&mut *connection).await?;
     let total = match rows.first() {
         Some(row) => row.try_get("total")?,
@@ -186,7 +188,13 @@ pub(super) async fn next(
 pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[CaseId]) -> Result<Vec<QueuedCase>> {
     let mut query = QueryBuilder::new("select ");
     push_columns(&mut query);
-    query.push(" from cases c").push(SUMMARY_JOINS).push(" where c.id = any (").push_bind(ids).push(")");
+    query
+        .push(" from cases c")
+        .push(SUMMARY_JOINS)
+        .push(TENANCY_JOIN)
+        .push(" where c.id = any (")
+        .push_bind(ids)
+        .push(")");
     viewer.cases().push(&mut query);
     query.push(" order by c.created_at, c.id");
     query.build().fetch_all(connection).await?.iter().map(queued).collect()
@@ -316,7 +324,14 @@ pub(super) async fn session(
                    else 0 end as "proposals!",
                case when rank >= 3 then (select count(*) from (
                    select from cases where is_open and paralegal_id is not null and stage <> 'UNSTARTED'
-                       and (conflict_check is null or eligibility_check is null) limit 100) checks) end as checks
+                       and (conflict_check is null or eligibility_check is null) limit 100) checks) end as checks,
+               case when rank >= 3 then (select count(*) from (
+                   select from contacts where handled_at is null limit 100) callbacks) end as callbacks,
+               case when rank >= 3 then (select count(*) from (
+                   (select id from submissions where failed_at is not null and closed_as is null limit 100)
+                   union all
+                   (select id from submissions where repeats_id is not null and not is_processed and closed_as is null
+                        and repeats_denied_at is null limit 100) limit 100) failed) end as failed
            from sessions s join users u on u.id = s.user_id cross join lateral (select staff_rank(u.groups, u.is_superuser) as rank offset 0) ranked
            where s.token_hash = $1 and s.expires_at > $2 and u.is_active"#,
         token_hash(token),
@@ -343,6 +358,8 @@ pub(super) async fn session(
         inbox: row.inbox,
         reviews: row.reviews,
         checks: row.checks,
+        callbacks: row.callbacks,
+        failed: row.failed,
         reassign: row.reassign,
         proposals: row.proposals,
     };

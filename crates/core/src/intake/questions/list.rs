@@ -69,6 +69,9 @@ pub struct Question {
     /// The text may have several lines.
     #[serde(default)]
     pub multiline: bool,
+    /// A day on which something happens to the renter, so that it says how urgent their case is.
+    #[serde(default)]
+    pub pressing: bool,
     /// What a number counts.
     pub unit: Option<Unit>,
     /// Asked only when this holds (and the section's topic fits).

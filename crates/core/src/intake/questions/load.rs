@@ -108,6 +108,7 @@ fn fields_of_kind(question: &Question) -> Vec<String> {
     let skip = question.skip.as_ref();
     let end = question.dead_end.as_ref();
     wrong(&[
+        (question.pressing && kind != Kind::Date, "only a date can be pressing"),
         (
             kind == Kind::Display
                 && (question.required || skip.is_some() || end.is_some() || !question.short.is_empty()),

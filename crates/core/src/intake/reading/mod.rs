@@ -2,6 +2,7 @@
 
 mod amounts;
 mod check;
+mod glance;
 mod person;
 mod present;
 mod read;
@@ -10,6 +11,7 @@ mod submitted;
 mod topic;
 mod uploads;
 
+pub use glance::Glance;
 pub use present::{AnswerView, SectionView, Shown};
 pub use submitted::Intake;
 pub use uploads::{UploadRef, Uploads};

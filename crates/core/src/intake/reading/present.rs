@@ -99,7 +99,7 @@ fn shown(section: &Section, question: &Question, answers: &Answers) -> Shown {
     }
 }
 
-fn shown_value(question: &Question, value: &Value, answers: &Answers) -> Shown {
+pub(super) fn shown_value(question: &Question, value: &Value, answers: &Answers) -> Shown {
     let key = question.key.as_str();
     match question.kind {
         Kind::One | Kind::OneOrText | Kind::Many => {

@@ -85,12 +85,6 @@ pub async fn likely_repetitions(connection: &mut PgConnection, viewer: &Viewer) 
     super::repetitions::waiting(connection).await
 }
 
-/// How many submissions could not be processed or are likely repetitions that nobody has looked at.
-pub async fn failed_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
-    viewer.require(Action::ManageIntake)?;
-    queries::failed_count(connection).await
-}
-
 /// Asks for another try of a failed submission. One that is no longer failed stays as it is.
 pub async fn retry(
     connection: &mut PgConnection,

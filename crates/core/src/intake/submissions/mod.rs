@@ -10,9 +10,7 @@ pub(crate) mod queries;
 mod reminders;
 pub mod repetitions;
 
-pub use actions::{
-    closed, failed, failed_count, get_for_staff, get_public, likely_repetitions, replace_answers, retry, submit,
-};
+pub use actions::{closed, failed, get_for_staff, get_public, likely_repetitions, replace_answers, retry, submit};
 pub use endings::Ending;
 pub use jobs::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
 pub use model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};

@@ -152,17 +152,6 @@ pub(super) async fn closed(connection: &mut PgConnection) -> Result<Vec<FailedSu
     .await?)
 }
 
-/// How many submissions could not be processed, or are likely repetitions, and nobody has decided on them.
-pub(super) async fn failed_count(connection: &mut PgConnection) -> Result<i64> {
-    Ok(sqlx::query_scalar!(
-        r#"select (select count(*) from submissions where failed_at is not null and closed_as is null)
-               + (select count(*) from submissions where repeats_id is not null and not is_processed and closed_as is null
-                  and repeats_denied_at is null) as "count!""#,
-    )
-    .fetch_one(&mut *connection)
-    .await?)
-}
-
 /// Clears the failure; returns how often it has been tried again, or nothing if it had not failed.
 pub(super) async fn clear_failure(
     connection: &mut PgConnection,

@@ -1,10 +1,14 @@
 //! The query in the address of a list of cases, for pages and the JSON API alike.
 
+use crate::ui::SortColumn;
 use crate::ui::list_query::{address, search_text};
 use clerk_core::FieldError;
-use clerk_core::casework::cases::{CaseFilter, EMPLOYMENT, INCOME_RANGE, Sort};
+use clerk_core::casework::cases::{CaseFilter, EMPLOYMENT, INCOME_RANGE, Sort, SortBy};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
+
+/// In the address of the page: open and closed cases.
+pub(crate) const ALL: &str = "all";
 
 /// The part of the address behind `?`.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
@@ -52,6 +56,23 @@ impl CaseQuery {
         (filter, errors)
     }
 
+    /// The filter of the page, which shows open cases unless its address asks for others.
+    pub(crate) fn page_filter(&self) -> CaseFilter {
+        let (filter, _) = self.filter();
+        let is_open = match &*self.open {
+            ALL => None,
+            "false" => Some(false),
+            _ => Some(true),
+        };
+        CaseFilter { is_open, ..filter }
+    }
+
+    /// The address of the page with closed cases too, if there are any that it leaves out.
+    pub(crate) fn with_closed(&self, path: &str) -> Option<String> {
+        let is_open = self.page_filter().is_open == Some(true);
+        is_open.then(|| self.href(path, |changed| changed.open = ALL.to_owned()))
+    }
+
     /// The page, from 1.
     pub(crate) fn page(&self) -> Option<i64> {
         if self.page.is_empty() {
@@ -68,11 +89,23 @@ impl CaseQuery {
         address(path, &changed)
     }
 
-    /// Whether the list is narrowed at all.
+    /// The head of a column by which the page can be sorted. Its link turns the order round if the list is in it already; if it is
+    /// not, it begins with what people look for first: the start of the alphabet, the next date, the newest.
+    pub(crate) fn column(&self, path: &str, label: &'static str, by: SortBy) -> SortColumn {
+        let sort = Sort::named(&self.sort).unwrap_or_default();
+        let (descending, state) = match sort.by == by {
+            true => (!sort.descending, if sort.descending { "desc" } else { "asc" }),
+            false => (matches!(by, SortBy::Created | SortBy::Updated), ""),
+        };
+        let name = Sort { by, descending }.name();
+        SortColumn { label, href: self.href(path, |changed| changed.sort = name), state }
+    }
+
+    /// Whether the page shows anything but all open cases.
     pub(crate) fn is_filtered(&self) -> bool {
         let who = [&self.paralegal, &self.lawyer, &self.employment, &self.income];
-        let what = [&self.search, &self.topic, &self.stage, &self.outcome, &self.legal_help, &self.open];
-        who.iter().chain(&what).any(|text| !text.is_empty())
+        let what = [&self.search, &self.topic, &self.stage, &self.outcome, &self.legal_help];
+        self.page_filter().is_open != Some(true) || who.iter().chain(&what).any(|text| !text.is_empty())
     }
 }
 

@@ -93,7 +93,7 @@ async fn render(staff: &Staff, id: UserId, leaves: bool, draft: Draft<HandOverIn
     if leaves && member.role() == Role::Admin {
         staff.viewer.require_on_seen(Action::ManageUsers)?;
     }
-    let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::Oldest, ..CaseFilter::default() };
+    let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::OLDEST, ..CaseFilter::default() };
     let open = list(&mut db, &staff.viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN + 1)).await?.items;
     let form = draft.form(Form::blank());
     let mut roles = Vec::new();

@@ -8,7 +8,6 @@ use clerk_core::access::Action;
 use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::dates::{self, UpcomingDate};
 use clerk_core::casework::queues::{self, Queue};
-use clerk_core::intake::submissions;
 use clerk_platform::words::plural;
 use jiff::civil::Date;
 
@@ -87,12 +86,9 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
         };
         waiting.push(Waiting::new(count, what, "/admin/proposals"));
     }
-    if viewer.may(Action::ManageIntake) {
-        let count = submissions::failed_count(&mut db, viewer).await?;
-        if count > 0 {
-            let what = ["submission could not be turned into a case", "submissions could not be turned into cases"];
-            waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/submissions/failed") });
-        }
+    if let Some(count @ 1..) = staff.waiting.failed {
+        let what = ["submission could not be turned into a case", "submissions could not be turned into cases"];
+        waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/submissions/failed") });
     }
     let first_name = staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned();
     Ok(page(&Dashboard {

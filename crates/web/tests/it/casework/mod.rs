@@ -2,6 +2,7 @@
 
 mod api;
 mod at_once;
+mod case_lists;
 mod cases;
 mod dates;
 mod details;

@@ -10,3 +10,4 @@ mod reading;
 mod reports;
 mod sent_twice;
 mod typed;
+mod way_back;

@@ -76,7 +76,7 @@ async fn a_title_says_which_page_of_a_list_it_is() {
     for (path, title) in [
         ("/admin/clients", "Clients, page 1 of 12 · Clerk"),
         ("/admin/clients?page=2", "Clients, page 2 of 12 · Clerk"),
-        ("/admin/cases?page=12", "Cases, page 12 of 12 · Clerk"),
+        ("/admin/cases?open=all&page=12", "Cases, page 12 of 12 · Clerk"),
         ("/admin/people?page=3", "People, page 3 of 12 · Clerk"),
         ("/admin/clients?search=C7@", "Clients · Clerk"),
         ("/admin/staff", "Staff · Clerk"),

@@ -52,6 +52,9 @@ impl Prepared {
     }
 }
 
+/// Orders of the list of cases.
+const SORTS: [&str; 8] = ["created", "updated", "client", "-client", "paralegal", "fileref", "next_date", "-next_date"];
+
 /// The target for every page.
 const USUAL: Target = Target { per_second: None, ratio: None, p99_ms: Some(40.0) };
 
@@ -82,10 +85,11 @@ pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
         },
         Scenario {
             name: "case list by outcome",
-            requests: filtered("outcome", &["SUCCESSFUL", "CHURNED", "UNKNOWN"]),
+            requests: filtered("open=all&outcome", &["SUCCESSFUL", "CHURNED", "UNKNOWN"]),
             target: USUAL,
         },
-        Scenario { name: "case list, open", requests: filtered("open", &["true", "false"]), target: USUAL },
+        Scenario { name: "case list, open", requests: filtered("open", &["all", "false"]), target: USUAL },
+        Scenario { name: "case list, sorted", requests: filtered("sort", &SORTS), target: USUAL },
         Scenario {
             name: "case list by people",
             requests: paralegals.iter().map(|id| page(format!("/admin/cases?paralegal={id}"))).collect(),

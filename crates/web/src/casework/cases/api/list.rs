@@ -5,14 +5,14 @@ use crate::http::api::describe::{Describe, Description};
 use crate::http::api::{ApiResult, Caller, Id, List, Paging, Versioned, changed};
 use actix_web::web::{Path, Query};
 use clerk_core::Error;
-use clerk_core::casework::cases::{self, Case, Count, LegalHelp, ListedCase, Outcome, Stage, Topic};
+use clerk_core::casework::cases::{self, Case, Count, LegalHelp, ListedCase, Outcome, SortBy, Stage, Topic};
 use clerk_core::ids::CaseId;
 
 changed!(Case, |case| case.summary.updated_at);
 
 impl Describe for Query<CaseQuery> {
     fn describe(description: &mut Description<'_>) {
-        description.query::<String>("search", "A fileref, or words from names, email and phone");
+        description.query::<String>("search", "A fileref, or words from the client's names, email and phone, or the names of the paralegal and the lawyer");
         description.query::<Topic>("topic", "Only this topic");
         description.query::<Stage>("stage", "Only this stage");
         description.query::<Outcome>("outcome", "Only this outcome");
@@ -25,7 +25,12 @@ impl Describe for Query<CaseQuery> {
         description.query::<bool>("is_open", "Only open, or only closed ones");
         description.query::<String>("paralegal", "Only with this paralegal: a user's id, or `none`");
         description.query::<Id>("lawyer", "Only with this lawyer: a user's id");
-        description.query::<String>("sort", "`-created`, `created`, `-updated`, `topic` or `stage`");
+        let sorts: Vec<String> = SortBy::NAMES.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let sorts = sorts.join(", ");
+        description.query::<String>(
+            "sort",
+            &format!("One of {sorts}; with a minus before it, turned round; `-created` by default"),
+        );
     }
 }
 

@@ -1,12 +1,13 @@
 //! The queues of cases: my cases, the inbox, reviews, missing checks.
 
+use super::first_look::FirstLook;
 use super::queue_query::QueueQuery;
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, page};
 use crate::state::people::people;
 use crate::ui::list_query::{COUNTED, page_number};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
-use crate::views::nearness::{review_nearness, standing};
+use crate::views::nearness::{Due, review_nearness};
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::Result;
@@ -60,16 +61,10 @@ pub(super) struct QueueRow {
     pub(super) legal_help: &'static str,
     pub(super) review: Option<Due>,
     pub(super) next_date: Option<Due>,
+    pub(super) look: FirstLook,
     /// Where it is reviewed by itself.
     pub(super) review_href: String,
     pub(super) version: String,
-}
-
-/// A date, and how near it is.
-pub(super) struct Due {
-    pub(super) date: Moment,
-    pub(super) in_words: String,
-    pub(super) tone: &'static str,
 }
 
 /// The outcome of a check, in words and colour.
@@ -93,14 +88,11 @@ impl QueueRow {
     pub(super) fn new(queued: QueuedCase, today: Date) -> Self {
         let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
         let gone = |gone: Option<Gone>| gone.map_or("", |gone| gone.label());
+        let look = FirstLook::new(&queued, today);
         let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, .. } = queued;
         let review = next_review_at.map(|at| {
             let (in_words, tone) = review_nearness(melbourne_date(at.to_jiff()), today);
             Due { date: Moment::date_of(at), in_words, tone }
-        });
-        let next_date = queued.next_date.zip(queued.next_date_type).map(|(date, kind)| {
-            let (in_words, tone) = standing(kind, date.to_jiff(), None, today);
-            Due { date: Moment::on(date, queued.next_date_time), in_words, tone }
         });
         Self {
             id: case.id.to_string(),
@@ -120,7 +112,8 @@ impl QueueRow {
             lawyer_gone: gone(queued.lawyer_gone),
             legal_help: LegalHelp::of(case.provided_legal_services).label(),
             review,
-            next_date,
+            next_date: Due::next(queued.next, today),
+            look,
             review_href: String::new(),
             version: case.updated_at.to_jiff().to_string(),
         }

@@ -1,14 +1,13 @@
 //! Critical dates across cases: as a list with what is past in front, and as a calendar of a month.
 
 use super::calendar::Calendar;
-use super::cases::Due;
 use super::dates_query::{DatesQuery, month_name};
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::ui::list_query::{COUNTED, page_number, page_text};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab};
 use crate::views::dates::DateStates;
-use crate::views::nearness::standing;
+use crate::views::nearness::{Due, standing};
 use actix_web::HttpResponse;
 use actix_web::web::Query;
 use askama::Template;

@@ -5,6 +5,7 @@ mod calendar;
 pub(crate) mod cases;
 pub(crate) mod dates;
 mod dates_query;
+mod first_look;
 mod queue_query;
 
 use crate::http::session::Staff;

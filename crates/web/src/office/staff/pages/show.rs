@@ -74,7 +74,7 @@ struct Link {
 pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<UserId>, done: Query<Done>) -> PageResult {
     let (id, viewer) = (*id, &staff.viewer);
     let Profile { member, caseload } = staff::get(&mut db, viewer, id).await?;
-    let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::Updated, ..CaseFilter::default() };
+    let filter = CaseFilter { staff_id: Some(id), is_open: Some(true), sort: Sort::UPDATED, ..CaseFilter::default() };
     let open = list(&mut db, viewer, &filter, 1, SHOWN, Count::UpTo(SHOWN + 1)).await?;
     let mut reviews = None;
     if viewer.may(Action::Review) {

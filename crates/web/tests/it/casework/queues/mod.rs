@@ -1,7 +1,9 @@
 //! Work queues: who sees which, in which order, and how much waits.
 
 mod api;
+mod badges;
 mod bulk;
+mod first_look;
 mod reviews;
 
 use crate::support::noon;
