@@ -59,12 +59,18 @@ impl CaseQuery {
     /// The filter of the page, which shows open cases unless its address asks for others.
     pub(crate) fn page_filter(&self) -> CaseFilter {
         let (filter, _) = self.filter();
-        let is_open = match &*self.open {
+        let is_open = match self.open_state() {
             ALL => None,
             "false" => Some(false),
             _ => Some(true),
         };
         CaseFilter { is_open, ..filter }
+    }
+
+    /// Which cases the page lists: open ones, unless the choice is of cases that are closed as a rule.
+    pub(crate) fn open_state(&self) -> &str {
+        let is_of_closed = !self.outcome.is_empty() || self.stage == Stage::Closed.as_str();
+        if self.open.is_empty() && is_of_closed { ALL } else { &self.open }
     }
 
     /// The address of the page with closed cases too, if there are any that it leaves out.

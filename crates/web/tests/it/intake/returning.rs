@@ -157,9 +157,10 @@ async fn what_a_returning_client_says_differently_is_offered_and_found() {
     assert_eq!((&row["phone"], &row["first_name"]), (&json!("0499 888 777"), &json!("Ada")));
     let page = coordinator.get(&format!("/admin/cases/{case}")).await;
     assert_eq!(page.all(".offers li").len(), 1);
-    for says in
-        ["details changed from phone 0400 123 456 to 0499 888 777", "details kept: first name Ada (the form says ADA)"]
-    {
+    for says in [
+        "updated the client’s details from the form: phone 0499 888 777 (was 0400 123 456)",
+        "kept the client’s details: first name Ada (the form says ADA)",
+    ] {
         assert!(page.text().contains(says), "{says}: {}", page.text());
     }
     // Who decides second is told that there is nothing left to decide.

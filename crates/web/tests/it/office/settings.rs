@@ -104,7 +104,7 @@ async fn what_is_wrong_is_said_and_what_was_typed_stays() {
             closure(&[("closes_on", "2027-01-03"), ("reopens_on", "2027-01-05")]),
             "Another closure overlaps",
         ),
-        ("/closures/new", closure(&[("call_text", "")]), "Enter a text for while the office is closed"),
+        ("/closures/new", closure(&[("call_text", "")]), "Enter a message for when the office is closed"),
         ("/closures/new", closure(&[("call_text", long)]), "Use up to 2,000 characters"),
         ("/blocked/new", vec![], "email address or a phone number"),
         ("/blocked/new", vec![("phone", "call me")], "not a phone number"),

@@ -43,7 +43,7 @@ async fn an_agent_who_is_known_is_not_recorded_again() {
     assert_eq!(app.row("people", adam).await["full_name"], json!("Adam Keogh"));
     let remarks: Vec<String> =
         app.value("select problems from submissions where answers ->> 'AGENT_NAME' = 'A. Keogh'").await;
-    assert!(remarks.iter().any(|remark| remark.contains("“A. Keogh”, and “Adam Keogh” is recorded")), "{remarks:?}");
+    assert!(remarks.iter().any(|remark| remark.contains("“A. Keogh”, but “Adam Keogh” is recorded")), "{remarks:?}");
     let coordinator = app.signed_in(Group::Coordinator).await;
     let list = coordinator.get("/admin/people?search=harcourts").await;
     let cases = list.all("td[data-label=Cases]");

@@ -6,6 +6,7 @@ mod table;
 use clerk_core::access::Group;
 use clerk_core::access::Role;
 use clerk_core::casework::timeline::NoteType;
+use clerk_platform::words;
 use clerk_testkit::app::{Browser, TestApp};
 use clerk_testkit::fixtures::repairs_of;
 use serde_json::json;
@@ -62,7 +63,7 @@ async fn lists_searches_and_counts_show_no_more_than_the_pages() {
         ] {
             let page = browser.get(&format!("/admin/cases{query}")).await;
             assert_eq!(page.all("tbody tr").len(), seen, "{query}");
-            assert_eq!(page.all("#results [data-said]")[0], format!("{seen} cases found"), "{query}");
+            assert_eq!(page.all("#results [data-said]")[0], format!("{} found", words::cases(seen)), "{query}");
             let (_, list) = app.api(token, &format!("/api/v1/cases{query}")).await;
             assert_eq!((list["items"].as_array().unwrap().len(), &list["total"]), (seen, &json!(seen)), "{query}");
         }
