@@ -169,7 +169,7 @@ async fn more_cases_than_someone_takes_has_to_be_confirmed() {
     assert_eq!(refused.status, 422);
     let (error, is_asked) = asked(&refused);
     assert!(is_asked, "{}", refused.text());
-    assert!(error.contains("Fay Full takes 1 and would have 2 open cases as paralegal."), "{error}");
+    assert!(error.contains("Fay Full takes 1 case and would have 2 open cases as paralegal."), "{error}");
     assert!(error.contains("Nina None takes no cases and would have 1 open case as lawyer."), "{error}");
     assert_eq!(
         refused.attributes("select[name=paralegal_id] option[selected]", "value"),
@@ -201,7 +201,7 @@ async fn more_cases_than_someone_takes_has_to_be_confirmed() {
     let to = free.to_string();
     let refused = coordinator.submit(&form, "/admin/queues/assign", &[("paralegal_id", &to)]).await;
     let (error, is_asked) = asked(&refused);
-    assert!(refused.status == 422 && is_asked && error.contains("Fred Free takes 4 and would have 5"), "{error}");
+    assert!(refused.status == 422 && is_asked && error.contains("Fred Free takes 4 cases and would have 5"), "{error}");
     let body = json!({ "cases": cases.iter().map(|id| json!({ "id": id })).collect::<Vec<_>>(), "paralegal_id": free });
     assert_eq!(program.post("/api/v1/queues/assign", &body).await.refused(), ["over_capacity"]);
     assert_eq!(app.count("cases where paralegal_id is not null").await, 2, "nothing was changed");
@@ -213,7 +213,7 @@ async fn more_cases_than_someone_takes_has_to_be_confirmed() {
     let form = coordinator.get(&hand_over).await;
     let refused = coordinator.submit(&form, &hand_over, &[("paralegal_to", &f)]).await;
     let (error, is_asked) = asked(&refused);
-    assert!(refused.status == 422 && is_asked && error.contains("Fay Full takes 1 and would have 7"), "{error}");
+    assert!(refused.status == 422 && is_asked && error.contains("Fay Full takes 1 case and would have 7"), "{error}");
     let body = json!({ "paralegal_to": full });
     let path = format!("/api/v1/users/{free}/hand-over");
     assert_eq!(program.post(&path, &body).await.refused(), ["over_capacity"]);
