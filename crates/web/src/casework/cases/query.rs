@@ -3,7 +3,7 @@
 use crate::ui::SortColumn;
 use crate::ui::list_query::{address, search_text};
 use clerk_core::FieldError;
-use clerk_core::casework::cases::{CaseFilter, EMPLOYMENT, INCOME_RANGE, Sort, SortBy};
+use clerk_core::casework::cases::{CaseFilter, EMPLOYMENT, INCOME_RANGE, Sort, SortBy, Stage};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 

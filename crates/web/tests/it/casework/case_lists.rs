@@ -58,7 +58,10 @@ async fn open_cases_are_shown_unless_others_are_asked_for() {
         ("open=all", "R0003 R10000 E0002 B0001"),
         ("search=kim", ""),
         ("search=kim&open=all", "B0001"),
-        ("outcome=SUCCESSFUL", ""),
+        // Cases that are closed as a rule.
+        ("outcome=SUCCESSFUL", "B0001"),
+        ("stage=CLOSED", "B0001"),
+        ("outcome=SUCCESSFUL&open=true", ""),
     ] {
         assert_eq!(filerefs(&coordinator.get(&format!("/admin/cases?{query}")).await), expected, "{query}");
     }
@@ -84,9 +87,9 @@ async fn open_cases_are_shown_unless_others_are_asked_for() {
         let page = coordinator.get(&format!("/admin/cases?{query}")).await;
         (page.all("select[name=open] option[selected]"), page.all("select[name=open] option"))
     };
-    let options = ["Open", "Open and closed", "Closed"].map(str::to_owned).to_vec();
+    let options = ["Open", "All", "Closed"].map(str::to_owned).to_vec();
     assert_eq!(chosen("").await, (vec![], options.clone()));
-    assert_eq!(chosen("open=all").await, (vec!["Open and closed".to_owned()], options));
+    assert_eq!(chosen("open=all").await, (vec!["All".to_owned()], options));
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CaseQuer
         stages: Choice::all(Stage::ALL.iter().map(|v| (v.as_str(), v.label())), &query.stage),
         outcomes: Choice::all(Outcome::ALL.iter().map(|v| (v.as_str(), v.label())), &query.outcome),
         legal_help: Choice::all(LegalHelp::ALL.iter().map(|v| (v.as_str(), v.label())), &query.legal_help),
-        open_states: Choice::all([(ALL, "Open and closed"), ("false", "Closed")], query.open_state()),
+        open_states: Choice::all([(ALL, "All"), ("false", "Closed")], query.open_state()),
         employments: Choice::all(EMPLOYMENT.iter().copied(), &query.employment),
         incomes: Choice::all(INCOME_RANGE.iter().copied(), &query.income),
         paralegals: paralegals(&people, &query.paralegal),
