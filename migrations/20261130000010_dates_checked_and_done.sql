@@ -105,7 +105,7 @@ create function critical_date_text(fileref text, client text, notes text, place 
 
 create function take_critical_date_text() returns trigger language plpgsql as $$
 begin
-    -- Waits for whoever changes the client at this moment. A case that does not exist is refused by the reference.
+    -- Waits for anyone who changes the client at this moment. A case that does not exist is refused by the reference.
     new.search_text := coalesce((
         select critical_date_text(c.fileref, c.client_search_text, new.notes, new.hearing_location, new.hearing_room, new.outcome_notes)
         from cases c where c.id = new.case_id for share), '');

@@ -4,7 +4,7 @@
 -- The previous release reads none of the new columns. Triggers fill them whichever release writes.
 set local lock_timeout = '5s';
 
--- Copies, so that an index gives the first page of a list in each order. Compared byte by byte: whoever sorts by a name, and however
+-- Copies, so that an index gives the first page of a list in each order. Compared byte by byte: anyone who sorts by a name, and however
 -- the database was made, they come in the same order.
 alter table cases
     -- The client's family name and first name; a client without a family name is where the first name puts them.

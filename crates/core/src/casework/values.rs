@@ -48,7 +48,7 @@ values! {
     LegalHelp {
         Given = "true", "Yes";
         NotGiven = "false", "No";
-        NotAnswered = "none", "Not answered yet";
+        NotAnswered = "none", "Not answered";
     }
 }
 

@@ -242,7 +242,7 @@ async fn a_form_survives_the_end_of_its_session_and_a_change_by_somebody_else() 
     browser.type_into("[name=password]", PASSWORD).await;
     browser.click("main button[type=submit]").await;
     browser.wait_until(&format!("return location.pathname === '{path}'"), "back at the form").await;
-    browser.wait_for("[data-draft-notice]", "older than what is saved").await;
+    browser.wait_for("[data-draft-notice]", "This was changed after you started it.").await;
     let notes = "return document.querySelector('#client-contact_notes').value";
     assert_eq!(browser.run(notes, &[]).await, "Ring after six");
     browser.shot("older-draft").await;

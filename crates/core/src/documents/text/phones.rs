@@ -48,7 +48,7 @@ pub(super) fn may_start_after(before: Option<char>) -> bool {
     before.is_none_or(|c| !c.is_alphanumeric() && !"-.#$_@+%&".contains(c))
 }
 
-/// What stands between the digits of a number.
+/// What is written between the digits of a number.
 fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{202f}')
 }

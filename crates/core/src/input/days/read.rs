@@ -102,7 +102,7 @@ fn named(word: &str) -> Option<Word> {
     i16::try_from(month + 1).ok().map(Word::Month)
 }
 
-/// The parts without the weekday that stands before or behind them.
+/// The parts without the weekday before or after them.
 fn without_weekday(mut words: Vec<Word>) -> (Vec<Word>, Option<&'static str>) {
     let at = words.iter().position(|word| matches!(word, Word::Weekday(_)));
     match at.map(|at| words.remove(at)) {

@@ -15,6 +15,8 @@ const RANKED: i64 = 300;
 /// The `share² × rows` from which a walk to the fifty newest is cheaper. Worked out from EXPLAIN on a million cases, where a
 /// walk costs some 0.4 µs for each client it passes, and looking up a name that 35 of 1,000 have costs 8 to 15 ms.
 const WORTH_A_WALK: i64 = 75;
+/// A text of so many characters is shown in full.
+const SHORT: i64 = 160;
 /// What encloses a match in an excerpt; nobody types these.
 const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
 /// The signs that `search_apart` replaces, from U+E010 on, in this order.
@@ -314,12 +316,14 @@ impl Parts {
     }
 }
 
-/// The words around what was found in a text.
+/// The words around what was found in a text; a short text is there in full, since PostgreSQL drops signs at both ends of a piece.
 fn excerpt(text: &str) -> String {
     let (start, stop) = MARKS;
     format!(
         "ts_headline('clerk_english', search_apart({text}), (select words from sought),
-             'StartSel={start}, StopSel={stop}, MaxFragments=2, MaxWords=18, MinWords=6, ShortWord=0')"
+             'StartSel={start}, StopSel={stop}, '
+             || case when length({text}) <= {SHORT} then 'HighlightAll=true'
+                else 'MaxFragments=2, MaxWords=18, MinWords=6, ShortWord=0' end)"
     )
 }
 

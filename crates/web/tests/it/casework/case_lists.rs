@@ -146,7 +146,7 @@ async fn a_row_tells_the_next_date_the_last_activity_and_legal_help() {
         ["None", "30 Nov 2026, 10:00 am in 6 days", "24 Dec 2026 in 30 days"]
     );
     assert_eq!(page.all("td[data-label='Last activity']"), ["23 Nov 2026", "22 Nov 2026", "24 Nov 2026"]);
-    assert_eq!(page.all("td[data-label='Legal help given']"), ["Not answered yet"; 3]);
+    assert_eq!(page.all("td[data-label='Legal help given']"), ["Not answered"; 3]);
     let token = app.token(coordinator.user_id.unwrap()).await;
     let (_, list) = app.api(&token, "/api/v1/cases?search=r10000").await;
     let next = ["next_date", "next_date_type", "next_date_time"].map(|name| list["items"][0][name].clone());
@@ -186,7 +186,7 @@ async fn the_names_of_those_who_work_on_a_case_find_and_order_it() {
     ] {
         assert_eq!(filerefs(&coordinator.get(&format!("/admin/cases?search={words}")).await), expected, "{words}");
     }
-    // Anyone who is renamed is found by the new name at once, and stands where it belongs.
+    // Anyone who is renamed is found by the new name at once, and is sorted where they belong.
     for (id, name) in [(paralegal, "Aaron Quokka"), (lawyer, "Lia Wombat")] {
         assert_eq!(send(&admin, &staff_at(id, "/edit"), &[("full_name", name)]).await.status, 303, "{name}");
     }

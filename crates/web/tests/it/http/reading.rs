@@ -7,7 +7,7 @@ use clerk_testkit::app::TestApp;
 
 const NAME: &str = "مريم حداد";
 
-/// Every place in a page where the name stands, with what is around it.
+/// Every place in a page where the name is, with what is around it.
 fn places(html: &str) -> Vec<String> {
     html.match_indices(NAME)
         .map(|(at, _)| {
@@ -65,7 +65,7 @@ async fn a_name_from_right_to_left_turns_nothing_else() {
     assert!(fields > 3);
     assert_eq!(form.attributes("main input[type=text], main textarea", "dir"), vec!["auto"; fields]);
     let page = admin.get(&format!("/admin/cases/{case}")).await;
-    assert_eq!(page.attributes(".as-markdown", "dir"), ["auto"]);
+    assert_eq!(page.attributes("#timeline .prose", "dir"), ["auto"]);
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ async fn the_same_answers_within_a_day_are_likely_a_repetition() {
     let says = coordinator.get(&format!("/admin/cases/{case}")).await;
     assert!(says.attributes("main a", "href").contains(&format!("/admin/submissions/{second}")), "{}", says.text());
 
-    // Whoever looks at it says so.
+    // Anyone who looks at it says so.
     let action = format!("/admin/submissions/{second}/repetition");
     assert_eq!(coordinator.submit(&page, &action, &[]).await.status, 303);
     assert!(!coordinator.get("/admin/submissions/failed").await.text().contains("Likely a duplicate"));

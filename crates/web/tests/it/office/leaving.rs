@@ -180,7 +180,7 @@ async fn more_cases_than_someone_takes_has_to_be_confirmed() {
     assert_eq!(done.status, 303, "{}", done.text());
     let page = coordinator.get(done.location()).await;
     assert_eq!(page.all(".alert-success"), ["Assigned to Fay Full and Nina None."]);
-    // Whoever is on it already may stay without a word.
+    // Anyone who is on it already may stay without a word.
     assert_eq!(send(&coordinator, &at, &[]).await.status, 303);
     assert_eq!(send(&coordinator, &at, &[("paralegal_id", ""), ("lawyer_id", "")]).await.status, 303);
     let page = coordinator.get(&format!("/admin/cases/{case}?done=assigned")).await;

@@ -291,7 +291,7 @@ async fn who_may_be_recorded_already_is_named_and_asked_about_once() {
     let asked = send(&world.coordinator, path, &fields).await;
     let made = world.coordinator.submit(&asked, path, &[]).await;
     assert_eq!(made.status, 303, "{}", made.text());
-    // Whoever said so has said that they are two: each page names the other, and nobody is asked again.
+    // Someone has said that they are two: each page names the other, and nobody is asked again.
     let page = world.coordinator.get(made.location()).await;
     assert!(page.text().contains("Same email address as Bob Brown : different people."), "{}", page.text());
     assert!(!page.text().contains("Are they the same person?"), "{}", page.text());

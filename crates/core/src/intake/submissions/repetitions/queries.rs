@@ -8,7 +8,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 
 /// Keeps what a submission's answers come down to, and gives the submission that it repeats: one with the same answers, submitted
-/// within a day, that has become a case or was submitted earlier. Whoever processes the same answers waits until this is done.
+/// within a day, that has become a case or was submitted earlier. Anyone who processes the same answers waits until this is done.
 pub(in crate::intake::submissions) async fn repeated(
     connection: &mut PgConnection,
     id: SubmissionId,

@@ -6,7 +6,7 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::access::Action;
-use clerk_core::casework::cases::{self, Stage, StageInput};
+use clerk_core::casework::cases::{self, LegalHelp, Stage, StageInput};
 use clerk_core::casework::proposals;
 use clerk_core::ids::CaseId;
 use clerk_core::input::{Form, FormField};
@@ -88,7 +88,7 @@ async fn render(staff: &Staff, id: CaseId, what: What, draft: Draft<StageInput>)
         frame,
         title: what.title(),
         stages: stages(&form.stage),
-        unanswered: if case.summary.provided_legal_services.is_none() { "Not answered yet" } else { "" },
+        unanswered: if case.summary.provided_legal_services.is_none() { LegalHelp::NotAnswered.label() } else { "" },
         form,
     }))
 }

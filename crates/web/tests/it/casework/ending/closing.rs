@@ -43,7 +43,7 @@ async fn coordinators_and_admins_end_cases_and_those_who_work_on_them_do_not() {
             assert_eq!(page.status, if status == 303 { 200 } else { status }, "{tail}");
             assert_eq!(post(&world, who, tail, fields).await, status, "{tail}");
             assert_eq!(is_done(tail).await, status == 303, "{tail}");
-            // Whoever may not is told so whatever they send.
+            // Anyone who may not is told so whatever they send.
             let api = if status == 303 { 200 } else { status };
             if status != 303 {
                 assert_eq!(post(&world, who, tail, &[]).await, status, "{tail}, empty");
@@ -69,7 +69,7 @@ async fn set_open(world: &World, is_open: bool) {
     world.app.set("cases", world.case, columns).await;
 }
 
-/// Sends a form that may not even be shown to whoever sends it.
+/// Sends a form that may not even be shown to the sender.
 async fn post(world: &World, who: &Browser, tail: &str, fields: &[(&str, &str)]) -> u16 {
     let csrf = who.get("/admin/account").await.attributes("input[name=csrf]", "value")[0].clone();
     let mut all = vec![("csrf".to_owned(), csrf)];

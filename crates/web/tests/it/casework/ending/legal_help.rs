@@ -16,7 +16,7 @@ async fn it_is_asked_with_the_stage_and_keeps_its_answer() {
         let page = world.paralegal.get(&world.at("/stage")).await;
         page.attributes("select[name=provided_legal_services] option", "value")
     };
-    assert_eq!(world.paralegal.get(&world.at("")).await.fact("Legal help given").as_deref(), Some("Not answered yet"));
+    assert_eq!(world.paralegal.get(&world.at("")).await.fact("Legal help given").as_deref(), Some("Not answered"));
     assert_eq!(options().await, ["", "true", "false"]);
     assert_eq!(world.send(&world.paralegal, "/stage", &[("stage", "ADVICE")]).await.status, 303);
     assert_eq!(stored().await, Value::Null, "it may stay open");
@@ -61,7 +61,7 @@ async fn lists_show_it_and_are_narrowed_to_it() {
         rows
     };
     let row = |fileref: &str, words: &str| (fileref.to_owned(), words.to_owned());
-    let all = [row("R0001", "Yes"), row("R0002", "No"), row("R0003", "Not answered yet")];
+    let all = [row("R0001", "Yes"), row("R0002", "No"), row("R0003", "Not answered")];
     for list in ["/admin/cases", "/admin/queues/inbox"] {
         for (value, expected) in
             [("", &all[..]), ("true", &all[..1]), ("false", &all[1..2]), ("none", &all[2..]), ("x", &all)]
