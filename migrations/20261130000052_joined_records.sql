@@ -9,6 +9,8 @@ create table joined_records (
     removed jsonb not null,
     -- The ids of what belonged to it, and the links that it had.
     moved jsonb not null,
+    -- What the record that stayed took over: each column with its text before and after.
+    taken_over jsonb not null default '{}',
     joined_at timestamptz not null,
     joined_by uuid not null references users,
     undone_at timestamptz,

@@ -125,7 +125,7 @@ create or replace function take_client_search_text() returns trigger language pl
 begin
     -- Waits for anyone who changes them at this moment. A client who does not exist is refused by the reference.
     new.client_search_text := coalesce((select cl.search_text from clients cl where cl.id = new.client_id for share), '')
-        || coalesce((select search_terms(u.full_name) from users u where u.id = new.paralegal_id for share), '');
+        || coalesce((select search_terms(u.full_name) from users u where u.id = new.paralegal_id), '');
     return new;
 end
 $$;

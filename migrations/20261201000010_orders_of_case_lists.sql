@@ -25,11 +25,12 @@ declare
     paralegal_name text;
     lawyer_name text;
 begin
-    -- Waits for anyone who changes them at this moment. A client who does not exist is refused by the reference.
+    -- Waits for anyone who changes the client at this moment. A client who does not exist is refused by the reference. Staff are not
+    -- waited for: anyone who deactivates one of them holds that row and waits for the cases. A new name is written by user_gives_names.
     select cl.search_text, cl.last_name || ' ' || cl.first_name into client, client_name
     from clients cl where cl.id = new.client_id for share;
-    select u.full_name into paralegal_name from users u where u.id = new.paralegal_id for share;
-    select u.full_name into lawyer_name from users u where u.id = new.lawyer_id for share;
+    select u.full_name into paralegal_name from users u where u.id = new.paralegal_id;
+    select u.full_name into lawyer_name from users u where u.id = new.lawyer_id;
     new.client_search_text := coalesce(client, '') || coalesce(search_terms(paralegal_name), '')
         || coalesce(search_terms(lawyer_name), '');
     new.client_order := coalesce(name_order(client_name), '');

@@ -285,3 +285,28 @@ async fn a_refused_sign_in_keeps_the_address() {
     assert_eq!(value, "someone@staff.test");
     browser.shot("refused-sign-in").await;
 }
+
+#[tokio::test]
+async fn the_draft_of_one_call_back_is_not_restored_for_another() {
+    let app = TestApp::spawn().await;
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    let mut forms = Vec::new();
+    for (name, phone) in [("Ada Caller", "0400 123 456"), ("Bo Later", "0400 123 457")] {
+        let asked = json!({ "name": name, "phone_number": phone });
+        assert_eq!(app.post("/api/webhooks/intake-noemail/", &asked).await.0, 200);
+        let id: Uuid = app.value(&format!("select id from contacts where name = '{name}'")).await;
+        forms.push(format!("/admin/calls/new?contact={id}"));
+    }
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    let story = "return document.querySelector('[name=what_happened]').value";
+    browser.open(&forms[0]).await;
+    browser.type_into("[name=what_happened]", "Ada has no heating").await;
+    browser.open(&forms[1]).await;
+    browser.wait_until("return document.querySelector('form[data-draft]') !== null", "drafts are looked for").await;
+    assert_eq!(browser.run(story, &[]).await, "");
+    assert_eq!(browser.run("return document.querySelector('[name=phone]').value", &[]).await, "0400 123 457");
+    browser.open(&forms[0]).await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
+    assert_eq!(browser.run(story, &[]).await, "Ada has no heating");
+}

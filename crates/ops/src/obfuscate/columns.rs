@@ -224,7 +224,10 @@ pub(super) const TABLES: &[Table] = &[
     ),
     (
         "public.joined_records",
-        &[(Code, "id kind kept_id removed_id moved joined_at joined_by undone_at undone_by"), (Json, "removed")],
+        &[
+            (Code, "id kind kept_id removed_id moved joined_at joined_by undone_at undone_by"),
+            (Json, "removed taken_over"),
+        ],
     ),
     (
         "public.blocked_contacts",

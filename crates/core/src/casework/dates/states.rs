@@ -1,7 +1,7 @@
 //! The two states of a critical date: checked, and its outcome.
 
 use super::actions::locked;
-use super::{DateOutcome, DateOutcomeInput, queries};
+use super::{CriticalDate, DateOutcome, DateOutcomeInput, queries};
 use crate::access::Viewer;
 use crate::casework::cases::actions::touch;
 use crate::casework::timeline::Event;
@@ -81,4 +81,22 @@ pub async fn take_back_outcome(
     }
     queries::take_back_outcome(connection, id, now).await?;
     touch(connection, viewer, case_id, Event::CriticalDateOpenAgain { date: date.facts() }, now).await
+}
+
+/// Opens future dates of a reopened case again that nobody called off: an earlier release did so when a case was closed.
+pub(in crate::casework) async fn open_uncalled(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: CaseId,
+    now: Timestamp,
+) -> Result<()> {
+    let today = melbourne_date(now);
+    let is_uncalled = |date: &CriticalDate| {
+        date.outcome == Some(DateOutcome::Vacated) && date.outcome_by.is_none() && date.on_date.to_jiff() >= today
+    };
+    for date in queries::of_case(&mut *connection, case_id).await?.into_iter().filter(is_uncalled) {
+        queries::take_back_outcome(&mut *connection, date.id, now).await?;
+        touch(&mut *connection, viewer, case_id, Event::CriticalDateOpenAgain { date: date.facts() }, now).await?;
+    }
+    Ok(())
 }

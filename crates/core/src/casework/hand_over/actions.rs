@@ -6,6 +6,7 @@ use crate::access::{Action, Place, Role, Viewer};
 use crate::casework::capacity::{Gains, require_room};
 use crate::casework::events::Named;
 use crate::casework::events::{Event, Record, record_all};
+use crate::casework::proposals::{ProposalKind, queries as proposals};
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{self, StaffRef, assignee};
 use crate::office::staff::queries::{activate as set_active, lock, lock_admins};
@@ -140,6 +141,7 @@ async fn change(
         let to = paralegal.as_ref();
         let cases = queries::change_paralegal(connection, user.id, to.map(|staff| staff.id), now).await?;
         let event = Event::ParalegalChanged { from: from.clone(), to: to.map(Named::from) };
+        proposals::decide_all(connection, &cases, ProposalKind::Assign, viewer.user_id, now).await?;
         record_all(connection, &records(cases, event)).await?;
     }
     if to.lawyer_to == Some(Successor::Nobody) {
@@ -154,6 +156,7 @@ async fn change(
     if to.lawyer_to.is_some() {
         let to = lawyer.as_ref();
         let cases = queries::change_lawyer(connection, user.id, to.map(|staff| staff.id), now).await?;
+        proposals::decide_all(connection, &cases, ProposalKind::Assign, viewer.user_id, now).await?;
         record_all(connection, &records(cases, Event::LawyerChanged { from, to: to.map(Named::from) })).await?;
     }
     Ok(())

@@ -1,12 +1,13 @@
 //! Joining two records and separating them again, for coordinators and above.
 
+use super::model::TakenOver;
 use super::{JoinKind, Undone, queries};
 use crate::access::{Action, Viewer};
 use crate::casework::events::{Event, Named, Record, record_all};
 use crate::casework::offered;
 use crate::ids::{CaseId, ClientId, PersonId};
 use crate::input::Field;
-use crate::parties::clients::{self, Client, ClientInput};
+use crate::parties::clients::{self, Client, ClientInput, ContactRestriction};
 use crate::parties::people;
 use crate::{Error, Result};
 use clerk_platform::version::Version;
@@ -30,9 +31,14 @@ pub async fn join_clients(
     let (kept, removed) =
         (clients::find(connection, viewer, kept).await?, clients::find(connection, viewer, removed).await?);
     let moved = queries::move_client(connection, kept.id, removed.id, now).await?;
-    let id =
-        queries::remove(connection, JoinKind::Client, (*kept.id, *removed.id), &moved, viewer.user_id, now).await?;
-    let carried = with_advice(&kept, &removed);
+    let carried = with_advice(&kept, &removed)?;
+    let taken_over = TakenOver::of([
+        ("contact_restriction", &*kept.contact_restriction, carried.contact_restriction.map_or("", |one| one.as_str())),
+        ("contact_notes", &kept.contact_notes, &carried.contact_notes),
+        ("notes", &kept.notes, &carried.notes),
+    ]);
+    let ids = (*kept.id, *removed.id);
+    let id = queries::remove(connection, JoinKind::Client, ids, (&moved, &taken_over), viewer.user_id, now).await?;
     clients::update(connection, viewer, &kept, &carried, version, now).await?;
     let offers = offered::differences(&carried, &ClientInput::of(&removed));
     offered::queries::insert(connection, kept.id, (None, Some(id)), &offers, now).await?;
@@ -41,25 +47,39 @@ pub async fn join_clients(
     record_in_all(connection, viewer, &moved.cases, &event, now).await
 }
 
-/// The client who stays, with what the other record says about getting in touch, and its notes, as far as there is room.
-fn with_advice(kept: &Client, removed: &Client) -> ClientInput {
-    let both = |one: &str, other: &str| match (one, other) {
-        (one, other) if one.contains(other) => one.to_owned(),
-        ("", other) => other.to_owned(),
-        (one, other) => format!("{one}\n\n{other}"),
-    };
-    let fitting = |one: &str, other: &str| {
-        const MOST: usize = 4000;
-        let text = both(one, other);
-        if text.chars().count() > MOST { one.to_owned() } else { text }
-    };
+/// The client who stays, with what the other record says about getting in touch, and its notes.
+fn with_advice(kept: &Client, removed: &Client) -> Result<ClientInput> {
     let kept_input = ClientInput::of(kept);
-    ClientInput {
-        contact_restriction: kept_input.contact_restriction.or(removed.contact_restriction.parse().ok()),
-        contact_notes: Field::of(&fitting(&kept.contact_notes, &removed.contact_notes)),
-        notes: Field::of(&fitting(&kept.notes, &removed.notes)),
+    let limits = [kept_input.contact_restriction, removed.contact_restriction.parse().ok()];
+    let (limit, other_limit) = match limits {
+        // It includes the others.
+        _ if limits.contains(&Some(ContactRestriction::DoNotContact)) => (Some(ContactRestriction::DoNotContact), ""),
+        [Some(kept), Some(removed)] if kept != removed => (Some(kept), removed.label()),
+        [kept, removed] => (kept.or(removed), ""),
+    };
+    Ok(ClientInput {
+        contact_restriction: limit,
+        contact_notes: Field::of(&both("contact notes", &[&kept.contact_notes, &removed.contact_notes, other_limit])?),
+        notes: Field::of(&both("notes", &[&kept.notes, &removed.notes])?),
         ..kept_input
+    })
+}
+
+/// Texts one below the other, each once. Nothing is left out: if there is no room, they are not joined.
+fn both(name: &str, texts: &[&str]) -> Result<String> {
+    const MOST: usize = 4000;
+    let mut all = String::new();
+    for text in texts.iter().filter(|text| !text.is_empty()) {
+        if !all.contains(*text) {
+            all = if all.is_empty() { (*text).to_owned() } else { format!("{all}\n\n{text}") };
+        }
     }
+    if all.chars().count() > MOST {
+        return Err(Error::Conflict(format!(
+            "Together, the {name} of both records are longer than 4,000 characters: shorten them first."
+        )));
+    }
+    Ok(all)
 }
 
 /// Joins the records of a landlord, agent or support worker: their tenancies and cases move to the one that stays.
@@ -75,7 +95,19 @@ pub async fn join_people(
     let (kept, removed) =
         (people::find(connection, viewer, kept).await?, people::find(connection, viewer, removed).await?);
     let moved = queries::move_person(connection, kept.id, removed.id, now).await?;
-    queries::remove(connection, JoinKind::Person, (*kept.id, *removed.id), &moved, viewer.user_id, now).await?;
+    let filled = |column, kept: &'_ str, removed: &'_ str| {
+        (column, kept.to_owned(), if kept.is_empty() { removed.to_owned() } else { kept.to_owned() })
+    };
+    let filled = [
+        filled("full_name", &kept.full_name, &removed.full_name),
+        filled("email", &kept.email, &removed.email),
+        filled("address", &kept.address, &removed.address),
+        filled("phone", &kept.phone, &removed.phone),
+        filled("support_contact_preference", &kept.support_contact_preference, &removed.support_contact_preference),
+    ];
+    let taken_over = TakenOver::of(filled.each_ref().map(|(column, before, after)| (*column, &**before, &**after)));
+    let ids = (*kept.id, *removed.id);
+    queries::remove(connection, JoinKind::Person, ids, (&moved, &taken_over), viewer.user_id, now).await?;
     queries::fill_in(connection, kept.id, &removed, now).await?;
     let named = |person: &people::Person| Some(Named { id: Some(person.id), name: person.full_name.clone() });
     let event = Event::SupportWorkerChanged { from: named(&removed), to: named(&kept) };
@@ -93,11 +125,12 @@ fn require(viewer: &Viewer, is_itself: bool) -> Result<()> {
 /// Undoes a join: the record comes back with what belonged to it and is still where the join moved it.
 pub async fn undo(connection: &mut PgConnection, viewer: &Viewer, id: Uuid, now: Timestamp) -> Result<Undone> {
     viewer.require(Action::JoinRecords)?;
-    let (join, moved) = queries::open(connection, id).await?.ok_or_else(not_last)?;
+    let (join, moved, taken_over) = queries::open(connection, id).await?.ok_or_else(not_last)?;
     if !queries::is_kept_there(connection, &join).await? {
         return Err(not_last());
     }
     queries::restore(connection, &join).await?;
+    queries::give_back(connection, &join, &taken_over, now).await?;
     match join.kind {
         JoinKind::Client => {
             let (kept, removed) = (ClientId::from(join.kept_id), ClientId::from(join.removed_id));

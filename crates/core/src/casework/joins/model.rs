@@ -6,6 +6,7 @@ use crate::values::values;
 use clerk_platform::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 values! {
@@ -79,4 +80,33 @@ pub(super) struct Moved {
     pub(super) agent_of: Vec<TenancyId>,
     /// Cases that a person is the support worker of.
     pub(super) supports: Vec<CaseId>,
+}
+
+/// What the record that stays took over from the one that goes: each column with its text before and after.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct TakenOver(BTreeMap<String, (String, String)>);
+
+impl TakenOver {
+    /// The columns that can be taken over.
+    const COLUMNS: [&'static str; 8] = [
+        "contact_restriction",
+        "contact_notes",
+        "notes",
+        "full_name",
+        "email",
+        "address",
+        "phone",
+        "support_contact_preference",
+    ];
+
+    /// Of columns with their texts before and after, those that change.
+    pub(super) fn of<'a>(columns: impl IntoIterator<Item = (&'static str, &'a str, &'a str)>) -> Self {
+        let changed = columns.into_iter().filter(|(_, before, after)| before != after);
+        Self(changed.map(|(name, before, after)| (name.to_owned(), (before.to_owned(), after.to_owned()))).collect())
+    }
+
+    /// Each column with its text before and after.
+    pub(super) fn known(&self) -> impl Iterator<Item = (&'static str, &(String, String))> {
+        Self::COLUMNS.into_iter().filter_map(|name| Some((name, self.0.get(name)?)))
+    }
 }

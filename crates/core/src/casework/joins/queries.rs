@@ -1,6 +1,6 @@
 //! SQL of joins.
 
-use super::model::{Join, JoinKind, Moved};
+use super::model::{Join, JoinKind, Moved, TakenOver};
 use crate::ids::{CaseId, ClientId, PersonId, TenancyId, UserId};
 use crate::parties::people::Person;
 use crate::{Error, Result};
@@ -136,23 +136,31 @@ pub(super) async fn remove(
     connection: &mut PgConnection,
     kind: JoinKind,
     (kept_id, removed_id): (Uuid, Uuid),
-    moved: &Moved,
+    (moved, taken_over): (&Moved, &TakenOver),
     by: UserId,
     now: Timestamp,
 ) -> Result<Uuid> {
     let mut query = QueryBuilder::new("with gone as (delete from ");
     query.push(table(kind)).push(" r where r.id = ").push_bind(removed_id);
-    query.push(" returning to_jsonb(r) as gone_row) insert into joined_records (kind, kept_id, removed_id, removed, moved, joined_at, joined_by) select ");
+    query.push(" returning to_jsonb(r) as gone_row) insert into joined_records (kind, kept_id, removed_id, removed, moved, taken_over, joined_at, joined_by) select ");
     query.push_bind(kind.as_str()).push(", ").push_bind(kept_id).push(", ").push_bind(removed_id).push(", gone_row, ");
-    query.push_bind(Json(moved)).push(", ").push_bind(now.to_sqlx()).push(", ").push_bind(by);
+    query
+        .push_bind(Json(moved))
+        .push(", ")
+        .push_bind(Json(taken_over))
+        .push(", ")
+        .push_bind(now.to_sqlx())
+        .push(", ")
+        .push_bind(by);
     query.push(" from gone returning id");
     query.build_query_scalar().fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
 /// A join that can still be undone, with what it moved; locks it.
-pub(super) async fn open(connection: &mut PgConnection, id: Uuid) -> Result<Option<(Join, Moved)>> {
+pub(super) async fn open(connection: &mut PgConnection, id: Uuid) -> Result<Option<(Join, Moved, TakenOver)>> {
     let row = sqlx::query!(
-        r#"select id, kind as "kind: JoinKind", kept_id, removed_id, removed, moved as "moved: Json<Moved>", joined_at,
+        r#"select id, kind as "kind: JoinKind", kept_id, removed_id, removed, moved as "moved: Json<Moved>",
+               taken_over as "taken_over: Json<TakenOver>", joined_at,
                (select full_name from users where users.id = joined_by) as "joined_by!"
            from joined_records where id = $1 and undone_at is null for update"#,
         id,
@@ -169,7 +177,7 @@ pub(super) async fn open(connection: &mut PgConnection, id: Uuid) -> Result<Opti
             joined_at: row.joined_at,
             joined_by: row.joined_by,
         };
-        (join, row.moved.0)
+        (join, row.moved.0, row.taken_over.0)
     }))
 }
 
@@ -185,6 +193,23 @@ pub(super) async fn restore(connection: &mut PgConnection, join: &Join) -> Resul
     let mut query = QueryBuilder::new("select restore_row('");
     query.push(table(join.kind)).push("'::regclass, ").push_bind(join.removed.clone()).push(")");
     query.build().execute(connection).await?;
+    Ok(())
+}
+
+/// Takes back what the record that stayed took over, where nobody has changed it since.
+pub(super) async fn give_back(
+    connection: &mut PgConnection,
+    join: &Join,
+    taken_over: &TakenOver,
+    now: Timestamp,
+) -> Result<()> {
+    for (column, (before, after)) in taken_over.known() {
+        let mut query = QueryBuilder::new("update ");
+        query.push(table(join.kind)).push(" set ").push(column).push(" = ").push_bind(before.clone());
+        query.push(", updated_at = ").push_bind(now.to_sqlx()).push(" where id = ").push_bind(join.kept_id);
+        query.push(" and ").push(column).push(" = ").push_bind(after.clone());
+        query.build().execute(&mut *connection).await?;
+    }
     Ok(())
 }
 

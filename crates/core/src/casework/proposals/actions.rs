@@ -121,7 +121,10 @@ pub async fn accept(
     hold_people(connection, input.paralegal_id, input.lawyer_id).await?;
     let (case, proposal) = to_decide(connection, viewer, (case_id, id), versions).await?;
     require_fitting(proposal.kind, &case)?;
-    Ending::of(proposal.kind, input)?.act(connection, viewer, case_id, None, now).await?;
+    let ending = Ending::of(proposal.kind, input)?;
+    // Accepted, whatever was changed in it; before the case is touched, which decides on what is left.
+    queries::decide(connection, id, ProposalStatus::Accepted, "", viewer.user_id, now).await?;
+    ending.act(connection, viewer, case_id, None, now).await?;
     record(connection, case_id, Some(viewer.user_id), Event::ProposalAccepted { proposal: proposal.facts() }, now).await
 }
 

@@ -4,6 +4,7 @@ use super::{DecisionInput, ProposalKind, queries};
 use crate::access::Viewer;
 use crate::casework::cases::actions::{assign as put_on, change_outcome as set_outcome, close as end, reopen as go_on};
 use crate::casework::cases::{AssignmentInput, ClosingInput, StageInput};
+use crate::casework::dates::open_uncalled;
 use crate::casework::values::Stage;
 use crate::ids::CaseId;
 use crate::input::Field;
@@ -94,7 +95,7 @@ impl Ending {
     }
 }
 
-/// Closes a case, for coordinators and above. If that was proposed, the proposal is accepted.
+/// Closes a case, for coordinators and above. If that was proposed, the proposal is accepted; if something else was, it goes back.
 pub async fn close(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -104,10 +105,10 @@ pub async fn close(
     now: Timestamp,
 ) -> Result<()> {
     end(&mut *connection, viewer, id, input, version, now).await?;
-    queries::fulfil(connection, id, ProposalKind::Close, viewer.user_id, now).await
+    queries::decide_all(connection, &[id], ProposalKind::Close, viewer.user_id, now).await
 }
 
-/// Opens a closed case again, for coordinators and above. If that was proposed, the proposal is accepted.
+/// Opens a closed case again, for coordinators and above. If that was proposed, the proposal is accepted; if something else was, it goes back.
 pub async fn reopen(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -117,10 +118,11 @@ pub async fn reopen(
     now: Timestamp,
 ) -> Result<()> {
     go_on(&mut *connection, viewer, id, input, version, now).await?;
-    queries::fulfil(connection, id, ProposalKind::Reopen, viewer.user_id, now).await
+    open_uncalled(&mut *connection, viewer, id, now).await?;
+    queries::decide_all(connection, &[id], ProposalKind::Reopen, viewer.user_id, now).await
 }
 
-/// Changes how a closed case ended, for coordinators and above. If that was proposed, the proposal is accepted.
+/// Changes how a closed case ended, for coordinators and above. If that was proposed, the proposal is accepted; if something else was, it goes back.
 pub async fn change_outcome(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -130,10 +132,10 @@ pub async fn change_outcome(
     now: Timestamp,
 ) -> Result<()> {
     set_outcome(&mut *connection, viewer, id, input, version, now).await?;
-    queries::fulfil(connection, id, ProposalKind::ChangeOutcome, viewer.user_id, now).await
+    queries::decide_all(connection, &[id], ProposalKind::ChangeOutcome, viewer.user_id, now).await
 }
 
-/// Puts people on a case, or takes them off, for coordinators and above. If that was proposed, the proposal is accepted.
+/// Puts people on a case, or takes them off, for coordinators and above. If that was proposed, the proposal is accepted; if something else was, it goes back.
 pub async fn assign(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -143,5 +145,5 @@ pub async fn assign(
     now: Timestamp,
 ) -> Result<()> {
     put_on(&mut *connection, viewer, id, input, version, now).await?;
-    queries::fulfil(connection, id, ProposalKind::Assign, viewer.user_id, now).await
+    queries::decide_all(connection, &[id], ProposalKind::Assign, viewer.user_id, now).await
 }

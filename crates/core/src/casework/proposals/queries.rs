@@ -188,20 +188,29 @@ pub(super) async fn settle(
     Ok(())
 }
 
-/// What proposals of this kind ask for has been done: the open one is accepted, and nothing is left to answer.
-pub(super) async fn fulfil(
+/// What proposals of this kind are about has been decided. An open one is accepted if the cases are now as it asks; otherwise it goes
+/// back to its author, who can see why. Nothing is left to answer of those that were sent back before.
+pub(crate) async fn decide_all(
     connection: &mut PgConnection,
-    case_id: CaseId,
+    cases: &[CaseId],
     kind: ProposalKind,
     decided_by: UserId,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
-        "update case_proposals set is_settled = true, updated_at = $4,
-             status = case when status = 'OPEN' then 'ACCEPTED' else status end,
-             decided_by = coalesce(decided_by, $3), decided_at = coalesce(decided_at, $4)
-         where case_id = $1 and kind = $2 and not is_settled",
-        *case_id,
+        "update case_proposals p set updated_at = $4,
+             status = case when p.status <> 'OPEN' then p.status when d.as_proposed then 'ACCEPTED' else 'SENT_BACK' end,
+             answer = case when p.status <> 'OPEN' or d.as_proposed then p.answer else 'Something else was decided: see the timeline.' end,
+             is_settled = p.status <> 'OPEN' or d.as_proposed,
+             decided_by = coalesce(p.decided_by, $3), decided_at = coalesce(p.decided_at, $4)
+         from (select b.id,
+                   case b.kind when 'ASSIGN' then b.paralegal_id is not distinct from c.paralegal_id
+                                    and b.lawyer_id is not distinct from c.lawyer_id
+                               when 'REOPEN' then true else b.outcome is not distinct from c.outcome end as as_proposed
+               from case_proposals b join cases c on c.id = b.case_id
+               where b.case_id = any ($1) and b.kind = $2 and not b.is_settled) d
+         where p.id = d.id",
+        cases as _,
         kind.as_str(),
         *decided_by,
         now.to_sqlx(),

@@ -5,6 +5,7 @@ use super::{BulkAssignInput, BulkReviewInput, queries};
 use crate::access::{Action, Place, Viewer};
 use crate::casework::capacity::{Gains, require_room};
 use crate::casework::events::{Event, Named, Record, record_all};
+use crate::casework::proposals::{ProposalKind, queries as proposals};
 use crate::casework::timeline::{self, NoteInput, NoteType};
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{StaffRef, User, assignee, hold, touch_session};
@@ -117,6 +118,7 @@ pub async fn assign(
     let gains = gains.into_iter().filter_map(|(place, who, cases)| Some(Gains { id: who.as_ref()?.id, place, cases }));
     require_room(connection, &gains.collect::<Vec<_>>(), input.over_capacity).await?;
     queries::set_people(connection, &changed, input, now).await?;
+    proposals::decide_all(connection, &changed, ProposalKind::Assign, viewer.user_id, now).await?;
     record_all(connection, &records).await?;
     Ok(Ok(()))
 }

@@ -21,7 +21,7 @@ pub(super) async fn ask_again(
     now: Timestamp,
 ) -> Result<Option<Uuid>> {
     Ok(sqlx::query_scalar!(
-        "update contacts set times_asked = times_asked + 1, last_asked_at = $3
+        "update contacts set times_asked = times_asked + 1, last_asked_at = $3, try_again_on = null
          where id = (select id from contacts where handled_at is null and name_key(name) = name_key($1)
                          and (phone_digits(phone) = phone_digits($2) and phone_digits($2) <> '' or phone = $2)
                      order by created_at, id limit 1)

@@ -57,7 +57,12 @@ pub async fn update(
     queries::require_seen(connection, viewer, id).await?;
     check(input, Some(kept), melbourne_date(now))?;
     require_current(version, queries::lock(connection, id).await?)?;
-    queries::update(connection, id, input, now).await
+    queries::update(connection, id, input, now).await?;
+    if kept.email != *input.email || kept.phone != *input.phone {
+        let shared = sharing::queries::sharers(connection, id, &input.email, &input.phone).await?;
+        sharing::queries::mark(connection, id, &shared, None, now).await?;
+    }
+    Ok(())
 }
 
 /// The rules beyond single fields. What is stored may stay.

@@ -53,3 +53,27 @@ pub(super) async fn settle(
     );
     Ok(settled.execute(connection).await?.rows_affected() > 0)
 }
+
+/// Other clients with this email address or phone number, at most 20.
+pub(in crate::parties) async fn sharers(
+    connection: &mut PgConnection,
+    id: ClientId,
+    email: &str,
+    phone: &str,
+) -> Result<Vec<(ClientId, Reason)>> {
+    let rows = sqlx::query!(
+        r#"select cl.id as "id: ClientId", cl.email <> '' and lower(cl.email) = lower($2) as "has_email!"
+           from clients cl where cl.id <> $1 and cl.id = any (array(
+               (select id from clients where lower(email) = lower($2) and email <> '' order by created_at desc, id limit 20)
+               union (select id from clients where phone <> '' and phone_digits(phone) = phone_digits($3) and phone_digits($3) <> ''
+                      order by created_at desc, id limit 20)))
+           order by cl.created_at desc, cl.id limit 20"#,
+        *id,
+        email,
+        phone,
+    )
+    .fetch_all(connection)
+    .await?;
+    let reason = |has_email| if has_email { Reason::Email } else { Reason::Phone };
+    Ok(rows.into_iter().map(|row| (row.id, reason(row.has_email))).collect())
+}

@@ -19,6 +19,14 @@ function here() {
   return location.pathname + (query.size > 0 ? `?${query}` : "");
 }
 
+/** Which form this is: its address and, where that says nothing of it, whom or what the form is about. */
+function nameOf(form) {
+  const path = new URL(form.getAttribute("action"), location.href).pathname;
+  const about = [...form.querySelectorAll("input[type=hidden][name=contact], input[type=checkbox][name=cases]")];
+  const ids = about.map((control) => control.value.split(" ")[0]).filter(Boolean).sort();
+  return ids.length > 0 ? `${path}?${ids.join(",")}` : path;
+}
+
 /** Whether this page is the answer to a form that was not saved. */
 function isRefused() {
   const status = performance.getEntriesByType("navigation")[0]?.responseStatus ?? 200;
@@ -50,11 +58,11 @@ async function find(form, own) {
 
 async function keep(form) {
   const own = await tab;
-  const address = new URL(form.getAttribute("action"), location.href).pathname;
-  const hidden = (name) => form.querySelector(`input[type=hidden][name=${name}]`);
+  const name = nameOf(form);
+  const hidden = (field) => form.querySelector(`input[type=hidden][name=${field}]`);
   const version = hidden("version");
   const current = version?.value ?? "";
-  let draft = await find(address, own);
+  let draft = await find(name, own);
   let timer = 0;
 
   function save() {
@@ -65,7 +73,7 @@ async function keep(form) {
     draft = null;
     if (isWritten(form) || isRefused()) {
       const page = before?.page ?? here();
-      draft = { user, form: address, tab: own, at: Date.now(), version: version?.value ?? "", page, once: hidden("once")?.value ?? "", values: read(form) };
+      draft = { user, form: name, tab: own, at: Date.now(), version: version?.value ?? "", page, once: hidden("once")?.value ?? "", values: read(form) };
       store.put(draft);
     } else if (before) {
       store.remove(before);
@@ -129,7 +137,9 @@ function notice(form, isOlder, discard) {
 /** On the page that says that a form could not be saved: goes on to the form, if its draft is there to be restored. */
 async function goOn(link) {
   const own = await tab;
-  const draft = (await store.list()).find((draft) => draft.form === location.pathname && draft.tab === own);
+  const drafts = (await store.list()).filter((draft) => draft.form.split("?")[0] === location.pathname && draft.tab === own);
+  // The form that was just sent.
+  const draft = drafts.sort((one, other) => other.at - one.at)[0];
   if (!draft) return;
   const target = new URL(link.href);
   if (target.searchParams.has("next")) target.searchParams.set("next", draft.page);

@@ -90,6 +90,10 @@ async fn each_try_is_kept_and_the_list_shows_the_last() {
     let kept = page.all("section[aria-labelledby=tries-title] li strong");
     assert_eq!(kept, ["Left a message", "No answer"]);
 
+    // Anyone who asks again does not wait for that day.
+    world.ask("Ada Caller", "0400 123 456").await;
+    assert_eq!(world.coordinator.get(PATH).await.all("tbody th a"), ["Ada Caller", "Bo Later"]);
+
     // Done, found again by search, and reopened.
     let done = record(&[("outcome", "REACHED"), ("is_done", "true")]).await;
     assert_eq!((done.status, done.location()), (303, "/admin/contacts?done=called"));

@@ -44,6 +44,8 @@ async fn two_records_of_one_client_become_one_and_two_again() {
     let advice =
         json!({ "contact_restriction": "DO_NOT_CONTACT", "contact_notes": "Only write.", "notes": "Second record" });
     app.set("clients", removed, advice).await;
+    app.set("clients", kept, json!({ "contact_restriction": "DO_NOT_CONTACT_MARKETING" })).await;
+    let kept_before = app.row("clients", kept).await;
     let before = app.row("clients", removed).await;
 
     let compare = coordinator.get(&format!("/admin/clients/{kept}/join?with={removed}")).await;
@@ -76,6 +78,10 @@ async fn two_records_of_one_client_become_one_and_two_again() {
     assert_eq!(back, format!("/admin/clients/{removed}?done=separated"));
     assert_eq!((app.filed(first).await.client, app.filed(second).await.client), (kept, removed));
     assert_eq!(app.row("clients", removed).await, before, "it is as it was");
+    let kept_now = app.row("clients", kept).await;
+    for field in ["contact_restriction", "contact_notes", "notes"] {
+        assert_eq!(kept_now[field], kept_before[field], "{field} of the other one is theirs again");
+    }
     assert_eq!((app.count("clients").await, app.count("client_links").await), (2, 1));
     let page = coordinator.get(&format!("/admin/clients/{kept}")).await;
     assert_eq!((page.all("#cases tbody th a").len(), page.all("#tenancies tbody th a").len()), (1, 1));
@@ -137,6 +143,8 @@ async fn the_records_of_an_agent_are_joined() {
     let mut cases = list.all("td[data-label=Cases]");
     cases.sort();
     assert_eq!(cases, ["1", "2"]);
+    undo(&app, &coordinator, &format!("/admin/people/{}", agents[0])).await;
+    assert_eq!(app.row("people", agents[0]).await["phone"], json!(""), "what the other one knew is theirs again");
     // Nobody joins a record with itself, and others don't join at all.
     assert_eq!(join(&coordinator, "people", agents[0], agents[0]).await, 409);
     let lawyer = app.signed_in(Group::Lawyer).await;

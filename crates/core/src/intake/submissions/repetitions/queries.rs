@@ -81,7 +81,7 @@ pub(in crate::intake::submissions) async fn deny(
 ) -> Result<Option<i32>> {
     Ok(sqlx::query_scalar!(
         "update submissions set repeats_denied_at = $2, repeats_denied_by = $3, retried_at = $2, tries = tries + 1,
-             closed_as = null, closed_at = null, closed_by = null
+             closed_as = null, closed_at = null, closed_by = null, closing_reason = '', referred_to = ''
          where id = $1 and repeats_id is not null and repeats_denied_at is null and not is_processed returning tries",
         *id,
         now.to_sqlx(),

@@ -33,7 +33,7 @@ pub(super) async fn near(connection: &mut PgConnection, answers: &ClientAnswers)
            from clients cl,
                (select name_key($3::text || $4::text) as whole, name_key($3) as first, name_key($4) as last, name_key($5) as preferred) given
            where cl.id = any (array(
-               (select id from clients where lower(email) = lower($1) and email <> '' order by created_at, id limit 20)
+               (select id from clients where lower(email) = lower($1) and email <> '' order by created_at desc, id limit 1000)
                union (select id from clients where phone <> '' and phone_digits(phone) = phone_digits($2) and phone_digits($2) <> ''
                       order by created_at, id limit 20)))
            order by 3 desc, cl.date_of_birth is distinct from $6, cl.created_at, cl.id limit 20 for update of cl"#,

@@ -3,7 +3,7 @@
 use crate::casework::World;
 use crate::support::{AGAIN, ENDED, send};
 use clerk_core::access::Group;
-use clerk_core::casework::values::ServiceType;
+use clerk_core::casework::values::{DateOutcome, ServiceType};
 use clerk_testkit::app::{Browser, Page, Program};
 use serde_json::{Value, json};
 
@@ -207,6 +207,43 @@ async fn others_are_proposed_for_a_case() {
     assert_eq!(world.send(&world.lawyer, "/propose/assign", &[("paralegal_id", ""), ("why", "x")]).await.status, 303);
     assert_eq!(world.send(&world.coordinator, "/assign", &[("paralegal_id", "")]).await.status, 303);
     assert_eq!(waiting(&world.coordinator.get("/admin").await), None);
+}
+
+#[tokio::test]
+async fn a_proposal_goes_back_when_something_else_is_decided() {
+    let world = World::at_work().await;
+    let staff = async |email: &str| world.app.staff(email, &[Group::Paralegal]).make().await.to_string();
+    let (proposed, chosen) = (staff("q@staff.test").await, staff("r@staff.test").await);
+    let fields = [("paralegal_id", proposed.as_str()), ("why", "Exams.")];
+    assert_eq!(world.send(&world.lawyer, "/propose/assign", &fields).await.status, 303);
+    let form = world.coordinator.get(&format!("/admin/queues/assign?from=reviews&case={}", world.case)).await;
+    let assigned = world.coordinator.submit(&form, "/admin/queues/assign", &[("paralegal_id", &chosen)]).await;
+    assert_eq!(assigned.status, 303, "{}", assigned.text());
+    assert_eq!(waiting(&world.coordinator.get("/admin").await), None, "nothing is left to decide");
+    assert_eq!(waiting(&world.lawyer.get("/admin").await).as_deref(), Some("Proposals 1 waiting"));
+    let page = world.lawyer.get(&world.at("")).await;
+    assert!(page.text().contains("Something else was decided"), "{}", page.text());
+
+    // Closing with another outcome than proposed is not what was proposed either.
+    assert_eq!(world.send(&world.lawyer, "/propose/close", &ENDED).await.status, 303);
+    let other = ENDED.map(|(name, text)| (name, if name == "outcome" { "UNSUCCESSFUL" } else { text }));
+    assert_eq!(world.send(&world.coordinator, "/close", &other).await.status, 303);
+    assert_eq!(world.app.count("case_proposals where status = 'ACCEPTED'").await, 0);
+    assert_eq!(world.app.count("case_proposals where status = 'SENT_BACK' and not is_settled").await, 2);
+}
+
+#[tokio::test]
+async fn a_future_date_that_nobody_called_off_is_open_again_with_its_case() {
+    let world = World::at_work().await;
+    let date = world.app.date(world.case, "2026-12-10").checked().outcome(DateOutcome::Vacated).make().await;
+    // As the migration left those of cases that were closed.
+    world.app.set("critical_dates", date, json!({ "outcome_by": null, "outcome_at": null })).await;
+    assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
+    let reopened = world.send(&world.coordinator, "/reopen", &[("stage", "ADVICE")]).await;
+    assert_eq!(reopened.status, 303, "{}", reopened.text());
+    assert_eq!(world.app.row("critical_dates", date).await["outcome"], json!(null));
+    let page = world.coordinator.get(&world.at("")).await;
+    assert!(page.all(".badges-list")[0].contains("10 Dec 2026"), "{:?}", page.all(".badges-list"));
 }
 
 #[tokio::test]
