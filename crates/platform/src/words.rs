@@ -3,17 +3,17 @@
 use std::fmt::Display;
 
 /// The word for so many: `case` for one, `cases` for any other number.
-pub fn plural<'a, N: PartialEq + From<bool>>(count: N, one: &'a str, more: &'a str) -> &'a str {
+pub fn plural<'a, N: Copy + PartialEq + From<bool>>(count: N, one: &'a str, more: &'a str) -> &'a str {
     if count == N::from(true) { one } else { more }
 }
 
 /// So many of something: `1 case`, `2 cases`.
-pub fn counted<N: PartialEq + From<bool> + Display + Copy>(count: N, one: &str, more: &str) -> String {
+pub fn counted<N: Copy + PartialEq + From<bool> + Display>(count: N, one: &str, more: &str) -> String {
     format!("{count} {}", plural(count, one, more))
 }
 
 /// `1 case`, `2 cases`.
-pub fn cases<N: PartialEq + From<bool> + Display + Copy>(count: N) -> String {
+pub fn cases<N: Copy + PartialEq + From<bool> + Display>(count: N) -> String {
     counted(count, "case", "cases")
 }
 
