@@ -58,6 +58,7 @@ async fn the_same_call_back_twice_is_one_row() {
 async fn each_try_is_kept_and_the_list_shows_the_last() {
     let world = World::new().await;
     world.ask("Ada Caller", "0400 123 456").await;
+    world.app.clock.advance(jiff::SignedDuration::from_secs(60));
     world.ask("Bo Later", "0400 123 457").await;
     let ada = format!("{PATH}/{}", world.id_of("Ada Caller").await);
     let tries = format!("{ada}/tries");
