@@ -95,17 +95,15 @@ pub async fn join_people(
     let (kept, removed) =
         (people::find(connection, viewer, kept).await?, people::find(connection, viewer, removed).await?);
     let moved = queries::move_person(connection, kept.id, removed.id, now).await?;
-    let filled = |column, kept: &'_ str, removed: &'_ str| {
-        (column, kept.to_owned(), if kept.is_empty() { removed.to_owned() } else { kept.to_owned() })
-    };
-    let filled = [
-        filled("full_name", &kept.full_name, &removed.full_name),
-        filled("email", &kept.email, &removed.email),
-        filled("address", &kept.address, &removed.address),
-        filled("phone", &kept.phone, &removed.phone),
-        filled("support_contact_preference", &kept.support_contact_preference, &removed.support_contact_preference),
+    let columns = [
+        ("full_name", &*kept.full_name, &*removed.full_name),
+        ("email", &kept.email, &removed.email),
+        ("address", &kept.address, &removed.address),
+        ("phone", &kept.phone, &removed.phone),
+        ("support_contact_preference", &kept.support_contact_preference, &removed.support_contact_preference),
     ];
-    let taken_over = TakenOver::of(filled.each_ref().map(|(column, before, after)| (*column, &**before, &**after)));
+    let filled = columns.map(|(name, own, other)| (name, own, if own.is_empty() { other } else { own }));
+    let taken_over = TakenOver::of(filled);
     let ids = (*kept.id, *removed.id);
     queries::remove(connection, JoinKind::Person, ids, (&moved, &taken_over), viewer.user_id, now).await?;
     queries::fill_in(connection, kept.id, &removed, now).await?;

@@ -112,7 +112,7 @@ async fn whichever_way_someone_leaves_their_cases_wait_for_a_coordinator() {
 }
 
 #[tokio::test]
-async fn whoever_has_left_is_no_choice_for_a_performance_review() {
+async fn anyone_who_has_left_is_no_choice_for_a_performance_review() {
     let app = noon().await;
     let coordinator = app.signed_in(Group::Coordinator).await;
     let (leaver, other) = (app.user(&[Group::Paralegal]).await.0, app.user(&[Group::Paralegal]).await.0);
