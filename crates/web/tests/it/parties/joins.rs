@@ -151,3 +151,19 @@ async fn the_records_of_an_agent_are_joined() {
     assert_eq!(lawyer.get(&format!("/admin/people/{}/join", agents[0])).await.status, 404);
     assert_eq!(send(&coordinator, "/admin/people/new", &[("full_name", "MCDONALD & SONS")]).await.status, 303);
 }
+
+#[tokio::test]
+async fn a_number_edited_to_anothers_is_shared_and_notes_without_room_are_not_joined() {
+    let app = noon().await;
+    let coordinator = app.signed_in(Group::Coordinator).await;
+    let ada = app.client().named("Ada", "One").email("ada@example.com").phone("0400 111 222").make().await;
+    let bo = app.client().named("Bo", "Two").email("bo@example.com").phone("0400 333 444").make().await;
+    let edited = send(&coordinator, &format!("/admin/clients/{bo}/edit"), &[("phone", "+61 400 111 222")]).await;
+    assert_eq!(edited.status, 303, "{}", edited.text());
+    assert_eq!(app.count("client_links where settled_at is null").await, 1);
+    for (client, letter) in [(ada, "a"), (bo, "b")] {
+        app.set("clients", client, json!({ "contact_notes": letter.repeat(3000) })).await;
+    }
+    assert_eq!(join(&coordinator, "clients", ada, bo).await, 409);
+    assert_eq!(app.count("clients").await, 2, "nothing is left out, so nothing is joined");
+}
