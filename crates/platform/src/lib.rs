@@ -9,6 +9,7 @@ pub mod error;
 pub mod idempotency;
 mod isolated;
 pub mod metrics;
+pub mod network;
 pub mod paging;
 pub mod secrets;
 pub mod signals;

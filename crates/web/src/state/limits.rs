@@ -1,8 +1,9 @@
 //! How often one remote address may call the public endpoints.
 
 use clerk_platform::config::RateLimits;
+use clerk_platform::network::Network;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -27,7 +28,7 @@ impl Limits {
 /// A limit per address, or none.
 #[derive(Debug)]
 pub(crate) struct Limit {
-    limiter: Option<DefaultKeyedRateLimiter<IpAddr>>,
+    limiter: Option<DefaultKeyedRateLimiter<Network>>,
     checks: AtomicU32,
 }
 
@@ -44,18 +45,7 @@ impl Limit {
         if self.checks.fetch_add(1, Ordering::Relaxed) % 1024 == 1023 {
             limiter.retain_recent();
         }
-        limiter.check_key(&network(address)).is_ok()
-    }
-}
-
-/// A household has a whole IPv6 /64, so its addresses count as one.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => IpAddr::V4(v4),
-            None => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
-        },
+        limiter.check_key(&Network::of(address)).is_ok()
     }
 }
 
