@@ -6,6 +6,7 @@ use clerk_core::insight::reports::SendWeeklyReport;
 use clerk_core::intake::submissions::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
 use clerk_core::jobs::{AlertDeadJob, Class, Envelope, Policy, Undecodable};
 use clerk_core::office::accounts::{SendInvitation, SendPasswordReset};
+use clerk_core::office::audit::SealAudit;
 use clerk_core::upkeep::{PruneRecords, SendHeartbeat};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -20,6 +21,7 @@ pub fn all() -> Registry {
         .with::<PruneRecords>()
         .with::<RenderPicture>()
         .with::<RenderPictures>()
+        .with::<SealAudit>()
         .with::<SendHeartbeat>()
         .with::<SendInvitation>()
         .with::<SendPasswordReset>()

@@ -92,6 +92,10 @@ pub enum Action {
     ManageUsers,
     /// Change the settings of the centre.
     ManageSettings,
+    /// See who changed a record and who looked at it.
+    SeeHistory,
+    /// See what anyone did: the whole audit trail.
+    SeeAudit,
 }
 
 impl Viewer {
@@ -107,8 +111,11 @@ impl Viewer {
             | Action::EditPeople
             | Action::JoinRecords
             | Action::EditClosedServices
-            | Action::ManageStaff => self.role >= Role::Coordinator,
-            Action::ManageJobs | Action::ManageUsers | Action::ManageSettings => self.role >= Role::Admin,
+            | Action::ManageStaff
+            | Action::SeeHistory => self.role >= Role::Coordinator,
+            Action::ManageJobs | Action::ManageUsers | Action::ManageSettings | Action::SeeAudit => {
+                self.role >= Role::Admin
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The office: staff, how they sign in, and what admins set.
 
 pub mod accounts;
+pub mod audit;
 pub mod blocklist;
 pub mod catalogue;
 pub mod closures;

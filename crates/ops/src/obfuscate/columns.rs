@@ -69,6 +69,9 @@ pub(super) const EMPTIED: &[&str] = &[
     "public.password_links",
     "public.sign_in_throttles",
     "public.idempotency_keys",
+    // Who did what, with old and new values: it belongs to the real centre.
+    "public.audit_chain",
+    "public.audit_entries",
     // Addresses of shared folders open them for anyone who has them.
     "public.links",
 ];

@@ -66,7 +66,7 @@ pub(super) async fn end(connection: &mut PgConnection) -> Result<()> {
 }
 
 async fn switch_triggers(connection: &mut PgConnection, switch: &str) -> Result<()> {
-    for (table, _) in TABLES {
+    for table in TABLES.iter().map(|(table, _)| table).chain(EMPTIED) {
         let sql = format!("alter table {table} {switch} trigger user");
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await?;
     }

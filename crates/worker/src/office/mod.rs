@@ -1,5 +1,6 @@
 //! Handlers of jobs, one file each, named after the verb and the noun.
 
 mod password_link;
+mod seal_audit;
 mod send_invitation;
 mod send_password_reset;

@@ -15,6 +15,7 @@ use crate::documents::files::RenderPictures;
 use crate::insight::reports::SendWeeklyReport;
 use crate::intake::submissions::SendReminders;
 use crate::jobs::{EnqueueOptions, Enqueued, Job, Unique, enqueue};
+use crate::office::audit::SealAudit;
 use crate::{Error, Result};
 use clerk_platform::db;
 use jiff::Timestamp;
@@ -27,6 +28,7 @@ use std::pin::Pin;
 pub fn all() -> Schedule {
     Schedule(vec![
         Entry::new("heartbeat", "Tells the uptime monitor that jobs are running", Every::Minute, |_| SendHeartbeat {}),
+        Entry::new("seal_audit", "Seals what the audit trail has recorded", Every::Minute, |_| SealAudit {}),
         Entry::new("prune", "Deletes what no longer needs to be kept", Every::Day(time(3, 10, 0, 0)), |_| {
             PruneRecords {}
         }),

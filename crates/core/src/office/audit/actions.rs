@@ -1,0 +1,36 @@
+//! Says who makes the changes of a transaction, and records what changes no row.
+
+use super::model::{Actor, Entry, Filter, Object, Of, Read};
+use super::queries;
+use super::values::Act;
+use crate::access::{Action, Viewer};
+use crate::{Error, Result};
+use clerk_platform::db;
+use sqlx::{PgConnection, PgPool, PgTransaction};
+
+/// Begins a transaction in which someone changes something. Everything that is recorded in it is recorded as theirs.
+pub async fn begin(pool: &PgPool, actor: &Actor) -> Result<PgTransaction<'static>> {
+    let actor = serde_json::to_string(actor).map_err(|error| Error::External(error.to_string()))?;
+    let mut tx = db::begin(pool).await?;
+    queries::set_actor(&mut tx, &actor).await?;
+    Ok(tx)
+}
+
+/// Records something that changes no row of its own, in a transaction that [`begin`] has begun.
+pub async fn record(connection: &mut PgConnection, act: Act, object: &Object, detail: Option<&str>) -> Result<()> {
+    queries::write(connection, act, object, detail).await
+}
+
+/// Records what people have looked at, many at a time.
+pub async fn record_reads(connection: &mut PgConnection, reads: &[Read]) -> Result<()> {
+    queries::insert_reads(connection, reads).await
+}
+
+/// Entries, newest first, at most so many. What was done to a record is for coordinators; what someone did is for admins.
+pub async fn list(connection: &mut PgConnection, viewer: &Viewer, filter: &Filter, limit: i64) -> Result<Vec<Entry>> {
+    viewer.require(match filter.of {
+        Of::Everything | Of::By(_) | Of::One(super::Kind::User, _) => Action::SeeAudit,
+        Of::Client(_) | Of::Case(_) | Of::One(..) => Action::SeeHistory,
+    })?;
+    queries::list(connection, filter, limit).await
+}

@@ -1,0 +1,20 @@
+//! The audit trail: who did what, and who looked at what.
+//!
+//! Changes of rows are recorded by the database itself, in the transaction of the change (`audit_table()` in the migration
+//! `…_audit.sql`). Who makes them is what [`begin`] has said. What changes no row, such as a sign-in, is recorded by [`record`], and
+//! reads by [`record_reads`]. Entries are never changed: a chain of hashes ([`seal`], [`verify`]) shows if one was.
+
+mod actions;
+mod chain;
+mod jobs;
+mod model;
+mod queries;
+mod sentence;
+mod values;
+
+pub use actions::{begin, list, record, record_reads};
+pub use chain::{Broken, Head, Verified, head, seal, verify};
+pub use jobs::SealAudit;
+pub use model::{Actor, Entry, Filter, Object, Of, Read, Show};
+pub use sentence::{Change, changes};
+pub use values::{Act, By, Kind};

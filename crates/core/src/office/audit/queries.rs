@@ -1,0 +1,247 @@
+//! SQL of the audit trail.
+
+use super::model::{Entry, Filter, Object, Of, Read};
+use super::values::{Act, Kind};
+use crate::Result;
+use clerk_platform::time::Timestamp;
+use jiff_sqlx::ToSqlx;
+use sqlx::postgres::PgRow;
+use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
+use uuid::Uuid;
+
+/// A link of the chain.
+pub(super) struct Link {
+    pub(super) position: i64,
+    pub(super) entry_id: i64,
+    pub(super) hash: Vec<u8>,
+}
+
+/// An entry as its hash covers it.
+pub(super) struct Sealable {
+    pub(super) id: i64,
+    pub(super) at: Timestamp,
+    pub(super) parts: Vec<Option<String>>,
+}
+
+/// Says who acts, until the transaction ends.
+pub(super) async fn set_actor(connection: &mut PgConnection, actor: &str) -> Result<()> {
+    sqlx::query_scalar!("select set_config('clerk.actor', $1, true)", actor).fetch_one(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn write(
+    connection: &mut PgConnection,
+    act: Act,
+    object: &Object,
+    detail: Option<&str>,
+) -> Result<()> {
+    sqlx::query_scalar!(
+        "select audit_write($1, $2, $3, $4, $5, null, $6)",
+        act.as_str(),
+        object.kind.as_str(),
+        object.id,
+        object.case_id.map(|id| *id),
+        object.client_id.map(|id| *id),
+        detail,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_reads(connection: &mut PgConnection, reads: &[Read]) -> Result<()> {
+    let text = |part: fn(&Read) -> Option<String>| reads.iter().map(part).collect::<Vec<_>>();
+    let id = |part: fn(&Read) -> Option<Uuid>| reads.iter().map(part).collect::<Vec<_>>();
+    sqlx::query!(
+        "insert into audit_entries (by, user_id, session_id, token_id, network, request_id, action, object_kind, object_id,
+             case_id, client_id, detail)
+         select * from unnest($1::text[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
+             $9::text[], $10::uuid[], $11::uuid[], $12::text[])",
+        &text(|read| Some(read.actor.by.as_str().to_owned())) as _,
+        &id(|read| read.actor.user_id.map(|id| *id)) as _,
+        &id(|read| read.actor.session_id) as _,
+        &id(|read| read.actor.token_id) as _,
+        &text(|read| read.actor.network.clone()) as _,
+        &text(|read| read.actor.request_id.clone()) as _,
+        &text(|read| Some(read.act.as_str().to_owned())) as _,
+        &text(|read| Some(read.object.kind.as_str().to_owned())) as _,
+        &text(|read| read.object.id.clone()) as _,
+        &id(|read| read.object.case_id.map(|id| *id)) as _,
+        &id(|read| read.object.client_id.map(|id| *id)) as _,
+        &text(|read| read.detail.clone()) as _,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+const LISTED: &str = "select e.id, e.at, e.by, e.user_id, u.full_name as user_name, e.by_name, e.network, e.request_id, e.action,
+        e.object_kind, e.object_id, e.case_id, c.fileref, e.client_id,
+        coalesce(o.full_name, pe.full_name, nullif(concat_ws(' ', nullif(cl.first_name, ''), nullif(cl.last_name, '')), '')) as object_name,
+        e.changes, e.detail
+    from audit_entries e
+    left join users u on u.id = e.user_id
+    left join cases c on c.id = e.case_id
+    left join clients cl on cl.id = e.client_id
+    left join people pe on pe.id = case when e.object_kind = 'PERSON' then e.object_id::uuid end
+    left join users o on o.id = case when e.object_kind = 'USER' then e.object_id::uuid end
+    where true";
+
+pub(super) async fn list(connection: &mut PgConnection, filter: &Filter, limit: i64) -> Result<Vec<Entry>> {
+    let mut query = QueryBuilder::new(LISTED);
+    push_of(&mut query, filter.of);
+    if let Some(acts) = filter.show.acts() {
+        query.push(" and e.action = any (").push_bind(acts).push(")");
+    }
+    if let Some(user_id) = filter.user_id {
+        query.push(" and e.user_id = ").push_bind(user_id);
+    }
+    if let Some(from) = filter.from {
+        query.push(" and e.at >= ").push_bind(from.to_sqlx());
+    }
+    if let Some(until) = filter.until {
+        query.push(" and e.at < ").push_bind(until.to_sqlx());
+    }
+    if let Some(before) = filter.before {
+        query.push(" and e.id < ").push_bind(before);
+    }
+    query.push(" order by e.id desc limit ").push_bind(limit);
+    let rows = query.build().fetch_all(connection).await?;
+    rows.iter().map(entry).collect()
+}
+
+fn push_of(query: &mut QueryBuilder<Postgres>, of: Of) {
+    match of {
+        Of::Everything => {}
+        Of::By(user_id) => {
+            query.push(" and e.user_id = ").push_bind(user_id);
+        }
+        Of::Case(id) => {
+            query.push(" and e.case_id = ").push_bind(id);
+        }
+        Of::One(kind, id) => {
+            push_one(query.push(" and "), kind, id);
+        }
+        Of::Client(id) => {
+            query.push(" and (e.client_id = ").push_bind(id);
+            query.push(" or e.case_id = any (array(select id from cases where client_id = ").push_bind(id);
+            query.push("))");
+            for (kind, ids) in [
+                (Kind::Tenancy, "select id::text from tenancies where client_id = "),
+                (Kind::Submission, "select submission_id::text from cases where client_id = "),
+            ] {
+                query.push(" or (e.object_kind = ").push_bind(kind.as_str());
+                query.push(" and e.object_id = any (array(").push(ids).push_bind(id).push(")))");
+            }
+            query.push(")");
+        }
+    }
+}
+
+fn push_one(query: &mut QueryBuilder<Postgres>, kind: Kind, id: Uuid) {
+    query.push("(e.object_kind = ").push_bind(kind.as_str());
+    query.push(" and e.object_id = ").push_bind(id.to_string()).push(")");
+}
+
+fn entry(row: &PgRow) -> Result<Entry> {
+    Ok(Entry {
+        id: row.try_get("id")?,
+        at: row.try_get("at")?,
+        by: row.try_get("by")?,
+        user_id: row.try_get("user_id")?,
+        user_name: row.try_get("user_name")?,
+        by_name: row.try_get("by_name")?,
+        network: row.try_get("network")?,
+        request_id: row.try_get("request_id")?,
+        action: row.try_get("action")?,
+        object_kind: row.try_get("object_kind")?,
+        object_id: row.try_get("object_id")?,
+        case_id: row.try_get("case_id")?,
+        fileref: row.try_get("fileref")?,
+        client_id: row.try_get("client_id")?,
+        object_name: row.try_get("object_name")?,
+        changes: row.try_get("changes")?,
+        detail: row.try_get("detail")?,
+    })
+}
+
+/// One process at a time adds to the chain.
+pub(super) async fn lock_chain(connection: &mut PgConnection) -> Result<()> {
+    sqlx::query_scalar!("select 1 from pg_advisory_xact_lock(hashtext('audit_chain'))").fetch_one(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn last_link(connection: &mut PgConnection) -> Result<Option<Link>> {
+    Ok(sqlx::query_as!(Link, "select position, entry_id, hash from audit_chain order by position desc limit 1")
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// What the hash of an entry covers, as columns of `e`.
+const SEALED: &str = "e.id, e.at, array[e.by, e.user_id::text, e.session_id::text, e.token_id::text, e.by_name, e.network,
+    e.request_id, e.action, e.object_kind, e.object_id, e.case_id::text, e.client_id::text, e.changes::text, e.detail] as parts";
+
+/// Entries that are not in the chain, oldest first. They come into sight when their transaction commits, which may be after later
+/// ones were sealed; so those of the last ten thousand links are looked for too.
+pub(super) async fn not_sealed(connection: &mut PgConnection, limit: i64) -> Result<Vec<Sealable>> {
+    let mut query = QueryBuilder::<Postgres>::new("select ");
+    query.push(SEALED).push(
+        " from audit_entries e
+         where e.id > coalesce((select min(entry_id) from (
+                 select entry_id from audit_chain order by position desc limit 10000) recent), 0)
+             and not exists (select from audit_chain c where c.entry_id = e.id)
+         order by e.id limit ",
+    );
+    query.push_bind(limit);
+    query.build().fetch_all(connection).await?.iter().map(sealable).collect()
+}
+
+/// How many entries are older than so many minutes and not in the chain.
+pub(super) async fn not_sealed_since(connection: &mut PgConnection, minutes: i32) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from audit_entries e
+           where e.at < clock_timestamp() - make_interval(mins => $1)
+               and not exists (select from audit_chain c where c.entry_id = e.id)"#,
+        minutes,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+pub(super) async fn insert_links(connection: &mut PgConnection, links: &[Link]) -> Result<()> {
+    let positions: Vec<i64> = links.iter().map(|link| link.position).collect();
+    let entries: Vec<i64> = links.iter().map(|link| link.entry_id).collect();
+    let hashes: Vec<Vec<u8>> = links.iter().map(|link| link.hash.clone()).collect();
+    sqlx::query!(
+        "insert into audit_chain (position, entry_id, hash) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[])",
+        &positions,
+        &entries,
+        &hashes,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The links after a position, each with its entry if that is there.
+pub(super) async fn links(
+    connection: &mut PgConnection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(Link, Option<Sealable>)>> {
+    let mut query = QueryBuilder::<Postgres>::new("select c.position, c.entry_id, c.hash, ");
+    query.push(SEALED).push(" from audit_chain c left join audit_entries e on e.id = c.entry_id where c.position > ");
+    query.push_bind(after).push(" order by c.position limit ").push_bind(limit);
+    let rows = query.build().fetch_all(connection).await?;
+    let read = |row: &PgRow| {
+        let link =
+            Link { position: row.try_get("position")?, entry_id: row.try_get("entry_id")?, hash: row.try_get("hash")? };
+        let is_there = row.try_get::<Option<i64>, _>("id")?.is_some();
+        Ok((link, if is_there { Some(sealable(row)?) } else { None }))
+    };
+    rows.iter().map(read).collect()
+}
+
+fn sealable(row: &PgRow) -> Result<Sealable> {
+    Ok(Sealable { id: row.try_get("id")?, at: row.try_get("at")?, parts: row.try_get("parts")? })
+}

@@ -1,0 +1,74 @@
+//! The changes of an entry in words.
+
+use super::model::Entry;
+use crate::values::in_words;
+use serde_json::Value;
+
+/// The most characters of a value that are shown.
+const SHOWN: usize = 300;
+
+/// One field that was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What the field is called.
+    pub field: String,
+    /// Its value before; empty if it had none.
+    pub from: String,
+    /// Its value after; empty if it has none.
+    pub to: String,
+}
+
+/// What an entry changed, field by field.
+pub fn changes(entry: &Entry) -> Vec<Change> {
+    let Some(Value::Object(fields)) = &entry.changes else { return Vec::new() };
+    fields
+        .iter()
+        .map(|(name, values)| {
+            let value = |index| values.get(index).map(shown).unwrap_or_default();
+            Change { field: field(name), from: value(0), to: value(1) }
+        })
+        .collect()
+}
+
+/// A column's name in words: `contact_notes` is "Contact notes".
+fn field(name: &str) -> String {
+    let name = name.strip_suffix("_id").unwrap_or(name);
+    in_words(&name.to_uppercase())
+}
+
+fn shown(value: &Value) -> String {
+    let text = match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::String(text) => in_words(text),
+        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        other => other.to_string(),
+    };
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_in_words() {
+        for (value, words) in [
+            (json!(null), ""),
+            (json!("DO_NOT_CONTACT"), "Do not contact"),
+            (json!("Ring the neighbour"), "Ring the neighbour"),
+            (json!(["LAWYER", "ADMIN"]), "Lawyer, Admin"),
+            (json!(true), "yes"),
+            (json!(450), "450"),
+            (json!("a".repeat(400)), &format!("{}…", "a".repeat(300))),
+        ] {
+            assert_eq!(shown(&value), words, "{value}");
+        }
+        assert_eq!(field("paralegal_id"), "Paralegal");
+    }
+}
