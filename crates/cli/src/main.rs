@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use clerk_core::schema;
 use clerk_platform::config::CliConfig;
 use clerk_platform::{db, telemetry};
-use commands::{backup, demo, doctor, health, jobs, obfuscate, storage, token, user};
+use commands::{audit, backup, demo, doctor, health, jobs, obfuscate, storage, token, user};
 use std::process::ExitCode;
 
 /// Operates a Clerk installation. Reads the same environment as the servers; see docs/configuration.md.
@@ -40,6 +40,9 @@ enum Command {
     /// The bucket of uploaded files.
     #[command(subcommand)]
     Storage(storage::Command),
+    /// The audit trail: whether it is as it was written.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Manifests of backups.
     #[command(subcommand)]
     Backup(backup::Command),
@@ -78,6 +81,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Doctor(command) => doctor::run(&pool, &command).await,
         Command::Health { .. } => Ok(()),
         Command::Storage(command) => storage::run(&pool, command).await,
+        Command::Audit(command) => audit::run(&pool, command).await,
         Command::Backup(command) => backup::run(&pool, command).await,
         Command::Obfuscate(command) => obfuscate::run(&pool, config.environment, &command).await,
         Command::User(command) => user::run(&pool, command).await,

@@ -51,6 +51,7 @@ async fn run(config: WebConfig) -> anyhow::Result<()> {
         handle.stop(true).await;
     });
     server.await?;
+    state.finish().await;
     tracing::info!("stopped");
     Ok(state.found_well.end(config.environment)?)
 }

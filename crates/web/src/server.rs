@@ -17,6 +17,7 @@ pub fn serve(
     workers: Option<usize>,
     drain: Duration,
 ) -> std::io::Result<Server> {
+    state.reads.start(state.pool.clone());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())

@@ -1,10 +1,10 @@
 //! `clerk jobs`: look at the queue and act on it, from the server's shell.
 
-use super::say;
+use super::{actor, say};
 use clap::{Args, Subcommand};
+use clerk_core::office::audit;
 use clerk_core::upkeep::board::{self, Actor, JobFilter, JobState};
 use clerk_platform::clock::Clock;
-use clerk_platform::db;
 use clerk_platform::words::counted;
 use sqlx::PgPool;
 
@@ -72,7 +72,7 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
         Command::List { state, kind, limit, format } => list(pool, JobFilter { state, kind }, limit, &format).await,
         Command::Show { id, format } => show(pool, &id, &format).await,
         Command::Retry { id: Some(id), .. } => {
-            let mut tx = db::begin(pool).await?;
+            let mut tx = audit::begin(pool, &actor()).await?;
             board::retry(&mut tx, Actor::CommandLine, &id, now).await?;
             tx.commit().await?;
             say(&format!("{id} will be tried again now"));
@@ -80,14 +80,14 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
         }
         Command::Retry { id: None, kind } => {
             let kind = kind.unwrap_or_default();
-            let mut tx = db::begin(pool).await?;
+            let mut tx = audit::begin(pool, &actor()).await?;
             let retried = board::retry_kind(&mut tx, Actor::CommandLine, &kind, now).await?;
             tx.commit().await?;
             say(&format!("{} of kind {kind} will be tried again now", counted(retried, "dead job", "dead jobs")));
             Ok(())
         }
         Command::Cancel { id } => {
-            let mut tx = db::begin(pool).await?;
+            let mut tx = audit::begin(pool, &actor()).await?;
             board::cancel(&mut tx, Actor::CommandLine, &id, now).await?;
             tx.commit().await?;
             say(&format!("{id} is cancelled"));

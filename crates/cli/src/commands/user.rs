@@ -1,12 +1,12 @@
 //! `clerk user`: create staff, set passwords, take access away.
 
-use super::say;
+use super::{actor, say};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use clerk_core::access::Group;
 use clerk_core::office::accounts::{self, MIN_PASSWORD, NewUser};
+use clerk_core::office::audit;
 use clerk_platform::clock::Clock;
-use clerk_platform::db;
 use clerk_platform::secrets::hash_password;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::PgPool;
@@ -82,21 +82,21 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
             let hash = hash_password(&password.read()?)?;
             let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
             let new = NewUser::new(&email, &name, group, Some(hash))?;
-            let mut tx = db::begin(pool).await?;
+            let mut tx = audit::begin(pool, &actor()).await?;
             accounts::create(&mut tx, &new, now).await?;
             tx.commit().await?;
             say(&format!("created {email}"));
         }
         Command::Password { email, password } => {
             let hash = hash_password(&password.read()?)?;
-            let mut tx = db::begin(pool).await?;
+            let mut tx = audit::begin(pool, &actor()).await?;
             let user = accounts::get_by_email(&mut tx, &email).await?;
             accounts::set_password(&mut tx, user.id, &hash, now).await?;
             tx.commit().await?;
             say(&format!("set the password of {email} and signed them out everywhere"));
         }
         Command::Deactivate { email } => {
-            let mut tx = db::begin(pool).await?;
+            let mut tx = audit::begin(pool, &actor()).await?;
             let user = accounts::get_by_email(&mut tx, &email).await?;
             accounts::deactivate(&mut tx, user.id, now).await?;
             tx.commit().await?;

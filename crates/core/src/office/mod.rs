@@ -5,6 +5,7 @@ pub mod audit;
 pub mod blocklist;
 pub mod catalogue;
 pub mod closures;
+pub mod drafts;
 pub mod links;
 pub mod organisation;
 pub mod referrers;

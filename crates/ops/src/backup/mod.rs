@@ -2,6 +2,7 @@
 
 mod queries;
 
+use clerk_core::office::audit::{self, Head};
 use clerk_core::{Error, Result};
 use clerk_platform::clock::Clock;
 use clerk_platform::db;
@@ -30,6 +31,9 @@ pub struct Manifest {
     pub bytes: i64,
     /// Each table by `schema.name`.
     pub tables: BTreeMap<String, Table>,
+    /// The end of the audit trail's chain. The signature of the backup makes it evidence: `clerk audit verify --manifest`.
+    #[serde(default)]
+    pub audit: Option<Head>,
 }
 
 /// The newest migrations.
@@ -70,8 +74,9 @@ pub async fn manifest(pool: &PgPool, snapshot: Option<&str>, clock: &Clock) -> R
         tables.insert(name, table);
     }
     let schema = queries::schema(&mut tx).await?;
+    let audit = audit::head(&mut tx).await?;
     let (clerk, taken_at) = (env!("CARGO_PKG_VERSION").to_owned(), clock.now());
-    Ok(Manifest { version: VERSION, clerk, taken_at, database, postgres, schema, bytes, tables })
+    Ok(Manifest { version: VERSION, clerk, taken_at, database, postgres, schema, bytes, tables, audit })
 }
 
 impl Manifest {

@@ -17,7 +17,7 @@ use crate::database;
 use crate::s3::{Credentials, Policy, Rights, S3Server};
 use anyhow::{Context, Result, bail};
 use clerk_core::access::Group;
-use clerk_core::office::accounts::tokens;
+use clerk_core::office::accounts::tokens::{self, DEFAULT_DAYS, NewToken, Scope};
 use clerk_core::office::accounts::{self, NewUser};
 use clerk_core::upkeep::schedule::Schedule;
 use clerk_platform::clock::Clock;
@@ -248,8 +248,14 @@ impl TestApp {
 
     /// A token of this user.
     pub async fn token(&self, user_id: Uuid) -> String {
+        self.token_for(user_id, Scope::Admin).await
+    }
+
+    /// A token of this user with a scope.
+    pub async fn token_for(&self, user_id: Uuid, scope: Scope) -> String {
         let mut connection = self.pool.acquire().await.expect("a connection");
-        tokens::create(&mut connection, user_id.into(), "test", self.clock.now()).await.expect("a token")
+        let new = NewToken { name: "test", scope, days: DEFAULT_DAYS };
+        tokens::create(&mut connection, user_id.into(), &new, self.clock.now()).await.expect("a token")
     }
 
     /// Calls the API with a token; returns status and JSON.

@@ -1,6 +1,7 @@
 //! Wraps every request: gives it an id and one log line, keeps a panic within it, and sees its work to the end.
 
 use crate::http::error::{self, Kind};
+use crate::http::reads;
 use crate::state::AppState;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -47,8 +48,12 @@ pub(crate) async fn around(
         async move {
             let answer = next.call(request).await;
             match &answer {
-                Ok(response) => begun.answered(response.request().match_pattern().as_deref(), response.status()),
-                Err(error) => begun.answered(None, error.as_response_error().status_code()),
+                Ok(response) => {
+                    let (request, status) = (response.request(), response.status());
+                    reads::record(request, status).await;
+                    begun.answered(request.match_pattern().as_deref(), status, &reads::user(request));
+                }
+                Err(error) => begun.answered(None, error.as_response_error().status_code(), ""),
             }
             answer
         }
@@ -70,7 +75,7 @@ pub(crate) async fn around(
         }),
         // The panic hook has already reported it.
         Err(_) => {
-            span.in_scope(|| begun.answered(None, StatusCode::INTERNAL_SERVER_ERROR));
+            span.in_scope(|| begun.answered(None, StatusCode::INTERNAL_SERVER_ERROR, ""));
             let mut response = error::internal(kind, &id);
             name(response.headers_mut(), &id);
             Err(InternalError::from_response("panic", response).into())
@@ -87,9 +92,9 @@ struct Begun {
 }
 
 impl Begun {
-    /// Writes the log line and counts the request. `route` is the template, not the path: a path can contain a signature or
+    /// Writes the log line and counts the request. `user` is an id, or empty. `route` is the template, not the path: a path can contain a signature or
     /// what someone entered.
-    fn answered(&self, route: Option<&str>, status: StatusCode) {
+    fn answered(&self, route: Option<&str>, status: StatusCode, user: &str) {
         let (took, route, method) = (self.at.elapsed(), route.unwrap_or("-"), &self.method);
         let ms = took.as_secs_f64() * 1000.0;
         let facts = [
@@ -98,7 +103,7 @@ impl Begun {
             ("http.response.status_code", status.as_str()),
         ];
         telemetry::describe(&Span::current(), || format!("{method} {route}"), &facts);
-        tracing::info!(%method, route, status = status.as_u16(), ms, "answered");
+        tracing::info!(%method, route, status = status.as_u16(), ms, user, "answered");
         if let Some(state) = &self.state {
             state.metrics.count(method, route, status, took);
         }

@@ -1,11 +1,11 @@
 //! Security headers on every answer that does not set its own.
 
-use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web;
+use actix_web::{Error, HttpResponse};
 
 use crate::state::AppState;
 
@@ -20,6 +20,12 @@ static DEFAULTS: [(HeaderName, HeaderValue); 5] = [
     // Pages contain clients' data: neither CloudFlare nor a shared computer's browser may keep them.
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
 ];
+
+/// Has the browser forget what it keeps of our pages: for when someone has signed out, perhaps on a computer that others use.
+pub(crate) fn forget_all(response: &mut HttpResponse) {
+    let all = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), all);
+}
 
 /// The middleware.
 pub(crate) async fn add(

@@ -8,6 +8,7 @@ pub(crate) mod form;
 pub(crate) mod guard;
 pub(crate) mod headers;
 pub(crate) mod page;
+pub(crate) mod reads;
 pub(crate) mod remote_address;
 pub(crate) mod routes;
 pub(crate) mod save;

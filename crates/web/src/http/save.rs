@@ -7,8 +7,8 @@ use super::session::{SentForm, Staff};
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use clerk_core::input::Input;
+use clerk_core::office::{audit, drafts};
 use clerk_core::{Error, Result};
-use clerk_platform::db;
 use clerk_platform::idempotency::{self, Answer, Call};
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -84,7 +84,7 @@ async fn once<T>(
         key: format!("form {}", hex::encode(hash)),
         request_hash: hash.to_vec(),
     });
-    let mut tx = db::begin(&staff.state.pool).await?;
+    let mut tx = audit::begin(&staff.state.pool, &staff.actor).await?;
     if let Some(call) = &call
         && let Some(answer) = idempotency::earlier(&mut tx, call).await?
     {
@@ -95,6 +95,9 @@ async fn once<T>(
         // Dropping `tx` ends the transaction and undoes what was done in it.
         Err(reason) => return Ok(Err(reason)),
     };
+    if let Some(once) = sent.and_then(|sent| sent.once) {
+        drafts::delete_sent(&mut tx, staff.user.id, &once.to_string()).await?;
+    }
     if let Some(call) = &call {
         let body = serde_json::value::to_raw_value(&location).map_err(unreadable)?;
         let answer = Answer { status: StatusCode::SEE_OTHER.as_u16(), body };

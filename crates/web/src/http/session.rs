@@ -1,16 +1,21 @@
 //! Who is signed in.
 
 use super::error::{PageError, PageResult};
+use super::guard::request_id;
+use super::remote_address::remote_address;
 use crate::state::AppState;
 use crate::ui::{NavSection, Shell};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::http::header::{HOST, REFERER};
+use actix_web::http::header::{HOST, REFERER, USER_AGENT};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::casework::queues::{Counts, find_session};
 use clerk_core::office::accounts::User;
+use clerk_core::office::accounts::sessions::{Browser, Signed};
+use clerk_core::office::audit::Actor;
+use clerk_platform::network::Network;
 use clerk_platform::secrets;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,6 +29,10 @@ use uuid::Uuid;
 pub(crate) struct Staff {
     pub(crate) user: User,
     pub(crate) viewer: Viewer,
+    /// For the audit trail.
+    pub(crate) actor: Actor,
+    /// What their session is called.
+    pub(crate) session_id: Uuid,
     /// The token that forms must send back.
     pub(crate) csrf: String,
     /// How much waits for them, for the navigation of the page.
@@ -63,12 +72,15 @@ impl Reader {
     async fn find(request: &HttpRequest) -> Result<Option<Self>> {
         let Some((state, token)) = session(request) else { return Ok(None) };
         let mut db = state.pool.acquire().await?;
-        let found = find_session(&mut db, &token, state.clock.now(), state.clock.today()).await?;
-        let staff = found.map(|(user, waiting)| Staff {
-            viewer: user.viewer(),
+        let (now, today) = (state.clock.now(), state.clock.today());
+        let found = find_session(&mut db, &token, !is_poll(request), now, today).await?;
+        let staff = found.map(|session| Staff {
+            viewer: session.user.viewer(),
+            actor: acting(request, Actor::session(session.user.id, session.id)),
+            session_id: session.id,
             csrf: csrf_token(request),
-            waiting,
-            user,
+            waiting: session.counts,
+            user: session.user,
             state: state.clone(),
             request: request.clone(),
         });
@@ -129,8 +141,36 @@ impl FromRequest for Staff {
 pub(crate) async fn signed_in(request: &HttpRequest) -> Result<Option<User>> {
     let Some((state, token)) = session(request) else { return Ok(None) };
     let mut db = state.pool.acquire().await?;
-    let found = find_session(&mut db, &token, state.clock.now(), state.clock.today()).await?;
-    Ok(found.map(|(user, _)| user))
+    let found = find_session(&mut db, &token, true, state.clock.now(), state.clock.today()).await?;
+    Ok(found.map(|session| session.user))
+}
+
+/// Who acts, with where the request comes from. It is also kept with the request, for its log line and for what it reads.
+pub(crate) fn acting(request: &HttpRequest, actor: Actor) -> Actor {
+    let actor = actor.at(remote_address(request), &request_id(request));
+    request.extensions_mut().insert(actor.clone());
+    actor
+}
+
+/// Someone who is not signed in.
+pub(crate) fn stranger(request: &HttpRequest) -> Actor {
+    Actor::public().at(remote_address(request), &request_id(request))
+}
+
+/// The browser that someone signs in on.
+pub(crate) fn browser(request: &HttpRequest, is_own_computer: bool) -> Browser {
+    let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    Browser {
+        is_own_computer,
+        network: Network::of(remote_address(request)).to_string(),
+        agent: agent.to_owned(),
+        replaces: session_token(request),
+    }
+}
+
+/// Whether a page fetches itself again by the clock: that is no use of the session.
+fn is_poll(request: &HttpRequest) -> bool {
+    request.headers().contains_key("clerk-poll")
 }
 
 /// What is needed to look up the session, if there is a cookie.
@@ -171,9 +211,14 @@ fn csrf_bound_to(request: &HttpRequest) -> Option<(&web::Data<AppState>, String)
     request.app_data::<web::Data<AppState>>().zip(cookie)
 }
 
-/// The cookie of a session. It outlives the session on purpose: the server decides when a session ends.
-pub(crate) fn session_cookie(request: &HttpRequest, token: String) -> Cookie<'static> {
-    cookie(request, "session", token, Duration::days(400))
+/// The cookie of a new session. The browser forgets it when it is closed, unless it is on a computer of their own; the server
+/// decides when the session ends.
+pub(crate) fn session_cookie(request: &HttpRequest, signed: &Signed) -> Cookie<'static> {
+    let mut cookie = cookie(request, "session", signed.token.clone(), Duration::days(14));
+    if !signed.is_own_computer {
+        cookie.set_max_age(None);
+    }
+    cookie
 }
 
 /// The cookie that ties the sign-in form to the browser that got it.
@@ -183,7 +228,7 @@ pub(crate) fn sign_in_cookie(request: &HttpRequest, value: String) -> Cookie<'st
 
 /// Makes the browser forget a session.
 pub(crate) fn ended_session_cookie(request: &HttpRequest) -> Cookie<'static> {
-    let mut cookie = session_cookie(request, String::new());
+    let mut cookie = cookie(request, "session", String::new(), Duration::ZERO);
     cookie.make_removal();
     cookie
 }

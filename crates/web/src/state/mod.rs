@@ -2,6 +2,7 @@
 
 mod limits;
 pub(crate) mod people;
+mod reads;
 
 use crate::metrics::Metrics;
 use clerk_platform::clock::Clock;
@@ -11,6 +12,7 @@ use clerk_platform::storage::Storage;
 use ipnet::IpNet;
 use limits::Limits;
 use people::People;
+use reads::Reads;
 use secrecy::SecretString;
 use sqlx::PgPool;
 
@@ -73,6 +75,8 @@ pub struct AppState {
     pub(crate) metrics: Metrics,
     /// The staff for filters, as last read.
     pub(crate) people: People,
+    /// What people have read, for the audit trail.
+    pub(crate) reads: Reads,
 }
 
 impl AppState {
@@ -81,6 +85,21 @@ impl AppState {
         let limits = Limits::new(&settings.rate_limits);
         let metrics = Metrics::new(&pool);
         let found_well = FoundWell::default();
-        Self { pool, storage, clock, settings, found_well, limits, metrics, people: People::default() }
+        Self {
+            pool,
+            storage,
+            clock,
+            settings,
+            found_well,
+            limits,
+            metrics,
+            people: People::default(),
+            reads: Reads::default(),
+        }
+    }
+
+    /// Writes down what people have read last. Called once nothing is served any more.
+    pub async fn finish(&self) {
+        self.reads.stop().await;
     }
 }

@@ -4,7 +4,8 @@ use super::heic;
 use crate::{Context, Failure, Handler};
 use clerk_core::Error;
 use clerk_core::documents::files::{self, MAX_FILE, RenderPicture, Rendition, Upload, object_key};
-use clerk_platform::db;
+use clerk_core::jobs::Job;
+use clerk_core::office::audit::{self, Actor};
 use clerk_platform::storage::Storage;
 use sha2::{Digest, Sha256};
 
@@ -26,7 +27,7 @@ impl Handler for RenderPicture {
             // The library panicked; the hook has reported it.
             Err(_) => None,
         };
-        let mut tx = db::begin(&context.pool).await?;
+        let mut tx = audit::begin(&context.pool, &Actor::job(RenderPicture::KIND)).await?;
         files::set_rendition(&mut tx, self.upload_id, rendition.as_ref()).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(())

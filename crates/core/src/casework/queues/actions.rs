@@ -1,6 +1,6 @@
 //! What a queue shows, and the same change of several of its cases at once: of all of them, or of none.
 
-use super::model::{Bulk, Counts, Locked, Obstacle, Queue, QueuedCase, Selected};
+use super::model::{Bulk, Locked, Obstacle, Queue, QueuedCase, Selected, Session};
 use super::{BulkAssignInput, BulkReviewInput, queries};
 use crate::access::{Action, Place, Viewer};
 use crate::casework::capacity::{Gains, require_room};
@@ -8,7 +8,7 @@ use crate::casework::events::{Event, Named, Record, record_all};
 use crate::casework::proposals::{ProposalKind, queries as proposals};
 use crate::casework::timeline::{self, NoteInput, NoteType};
 use crate::ids::{CaseId, UserId};
-use crate::office::accounts::{StaffRef, User, assignee, hold, touch_session};
+use crate::office::accounts::{StaffRef, assignee, hold, sessions};
 use crate::{Error, FieldErrors, Result};
 use clerk_platform::paging::Page;
 use clerk_platform::time::melbourne_date;
@@ -27,17 +27,20 @@ impl Queue {
     }
 }
 
-/// Who holds this session token, if the session is valid and they are active, and how much waits for them. `today` is the
-/// date in Melbourne. Extends the session now and then.
+/// The session with this token, if it is valid and its user active, and how much waits for them. `today` is the date in
+/// Melbourne. Using it extends it; a page that fetches itself again by the clock does not.
 pub async fn find_session(
     connection: &mut PgConnection,
     token: &str,
+    is_used: bool,
     now: Timestamp,
     today: jiff::civil::Date,
-) -> Result<Option<(User, Counts)>> {
+) -> Result<Option<Session>> {
     let Some(session) = queries::session(connection, token, now, today).await? else { return Ok(None) };
-    touch_session(connection, token, session.last_seen_at, now).await?;
-    Ok(Some((session.user, session.counts)))
+    if is_used {
+        sessions::touch(connection, session.id, session.is_own_computer, session.last_seen_at, now).await?;
+    }
+    Ok(Some(session))
 }
 
 /// A page of a queue, counted up to `count_up_to`. `page` counts from 1; `today` is the date in Melbourne.

@@ -7,6 +7,7 @@ use crate::values::{UnknownValue, values};
 use clerk_platform::time::Timestamp;
 use clerk_platform::version::Version;
 use serde::Serialize;
+use uuid::Uuid;
 
 /// A queue of cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,9 +178,15 @@ pub struct Counts {
 }
 
 /// A session that is still valid.
-pub(super) struct Session {
-    pub(super) user: User,
-    pub(super) counts: Counts,
+pub struct Session {
+    /// What it is called.
+    pub id: Uuid,
+    /// Whose it is.
+    pub user: User,
+    /// How much waits for them.
+    pub counts: Counts,
     /// When it was last used.
     pub(super) last_seen_at: jiff::Timestamp,
+    /// Whether it is on a computer of their own.
+    pub(super) is_own_computer: bool,
 }

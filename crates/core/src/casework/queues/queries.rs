@@ -289,7 +289,7 @@ pub(super) async fn session(
     // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's. Those of people
     // who have left are looked up for each of them, for the same reason.
     let row = sqlx::query!(
-        r#"select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at,
+        r#"select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at, s.id as session_id, s.is_own_computer,
                case when rank >= 1 then (select count(*) from (
                    (select id from cases where is_open and paralegal_id = u.id order by updated_at desc, id desc limit 100)
                    union
@@ -333,7 +333,7 @@ pub(super) async fn session(
                    (select id from submissions where repeats_id is not null and not is_processed and closed_as is null
                         and repeats_denied_at is null limit 100) limit 100) failed) end as failed
            from sessions s join users u on u.id = s.user_id cross join lateral (select staff_rank(u.groups, u.is_superuser) as rank offset 0) ranked
-           where s.token_hash = $1 and s.expires_at > $2 and u.is_active"#,
+           where s.token_hash = $1 and s.expires_at > $2 and s.ends_at > $2 and s.ended_at is null and u.is_active"#,
         token_hash(token),
         now.to_sqlx(),
         today.saturating_add(DAYS_AHEAD.days()).to_sqlx() as clerk_platform::time::Date,
@@ -363,5 +363,11 @@ pub(super) async fn session(
         reassign: row.reassign,
         proposals: row.proposals,
     };
-    Ok(Some(Session { user, counts, last_seen_at: row.last_seen_at.to_jiff() }))
+    Ok(Some(Session {
+        id: row.session_id,
+        user,
+        counts,
+        last_seen_at: row.last_seen_at.to_jiff(),
+        is_own_computer: row.is_own_computer,
+    }))
 }

@@ -12,12 +12,12 @@ use crate::documents::files;
 use crate::ids::{CaseId, SubmissionId};
 use crate::intake::questions::{Answers, Problem};
 use crate::intake::reading::Intake;
-use crate::intake::submissions::AlertFailedSubmission;
-use crate::jobs::{self, EnqueueOptions};
+use crate::intake::submissions::{AlertFailedSubmission, ProcessSubmission};
+use crate::jobs::{self, EnqueueOptions, Job};
+use crate::office::audit::{self, Actor};
 use crate::parties::clients::ClientInput;
 use crate::parties::{clients, matching, people, sharing, tenancies};
 use clerk_platform::clock::Clock;
-use clerk_platform::db;
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
 
@@ -38,7 +38,7 @@ pub enum Processed {
 /// with the answers, the submission is marked instead, for people to look into.
 pub async fn process(pool: &PgPool, clock: &Clock, id: SubmissionId) -> Result<Processed> {
     let now = clock.now();
-    let mut tx = db::begin(pool).await?;
+    let mut tx = audit::begin(pool, &Actor::job(ProcessSubmission::KIND)).await?;
     let submission = queries::lock(&mut tx, id).await?;
     if submission.is_processed || submission.is_settled {
         return Ok(Processed::Already);

@@ -6,20 +6,18 @@ mod jobs;
 mod model;
 pub mod password_links;
 mod queries;
+pub mod sessions;
 mod sign_in;
 pub mod tokens;
 
-pub(crate) use actions::touch_session;
 pub use actions::{deactivate, set_password};
 pub use input::{ForgotPasswordInput, SetPasswordInput, SignInInput};
 pub use jobs::{SendInvitation, SendPasswordReset};
 pub use model::{Assignable, Load, NewUser, StaffRef, User};
-pub use queries::{
-    assignable, create, delete_expired_sessions, end_session, get_by_email, sign_out_everywhere, with_load,
-};
-pub(crate) use queries::{assignee, groups, hold, load, start_session};
+pub use queries::{assignable, create, get_by_email, with_load};
+pub(crate) use queries::{assignee, groups, hold, load};
 pub(crate) use sign_in::count_failure;
-pub use sign_in::{SESSION_IDLE, SignIn, sign_in};
+pub use sign_in::{SignIn, sign_in};
 
 /// The shortest password, in characters.
 pub const MIN_PASSWORD: usize = 8;

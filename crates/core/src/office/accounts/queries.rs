@@ -5,8 +5,7 @@ use crate::access::{Group, Place};
 use crate::ids::UserId;
 use crate::input::clean;
 use crate::{Error, Result};
-use clerk_platform::secrets::token_hash;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 
@@ -84,64 +83,6 @@ pub(super) async fn set_inactive(connection: &mut PgConnection, user_id: UserId,
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// Starts a session; its token goes into the cookie.
-pub(crate) async fn start_session(
-    connection: &mut PgConnection,
-    user_id: UserId,
-    token: &str,
-    now: Timestamp,
-    idle: SignedDuration,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into sessions (token_hash, user_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $3, $4)",
-        token_hash(token),
-        *user_id,
-        now.to_sqlx(),
-        now.saturating_add(idle).unwrap_or(now).to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Extends a session.
-pub(super) async fn extend_session(
-    connection: &mut PgConnection,
-    token: &str,
-    now: Timestamp,
-    idle: SignedDuration,
-) -> Result<()> {
-    sqlx::query!(
-        "update sessions set last_seen_at = $2, expires_at = $3 where token_hash = $1",
-        token_hash(token),
-        now.to_sqlx(),
-        now.saturating_add(idle).unwrap_or(now).to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Ends the session with this token.
-pub async fn end_session(connection: &mut PgConnection, token: &str) -> Result<()> {
-    sqlx::query!("delete from sessions where token_hash = $1", token_hash(token)).execute(connection).await?;
-    Ok(())
-}
-
-/// Ends all sessions of a user.
-pub async fn sign_out_everywhere(connection: &mut PgConnection, user_id: UserId) -> Result<()> {
-    sqlx::query!("delete from sessions where user_id = $1", *user_id).execute(connection).await?;
-    Ok(())
-}
-
-/// Deletes sessions that have ended.
-pub async fn delete_expired_sessions(connection: &mut PgConnection, now: Timestamp) -> Result<u64> {
-    Ok(sqlx::query!("delete from sessions where expires_at <= $1", now.to_sqlx())
-        .execute(connection)
-        .await?
-        .rows_affected())
 }
 
 /// Active staff, by name, with whether they can be a case's paralegal, and whether they are lawyers or above.

@@ -1,17 +1,16 @@
 //! Signing in by email and password, with waits that grow with failures but never lock anyone out for good.
 
 use super::queries;
+use super::sessions::{self, Browser, Signed};
 use crate::input::clean;
+use crate::office::audit::{self, Actor};
 use crate::{Error, Result};
 use clerk_platform::db;
-use clerk_platform::secrets::{password_fits, random_token};
+use clerk_platform::secrets::password_fits;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use sqlx::PgPool;
 use std::net::IpAddr;
-
-/// A session ends if it is not used for this long: a volunteer who comes in once a week stays signed in.
-pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// Failures are forgotten after this long without a further one.
 const FORGET_AFTER: SignedDuration = SignedDuration::from_hours(1);
@@ -23,8 +22,8 @@ const FREE_FAILURES: [i32; 2] = [5, 50];
 /// The result of trying to sign in.
 #[derive(Debug)]
 pub enum SignIn {
-    /// Signed in; the session's token for the cookie.
-    Done(String),
+    /// Signed in.
+    Done(Signed),
     /// The email or the password is wrong. It does not say which.
     Refused,
     /// Too many failures: try again after this many seconds.
@@ -37,6 +36,7 @@ pub async fn sign_in(
     email: &str,
     password: SecretString,
     address: IpAddr,
+    (actor, browser): (&Actor, &Browser),
     now: Timestamp,
 ) -> Result<SignIn> {
     let email = clean::exact(email).to_lowercase();
@@ -56,15 +56,13 @@ pub async fn sign_in(
         .await
         .map_err(|error| Error::External(format!("checking a password: {error}")))?;
     let Some(user_id) = user_id.filter(|_| fits) else { return Ok(SignIn::Refused) };
-    let token = random_token();
-    let mut tx = db::begin(pool).await?;
+    let mut tx = audit::begin(pool, actor).await?;
     for key in &keys {
         queries::clear_throttle(&mut tx, key).await?;
     }
-    queries::delete_expired_sessions(&mut tx, now).await?;
-    queries::start_session(&mut tx, user_id, &token, now, SESSION_IDLE).await?;
+    let signed = sessions::start(&mut tx, user_id, browser, "password", now).await?;
     tx.commit().await?;
-    Ok(SignIn::Done(token))
+    Ok(SignIn::Done(signed))
 }
 
 /// Counts a failure for each key, of an account and of an address, or says until when one of them must wait.

@@ -121,6 +121,16 @@ pub struct Read {
     pub detail: Option<String>,
 }
 
+impl Read {
+    /// What tells two visits of someone to something apart; none for what is recorded each time.
+    pub fn visit(&self) -> Option<String> {
+        let Self { actor, act, object, .. } = self;
+        let by = actor.session_id.or(actor.token_id)?;
+        (*act == Act::Opened)
+            .then(|| format!("{by} {} {}", object.kind.as_str(), object.id.as_deref().unwrap_or_default()))
+    }
+}
+
 /// An entry as it is shown.
 #[derive(Debug, Clone)]
 pub struct Entry {

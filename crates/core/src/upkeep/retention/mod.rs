@@ -13,6 +13,8 @@ const DEAD_JOBS: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Workers that have gone, and failed sign-ins.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
+/// Forms that were begun and never saved.
+const DRAFTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Answers to calls of the API that may be repeated.
 const REPEATABLE_CALLS: SignedDuration = SignedDuration::from_hours(2 * 24);
 
@@ -27,6 +29,8 @@ pub struct Pruned {
     pub workers: u64,
     /// Sessions.
     pub sessions: u64,
+    /// Drafts of forms.
+    pub drafts: u64,
     /// Links to set a password.
     pub password_links: u64,
     /// Failed sign-ins.
@@ -45,7 +49,8 @@ pub async fn prune(pool: &PgPool, now: Timestamp) -> Result<Pruned> {
     }
     pruned.job_actions = queries::delete_job_actions(&mut connection, before(DEAD_JOBS)).await?;
     pruned.workers = queries::delete_workers(&mut connection, before(A_DAY)).await?;
-    pruned.sessions = crate::office::accounts::delete_expired_sessions(&mut connection, now).await?;
+    pruned.sessions = crate::office::accounts::sessions::delete_old(&mut connection, now).await?;
+    pruned.drafts = crate::office::drafts::delete_before(&mut connection, before(DRAFTS)).await?;
     pruned.password_links = crate::office::accounts::password_links::delete_expired(&mut connection, now).await?;
     pruned.sign_in_failures = queries::delete_sign_in_failures(&mut connection, before(A_DAY)).await?;
     pruned.repeatable_calls =

@@ -2,6 +2,7 @@
 
 use super::describe::Describe;
 use super::problem::{ApiError, ApiResult};
+use crate::http::session::acting;
 use crate::state::AppState;
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -9,8 +10,8 @@ use actix_web::{FromRequest, HttpRequest, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::office::accounts::User;
-use clerk_core::office::accounts::tokens;
-use clerk_platform::db;
+use clerk_core::office::accounts::tokens::{self, Scope};
+use clerk_core::office::audit::{self, Actor};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::pool::PoolConnection;
@@ -22,6 +23,8 @@ use std::pin::Pin;
 pub(crate) struct Caller {
     pub(crate) user: User,
     pub(crate) viewer: Viewer,
+    /// For the audit trail.
+    pub(crate) actor: Actor,
     pub(crate) state: web::Data<AppState>,
 }
 
@@ -44,7 +47,7 @@ impl Caller {
         &self,
         work: impl AsyncFnOnce(&mut PgConnection) -> Result<T>,
     ) -> ApiResult<A> {
-        let mut tx = db::begin(&self.state.pool).await?;
+        let mut tx = audit::begin(&self.state.pool, &self.actor).await?;
         let done = work(&mut tx).await?;
         tx.commit().await?;
         Ok(done.into())
@@ -64,10 +67,14 @@ impl FromRequest for Caller {
             if !scheme.eq_ignore_ascii_case("bearer") {
                 return Err(ApiError::Unauthenticated);
             }
-            let user = tokens::find(&mut *state.pool.acquire().await?, token.trim(), state.clock.now())
+            let found = tokens::find(&mut *state.pool.acquire().await?, token.trim(), state.clock.now())
                 .await?
                 .ok_or(ApiError::Unauthenticated)?;
-            Ok(Self { viewer: user.viewer(), user, state: state.clone() })
+            let actor = acting(&request, Actor::token(found.user.id, found.token_id));
+            if found.scope == Scope::Read && !request.method().is_safe() {
+                return Err(ApiError::ReadOnly);
+            }
+            Ok(Self { viewer: found.viewer, user: found.user, actor, state: state.clone() })
         })
     }
 }

@@ -9,8 +9,8 @@ use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use clerk_core::input::Input;
+use clerk_core::office::audit;
 use clerk_core::{Error, Result};
-use clerk_platform::db;
 use clerk_platform::idempotency::{self, Answer, Call, MAX_KEY};
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -37,7 +37,7 @@ impl<I: Input> Creation<I> {
     ) -> ApiResult<Created<T>> {
         let Self { caller, key, body } = self;
         let call = key.clone().map(|key| Call { user_id: *caller.user.id, key, request_hash: body.hash.clone() });
-        let mut tx = db::begin(&caller.state.pool).await?;
+        let mut tx = audit::begin(&caller.state.pool, &caller.actor).await?;
         if let Some(call) = &call
             && let Some(answer) = idempotency::earlier(&mut tx, call).await?
         {

@@ -41,6 +41,8 @@ pub(crate) enum ApiError {
     VersionRequired,
     /// The request itself can't be read.
     BadRequest(String),
+    /// The token is for reading.
+    ReadOnly,
 }
 
 impl From<Error> for ApiError {
@@ -69,6 +71,7 @@ impl ResponseError for ApiError {
             Self::Unauthenticated => StatusCode::UNAUTHORIZED,
             Self::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::ReadOnly => StatusCode::FORBIDDEN,
         }
     }
 
@@ -77,6 +80,7 @@ impl ResponseError for ApiError {
             Self::Domain(Error::Invalid(errors)) => (Some("Some values can't be accepted.".to_owned()), errors.clone()),
             Self::Domain(Error::Conflict(detail)) | Self::BadRequest(detail) => (Some(detail.clone()), Vec::new()),
             Self::Unauthenticated => (Some("Send a token: `Authorization: Bearer clerk_…`.".to_owned()), Vec::new()),
+            Self::ReadOnly => (Some("This token is for reading only.".to_owned()), Vec::new()),
             Self::VersionRequired => {
                 let detail = "Say which version you change: send its `ETag` as `If-Match`, or `If-Match: *` for any.";
                 (Some(detail.to_owned()), Vec::new())

@@ -1,12 +1,13 @@
 //! `POST /api/webhooks/intake-noemail/`: a renter without an email address asks to be called.
 
 use crate::http::remote_address::remote_address;
+use crate::http::session::stranger;
 use crate::intake::public::IntakeError;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::input::Form;
 use clerk_core::intake::callbacks::{self, ContactInput};
-use clerk_platform::db;
+use clerk_core::office::audit;
 use serde::Deserialize;
 
 /// The largest body, in bytes.
@@ -39,7 +40,7 @@ pub(crate) async fn create(
     })?;
     let fields = [("name".to_owned(), body.name), ("phone_number".to_owned(), body.phone_number)];
     let input = Form::<ContactInput>::sent(&fields).read(None)?;
-    let mut tx = db::begin(&state.pool).await?;
+    let mut tx = audit::begin(&state.pool, &stranger(&request)).await?;
     callbacks::create(&mut tx, &input, state.clock.now()).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({})))

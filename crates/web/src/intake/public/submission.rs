@@ -3,12 +3,13 @@
 use super::answer::{IntakeError, Saved};
 use crate::http::guard::request_id;
 use crate::http::remote_address::remote_address;
+use crate::http::session::stranger;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::Error;
 use clerk_core::ids::SubmissionId;
 use clerk_core::intake::submissions::{self, NewAnswers};
-use clerk_platform::db;
+use clerk_core::office::audit;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -68,7 +69,7 @@ pub(crate) async fn submit(
 ) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let id = parse_id(&id)?;
-    let mut tx = db::begin(&state.pool).await?;
+    let mut tx = audit::begin(&state.pool, &stranger(&request)).await?;
     submissions::submit(&mut tx, id, state.clock.now(), Some(request_id(&request))).await?;
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({})))

@@ -106,7 +106,7 @@ async fn tokens_are_kept_as_hashes_remember_their_use_and_end() {
         assert_eq!(answer.headers()["www-authenticate"], "Bearer");
     }
     let mut connection = app.pool.acquire().await.unwrap();
-    assert_eq!(tokens::revoke(&mut connection, user.into(), "test", clock.now()).await.unwrap(), 1);
+    assert_eq!(tokens::revoke_named(&mut connection, user.into(), "test", clock.now()).await.unwrap(), 1);
     assert_eq!(app.api(&token, "/api/v1/users/me").await.0, 401);
 }
 

@@ -11,10 +11,12 @@ use crate::ids::UserId;
 use crate::input::clean;
 use crate::jobs::{EnqueueOptions, enqueue};
 use crate::office::accounts::SendPasswordReset;
-use crate::office::accounts::{self, MIN_PASSWORD, SESSION_IDLE};
+use crate::office::accounts::sessions::{self, Browser, Signed};
+use crate::office::accounts::{self, MIN_PASSWORD};
+use crate::office::audit::{self, Actor};
 use crate::{Error, Result};
 use clerk_platform::db;
-use clerk_platform::secrets::{hash_password, random_token};
+use clerk_platform::secrets::hash_password;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::PgPool;
@@ -50,9 +52,15 @@ pub struct Recipient {
     pub has_password: bool,
 }
 
-/// Sets a password by a link, ends all sessions, and signs in; returns the session's token. `None` if the link does not
+/// Sets a password by a link, ends all sessions, and signs in. `None` if the link does not
 /// work, or no longer does.
-pub async fn redeem(pool: &PgPool, token: &str, password: SecretString, now: Timestamp) -> Result<Option<String>> {
+pub async fn redeem(
+    pool: &PgPool,
+    token: &str,
+    password: SecretString,
+    (actor, browser): (&Actor, &Browser),
+    now: Timestamp,
+) -> Result<Option<Signed>> {
     let length = password.expose_secret().chars().count();
     // Looked at before the password is hashed, which is expensive.
     if holder(&mut *pool.acquire().await?, token, now).await?.is_none() {
@@ -64,14 +72,13 @@ pub async fn redeem(pool: &PgPool, token: &str, password: SecretString, now: Tim
     }
     let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await;
     let hash = hash.map_err(|error| Error::External(format!("hashing a password: {error}")))??;
-    let mut tx = db::begin(pool).await?;
+    let mut tx = audit::begin(pool, actor).await?;
     // Of two that use it at the same moment, one finds it gone.
     let Some(user_id) = queries::take(&mut tx, token, now).await? else { return Ok(None) };
     accounts::set_password(&mut tx, user_id, &hash, now).await?;
-    let session = random_token();
-    accounts::start_session(&mut tx, user_id, &session, now, SESSION_IDLE).await?;
+    let signed = sessions::start(&mut tx, user_id, browser, "password link", now).await?;
     tx.commit().await?;
-    Ok(Some(session))
+    Ok(Some(signed))
 }
 
 /// Has a link mailed to someone who has forgotten their password. If there were too many tries, says how many seconds to wait.

@@ -1,43 +1,49 @@
 //! SQL of API tokens.
 
-use super::PREFIX;
+use super::model::{Found, Scope, Token};
+use crate::Result;
 use crate::ids::UserId;
-use crate::office::accounts::User;
-use crate::{Error, Result};
-use clerk_platform::secrets::{random_token, token_hash};
+use crate::office::accounts::{User, groups};
+use clerk_platform::secrets::token_hash;
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// How exactly the last use is kept: not every call costs a write.
 const TOUCH_AFTER: SignedDuration = SignedDuration::from_mins(1);
 
-/// Creates a token and returns it; only its hash is kept.
-pub async fn create(connection: &mut PgConnection, user_id: UserId, name: &str, now: Timestamp) -> Result<String> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > 100 {
-        return Err(Error::invalid("name", "A token's name has 1 to 100 characters."));
-    }
-    let token = format!("{PREFIX}{}", random_token());
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    name: &str,
+    scope: Scope,
+    token: &str,
+    expires_at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
     sqlx::query!(
-        "insert into api_tokens (user_id, name, token_hash, created_at) values ($1, $2, $3, $4)",
+        "insert into api_tokens (user_id, name, scope, token_hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
         *user_id,
         name,
-        token_hash(&token),
+        scope.as_str(),
+        token_hash(token),
         now.to_sqlx(),
+        expires_at.to_sqlx(),
     )
     .execute(connection)
     .await?;
-    Ok(token)
+    Ok(())
 }
 
 /// The active user whose live token this is.
-pub async fn find(connection: &mut PgConnection, token: &str, now: Timestamp) -> Result<Option<User>> {
+pub async fn find(connection: &mut PgConnection, token: &str, now: Timestamp) -> Result<Option<Found>> {
     let row = sqlx::query!(
-        "select t.id as token_id, t.last_used_at, u.id, u.email, u.full_name, u.groups, u.is_superuser
-         from api_tokens t join users u on u.id = t.user_id
-         where t.token_hash = $1 and t.revoked_at is null and u.is_active",
+        r#"select t.id as token_id, t.last_used_at, t.scope as "scope: Scope", u.id, u.email, u.full_name, u.groups, u.is_superuser
+           from api_tokens t join users u on u.id = t.user_id
+           where t.token_hash = $1 and t.revoked_at is null and t.expires_at > $2 and u.is_active"#,
         token_hash(token),
+        now.to_sqlx(),
     )
     .fetch_optional(&mut *connection)
     .await?;
@@ -47,22 +53,53 @@ pub async fn find(connection: &mut PgConnection, token: &str, now: Timestamp) ->
             .execute(&mut *connection)
             .await?;
     }
-    Ok(Some(User {
+    let user = User {
         id: row.id,
         email: row.email,
         full_name: row.full_name,
-        groups: row.groups.iter().filter_map(|group| group.parse().ok()).collect(),
+        groups: groups(&row.groups),
         is_superuser: row.is_superuser,
         is_active: true,
-    }))
+    };
+    let viewer = row.scope.limit(user.viewer());
+    Ok(Some(Found { viewer, user, token_id: row.token_id, scope: row.scope }))
 }
 
-/// Revokes a user's tokens of this name; says how many.
-pub async fn revoke(connection: &mut PgConnection, user_id: UserId, name: &str, now: Timestamp) -> Result<u64> {
+/// Someone's tokens that work, the newest first.
+pub async fn list(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<Vec<Token>> {
+    Ok(sqlx::query_as!(
+        Token,
+        r#"select id, name, scope as "scope: Scope", created_at, expires_at, last_used_at
+           from api_tokens where user_id = $1 and revoked_at is null and expires_at > $2
+           order by created_at desc, id limit 200"#,
+        *user_id,
+        now.to_sqlx(),
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Whose token this is, if it is not revoked.
+pub(super) async fn owner(connection: &mut PgConnection, id: Uuid) -> Result<Option<UserId>> {
+    let found = sqlx::query_scalar!("select user_id from api_tokens where id = $1 and revoked_at is null", id);
+    Ok(found.fetch_optional(connection).await?)
+}
+
+pub(super) async fn revoke(connection: &mut PgConnection, id: Uuid, now: Timestamp) -> Result<()> {
+    sqlx::query!("update api_tokens set revoked_at = $2 where id = $1", id, now.to_sqlx()).execute(connection).await?;
+    Ok(())
+}
+
+pub(super) async fn revoke_named(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    name: &str,
+    now: Timestamp,
+) -> Result<u64> {
     Ok(sqlx::query!(
         "update api_tokens set revoked_at = $3 where user_id = $1 and name = $2 and revoked_at is null",
         *user_id,
-        name.trim(),
+        name,
         now.to_sqlx(),
     )
     .execute(connection)

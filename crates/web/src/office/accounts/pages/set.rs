@@ -4,7 +4,7 @@ use super::{open, private};
 use crate::http::draft::Refusal;
 use crate::http::page::page_with;
 use crate::http::save::go_to;
-use crate::http::session::{csrf_token, session_cookie};
+use crate::http::session::{browser, csrf_token, session_cookie, stranger};
 use crate::http::{PageResult, form};
 use crate::office::accounts::pages::sign_in::add_cookie;
 use crate::state::AppState;
@@ -57,10 +57,11 @@ pub(crate) async fn submit(
     form: form::Form<PasswordForm>,
     state: web::Data<AppState>,
 ) -> PageResult {
-    match password_links::redeem(&state.pool, &token, form.0.password, state.clock.now()).await {
-        Ok(Some(session)) => {
+    let by = (&stranger(&request), &browser(&request, false));
+    match password_links::redeem(&state.pool, &token, form.0.password, by, state.clock.now()).await {
+        Ok(Some(signed)) => {
             let mut response = go_to("/admin");
-            add_cookie(&mut response, &session_cookie(&request, session));
+            add_cookie(&mut response, &session_cookie(&request, &signed));
             Ok(private(response))
         }
         Ok(None) => Ok(dead_link()),

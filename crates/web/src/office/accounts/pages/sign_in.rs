@@ -1,10 +1,12 @@
 //! Signing in and out.
 
+use crate::http::headers::forget_all;
 use crate::http::page::{page, page_with};
 use crate::http::remote_address::remote_address;
 use crate::http::save::go_to;
 use crate::http::session::{
-    csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie, signed_in,
+    acting, browser, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie,
+    signed_in, stranger,
 };
 use crate::http::{Button, PageResult, Staff, form};
 use crate::state::AppState;
@@ -12,8 +14,11 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::FieldError;
+use clerk_core::Result;
 use clerk_core::input::Form;
+use clerk_core::office::accounts::sessions;
 use clerk_core::office::accounts::{self, SignIn, SignInInput};
+use clerk_core::office::audit::{self, Actor};
 use clerk_platform::secrets;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -65,6 +70,8 @@ pub(crate) struct Credentials {
     password: SecretString,
     #[serde(default)]
     next: String,
+    /// There when nobody else uses the computer.
+    own_computer: Option<String>,
 }
 
 /// `POST /admin/sign-in`
@@ -73,21 +80,23 @@ pub(crate) async fn submit(
     form: form::Form<Credentials>,
     state: web::Data<AppState>,
 ) -> PageResult {
-    let form::Form(Credentials { email, password, next }) = form;
+    let form::Form(Credentials { email, password, next, own_computer }) = form;
     let next = own_path(&next).to_owned();
     let address = remote_address(&request);
-    let (status, message) = match accounts::sign_in(&state.pool, &email, password, address, state.clock.now()).await? {
-        SignIn::Done(token) => {
-            let mut response = go_to(&next);
-            add_cookie(&mut response, &session_cookie(&request, token));
-            return Ok(response);
-        }
-        SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
-        SignIn::Wait(seconds) => (
-            StatusCode::TOO_MANY_REQUESTS,
-            format!("Too many attempts. Please wait {} and try again.", duration(seconds)),
-        ),
-    };
+    let by = (&stranger(&request), &browser(&request, own_computer.is_some()));
+    let (status, message) =
+        match accounts::sign_in(&state.pool, &email, password, address, by, state.clock.now()).await? {
+            SignIn::Done(signed) => {
+                let mut response = go_to(&next);
+                add_cookie(&mut response, &session_cookie(&request, &signed));
+                return Ok(response);
+            }
+            SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
+            SignIn::Wait(seconds) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                format!("Too many attempts. Please wait {} and try again.", duration(seconds)),
+            ),
+        };
     let errors = vec![FieldError::new("email", message)];
     let form = Form::<SignInInput>::sent(&[("email".to_owned(), email)]).refused(errors);
     Ok(page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
@@ -96,21 +105,35 @@ pub(crate) async fn submit(
 /// `POST /admin/sign-out`
 pub(crate) async fn sign_out(request: HttpRequest, _button: Button, state: web::Data<AppState>) -> PageResult {
     if let Some(token) = session_token(&request) {
-        accounts::end_session(&mut *state.pool.acquire().await?, &token).await?;
+        let mut tx = audit::begin(&state.pool, &actor_of(&request, &state, &token).await?).await?;
+        sessions::end_own(&mut tx, &token, state.clock.now()).await?;
+        tx.commit().await?;
     }
     Ok(signed_out(&request))
 }
 
 /// `POST /admin/sign-out-everywhere`
 pub(crate) async fn sign_out_everywhere(request: HttpRequest, staff: Staff, _button: Button) -> PageResult {
-    accounts::sign_out_everywhere(&mut *staff.db().await?, staff.user.id).await?;
+    let mut tx = audit::begin(&staff.state.pool, &staff.actor).await?;
+    sessions::end_all(&mut tx, &staff.viewer, staff.user.id, staff.now()).await?;
+    tx.commit().await?;
     Ok(signed_out(&request))
 }
 
 fn signed_out(request: &HttpRequest) -> HttpResponse {
     let mut response = go_to("/admin/sign-in?signed_out=true");
     add_cookie(&mut response, &ended_session_cookie(request));
+    forget_all(&mut response);
     response
+}
+
+/// Who signs out: the holder of the session.
+async fn actor_of(request: &HttpRequest, state: &AppState, token: &str) -> Result<Actor> {
+    let author = sessions::author(&mut *state.pool.acquire().await?, token).await?;
+    Ok(match author {
+        Some((user_id, session_id)) => acting(request, Actor::session(user_id, session_id)),
+        None => stranger(request),
+    })
 }
 
 /// Adds a cookie to an answer.

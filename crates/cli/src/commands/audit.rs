@@ -1,0 +1,57 @@
+//! `clerk audit`: whether the audit trail is as it was written.
+
+use super::say;
+use anyhow::{Context, bail};
+use clap::Subcommand;
+use clerk_core::office::audit::{self, Head};
+use clerk_ops::backup::Manifest;
+use sqlx::PgPool;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Seal new entries, as a job does every minute, and show the head of the chain.
+    Seal,
+    /// Follow the chain of hashes, and fail if an entry was changed or removed.
+    Verify {
+        /// The manifest of a backup, whose signature you have checked: the chain must contain its head. May be given more than once.
+        #[arg(long)]
+        manifest: Vec<PathBuf>,
+    },
+}
+
+pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Seal => {
+            let sealed = audit::seal(pool).await?;
+            let head = audit::head(&mut *pool.acquire().await?).await?;
+            say(&format!("sealed {sealed}; {}", described(head.as_ref())));
+            Ok(())
+        }
+        Command::Verify { manifest } => {
+            let kept = manifest.iter().map(head_of).collect::<anyhow::Result<Vec<_>>>()?;
+            let kept: Vec<Head> = kept.into_iter().flatten().collect();
+            let verified = audit::verify(&mut *pool.acquire().await?, &kept).await?;
+            for broken in &verified.broken {
+                say(&broken.to_string());
+            }
+            if !verified.broken.is_empty() {
+                bail!("the audit trail is not as it was written");
+            }
+            say(&format!("the audit trail is as it was written: {}", described(verified.head.as_ref())));
+            Ok(())
+        }
+    }
+}
+
+fn head_of(path: &PathBuf) -> anyhow::Result<Option<Head>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    Ok(Manifest::read(&text)?.audit)
+}
+
+fn described(head: Option<&Head>) -> String {
+    match head {
+        Some(Head { position, hash }) => format!("{position} entries, head {hash}"),
+        None => "no entries".to_owned(),
+    }
+}

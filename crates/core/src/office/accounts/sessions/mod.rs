@@ -1,0 +1,11 @@
+//! Sessions: who is signed in, on which computers, and until when.
+
+mod actions;
+mod model;
+mod queries;
+
+pub(crate) use actions::touch;
+pub use actions::{end, end_all, end_own, start};
+pub use model::{Browser, Session, Signed};
+pub(crate) use queries::end_of;
+pub use queries::{author, delete_old, list};
