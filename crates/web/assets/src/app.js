@@ -20,3 +20,8 @@ function refuse() {
   throw new Error("code in htmx attributes is switched off");
 }
 htmx.registerExtension("no-eval", { init: (api) => api.initSecurity(undefined, refuse, refuse) });
+
+// A page that the browser has kept to go back to may be of someone who has signed out since.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});

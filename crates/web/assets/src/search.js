@@ -1,15 +1,11 @@
 // "/" moves to the search box, as on many sites; never while someone types. It can be turned off on the account page, for
 // people whose devices send single keys that they did not mean.
 
+import { choice as chosen, choose } from "./choices.js";
+
 const KEY = "clerk-slash";
 
-function isOn() {
-  try {
-    return localStorage.getItem(KEY) !== "off";
-  } catch {
-    return true; // site data is blocked: the shortcut works as usual
-  }
-}
+const isOn = () => chosen(KEY) !== "off";
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !isOn()) return;
@@ -28,10 +24,6 @@ const choice = document.getElementById("slash-shortcut");
 if (choice) {
   choice.checked = isOn();
   choice.addEventListener("change", () => {
-    try {
-      localStorage.setItem(KEY, choice.checked ? "on" : "off");
-    } catch {
-      choice.checked = true; // it can't be kept
-    }
+    choose(KEY, choice.checked ? "on" : "off");
   });
 }

@@ -1,16 +1,10 @@
 // Light or dark: the stored choice, else what the system prefers. Runs in the head, before the first paint.
 
+import { choice as stored, choose } from "./choices.js";
+
 const KEY = "clerk-theme";
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
-let choice = stored();
-
-function stored() {
-  try {
-    return localStorage.getItem(KEY) ?? "auto";
-  } catch {
-    return "auto"; // site data is blocked: the system's preference has to do
-  }
-}
+let choice = stored(KEY) ?? "auto";
 
 function apply() {
   const theme = choice === "light" || choice === "dark" ? choice : dark.matches ? "dark" : "light";
@@ -27,10 +21,6 @@ document.addEventListener("click", (event) => {
   const button = event.target instanceof Element && event.target.closest("[data-theme-choice]");
   if (!button) return;
   choice = button.dataset.themeChoice;
-  try {
-    localStorage.setItem(KEY, choice);
-  } catch {
-    // the choice holds for this page only
-  }
+  choose(KEY, choice);
   apply();
 });

@@ -1,6 +1,5 @@
 // The way back from a record leads to the list that this tab has shown last, as it was filtered. The server puts in the list from
-// which someone has just come; here it is remembered for the pages that follow. And a list that the browser has kept, to be shown
-// again when one goes back, is fetched anew: others have been at work in the meantime.
+// which someone has just come; here it is remembered for the pages that follow.
 
 const KEY = "clerk-list";
 // What says what was just done: it is not said again.
@@ -46,9 +45,6 @@ if (list) {
     const query = new URLSearchParams(location.search);
     for (const name of SAID) query.delete(name);
     remember(location.pathname + (query.size > 0 ? `?${query}` : ""), list);
-  });
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
   });
 } else if (link?.dataset.wayBack === "known") {
   remember(link.getAttribute("href"), link.textContent.trim());

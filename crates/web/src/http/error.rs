@@ -2,7 +2,9 @@
 
 use crate::http::api::problem;
 use crate::http::form::body::{Entered, entered};
+use crate::http::headers::forget_all;
 use crate::http::page::page_with;
+use crate::http::session::session_token;
 use crate::http::status::{log, status};
 use actix_web::body::BoxBody;
 use actix_web::http::{Method, StatusCode, header};
@@ -77,6 +79,8 @@ pub(crate) enum PageError {
     Domain(Error),
     /// Sends the browser to another page.
     GoTo(String),
+    /// The same, when the browser's session has ended.
+    Ended(String),
     /// A form that did not come from a page of this browser's session, and the page that it came from.
     StaleForm(Option<String>),
     /// A form with something in it, sent after the session had ended: where to sign in again, and come back.
@@ -106,15 +110,29 @@ impl PageError {
         } else {
             form_page(request).unwrap_or_else(|| "/admin".to_owned())
         };
-        let query = serde_html_form::to_string([("next", here)]).unwrap_or_default();
-        let address = format!("/admin/sign-in?{query}");
-        if entered(request).is_empty() { Self::GoTo(address) } else { Self::SignedOut(address) }
+        if entered(request).is_empty() {
+            Self::sign_in_to(request, &here)
+        } else {
+            Self::SignedOut(sign_in_page(&here))
+        }
     }
+
+    /// Sends the browser to the sign-in page, and to another page afterwards. If it had a session, it forgets what it has kept of our
+    /// pages: others may use the computer.
+    pub(crate) fn sign_in_to(request: &HttpRequest, next: &str) -> Self {
+        let address = sign_in_page(next);
+        if session_token(request).is_some() { Self::Ended(address) } else { Self::GoTo(address) }
+    }
+}
+
+/// The sign-in page that leads on to another.
+fn sign_in_page(next: &str) -> String {
+    format!("/admin/sign-in?{}", serde_html_form::to_string([("next", next)]).unwrap_or_default())
 }
 
 /// The address of the page from which a form was sent, without what says that something was saved. The sign-in page decides which
 /// addresses it accepts.
-pub(super) fn form_page(request: &HttpRequest) -> Option<String> {
+pub(crate) fn form_page(request: &HttpRequest) -> Option<String> {
     let referrer = request.headers().get(header::REFERER)?.to_str().ok()?;
     let page = url::Url::parse(referrer).ok()?;
     let query: Vec<_> = page.query_pairs().filter(|(name, _)| name != "done").collect();
@@ -132,7 +150,7 @@ impl ResponseError for PageError {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::Domain(error) => status(error),
-            Self::GoTo(_) => StatusCode::SEE_OTHER,
+            Self::GoTo(_) | Self::Ended(_) => StatusCode::SEE_OTHER,
             Self::StaleForm(_) => StatusCode::FORBIDDEN,
             Self::SignedOut(_) => StatusCode::UNAUTHORIZED,
         }
@@ -142,6 +160,11 @@ impl ResponseError for PageError {
         let (title, message) = match self {
             Self::GoTo(location) => {
                 return HttpResponse::SeeOther().insert_header((header::LOCATION, location.as_str())).finish();
+            }
+            Self::Ended(location) => {
+                let mut response = HttpResponse::SeeOther().insert_header((header::LOCATION, location.as_str())).finish();
+                forget_all(&mut response);
+                return response;
             }
             Self::StaleForm(_) => ("This form is out of date", "Nothing was saved. You may have signed in again in another window. Open the form again and send it from there.".to_owned()),
             Self::SignedOut(_) => ("Your session has ended", "Nothing was saved yet. Sign in again to return to the form.".to_owned()),

@@ -3,6 +3,7 @@
 use super::error::{PageError, PageResult};
 use super::guard::request_id;
 use super::remote_address::remote_address;
+use crate::office::drafts::keep::sign_in_again;
 use crate::state::AppState;
 use crate::ui::{NavSection, Shell};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
@@ -63,7 +64,12 @@ impl FromRequest for Reader {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { Self::find(&request).await?.ok_or_else(|| PageError::sign_in(&request)) })
+        Box::pin(async move {
+            match Self::find(&request).await? {
+                Some(reader) => Ok(reader),
+                None => Err(sign_in_again(&request).await),
+            }
+        })
     }
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Shell {
     pub(crate) user_role: String,
     pub(crate) csrf: String,
     pub(crate) flashes: Vec<Flash>,
+    /// Whether they may see who changed a record and who looked at it.
+    pub(crate) sees_history: bool,
     /// The text in the search box.
     pub(crate) search: String,
     /// The words of a link back to this page, if it is a list.
@@ -62,6 +64,7 @@ pub(crate) enum NavSection {
     Capacity,
     Jobs,
     Settings,
+    Audit,
     Links,
     Account,
 }
@@ -94,6 +97,7 @@ impl Shell {
             (NavSection::Staff, "/admin/staff", "Staff", "people", manages_staff),
             (NavSection::Capacity, "/admin/capacity", "Capacity", "bar-chart", manages_staff),
             (NavSection::Jobs, "/admin/jobs", "Jobs", "list-check", viewer.may(Action::ManageJobs)),
+            (NavSection::Audit, "/admin/audit", "Audit trail", "clock-history", viewer.may(Action::SeeAudit)),
             (NavSection::Settings, "/admin/settings", "Settings", "gear", viewer.may(Action::ManageSettings)),
             (NavSection::Links, "/admin/links", "Links", "journal-text", true),
             (NavSection::Account, "/admin/account", "Account", "person", true),
@@ -127,6 +131,7 @@ impl Shell {
             user_role: user.role().label().to_owned(),
             csrf,
             flashes: Vec::new(),
+            sees_history: viewer.may(Action::SeeHistory),
             search: String::new(),
             list: None,
             way_back: None,
@@ -235,6 +240,9 @@ impl Flash {
             "referred" => "The referral has been recorded.",
             "repetition" => "The submission has been recorded as a duplicate.",
             "taken-up" => "The submission has been reopened.",
+            "session" => "That session has ended.",
+            "all-sessions" => "They are signed out everywhere. Their API tokens no longer work.",
+            "token" => "The token has been revoked.",
             "staff" => "The changes have been saved.",
             "invited" => "They will get an email with a link to set a password. The link works for 7 days.",
             "handed-over" => "The cases have been handed over.",

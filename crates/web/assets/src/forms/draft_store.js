@@ -1,54 +1,51 @@
-// Where drafts are kept: in this browser. Nothing else knows that, so that they can move to the server.
+// Where drafts are kept: on the server, for their author only. So they survive a closed browser and a computer that others use.
 //
 // A draft is { user, form, tab, at, version, page, once, values }: whose it is, the address that the form goes to, the tab that it
 // was written in, when, the version of the record that its author saw, the page with the form, the id under which it is sent, and
 // what is in the form.
 
-const PREFIX = "clerk-draft:";
-const LONGEST_MS = 30 * 24 * 60 * 60 * 1000;
+const ADDRESS = "/admin/drafts";
+// What a browser still sends while it leaves a page.
+const SMALL = 60_000;
+let known = null;
+let last = Promise.resolve();
 
-const key = ({ user, form, tab }) => `${PREFIX}${user}:${form}:${tab}`;
+const csrf = () => document.querySelector("input[type=hidden][name=csrf]")?.value ?? "";
 
-function stored(action) {
+async function fetched() {
   try {
-    return action(localStorage);
+    const answer = await fetch(ADDRESS, { headers: { Accept: "application/json" }, redirect: "error" });
+    return answer.ok ? await answer.json() : [];
   } catch {
-    return null; // site data is blocked or full: there is no draft then
+    return []; // signed out, or the server can't be reached: there is no draft then
   }
 }
 
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null; // not ours
-  }
+function send(address, fields) {
+  const body = new URLSearchParams({ csrf: csrf(), ...fields });
+  const keepalive = body.toString().length < SMALL;
+  const sent = () => fetch(address, { method: "POST", body, keepalive, redirect: "manual" }).catch(() => null);
+  // One after the other, so that the last one holds; at the end of a page, at once.
+  last = document.visibilityState === "hidden" ? sent() : last.then(sent);
+  return last;
 }
 
-function all() {
-  const keys = stored((store) => Object.keys(store)) ?? [];
-  const drafts = keys.filter((name) => name.startsWith(PREFIX)).map((name) => parse(stored((store) => store.getItem(name))));
-  return drafts.filter((draft) => draft?.form).sort((a, b) => b.at - a.at);
-}
-
-/** All drafts, the newest first. Old ones are forgotten. */
+/** All drafts of this user, the newest first. */
 export async function list() {
-  const drafts = all();
-  for (const draft of drafts) if (Date.now() - draft.at > LONGEST_MS) remove(draft);
-  return drafts.filter((draft) => Date.now() - draft.at <= LONGEST_MS);
+  known ??= fetched();
+  return [...(await known)];
 }
 
 export async function put(draft) {
-  stored((store) => store.setItem(key(draft), JSON.stringify(draft)));
+  const { form, tab, page, version, once, values } = draft;
+  const sent = send(ADDRESS, { form, tab, page, version, once, fields: JSON.stringify(values) });
+  const others = (await list()).filter((other) => other.form !== form || other.tab !== tab);
+  known = Promise.resolve([draft, ...others]);
+  return sent;
 }
 
-export async function remove(draft) {
-  stored((store) => store.removeItem(key(draft)));
-}
-
-/** Forgets all drafts, of everyone who has used this browser. */
-export async function clear() {
-  stored((store) => {
-    for (const name of Object.keys(store)) if (name.startsWith(PREFIX)) store.removeItem(name);
-  });
+export async function remove({ form, tab }) {
+  const sent = send(`${ADDRESS}/remove`, { form, tab });
+  known = Promise.resolve((await list()).filter((other) => other.form !== form || other.tab !== tab));
+  return sent;
 }

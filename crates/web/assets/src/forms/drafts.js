@@ -1,6 +1,6 @@
 // Keeps what someone writes in a form until it is saved: a closed tab, a dead battery or an expired session lose nothing. That is
 // so for every form with free text, without anything in its template. Two tabs have two drafts. When the server has saved a form, it
-// says so with a cookie named after the form's `once`, and the draft goes. Signing out lets all of them go: what staff write is
+// says so with a cookie named after the form's `once`, and the draft goes. Nothing of it stays in this browser: what staff write is
 // confidential, and the next person at this computer must not find it.
 
 import * as store from "./draft_store.js";
@@ -8,9 +8,8 @@ import { openTabs, tab } from "./tab.js";
 import { hasText, isWritten, read, write } from "./values.js";
 
 const SAVED = "clerk-saved-";
-const DELAY_MS = 250;
+const DELAY_MS = 600;
 const user = document.body.dataset.user;
-let isSigningOut = false;
 
 /** The address of this page, without what says that something was saved. */
 function here() {
@@ -44,7 +43,7 @@ async function dropSaved() {
 
 /** The draft of this tab, or the newest that was left behind by a tab which is no longer open. */
 async function find(form, own) {
-  const drafts = (await store.list()).filter((draft) => draft.user === user && draft.form === form);
+  const drafts = (await store.list()).filter((draft) => draft.form === form);
   const mine = drafts.find((draft) => draft.tab === own);
   if (mine || drafts.length === 0) return mine ?? null;
   const open = await openTabs();
@@ -68,12 +67,11 @@ async function keep(form) {
   function save() {
     clearTimeout(timer);
     timer = 0;
-    if (isSigningOut) return;
     const before = draft;
     draft = null;
     if (isWritten(form) || isRefused()) {
       const page = before?.page ?? here();
-      draft = { user, form: name, tab: own, at: Date.now(), version: version?.value ?? "", page, once: hidden("once")?.value ?? "", values: read(form) };
+      draft = { form: name, tab: own, at: Date.now(), version: version?.value ?? "", page, once: hidden("once")?.value ?? "", values: read(form) };
       store.put(draft);
     } else if (before) {
       store.remove(before);
@@ -148,6 +146,8 @@ async function goOn(link) {
 
 async function start() {
   await dropSaved();
+  const kept = document.querySelector("a[data-draft-page]");
+  if (kept) return location.replace(kept.href);
   const link = document.querySelector("a[data-form-page]");
   if (link) await goOn(link);
   if (!user) return;
@@ -155,8 +155,3 @@ async function start() {
 }
 
 start();
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[data-sign-out]") || !navigator.onLine) return;
-  isSigningOut = true;
-  store.clear();
-});

@@ -57,17 +57,22 @@ pub(super) fn of(request: &HttpRequest) -> Result<Bytes> {
     Err(Error::invalid("form", problem))
 }
 
+/// All fields of a form that comes from our own pages.
+pub(crate) fn pairs(request: &HttpRequest) -> Vec<(String, String)> {
+    match request.extensions().get::<Body>() {
+        Some(Body::Read(body)) if !is_cross_site(request) => serde_html_form::from_bytes(body).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a field may be kept in a draft: what people enter, and the ids that a page holds, but no secrets.
+pub(crate) fn may_be_kept(name: &str) -> bool {
+    !HIDDEN.contains(&name) && !["password", "code", "secret"].iter().any(|secret| name.contains(secret))
+}
+
 /// What someone has entered in the form that they sent. Nothing of a form from another site: nobody has entered that.
 pub(crate) fn entered(request: &HttpRequest) -> Vec<Entered> {
-    if is_cross_site(request) {
-        return Vec::new();
-    }
-    let pairs: Vec<(String, String)> = match request.extensions().get::<Body>() {
-        Some(Body::Read(body)) => serde_html_form::from_bytes(body).unwrap_or_default(),
-        _ => Vec::new(),
-    };
-    let own: Vec<_> =
-        pairs.into_iter().filter(|(name, text)| !HIDDEN.contains(&name.as_str()) && is_entered(text)).collect();
+    let own: Vec<_> = pairs(request).into_iter().filter(|(name, text)| may_be_kept(name) && is_entered(text)).collect();
     match own.iter().all(|(_, text)| is_code(text)) {
         true => Vec::new(),
         false => own.into_iter().map(|(name, text)| Entered { label: label(&name), text }).collect(),

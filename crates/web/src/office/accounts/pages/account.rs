@@ -1,8 +1,9 @@
 //! One's own account.
 
-use crate::http::{Staff, page};
+use crate::http::{Done, PageResult, Reader, page};
+use crate::office::access::Access;
 use crate::ui::{Fact, NavSection, Shell};
-use actix_web::HttpResponse;
+use actix_web::web::Query;
 use askama::Template;
 
 #[derive(Template)]
@@ -11,10 +12,12 @@ struct AccountPage {
     shell: Shell,
     facts: Vec<Fact>,
     own_page: String,
+    access: Access,
 }
 
 /// `GET /admin/account`
-pub(crate) async fn show(staff: Staff) -> HttpResponse {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, done: Query<Done>) -> PageResult {
+    let access = Access::of(&mut db, staff.user.id, staff.session_id, staff.now()).await?;
     let groups = staff.user.groups.iter().map(|group| group.label()).collect::<Vec<_>>().join(", ");
     let facts = vec![
         Fact::new("Name", staff.user.full_name.as_str()),
@@ -22,5 +25,6 @@ pub(crate) async fn show(staff: Staff) -> HttpResponse {
         Fact::new("Groups", if groups.is_empty() { "None: ask an admin".to_owned() } else { groups }),
     ];
     let own_page = format!("/admin/staff/{}", staff.user.id);
-    page(&AccountPage { shell: staff.shell(NavSection::Account), facts, own_page })
+    let shell = staff.shell(NavSection::Account).after(done.done.as_deref());
+    Ok(page(&AccountPage { shell, facts, own_page, access }))
 }

@@ -45,7 +45,11 @@ pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: 
     if signed_in(&request).await?.is_some() {
         return Ok(go_to(own_path(&query.next)));
     }
-    let notice = if query.signed_out { "You are signed out." } else { "" };
+    let notice = match (query.signed_out, query.next.starts_with("/admin/drafts/")) {
+        (true, _) => "You are signed out.",
+        (_, true) => "Your session had ended. What you wrote has been kept: sign in to go on.",
+        _ => "",
+    };
     let form = Form::blank();
     let next = own_path(&query.next).to_owned();
     // A cookie ties the form to this browser; an older form in another tab stays valid.

@@ -46,6 +46,7 @@ struct May {
     deactivate: bool,
     activate: bool,
     invite: bool,
+    see_access: bool,
 }
 
 struct CaseRow {
@@ -115,6 +116,7 @@ impl May {
             hand_over: member.open_cases > 0,
             deactivate: member.is_active && over_them && member.id != viewer.user_id,
             activate: !member.is_active && over_them,
+            see_access: viewer.may(Action::ManageUsers),
             invite: member.is_active && !member.has_password && viewer.may(Action::ManageUsers),
         }
     }
