@@ -35,6 +35,12 @@ impl Browser {
         Page::of(self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")).await
     }
 
+    /// Opens a page with a header of its own.
+    pub async fn get_with(&self, path: &str, name: &str, value: &str) -> Page {
+        let request = self.client.get(format!("{}{path}", self.url)).header(name, value);
+        Page::of(request.send().await.expect("an answer")).await
+    }
+
     /// Follows a link from another page, of which the browser then tells.
     pub async fn follow(&self, from: &str, path: &str) -> Page {
         let request = self.client.get(format!("{}{path}", self.url)).header("referer", format!("{}{from}", self.url));

@@ -111,6 +111,36 @@ pub(super) fn user(request: &HttpRequest) -> String {
 mod tests {
     use super::*;
 
+    /// What has an id and is no record of people: the parts of paths before it.
+    const NO_RECORDS: [&str; 15] = [
+        "queues",
+        "proposals",
+        "joins",
+        "offers",
+        "jobs",
+        "drafts",
+        "sessions",
+        "tokens",
+        "universities",
+        "closures",
+        "blocked",
+        "blocked-contacts",
+        "referrers",
+        "links",
+        "assets",
+    ];
+
+    #[test]
+    fn every_route_with_an_id_is_recorded_or_holds_no_record() {
+        for route in crate::routes::all() {
+            let before: Vec<&str> = route.path.split("/{").filter_map(|part| part.rsplit('/').next()).collect();
+            let Some(first) = before.first().filter(|_| route.path.contains("/{")) else { continue };
+            let is_public = route.who == crate::routes::Who::Anyone;
+            let is_known = subject(route.path).is_some() || NO_RECORDS.contains(first) || is_public;
+            assert!(is_known, "{} {}: say in RECORDS what is read there", route.method, route.path);
+        }
+    }
+
     #[test]
     fn a_route_is_about_the_record_before_its_first_id() {
         for (pattern, kind) in [

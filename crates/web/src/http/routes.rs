@@ -37,6 +37,7 @@ who! {
     Anyone "Anyone, signed in or not.";
     Staff "Anyone signed in; what it shows them depends on their role.";
     Own "Anyone who sees the case, client, tenancy or person that it is about.";
+    Holder "The person whose session, token or draft it is; admins also end anyone’s sessions and tokens.";
     Coordinator "Coordinators and admins.";
     Admin "Admins.";
     OwnButCoordinator "Anyone who sees it may know of it, but only coordinators and admins may do it.";

@@ -4,9 +4,11 @@ use super::model::{Actor, Entry, Filter, Object, Of, Read};
 use super::queries;
 use super::values::Act;
 use crate::access::{Action, Viewer};
+use crate::ids::UserId;
 use crate::{Error, Result};
 use clerk_platform::db;
 use sqlx::{PgConnection, PgPool, PgTransaction};
+use uuid::Uuid;
 
 /// Begins a transaction in which someone changes something. Everything that is recorded in it is recorded as theirs.
 pub async fn begin(pool: &PgPool, actor: &Actor) -> Result<PgTransaction<'static>> {
@@ -14,6 +16,12 @@ pub async fn begin(pool: &PgPool, actor: &Actor) -> Result<PgTransaction<'static
     let mut tx = db::begin(pool).await?;
     queries::set_actor(&mut tx, &actor).await?;
     Ok(tx)
+}
+
+/// Someone who was not signed in is now: what follows in the transaction is recorded as theirs.
+pub(crate) async fn becomes(connection: &mut PgConnection, user_id: UserId, session_id: Uuid) -> Result<()> {
+    let actor = serde_json::to_string(&Actor::session(user_id, session_id));
+    queries::extend_actor(connection, &actor.map_err(|error| Error::External(error.to_string()))?).await
 }
 
 /// Records something that changes no row of its own, in a transaction that [`begin`] has begun.

@@ -29,6 +29,17 @@ pub(super) async fn set_actor(connection: &mut PgConnection, actor: &str) -> Res
     Ok(())
 }
 
+/// Changes who acts from now on in the transaction; from where stays.
+pub(super) async fn extend_actor(connection: &mut PgConnection, actor: &str) -> Result<()> {
+    sqlx::query_scalar!(
+        "select set_config('clerk.actor', (coalesce(nullif(current_setting('clerk.actor', true), ''), '{}')::jsonb || $1::text::jsonb)::text, true)",
+        actor,
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn write(
     connection: &mut PgConnection,
     act: Act,

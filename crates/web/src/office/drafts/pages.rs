@@ -23,6 +23,8 @@ struct ShowPage {
     /// Where it goes.
     action: String,
     version: String,
+    /// The id under which it was sent, so that saving it lets go of the draft.
+    once: String,
     entered: Vec<Entered>,
     /// Everything that was in it, to be sent again.
     fields: Vec<(String, String)>,
@@ -97,6 +99,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>) -> Pa
         action: path_of(&draft.form)?,
         form_page: draft.page,
         version: draft.version,
+        once: draft.once,
         fields,
     }))
 }

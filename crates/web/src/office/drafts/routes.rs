@@ -8,6 +8,6 @@ routes! {
         GET "/admin/drafts" => pages::list, Staff;
         POST "/admin/drafts" => pages::put, Anyone;
         POST "/admin/drafts/remove" => pages::remove, Staff;
-        GET "/admin/drafts/{id}" => pages::show, Staff;
+        GET "/admin/drafts/{id}" => pages::show, Holder;
     }
 }

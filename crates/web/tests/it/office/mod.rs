@@ -1,9 +1,11 @@
 //! Staff, how they sign in, and the settings of the centre.
 
 mod api;
+mod audit;
 mod hand_over;
 mod leaving;
 mod passwords;
+mod sessions;
 mod settings;
 mod sign_in;
 mod staff;

@@ -28,6 +28,7 @@ pub async fn start(
     }
     let token = random_token();
     let session_id = queries::insert(connection, user_id, &token, browser, now).await?;
+    audit::becomes(connection, user_id, session_id).await?;
     audit::record(connection, Act::SignedIn, &Object::user(user_id), Some(way)).await?;
     Ok(Signed { token, session_id, user_id, is_own_computer: browser.is_own_computer })
 }

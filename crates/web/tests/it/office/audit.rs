@@ -1,0 +1,234 @@
+//! The audit trail: who did what, and who looked at what.
+
+use clerk_core::access::Group;
+use clerk_core::office::accounts::tokens::Scope;
+use clerk_core::office::audit::{self, Broken, Head};
+use clerk_testkit::app::{Browser, Program, TestApp};
+use clerk_testkit::fixtures::repairs_of;
+use serde_json::json;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// What is recorded of someone, oldest first: what they did, to what, and what changed. What is read is recorded a moment later.
+async fn recorded(app: &TestApp, user: Uuid, entries: usize) -> Vec<String> {
+    let sql = format!(
+        "select concat_ws(' ', action, object_kind, coalesce((
+             select string_agg(format('%s: %s → %s', key, value ->> 0, value ->> 1), ', ' order by key) from jsonb_each(changes)), detail))
+         from audit_entries where user_id = '{user}' order by id"
+    );
+    for _ in 0..50 {
+        let found: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql.clone())).fetch_all(&app.pool).await.unwrap();
+        if found.len() >= entries {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&app.pool).await.unwrap()
+}
+
+async fn submit(browser: &Browser, page: &str, action: &str, typed: &[(&str, &str)]) {
+    let form = browser.get(page).await;
+    let answer = browser.submit(&form, action, typed).await;
+    assert_eq!(answer.status, 303, "{action}: {}", answer.text());
+}
+
+#[tokio::test]
+async fn a_coordinator_s_day() {
+    let app = TestApp::spawn().await;
+    let case = app.case_from(&repairs_of("ada@example.com")).await;
+    let client = app.filed(case).await.client;
+    let (id, email) = app.user(&[Group::Coordinator]).await;
+    let browser = app.sign_in(id, &email).await;
+    // One step after the other, so that what is read is recorded in its place.
+    let mut so_far = 1;
+    let mut then = async |entries: usize| {
+        so_far += entries;
+        let found = recorded(&app, id, so_far).await;
+        assert_eq!(found.len(), so_far, "{found:#?}");
+    };
+    browser.get(&format!("/admin/cases/{case}")).await;
+    browser.get(&format!("/admin/cases/{case}")).await;
+    then(1).await;
+    let edit = format!("/admin/clients/{client}/edit");
+    browser.get(&edit).await;
+    then(1).await;
+    submit(&browser, &edit, &edit, &[("contact_restriction", "DO_NOT_CONTACT")]).await;
+    then(1).await;
+    browser.get("/admin/search?q=Ada").await;
+    then(1).await;
+    browser.get("/admin/cases?search=0400").await;
+    then(1).await;
+    submit(
+        &browser,
+        &format!("/admin/cases/{case}/stage"),
+        &format!("/admin/cases/{case}/stage"),
+        &[("stage", "ADVICE")],
+    )
+    .await;
+    then(1).await;
+    let page = browser.get("/admin").await;
+    browser.submit(&page, "/admin/sign-out", &[]).await;
+    then(1).await;
+    assert_eq!(
+        recorded(&app, id, so_far).await,
+        [
+            "SIGNED_IN USER password",
+            "OPENED CASE",
+            "OPENED CLIENT",
+            "CHANGED CLIENT contact_restriction:  → DO_NOT_CONTACT",
+            "SEARCHED SEARCH Ada",
+            "SEARCHED SEARCH 0400",
+            "CHANGED CASE stage: UNSTARTED → ADVICE",
+            "SIGNED_OUT USER",
+        ]
+    );
+    let (network, session): (String, Uuid) = sqlx::query_as(
+        "select network, session_id from audit_entries where action = 'CHANGED' and object_kind = 'CASE'",
+    )
+    .fetch_one(&app.pool)
+    .await
+    .unwrap();
+    let own: Uuid = app.value(&format!("select id from sessions where user_id = '{id}'")).await;
+    assert_eq!((network.as_str(), session), ("127.0.0.1", own));
+}
+
+#[tokio::test]
+async fn what_is_refused_is_recorded_and_shown_to_those_who_may_see_it() {
+    let app = TestApp::spawn().await;
+    let case = app.case_from(&repairs_of("ada@example.com")).await;
+    let client = app.filed(case).await.client;
+    let (id, email) = app.user(&[Group::Paralegal]).await;
+    let paralegal = app.sign_in(id, &email).await;
+    assert_eq!(paralegal.get(&format!("/admin/cases/{case}")).await.status, 404);
+    assert_eq!(paralegal.get("/admin/audit").await.status, 404);
+    let token = app.token_for(id, Scope::Read).await;
+    assert_eq!(app.api(&token, &format!("/api/v1/clients/{client}")).await.0, 404);
+    assert_eq!(
+        recorded(&app, id, 4).await,
+        [
+            "SIGNED_IN USER password",
+            "REFUSED CASE GET /admin/cases/{id}",
+            "REFUSED PAGE GET /admin/audit",
+            "REFUSED CLIENT GET /api/v1/clients/{id}",
+        ]
+    );
+    let coordinator = app.signed_in(Group::Coordinator).await;
+    let history = coordinator.get(&format!("/admin/cases/{case}/history?show=refusals")).await;
+    assert_eq!(history.all("tbody tr").len(), 1, "{}", history.text());
+    assert!(history.text().contains("was refused"), "{}", history.text());
+    assert_eq!(coordinator.get(&format!("/admin/staff/{id}/history")).await.status, 404);
+    let admin = app.signed_in(Group::Admin).await;
+    let theirs = admin.get(&format!("/admin/staff/{id}/history")).await;
+    assert_eq!(theirs.all("tbody tr").len(), 4, "{}", theirs.text());
+}
+
+#[tokio::test]
+async fn each_way_of_doing_something_says_who_it_was() {
+    let app = TestApp::spawn().await;
+    let case = app.case_from(&repairs_of("ada@example.com")).await;
+    let client = app.filed(case).await.client;
+    let (admin, _) = app.user(&[Group::Admin]).await;
+    let token = app.token(admin).await;
+    let program = Program::new(&app, &token);
+    let path = format!("/api/v1/clients/{client}");
+    let read = program.get(&path).await;
+    let changed = program.change("PATCH", &path, read.etag(), &json!({ "pronouns": "she/her" })).await;
+    assert_eq!(changed.status, 200, "{:?}", changed.body);
+    app.execute("update clients set pronouns = 'they'").await;
+    let rows: Vec<(String, Option<Uuid>, Option<String>, String)> = sqlx::query_as(
+        "select by, user_id, split_part(by_name, ' ', 1), action from audit_entries where object_kind = 'CLIENT' and changes is not null order by id",
+    )
+    .fetch_all(&app.pool)
+    .await
+    .unwrap();
+    let mut ways: Vec<(&str, bool)> = rows.iter().map(|(by, user, ..)| (by.as_str(), *user == Some(admin))).collect();
+    ways.dedup();
+    assert_eq!(ways, [("JOB", false), ("TOKEN", true), ("DATABASE", false)], "{rows:?}");
+    assert_eq!(rows[0].2.as_deref(), Some("process_submission"));
+    // Who looked at the client: also by way of the case.
+    let coordinator = app.signed_in(Group::Coordinator).await;
+    coordinator.get(&format!("/admin/cases/{case}")).await;
+    let mut seen = 0;
+    for _ in 0..50 {
+        let looks = coordinator.get(&format!("/admin/clients/{client}/history?show=looks")).await;
+        seen = looks.all("tbody tr").iter().filter(|row| row.contains("opened")).count();
+        if seen >= 3 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(seen, 3, "the program and the coordinator, who also looks at the history");
+}
+
+#[tokio::test]
+async fn secrets_are_not_in_it_and_spreadsheets_run_nothing_of_it() {
+    let app = TestApp::spawn().await;
+    let (id, email) = app.user(&[Group::Admin]).await;
+    app.token(id).await;
+    let admin = app.sign_in(id, &email).await;
+    admin.get("/admin/search?q=%3DHYPERLINK(1)").await;
+    recorded(&app, id, 3).await;
+    let hash: String = app.value(&format!("select password_hash from users where id = '{id}'")).await;
+    let token: String = app.value("select encode(token_hash, 'hex') from api_tokens").await;
+    let all: String = app.value("select string_agg(audit_entries::text, '') from audit_entries").await;
+    assert!(!all.contains(&hash) && !all.contains(&token) && all.contains("hidden"), "{all}");
+    let file = admin.get("/admin/audit.csv").await;
+    assert!(file.headers["content-type"].to_str().unwrap().starts_with("text/csv"));
+    assert!(file.html.contains(",'=HYPERLINK(1),"), "{}", file.html);
+    let seen = admin.get("/admin/audit").await;
+    assert!(seen.text().contains("searched records =HYPERLINK(1)"), "{}", seen.text());
+}
+
+#[tokio::test]
+async fn an_entry_that_is_changed_or_removed_is_found() {
+    let app = TestApp::spawn().await;
+    app.case_from(&repairs_of("ada@example.com")).await;
+    let mut connection = app.pool.acquire().await.unwrap();
+    audit::seal(&app.pool).await.unwrap();
+    let first = audit::head(&mut connection).await.unwrap().unwrap();
+    app.case_from(&repairs_of("bo@example.com")).await;
+    let sealed = audit::seal(&app.pool).await.unwrap();
+    assert!(sealed > 3, "{sealed}");
+    let whole = audit::verify(&mut connection, std::slice::from_ref(&first)).await.unwrap();
+    assert_eq!(whole.broken, []);
+    assert_eq!(whole.head, audit::head(&mut connection).await.unwrap());
+
+    // Nobody changes it by accident; someone who owns the tables can.
+    for sql in ["update audit_entries set detail = 'x'", "delete from audit_entries", "truncate audit_chain"] {
+        let refused = sqlx::raw_sql(sql).execute(&app.pool).await.unwrap_err();
+        assert!(refused.to_string().contains("history is not changed"), "{refused}");
+    }
+    let tampered = async |sql: &str| {
+        let off = "set local session_replication_role = replica";
+        let mut tx = clerk_platform::db::begin(&app.pool).await.unwrap();
+        for sql in [off, sql] {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.unwrap();
+        }
+        let found = audit::verify(&mut tx, std::slice::from_ref(&first)).await.unwrap().broken;
+        drop(tx);
+        found
+    };
+    let (at, id) = sqlx::query_as::<_, (i64, i64)>(
+        "select position, entry_id from audit_chain order by position offset 2 limit 1",
+    )
+    .fetch_one(&app.pool)
+    .await
+    .unwrap();
+    for column in
+        ["detail = 'x'", "user_id = gen_random_uuid()", "at = at + interval '1 microsecond'", "changes = null"]
+    {
+        let sql = format!("update audit_entries set {column} where id = {id}");
+        assert_eq!(tampered(&sql).await, [Broken::Changed { position: at, entry_id: id }], "{column}");
+    }
+    let removed = tampered(&format!("delete from audit_entries where id = {id}")).await;
+    assert_eq!(removed, [Broken::Removed { position: at, entry_id: id }]);
+    // With its link.
+    let both = format!("delete from audit_entries where id = {id}; delete from audit_chain where entry_id = {id}");
+    assert_eq!(tampered(&both).await[0], Broken::Gap { position: at });
+    // The end, with all its links: the chain is whole, but too short for a head that was kept.
+    let end = format!("delete from audit_chain where position >= {0}; delete from audit_entries", first.position);
+    assert!(tampered(&end).await.contains(&Broken::OtherHead { position: first.position }));
+    let other = Head { position: 1, hash: "00".repeat(32) };
+    assert_eq!(audit::verify(&mut connection, &[other]).await.unwrap().broken, [Broken::OtherHead { position: 1 }]);
+}
