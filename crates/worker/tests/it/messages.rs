@@ -118,7 +118,7 @@ async fn in_production_mail_goes_to_anybody_and_a_failure_is_tried_again() {
     .fetch_one(&db.pool)
     .await
     .unwrap();
-    let worker = worker(&db, &outside, &[("CLERK_ENV", "production")]);
+    let worker = worker(&db, &outside, &[("CLERK_ENV", "production"), ("PUBLIC_URL", "https://clerk.test")]);
     let job = db.enqueue(&SendReminder { submission_id: id.into() }).await;
     db.wait_for(&job, "Failed").await;
     assert_eq!(db.job(&job).await.2, "SendGrid answered 503 Service Unavailable");
