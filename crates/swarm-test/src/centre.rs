@@ -128,6 +128,15 @@ impl Centre {
         self.script(server, "pitr.sh", &[ENV, "backup", "full"]).await.map(drop)
     }
 
+    /// Makes a key as GitHub would have it, and returns its file.
+    pub(super) async fn key_for_deploys(&self) -> Result<PathBuf> {
+        let key = self.folder.join("deploys");
+        let mut keygen = shell::command("ssh-keygen");
+        keygen.args(["-q", "-t", "ed25519", "-N", "", "-C", "github", "-f"]).arg(&key);
+        shell::run("ssh-keygen", &mut keygen).await?;
+        Ok(key)
+    }
+
     /// Runs a script of `deploy` here, which does its work over there.
     pub(super) async fn script(&mut self, to: &Machine, name: &str, args: &[&str]) -> Result<Done> {
         self.script_with(to, name, args, "", &[]).await
