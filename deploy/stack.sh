@@ -76,7 +76,7 @@ secrets_yaml() {
         for service in ${services%!}; do of_service[$service]+=" $name"; done
     done < <(grep -v '^#' "$deploy_folder/secrets.list")
 
-    echo 'version: "3.8"'
+    echo 'version: "3.9"'
     echo 'services:'
     for service in web worker; do
         echo "  $service:"
