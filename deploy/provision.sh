@@ -9,7 +9,8 @@
 #
 # With more than one machine: SWARM_ADDRESS is this one's address in their private network, SWARM_PEERS those of the others, separated
 # by commas; `none` when there are no others any more. The machine remembers both, so they are only needed again when they
-# change. What goes between machines is encrypted: docs/operations.md.
+# change. What goes between machines is encrypted. SWARM_ENCRYPTION=no is for a private network that encrypts by itself, such as
+# WireGuard's; it is remembered too, and counts when the swarm is made.
 #
 # SSH_USERS: who may log in by SSH, separated by spaces; `all` for everyone with a key, as at first. Remembered too.
 source "$(dirname "$0")/lib.sh"
@@ -84,17 +85,25 @@ fetch_lists() {
 
 # Addresses of the swarm's machines: as given, otherwise as remembered.
 swarm_addresses() {
-    local address=${SWARM_ADDRESS:-} peers=${SWARM_PEERS:-}
-    SWARM_ADDRESS='' SWARM_PEERS=''
+    local address=${SWARM_ADDRESS:-} peers=${SWARM_PEERS:-} encryption=${SWARM_ENCRYPTION:-}
+    SWARM_ADDRESS='' SWARM_PEERS='' SWARM_ENCRYPTION=''
     # shellcheck disable=SC1091 # written below, maybe long ago
     if [[ -f $server_config/swarm ]]; then source "$server_config/swarm"; fi
-    SWARM_ADDRESS=${address:-$SWARM_ADDRESS} SWARM_PEERS=${peers:-$SWARM_PEERS}
+    SWARM_ADDRESS=${address:-$SWARM_ADDRESS} SWARM_PEERS=${peers:-$SWARM_PEERS} SWARM_ENCRYPTION=${encryption:-$SWARM_ENCRYPTION}
     if [[ $SWARM_PEERS == none ]]; then SWARM_PEERS=''; fi
     [[ $SWARM_ADDRESS =~ ^[0-9.]*$ && $SWARM_PEERS =~ ^[0-9.,/]*$ ]] || die "SWARM_ADDRESS and SWARM_PEERS are IPv4 addresses"
     [[ -z $SWARM_PEERS || -n $SWARM_ADDRESS ]] || die "SWARM_PEERS without SWARM_ADDRESS"
+    [[ $SWARM_ENCRYPTION =~ ^(yes|no)?$ ]] || die "SWARM_ENCRYPTION is yes or no"
     if [[ -n $SWARM_ADDRESS ]]; then
-        printf 'SWARM_ADDRESS=%s\nSWARM_PEERS=%s\n' "$SWARM_ADDRESS" "$SWARM_PEERS" | put "$server_config/swarm" || true
+        printf 'SWARM_ADDRESS=%s\nSWARM_PEERS=%s\nSWARM_ENCRYPTION=%s\n' "$SWARM_ADDRESS" "$SWARM_PEERS" "$SWARM_ENCRYPTION" | put "$server_config/swarm" || true
+        [[ $SWARM_ENCRYPTION == no ]] || can_encrypt || die "this kernel can't encrypt what goes between machines (rfc4106(gcm(aes)) is missing): use another, or a private network that encrypts, with SWARM_ENCRYPTION=no"
     fi
+}
+# What swarm's encrypted networks need: otherwise they pass nothing on to other machines.
+can_encrypt() {
+    local state=(src 192.0.2.1 dst 192.0.2.2 proto esp spi 0x636c6b)
+    ip xfrm state add "${state[@]}" mode transport aead 'rfc4106(gcm(aes))' "0x$(od -An -N20 -tx1 /dev/urandom | tr -d ' \n')" 64 2>/dev/null || return 1
+    ip xfrm state delete "${state[@]}"
 }
 
 docker_engine() {
@@ -116,7 +125,7 @@ JSON
         [[ $state == active ]] || say "not in the swarm yet: docs/operations.md says how to join"
     elif [[ $state != active ]]; then
         docker swarm init --advertise-addr "${SWARM_ADDRESS:-127.0.0.1}" >/dev/null
-        if [[ -n $SWARM_ADDRESS ]]; then encrypt_mesh; fi
+        if [[ -n $SWARM_ADDRESS && $SWARM_ENCRYPTION != no ]]; then encrypt_mesh; fi
     elif [[ -n $SWARM_ADDRESS ]]; then
         address=$(docker info -f '{{.Swarm.NodeAddr}}')
         [[ $address == "$SWARM_ADDRESS" ]] || die "the swarm's address is $address, and it can't change to $SWARM_ADDRESS: remove both stacks (docker stack rm), then the swarm (docker swarm leave --force), run this again, then deploy"
@@ -126,12 +135,12 @@ JSON
 # The mesh passes requests on to other machines. Its network is made again, encrypted, before anything uses it.
 encrypt_mesh() {
     docker network rm ingress <<<y >/dev/null
-    local tries
+    local tries why=''
     for tries in {1..20}; do
-        if docker network create --ingress --driver overlay --opt encrypted ingress >/dev/null 2>&1; then return; fi
+        if why=$(docker network create --ingress --driver overlay --opt encrypted ingress 2>&1); then return; fi
         sleep 1
     done
-    die "swarm's network 'ingress' could not be made again after $tries tries"
+    die "swarm's network 'ingress' could not be made again after $tries tries: $why"
 }
 
 # PostgreSQL's certificate for tasks on other machines, from an authority of our own that signs nothing else: that is all they trust.
@@ -342,7 +351,7 @@ firewall() {
 }
 
 check_system
-packages=(ca-certificates docker.io nftables unattended-upgrades)
+packages=(ca-certificates docker.io iproute2 nftables unattended-upgrades)
 if [[ $node == no ]]; then packages+=(curl jq age rclone openssl openssh-client nginx logrotate sudo); fi
 fetch_lists
 # Since Debian 13 the command is in its own package.

@@ -90,6 +90,14 @@ secrets_yaml() {
     echo 'secrets:'
     for name in "${names[@]}"; do echo "  $name: {external: true, name: $(swarm_secret "$name")}"; done
 }
+# Between machines the stack's network is encrypted. One that is there already stays as it is until `docker stack rm`.
+network_yaml() {
+    if [[ -n $(swarm_setting SWARM_ADDRESS) && $(swarm_setting SWARM_ENCRYPTION) != no ]]; then
+        printf 'networks:\n  default:\n    driver: overlay\n    driver_opts: {encrypted: ""}\n'
+    fi
+}
+# What provision.sh remembers of the swarm.
+swarm_setting() { if [[ -f $server_config/swarm ]]; then sed -n "s/^$1=//p" "$server_config/swarm"; fi; }
 swarm_secret() { echo "$stack-$1-$(sha256sum "$(secret_file "$1")" | cut -c 1-12)"; }
 # Whether web and worker are running with the secret as it is stored now.
 runs_with() {
@@ -141,7 +149,7 @@ apply_release() {
     # Docker 26 and later warn if this is not set.
     if docker stack deploy --help | grep -q -- --detach; then detach=(--detach=true); fi
     secrets=$(mktemp)
-    secrets_yaml >"$secrets"
+    { secrets_yaml; network_yaml; } >"$secrets"
     RELEASE=$1 RELEASE_NAME=$(release_name "$1") WEB_REPLICAS=${WEB_REPLICAS:-2} WORKER_REPLICAS=${WORKER_REPLICAS:-1} docker stack deploy \
         --with-registry-auth --resolve-image never --prune "${detach[@]}" \
         -c "$folder/docker.compose.common.yml" -c "$folder/docker.compose.$file.yml" -c "$secrets" "$stack" >/dev/null

@@ -3,6 +3,7 @@
 use super::engine::Docker;
 use super::keys::Keys;
 use super::machines::{CLOUDFLARE, HERE, Machine, STORAGE};
+use super::mesh;
 use super::nginx::Certificates;
 use super::site::{Done, IMAGE, age_key, common_settings, copy_scripts, run_script};
 use super::visitor::Visitor;
@@ -66,7 +67,8 @@ impl Centre {
     pub(super) async fn provision(&mut self, server: &Machine) -> Result<()> {
         self.configure(server, "")?;
         let (host, address) = (server.host(), server.address.to_string());
-        self.script_with(server, "provision.sh", &[&host], "", &[("SWARM_ADDRESS", &address)]).await?;
+        let swarm = [("SWARM_ADDRESS", address.as_str()), encryption()];
+        self.script_with(server, "provision.sh", &[&host], "", &swarm).await?;
         let again = self.script(server, "provision.sh", &[&host]).await?;
         if again.text.contains("wrote ") || again.text.contains("installing ") {
             bail!("provision.sh changed something when it ran for the second time:\n{}", again.text);
@@ -93,7 +95,7 @@ impl Centre {
         let (a, b) = (first.address.to_string(), second.address.to_string());
         let (to_first, to_second) = (first.host(), second.host());
         self.script_with(first, "provision.sh", &[&to_first], "", &[("SWARM_PEERS", &b)]).await?;
-        let peers = [("SWARM_ADDRESS", b.as_str()), ("SWARM_PEERS", a.as_str())];
+        let peers = [("SWARM_ADDRESS", b.as_str()), ("SWARM_PEERS", a.as_str()), encryption()];
         self.script_with(second, "provision.sh", &[&to_second, "--node"], "", &peers).await?;
         let token = first.run("docker swarm join-token -q worker").await?;
         second.run(&format!("docker swarm join --advertise-addr {b} --token {token} {a}:2377")).await?;
@@ -193,4 +195,9 @@ impl Centre {
         }
         server.run_with("docker load --quiet", File::open(file)?).await.map(drop)
     }
+}
+
+/// Whether what goes between machines is encrypted: where the kernel lacks what swarm's mesh needs, it lacks what encrypting it needs.
+fn encryption() -> (&'static str, &'static str) {
+    ("SWARM_ENCRYPTION", if mesh::is_needed() { "no" } else { "yes" })
 }
