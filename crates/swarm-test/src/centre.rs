@@ -51,7 +51,7 @@ impl Centre {
         tls.arg(format!("TCP:{}", storage.url().trim_start_matches("http://")));
         copy_scripts(&folder.join("source"))?;
         Ok(Self {
-            backup_recipient: age_key(folder).await?,
+            backup_recipient: age_key(folder, "age.key").await?,
             folder: folder.to_owned(),
             docker: docker.clone(),
             certificates,
