@@ -72,6 +72,15 @@ put() {
 # Machines without systemd (containers, tests) get the files and packages.
 service() { if [[ -d /run/systemd/system ]]; then systemctl "$@"; else say "systemd does not run here: no 'systemctl $*'"; fi; }
 
+# Times in logs, and codes from phones, need a right clock.
+clock() {
+    local program
+    for program in chrony ntpsec openntpd systemd-timesyncd; do
+        if dpkg-query -W -f '${Status}' "$program" 2>/dev/null | grep -q 'ok installed'; then return; fi
+    done
+    install_missing systemd-timesyncd
+}
+
 # A machine that has just started is often busy with its own updates.
 fetch_lists() {
     local tries
@@ -357,6 +366,7 @@ fetch_lists
 # Since Debian 13 the command is in its own package.
 if apt-cache show docker-cli >/dev/null 2>&1; then packages+=(docker-cli); fi
 install_missing "${packages[@]}"
+clock
 swarm_addresses
 say "Docker and its swarm"
 docker_engine
