@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Where backups are, and how to read one. Includes clerk.sh, stack.sh and lib.sh.
 #
-# A backup is a folder <prefix>/<daily|monthly>/<time> of the backups bucket:
-#   dump.age           pg_dump's custom format, encrypted for BACKUP_RECIPIENTS
+# A backup is a folder <prefix>/<daily|monthly|check>/<time> of the backups bucket:
+#   dump.age           pg_dump's custom format, encrypted for BACKUP_RECIPIENTS; under `check` for BACKUP_CHECK_RECIPIENT alone
 #   manifest.json      {time, dump: {file, bytes, sha256}, backup}: `backup` is what `clerk backup manifest` says of the database:
 #                      schema, and rows and a checksum of each table
 #   manifest.json.sig  proves that this server wrote the manifest; comes last, so a backup without it does not count
@@ -21,6 +21,8 @@ backups() {
         RCLONE_CONFIG_BACKUPS_NO_CHECK_BUCKET=true
         "RCLONE_CONFIG_BACKUPS_ACCESS_KEY_ID=$(backup_secret BACKUP_S3_ACCESS_KEY_ID)"
         "RCLONE_CONFIG_BACKUPS_SECRET_ACCESS_KEY=$(backup_secret BACKUP_S3_SECRET_ACCESS_KEY)"
+        # Of a key that was lent for an hour.
+        "RCLONE_CONFIG_BACKUPS_SESSION_TOKEN=${BACKUP_S3_SESSION_TOKEN:-}"
     )
     # rclone refuses to start with AWS_CA_BUNDLE, which other tools need.
     env -u AWS_CA_BUNDLE "${settings[@]}" rclone --retries 5 --low-level-retries 5 --s3-upload-cutoff 50M "$@"
@@ -36,7 +38,7 @@ backup_names() {
         if [[ $(backups lsf "$(backup_root)/$1/$time") == *manifest.json.sig* ]]; then echo "$1/${time%/}"; fi
     done
 }
-newest_backup() { backup_names daily | sed -n 1p; }
+newest_backup() { backup_names "${1:-daily}" | sed -n 1p; }
 # When a backup was taken, in seconds since 1970.
 taken_at() { date -u -d "$(sed -E 's|.*/(....)(..)(..)T(..)(..)(..)Z|\1-\2-\3 \4:\5:\6|' <<<"$1")" +%s; }
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Installs CloudFlare's origin certificate with its key, and the authority that signs CloudFlare's origin pulls: on a new server, and
+# Installs CloudFlare's origin certificate with its key, and the authority that signs our zone's origin pulls: on a new server, and
 # when one of them is replaced. NGINX uses them at once; if it would refuse them, the present ones stay.
 #
 #   deploy/certificate.sh ENV CERTIFICATE KEY ORIGIN_PULL_CA      PEM files on the computer where you start this
+#   deploy/certificate.sh ENV CERTIFICATE KEY ORIGIN_PULL_CA --shared     even if that is the authority of all CloudFlare's customers
 #
 # TLS_CERTIFICATE, TLS_KEY and ORIGIN_PULL_CA of deploy/env/ENV.env say where they go on the server. Environments that name the same
 # files share them.
@@ -10,7 +11,11 @@ source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 load_env "${1:-}"
 if [[ -z ${CLERK_ON_SERVER:-} ]]; then
-    (($# == 4)) || die "three files are needed; see --help"
+    (($# == 4)) || [[ $# == 5 && $5 == --shared ]] || die "three files are needed; see --help"
+    # With it, anyone can reach this server through a zone of their own.
+    if [[ $# == 4 && $(openssl x509 -noout -subject -in "$4" 2>/dev/null) == *origin-pull.cloudflare.net* ]]; then
+        die "ORIGIN_PULL_CA is the authority that all of CloudFlare's customers share: make the zone's own (docs/infrastructure.md), or add --shared"
+    fi
     files=$(mktemp -d)
     trap 'rm -rf "$files"' EXIT
     for name in certificate key authority; do

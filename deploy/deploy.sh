@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Deploys a release to an environment: checks, migrates with the new image, updates web and worker without downtime, waits, checks
-# through NGINX, and rolls back to the old release if something is wrong.
+# Deploys a release to an environment: checks who signed the image, migrates with it, updates web and worker without downtime, waits,
+# checks through NGINX, and rolls back to the old release if something is wrong.
 #
 #   deploy/deploy.sh ENV [TAG]       TAG of IMAGE in deploy/env/ENV.env; default: TAG there
 #   deploy/deploy.sh ENV --release IMAGE --no-migrate       what rollback.sh does
@@ -27,7 +27,12 @@ done
 check_server
 before=$(running_release)
 replicas_before=$(replicas)
-if [[ -z $release ]]; then release=$(fetch_image "${IMAGE:?}:$tag"); fi
+if [[ -z $release ]]; then
+    release=$(fetch_image "${IMAGE:?}:$tag")
+# Its signature was checked when it was deployed; going back must not depend on a registry.
+elif ! grep -qsF " $release " "$server_state/$env/releases"; then
+    die "$release has never run here"
+fi
 say "$env: $release, in place of ${before:-nothing}"
 
 "$deploy_folder/nginx.sh" "$env"

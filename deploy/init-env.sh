@@ -66,13 +66,18 @@ if [[ -n $rotate ]] && { has_sessions "$role" || runs_with DATABASE_URL; }; then
 fi
 password=$(password_of APP)
 if [[ -n ${DATABASE_HOST:-} ]]; then
-    url="postgres://$role:$password@$DATABASE_HOST:${POSTGRES_PORT:-5432}/$database?sslmode=require"
+    # Tasks trust PostgreSQL's own authority alone, and only for this address.
+    authority=$server_config/postgres/ca.pem
+    [[ -f $authority ]] || die "$authority is missing: deploy/provision.sh makes it, with SWARM_PEERS"
+    url="postgres://$role:$password@$DATABASE_HOST:${POSTGRES_PORT:-5432}/$database?sslmode=verify-full&sslrootcert="
+    url_here=$url$authority url+=/run/secrets/DATABASE_CA
 else
-    url=$(database_url "$role" "$password")
+    url=$(database_url "$role" "$password") url_here=''
 fi
 say "the servers sign in as $role"
 give_password "$role" "$password"
-try_to_sign_in "$role" "$url"
+try_to_sign_in "$role" "${url_here:-$url}"
+if [[ -n $url_here ]]; then store_secret DATABASE_CA <"$authority"; fi
 # Only now, so that a failed run leaves what is in use; the URL first, because it says which role the password belongs to.
 printf %s "$url" | store_secret DATABASE_URL
 printf %s "$password" | store_secret APP_PASSWORD

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Turns a fresh Debian 12, Ubuntu 24.04, or a later release of either, into a server for Clerk: PostgreSQL of the pinned major, NGINX,
-# Docker with a swarm, a firewall, automatic updates, SSH by key only, log rotation. Can be run again at any time; what is already
+# Docker with a swarm, cosign, a firewall, automatic updates, SSH by key only, log rotation. Can be run again at any time; what is already
 # right stays.
 #
 #   deploy/provision.sh HOST         HOST as for ssh, as root or a user who may sudo; or `local`
@@ -9,7 +9,10 @@
 #
 # With more than one machine: SWARM_ADDRESS is this one's address in their private network, SWARM_PEERS those of the others, separated
 # by commas; `none` when there are no others any more. The machine remembers both, so they are only needed again when they
-# change.
+# change. What goes between machines is encrypted. SWARM_ENCRYPTION=no is for a private network that encrypts by itself, such as
+# WireGuard's; it is remembered too, and counts when the swarm is made.
+#
+# SSH_USERS: who may log in by SSH, separated by spaces; `all` for everyone with a key, as at first. Remembered too.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 host=${1:-}
@@ -69,6 +72,15 @@ put() {
 # Machines without systemd (containers, tests) get the files and packages.
 service() { if [[ -d /run/systemd/system ]]; then systemctl "$@"; else say "systemd does not run here: no 'systemctl $*'"; fi; }
 
+# Times in logs, and codes from phones, need a right clock.
+clock() {
+    local program
+    for program in chrony ntpsec openntpd systemd-timesyncd; do
+        if dpkg-query -W -f '${Status}' "$program" 2>/dev/null | grep -q 'ok installed'; then return; fi
+    done
+    install_missing systemd-timesyncd
+}
+
 # A machine that has just started is often busy with its own updates.
 fetch_lists() {
     local tries
@@ -82,17 +94,25 @@ fetch_lists() {
 
 # Addresses of the swarm's machines: as given, otherwise as remembered.
 swarm_addresses() {
-    local address=${SWARM_ADDRESS:-} peers=${SWARM_PEERS:-}
-    SWARM_ADDRESS='' SWARM_PEERS=''
+    local address=${SWARM_ADDRESS:-} peers=${SWARM_PEERS:-} encryption=${SWARM_ENCRYPTION:-}
+    SWARM_ADDRESS='' SWARM_PEERS='' SWARM_ENCRYPTION=''
     # shellcheck disable=SC1091 # written below, maybe long ago
     if [[ -f $server_config/swarm ]]; then source "$server_config/swarm"; fi
-    SWARM_ADDRESS=${address:-$SWARM_ADDRESS} SWARM_PEERS=${peers:-$SWARM_PEERS}
+    SWARM_ADDRESS=${address:-$SWARM_ADDRESS} SWARM_PEERS=${peers:-$SWARM_PEERS} SWARM_ENCRYPTION=${encryption:-$SWARM_ENCRYPTION}
     if [[ $SWARM_PEERS == none ]]; then SWARM_PEERS=''; fi
     [[ $SWARM_ADDRESS =~ ^[0-9.]*$ && $SWARM_PEERS =~ ^[0-9.,/]*$ ]] || die "SWARM_ADDRESS and SWARM_PEERS are IPv4 addresses"
     [[ -z $SWARM_PEERS || -n $SWARM_ADDRESS ]] || die "SWARM_PEERS without SWARM_ADDRESS"
+    [[ $SWARM_ENCRYPTION =~ ^(yes|no)?$ ]] || die "SWARM_ENCRYPTION is yes or no"
     if [[ -n $SWARM_ADDRESS ]]; then
-        printf 'SWARM_ADDRESS=%s\nSWARM_PEERS=%s\n' "$SWARM_ADDRESS" "$SWARM_PEERS" | put "$server_config/swarm" || true
+        printf 'SWARM_ADDRESS=%s\nSWARM_PEERS=%s\nSWARM_ENCRYPTION=%s\n' "$SWARM_ADDRESS" "$SWARM_PEERS" "$SWARM_ENCRYPTION" | put "$server_config/swarm" || true
+        [[ $SWARM_ENCRYPTION == no ]] || can_encrypt || die "this kernel can't encrypt what goes between machines (rfc4106(gcm(aes)) is missing): use another, or a private network that encrypts, with SWARM_ENCRYPTION=no"
     fi
+}
+# What swarm's encrypted networks need: otherwise they pass nothing on to other machines.
+can_encrypt() {
+    local state=(src 192.0.2.1 dst 192.0.2.2 proto esp spi 0x636c6b)
+    ip xfrm state add "${state[@]}" mode transport aead 'rfc4106(gcm(aes))' "0x$(od -An -N20 -tx1 /dev/urandom | tr -d ' \n')" 64 2>/dev/null || return 1
+    ip xfrm state delete "${state[@]}"
 }
 
 docker_engine() {
@@ -114,10 +134,51 @@ JSON
         [[ $state == active ]] || say "not in the swarm yet: docs/operations.md says how to join"
     elif [[ $state != active ]]; then
         docker swarm init --advertise-addr "${SWARM_ADDRESS:-127.0.0.1}" >/dev/null
+        if [[ -n $SWARM_ADDRESS && $SWARM_ENCRYPTION != no ]]; then encrypt_mesh; fi
     elif [[ -n $SWARM_ADDRESS ]]; then
         address=$(docker info -f '{{.Swarm.NodeAddr}}')
         [[ $address == "$SWARM_ADDRESS" ]] || die "the swarm's address is $address, and it can't change to $SWARM_ADDRESS: remove both stacks (docker stack rm), then the swarm (docker swarm leave --force), run this again, then deploy"
     fi
+}
+
+# The mesh passes requests on to other machines. Its network is made again, encrypted, before anything uses it.
+encrypt_mesh() {
+    docker network rm ingress <<<y >/dev/null
+    local tries why=''
+    for tries in {1..20}; do
+        if why=$(docker network create --ingress --driver overlay --opt encrypted ingress 2>&1); then return; fi
+        sleep 1
+    done
+    die "swarm's network 'ingress' could not be made again after $tries tries: $why"
+}
+
+# PostgreSQL's certificate for tasks on other machines, from an authority of our own that signs nothing else: that is all they trust.
+# Made again when the address has changed, or two years before it expires.
+lasts() { openssl x509 -noout -checkend 63072000 -in "$1" >/dev/null 2>&1; }
+database_certificate() {
+    local tls=$server_config/postgres new
+    local -a key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes)
+    if lasts "$tls/ca.pem" && lasts "$tls/server.pem" && openssl x509 -noout -checkip "$SWARM_ADDRESS" -in "$tls/server.pem" | grep -q 'does match'; then
+        return
+    fi
+    new=$(mktemp -d)
+    mkdir -p "$tls"
+    if ! lasts "$tls/ca.pem"; then
+        openssl req -x509 "${key[@]}" -days 7300 -subj "/CN=Clerk's database on $SWARM_ADDRESS" -addext keyUsage=critical,keyCertSign \
+            -keyout "$new/ca.key" -out "$new/ca.pem" 2>/dev/null
+        install -m 600 "$new/ca.key" "$tls/ca.key"
+        install -m 644 "$new/ca.pem" "$tls/ca.pem"
+    fi
+    printf 'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\nsubjectAltName=IP:%s\n' "$SWARM_ADDRESS" >"$new/extensions"
+    openssl req "${key[@]}" -subj "/CN=$SWARM_ADDRESS" -keyout "$new/server.key" -out "$new/server.csr" 2>/dev/null
+    openssl x509 -req -in "$new/server.csr" -CA "$tls/ca.pem" -CAkey "$tls/ca.key" -CAcreateserial -extfile "$new/extensions" -days 3650 \
+        -out "$new/server.pem" 2>/dev/null
+    # PostgreSQL takes a key of root's if nobody else but its own group can read it.
+    install -m 640 -g postgres "$new/server.key" "$tls/server.key"
+    install -m 644 "$new/server.pem" "$tls/server.pem"
+    rm -rf "$new"
+    say "wrote $tls/server.pem"
+    if sql -c 'select 1' >/dev/null 2>&1; then sql -c 'select pg_reload_conf()' >/dev/null; fi
 }
 
 postgresql() {
@@ -129,9 +190,18 @@ postgresql() {
         install_newest pgbackrest
     fi
     install_missing "postgresql-$pg_major" "postgresql-client-$pg_major" pgbackrest
+    local tls=''
+    if [[ -n $SWARM_PEERS ]]; then
+        database_certificate
+        tls="
+ssl = on
+ssl_cert_file = '$server_config/postgres/server.pem'
+ssl_key_file = '$server_config/postgres/server.key'
+ssl_min_protocol_version = 'TLSv1.3'"
+    fi
     if put "/etc/postgresql/$pg_major/main/conf.d/clerk.conf" <<CONF
 # Made by deploy/provision.sh.
-listen_addresses = 'localhost${SWARM_PEERS:+, $SWARM_ADDRESS}'
+listen_addresses = 'localhost${SWARM_PEERS:+, $SWARM_ADDRESS}'$tls
 # Two environments; each task of web and worker holds up to DATABASE_POOL_SIZE connections, and twice that during a deploy.
 max_connections = 200
 password_encryption = 'scram-sha-256'
@@ -167,6 +237,19 @@ web_server() {
     if [[ $changed == yes ]]; then service reload-or-restart nginx; fi
 }
 
+# Who may log in: as given, otherwise as remembered. Whoever has started this must be among them, or nobody could undo it.
+ssh_users() {
+    local users=${SSH_USERS:-} me=${SUDO_USER:-root}
+    SSH_USERS=''
+    # shellcheck disable=SC1091 # written below, maybe long ago
+    if [[ -f $server_config/ssh-users ]]; then source "$server_config/ssh-users"; fi
+    SSH_USERS=${users:-$SSH_USERS}
+    if [[ $SSH_USERS == all ]]; then SSH_USERS=''; fi
+    [[ $SSH_USERS =~ ^[a-z0-9._\ -]*$ ]] || die "SSH_USERS are names of users, separated by spaces"
+    [[ -z $SSH_USERS || ${CLERK_TRANSPORT:-ssh} == local || " $SSH_USERS " == *" $me "* ]] || die "SSH_USERS lacks $me, who is logged in now"
+    if [[ -n $users ]]; then printf 'SSH_USERS=%q\n' "$SSH_USERS" | put "$server_config/ssh-users" || true; fi
+}
+
 updates_and_ssh() {
     put /etc/apt/apt.conf.d/52clerk-upgrades <<'CONF' || true
 APT::Periodic::Update-Package-Lists "1";
@@ -177,13 +260,23 @@ Unattended-Upgrade::Origins-Pattern { "origin=apt.postgresql.org"; };
 Unattended-Upgrade::Automatic-Reboot "true";
 Unattended-Upgrade::Automatic-Reboot-Time "04:00";
 CONF
-    if put /etc/ssh/sshd_config.d/10-clerk.conf <<'CONF'
+    ssh_users
+    if put /etc/ssh/sshd_config.d/10-clerk.conf <<CONF
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
+${SSH_USERS:+AllowUsers $SSH_USERS clerk-deploy}
+MaxAuthTries 3
+LoginGraceTime 30
+PermitUserEnvironment no
+PermitTunnel no
 X11Forwarding no
 AllowAgentForwarding no
-MaxAuthTries 3
+AllowStreamLocalForwarding no
+GatewayPorts no
+# Only to Prometheus: deploy/monitoring.
+AllowTcpForwarding local
+PermitOpen 127.0.0.1:9090
 CONF
     then
         # If SSH is started by its socket, as on Ubuntu, it does not survive a reload. Open sessions stay.
@@ -239,6 +332,7 @@ table inet clerk {
         ip saddr @swarm tcp dport 5432 accept')
         ip saddr @swarm tcp dport { 2377, 7946 } accept
         ip saddr @swarm udp dport { 4789, 7946 } accept
+        ip saddr @swarm meta l4proto esp accept
     }
     # Ports that Docker publishes bypass the chain above: nothing from outside is passed on to containers.
     chain forward {
@@ -266,12 +360,13 @@ firewall() {
 }
 
 check_system
-packages=(ca-certificates docker.io nftables unattended-upgrades)
-if [[ $node == no ]]; then packages+=(curl jq age rclone openssl openssh-client nginx logrotate); fi
+packages=(ca-certificates docker.io iproute2 nftables unattended-upgrades)
+if [[ $node == no ]]; then packages+=(curl jq age rclone openssl openssh-client nginx logrotate sudo); fi
 fetch_lists
 # Since Debian 13 the command is in its own package.
 if apt-cache show docker-cli >/dev/null 2>&1; then packages+=(docker-cli); fi
 install_missing "${packages[@]}"
+clock
 swarm_addresses
 say "Docker and its swarm"
 docker_engine
@@ -281,6 +376,8 @@ if [[ $node == no ]]; then
     say "NGINX"
     web_server
     logs_of_nginx
+    # Without it everything works but the deploy of an image that has to be signed, and that says what is missing.
+    "$deploy_folder/cosign.sh" || say "deploys have to wait for cosign: run this again, or see deploy/cosign.sh --help"
 fi
 say "updates, SSH"
 updates_and_ssh

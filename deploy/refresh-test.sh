@@ -4,7 +4,7 @@
 #
 #   deploy/refresh-test.sh --identity FILE --signers FILE [options]
 #
-#   --identity FILE  on the server: age's private key, or `-` for standard input
+#   --identity FILE  on the server: age's private key, or `-` for standard input: that of prod's BACKUP_CHECK_RECIPIENT, if it has one
 #   --signers FILE   on the server: whose manifests are trusted; init-env.sh printed the line when it prepared prod
 #   --backup NAME    instead of the newest, as `deploy/backup.sh prod --list` shows it
 #   --from PREFIX    where prod's backups are in the bucket; default: BACKUP_PREFIX of deploy/env/prod.env, or prod
@@ -44,7 +44,9 @@ read_identity "$identity_file"
 [[ -f ${BACKUP_SIGNERS:-} ]] || die "--signers: there is no file '${BACKUP_SIGNERS:-}'"
 ! of_prod S3_BUCKET | grep -qxF "$S3_BUCKET" || die "test and prod have the same S3_BUCKET: its files would be lost"
 BACKUP_PREFIX=${from:-prod}
-[[ $name != newest ]] || name=$(newest_backup)
+kind=daily
+if [[ -n $(of_prod BACKUP_CHECK_RECIPIENT) ]]; then kind=check; fi
+[[ $name != newest ]] || name=$(newest_backup "$kind")
 [[ -n $name ]] || die "there is no backup of prod"
 image=$(clerk_image "$image")
 

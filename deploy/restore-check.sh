@@ -4,10 +4,11 @@
 #
 #   deploy/restore-check.sh ENV --identity FILE --signers FILE [--image IMAGE] [--backup NAME]
 #
-#   --identity FILE  age's private key, or `-` for standard input
+#   --identity FILE  age's private key, or `-` for standard input: that of BACKUP_CHECK_RECIPIENT in deploy/env/ENV.env, if it is set
 #   --image IMAGE    whose `clerk` to use; default: IMAGE:TAG of deploy/env/ENV.env
 #
-# In the environment: BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY, a key that may read backups. RESTORE_CHECK_URL
+# In the environment: BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY, a key that may read backups, and BACKUP_S3_SESSION_TOKEN
+# if it is one for an hour. RESTORE_CHECK_URL
 # (such as a Sentry cron monitor) is called on success, CHAT_TECH_WEBHOOK_URL in any case; both are optional.
 source "$(dirname "$0")/backups.sh"
 help_if_asked "$@"
@@ -46,7 +47,7 @@ finish() {
 }
 trap finish EXIT
 
-[[ $name != newest ]] || name=$(newest_backup)
+[[ $name != newest ]] || name=$(newest_backup ${BACKUP_CHECK_RECIPIENT:+check})
 [[ -n $name ]] || die "there is no backup"
 [[ -n $image ]] || image=$(fetch_image "${IMAGE:?}:${TAG:?}")
 began=$SECONDS

@@ -16,14 +16,38 @@ check_server() {
     ((free > 2 * 1024 * 1024)) || die "less than 2 GB free on Docker's disk"
 }
 
-# The image, by digest if it came from a registry, so that moving a tag changes nothing by itself.
+# Fetches an image and prints its name by digest: what is checked is what runs, whatever happens to the tag. With PULL=no it is one that
+# root has put on the server, and may have no digest.
+#   fetch_image NAME:TAG
 fetch_image() {
-    if [[ ${PULL:-yes} != no ]]; then
-        docker pull -q "$1" >/dev/null || die "$1 can't be fetched"
-    fi
     local digest
-    digest=$(docker image inspect -f '{{range .RepoDigests}}{{println .}}{{end}}' "$1" | head -n 1) || die "there is no image $1"
-    echo "${digest:-$1}"
+    if [[ ${PULL:-yes} == no ]]; then
+        digest=$(docker image inspect -f '{{range .RepoDigests}}{{println .}}{{end}}' "$1" | head -n 1) || die "there is no image $1"
+        echo "${digest:-$1}"
+        return
+    fi
+    digest=$(docker pull "$1" | sed -n 's/^Digest: //p') || die "$1 can't be fetched"
+    [[ $digest =~ ^sha256:[0-9a-f]{64}$ ]] || die "the registry gives no digest for $1"
+    check_signature "${1%:*}@$digest"
+    echo "${1%:*}@$digest"
+}
+
+# Refuses an image that was not built and signed by the workflow of the environment's branch: IMAGE_SIGNER is its name in GitHub's
+# certificate. Test may do without, if its configuration says so; prod may not.
+#   check_signature NAME@DIGEST
+check_signature() {
+    if [[ ${UNSIGNED_IMAGES:-no} == yes ]]; then
+        [[ $env != prod ]] || die "UNSIGNED_IMAGES=yes is not for prod"
+        say "UNSIGNED_IMAGES=yes: nobody has checked who built $1"
+        return
+    fi
+    [[ -n ${IMAGE_SIGNER:-} ]] || die "IMAGE_SIGNER is missing in deploy/env/$env.env: who signs the images"
+    [[ -n $(type -P cosign) ]] || die "cosign, which checks signatures, is not here: deploy/provision.sh installs it"
+    local problem
+    problem=$(cosign verify --certificate-identity "$IMAGE_SIGNER" \
+        --certificate-oidc-issuer https://token.actions.githubusercontent.com "$1" 2>&1 >/dev/null) \
+        || die "$1 is not signed by $IMAGE_SIGNER: $problem"
+    say "$1 is signed by $IMAGE_SIGNER"
 }
 
 running_release() {
@@ -52,7 +76,7 @@ secrets_yaml() {
         for service in ${services%!}; do of_service[$service]+=" $name"; done
     done < <(grep -v '^#' "$deploy_folder/secrets.list")
 
-    echo 'version: "3.8"'
+    echo 'version: "3.9"'
     echo 'services:'
     for service in web worker; do
         echo "  $service:"
@@ -66,6 +90,14 @@ secrets_yaml() {
     echo 'secrets:'
     for name in "${names[@]}"; do echo "  $name: {external: true, name: $(swarm_secret "$name")}"; done
 }
+# Between machines the stack's network is encrypted. One that is there already stays as it is until `docker stack rm`.
+network_yaml() {
+    if [[ -n $(swarm_setting SWARM_ADDRESS) && $(swarm_setting SWARM_ENCRYPTION) != no ]]; then
+        printf 'networks:\n  default:\n    driver: overlay\n    driver_opts: {encrypted: ""}\n'
+    fi
+}
+# What provision.sh remembers of the swarm.
+swarm_setting() { if [[ -f $server_config/swarm ]]; then sed -n "s/^$1=//p" "$server_config/swarm"; fi; }
 swarm_secret() { echo "$stack-$1-$(sha256sum "$(secret_file "$1")" | cut -c 1-12)"; }
 # Whether web and worker are running with the secret as it is stored now.
 runs_with() {
@@ -117,7 +149,7 @@ apply_release() {
     # Docker 26 and later warn if this is not set.
     if docker stack deploy --help | grep -q -- --detach; then detach=(--detach=true); fi
     secrets=$(mktemp)
-    secrets_yaml >"$secrets"
+    { secrets_yaml; network_yaml; } >"$secrets"
     RELEASE=$1 RELEASE_NAME=$(release_name "$1") WEB_REPLICAS=${WEB_REPLICAS:-2} WORKER_REPLICAS=${WORKER_REPLICAS:-1} docker stack deploy \
         --with-registry-auth --resolve-image never --prune "${detach[@]}" \
         -c "$folder/docker.compose.common.yml" -c "$folder/docker.compose.$file.yml" -c "$secrets" "$stack" >/dev/null

@@ -3,8 +3,9 @@
 #
 #   docker/build.sh [TAG]          default: clerk:<commit>
 #
-# RUST_IMAGE, NODE_IMAGE and DEBIAN_IMAGE name other images to build from, PG_MAJOR another PostgreSQL than
-# deploy/postgres-major. BUILD_ARGS may hold additional arguments for `docker build`.
+# RUST_IMAGE, NODE_IMAGE and DEBIAN_IMAGE name other images to build from than docker/Dockerfile does, PG_MAJOR another PostgreSQL than
+# deploy/postgres-major. BUILD_ARGS may hold additional arguments for `docker build`. Where CI is set, as on GitHub, an image that is
+# not pinned by its digest is refused.
 set -euo pipefail
 if [[ ${1:-} == --help || ${1:-} == -h ]]; then sed -n '2,${/^#/!q; s/^# \{0,1\}//p}' "$0"; exit; fi
 cd "$(dirname "$0")/.."
@@ -17,7 +18,12 @@ base=clerk-base:pg$pg_major
 
 args=()
 for name in RUST_IMAGE NODE_IMAGE DEBIAN_IMAGE; do
-    if [[ -n ${!name:-} ]]; then args+=(--build-arg "$name=${!name}"); fi
+    image=${!name:-$(sed -n "s/^ARG $name=//p" docker/Dockerfile)}
+    if [[ -n ${CI:-} && ! $image =~ @sha256:[0-9a-f]{64}$ ]]; then
+        echo "$name is $image, which is not pinned by its digest: docker/bases.sh" >&2
+        exit 1
+    fi
+    args+=(--build-arg "$name=$image")
 done
 read -ra more <<<"${BUILD_ARGS:-}"
 

@@ -3,6 +3,7 @@
 use super::engine::Docker;
 use super::keys::Keys;
 use super::machines::{CLOUDFLARE, HERE, Machine, STORAGE};
+use super::mesh;
 use super::nginx::Certificates;
 use super::site::{Done, IMAGE, age_key, common_settings, copy_scripts, run_script};
 use super::visitor::Visitor;
@@ -50,7 +51,7 @@ impl Centre {
         tls.arg(format!("TCP:{}", storage.url().trim_start_matches("http://")));
         copy_scripts(&folder.join("source"))?;
         Ok(Self {
-            backup_recipient: age_key(folder).await?,
+            backup_recipient: age_key(folder, "age.key").await?,
             folder: folder.to_owned(),
             docker: docker.clone(),
             certificates,
@@ -66,7 +67,8 @@ impl Centre {
     pub(super) async fn provision(&mut self, server: &Machine) -> Result<()> {
         self.configure(server, "")?;
         let (host, address) = (server.host(), server.address.to_string());
-        self.script_with(server, "provision.sh", &[&host], "", &[("SWARM_ADDRESS", &address)]).await?;
+        let swarm = [("SWARM_ADDRESS", address.as_str()), encryption()];
+        self.script_with(server, "provision.sh", &[&host], "", &swarm).await?;
         let again = self.script(server, "provision.sh", &[&host]).await?;
         if again.text.contains("wrote ") || again.text.contains("installing ") {
             bail!("provision.sh changed something when it ran for the second time:\n{}", again.text);
@@ -93,7 +95,7 @@ impl Centre {
         let (a, b) = (first.address.to_string(), second.address.to_string());
         let (to_first, to_second) = (first.host(), second.host());
         self.script_with(first, "provision.sh", &[&to_first], "", &[("SWARM_PEERS", &b)]).await?;
-        let peers = [("SWARM_ADDRESS", b.as_str()), ("SWARM_PEERS", a.as_str())];
+        let peers = [("SWARM_ADDRESS", b.as_str()), ("SWARM_PEERS", a.as_str()), encryption()];
         self.script_with(second, "provision.sh", &[&to_second, "--node"], "", &peers).await?;
         let token = first.run("docker swarm join-token -q worker").await?;
         second.run(&format!("docker swarm join --advertise-addr {b} --token {token} {a}:2377")).await?;
@@ -126,6 +128,15 @@ impl Centre {
         self.script(server, "init-env.sh", &[&server.host(), ENV]).await?;
         self.script(server, "pitr.sh", &[ENV, "enable"]).await?;
         self.script(server, "pitr.sh", &[ENV, "backup", "full"]).await.map(drop)
+    }
+
+    /// Makes a key as GitHub would have it, and returns its file.
+    pub(super) async fn key_for_deploys(&self) -> Result<PathBuf> {
+        let key = self.folder.join("deploys");
+        let mut keygen = shell::command("ssh-keygen");
+        keygen.args(["-q", "-t", "ed25519", "-N", "", "-C", "github", "-f"]).arg(&key);
+        shell::run("ssh-keygen", &mut keygen).await?;
+        Ok(key)
     }
 
     /// Runs a script of `deploy` here, which does its work over there.
@@ -184,4 +195,9 @@ impl Centre {
         }
         server.run_with("docker load --quiet", File::open(file)?).await.map(drop)
     }
+}
+
+/// Whether what goes between machines is encrypted: where the kernel lacks what swarm's mesh needs, it lacks what encrypting it needs.
+fn encryption() -> (&'static str, &'static str) {
+    ("SWARM_ENCRYPTION", if mesh::is_needed() { "no" } else { "yes" })
 }

@@ -78,7 +78,8 @@ async fn build(docker: &Docker, folder: &Path, tag: &str) -> Result<()> {
     }
     let mut build = shell::command(shell::root()?.join("docker/build.sh"));
     docker.apply(&mut build);
-    build.arg(tag).envs(bases.iter().map(|(name, image)| (*name, image)));
+    // What is built here goes nowhere, so stand-ins without a digest are fine.
+    build.arg(tag).envs(bases.iter().map(|(name, image)| (*name, image))).env_remove("CI");
     // If this machine needs a proxy, so do containers; Docker uses it for RUN, and does not put it into the image.
     let proxies = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
     let set = proxies.iter().filter_map(|name| Some(format!("--build-arg {name}={}", std::env::var(name).ok()?)));

@@ -1,4 +1,4 @@
-//! The bucket's users: those that docs/infrastructure.md creates, with the policies of `deploy/iam` that it gives them. If a
+//! The bucket's users and roles: those that docs/infrastructure.md creates, with the policies of `deploy/iam` that it gives them. If a
 //! script or server does something that its user may not, it fails here as it would at S3.
 
 use anyhow::{Context, Result, bail};
@@ -30,8 +30,9 @@ impl Keys {
         let root = shell::root()?;
         let docs = std::fs::read_to_string(root.join("docs/infrastructure.md"))?;
         let mut users: BTreeMap<String, User> = BTreeMap::new();
-        // user NAME POLICY_FILE BUCKET [PREFIX]
-        for line in docs.lines().filter_map(|line| line.strip_prefix("user ")) {
+        // user NAME POLICY_FILE BUCKET [PREFIX], or the same of a role
+        let made = docs.lines().filter_map(|line| line.strip_prefix("user ").or_else(|| line.strip_prefix("role ")));
+        for line in made {
             let words: Vec<&str> = line.split_whitespace().collect();
             let &[name, file, bucket, ref prefix @ ..] = words.as_slice() else {
                 bail!("docs/infrastructure.md: this makes no user: {line}");
@@ -91,13 +92,14 @@ mod tests {
         ("clerk-test-app", "clerk-test-uploads/elsewhere", &["DeleteObject"]),
         ("clerk-prod-backup", "clerk-backups", &["ListBucket"]),
         ("clerk-prod-backup", "clerk-backups/prod/x", &["GetObject", "PutObject", "AbortMultipartUpload"]),
+        ("clerk-prod-backup", "clerk-backups/prod/check/x", &["GetObject", "PutObject", "AbortMultipartUpload"]),
         ("clerk-test-backup", "clerk-backups", &["ListBucket"]),
         ("clerk-test-backup", "clerk-backups/test/x", &["GetObject", "PutObject", "AbortMultipartUpload"]),
-        ("clerk-test-backup", "clerk-backups/prod/x", &["GetObject"]),
+        ("clerk-test-backup", "clerk-backups/prod/check/x", &["GetObject"]),
         ("clerk-pitr", "clerk-backups", &["ListBucket"]),
         ("clerk-pitr", "clerk-backups/pitr/x", &["GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload"]),
         ("clerk-restore-check", "clerk-backups", &["ListBucket"]),
-        ("clerk-restore-check", "clerk-backups/prod/x", &["GetObject"]),
+        ("clerk-restore-check", "clerk-backups/prod/check/x", &["GetObject"]),
     ];
     const ACTIONS: &[&str] = &[
         "ListBucket",

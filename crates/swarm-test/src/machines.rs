@@ -201,6 +201,14 @@ impl Machine {
         ssh
     }
 
+    /// SSH to it as a user with a key of their own.
+    pub(super) fn ssh_as(&self, user: &str, key: &Path, line: &str) -> Command {
+        let mut ssh = shell::command("ssh");
+        ssh.args(options(key).split(' ')).args(["-o", "IdentitiesOnly=yes"]);
+        ssh.arg(format!("{user}@{}", self.address)).arg(line).stdin(Stdio::null());
+        ssh
+    }
+
     /// Its name for scripts.
     pub(super) fn host(&self) -> String {
         format!("{}@{}", self.user, self.address)
@@ -208,10 +216,7 @@ impl Machine {
 
     /// The options by which it is reached.
     pub(super) fn ssh_options(&self) -> String {
-        let key = self.key.display();
-        format!(
-            "-i {key} -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5"
-        )
+        options(&self.key)
     }
 
     /// What someone without a key is told.
@@ -302,6 +307,14 @@ impl Drop for Machine {
             let _ = kill_process(first, Signal::KILL);
         }
     }
+}
+
+/// The options of SSH with a key.
+fn options(key: &Path) -> String {
+    let key = key.display();
+    format!(
+        "-i {key} -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=5"
+    )
 }
 
 fn name(number: u8) -> String {

@@ -8,6 +8,7 @@ mod args;
 mod cases;
 mod centre;
 mod engine;
+mod gate;
 mod images;
 mod keys;
 mod like_ubuntu;

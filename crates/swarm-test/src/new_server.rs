@@ -3,6 +3,7 @@
 use super::cases;
 use super::centre::{Centre, ENV};
 use super::engine::Docker;
+use super::gate;
 use super::logs;
 use super::machines::{CLOUDFLARE, HERE, Machine, Machines};
 use super::personal::Personal;
@@ -33,6 +34,7 @@ pub(super) async fn prove(machines: &Machines, docker: &Docker, personal: &Arc<P
     renters.several("twenty submissions to a new server", 20).await?;
     output::say(&format!("an empty machine takes submissions after {}", output::duration(begun.elapsed())));
     doors(&first).await?;
+    gate::prove(&mut centre, &first).await?;
     centre.script(&first, "pitr.sh", &[ENV, "enable"]).await?;
     timers(&mut centre, &first).await?;
 

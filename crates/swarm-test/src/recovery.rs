@@ -48,9 +48,14 @@ pub(super) async fn prove(
     let identity = site.folder.join("age.key").display().to_string();
     let signers = signers.display().to_string();
     let keys = ["--identity", &identity, "--signers", &signers];
-    let check = [&["prod", "--image", image][..], &keys].concat();
+    // GitHub's key opens the copy that is there for two days, and no other.
+    let of_github = site.folder.join("check.key").display().to_string();
+    let for_checks = ["--identity", &of_github, "--signers", &signers];
+    let check = [&["prod", "--image", image][..], &for_checks].concat();
     site.script_by("clerk-restore-check", "restore-check.sh", &check).await?;
-    refresh::prove(site, &keys, renters, personal).await?;
+    refresh::prove(site, &for_checks, renters, personal).await?;
+    let too_much = [&["prod", "newest"][..], &for_checks, &["--even-if-used"]].concat();
+    site.refused("restore.sh", &too_much, "the dump could not be restored").await?;
     let restore = [&["prod", "newest"][..], &keys].concat();
     site.refused("restore.sh", &restore, "connections use clerk_prod").await?;
     tampered(site, &backup, &[&restore[..], &["--even-if-used"]].concat()).await?;
@@ -139,9 +144,14 @@ async fn tampered(site: &mut Site, backup: &Path, restore: &[&str]) -> Result<()
 /// Where the bucket has no lifecycle, the server deletes backups once they are old, if its key may, and not earlier.
 async fn old_ones_end(site: &mut Site, backup: &Path) -> Result<()> {
     let mut placed = Vec::new();
-    for (kind, days, stays) in
-        [("daily", 29, true), ("daily", 31, false), ("monthly", 365, true), ("monthly", 367, false)]
-    {
+    for (kind, days, stays) in [
+        ("daily", 29, true),
+        ("daily", 31, false),
+        ("monthly", 365, true),
+        ("monthly", 367, false),
+        ("check", 1, true),
+        ("check", 3, false),
+    ] {
         let time = "to_char(now() at time zone 'utc' - interval '1 day' * $days, 'YYYYMMDD\"T\"HH24MISS\"Z\"')";
         let time = time.replace("$days", &days.to_string());
         let time = site.postgres.sql("clerk_prod", &format!("select {time}")).await?;
@@ -164,7 +174,9 @@ async fn old_ones_end(site: &mut Site, backup: &Path) -> Result<()> {
             bail!("{} is {} after backup.sh", folder.display(), if stays { "gone" } else { "still there" });
         }
     }
-    output::line("  daily backups of 31 days and monthly ones of 367 are gone, those of 29 and 365 are not");
+    output::line(
+        "  daily backups of 31 days, monthly ones of 367 and copies of 3 are gone, those of 29, 365 and 1 are not",
+    );
     Ok(())
 }
 

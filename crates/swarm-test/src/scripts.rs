@@ -74,6 +74,8 @@ pub(super) async fn fail_in_the_middle(site: &mut Site) -> Result<()> {
     // PostgreSQL does not listen there. By then the other role has a new password, which nobody knows.
     let url = site.server().join("etc/clerk/prod/secrets/DATABASE_URL");
     let before = std::fs::read(&url)?;
+    std::fs::create_dir_all(site.server().join("etc/clerk/postgres"))?;
+    std::fs::copy(site.certificates.file("ca.pem"), site.server().join("etc/clerk/postgres/ca.pem"))?;
     site.copy_scripts("elsewhere")?;
     let settings = site.folder.join("elsewhere/deploy/env/prod.env");
     std::fs::write(&settings, std::fs::read_to_string(&settings)? + "\nDATABASE_HOST=127.0.0.1\n")?;

@@ -12,6 +12,15 @@ use xtask::{output, shell};
 /// Someone who is neither CloudFlare nor trusted otherwise.
 const SOMEBODY: [u8; 4] = [127, 0, 0, 3];
 
+/// What each answer must say that NGINX gives itself, such as 404 here, 413 and 429.
+const OWN_HEADERS: &[(&str, &str)] = &[
+    ("content-security-policy", "default-src 'none'"),
+    ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cache-control", "no-store"),
+];
+
 /// Prepares and deploys prod and test, each twice. Returns the file that says whose backups are trusted.
 pub(super) async fn bring_up(site: &mut Site) -> Result<PathBuf> {
     let mut signers = String::new();
@@ -115,6 +124,10 @@ pub(super) async fn look(site: &Site) -> Result<()> {
                 if ids != ["10001"; 4] {
                     bail!("a process of {service} runs as {ids:?}");
                 }
+                let limit = site.docker.output(&["inspect", "-f", "{{.HostConfig.PidsLimit}}", &container]).await?;
+                if limit != "1024" {
+                    bail!("{service} of {env} may have {limit} processes and threads");
+                }
                 if field("CapBnd:").trim() != "0000000000000000" {
                     bail!("a process of {service} may have capabilities: {}", field("CapBnd:"));
                 }
@@ -136,6 +149,12 @@ pub(super) async fn look(site: &Site) -> Result<()> {
     let metrics = visitor.client.get(format!("{}/metrics", visitor.url)).send().await?;
     if metrics.status() != 404 {
         bail!("/metrics answers {}", metrics.status());
+    }
+    for (name, value) in OWN_HEADERS {
+        let found = metrics.headers().get(*name).and_then(|found| found.to_str().ok()).unwrap_or_default();
+        if !found.contains(value) {
+            bail!("an answer that NGINX gives itself says `{found}` in {name}, not `{value}`");
+        }
     }
     // The centre's site knows no refusal of a file but 400, and reads it only if it may.
     let huge =

@@ -32,7 +32,8 @@ pub(super) struct Site {
     pub(super) postgres: Postgres,
     pub(super) certificates: Certificates,
     pub(super) keys: Keys,
-    pub(super) backup_recipient: String,
+    backup_recipient: String,
+    check_recipient: String,
     storage: S3Server,
     nginx: Option<Nginx>,
     mesh: Option<Mesh>,
@@ -63,7 +64,8 @@ impl Site {
         let storage = start_storage(folder, docker).await?;
         let keys = Keys::admit(&storage)?;
         let certificates = Certificates::make(&folder.join("tls")).await?;
-        let backup_recipient = age_key(folder).await?;
+        let backup_recipient = age_key(folder, "age.key").await?;
+        let check_recipient = age_key(folder, "check.key").await?;
         let mut site = Self {
             folder: folder.to_owned(),
             docker: docker.clone(),
@@ -71,6 +73,7 @@ impl Site {
             certificates,
             keys,
             backup_recipient,
+            check_recipient,
             storage,
             nginx: None,
             mesh: None,
@@ -101,11 +104,12 @@ impl Site {
     fn settings(&self, env: &str) -> String {
         let folder = self.folder.display();
         let trusted = std::net::Ipv4Addr::from(CLOUDFLARE);
+        let check = if env == "prod" { self.check_recipient.as_str() } else { "" };
         format!(
             "SERVER=unused\nPITR=no\nTLS_CERTIFICATE={tls}/origin.pem\nTLS_KEY={tls}/origin.key\n\
              ORIGIN_PULL_CA={tls}/ca.pem\nTRUSTED_NETWORKS={trusted}/32\n\
              NGINX_FOLDER={folder}/nginx\nNGINX_LOG_FOLDER={folder}/log/nginx\nSYSTEMD_FOLDER={folder}/systemd\n\
-             POSTGRES_SOCKET_FOLDER={socket}\nPOSTGRES_PORT={port}\n{common}",
+             POSTGRES_SOCKET_FOLDER={socket}\nPOSTGRES_PORT={port}\nBACKUP_CHECK_RECIPIENT={check}\n{common}",
             tls = self.server().join("etc/clerk/tls").display(),
             socket = self.postgres.socket_folder().display(),
             port = postgres::PORT,
@@ -290,9 +294,9 @@ async fn start_storage(folder: &Path, docker: &Docker) -> Result<S3Server> {
     Ok(server)
 }
 
-/// Makes the key that decrypts backups, and returns its public half.
-pub(super) async fn age_key(folder: &Path) -> Result<String> {
-    let file = folder.join("age.key");
+/// Makes a key that decrypts backups, and returns its public half.
+pub(super) async fn age_key(folder: &Path, name: &str) -> Result<String> {
+    let file = folder.join(name);
     let mut keygen = shell::command("age-keygen");
     shell::output("age-keygen", keygen.arg("-o").arg(&file).stderr(Stdio::null())).await?;
     std::fs::set_permissions(&file, Permissions::from_mode(0o600))?;

@@ -12,6 +12,8 @@ use wiremock::matchers::{header, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 const KEY: &str = "SG.secret-key-of-this-test";
+const PRODUCTION: (&str, &str) = ("CLERK_ENV", "production");
+const HTTPS: (&str, &str) = ("PUBLIC_URL", "https://clerk.test");
 
 /// Everything that an installation leans on.
 struct Outside {
@@ -150,11 +152,11 @@ async fn what_is_wrong_is_named_with_how_to_mend_it() {
         ("schema's owner", &[("CLERK_ENV", "test")], "could change the schema"),
         ("mail key", &[("SENDGRID_API_KEY", "hunter2")], "SendGrid answers 401"),
         ("mail key", &[("SENDGRID_URL", "http://127.0.0.1:1/")], "can't be asked"),
-        ("mail key", &[("SENDGRID_API_KEY", ""), ("CLERK_ENV", "production")], "no mail is sent"),
-        ("mail domain", &[("EMAIL_DOMAIN", "nowhere.test"), ("CLERK_ENV", "production")], "no server accepts mail"),
-        ("mail domain", &[("EMAIL_DOMAIN", "other.test"), ("CLERK_ENV", "production")], "goes to mx.example.org"),
-        ("mail domain", &[("DNS_SERVER", "127.0.0.1:1"), ("CLERK_ENV", "production")], "DNS"),
-        ("public address", &[("CLERK_ENV", "production")], "not https"),
+        ("mail key", &[("SENDGRID_API_KEY", ""), PRODUCTION, HTTPS], "no mail is sent"),
+        ("mail domain", &[("EMAIL_DOMAIN", "nowhere.test"), PRODUCTION, HTTPS], "no server accepts mail"),
+        ("mail domain", &[("EMAIL_DOMAIN", "other.test"), PRODUCTION, HTTPS], "goes to mx.example.org"),
+        ("mail domain", &[("DNS_SERVER", "127.0.0.1:1"), PRODUCTION, HTTPS], "DNS"),
+        ("environment", &[PRODUCTION], "PUBLIC_URL: must start with https://"),
     ] {
         let (state, words) = outside.check(&app, check, changed).await;
         assert!(state == "failed" && words.contains(found), "{check} {changed:?}: {state}, {words}");

@@ -68,6 +68,26 @@ fn every_bad_value_is_named_and_none_is_shown() {
 }
 
 #[test]
+fn production_is_reached_over_https_alone() {
+    for (environment, url, starts) in [
+        ("production", "https://clerk.example.org", true),
+        ("production", "http://clerk.example.org", false),
+        ("production", "HTTP://127.0.0.1:8000", false),
+        ("test", "http://clerk.example.org", true),
+        ("local", "http://127.0.0.1:8000", true),
+    ] {
+        let mut vars = good();
+        vars.extend([("CLERK_ENV", environment), ("PUBLIC_URL", url)]);
+        let source = |name: &str| vars.get(name).map(|&value| value.to_owned());
+        let (web, worker) = (WebConfig::from_source(&source).err(), WorkerConfig::from_source(&source).err());
+        assert_eq!((web.is_none(), worker.is_none()), (starts, starts), "{environment} at {url}");
+        for error in [web, worker].into_iter().flatten() {
+            assert!(error.to_string().contains("PUBLIC_URL: must start with https://"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn one_message_names_everything_that_is_missing() {
     let message = read(&HashMap::new()).unwrap_err().to_string();
     for name in good().keys() {

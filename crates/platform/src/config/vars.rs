@@ -63,7 +63,7 @@ vars! {
         LOG_LEVEL = var(Default("info"), "a level such as `info`, or a filter such as `info,clerk_web=debug`", "Which log lines are written.");
     ]
     "Web server and worker": [
-        PUBLIC_URL = var(Required, "an absolute URL such as `https://clerk.example.org`, without a path", "Where people reach Clerk.");
+        PUBLIC_URL = var(Required, "an absolute URL such as `https://clerk.example.org`, without a path", "Where people reach Clerk. In production it must be https.");
         EMAIL_DOMAIN = var(Required, "a domain such as `cases.example.org`", "The domain of the cases' email addresses.");
         STAFF_EMAIL_DOMAIN = var(Required, "a domain such as `example.org`", "The staff's own domain. Until an admin sets other domains, only people there can be invited. Outside production, mail goes there only.");
         SECRET_KEY = secret(Required, "at least 32 characters, random", "Signs links to uploads.");

@@ -1,7 +1,8 @@
 //! What `clerk-web` needs.
 
 use super::database::WEB_POOL_SIZE;
-use super::parse::{domain, list, number, origin, origin_text, parsed, seconds};
+use super::environment::public_url;
+use super::parse::{domain, list, number, origin_text, parsed, seconds};
 use super::reader::{ConfigErrors, Reader, from_env};
 use super::section::config;
 use super::{DatabaseConfig, Environment, RateLimits, StorageConfig, TelemetryConfig, vars};
@@ -23,7 +24,7 @@ config! {
         /// Logs and error reports.
         telemetry: TelemetryConfig = TelemetryConfig::read(r, environment);
         /// Where people reach Clerk, without a trailing slash in its text.
-        public_url: Url = r.get(&vars::PUBLIC_URL, origin);
+        public_url: Url = public_url(r, environment);
         /// Domain of the cases' email addresses.
         email_domain: String = r.get(&vars::EMAIL_DOMAIN, domain);
         /// The staff's own domain.

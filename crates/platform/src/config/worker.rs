@@ -1,7 +1,8 @@
 //! What `clerk-worker` needs.
 
 use super::database::POOL_SIZE;
-use super::parse::{domain, http_url, number, origin, parsed, seconds, secret_url};
+use super::environment::public_url;
+use super::parse::{domain, http_url, number, parsed, seconds, secret_url};
 use super::reader::{ConfigErrors, Reader, from_env};
 use super::section::config;
 use super::{ChatConfig, DatabaseConfig, Environment, MailConfig, StorageConfig, TelemetryConfig, vars};
@@ -22,7 +23,7 @@ config! {
         /// Logs and error reports.
         telemetry: TelemetryConfig = TelemetryConfig::read(r, environment);
         /// Where people reach Clerk.
-        public_url: Url = r.get(&vars::PUBLIC_URL, origin);
+        public_url: Url = public_url(r, environment);
         /// Domain of the cases' email addresses.
         email_domain: String = r.get(&vars::EMAIL_DOMAIN, domain);
         /// The staff's own domain.

@@ -40,7 +40,9 @@ pub struct Outside {
 impl Outside {
     /// As set in the configuration.
     pub fn new(config: &WorkerConfig) -> Result<Self> {
-        let http = reqwest::Client::builder().timeout(TIMEOUT).build().map_err(external)?;
+        // What we send, and the key we send it with, is for the address that was configured and no other.
+        let no_redirects = reqwest::redirect::Policy::none();
+        let http = reqwest::Client::builder().timeout(TIMEOUT).redirect(no_redirects).build().map_err(external)?;
         Ok(Self {
             chat: Chat::new(http.clone(), config),
             mail: SendGrid::new(http.clone(), config),

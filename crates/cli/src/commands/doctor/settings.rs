@@ -18,14 +18,13 @@ pub(super) fn environment(binary: &'static str, errors: Option<&ConfigErrors>) -
 
 /// What is set, or left out, that matters at this place.
 pub(super) fn look(worker: &WorkerConfig, web: &WebConfig) -> Vec<Finding> {
-    let production = worker.environment == Environment::Production;
     let local = worker.environment == Environment::Local;
     let https = web.public_url.scheme() == "https";
     let mut findings = vec![match https {
         true => Finding::ok("public address", "uses https"),
         false if local => Finding::ok("public address", "does not use https, which is fine here"),
-        false => Finding::failed_if(
-            production,
+        // In production the configuration is refused before this.
+        false => Finding::warning(
             "public address",
             "PUBLIC_URL is not https: cookies and links are sent unencrypted",
             "Set PUBLIC_URL to the https address.",

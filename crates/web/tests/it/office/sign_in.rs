@@ -36,7 +36,7 @@ async fn over_https_the_cookies_are_for_this_host_only() {
     let answer = Browser::new(&app.url).unwrap().get("/admin/sign-in").await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.starts_with("__Host-clerk-sign-in=") && cookie.contains("Secure"), "{cookie}");
-    assert!(answer.headers.contains_key("strict-transport-security"));
+    assert_eq!(answer.headers["strict-transport-security"], "max-age=63072000; includeSubDomains");
 }
 
 #[tokio::test]
