@@ -37,11 +37,27 @@ async fn a_half_written_note_survives_a_reload_until_it_is_saved() {
     browser.open(&path).await;
     assert_eq!(typed(&browser).await, "");
 
-    // The next person at this computer finds nothing.
+    // The next person at this computer finds nothing: not in the browser, not by going back, not by signing in.
     browser.type_into("#note-text", "Confidential").await;
     browser.click("form[data-sign-out] button").await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
-    assert_eq!(browser.run("return JSON.stringify(localStorage)", &[]).await, "{}");
+    assert_eq!(browser.run("return JSON.stringify([localStorage, sessionStorage])", &[]).await, "[{},{}]");
+    browser.run("history.back()", &[]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    browser.wait_until("return location.pathname === '/admin/sign-in'", "nothing to go back to").await;
+    let shown = browser.run("return document.documentElement.outerHTML", &[]).await;
+    assert!(!shown.as_str().unwrap_or_default().contains("Half a sentence"));
+    let (_, other) = app.user(&[Group::Coordinator]).await;
+    browser.sign_in(&other, PASSWORD).await;
+    browser.open(&path).await;
+    assert_eq!(typed(&browser).await, "");
+    // Its author finds it.
+    browser.click("form[data-sign-out] button").await;
+    browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
+    browser.sign_in(&email, PASSWORD).await;
+    browser.open(&path).await;
+    browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
+    assert_eq!(typed(&browser).await, "Confidential");
 }
 
 #[tokio::test]
@@ -52,7 +68,7 @@ async fn a_note_survives_a_lost_session() {
     browser.sign_in(&email, PASSWORD).await;
     browser.open(&path).await;
     browser.type_into("#note-text", "Written over lunch").await;
-    app.execute("delete from sessions").await;
+    app.execute("update sessions set ended_at = now(), expires_at = now()").await;
     browser.click("form[data-draft] button[type=submit]").await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "asked to sign in").await;
     browser.type_into("[name=email]", &email).await;
@@ -234,7 +250,7 @@ async fn a_form_survives_the_end_of_its_session_and_a_change_by_somebody_else() 
     browser.sign_in(&email, PASSWORD).await;
     browser.open(&path).await;
     browser.type_into("#client-contact_notes", "Ring after six").await;
-    app.execute("delete from sessions").await;
+    app.execute("update sessions set ended_at = now(), expires_at = now()").await;
     app.execute("update clients set pronouns = 'they/them', updated_at = updated_at + interval '1 second'").await;
     browser.click("form[data-draft] button[type=submit]").await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "asked to sign in").await;

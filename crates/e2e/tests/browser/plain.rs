@@ -37,20 +37,22 @@ async fn everything_works_without_scripts() {
     browser.wait_for("#timeline li:first-child", "Written without scripts").await;
     browser.shot("plain-case").await;
 
-    // What was written when the session had ended can be copied, and the way back leads to the case.
+    // What was written when the session had ended is kept, shown after signing in, and saved from there.
     let case = browser.address().await.split(['?', '#']).next().unwrap().to_owned();
     browser.type_into("#note-text", "Written over lunch").await;
-    office.app.execute("delete from sessions").await;
+    office.app.execute("update sessions set ended_at = now(), expires_at = now()").await;
     browser.click("form[action$='/notes'] button[type=submit]").await;
-    browser.wait_for("h1", "Your session has ended").await;
-    browser.wait_for("#entered-2", "Written over lunch").await;
+    browser.wait_for("main", "What you wrote has been kept").await;
     browser.shot("plain-session-ended").await;
-    browser.follow("Sign in").await;
     browser.type_into("[name=email]", Office::COORDINATOR).await;
     browser.type_into("[name=password]", Office::PASSWORD).await;
     browser.click("main button[type=submit]").await;
-    browser.find("#timeline").await;
-    assert_eq!(browser.address().await, case);
+    browser.wait_for("h1", "What you wrote was kept").await;
+    browser.wait_for("main dl", "Written over lunch").await;
+    browser.shot("plain-kept").await;
+    browser.click("main form button[type=submit]").await;
+    browser.wait_for("#timeline li:first-child", "Written over lunch").await;
+    assert_eq!(browser.address().await.split(['?', '#']).next(), Some(case.as_str()));
 
     browser.open("/admin/submissions/failed").await;
     browser.follow("Try again").await;

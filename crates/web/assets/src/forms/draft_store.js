@@ -1,4 +1,5 @@
-// Where drafts are kept: on the server, for their author only. So they survive a closed browser and a computer that others use.
+// Where drafts are kept: on the server, for their author only. So they survive a closed browser and a computer that others use. What
+// the server does not have yet stays in this tab, so that nothing is lost without a connection.
 //
 // A draft is { user, form, tab, at, version, page, once, values }: whose it is, the address that the form goes to, the tab that it
 // was written in, when, the version of the record that its author saw, the page with the form, the id under which it is sent, and
@@ -7,6 +8,8 @@
 const ADDRESS = "/admin/drafts";
 // What a browser still sends while it leaves a page.
 const SMALL = 60_000;
+const UNSENT = "clerk-unsent:";
+const user = document.body.dataset.user;
 let known = null;
 let last = Promise.resolve();
 
@@ -30,22 +33,56 @@ function send(address, fields) {
   return last;
 }
 
+function stored(action) {
+  try {
+    return action(sessionStorage);
+  } catch {
+    return null; // site data is blocked or full
+  }
+}
+
+/** What this tab could not send yet; what someone else has left there is removed. */
+function unsent() {
+  const names = (stored((store) => Object.keys(store)) ?? []).filter((name) => name.startsWith(UNSENT));
+  const drafts = [];
+  for (const name of names) {
+    const draft = JSON.parse(stored((store) => store.getItem(name)) ?? "null");
+    if (user && draft?.user === user) drafts.push(draft);
+    else if (user) stored((store) => store.removeItem(name));
+  }
+  return drafts;
+}
+
+const same = (one, other) => one.form === other.form && one.tab === other.tab;
+
+async function all() {
+  const [kept, own] = [await fetched(), unsent()];
+  return [...own, ...kept.filter((draft) => !own.some((other) => same(draft, other)))];
+}
+
 /** All drafts of this user, the newest first. */
 export async function list() {
-  known ??= fetched();
+  known ??= all();
   return [...(await known)];
 }
 
 export async function put(draft) {
   const { form, tab, page, version, once, values } = draft;
+  const text = JSON.stringify({ ...draft, user });
+  stored((store) => store.setItem(UNSENT + form, text));
   const sent = send(ADDRESS, { form, tab, page, version, once, fields: JSON.stringify(values) });
-  const others = (await list()).filter((other) => other.form !== form || other.tab !== tab);
-  known = Promise.resolve([draft, ...others]);
+  sent.then((answer) => {
+    // Unless there is a newer one by now.
+    if (answer?.ok) stored((store) => store.getItem(UNSENT + form) === text && store.removeItem(UNSENT + form));
+  });
+  known = Promise.resolve([draft, ...(await list()).filter((other) => !same(draft, other))]);
   return sent;
 }
 
-export async function remove({ form, tab }) {
+export async function remove(draft) {
+  const { form, tab } = draft;
+  stored((store) => store.removeItem(UNSENT + form));
   const sent = send(`${ADDRESS}/remove`, { form, tab });
-  known = Promise.resolve((await list()).filter((other) => other.form !== form || other.tab !== tab));
+  known = Promise.resolve((await list()).filter((other) => !same(draft, other)));
   return sent;
 }
