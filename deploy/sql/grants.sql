@@ -12,6 +12,11 @@ select format('grant connect on database %I to %I', current_database(), :'app') 
 -- A transaction that its process has forgotten must not hold locks forever.
 select format('alter role %I in database %I set idle_in_transaction_session_timeout = %L', rolname, current_database(), '60s')
 from pg_roles where rolname in (:'app', :'app' || '2') \gexec
+-- Nor may a statement run, or wait for a lock, for as long as it likes. Clerk's processes set limits of their own
+-- (crates/platform/src/db/mod.rs); these are for whatever does not.
+select format('alter role %I in database %I set statement_timeout = %L', rolname, current_database(), '60s'),
+       format('alter role %I in database %I set lock_timeout = %L', rolname, current_database(), '10s')
+from pg_roles where rolname in (:'app', :'app' || '2') \gexec
 -- Our functions set a parameter of pg_trgm. Only an administrator may set a parameter that PostgreSQL does not know yet, so the
 -- library has to be loaded at the start of each session.
 select format('alter database %I set session_preload_libraries = pg_trgm', current_database()) \gexec

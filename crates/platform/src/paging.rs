@@ -1,5 +1,17 @@
 //! A page of a list.
 
+/// How many rows of a list can be read, page by page. The database has to go past all rows before a page to get to it, so a page far
+/// into a long list costs it as much as hundreds of others.
+pub const FURTHEST: i64 = 10_000;
+/// What to tell anyone who asks for more.
+pub const TOO_FAR: &str =
+    "Only the first 10,000 rows of a list can be read. Narrow the search or the filter to find the others.";
+
+/// Whether a page, from 1, ends after the rows that can be read.
+pub fn is_too_far(page: i64, page_size: i64) -> bool {
+    page.saturating_mul(page_size) > FURTHEST
+}
+
 /// A page of a list.
 #[derive(Debug, Clone)]
 pub struct Page<T> {

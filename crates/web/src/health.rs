@@ -5,7 +5,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, HttpResponseBuilder, web};
 use clerk_core::schema;
 use clerk_platform::db;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 /// `GET /healthz`: whether the process answers.
 pub(crate) async fn healthz(state: web::Data<AppState>) -> HttpResponse {
@@ -13,8 +14,31 @@ pub(crate) async fn healthz(state: web::Data<AppState>) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("ok")
 }
 
+/// How old an answer about the state may be. Anyone may ask, and each look costs statements and a call of the bucket.
+const FRESH: Duration = Duration::from_secs(2);
+
+/// The state as last found, and when that was. Whoever asks while someone looks waits for what they find.
+#[derive(Debug, Default)]
+pub(crate) struct LastState(Mutex<Option<(Instant, State)>>);
+
+/// The status and the body.
+type State = (StatusCode, serde_json::Map<String, serde_json::Value>);
+
 /// `GET /readyz`: the state of database, schema and bucket, each by name.
 pub(crate) async fn readyz(state: web::Data<AppState>) -> HttpResponse {
+    let mut last = state.last_state.0.lock().await;
+    let (status, body) = match &*last {
+        Some((at, known)) if at.elapsed() < FRESH => known.clone(),
+        _ => {
+            let found = look(&state).await;
+            *last = Some((Instant::now(), found.clone()));
+            found
+        }
+    };
+    HttpResponseBuilder::new(status).json(body)
+}
+
+async fn look(state: &AppState) -> State {
     let database = within(db::ping(&state.pool)).await;
     let schema = match within(schema::schema_problem(&state.pool)).await {
         Ok(None) => Ok(()),
@@ -28,8 +52,7 @@ pub(crate) async fn readyz(state: web::Data<AppState>) -> HttpResponse {
             .into_iter()
             .chain(parts.map(|(name, state)| (name.to_owned(), state.err().unwrap_or_else(|| "ok".to_owned()).into())))
             .collect();
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    HttpResponseBuilder::new(status).json(body)
+    (if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, body)
 }
 
 /// The result of one check, or in words why it failed. The details go to the log: this page is open to everyone.

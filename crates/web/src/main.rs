@@ -30,7 +30,7 @@ fn main() -> ExitCode {
 
 async fn run(config: WebConfig) -> anyhow::Result<()> {
     let stop = signals::stop()?;
-    let pool = db::connect(&config.database, "clerk-web")?;
+    let pool = db::connect_for_requests(&config.database, "clerk-web")?;
     match stop.run_until_cancelled(schema::wait_for_schema(&pool, SCHEMA_PATIENCE)).await {
         None => return Ok(signals::FoundWell::default().end(config.environment)?),
         Some(waited) => waited?,

@@ -32,7 +32,7 @@ fn main() -> anyhow::Result<()> {
 
 async fn work(config: WorkerConfig) -> anyhow::Result<()> {
     let shutdown = signals::stop()?;
-    let pool = db::connect(&config.database, "clerk-worker")?;
+    let pool = db::connect_for_jobs(&config.database, "clerk-worker")?;
     let status = Arc::new(Status::default());
     let outside = Arc::new(Outside::new(&config)?);
     let mut doors = JoinSet::new();

@@ -3,7 +3,9 @@
 use crate::{Context, Failure, Handler};
 use clerk_core::documents::files::{RenderPicture, RenderPictures};
 use clerk_core::insight::reports::SendWeeklyReport;
-use clerk_core::intake::submissions::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
+use clerk_core::intake::submissions::{
+    AlertFailedSubmission, AlertFlood, ProcessSubmission, SendReminder, SendReminders,
+};
 use clerk_core::jobs::{AlertDeadJob, Class, Envelope, Policy, Undecodable};
 use clerk_core::office::accounts::{SendInvitation, SendPasswordReset};
 use clerk_core::office::audit::SealAudit;
@@ -17,6 +19,7 @@ pub fn all() -> Registry {
     Registry::default()
         .with::<AlertDeadJob>()
         .with::<AlertFailedSubmission>()
+        .with::<AlertFlood>()
         .with::<ProcessSubmission>()
         .with::<PruneRecords>()
         .with::<RenderPicture>()

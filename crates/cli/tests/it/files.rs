@@ -64,8 +64,8 @@ async fn the_servers_key_stores_and_reads_files_but_loses_none() {
     let storage = Storage::new(&app.storage);
     let (key, probe) = ("file-uploads/lease.pdf", "doctor/probe");
     for text in ["first", "second"] {
-        storage.put(key, text.into(), "application/pdf").await.unwrap();
-        storage.put(probe, text.into(), "text/plain").await.unwrap();
+        storage.put(key, text, "application/pdf").await.unwrap();
+        storage.put(probe, text, "text/plain").await.unwrap();
     }
     assert_eq!(app.old_versions(key), [b"first"]);
     storage.delete(key).await.expect_err("a file can be deleted");

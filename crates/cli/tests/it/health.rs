@@ -2,7 +2,7 @@
 
 use crate::support::run;
 use clerk_testkit::app::TestApp;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
 #[tokio::test]
@@ -14,6 +14,8 @@ async fn it_needs_no_configuration_and_no_curl() {
     assert_eq!(run(&["health", &localhost], &[]).await.code, Some(0));
 
     app.drop_bucket();
+    // The answer about the state is kept for two seconds.
+    tokio::time::sleep(Duration::from_millis(2100)).await;
     let answer = run(&["health", &app.at("/readyz")], &[]).await;
     assert_eq!((answer.code, answer.err.as_str()), (Some(1), "clerk: answered 503\n"));
 }

@@ -136,6 +136,7 @@ pub(super) const TABLES: &[Table] = &[
                 Code,
                 "answers_key repeats_id repeats_denied_at repeats_denied_by retried_at closed_as closed_at closed_by",
             ),
+            (Code, "held_at discarded_at discarded_by reminded_at"),
             (Text, "closing_reason referred_to"),
             (Email, "email"),
             (Json, "answers"),
@@ -143,6 +144,7 @@ pub(super) const TABLES: &[Table] = &[
             (List, "problems"),
         ],
     ),
+    ("public.resume_links", &[(Code, "token_hash submission_id created_at opened_at opened_from")]),
     (
         "public.cases",
         &[
@@ -163,7 +165,7 @@ pub(super) const TABLES: &[Table] = &[
     (
         "public.uploads",
         &[
-            (Code, "id content_type remark case_id created_at"),
+            (Code, "id content_type remark case_id created_at scan scanned_at scan_found"),
             (FileName, "file_name"),
             (File, "object_key byte_size"),
             (Secret, "preview_key preview_size"),

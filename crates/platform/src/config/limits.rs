@@ -6,13 +6,17 @@ use super::vars::{self, Var};
 use super::{Environment, Reader};
 
 config! {
-    /// Calls per client address and minute; `None` is no limit.
+    /// Calls per network, and minute unless something else is said; `None` is no limit.
     #[derive(Copy, Default)]
     |r, environment: Option<Environment>| RateLimits {
         /// Calls of the intake API.
         submissions: Option<u32> = Some(limit(r, &vars::RATE_LIMIT_SUBMISSIONS_PER_MINUTE, environment, 120));
+        /// Forms that are begun.
+        creates: Option<u32> = Some(limit(r, &vars::RATE_LIMIT_CREATES_PER_MINUTE, environment, 20));
+        /// Forms that are submitted, in an hour. More are held back until someone at the centre has looked at them.
+        submits: Option<u32> = Some(limit(r, &vars::RATE_LIMIT_SUBMITS_PER_HOUR, environment, 30));
         /// Uploads.
-        uploads: Option<u32> = Some(limit(r, &vars::RATE_LIMIT_UPLOADS_PER_MINUTE, environment, 120));
+        uploads: Option<u32> = Some(limit(r, &vars::RATE_LIMIT_UPLOADS_PER_MINUTE, environment, 40));
         /// "No email" forms.
         noemail: Option<u32> = Some(limit(r, &vars::RATE_LIMIT_NOEMAIL_PER_MINUTE, environment, 20));
     }

@@ -83,8 +83,10 @@ vars! {
         WEB_DRAIN_SECONDS = var(Default("20"), "a number of seconds from 1 to 600", "How long requests in flight may take after SIGTERM.");
         INTAKE_ORIGINS = var(Default(""), "origins such as `https://www.example.org`, separated by commas", "Sites whose pages may call the intake API.");
         TRUSTED_PROXIES = var(Default(""), "networks such as `172.18.0.0/16`, separated by commas", "Proxies whose `X-Forwarded-For` is trusted: NGINX and CloudFlare's ranges.");
-        RATE_LIMIT_SUBMISSIONS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake calls per remote address. Each web server counts separately. Without it: 0 in the local environment, otherwise 120.");
-        RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per remote address and web server. Without it: 0 in the local environment, otherwise 120.");
+        RATE_LIMIT_SUBMISSIONS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake calls per network: an IPv4 address or an IPv6 /64; a /48 may make four times as many. Each web server counts separately. Without it: 0 in the local environment, otherwise 120.");
+        RATE_LIMIT_CREATES_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake forms that are begun per network and web server. Without it: 0 in the local environment, otherwise 20.");
+        RATE_LIMIT_SUBMITS_PER_HOUR = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake forms that are submitted per network and web server in an hour. More are taken, but held back until a coordinator has released them. Without it: 0 in the local environment, otherwise 30.");
+        RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per network and web server. Without it: 0 in the local environment, otherwise 40.");
         RATE_LIMIT_NOEMAIL_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "\"No email\" forms per remote address and web server. Without it: 0 in the local environment, otherwise 20.");
     ]
     "`clerk doctor`": [

@@ -17,12 +17,35 @@ use std::time::Duration;
 /// what it cut is found before a request needs it; busy connections are not tried, which saves a round trip per request.
 const TRUSTED_IDLE: Duration = Duration::from_millis(100);
 
-/// A pool that connects when it is first used. `application` names the process in `pg_stat_activity`.
+/// How long a statement of a request may run, and how long it may wait for a lock. Whoever asked has given up by then, and others
+/// wait for the connection.
+const OF_REQUESTS: [(&str, &str); 2] = [("statement_timeout", "10s"), ("lock_timeout", "5s")];
+/// The same for jobs, some of which go through whole tables.
+const OF_JOBS: [(&str, &str); 2] = [("statement_timeout", "15min"), ("lock_timeout", "1min")];
+/// For commands, which someone has started and can end: migrations and the like take as long as they take.
+const OF_COMMANDS: [(&str, &str); 2] = [("statement_timeout", "0"), ("lock_timeout", "0")];
+
+/// A pool that connects when it is first used, for commands. `application` names the process in `pg_stat_activity`.
 pub fn connect(config: &DatabaseConfig, application: &str) -> Result<PgPool> {
+    pool(config, application, OF_COMMANDS)
+}
+
+/// The same for running jobs.
+pub fn connect_for_jobs(config: &DatabaseConfig, application: &str) -> Result<PgPool> {
+    pool(config, application, OF_JOBS)
+}
+
+/// The same for answering requests.
+pub fn connect_for_requests(config: &DatabaseConfig, application: &str) -> Result<PgPool> {
+    pool(config, application, OF_REQUESTS)
+}
+
+fn pool(config: &DatabaseConfig, application: &str, limits: [(&str, &str); 2]) -> Result<PgPool> {
     let options = PgConnectOptions::from_str(config.url.expose_secret())?
         .application_name(application)
         // Statements here are short: compiling one, or starting processes to share it, takes longer than running it.
-        .options([("jit", "off"), ("max_parallel_workers_per_gather", "0")]);
+        .options([("jit", "off"), ("max_parallel_workers_per_gather", "0")])
+        .options(limits);
     Ok(PgPoolOptions::new()
         .max_connections(config.pool_size)
         .acquire_timeout(Duration::from_secs(10))

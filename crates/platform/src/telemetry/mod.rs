@@ -53,7 +53,7 @@ fn init_on(config: &TelemetryConfig, service: &'static str, writer: BoxMakeWrite
         )
     });
     // By target and level alone, so that spans cost nothing to filter.
-    let filter: Targets = config.level.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    let filter = filter(&config.level);
     let lines = if config.json {
         tracing_subscriber::fmt::layer()
             .json()
@@ -65,7 +65,8 @@ fn init_on(config: &TelemetryConfig, service: &'static str, writer: BoxMakeWrite
     } else {
         tracing_subscriber::fmt::layer().with_target(false).compact().with_writer(writer).boxed()
     };
-    let reports = sentry.is_some().then(|| ErrorLayer::new().with_filter(LevelFilter::ERROR));
+    let reported = Targets::new().with_default(LevelFilter::ERROR).with_target(CONNECTIONS, LevelFilter::OFF);
+    let reports = sentry.is_some().then(|| ErrorLayer::new().with_filter(reported));
     let otlp = config.otlp.as_ref().and_then(|otlp| Otlp::start(otlp, config, service));
     let spans = otlp.as_ref().map(|otlp| {
         otlp.spans().with_filter(filter_fn(|metadata| metadata.is_span() && metadata.target().starts_with("clerk")))
@@ -84,6 +85,17 @@ fn init_on(config: &TelemetryConfig, service: &'static str, writer: BoxMakeWrite
     }
     Telemetry { _otlp: otlp, _sentry: sentry }
 }
+
+/// Which log lines are written.
+fn filter(level: &str) -> Targets {
+    let filter: Targets = level.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    // What comes in and isn't HTTP is written there as an error (`stream error: request parse error`): anyone can send it, it is
+    // answered with 400, and nobody needs to look into it. Everything that goes wrong in our own code is written by us.
+    if level.contains(CONNECTIONS) { filter } else { filter.with_target(CONNECTIONS, LevelFilter::OFF) }
+}
+
+/// The code that reads and writes HTTP/1 connections.
+const CONNECTIONS: &str = "actix_http::h1::dispatcher";
 
 /// Which build this is.
 fn release(config: &TelemetryConfig) -> String {

@@ -90,10 +90,11 @@ impl TestApp {
         Self::try_spawn(Clock::system(), false, |_| {}).await.expect("the app starts")
     }
 
-    async fn try_spawn(clock: Clock, has_s3: bool, change: impl FnOnce(&mut Settings)) -> Result<Self> {
+    /// A new one with a clock and settings of its own, with or without an S3 server that answers.
+    pub async fn try_spawn(clock: Clock, has_s3: bool, change: impl FnOnce(&mut Settings)) -> Result<Self> {
         let database_url = database::create().await?;
         let config = DatabaseConfig { url: database_url.clone().into(), pool_size: CONNECTIONS };
-        let pool = db::connect(&config, "tests")?;
+        let pool = db::connect_for_requests(&config, "tests")?;
         let files = tempfile::tempdir()?;
         let credentials = Credentials::random();
         let s3 = S3Server::start(files.path(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
@@ -157,6 +158,13 @@ impl TestApp {
     /// Removes an object as the bucket's owner, since Clerk's key may not.
     pub fn drop_object(&self, key: &str) {
         std::fs::remove_file(self.files.path().join(BUCKET).join(key)).expect("the object is a file");
+    }
+
+    /// How many uploads in parts have been begun at the S3 server and neither completed nor given up.
+    pub fn unfinished_uploads(&self) -> usize {
+        let entries = std::fs::read_dir(self.files.path()).expect("the server's folder");
+        let names = entries.map(|entry| entry.expect("the folder can be read").file_name());
+        names.filter(|name| name.to_string_lossy().starts_with(".upload")).count()
     }
 
     /// Makes an object of the bucket look as if it had been stored at this time.

@@ -123,6 +123,14 @@ impl Process {
         Ok(url)
     }
 
+    /// The most memory that it has used so far, in bytes.
+    pub fn peak_memory(&self) -> Result<u64> {
+        let id = self.child.id().context("it has ended already")?;
+        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+        Ok(line.trim().trim_end_matches(" kB").parse::<u64>()? * 1024)
+    }
+
     /// Sends a signal by name.
     pub async fn signal(&self, name: &str) -> Result<()> {
         let id = self.child.id().context("it has ended already")?;

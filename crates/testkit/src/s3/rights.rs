@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
-use s3s::dto::DeleteObjectsInput;
+use s3s::dto::{CopyObjectInput, CopySource, DeleteObjectsInput};
 use s3s::path::S3Path;
 use s3s::{S3Request, S3Result, s3_error};
 use serde::Deserialize;
@@ -146,6 +146,8 @@ impl S3Access for Users {
         // The right that the operation needs; see "Actions defined by Amazon S3" in AWS's service authorization reference.
         let action = match request.s3_op().name() {
             "GetObject" | "HeadObject" => "s3:GetObject",
+            // And of its source `s3:GetObject`, below.
+            "CopyObject" => "s3:PutObject",
             "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload" => "s3:PutObject",
             "ListObjects" | "ListObjectsV2" | "HeadBucket" => "s3:ListBucket",
             "ListParts" => "s3:ListMultipartUploadParts",
@@ -161,6 +163,16 @@ impl S3Access for Users {
             S3Path::Object { bucket, key } => format!("{bucket}/{key}"),
         };
         self.check(key_of(request), action, &resource)
+    }
+
+    async fn copy_object(&self, request: &mut S3Request<CopyObjectInput>) -> S3Result<()> {
+        let key = request.credentials.as_ref().map(|credentials| credentials.access_key.as_str());
+        match &request.input.copy_source {
+            CopySource::Bucket { bucket, key: source, .. } => {
+                Users::check(self, key, "s3:GetObject", &format!("{bucket}/{source}"))
+            }
+            _ => Err(s3_error!(AccessDenied, "Only objects of a bucket are copied here")),
+        }
     }
 
     async fn delete_objects(&self, request: &mut S3Request<DeleteObjectsInput>) -> S3Result<()> {

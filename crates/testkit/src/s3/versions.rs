@@ -105,6 +105,11 @@ s3! {
         self.files.list_objects_v2(request).await
     }
 
+    async fn copy_object(&self, request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
+        self.keep(&request.input.bucket, &request.input.key).await?;
+        self.files.copy_object(request).await
+    }
+
     async fn put_object(&self, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
         self.keep(&request.input.bucket, &request.input.key).await?;
         self.files.put_object(request).await

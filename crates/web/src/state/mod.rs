@@ -3,7 +3,9 @@
 mod limits;
 pub(crate) mod people;
 mod reads;
+mod turns;
 
+use crate::health::LastState;
 use crate::metrics::Metrics;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{RateLimits, WebConfig};
@@ -77,6 +79,8 @@ pub struct AppState {
     pub(crate) people: People,
     /// What people have read, for the audit trail.
     pub(crate) reads: Reads,
+    /// Whether this process can do its work, as last found.
+    pub(crate) last_state: LastState,
 }
 
 impl AppState {
@@ -95,6 +99,7 @@ impl AppState {
             metrics,
             people: People::default(),
             reads: Reads::default(),
+            last_state: LastState::default(),
         }
     }
 

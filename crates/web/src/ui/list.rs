@@ -1,6 +1,6 @@
 //! Lists: their pages and column heads. Every link keeps the rest of the address.
 
-use clerk_platform::paging::Page;
+use clerk_platform::paging::{Page, is_too_far};
 use clerk_platform::words::plural;
 
 /// The current page of a list, with links to the others.
@@ -52,7 +52,7 @@ impl Pager {
             total,
             more,
             previous: (page > 1).then(|| href(page - 1)),
-            next: has_next.then(|| href(page + 1)),
+            next: (has_next && !is_too_far(page + 1, page_size)).then(|| href(page + 1)),
             number: (page, last),
             beyond: (shown == 0 && page > last).then(|| href(last)),
             links,

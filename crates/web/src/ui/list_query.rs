@@ -1,5 +1,7 @@
 //! The addresses of lists: search, filters, order and page are all in the query.
 
+use clerk_core::{Error, Result};
+use clerk_platform::paging::{TOO_FAR, is_too_far};
 use serde::{Deserialize, Serialize};
 
 /// Where counting stops: nobody reads further, and counting a million rows takes long.
@@ -45,9 +47,10 @@ pub(crate) fn search_text(raw: &str) -> String {
     raw.trim().chars().take(200).collect()
 }
 
-/// The page that an address asks for, from 1.
-pub(crate) fn page_number(raw: &str) -> i64 {
-    raw.parse().ok().filter(|page| (1..=1_000_000).contains(page)).unwrap_or(1)
+/// The page that an address asks for, from 1; an error if it is further into a list than anyone may read.
+pub(crate) fn page_number(raw: &str, page_size: i64) -> Result<i64> {
+    let page = raw.parse().ok().filter(|page| *page >= 1).unwrap_or(1);
+    if is_too_far(page, page_size) { Err(Error::invalid("page", TOO_FAR)) } else { Ok(page) }
 }
 
 /// A page in an address, which does not name the first.

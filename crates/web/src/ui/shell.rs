@@ -191,7 +191,12 @@ impl Flash {
         if done == "nothing-chosen" {
             return Some(Self { tone: "warning", text: "Choose at least one case first.".to_owned() });
         }
+        if done == "no-submission-chosen" {
+            return Some(Self { tone: "warning", text: "Choose at least one submission first.".to_owned() });
+        }
         let text = match done {
+            "released" => "The submissions have been released. Their cases will be created in a moment.",
+            "discarded" => "The submissions have been discarded. They are kept for 30 days.",
             "note" => "The note has been added to the timeline.",
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",

@@ -13,8 +13,10 @@ impl Handler for SendReminder {
         let Some(due) = submissions::reminder(&mut db, self.submission_id, context.clock.now()).await? else {
             return Ok(());
         };
+        // In place of the id, which would open the form for anyone who sees it for as long as the form is there.
+        let token = submissions::links::create(&mut db, self.submission_id, context.clock.now()).await?;
         drop(db);
-        let link = format!("{site}/resume/?sub={}", self.submission_id);
+        let link = format!("{site}/resume/?sub={token}");
         if !send(&context, &due.email, &Reminder { first_name: due.first_name, link }).await? {
             tracing::info!("the reminder was held back: the recipient is not one of the centre's own");
         }

@@ -4,7 +4,7 @@ use super::database::clock_of;
 use super::finding::Finding;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{Environment, WorkerConfig};
-use clerk_platform::storage::Storage;
+use clerk_platform::storage::{INCOMING, Storage};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use uuid::Uuid;
@@ -31,6 +31,15 @@ async fn probe(
     let bytes = key.as_bytes().to_vec();
     if let Err(error) = storage.put(key, bytes.clone(), "text/plain").await {
         return vec![Finding::failed("bucket", error.to_string(), FIX)];
+    }
+    // Large files are put together there, and taken away again.
+    let in_parts = format!("{INCOMING}{}", Uuid::new_v4());
+    let in_parts = async {
+        storage.put(&in_parts, bytes.clone(), "text/plain").await?;
+        storage.delete(&in_parts).await
+    };
+    if let Err(error) = in_parts.await {
+        return vec![Finding::failed("bucket", format!("{INCOMING}: {error}"), FIX)];
     }
     let read = read(storage, key).await;
     let strangers = strangers(storage, key, http, clock).await;

@@ -34,7 +34,7 @@ impl Upload {
     pub fn name(&self) -> String {
         match self.kind() {
             Some(kind) => name::fit(&self.file_name, kind),
-            None => self.file_name.clone(),
+            None => name::of_unknown(&self.file_name),
         }
     }
 

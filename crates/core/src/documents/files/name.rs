@@ -2,21 +2,19 @@
 
 use crate::documents::kinds::FileKind;
 
-/// The longest name, in characters.
-pub const LONGEST_NAME: usize = 255;
+/// The longest name without its ending, in characters.
+const LONGEST_STEM: usize = 80;
 
 /// The name to keep of a file, from what its sender said: the last part of a path, in one line, with nothing that can't be seen or
-/// that turns the direction of writing, and with an ending that fits its kind.
+/// that turns the direction of writing or that some disk takes for part of a path, and with an ending that fits its kind, so that no
+/// computer takes it for a program.
 pub fn fit(sent: &str, kind: FileKind) -> String {
-    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let seen: String = last.chars().filter(|c| !is_unseen(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let line = seen.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.trim_end_matches(['.', ' ']);
+    let line = line(sent);
     let (stem, ending) = match line.rsplit_once('.') {
         Some((stem, ending)) if kind.has_ending(ending) => (stem, ending),
         // Another kind's ending is wrong; anything else after a dot belongs to the name.
         Some((stem, ending)) if FileKind::is_ending(ending) => (stem, kind.extension),
-        _ => (line, kind.extension),
+        _ => (line.as_str(), kind.extension),
     };
     let stem = stem.trim_matches(['.', ' ']);
     let stem = match stem {
@@ -24,9 +22,30 @@ pub fn fit(sent: &str, kind: FileKind) -> String {
         "" => "Document",
         stem => stem,
     };
-    let room = LONGEST_NAME - 1 - ending.chars().count();
-    let cut: String = stem.chars().take(room).collect();
+    let cut: String = stem.chars().take(LONGEST_STEM).collect();
     format!("{}.{ending}", cut.trim_end_matches(['.', ' ']))
+}
+
+/// Endings of files that are no programs, of kinds that only old data has.
+const HARMLESS: [&str; 12] = ["txt", "csv", "rtf", "odt", "ods", "xlsx", "pptx", "eml", "tif", "tiff", "bmp", "mp4"];
+
+/// The name of a file of which nobody knows the kind: with the ending that it has, if that is the name of something harmless.
+pub(super) fn of_unknown(sent: &str) -> String {
+    let line = line(sent);
+    let (stem, ending) = match line.rsplit_once('.') {
+        Some((stem, ending)) if HARMLESS.iter().any(|own| own.eq_ignore_ascii_case(ending)) => (stem, ending),
+        _ => (line.as_str(), "bin"),
+    };
+    let stem: String = stem.trim_matches(['.', ' ']).chars().take(LONGEST_STEM).collect();
+    if stem.is_empty() { format!("File.{ending}") } else { format!("{stem}.{ending}") }
+}
+
+/// The last part of a path, in one line, with nothing that can't be seen.
+fn line(sent: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let is_gap = |c: char| c.is_control() || matches!(c, ':' | '|' | '<' | '>' | '?' | '*');
+    let seen: String = last.chars().filter(|c| !is_unseen(*c)).map(|c| if is_gap(c) { ' ' } else { c }).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(['.', ' ']).to_owned()
 }
 
 /// Whether a character has no look of its own: it joins, parts, turns the direction, or chooses between looks.
@@ -39,7 +58,7 @@ fn is_unseen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_NAME, fit};
+    use super::{LONGEST_STEM, fit, of_unknown};
     use crate::documents::kinds::FileKind;
 
     fn kind(content_type: &str) -> FileKind {
@@ -79,10 +98,24 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_knows_is_no_program_by_its_name() {
+        for (sent, kept) in [
+            ("notes.txt", "notes.txt"),
+            ("a/b/Lease.hta", "Lease.hta.bin"),
+            ("run.exe", "run.exe.bin"),
+            ("page.svg", "page.svg.bin"),
+            ("", "File.bin"),
+            (".txt", "File.txt"),
+        ] {
+            assert_eq!(of_unknown(sent), kept, "{sent:?}");
+        }
+    }
+
+    #[test]
     fn a_long_name_is_cut_and_keeps_its_ending() {
         for (stem, ending) in [("x", "pdf"), ("é", "PDF"), ("漢", "pdf"), (". ", "pdf")] {
             let name = fit(&format!("a{}.{ending}", stem.repeat(5000)), kind("application/pdf"));
-            assert!(name.chars().count() <= LONGEST_NAME && name.ends_with(&format!(".{ending}")), "{name}");
+            assert!(name.chars().count() <= LONGEST_STEM + 4 && name.ends_with(&format!(".{ending}")), "{name}");
             assert!(!name.contains(" ."), "{name}");
         }
     }

@@ -1,6 +1,7 @@
 //! Compound files, as Word's documents were until 2007 and some still are: sectors, a table that chains them, and a directory
 //! that may be anywhere in them.
 
+use super::Extent;
 use super::source::{Source, little, short};
 use std::io::Result;
 
@@ -12,6 +13,11 @@ const NONE: u32 = 0xFFFF_FFFA;
 const MOST_SECTORS: usize = 1024;
 /// The same for the list of the table's own sectors.
 const MOST_LISTS: usize = 1024;
+
+/// The stream with a document's text.
+const TEXT: &str = "WordDocument";
+/// Where programs are.
+const PROGRAMS: [&str; 2] = ["Macros", "_VBA_PROJECT_CUR"];
 
 /// How sectors are chained.
 struct Table {
@@ -30,12 +36,14 @@ struct Entry {
     child: u32,
 }
 
-/// Whether the file has a stream of this name at its top; one in something that is embedded does not count.
-pub(super) fn has_stream(source: &mut Source<'_>, name: &str) -> Result<bool> {
+/// Whether it is a Word document: by what is at its top, since what is embedded in it does not count.
+pub(super) fn document(source: &mut Source<'_>) -> Result<Extent> {
     let header = source.piece(0, 512)?;
-    let (Some(shift), Some(mut sector)) = (short(&header, 30), little(&header, 48)) else { return Ok(false) };
+    let (Some(shift), Some(mut sector)) = (short(&header, 30), little(&header, 48)) else {
+        return Ok(Extent::Unreadable);
+    };
     if !matches!(shift, 9 | 12) {
-        return Ok(false);
+        return Ok(Extent::Unreadable);
     }
     let table = Table { header, shift };
     let mut entries = Vec::new();
@@ -48,7 +56,14 @@ pub(super) fn has_stream(source: &mut Source<'_>, name: &str) -> Result<bool> {
         let Some(next) = table.next(source, sector)? else { break };
         sector = next;
     }
-    Ok(is_at_top(&entries, name))
+    let top = at_top(&entries);
+    Ok(if !top.iter().any(|entry| entry.is_stream && entry.name == TEXT) {
+        Extent::Unreadable
+    } else if top.iter().any(|entry| PROGRAMS.contains(&entry.name.as_str())) {
+        Extent::HasPrograms
+    } else {
+        Extent::Whole
+    })
 }
 
 impl Table {
@@ -100,17 +115,16 @@ fn entry(bytes: &[u8]) -> Option<Entry> {
 }
 
 /// Goes through the tree of names below the first entry, which is the file itself.
-fn is_at_top(entries: &[Entry], name: &str) -> bool {
+fn at_top(entries: &[Entry]) -> Vec<&Entry> {
     let at = |number: u32| usize::try_from(number).ok().and_then(|number| entries.get(number));
     let mut open: Vec<u32> = entries.first().map(|root| root.child).into_iter().collect();
+    let mut found = Vec::new();
     // A broken tree may be a circle.
     for _ in 0..entries.len() {
-        let Some(number) = open.pop() else { return false };
+        let Some(number) = open.pop() else { break };
         let Some(entry) = at(number) else { continue };
-        if entry.is_stream && entry.name == name {
-            return true;
-        }
         open.extend([entry.left, entry.right].into_iter().filter(|number| at(*number).is_some()));
+        found.push(entry);
     }
-    false
+    found
 }

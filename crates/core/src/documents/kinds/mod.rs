@@ -10,9 +10,10 @@ mod source;
 mod word;
 mod zip;
 
+pub use source::Readable;
+
 use crate::values::values;
 use source::Source;
-use std::fs::File;
 
 /// A kind of file that renters may attach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +78,31 @@ enum Extent {
     EndsEarly,
     /// Too little to open it.
     Unreadable,
+    /// It brings programs along, which run when it is opened.
+    HasPrograms,
+}
+
+/// Why a file is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is of no allowed kind, or nobody could open it.
+    Unknown,
+    /// It has macros in it.
+    Programs,
+}
+
+impl Refusal {
+    /// What to tell whoever sent it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Unknown => {
+                "Only pictures (PNG, JPEG, GIF, HEIC, WebP), PDF and Word documents can be attached, and this is none of them or is broken."
+            }
+            Self::Programs => {
+                "Word documents with macros can’t be attached. Save it as a PDF or as a Word document without macros, and attach that."
+            }
+        }
+    }
 }
 
 impl FileKind {
@@ -115,33 +141,49 @@ impl FileKind {
     }
 }
 
-/// The kind of a file; `None` when nobody could open it, or when it is not an allowed kind. Blocks while it reads; an error is a
-/// reading error.
-pub fn recognise(file: &mut File) -> std::io::Result<Option<Recognised>> {
-    let mut source = Source::new(file)?;
-    let head = source.piece(0, 4096)?;
-    let (kind, extent) = if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-        (PNG, pictures::png(&mut source)?)
+/// How much of its beginning tells a file's kind, in bytes.
+pub const HEAD: usize = 4096;
+
+/// The kind of a file by its beginning, of which at most [`HEAD`] bytes are needed. Whether it can be opened is for [`recognise`].
+pub fn begins_as(head: &[u8]) -> Option<FileKind> {
+    if head.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some(PNG)
     } else if head.starts_with(b"\xff\xd8\xff") {
-        (JPEG, pictures::jpeg(&mut source)?)
+        Some(JPEG)
     } else if head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a") {
-        (GIF, pictures::gif(&mut source)?)
+        Some(GIF)
     } else if head.starts_with(b"RIFF") && head.get(8..12).is_some_and(|name| name == b"WEBP") {
-        (WEBP, pictures::webp(&head, source.size))
-    } else if pictures::is_heic(&head) {
-        (HEIC, pictures::heic(&mut source)?)
+        Some(WEBP)
+    } else if pictures::is_heic(head) {
+        Some(HEIC)
     } else if head.starts_with(zip::START) {
-        (DOCX, if word::is_document(&mut source)? { Extent::Whole } else { Extent::Unreadable })
+        Some(DOCX)
     } else if head.starts_with(cfb::START) {
-        (DOC, if cfb::has_stream(&mut source, "WordDocument")? { Extent::Whole } else { Extent::Unreadable })
-    } else if pdf::has_header(&head) {
-        (PDF, pdf::extent(&mut source, &head)?)
+        Some(DOC)
     } else {
-        return Ok(None);
+        pdf::has_header(head).then_some(PDF)
+    }
+}
+
+/// The kind of a file, or why it is not taken. Blocks while it reads; an error is a reading error.
+pub fn recognise(content: &mut dyn Readable) -> std::io::Result<Result<Recognised, Refusal>> {
+    let mut source = Source::new(content)?;
+    let head = source.piece(0, HEAD as u64)?;
+    let Some(kind) = begins_as(&head) else { return Ok(Err(Refusal::Unknown)) };
+    let extent = match kind {
+        PNG => pictures::png(&mut source)?,
+        JPEG => pictures::jpeg(&mut source)?,
+        GIF => pictures::gif(&mut source)?,
+        WEBP => pictures::webp(&head, source.size),
+        HEIC => pictures::heic(&mut source)?,
+        DOCX => word::document(&mut source)?,
+        DOC => cfb::document(&mut source)?,
+        _ => pdf::extent(&mut source, &head)?,
     };
     Ok(match extent {
-        Extent::Unreadable => None,
-        Extent::Whole => Some(Recognised { kind, remark: None }),
-        Extent::EndsEarly => Some(Recognised { kind, remark: Some(FileRemark::EndsEarly) }),
+        Extent::Whole => Ok(Recognised { kind, remark: None }),
+        Extent::EndsEarly => Ok(Recognised { kind, remark: Some(FileRemark::EndsEarly) }),
+        Extent::Unreadable => Err(Refusal::Unknown),
+        Extent::HasPrograms => Err(Refusal::Programs),
     })
 }

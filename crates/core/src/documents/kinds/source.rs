@@ -1,17 +1,21 @@
 //! A file of which only pieces are read.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Result, Seek, SeekFrom};
+
+/// What can be read at any place: a file, bytes in memory, an object in the bucket.
+pub trait Readable: Read + Seek {}
+
+impl<T: Read + Seek> Readable for T {}
 
 /// A file and its size.
 pub(super) struct Source<'a> {
-    file: &'a mut File,
+    file: &'a mut dyn Readable,
     /// In bytes.
     pub(super) size: u64,
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(file: &'a mut File) -> Result<Self> {
+    pub(super) fn new(file: &'a mut dyn Readable) -> Result<Self> {
         let size = file.seek(SeekFrom::End(0))?;
         Ok(Self { file, size })
     }
@@ -34,7 +38,7 @@ impl<'a> Source<'a> {
 }
 
 /// Bytes one after another.
-pub(super) struct Bytes<'a>(BufReader<&'a mut File>);
+pub(super) struct Bytes<'a>(BufReader<&'a mut dyn Readable>);
 
 impl Bytes<'_> {
     /// The next byte, unless the file ends.

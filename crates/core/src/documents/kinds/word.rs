@@ -1,32 +1,40 @@
 //! Word's documents of today: an archive that says which of its parts is the document, and what sort of part that is.
 
+use super::Extent;
 use super::source::Source;
 use super::zip::Archive;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use std::io::Result;
 
+/// The parts that hold programs.
+const PROGRAMS: [&str; 2] = ["vbaProject.bin", "vbaData.xml"];
 /// What a part has to be for the archive to be a document: not a template, and without programs (`macroEnabled`).
 const DOCUMENT: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
 
 /// Whether an archive is a Word document that Word opens. Word names its main part `word/document.xml`, Word in a browser
 /// `word/document2.xml`, and others as they like.
-pub(super) fn is_document(source: &mut Source<'_>) -> Result<bool> {
-    let Some(archive) = Archive::open(source)? else { return Ok(false) };
-    // A document that calls itself plain, but brings programs along.
-    let is_program =
-        |name: &str| name.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("vbaProject.bin"));
+pub(super) fn document(source: &mut Source<'_>) -> Result<Extent> {
+    let Some(archive) = Archive::open(source)? else { return Ok(Extent::Unreadable) };
+    // Also in one that calls itself a document without them.
+    let is_program = |name: &str| {
+        name.rsplit('/').next().is_some_and(|name| PROGRAMS.iter().any(|own| name.eq_ignore_ascii_case(own)))
+    };
     if archive.names().any(is_program) {
-        return Ok(false);
+        return Ok(Extent::HasPrograms);
     }
     let (Some(relations), Some(types)) =
         (archive.file(source, "_rels/.rels")?, archive.file(source, "[Content_Types].xml")?)
     else {
-        return Ok(false);
+        return Ok(Extent::Unreadable);
     };
-    let Some(part) = main_part(&relations) else { return Ok(false) };
+    let Some(part) = main_part(&relations) else { return Ok(Extent::Unreadable) };
     let is_there = archive.names().any(|name| name.eq_ignore_ascii_case(&part));
-    Ok(is_there && type_of(&types, &part).is_some_and(|found| found.eq_ignore_ascii_case(DOCUMENT)))
+    Ok(match type_of(&types, &part).filter(|_| is_there) {
+        Some(found) if found.eq_ignore_ascii_case(DOCUMENT) => Extent::Whole,
+        Some(found) if found.to_ascii_lowercase().contains("macroenabled") => Extent::HasPrograms,
+        _ => Extent::Unreadable,
+    })
 }
 
 /// The part that the archive's relations call the office document.

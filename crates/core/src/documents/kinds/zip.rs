@@ -6,8 +6,9 @@ use std::io::Result;
 
 /// What an archive begins with.
 pub(super) const START: &[u8] = b"PK\x03\x04";
-/// The longest list of files that is read, in bytes.
+/// The longest list of files that is read, in bytes, and the most files in it. A Word document with a hundred pictures has some 150.
 const LONGEST_LIST: u32 = 1024 * 1024;
+const MOST_FILES: u16 = 2000;
 /// The largest file that is unpacked, in bytes.
 const LARGEST_FILE: usize = 1024 * 1024;
 /// How far from the end its last record begins at most.
@@ -29,9 +30,10 @@ impl Archive {
         let from = source.size.saturating_sub(LAST_RECORD);
         let end = source.piece(from, LAST_RECORD)?;
         let last = end.windows(4).rposition(|at| at == b"PK\x05\x06").and_then(|at| end.get(at..));
-        let list = last.and_then(|record| Some((little(record, 12)?, little(record, 16)?)));
-        // An archive too large for these numbers has 0xFFFFFFFF there, and is not a Word document.
-        let Some((length, at)) = list.filter(|(length, _)| *length <= LONGEST_LIST) else { return Ok(None) };
+        let list = last.and_then(|record| Some((short(record, 10)?, little(record, 12)?, little(record, 16)?)));
+        // An archive too large for these numbers has the highest ones there, and is not a Word document.
+        let list = list.filter(|(count, length, _)| *count <= MOST_FILES && *length <= LONGEST_LIST);
+        let Some((_, length, at)) = list else { return Ok(None) };
         let list = source.piece(u64::from(at), u64::from(length))?;
         Ok(entries(&list).map(Self))
     }
@@ -62,11 +64,11 @@ impl Archive {
     }
 }
 
-/// The entries of a list; none if it is broken.
+/// The entries of a list; none if it is broken, or has more than its end said.
 fn entries(mut list: &[u8]) -> Option<Vec<Entry>> {
     let mut entries = Vec::new();
     while !list.is_empty() {
-        if !list.starts_with(b"PK\x01\x02") {
+        if !list.starts_with(b"PK\x01\x02") || entries.len() >= usize::from(MOST_FILES) {
             return None;
         }
         let lengths = [short(list, 28)?, short(list, 30)?, short(list, 32)?].map(usize::from);

@@ -1,6 +1,8 @@
 //! Who may read, change and submit answers, and what happens when they are submitted.
 
-use super::model::{FailedSubmission, NewAnswers, READABLE_FOR, RESULT_SHOWN_FOR, Submission};
+use super::held;
+use super::jobs::Flood;
+use super::model::{DRAFT_FOR, FailedSubmission, NewAnswers, RESULT_SHOWN_FOR, Submission};
 use super::repetitions::Repetition;
 use super::{ProcessSubmission, queries};
 use crate::access::{Action, Viewer};
@@ -12,13 +14,27 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use sqlx::PgConnection;
 
+/// What became of a submission that was submitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Submitted {
+    /// A case is made of it, or was when it was submitted before.
+    Taken,
+    /// It is held back.
+    Held,
+}
+
+/// Unfinished submissions that were begun before this are gone, whether or not they have been deleted by now.
+fn drafts_since(now: Timestamp) -> Timestamp {
+    now.saturating_sub(DRAFT_FOR).unwrap_or(now)
+}
+
 /// The answers of an unfinished submission, for anyone who knows its id. A submitted one is forbidden, an old one gone.
 pub async fn get_public(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<Box<RawValue>> {
     let submission = queries::public(connection, id).await?;
     if submission.is_complete {
         return Err(Error::Forbidden);
     }
-    if now.duration_since(submission.created_at) > READABLE_FOR {
+    if submission.created_at < drafts_since(now) {
         return Err(Error::NotFound);
     }
     Ok(submission.answers)
@@ -32,7 +48,7 @@ pub async fn replace_answers(
     new: &NewAnswers,
     now: Timestamp,
 ) -> Result<()> {
-    match queries::replace_answers(connection, id, new, now).await? {
+    match queries::replace_answers(connection, id, new, drafts_since(now), now).await? {
         false => Ok(()),
         true => {
             let submitted = Answers::parse(queries::public(connection, id).await?.answers.get());
@@ -43,18 +59,26 @@ pub async fn replace_answers(
     }
 }
 
-/// Completes a submission and asks for it to be processed. Doing so a second time changes nothing: a renter with bad reception
-/// may press the button twice. `trace` is the request's id, for the job's log lines.
+/// Completes a submission and asks for it to be processed, or holds it back. Doing so a second time changes nothing: a renter with
+/// bad reception may press the button twice. `is_limited` is whether floods are held back at all, and `is_one_too_many` whether this
+/// is part of one by where it comes from. `trace` is the request's id, for the job's log lines.
 pub async fn submit(
     connection: &mut PgConnection,
     id: SubmissionId,
+    (is_limited, is_one_too_many): (bool, bool),
     now: Timestamp,
     trace: Option<String>,
-) -> Result<()> {
-    match queries::complete(&mut *connection, id, now).await? {
-        true => process(connection, id, 0, trace).await,
-        false => require_existing(connection, id).await,
+) -> Result<Submitted> {
+    let is_held = is_one_too_many || is_limited && held::is_flood(&mut *connection, now).await?;
+    if !queries::complete(&mut *connection, id, is_held, drafts_since(now), now).await? {
+        return if queries::is_complete(connection, id).await? { Ok(Submitted::Taken) } else { Err(Error::NotFound) };
     }
+    if is_held {
+        held::alert(connection, Flood::Forms, now).await?;
+        return Ok(Submitted::Held);
+    }
+    process(connection, id, 0, trace).await?;
+    Ok(Submitted::Taken)
 }
 
 /// A submission, for staff: one with a case if they see the case, any for those who manage intake.
@@ -97,6 +121,21 @@ pub async fn retry(
     match queries::clear_failure(&mut *connection, id, now).await? {
         Some(tries) => process(connection, id, tries, trace).await,
         None => require_existing(connection, id).await,
+    }
+}
+
+/// How many rows one statement deletes.
+const BATCH: i64 = 500;
+
+/// Deletes unfinished submissions and discarded ones when they have been kept for long enough; returns how many.
+pub async fn delete_old(connection: &mut PgConnection, now: Timestamp) -> Result<u64> {
+    let discarded = now.saturating_sub(held::DISCARDED_FOR).unwrap_or(now);
+    let mut all = 0;
+    loop {
+        match queries::delete_old(connection, drafts_since(now), discarded, BATCH).await? {
+            0 => return Ok(all),
+            some => all += some,
+        }
     }
 }
 

@@ -48,6 +48,37 @@ impl Job for AlertFailedSubmission {
     }
 }
 
+/// What has come to be too much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flood {
+    /// Forms: some are held back.
+    Forms,
+    /// Reminders: some are not sent.
+    Reminders,
+}
+
+/// Tells the tech channel that strangers have sent too much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertFlood {
+    /// Of what.
+    pub flood: Flood,
+    /// The day, in Melbourne. Once is enough.
+    pub on: jiff::civil::Date,
+}
+
+impl Job for AlertFlood {
+    const KIND: &'static str = "alert_flood";
+
+    fn policy() -> Policy {
+        Policy::fast()
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::Ever(format!("{:?}:{}", self.flood, self.on))
+    }
+}
+
 /// Looks for forms that renters have not finished, and enqueues a reminder for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendReminders {}

@@ -3,16 +3,21 @@
 mod actions;
 pub mod corrections;
 pub mod endings;
+pub mod held;
 mod jobs;
+pub mod links;
 mod model;
 pub mod process;
 pub(crate) mod queries;
 mod reminders;
 pub mod repetitions;
 
-pub use actions::{closed, failed, get_for_staff, get_public, likely_repetitions, replace_answers, retry, submit};
+pub use actions::{
+    Submitted, closed, delete_old, failed, get_for_staff, get_public, likely_repetitions, replace_answers, retry,
+    submit,
+};
 pub use endings::Ending;
-pub use jobs::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
-pub use model::{FailedSubmission, NewAnswers, READABLE_FOR, Submission};
+pub use jobs::{AlertFailedSubmission, AlertFlood, Flood, ProcessSubmission, SendReminder, SendReminders};
+pub use model::{DRAFT_FOR, FailedSubmission, NewAnswers, Submission};
 pub use queries::create;
-pub use reminders::{Reminder, due_for_reminder, reminder, set_reminded};
+pub use reminders::{MOST_A_DAY, Reminder, due_for_reminder, reminder, set_reminded};

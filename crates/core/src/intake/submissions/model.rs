@@ -10,8 +10,8 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// How long an unfinished submission can be read back by anyone who knows its id.
-pub const READABLE_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// How long an unfinished submission can be read, changed and submitted. After that it is deleted.
+pub const DRAFT_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// A filled-in intake form.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,6 +46,10 @@ pub struct Submission {
     pub closing_reason: String,
     /// To whom the renter was referred.
     pub referred_to: String,
+    /// Since when it has been held back, as part of a flood.
+    pub held_at: Option<Timestamp>,
+    /// When someone discarded it.
+    pub discarded_at: Option<Timestamp>,
     /// The case that was made from it.
     pub case_id: Option<CaseId>,
     /// The client of that case.

@@ -41,15 +41,17 @@ pub(super) async fn public(connection: &mut PgConnection, id: SubmissionId) -> R
     Ok(Public { answers: row.answers.0, is_complete: row.is_complete, created_at: row.created_at.to_jiff() })
 }
 
-/// Replaces the answers of a submission as a whole unless it is complete; returns whether it is.
+/// Replaces the answers of a submission as a whole unless it is complete; returns whether it is. One that was begun before `since` and
+/// not completed is gone.
 pub(super) async fn replace_answers(
     connection: &mut PgConnection,
     id: SubmissionId,
     new: &NewAnswers,
+    since: Timestamp,
     now: Timestamp,
 ) -> Result<bool> {
     sqlx::query_scalar!(
-        "with found as (select id, is_complete from submissions where id = $1 for update),
+        "with found as (select id, is_complete from submissions where id = $1 and (is_complete or created_at >= $5) for update),
               changed as (update submissions set answers = $2::text::json, email = $3, updated_at = $4
                           where id in (select id from found where not is_complete))
          select is_complete from found",
@@ -57,22 +59,60 @@ pub(super) async fn replace_answers(
         new.raw.get(),
         new.email,
         now.to_sqlx(),
+        since.to_sqlx(),
     )
     .fetch_optional(&mut *connection)
     .await?
     .ok_or(Error::NotFound)
 }
 
-/// Completes a submission; returns whether it was not complete before.
-pub(super) async fn complete(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<bool> {
+/// Completes a submission that was begun since then; returns whether it was there and not complete before.
+pub(super) async fn complete(
+    connection: &mut PgConnection,
+    id: SubmissionId,
+    is_held: bool,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<bool> {
     let completed = sqlx::query!(
-        "update submissions set is_complete = true, submitted_at = $2, updated_at = $2 where id = $1 and not is_complete",
+        "update submissions set is_complete = true, submitted_at = $2::timestamptz, updated_at = $2, held_at = case when $3 then $2::timestamptz end
+         where id = $1 and not is_complete and created_at >= $4",
         *id,
         now.to_sqlx(),
+        is_held,
+        since.to_sqlx(),
     )
     .execute(connection)
     .await?;
     Ok(completed.rows_affected() > 0)
+}
+
+/// Whether a submission is there and complete.
+pub(super) async fn is_complete(connection: &mut PgConnection, id: SubmissionId) -> Result<bool> {
+    let complete = sqlx::query_scalar!(
+        r#"select exists (select from submissions where id = $1 and is_complete) as "is_complete!""#,
+        *id
+    );
+    Ok(complete.fetch_one(connection).await?)
+}
+
+/// Deletes unfinished submissions that were begun before a time, and such as were discarded before another.
+pub(crate) async fn delete_old(
+    connection: &mut PgConnection,
+    drafts: Timestamp,
+    discarded: Timestamp,
+    limit: i64,
+) -> Result<u64> {
+    let deleted = sqlx::query!(
+        "delete from submissions where id = any (array(
+             (select id from submissions where not is_complete and created_at < $1 order by created_at limit $3)
+             union all
+             (select id from submissions where held_at is not null and discarded_at < $2 order by held_at limit $3)))",
+        drafts.to_sqlx(),
+        discarded.to_sqlx(),
+        limit,
+    );
+    Ok(deleted.execute(connection).await?.rows_affected())
 }
 
 pub(super) async fn exists(connection: &mut PgConnection, id: SubmissionId) -> Result<bool> {
@@ -89,7 +129,7 @@ pub(super) async fn find(
     let row = sqlx::query!(
         r#"select s.id, s.answers as "answers: Json<Box<RawValue>>", s.is_complete, s.is_processed, s.created_at, s.submitted_at,
                s.failure_reason, s.problems, s.retried_at, s.repeats_id as "repeats_id?: SubmissionId", s.repeats_denied_at,
-               s.closed_as as "closed_as?: Ending", s.closed_at, s.closing_reason, s.referred_to, c.id as "case_id?", c.client_id as "client_id?", c.paralegal_id, c.lawyer_id
+               s.closed_as as "closed_as?: Ending", s.closed_at, s.closing_reason, s.referred_to, s.held_at, s.discarded_at, c.id as "case_id?", c.client_id as "client_id?", c.paralegal_id, c.lawyer_id
            from submissions s left join cases c on c.submission_id = s.id where s.id = $1"#,
         *id,
     )
@@ -113,6 +153,8 @@ pub(super) async fn find(
         closed_at: row.closed_at,
         closing_reason: row.closing_reason,
         referred_to: row.referred_to,
+        held_at: row.held_at,
+        discarded_at: row.discarded_at,
         case_id: row.case_id,
         client_id: row.client_id,
     };
@@ -174,7 +216,7 @@ pub(super) struct ToProcess {
     pub(super) is_complete: bool,
     pub(super) is_processed: bool,
     pub(super) submitted_at: Option<clerk_platform::time::Timestamp>,
-    /// No case will be made of it, or it waits for someone to look whether it is a repetition.
+    /// No case will be made of it, or it waits for someone to look at it.
     pub(super) is_settled: bool,
     /// Someone has said that it is no repetition.
     pub(super) is_no_repetition: bool,
@@ -184,7 +226,7 @@ pub(super) async fn lock(connection: &mut PgConnection, id: SubmissionId) -> Res
     sqlx::query_as!(
         ToProcess,
         r#"select answers as "answers: Json<Box<RawValue>>", is_complete, is_processed, submitted_at,
-               closed_as is not null or repeats_id is not null and repeats_denied_at is null as "is_settled!",
+               closed_as is not null or held_at is not null or repeats_id is not null and repeats_denied_at is null as "is_settled!",
                repeats_denied_at is not null as "is_no_repetition!" from submissions where id = $1 for update"#,
         *id,
     )

@@ -37,6 +37,8 @@ pub struct Pruned {
     pub sign_in_failures: u64,
     /// Answers to calls of the API.
     pub repeatable_calls: u64,
+    /// Unfinished forms, and such as were discarded.
+    pub forms: u64,
 }
 
 /// Deletes whatever has been kept for long enough, in batches that hold no lock for long.
@@ -53,6 +55,7 @@ pub async fn prune(pool: &PgPool, now: Timestamp) -> Result<Pruned> {
     pruned.drafts = crate::office::drafts::delete_before(&mut connection, before(DRAFTS)).await?;
     pruned.password_links = crate::office::accounts::password_links::delete_expired(&mut connection, now).await?;
     pruned.sign_in_failures = queries::delete_sign_in_failures(&mut connection, before(A_DAY)).await?;
+    pruned.forms = crate::intake::submissions::delete_old(&mut connection, now).await?;
     pruned.repeatable_calls =
         clerk_platform::idempotency::delete_before(&mut connection, before(REPEATABLE_CALLS)).await?;
     Ok(pruned)

@@ -79,15 +79,6 @@ impl CaseQuery {
         is_open.then(|| self.href(path, |changed| changed.open = ALL.to_owned()))
     }
 
-    /// The page, from 1.
-    pub(crate) fn page(&self) -> Option<i64> {
-        if self.page.is_empty() {
-            Some(1)
-        } else {
-            self.page.parse().ok().filter(|page| (1..=1_000_000).contains(page))
-        }
-    }
-
     /// The address of the same list with something changed. It goes back to the first page unless the page is what changes.
     pub(crate) fn href(&self, path: &str, change: impl FnOnce(&mut Self)) -> String {
         let mut changed = Self { page: String::new(), ..self.clone() };

@@ -1,4 +1,5 @@
 //! Files.
 
+pub(crate) mod link;
 pub(crate) mod routes;
 pub(crate) mod show;

@@ -1,6 +1,7 @@
 //! `GET /uploads/{id}`: a file that a renter attached, for staff who see its case, or for anyone with a signed link. And
 //! `GET /uploads/{id}/preview`: a picture of it that every browser shows, for staff.
 
+use super::link;
 use crate::http::error::{PageError, PageResult};
 use crate::http::session::signed_in;
 use crate::state::AppState;
@@ -13,33 +14,28 @@ use clerk_core::casework::cases;
 use clerk_core::documents::files::{self, Upload};
 use clerk_core::ids::UploadId;
 use clerk_core::{Error, Result};
-use clerk_platform::secrets;
 use futures_util::{TryStreamExt, stream};
-use serde::Deserialize;
 use tokio_util::io::ReaderStream;
-
-#[derive(Debug, Deserialize)]
-pub(crate) struct Query {
-    expires: Option<i64>,
-    signature: Option<String>,
-}
 
 /// `GET /uploads/{id}`
 pub(crate) async fn show(
     request: HttpRequest,
     id: web::Path<UploadId>,
-    query: web::Query<Query>,
+    query: web::Query<link::Query>,
     state: web::Data<AppState>,
 ) -> PageResult {
-    let upload = if is_signed(&state, *id, &query) {
-        signed(&state, *id).await?
-    } else {
-        let Some(user) = signed_in(&request).await? else { return Err(PageError::sign_in(&request)) };
-        for_staff(&state, &user.viewer(), *id).await?
-    };
+    if link::opens(&request, &state, *id, &query) {
+        let upload = signed(&state, *id).await?;
+        // A stranger's PDF is a page that can look like ours, at our address: only pictures are shown.
+        let opens = upload.kind().is_some_and(|kind| kind.is_shown);
+        let mut answer = Sent::of(&upload, opens).stream(&request, &state).await?;
+        answer.add_cookie(&link::cookie(&state, *id)).map_err(|error| Error::External(error.to_string()))?;
+        return Ok(answer);
+    }
+    let Some(user) = signed_in(&request).await? else { return Err(PageError::sign_in(&request)) };
+    let upload = for_staff(&state, &user.viewer(), *id).await?;
     let opens = upload.kind().is_some_and(|kind| kind.opens_in_browser());
-    let sent = Sent { key: &upload.object_key, content_type: &upload.content_type, name: upload.name(), opens };
-    Ok(sent.stream(&request, &state).await?)
+    Ok(Sent::of(&upload, opens).stream(&request, &state).await?)
 }
 
 /// `GET /uploads/{id}/preview`
@@ -49,16 +45,6 @@ pub(crate) async fn preview(request: HttpRequest, id: web::Path<UploadId>, state
     let key = upload.preview_key.as_deref().ok_or(Error::NotFound)?;
     let name = format!("{}.jpg", upload.name());
     Ok(Sent { key, content_type: "image/jpeg", name, opens: true }.stream(&request, &state).await?)
-}
-
-fn is_signed(state: &AppState, id: UploadId, query: &Query) -> bool {
-    match (query.expires, &query.signature) {
-        (Some(expires), Some(signature)) => {
-            state.clock.now().as_second() < expires
-                && secrets::verify(&state.settings.secret_key, "upload", &format!("{id}:{expires}"), signature)
-        }
-        _ => false,
-    }
 }
 
 /// The file that a signed link opens.
@@ -86,7 +72,11 @@ struct Sent<'a> {
     opens: bool,
 }
 
-impl Sent<'_> {
+impl<'a> Sent<'a> {
+    fn of(upload: &'a Upload, opens: bool) -> Self {
+        Self { key: &upload.object_key, content_type: &upload.content_type, name: upload.name(), opens }
+    }
+
     async fn stream(self, request: &HttpRequest, state: &AppState) -> Result<HttpResponse> {
         let (body, length) = state.storage.get(self.key).await?;
         let length = length
@@ -96,18 +86,24 @@ impl Sent<'_> {
         answer
             .content_type(self.content_type)
             .insert_header(self.disposition())
-            // The content comes from a stranger: nothing in it may run.
-            .insert_header((
-                header::CONTENT_SECURITY_POLICY,
-                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-            ))
-            .insert_header((header::CACHE_CONTROL, "private, max-age=600"));
+            .insert_header((header::CONTENT_SECURITY_POLICY, self.policy()))
+            // Whoever uses this computer next, or no longer sees the case, must not find it here.
+            .insert_header((header::CACHE_CONTROL, "no-store"));
         // Nobody reads the content of an answer to HEAD, so it is not fetched.
         if request.method() == Method::HEAD {
             return Ok(answer.body(SizedStream::new(length, stream::empty::<std::io::Result<_>>())));
         }
         let body = ReaderStream::new(body.into_async_read()).map_err(actix_web::error::ErrorBadGateway);
         Ok(answer.body(SizedStream::new(length, body)))
+    }
+
+    /// The content comes from a stranger: nothing in it may run. Browsers don't show a PDF in a sandbox, but their viewers are one.
+    fn policy(&self) -> &'static str {
+        if self.opens && self.content_type == "application/pdf" {
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        } else {
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        }
     }
 
     /// The name in plain letters for programs that read only these, and as it is for all others.

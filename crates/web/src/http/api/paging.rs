@@ -6,7 +6,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, web};
 use clerk_core::{FieldErrors, Result};
-use clerk_platform::paging::Page;
+use clerk_platform::paging::{FURTHEST, Page, TOO_FAR, is_too_far};
 use serde::{Deserialize, Serialize};
 use std::future::{Ready, ready};
 use utoipa::ToSchema;
@@ -55,16 +55,20 @@ impl Paging {
     /// Page, from 1, and page size.
     pub(crate) fn read(&self) -> Result<(i64, i64)> {
         let mut wrong = FieldErrors::default();
-        let mut number = |field: &str, raw: &str, otherwise, max| match raw.parse::<i64>() {
+        let mut number = |field: &str, raw: &str, otherwise, max, expected: &str| match raw.parse::<i64>() {
             Ok(number) if (1..=max).contains(&number) => number,
             _ if raw.is_empty() => otherwise,
             _ => {
-                wrong.add(field, format!("This is a number from 1 to {max}."));
+                wrong.add(field, format!("This is a number {expected}."));
                 otherwise
             }
         };
-        let page = number("page", &self.asked.page, 1, 1_000_000);
-        let page_size = number("page_size", &self.asked.page_size, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE);
+        let page = number("page", &self.asked.page, 1, i64::MAX, "from 1");
+        let up_to = format!("from 1 to {MAX_PAGE_SIZE}");
+        let page_size = number("page_size", &self.asked.page_size, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, &up_to);
+        if is_too_far(page, page_size) {
+            wrong.add("page", TOO_FAR);
+        }
         wrong.check()?;
         Ok((page, page_size))
     }
@@ -101,7 +105,10 @@ impl Describe for Paging {
             let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
             ObjectBuilder::new().schema_type(Type::Integer).format(Some(format)).minimum(Some(1))
         };
-        description.parameter("page", ParameterIn::Query, "The number of the page, from 1", false, number());
+        let page = format!(
+            "The number of the page, from 1. No page ends after the first {FURTHEST} items: narrow the list to find others"
+        );
+        description.parameter("page", ParameterIn::Query, &page, false, number());
         let size = format!("How many items a page has, up to {MAX_PAGE_SIZE}; otherwise {DEFAULT_PAGE_SIZE}");
         description.parameter("page_size", ParameterIn::Query, &size, false, number().maximum(Some(MAX_PAGE_SIZE)));
     }

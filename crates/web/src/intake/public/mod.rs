@@ -2,6 +2,7 @@
 
 mod answer;
 mod file_name;
+mod resuming;
 pub(crate) mod submission;
 pub(crate) mod upload;
 

@@ -1,14 +1,16 @@
 //! The intake API's submissions, as the centre's site has always called them.
 
 use super::answer::{IntakeError, Saved};
+use super::resuming;
 use crate::http::guard::request_id;
 use crate::http::remote_address::remote_address;
 use crate::http::session::stranger;
 use crate::state::AppState;
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::Error;
 use clerk_core::ids::SubmissionId;
-use clerk_core::intake::submissions::{self, NewAnswers};
+use clerk_core::intake::submissions::{self, NewAnswers, links};
 use clerk_core::office::audit;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -30,6 +32,9 @@ pub(crate) async fn create(
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
+    if !state.limits.creates.allows(remote_address(&request)) {
+        return Err(IntakeError::too_many());
+    }
     let new = read(body).await?;
     let id = submissions::create(&mut *state.pool.acquire().await?, &new, state.clock.now()).await?;
     Ok(HttpResponse::Created().json(Saved { id, answers: new.raw() }))
@@ -43,8 +48,18 @@ pub(crate) async fn retrieve(
 ) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let id = parse_id(&id)?;
-    let answers = submissions::get_public(&mut *state.pool.acquire().await?, id, state.clock.now()).await?;
-    Ok(HttpResponse::Ok().json(Saved { id, answers: &answers }))
+    let (now, mut db) = (state.clock.now(), state.pool.acquire().await?);
+    let mut answer = HttpResponse::Ok();
+    let answers = match submissions::get_public(&mut db, id, now).await {
+        Err(Error::NotFound) => {
+            let browser = resuming::Browser::of(&request, &state, id);
+            let meant = links::open(&mut db, id, browser.opener(), now).await?;
+            answer.insert_header((header::SET_COOKIE, browser.cookie()));
+            submissions::get_public(&mut db, meant, now).await?
+        }
+        answers => answers?,
+    };
+    Ok(answer.json(Saved { id, answers: &answers }))
 }
 
 /// `PATCH` and `PUT /api/submission/{id}/`: both replace the answers as a whole.
@@ -57,7 +72,14 @@ pub(crate) async fn replace(
     limit(&request, &state)?;
     let id = parse_id(&id)?;
     let new = read(body).await?;
-    submissions::replace_answers(&mut *state.pool.acquire().await?, id, &new, state.clock.now()).await?;
+    let (now, mut db) = (state.clock.now(), state.pool.acquire().await?);
+    match submissions::replace_answers(&mut db, id, &new, now).await {
+        Err(Error::NotFound) => {
+            let meant = links::meant(&mut db, id).await?;
+            submissions::replace_answers(&mut db, meant, &new, now).await?;
+        }
+        replaced => replaced?,
+    }
     Ok(HttpResponse::Ok().json(Saved { id, answers: new.raw() }))
 }
 
@@ -69,8 +91,17 @@ pub(crate) async fn submit(
 ) -> Result<HttpResponse, IntakeError> {
     limit(&request, &state)?;
     let id = parse_id(&id)?;
+    let (now, trace) = (state.clock.now(), Some(request_id(&request)));
+    let submits = &state.limits.submits;
+    let limits = (submits.is_on(), !submits.allows(remote_address(&request)));
     let mut tx = audit::begin(&state.pool, &stranger(&request)).await?;
-    submissions::submit(&mut tx, id, state.clock.now(), Some(request_id(&request))).await?;
+    match submissions::submit(&mut tx, id, limits, now, trace.clone()).await {
+        Err(Error::NotFound) => {
+            let meant = links::meant(&mut tx, id).await?;
+            submissions::submit(&mut tx, meant, limits, now, trace).await?;
+        }
+        submitted => drop(submitted?),
+    }
     tx.commit().await?;
     Ok(HttpResponse::Ok().json(serde_json::json!({})))
 }

@@ -1,9 +1,10 @@
-//! `POST /api/upload/`: a file that a renter attaches.
+//! `POST /api/upload/`: a file that a renter attaches. It goes to the bucket while it arrives, and is never on a disk of ours.
 //!
 //! The centre's site treats only 400 as a refusal and stores the JSON of any other answer. So every refusal is a 400, and when
 //! the fault is ours, the answer is not JSON.
 
 use super::file_name::file_name;
+use crate::documents::files::link;
 use crate::http::guard::request_id;
 use crate::http::remote_address::remote_address;
 use crate::state::AppState;
@@ -12,20 +13,21 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use clerk_core::Error;
 use clerk_core::documents::files::{self, MAX_FILE, NewUpload};
-use clerk_core::documents::kinds::{Recognised, recognise};
+use clerk_core::documents::kinds::{HEAD, Recognised, Refusal, begins_as, recognise};
 use clerk_core::ids::UploadId;
-use clerk_platform::{db, secrets};
+use clerk_platform::db;
+use clerk_platform::storage::Arrived;
 use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::fs::File;
-use tempfile::NamedTempFile;
-use tokio::io::AsyncWriteExt;
+use std::time::Duration;
+use tokio::time::timeout;
 
-/// How much more is read and discarded after a refusal, so that the browser gets to read the answer.
+/// How much more is read and discarded after a refusal, so that the browser gets to read the answer, and for how long.
 const MAX_DRAIN: u64 = 64 * 1024 * 1024;
-/// How long the uploader's own link to a file is valid, in seconds.
-const LINK_SECONDS: i64 = 24 * 60 * 60;
+const DRAIN_TIME: Duration = Duration::from_secs(30);
+/// How long a file may take. NGINX has all of it before we get any, so this ends only what is made to be slow.
+const MAX_TIME: Duration = Duration::from_secs(120);
 
 /// Why an upload was not taken.
 #[derive(Debug)]
@@ -81,17 +83,28 @@ pub(crate) async fn create(
     state: web::Data<AppState>,
 ) -> Result<HttpResponse, UploadError> {
     let mut parts = Parts { form, ended: false };
-    let taken = if state.limits.uploads.allows(remote_address(&request)) {
-        take(&mut parts, &state, request_id(&request)).await
-    } else {
-        Err(UploadError::refused("Too many files in a short time. Please wait a minute."))
-    };
+    let taken = in_turn(&request, &mut parts, &state).await;
     if matches!(taken, Err(UploadError::Refused(_))) {
-        parts.drain().await;
+        // The browser may have gone; then there is nobody to answer.
+        let _ = timeout(DRAIN_TIME, parts.drain()).await;
     }
     let id = taken?;
-    let file = link(&state, id);
-    Ok(HttpResponse::Created().json(serde_json::json!({ "id": id, "file": file, "issue": null })))
+    let file = link::address(&state, id);
+    let mut answer = HttpResponse::Created();
+    answer.cookie(link::cookie(&state, id));
+    Ok(answer.json(serde_json::json!({ "id": id, "file": file, "issue": null })))
+}
+
+/// Takes the file when it is the sender's turn.
+async fn in_turn(request: &HttpRequest, parts: &mut Parts, state: &AppState) -> Result<UploadId, UploadError> {
+    let too_many = || UploadError::refused("Too many files in a short time. Please wait a minute.");
+    let address = remote_address(request);
+    if !state.limits.uploads.allows(address) {
+        return Err(too_many());
+    }
+    let _turn = state.limits.files_at_once.wait(address).await.ok_or_else(too_many)?;
+    let taken = timeout(MAX_TIME, take(parts, state, request_id(request))).await;
+    taken.unwrap_or_else(|_| Err(UploadError::refused("The file took too long to arrive.")))
 }
 
 /// Receives, checks and stores the part named `file`.
@@ -100,12 +113,12 @@ async fn take(parts: &mut Parts, state: &AppState, request_id: String) -> Result
         let Some(mut field) = parts.next().await? else { return Err(UploadError::refused("No file was sent.")) };
         if field.content_disposition().and_then(|disposition| disposition.get_name()) == Some("file") {
             let name = file_name(&field);
-            break receive(&mut field, name).await?;
+            break receive(&mut field, name, state).await?;
         }
     };
     let Recognised { kind, remark } = received.found;
     let object_key = files::object_key(&received.hash, kind.extension);
-    state.storage.put_file(&object_key, received.file.path(), kind.content_type).await?;
+    received.file.keep(&object_key, kind.content_type).await?;
     let byte_size = i64::try_from(received.size).unwrap_or(i64::MAX);
     let new = NewUpload { object_key, file_name: received.name, kind, remark, byte_size };
     let mut tx = db::begin(&state.pool).await?;
@@ -114,19 +127,19 @@ async fn take(parts: &mut Parts, state: &AppState, request_id: String) -> Result
     Ok(id)
 }
 
-/// A file that was received completely and is of an allowed kind; deleted when dropped.
+/// A file that was received completely and is of an allowed kind; what is in the bucket goes when it is dropped.
 struct Received {
-    file: NamedTempFile,
+    file: Arrived,
     name: String,
     size: u64,
     hash: [u8; 32],
     found: Recognised,
 }
 
-async fn receive(field: &mut Field, name: String) -> Result<Received, UploadError> {
-    let io = |error: std::io::Error| Error::External(format!("keeping an upload: {error}"));
-    let file = NamedTempFile::new().map_err(io)?;
-    let mut out = tokio::fs::File::from_std(file.reopen().map_err(io)?);
+/// Reads the file; stops as soon as it is too large or can't be of an allowed kind.
+async fn receive(field: &mut Field, name: String, state: &AppState) -> Result<Received, UploadError> {
+    let mut file = state.storage.incoming();
+    let mut head = Vec::new();
     let mut hasher = Sha256::new();
     let mut size = 0u64;
     while let Some(chunk) =
@@ -136,23 +149,24 @@ async fn receive(field: &mut Field, name: String) -> Result<Received, UploadErro
         if size > MAX_FILE {
             return Err(UploadError::refused("The file is larger than 30 MB."));
         }
+        if head.len() < HEAD {
+            head.extend(chunk.iter().take(HEAD - head.len()));
+            if head.len() == HEAD && begins_as(&head).is_none() {
+                return Err(UploadError::refused(Refusal::Unknown.in_words()));
+            }
+        }
         hasher.update(&chunk);
-        out.write_all(&chunk).await.map_err(io)?;
+        file.push(&chunk).await?;
     }
-    out.flush().await.map_err(io)?;
     if size == 0 {
         return Err(UploadError::refused("The file is empty."));
     }
-    let mut again: File = file.reopen().map_err(io)?;
-    let found = web::block(move || recognise(&mut again))
-        .await
-        .map_err(|error| Error::External(error.to_string()))?
-        .map_err(io)?;
-    let found = found.ok_or_else(|| {
-        UploadError::refused(
-            "Only pictures (PNG, JPEG, GIF, HEIC, WebP), PDF and Word documents can be attached, and this is none of them or is broken.",
-        )
-    })?;
+    let file = file.finish().await?;
+    let mut content = file.content();
+    let found = web::block(move || recognise(&mut content)).await;
+    let found = found.map_err(|error| Error::External(error.to_string()))?;
+    let found = found.map_err(|error| Error::External(format!("looking at an upload: {error}")))?;
+    let found = found.map_err(|refusal| UploadError::refused(refusal.in_words()))?;
     Ok(Received { file, name, size, hash: hasher.finalize().into(), found })
 }
 
@@ -184,11 +198,4 @@ impl Parts {
             }
         }
     }
-}
-
-/// The address of a file. Staff can open it, and through its signature so can the person who has just uploaded it.
-fn link(state: &AppState, id: UploadId) -> String {
-    let expires = state.clock.now().as_second() + LINK_SECONDS;
-    let signature = secrets::sign(&state.settings.secret_key, "upload", &format!("{id}:{expires}"));
-    format!("{}/uploads/{id}?expires={expires}&signature={signature}", state.settings.public_url)
 }

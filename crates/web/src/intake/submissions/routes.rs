@@ -10,6 +10,9 @@ routes! {
     }
     pages {
         GET "/admin/submissions/failed" => pages::failed::show, Coordinator;
+        GET "/admin/submissions/held" => pages::held::show, Coordinator;
+        POST "/admin/submissions/held/release" => pages::held::release, Coordinator;
+        POST "/admin/submissions/held/discard" => pages::held::discard, Coordinator;
         GET "/admin/submissions/{id}" => pages::show::show, Own;
         POST "/admin/submissions/{id}/retry" => pages::failed::retry, Coordinator;
         GET "/admin/submissions/{id}/correct" => pages::correct::show, Coordinator;

@@ -2,10 +2,14 @@
 
 mod callbacks;
 mod files;
+mod floods;
 mod forms;
 mod limits;
+mod many_files;
 mod odd_answers;
 mod processing;
 mod repetitions;
+mod resuming;
 mod returning;
+mod strangers_files;
 mod ways_out;

@@ -20,12 +20,18 @@ async fn ready_says_which_part_fails() {
         (200, &"ok".into(), &"ok".into(), &"ok".into(), &"ok".into())
     );
 
+    // Anyone may ask, as often as they like, so the answer is kept for two seconds.
     app.drop_bucket();
+    for _ in 0..20 {
+        assert_eq!(ready().await.0, 200, "what was found a moment ago");
+    }
+    tokio::time::sleep(Duration::from_millis(2100)).await;
     let (status, body) = ready().await;
     assert_eq!((status, &body["status"], &body["database"]), (503, &"failing".into(), &"ok".into()));
     assert_ne!(body["storage"], "ok");
 
     app.execute("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").await;
+    tokio::time::sleep(Duration::from_millis(2100)).await;
     let (status, body) = ready().await;
     assert_eq!(status, 503);
     assert!(body["schema"].as_str().unwrap().contains("clerk migrate"), "{body}");
@@ -170,4 +176,26 @@ async fn a_transaction_given_up_while_it_begins_is_not_left_open() {
         assert!(begun.elapsed() < Duration::from_secs(60), "a transaction is left open");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_a_lock_or_runs_for_long_gives_its_connection_back() {
+    let app = TestApp::spawn().await;
+    let limits: Vec<(String, String)> = sqlx::query_as(
+        "select name, setting from pg_settings where name in ('lock_timeout', 'statement_timeout') order by name",
+    )
+    .fetch_all(&app.pool)
+    .await
+    .unwrap();
+    let expected = [("lock_timeout", "5000"), ("statement_timeout", "10000")];
+    assert_eq!(limits, expected.map(|(name, setting)| (name.to_owned(), setting.to_owned())));
+
+    let (_, created) = app.post("/api/submission/", &serde_json::json!({ "answers": {} })).await;
+    let id: uuid::Uuid = created["id"].as_str().unwrap().parse().unwrap();
+    let mut held = begin(&app.pool).await.unwrap();
+    sqlx::query("select 1 from submissions where id = $1 for update").bind(id).execute(&mut *held).await.unwrap();
+    let begun = Instant::now();
+    let (status, _) = app.post(&format!("/api/submission/{id}/submit/"), &serde_json::json!({})).await;
+    assert_eq!(status, 503);
+    assert!(begun.elapsed() < Duration::from_secs(9), "{:?}", begun.elapsed());
 }

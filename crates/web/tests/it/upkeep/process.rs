@@ -9,6 +9,7 @@ use clerk_testkit::app::process::{Process, environment};
 use clerk_testkit::fixtures::repairs_of;
 use serde_json::{Value, json};
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -178,4 +179,24 @@ async fn a_worker_killed_amid_500_submissions_makes_each_case_once() {
     .await
     .unwrap();
     assert_eq!(counts, (500, 500, 500));
+}
+
+#[tokio::test]
+async fn what_is_not_http_is_no_error_of_ours() {
+    let app = TestApp::spawn().await;
+    let mut web = Process::start("clerk-web", &environment(&app)).unwrap();
+    let url = web.well().await.unwrap();
+    for sent in
+        ["\x16\x03\x01\x02\0\x01\0\x01", "GET / HTTP/1.1\r\nno header\r\n\r\n", "HELO\r\n\r\n", "GET \0 HTTP/9\r\n\r\n"]
+    {
+        let mut socket = tokio::net::TcpStream::connect(url.strip_prefix("http://").unwrap()).await.unwrap();
+        socket.write_all(sent.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        // It may as well be cut off.
+        let _ = socket.read_to_end(&mut answer).await;
+    }
+    web.signal("TERM").await.unwrap();
+    web.ended().await.unwrap();
+    let output = web.output();
+    assert!(!output.contains("ERROR") && !output.contains("stream error"), "{output}");
 }

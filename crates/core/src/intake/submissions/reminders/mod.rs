@@ -3,11 +3,23 @@
 //! The centre's site saves a first, partial submission and then another, whole one, so an unfinished submission of
 //! someone who has also sent a finished one is normal, and no reason to write to them.
 
+mod name;
 mod queries;
 
-pub use queries::{due_for_reminder, reminder, set_reminded};
+pub use queries::{reminder, set_reminded};
 
-use jiff::SignedDuration;
+use super::held;
+use super::jobs::Flood;
+use crate::Result;
+use crate::ids::SubmissionId;
+use crate::input::is_email;
+use clerk_platform::time::{melbourne_date, start_of_day};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::PgConnection;
+
+/// How many reminders go out in a day. Usually there are fewer than ten; anyone can begin forms with others' addresses, and the mail
+/// that comes of it has our name on it.
+pub const MOST_A_DAY: usize = 200;
 
 /// A form is left alone for this long: most are finished by then.
 const NOT_BEFORE: SignedDuration = SignedDuration::from_hours(2 * 24);
@@ -19,6 +31,22 @@ const NOT_AFTER: SignedDuration = SignedDuration::from_hours(14 * 24);
 pub struct Reminder {
     /// Where.
     pub email: String,
-    /// Their first name as they gave it; empty when they did not.
+    /// Their first name, if what they gave can only be a name; otherwise empty.
     pub first_name: String,
+}
+
+/// Unfinished submissions whose senders should be reminded now: 2 to 14 days old, the latest of each email address, and only if it is
+/// no client's, has sent no finished form and was never reminded. As many as may still be reminded today; if there are more, the tech
+/// channel is told.
+pub async fn due_for_reminder(connection: &mut PgConnection, now: Timestamp) -> Result<Vec<SubmissionId>> {
+    let today = start_of_day(melbourne_date(now));
+    let left = MOST_A_DAY.saturating_sub(queries::reminded_since(&mut *connection, today).await?);
+    let due = queries::due(&mut *connection, now).await?;
+    let due = due.into_iter().filter(|(_, email)| is_email(email));
+    let mut due: Vec<SubmissionId> = due.map(|(id, _)| id).collect();
+    if due.len() > left {
+        held::alert(connection, Flood::Reminders, now).await?;
+        due.truncate(left);
+    }
+    Ok(due)
 }

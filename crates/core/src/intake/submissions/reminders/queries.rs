@@ -1,5 +1,6 @@
 //! SQL of reminders.
 
+use super::name::plain;
 use super::{NOT_AFTER, NOT_BEFORE, Reminder};
 use crate::Result;
 use crate::ids::SubmissionId;
@@ -10,20 +11,27 @@ use serde_json::value::RawValue;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
-/// Unfinished submissions whose senders should be reminded now: 2 to 14 days old, the latest of each email address, and
-/// only if it is no client's, has sent no finished form and was never reminded.
-pub async fn due_for_reminder(connection: &mut PgConnection, now: Timestamp) -> Result<Vec<SubmissionId>> {
-    Ok(sqlx::query_scalar!(
-        "select distinct on (s.email) s.id from submissions s
+/// How many reminders have been sent since a time.
+pub(super) async fn reminded_since(connection: &mut PgConnection, since: Timestamp) -> Result<usize> {
+    let count =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from submissions where reminded_at >= $1"#, since.to_sqlx());
+    Ok(usize::try_from(count.fetch_one(connection).await?).unwrap_or(usize::MAX))
+}
+
+/// See [`due_for_reminder`](super::due_for_reminder); the oldest first, each with its address. No more than anyone has use for.
+pub(super) async fn due(connection: &mut PgConnection, now: Timestamp) -> Result<Vec<(SubmissionId, String)>> {
+    let rows = sqlx::query!(
+        r#"select id as "id!: SubmissionId", email as "email!" from (
+         select distinct on (s.email) s.id, s.email, s.created_at from submissions s
          where not s.is_complete and s.email is not null and s.created_at between $1 and $2
              and not exists (select from clients where lower(email) = s.email)
              and not exists (select from submissions o where o.email = s.email and (o.is_complete or o.is_reminder_sent))
-         order by s.email, s.updated_at desc, s.id",
+         order by s.email, s.updated_at desc, s.id) due
+         order by created_at, id limit 1000"#,
         now.saturating_sub(NOT_AFTER).unwrap_or(now).to_sqlx(),
         now.saturating_sub(NOT_BEFORE).unwrap_or(now).to_sqlx(),
-    )
-    .fetch_all(connection)
-    .await?)
+    );
+    Ok(rows.fetch_all(connection).await?.into_iter().map(|row| (row.id, row.email)).collect())
 }
 
 /// The sender of an unfinished submission, unless there is no reason to remind them any more.
@@ -38,14 +46,18 @@ pub async fn reminder(connection: &mut PgConnection, id: SubmissionId, now: Time
     );
     let Some(row) = row.fetch_optional(&mut *connection).await? else { return Ok(None) };
     let first_name = Answers::parse(row.answers.0.get()).ok().and_then(|answers| answers.text("FIRST_NAME"));
-    let first_name = first_name.unwrap_or_default().chars().take(100).collect();
+    let first_name = first_name.and_then(|name| plain(&name)).unwrap_or_default();
     Ok(Some(Reminder { email: row.email, first_name }))
 }
 
 /// Notes that the sender of a submission was reminded.
 pub async fn set_reminded(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<()> {
-    sqlx::query!("update submissions set is_reminder_sent = true, updated_at = $2 where id = $1", *id, now.to_sqlx())
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query!(
+        "update submissions set is_reminder_sent = true, reminded_at = $2, updated_at = $2 where id = $1",
+        *id,
+        now.to_sqlx()
+    )
+    .execute(&mut *connection)
+    .await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::casework::cases::query::{ALL, CaseQuery};
 use crate::http::{PageResult, Reader, page};
 use crate::state::people::{Person, people};
-use crate::ui::list_query::{COUNTED, PAGE_SIZE, page_text};
+use crate::ui::list_query::{COUNTED, PAGE_SIZE, page_number, page_text};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, SortColumn, Tag};
 use crate::views::nearness::Due;
 use actix_web::web::Query;
@@ -74,7 +74,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CaseQuer
     let query = query.into_inner();
     let filter = query.page_filter();
     let nothing = if filter.is_open == Some(true) { "No open cases found" } else { "No cases found" };
-    let number = query.page().unwrap_or(1);
+    let number = page_number(&query.page, PAGE_SIZE)?;
     let found = cases::list(&mut db, &staff.viewer, &filter, number, PAGE_SIZE, Count::UpTo(COUNTED)).await?;
     let people = people(&staff.state, &mut db).await?;
     let href = |number: i64| query.href(PATH, |changed| changed.page = page_text(number));

@@ -67,7 +67,7 @@ fn detail(proposal: &Proposal) -> String {
 
 /// `GET /admin/proposals`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuery>, done: Query<Done>) -> PageResult {
-    let number = page_number(&query.page);
+    let number = page_number(&query.page, PAGE_SIZE)?;
     let found = proposals::list(&mut db, &staff.viewer, number, PAGE_SIZE, COUNTED).await?;
     Ok(page(&ListPage {
         shell: staff.shell(NavSection::Proposals).after(done.done.as_deref()),

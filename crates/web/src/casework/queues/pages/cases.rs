@@ -125,7 +125,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, name: Path<String>, q
     let query = query.into_inner();
     let (queue, section, name, title) = query.queue(&name)?;
     let today = staff.today();
-    let number = page_number(&query.page);
+    let number = page_number(&query.page, PAGE_SIZE)?;
     let found = queues::page(&mut db, &staff.viewer, queue, today, number, PAGE_SIZE, COUNTED).await?;
     let is_bulk = queue != Queue::Mine;
     let is_by_lawyer = matches!(queue, Queue::Reviews(_) | Queue::ChecksMissing(_));

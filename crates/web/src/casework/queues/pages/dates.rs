@@ -123,7 +123,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<DatesQue
 }
 
 async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
-    let (filter, number) = (query.filter(), page_number(&query.page));
+    let (filter, number) = (query.filter(), page_number(&query.page, PAGE_SIZE)?);
     let found = dates::list(db, &staff.viewer, &filter, today, number, PAGE_SIZE, COUNTED).await?;
     let href = |number: i64| {
         query.href(|changed| {

@@ -2,14 +2,15 @@
 
 use crate::http::guard::request_id;
 use crate::http::{Button, Done, PageResult, Reader, Staff, page};
-use crate::ui::{Moment, NavSection, Shell, Tab};
+
+use crate::ui::{Moment, NavSection, Shell, Tab, at_most_99};
 use actix_web::HttpRequest;
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::ids::SubmissionId;
 use clerk_core::intake::submissions::repetitions::Repetition;
-use clerk_core::intake::submissions::{self, FailedSubmission};
+use clerk_core::intake::submissions::{self, FailedSubmission, held};
 use serde::Deserialize;
 use sqlx::PgConnection;
 
@@ -75,11 +76,8 @@ struct ClosedRow {
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<FailedQuery>, done: Query<Done>) -> PageResult {
     staff.viewer.require(Action::ManageIntake)?;
     let is_closed = query.show == "closed";
-    let tab = |label, href: &str, active| Tab { label, href: href.to_owned(), active, count: None };
-    let tabs = vec![
-        tab("To decide", PATH, !is_closed),
-        tab("Closed without a case", "/admin/submissions/failed?show=closed", is_closed),
-    ];
+    let held = held::count(&mut db, &staff.viewer).await?;
+    let tabs = tabs(if is_closed { Open::Closed } else { Open::Failed }, held);
     let shell = staff.shell(NavSection::FailedSubmissions).after(done.done.as_deref());
     if is_closed {
         let rows = submissions::closed(&mut db, &staff.viewer).await?.into_iter().map(ClosedRow::from).collect();
@@ -93,6 +91,25 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<FailedQu
         rows: failed.into_iter().map(FailedRow::from).collect(),
         repetitions: repetitions.into_iter().map(RepetitionRow::from).collect(),
     }))
+}
+
+/// Which of the pages about submissions without a case is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open {
+    Failed,
+    Held,
+    Closed,
+}
+
+/// The tabs of these pages. `held` is how many wait that are held back.
+pub(super) fn tabs(open: Open, held: i64) -> Vec<Tab> {
+    let tab = |label, href: &str, own| Tab { label, href: href.to_owned(), active: open == own, count: None };
+    let count = (held > 0).then(|| at_most_99(held));
+    vec![
+        tab("To decide", PATH, Open::Failed),
+        Tab { count, ..tab("Held back", super::held::PATH, Open::Held) },
+        tab("Closed without a case", "/admin/submissions/failed?show=closed", Open::Closed),
+    ]
 }
 
 impl From<FailedSubmission> for FailedRow {

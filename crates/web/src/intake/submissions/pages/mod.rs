@@ -4,6 +4,7 @@ mod answers;
 pub(crate) mod correct;
 pub(crate) mod endings;
 pub(crate) mod failed;
+pub(crate) mod held;
 pub(crate) mod show;
 
 pub(crate) use answers::{AnswerSection, sections};

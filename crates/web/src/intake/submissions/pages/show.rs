@@ -27,6 +27,8 @@ struct ShowPage {
     can_retry: bool,
     /// It waits for someone to look whether it repeats this one.
     repeats: Option<String>,
+    /// It is held back, and the list of all that are.
+    held: Option<&'static str>,
     /// Why no case will be made of it.
     closed: Option<Closed>,
     corrections: Vec<CorrectionRow>,
@@ -93,6 +95,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<SubmissionId
             .repeats_id
             .filter(|_| waits_as_repetition(&submission))
             .map(|id| format!("/admin/submissions/{id}")),
+        held: submission.held_at.map(|_| super::held::PATH),
         closed: submission.closed_as.map(|ending| Closed {
             how: ending.label(),
             reason: submission.closing_reason.clone(),
@@ -116,6 +119,8 @@ fn waits_as_repetition(submission: &Submission) -> bool {
 fn state_of(submission: &Submission) -> Tag {
     let (label, tone) = match submission {
         Submission { is_processed: true, .. } => ("Turned into a case", "green"),
+        Submission { discarded_at: Some(_), .. } => ("Discarded", "gray"),
+        Submission { held_at: Some(_), .. } => ("Held back", "orange"),
         Submission { closed_as: Some(ending), .. } => (ending.label(), "gray"),
         Submission { repeats_id: Some(_), repeats_denied_at: None, .. } => ("Likely a duplicate", "orange"),
         Submission { failure_reason: Some(_), .. } => ("Failed", "red"),

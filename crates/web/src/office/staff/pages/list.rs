@@ -95,7 +95,7 @@ struct ListRow {
 /// `GET /admin/staff`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<StaffQuery>) -> PageResult {
     let query = query.into_inner();
-    let number = page_number(&query.page);
+    let number = page_number(&query.page, PAGE_SIZE)?;
     let found = staff::list(&mut db, &staff.viewer, &query.filter(), number, PAGE_SIZE).await?;
     let mut names = universities::names(&mut db).await?;
     if !query.university.is_empty() && !names.contains(&query.university) {

@@ -36,7 +36,7 @@ struct Row {
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuery>) -> PageResult {
     let query = query.into_inner();
     let sort = if query.sort == "-created" { Sort::Newest } else { Sort::Name };
-    let number = page_number(&query.page);
+    let number = page_number(&query.page, PAGE_SIZE)?;
     let found = clients::list(&mut db, &staff.viewer, &query.search(), sort, (number, PAGE_SIZE), COUNTED).await?;
     let column = |label, name: &str, state| SortColumn { label, href: query.sort_href(PATH, name), state };
     let (name_state, age_state) = if sort == Sort::Newest { ("", "desc") } else { ("asc", "") };

@@ -34,7 +34,7 @@ pub(super) struct Row {
 /// `GET /admin/people`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuery>) -> PageResult {
     let query = query.into_inner();
-    let number = page_number(&query.page);
+    let number = page_number(&query.page, PAGE_SIZE)?;
     let found = people::list(&mut db, &staff.viewer, &query.search(), (number, PAGE_SIZE), COUNTED).await?;
     Ok(page(&ListPage {
         pager: Pager::new(number, PAGE_SIZE, &found, |n| query.page_href(PATH, n)),

@@ -59,7 +59,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<JobsQuer
     let query = query.into_inner();
     let shown = JobState::named(&query.state).unwrap_or(JobState::Dead);
     let filter = JobFilter { state: shown, kind: (!query.kind.is_empty()).then(|| query.kind.replace('\0', "")) };
-    let number = page_number(&query.page);
+    let number = page_number(&query.page, PAGE_SIZE)?;
     let offset = (number - 1) * PAGE_SIZE;
     let rows = board::list(&mut db, &filter, PAGE_SIZE + 1, offset).await?;
     let (rows, has_next) = Page::cut(rows, PAGE_SIZE);

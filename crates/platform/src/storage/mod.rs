@@ -1,5 +1,11 @@
 //! The private bucket of uploaded files.
 
+mod content;
+mod incoming;
+
+pub use content::Content;
+pub use incoming::{Arrived, INCOMING, Incoming, PART};
+
 use crate::config::StorageConfig;
 use crate::{Error, Result};
 use aws_sdk_s3::config::{BehaviorVersion, Credentials, Region, RequestChecksumCalculation, timeout::TimeoutConfig};
@@ -8,8 +14,8 @@ use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::BucketVersioningStatus;
+use bytes::Bytes;
 use secrecy::ExposeSecret;
-use std::path::Path;
 use std::time::Duration;
 
 /// A file in the bucket, as listed.
@@ -56,23 +62,6 @@ impl Storage {
         Self { client: aws_sdk_s3::Client::from_conf(builder.build()), bucket: config.bucket.clone() }
     }
 
-    /// Stores a file. The same key again replaces it.
-    pub async fn put_file(&self, key: &str, path: &Path, content_type: &str) -> Result<()> {
-        let body = ByteStream::from_path(path)
-            .await
-            .map_err(|error| Error::External(format!("reading an upload: {error}")))?;
-        self.client
-            .put_object()
-            .bucket(&self.bucket)
-            .key(key)
-            .content_type(content_type)
-            .body(body)
-            .send()
-            .await
-            .map_err(|error| failed("storing a file", &error))?;
-        Ok(())
-    }
-
     /// A file's bytes, as a stream, with their number.
     pub async fn get(&self, key: &str) -> Result<(ByteStream, Option<i64>)> {
         let object = self.client.get_object().bucket(&self.bucket).key(key).send().await;
@@ -85,10 +74,19 @@ impl Storage {
         }
     }
 
+    /// Up to so many of a file's bytes, from there on.
+    async fn range(&self, key: &str, from: u64, most: u64) -> Result<Bytes> {
+        let range = format!("bytes={from}-{}", from.saturating_add(most).saturating_sub(1));
+        let object = self.client.get_object().bucket(&self.bucket).key(key).range(range).send().await;
+        let object = object.map_err(|error| failed("reading a part of a file", &error))?;
+        let bytes = object.body.collect().await;
+        bytes.map(|bytes| bytes.into_bytes()).map_err(|error| failed("reading a part of a file", &error))
+    }
+
     /// Stores bytes. The same key again replaces them.
-    pub async fn put(&self, key: &str, bytes: Vec<u8>, content_type: &str) -> Result<()> {
+    pub async fn put(&self, key: &str, bytes: impl Into<Bytes>, content_type: &str) -> Result<()> {
         let put = self.client.put_object().bucket(&self.bucket).key(key).content_type(content_type);
-        put.body(ByteStream::from(bytes)).send().await.map_err(|error| failed("storing a file", &error))?;
+        put.body(ByteStream::from(bytes.into())).send().await.map_err(|error| failed("storing a file", &error))?;
         Ok(())
     }
 
