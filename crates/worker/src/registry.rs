@@ -5,7 +5,7 @@ use clerk_core::documents::files::{RenderPicture, RenderPictures};
 use clerk_core::insight::reports::SendWeeklyReport;
 use clerk_core::intake::submissions::{AlertFailedSubmission, ProcessSubmission, SendReminder, SendReminders};
 use clerk_core::jobs::{AlertDeadJob, Class, Envelope, Policy, Undecodable};
-use clerk_core::office::accounts::{SendInvitation, SendPasswordReset};
+use clerk_core::office::accounts::{AlertGuessing, SendAccountNews, SendInvitation, SendPasswordReset};
 use clerk_core::office::audit::SealAudit;
 use clerk_core::upkeep::{PruneRecords, SendHeartbeat};
 use futures_util::FutureExt;
@@ -17,11 +17,13 @@ pub fn all() -> Registry {
     Registry::default()
         .with::<AlertDeadJob>()
         .with::<AlertFailedSubmission>()
+        .with::<AlertGuessing>()
         .with::<ProcessSubmission>()
         .with::<PruneRecords>()
         .with::<RenderPicture>()
         .with::<RenderPictures>()
         .with::<SealAudit>()
+        .with::<SendAccountNews>()
         .with::<SendHeartbeat>()
         .with::<SendInvitation>()
         .with::<SendPasswordReset>()

@@ -13,7 +13,12 @@ pub(crate) struct Limits {
     pub(crate) submissions: Limit,
     pub(crate) uploads: Limit,
     pub(crate) noemail: Limit,
+    /// Questions how good a password is.
+    pub(crate) strengths: Limit,
 }
+
+/// Questions how good a password is that one network may ask in a minute; the browser asks when someone stops typing.
+const STRENGTHS: u32 = 120;
 
 impl Limits {
     pub(crate) fn new(rates: &RateLimits) -> Self {
@@ -21,6 +26,7 @@ impl Limits {
             submissions: Limit::new(rates.submissions),
             uploads: Limit::new(rates.uploads),
             noemail: Limit::new(rates.noemail),
+            strengths: Limit::new(Some(STRENGTHS)),
         }
     }
 }

@@ -7,6 +7,7 @@ mod reads;
 use crate::metrics::Metrics;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{RateLimits, WebConfig};
+use clerk_platform::password_work::PasswordWork;
 use clerk_platform::signals::FoundWell;
 use clerk_platform::storage::Storage;
 use ipnet::IpNet;
@@ -71,6 +72,8 @@ pub struct AppState {
     pub found_well: FoundWell,
     /// Counters of the public calls.
     pub(crate) limits: Limits,
+    /// Where passwords are hashed and checked, a few at a time.
+    pub(crate) password_work: PasswordWork,
     /// Counters for Prometheus.
     pub(crate) metrics: Metrics,
     /// The staff for filters, as last read.
@@ -92,6 +95,7 @@ impl AppState {
             settings,
             found_well,
             limits,
+            password_work: PasswordWork::default(),
             metrics,
             people: People::default(),
             reads: Reads::default(),

@@ -1,4 +1,5 @@
 //! Signing in.
 
+pub(crate) mod cookies;
 pub(crate) mod pages;
 pub(crate) mod routes;

@@ -13,6 +13,9 @@ routes! {
         POST "/admin/forgot-password" => pages::forgot::submit, Anyone;
         GET "/admin/set-password/{token}" => pages::set::show, Anyone;
         POST "/admin/set-password/{token}" => pages::set::submit, Anyone;
+        POST "/admin/password-strength" => pages::password::strength, Anyone;
+        GET "/admin/account/password" => pages::password::show, Staff;
+        POST "/admin/account/password" => pages::password::submit, Staff;
         GET "/admin/account" => pages::account::show, Staff;
     }
 }

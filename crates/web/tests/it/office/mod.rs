@@ -1,6 +1,7 @@
 //! Staff, how they sign in, and the settings of the centre.
 
 mod api;
+mod guessing;
 mod hand_over;
 mod leaving;
 mod passwords;

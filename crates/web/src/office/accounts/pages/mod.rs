@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 pub(crate) mod forgot;
+pub(crate) mod password;
 pub(crate) mod set;
 pub(crate) mod sign_in;
 

@@ -2,13 +2,15 @@
 
 use crate::http::headers::forget_all;
 use crate::http::page::{page, page_with};
-use crate::http::remote_address::remote_address;
 use crate::http::save::go_to;
 use crate::http::session::{
-    acting, browser, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie,
+    acting, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie,
     signed_in, stranger,
 };
 use crate::http::{Button, PageResult, Staff, form};
+use crate::office::accounts::cookies::{
+    attempt_cookie, device_cookie, ended_attempt_cookie, reminder_cookie, visitor,
+};
 use crate::state::AppState;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -16,8 +18,9 @@ use askama::Template;
 use clerk_core::FieldError;
 use clerk_core::Result;
 use clerk_core::input::Form;
-use clerk_core::office::accounts::sessions;
-use clerk_core::office::accounts::{self, SignIn, SignInInput};
+use clerk_core::office::accounts::attempts::Step;
+use clerk_core::office::accounts::sessions::{self, Signed};
+use clerk_core::office::accounts::{self, Onward, SignIn, SignInInput};
 use clerk_core::office::audit::{self, Actor};
 use clerk_platform::secrets;
 use secrecy::SecretString;
@@ -74,8 +77,8 @@ pub(crate) struct Credentials {
     password: SecretString,
     #[serde(default)]
     next: String,
-    /// There when nobody else uses the computer.
-    own_computer: Option<String>,
+    #[serde(default)]
+    own_computer: String,
 }
 
 /// `POST /admin/sign-in`
@@ -86,24 +89,64 @@ pub(crate) async fn submit(
 ) -> PageResult {
     let form::Form(Credentials { email, password, next, own_computer }) = form;
     let next = own_path(&next).to_owned();
-    let address = remote_address(&request);
-    let by = (&stranger(&request), &browser(&request, own_computer.is_some()));
-    let (status, message) =
-        match accounts::sign_in(&state.pool, &email, password, address, by, state.clock.now()).await? {
-            SignIn::Done(signed) => {
-                let mut response = go_to(&next);
-                add_cookie(&mut response, &session_cookie(&request, &signed));
-                return Ok(response);
-            }
-            SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
-            SignIn::Wait(seconds) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                format!("Too many attempts. Please wait {} and try again.", duration(seconds)),
-            ),
-        };
+    let visitor = visitor(&request, &state, &email, own_computer == "true");
+    let (pool, work, now) = (&state.pool, &state.password_work, state.clock.now());
+    let (status, message) = match accounts::sign_in(pool, work, &email, password, (&visitor, &next), now).await? {
+        SignIn::Right(onward) => return Ok(go_on(&request, &state, onward, &email, &next)),
+        SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
+        SignIn::Wait(seconds) => (StatusCode::TOO_MANY_REQUESTS, wait(seconds)),
+        SignIn::NotAllowed => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "At this centre nobody signs in with a password. Choose another way.".to_owned(),
+        ),
+    };
     let errors = vec![FieldError::new("email", message)];
-    let form = Form::<SignInInput>::sent(&[("email".to_owned(), email)]).refused(errors);
+    let texts = [("email".to_owned(), email), ("own_computer".to_owned(), own_computer)];
+    let form = Form::<SignInInput>::sent(&texts).refused(errors);
     Ok(page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
+}
+
+/// Goes on after the first step of signing in.
+pub(super) fn go_on(
+    request: &HttpRequest,
+    state: &AppState,
+    onward: Onward,
+    email: &str,
+    next: &str,
+) -> HttpResponse {
+    match onward {
+        Onward::In { signed, factor_due } => {
+            let mut response = welcome(request, state, &signed, email, next);
+            add_cookie(&mut response, &reminder_cookie(request, factor_due));
+            response
+        }
+        Onward::Step(step, token) => {
+            let page = if step == Step::SetUp { "/admin/second-factor" } else { "/admin/sign-in/code" };
+            let mut response = go_to(page);
+            add_cookie(&mut response, &attempt_cookie(request, token));
+            response
+        }
+    }
+}
+
+/// Lets someone in: with the cookie of their session, and one that knows the browser again.
+pub(super) fn welcome(
+    request: &HttpRequest,
+    state: &AppState,
+    signed: &Signed,
+    email: &str,
+    next: &str,
+) -> HttpResponse {
+    let mut response = go_to(next);
+    add_cookie(&mut response, &session_cookie(request, signed));
+    add_cookie(&mut response, &device_cookie(request, state, email));
+    add_cookie(&mut response, &ended_attempt_cookie(request));
+    response
+}
+
+/// What someone reads who has to wait.
+pub(super) fn wait(seconds: i64) -> String {
+    format!("Too many attempts. Please wait {} and try again.", duration(seconds))
 }
 
 /// `POST /admin/sign-out`
@@ -156,7 +199,7 @@ fn own_path(next: &str) -> &str {
 }
 
 /// A wait in words.
-pub(crate) fn duration(seconds: i64) -> String {
+fn duration(seconds: i64) -> String {
     match seconds {
         1 => "a second".to_owned(),
         2..=90 => format!("{seconds} seconds"),
