@@ -5,6 +5,7 @@ pub(crate) mod people;
 mod reads;
 
 use crate::metrics::Metrics;
+use crate::office::accounts::passkeys::Passkeys;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{RateLimits, WebConfig};
 use clerk_platform::password_work::PasswordWork;
@@ -72,6 +73,8 @@ pub struct AppState {
     pub found_well: FoundWell,
     /// Counters of the public calls.
     pub(crate) limits: Limits,
+    /// What passkeys are made for.
+    pub(crate) passkeys: Passkeys,
     /// Where passwords are hashed and checked, a few at a time.
     pub(crate) password_work: PasswordWork,
     /// Counters for Prometheus.
@@ -88,6 +91,7 @@ impl AppState {
         let limits = Limits::new(&settings.rate_limits);
         let metrics = Metrics::new(&pool);
         let found_well = FoundWell::default();
+        let passkeys = Passkeys::at(&settings.public_url);
         Self {
             pool,
             storage,
@@ -95,6 +99,7 @@ impl AppState {
             settings,
             found_well,
             limits,
+            passkeys,
             password_work: PasswordWork::default(),
             metrics,
             people: People::default(),

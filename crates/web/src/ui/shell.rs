@@ -203,6 +203,10 @@ impl Flash {
             return Some(Self { tone: "warning", text: "Choose at least one case first.".to_owned() });
         }
         let text = match done {
+            "removal-asked" => "You have asked for it. Another person, an admin or a coordinator, has to confirm it.",
+            "removal-confirmed" => "Their second factor is removed. They have been signed out and told by email.",
+            "removal-withdrawn" => "It will not be removed.",
+            "unlinked" => "The account can no longer be used to sign in.",
             "password" => "Your password has been changed. Everywhere else you have to sign in again.",
             "note" => "The note has been added to the timeline.",
             "edited" => "The note has been changed.",

@@ -4,10 +4,10 @@ use super::guessing::{self, Counters};
 use super::passwords::{self, OwnWords};
 use super::record::record;
 use super::sign_in::checked;
-use super::{AccountNews, attempts, factors, password_links, queries, sessions, tokens};
+use super::{AccountNews, attempts, factors, password_links, providers, queries, sessions, tokens};
 use crate::ids::UserId;
 use crate::office::audit::{self, Act, Actor};
-use crate::office::organisation::organisation;
+use crate::office::organisation::{Way, organisation};
 use crate::{Error, Result};
 use clerk_platform::password_work::PasswordWork;
 use jiff::Timestamp;
@@ -102,6 +102,24 @@ async fn store_password(connection: &mut PgConnection, user_id: UserId, hash: &s
     attempts::delete_of(connection, user_id).await?;
     record(connection, Some(user_id), Act::PasswordChanged, None).await?;
     factors::tell(connection, user_id, AccountNews::PasswordChanged).await
+}
+
+/// Refuses ways of signing in of which someone can use none: an admin must not lock themselves out.
+///
+/// # Errors
+/// [`Error::Invalid`] on the field `ways`.
+pub async fn require_usable(connection: &mut PgConnection, user_id: UserId, ways: &[Way]) -> Result<()> {
+    let held = factors::held(connection, user_id).await?;
+    let linked = providers::of(connection, user_id).await?;
+    let is_usable = |way: &Way| match way {
+        Way::Password => held.has_password,
+        Way::Passkey => held.passkeys > 0,
+        Way::Google | Way::Microsoft => linked.iter().any(|account| account.provider == *way),
+    };
+    match ways.iter().any(is_usable) {
+        true => Ok(()),
+        false => Err(Error::invalid("ways", "You could not sign in any more: choose a way that you have set up yourself.")),
+    }
 }
 
 /// Takes away someone's access at once: sessions end, tokens are revoked, links to set a password no longer work.

@@ -66,3 +66,12 @@ input! {
         name: Line<100>, "Name", needed "Give it a name, such as “Work laptop”.";
     }
 }
+
+input! {
+    /// Why someone's second factors should be removed.
+    pub struct RemovalInput (form: RemovalFields "removal", schema: "RemovalBody") {
+        /// What has happened, and how the admin knows that it is them.
+        reason: Line<500>, "What has happened, and how do you know that it is them?",
+            needed "Say what has happened, such as: lost their phone, called me from their own number.";
+    }
+}

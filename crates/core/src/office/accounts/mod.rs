@@ -11,6 +11,7 @@ mod onward;
 pub mod passkeys;
 pub mod password_links;
 pub mod passwords;
+pub mod providers;
 mod queries;
 mod record;
 pub mod sessions;
@@ -18,10 +19,11 @@ mod sign_in;
 pub mod tokens;
 mod visitor;
 
-pub use actions::{PasswordChange, change_password, deactivate, own_words, set_password};
+pub use actions::{PasswordChange, change_password, deactivate, own_words, require_usable, set_password};
 pub use guessing::{AlertGuessing, failures_lately};
 pub use input::{
-    ChangePasswordInput, CodeInput, ConfirmInput, ForgotPasswordInput, PasskeyInput, SetPasswordInput, SignInInput,
+    ChangePasswordInput, CodeInput, ConfirmInput, ForgotPasswordInput, PasskeyInput, RemovalInput, SetPasswordInput,
+    SignInInput,
 };
 pub use jobs::{AccountNews, SendAccountNews, SendInvitation, SendPasswordReset};
 pub use model::{Assignable, Load, NewUser, StaffRef, User};

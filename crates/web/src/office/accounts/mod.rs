@@ -2,4 +2,5 @@
 
 pub(crate) mod cookies;
 pub(crate) mod pages;
+pub(crate) mod passkeys;
 pub(crate) mod routes;

@@ -5,6 +5,7 @@ mod guessing;
 mod hand_over;
 mod leaving;
 mod passwords;
+mod second_factors;
 mod settings;
 mod sign_in;
 mod staff;

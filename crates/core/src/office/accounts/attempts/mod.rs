@@ -2,15 +2,16 @@
 //! of a passkey. Their browser has only the token of it, in a cookie.
 
 mod queries;
+mod step;
 
 pub use queries::{delete_expired, find};
 pub(crate) use queries::{delete, delete_of};
+pub use step::Step;
 
 use super::Visitor;
 use crate::Result;
 use crate::ids::UserId;
 use crate::office::organisation::Way;
-use crate::values::values;
 use clerk_platform::secrets::random_token;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -18,17 +19,6 @@ use sqlx::PgConnection;
 
 /// How long someone may take for the next step.
 pub const VALID_FOR: SignedDuration = SignedDuration::from_mins(10);
-
-values! {
-    /// What comes next.
-    Step {
-        Factor = "FACTOR", "A second factor";
-        SetUp = "SET_UP", "Setting up a second factor";
-        Passkey = "PASSKEY", "The answer of a passkey";
-        Provider = "PROVIDER", "The answer of Google or Microsoft";
-        Confirmed = "CONFIRMED", "Has shown again that it is them";
-    }
-}
 
 /// Someone half-way through signing in.
 #[derive(Debug, Clone)]

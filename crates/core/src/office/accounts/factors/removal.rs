@@ -5,7 +5,7 @@ use super::super::record::record;
 use super::{held, queries, remove_all};
 use crate::access::{Action, Viewer};
 use crate::ids::UserId;
-use crate::input::{Line, input};
+use crate::office::accounts::RemovalInput;
 use crate::office::accounts::sessions;
 use crate::office::audit::Act;
 use crate::office::staff::require;
@@ -16,15 +16,6 @@ use uuid::Uuid;
 
 /// How long it waits to be confirmed.
 pub const VALID_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-input! {
-    /// Why someone's second factors should be removed.
-    pub struct RemovalInput (form: RemovalFields "removal", schema: "RemovalBody") {
-        /// What has happened, and how the admin knows that it is them.
-        reason: Line<500>, "What has happened, and how do you know that it is them?",
-            needed "Say what has happened, such as: lost their phone, called me from their own number.";
-    }
-}
 
 /// A removal that waits to be confirmed.
 #[derive(Debug, Clone)]

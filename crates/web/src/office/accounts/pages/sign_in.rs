@@ -22,6 +22,7 @@ use clerk_core::office::accounts::attempts::Step;
 use clerk_core::office::accounts::sessions::{self, Signed};
 use clerk_core::office::accounts::{self, Onward, SignIn, SignInInput};
 use clerk_core::office::audit::{self, Actor};
+use clerk_core::office::organisation::{Way, sign_in_rules};
 use clerk_platform::secrets;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -32,6 +33,8 @@ struct SignInPage {
     form: Form<SignInInput>,
     csrf: String,
     next: String,
+    /// Whether a passkey may be the only step.
+    with_passkeys: bool,
     notice: &'static str,
 }
 
@@ -41,6 +44,26 @@ pub(crate) struct Query {
     next: String,
     #[serde(default)]
     signed_out: bool,
+    /// Someone who took too long for the second step.
+    #[serde(default)]
+    late: bool,
+    /// Someone whose passkey was refused.
+    #[serde(default)]
+    refused: bool,
+}
+
+impl Query {
+    fn notice(&self) -> &'static str {
+        match (self.signed_out, self.late, self.refused) {
+            (true, ..) => "You are signed out.",
+            (_, true, _) => "This took too long. Please sign in again.",
+            (.., true) => "This did not work. Please try again, or sign in another way.",
+            _ if self.next.starts_with("/admin/drafts/") => {
+                "Your session had ended. What you wrote has been kept: sign in to go on."
+            }
+            _ => "",
+        }
+    }
 }
 
 /// `GET /admin/sign-in`
@@ -48,21 +71,18 @@ pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: 
     if signed_in(&request).await?.is_some() {
         return Ok(go_to(own_path(&query.next)));
     }
-    let notice = match (query.signed_out, query.next.starts_with("/admin/drafts/")) {
-        (true, _) => "You are signed out.",
-        (_, true) => "Your session had ended. What you wrote has been kept: sign in to go on.",
-        _ => "",
-    };
+    let notice = query.notice();
+    let with_passkeys = with_passkeys(&state).await?;
     let form = Form::blank();
     let next = own_path(&query.next).to_owned();
     // A cookie ties the form to this browser; an older form in another tab stays valid.
     let csrf = csrf_token(&request);
     if !csrf.is_empty() && session_token(&request).is_none() {
-        return Ok(page(&SignInPage { form, csrf, next, notice }));
+        return Ok(page(&SignInPage { form, csrf, next, with_passkeys, notice }));
     }
     let value = secrets::random_token();
     let csrf = csrf_for(&state, &value);
-    let mut response = page(&SignInPage { form, csrf, next, notice });
+    let mut response = page(&SignInPage { form, csrf, next, with_passkeys, notice });
     add_cookie(&mut response, &sign_in_cookie(&request, value));
     // Otherwise the form's token would be checked against a session that has ended.
     add_cookie(&mut response, &ended_session_cookie(&request));
@@ -103,7 +123,18 @@ pub(crate) async fn submit(
     let errors = vec![FieldError::new("email", message)];
     let texts = [("email".to_owned(), email), ("own_computer".to_owned(), own_computer)];
     let form = Form::<SignInInput>::sent(&texts).refused(errors);
-    Ok(page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
+    let with_passkeys = with_passkeys(&state).await?;
+    let csrf = csrf_token(&request);
+    Ok(page_with(status, &SignInPage { form, csrf, next, with_passkeys, notice: "" }))
+}
+
+/// Whether a passkey may be the only step.
+async fn with_passkeys(state: &AppState) -> Result<bool> {
+    if !state.passkeys.are_possible() {
+        return Ok(false);
+    }
+    let (rules, _) = sign_in_rules(&mut *state.pool.acquire().await?).await?;
+    Ok(rules.allow(Way::Passkey))
 }
 
 /// Goes on after the first step of signing in.
@@ -191,7 +222,7 @@ pub(crate) fn add_cookie(response: &mut HttpResponse, cookie: &actix_web::cookie
 }
 
 /// Where to go after signing in: only to our own pages, never to another site.
-fn own_path(next: &str) -> &str {
+pub(super) fn own_path(next: &str) -> &str {
     let is_ours = (next.starts_with("/admin") || next.starts_with("/uploads/") || next.starts_with("/api/docs"))
         && !next.contains(['\\', '\r', '\n'])
         && !next.starts_with("/admin/sign-");
