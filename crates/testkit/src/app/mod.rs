@@ -85,6 +85,13 @@ impl TestApp {
         Self::try_spawn(clock, true, |_| {}).await.expect("the app starts")
     }
 
+    /// A new one with a clock that the test moves, which believes the addresses that a proxy on this machine forwards.
+    pub async fn spawn_behind_proxy(clock: Clock) -> Self {
+        let trust =
+            |settings: &mut Settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+        Self::try_spawn(clock, true, trust).await.expect("the app starts")
+    }
+
     /// A new one whose S3 server does not answer.
     pub async fn spawn_without_s3() -> Self {
         Self::try_spawn(Clock::system(), false, |_| {}).await.expect("the app starts")

@@ -7,8 +7,10 @@ mod turns;
 
 use crate::health::LastState;
 use crate::metrics::Metrics;
+use crate::office::accounts::passkeys::Passkeys;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{RateLimits, WebConfig};
+use clerk_platform::password_work::PasswordWork;
 use clerk_platform::signals::FoundWell;
 use clerk_platform::storage::Storage;
 use ipnet::IpNet;
@@ -73,6 +75,10 @@ pub struct AppState {
     pub found_well: FoundWell,
     /// Counters of the public calls.
     pub(crate) limits: Limits,
+    /// What passkeys are made for.
+    pub(crate) passkeys: Passkeys,
+    /// Where passwords are hashed and checked, a few at a time.
+    pub(crate) password_work: PasswordWork,
     /// Counters for Prometheus.
     pub(crate) metrics: Metrics,
     /// The staff for filters, as last read.
@@ -89,6 +95,7 @@ impl AppState {
         let limits = Limits::new(&settings.rate_limits);
         let metrics = Metrics::new(&pool);
         let found_well = FoundWell::default();
+        let passkeys = Passkeys::at(&settings.public_url);
         Self {
             pool,
             storage,
@@ -96,6 +103,8 @@ impl AppState {
             settings,
             found_well,
             limits,
+            passkeys,
+            password_work: PasswordWork::default(),
             metrics,
             people: People::default(),
             reads: Reads::default(),

@@ -1,4 +1,6 @@
 //! Signing in.
 
+pub(crate) mod cookies;
 pub(crate) mod pages;
+pub(crate) mod passkeys;
 pub(crate) mod routes;

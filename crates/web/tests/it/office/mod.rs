@@ -2,9 +2,11 @@
 
 mod api;
 mod audit;
+mod guessing;
 mod hand_over;
 mod leaving;
 mod passwords;
+mod second_factors;
 mod sessions;
 mod settings;
 mod sign_in;
