@@ -12,6 +12,7 @@ mod announce;
 mod chaos;
 mod classes;
 mod dead;
+mod elsewhere;
 mod fates;
 mod jobs;
 mod messages;
