@@ -3,8 +3,9 @@
 use crate::outside::Verdict;
 use crate::{Context, Failure, Handler};
 use clerk_core::documents::files::{self, Scan, ScanFile};
-use clerk_core::{Error, Result};
-use clerk_platform::db;
+use clerk_core::jobs::Job;
+use clerk_core::office::audit::{self, Actor};
+use clerk_core::Error;
 
 impl Handler for ScanFile {
     async fn run(self, context: Context) -> Result<(), Failure> {
@@ -27,13 +28,13 @@ impl Handler for ScanFile {
         Ok(())
     }
 
-    async fn on_dead(self, context: Context, _: String) -> Result<()> {
+    async fn on_dead(self, context: Context, _: String) -> clerk_core::Result<()> {
         set(&context, self, Scan::Failed, None).await
     }
 }
 
-async fn set(context: &Context, job: ScanFile, scan: Scan, found: Option<&str>) -> Result<()> {
-    let mut tx = db::begin(&context.pool).await?;
+async fn set(context: &Context, job: ScanFile, scan: Scan, found: Option<&str>) -> clerk_core::Result<()> {
+    let mut tx = audit::begin(&context.pool, &Actor::job(ScanFile::KIND)).await?;
     files::set_scan(&mut tx, job.upload_id, scan, found, context.clock.now()).await?;
     tx.commit().await?;
     Ok(())
