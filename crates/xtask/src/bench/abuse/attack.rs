@@ -12,8 +12,6 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-/// Tries to sign in.
-const SIGN_INS: u32 = 40;
 /// Archives that name 630,000 files.
 const ARCHIVES: u32 = 5;
 const ENTRIES: u32 = 630_000;
@@ -42,10 +40,10 @@ pub(super) struct Outcome {
 }
 
 impl Attack {
-    pub(super) async fn prepare(address: SocketAddr) -> Result<Self> {
+    pub(super) async fn prepare(address: SocketAddr, tries: u32) -> Result<Self> {
         let client = Client::new(address);
         let mut sign_ins = Vec::new();
-        for number in 0..SIGN_INS {
+        for number in 0..tries {
             let (cookies, token) = client.sign_in_form().await?;
             let form = format!(
                 "email={}&password=wrong+password&csrf={}",
