@@ -37,6 +37,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Limits of the public calls.
     pub rate_limits: RateLimits,
+    /// Whether the worker has a virus scanner, so that files are to be scanned.
+    pub scans_files: bool,
 }
 
 impl From<&WebConfig> for Settings {
@@ -49,6 +51,7 @@ impl From<&WebConfig> for Settings {
             intake_origins: config.intake_origins.clone(),
             trusted_proxies: config.trusted_proxies.clone(),
             rate_limits: config.rate_limits,
+            scans_files: config.scanner.is_some(),
         }
     }
 }
