@@ -21,6 +21,9 @@ pub enum Error {
     /// Values that can't be accepted, each with its field.
     #[error("invalid: {}", field_names(.0))]
     Invalid(Vec<FieldError>),
+    /// The server has too much to do just now; the same call works in a moment.
+    #[error("too much to do at the moment")]
+    Busy,
     /// The database failed.
     #[error("database: {0}")]
     Db(#[from] sqlx::Error),
@@ -75,7 +78,7 @@ impl Error {
     /// Whether the same call may succeed a little later without anyone changing anything.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::External(_) => true,
+            Self::External(_) | Self::Busy => true,
             Self::Db(error) => match error.as_database_error().and_then(|e| e.code()) {
                 // Connection, resource, operator intervention and serialisation errors pass by themselves; an error in the
                 // statement itself does not. A changed password (28) passes too, since other tasks have the new one, and

@@ -11,6 +11,7 @@ mod isolated;
 pub mod metrics;
 pub mod network;
 pub mod paging;
+pub mod password_work;
 pub mod secrets;
 pub mod signals;
 pub mod storage;

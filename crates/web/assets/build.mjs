@@ -110,6 +110,7 @@ async function emit(name, content) {
 const assets = {
   "app.css": appStyles(),
   "app.js": script("src/app.js"),
+  "passkeys.js": script("src/passkeys.js"),
   "theme.js": script("src/theme.js"),
   "docs.css": style("node_modules/swagger-ui-dist/swagger-ui.css"),
   "docs.js": script("src/docs.js"),

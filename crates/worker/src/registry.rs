@@ -7,7 +7,7 @@ use clerk_core::intake::submissions::{
     AlertFailedSubmission, AlertFlood, ProcessSubmission, SendReminder, SendReminders,
 };
 use clerk_core::jobs::{AlertDeadJob, Class, Envelope, Policy, Undecodable};
-use clerk_core::office::accounts::{SendInvitation, SendPasswordReset};
+use clerk_core::office::accounts::{AlertGuessing, SendAccountNews, SendInvitation, SendPasswordReset};
 use clerk_core::office::audit::SealAudit;
 use clerk_core::upkeep::{PruneRecords, SendHeartbeat};
 use futures_util::FutureExt;
@@ -20,11 +20,13 @@ pub fn all() -> Registry {
         .with::<AlertDeadJob>()
         .with::<AlertFailedSubmission>()
         .with::<AlertFlood>()
+        .with::<AlertGuessing>()
         .with::<ProcessSubmission>()
         .with::<PruneRecords>()
         .with::<RenderPicture>()
         .with::<RenderPictures>()
         .with::<SealAudit>()
+        .with::<SendAccountNews>()
         .with::<SendHeartbeat>()
         .with::<SendInvitation>()
         .with::<SendPasswordReset>()

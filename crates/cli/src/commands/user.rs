@@ -1,14 +1,16 @@
 //! `clerk user`: create staff, set passwords, take access away.
 
 use super::{actor, say};
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Args, Subcommand};
 use clerk_core::access::Group;
-use clerk_core::office::accounts::{self, MIN_PASSWORD, NewUser};
+use clerk_core::office::accounts::passwords::{self, OwnWords};
+use clerk_core::office::accounts::{self, NewUser};
 use clerk_core::office::audit;
+use clerk_core::office::organisation::organisation;
 use clerk_platform::clock::Clock;
 use clerk_platform::secrets::hash_password;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sqlx::PgPool;
 use std::io::Read;
 
@@ -35,6 +37,13 @@ pub(crate) enum Command {
         email: String,
         #[command(flatten)]
         password: Password,
+    },
+    /// Remove everything that someone signs in with besides their password: when they have lost it, and nobody is there to ask for
+    /// the removal and to confirm it on the pages.
+    RemoveFactors {
+        /// Where they sign in.
+        #[arg(long)]
+        email: String,
     },
     /// Remove someone's access immediately.
     Deactivate {
@@ -63,9 +72,6 @@ impl Password {
                 SecretString::from(text.trim_end_matches(['\r', '\n']))
             }
         };
-        if password.expose_secret().chars().count() < MIN_PASSWORD {
-            bail!("a password has at least {MIN_PASSWORD} characters");
-        }
         Ok(password)
     }
 }
@@ -79,8 +85,11 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
     match command {
         // A password is read before the transaction begins: someone may be typing it.
         Command::Create { email, name, group, password } => {
-            let hash = hash_password(&password.read()?)?;
+            let password = password.read()?;
             let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
+            let (centre, _) = organisation(&mut *pool.acquire().await?).await?;
+            passwords::require_good(&password, &OwnWords::new(&email, &name, &centre.name))?;
+            let hash = hash_password(&password)?;
             let new = NewUser::new(&email, &name, group, Some(hash))?;
             let mut tx = audit::begin(pool, &actor()).await?;
             accounts::create(&mut tx, &new, now).await?;
@@ -88,12 +97,23 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
             say(&format!("created {email}"));
         }
         Command::Password { email, password } => {
-            let hash = hash_password(&password.read()?)?;
+            let password = password.read()?;
+            let mut connection = pool.acquire().await?;
+            let user = accounts::get_by_email(&mut connection, &email).await?;
+            passwords::require_good(&password, &accounts::own_words(&mut connection, user.id).await?.0)?;
+            drop(connection);
+            let hash = hash_password(&password)?;
             let mut tx = audit::begin(pool, &actor()).await?;
-            let user = accounts::get_by_email(&mut tx, &email).await?;
             accounts::set_password(&mut tx, user.id, &hash, now).await?;
             tx.commit().await?;
             say(&format!("set the password of {email} and signed them out everywhere"));
+        }
+        Command::RemoveFactors { email } => {
+            let mut tx = audit::begin(pool, &actor()).await?;
+            let user = accounts::get_by_email(&mut tx, &email).await?;
+            accounts::factors::remove_all(&mut tx, user.id).await?;
+            tx.commit().await?;
+            say(&format!("{email} has no second factor any more"));
         }
         Command::Deactivate { email } => {
             let mut tx = audit::begin(pool, &actor()).await?;

@@ -60,5 +60,5 @@ pub use reader::{Input, Reader};
 pub use schema::{join_docs, object};
 pub(crate) use schema::{reference, uuid};
 pub use text::{EmailAddress, Line, Phone, Postcode, Text, WebAddress, clean};
-pub(crate) use text::{cleaned, is_email, text_field, text_schema};
+pub(crate) use text::{LONGEST_EMAIL, cleaned, is_email, text_field, text_schema};
 pub use times::TimeOfDay;

@@ -6,7 +6,7 @@ mod email;
 use super::field::{Kind, Refused};
 use super::schema::{described, text};
 use derive_more::{Deref, Display};
-pub(crate) use email::is_email;
+pub(crate) use email::{LONGEST as LONGEST_EMAIL, is_email};
 use utoipa::openapi::{RefOr, Schema};
 
 /// The longest phone number, with words such as "after six".

@@ -68,6 +68,13 @@ pub(super) const EMPTIED: &[&str] = &[
     "public.api_tokens",
     "public.password_links",
     "public.sign_in_throttles",
+    "public.sign_in_failures",
+    "public.sign_in_attempts",
+    "public.totp_secrets",
+    "public.recovery_codes",
+    "public.passkeys",
+    "public.provider_accounts",
+    "public.factor_removals",
     "public.idempotency_keys",
     // Who did what, with old and new values: it belongs to the real centre.
     "public.audit_chain",

@@ -26,8 +26,18 @@ pub struct Page {
 impl Browser {
     /// One without cookies.
     pub fn new(url: &str) -> anyhow::Result<Self> {
-        let client = reqwest::Client::builder().cookie_store(true).redirect(Policy::none()).build()?;
-        Ok(Self { url: url.to_owned(), client, user_id: None })
+        Self::with(url, reqwest::header::HeaderMap::new())
+    }
+
+    /// One without cookies, at this remote address; for an app that trusts a proxy on this machine.
+    pub fn at(url: &str, address: &str) -> anyhow::Result<Self> {
+        let headers = [(reqwest::header::HeaderName::from_static("x-forwarded-for"), address.parse()?)];
+        Self::with(url, headers.into_iter().collect())
+    }
+
+    fn with(url: &str, headers: reqwest::header::HeaderMap) -> anyhow::Result<Self> {
+        let client = reqwest::Client::builder().cookie_store(true).redirect(Policy::none()).default_headers(headers);
+        Ok(Self { url: url.to_owned(), client: client.build()?, user_id: None })
     }
 
     /// Opens a page.

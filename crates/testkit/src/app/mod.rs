@@ -21,7 +21,7 @@ use clerk_core::office::accounts::tokens::{self, DEFAULT_DAYS, NewToken, Scope};
 use clerk_core::office::accounts::{self, NewUser};
 use clerk_core::upkeep::schedule::Schedule;
 use clerk_platform::clock::Clock;
-use clerk_platform::config::{DatabaseConfig, RateLimits, StorageConfig, WorkerConfig};
+use clerk_platform::config::{DatabaseConfig, ProvidersConfig, RateLimits, StorageConfig, WorkerConfig};
 use clerk_platform::db;
 use clerk_platform::secrets;
 use clerk_platform::storage::Storage;
@@ -85,6 +85,13 @@ impl TestApp {
         Self::try_spawn(clock, true, |_| {}).await.expect("the app starts")
     }
 
+    /// A new one with a clock that the test moves, which believes the addresses that a proxy on this machine forwards.
+    pub async fn spawn_behind_proxy(clock: Clock) -> Self {
+        let trust =
+            |settings: &mut Settings| settings.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+        Self::try_spawn(clock, true, trust).await.expect("the app starts")
+    }
+
     /// A new one whose S3 server does not answer.
     pub async fn spawn_without_s3() -> Self {
         Self::try_spawn(Clock::system(), false, |_| {}).await.expect("the app starts")
@@ -120,6 +127,7 @@ impl TestApp {
             intake_origins: vec![INTAKE_ORIGIN.to_owned()],
             trusted_proxies: Vec::new(),
             rate_limits: RateLimits::default(),
+            providers: ProvidersConfig::default(),
         };
         change(&mut settings);
         let state = AppState::new(pool.clone(), Storage::new(&storage), clock.clone(), settings);

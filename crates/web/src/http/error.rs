@@ -69,6 +69,11 @@ pub(crate) async fn not_found(request: HttpRequest) -> HttpResponse {
 const SORRY: &str =
     "This is our fault and has been reported. What you saved before is safe. Please try again in a minute.";
 
+const BUSY: &str =
+    "Many people are signing in at this moment. Nothing was done. Go back and try again in a few seconds.";
+/// How many seconds to wait before a busy server is asked again.
+const RETRY_AFTER: u64 = 5;
+
 /// The result of a handler of a page.
 pub(crate) type PageResult<T = HttpResponse> = Result<T, PageError>;
 
@@ -174,6 +179,7 @@ impl ResponseError for PageError {
                 Error::Conflict(text) => ("That can’t be done now", text.clone()),
                 Error::Stale => ("Someone else changed this first", "It was changed after you opened the page. Go back, reload the page, and try again.".to_owned()),
                 Error::Invalid(fields) => ("Something is missing", fields.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join(" ")),
+                Error::Busy => ("Please try again", BUSY.to_owned()),
                 Error::Db(_) | Error::External(_) => ("Something went wrong", SORRY.to_owned()),
             },
         };
@@ -184,7 +190,8 @@ impl ResponseError for PageError {
             _ => None,
         };
         let mut response = HttpResponse::new(status);
-        response.extensions_mut().insert(Unstamped { status, title, message, link });
+        let is_busy = matches!(self, Self::Domain(Error::Busy));
+        response.extensions_mut().insert(Unstamped { status, title, message, link, is_busy });
         response
     }
 }
@@ -196,6 +203,8 @@ struct Unstamped {
     message: String,
     /// Where to go from here, if not to the dashboard.
     link: Option<(String, &'static str)>,
+    /// Whether there was only too much to do.
+    is_busy: bool,
 }
 
 /// Gives an error page its body: with the request's id, and with what someone has entered and what was not saved.
@@ -207,10 +216,17 @@ pub(crate) fn stamp(
     let page = response.extensions_mut().remove::<Unstamped>();
     page.map_or(response, |page| {
         let (back_href, back_label) = page.link.as_ref().map_or(HOME, |(href, label)| (href.as_str(), *label));
-        let request_id = if page.status.is_server_error() { request_id } else { "" };
+        let request_id = if page.status.is_server_error() && !page.is_busy { request_id } else { "" };
         let is_form_there = page.link.is_some();
         let (title, message, entered) = (page.title, page.message.as_str(), entered(request));
-        page_with(page.status, &ErrorPage { title, message, request_id, back_href, back_label, is_form_there, entered })
+        let mut response = page_with(
+            page.status,
+            &ErrorPage { title, message, request_id, back_href, back_label, is_form_there, entered },
+        );
+        if page.is_busy {
+            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER.into());
+        }
+        response
     })
 }
 

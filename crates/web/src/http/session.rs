@@ -3,6 +3,7 @@
 use super::error::{PageError, PageResult};
 use super::guard::request_id;
 use super::remote_address::remote_address;
+use crate::office::accounts::cookies::factor_due;
 use crate::office::drafts::keep::sign_in_again;
 use crate::state::AppState;
 use crate::ui::{NavSection, Shell};
@@ -129,7 +130,9 @@ impl Staff {
     pub(crate) fn shell(&self, section: NavSection) -> Shell {
         let header = |name| self.request.headers().get(name).and_then(|value| value.to_str().ok());
         let host = header(HOST).unwrap_or_default();
-        Shell::new(&self.user, &self.waiting, self.csrf.clone(), section).at(self.request.path(), host, header(REFERER))
+        Shell::new(&self.user, &self.waiting, self.csrf.clone(), section)
+            .at(self.request.path(), host, header(REFERER))
+            .reminding(factor_due(&self.request))
     }
 }
 
@@ -259,6 +262,7 @@ fn cookie_name(request: &HttpRequest, name: &str) -> &'static str {
     }
 }
 
-fn is_https(request: &HttpRequest) -> bool {
+/// Whether people use Clerk over HTTPS.
+pub(crate) fn is_https(request: &HttpRequest) -> bool {
     request.app_data::<web::Data<AppState>>().is_some_and(|state| state.settings.is_https())
 }

@@ -11,6 +11,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
         Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Stale => StatusCode::PRECONDITION_FAILED,
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         // The request may well succeed in a moment.
         Error::Db(_) | Error::External(_) if error.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
         Error::Db(_) | Error::External(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -29,7 +29,12 @@ pub(crate) struct Limits {
     pub(crate) files_at_once: Turns,
     /// Opening a file by a link, in a browser that is not known.
     pub(crate) strangers_links: Counter<UploadId>,
+    /// Questions how good a password is.
+    pub(crate) strengths: Limit,
 }
+
+/// Questions how good a password is that one network may ask in a minute; the browser asks when someone stops typing.
+const STRENGTHS: u32 = 120;
 
 impl Limits {
     pub(crate) fn new(rates: &RateLimits) -> Self {
@@ -44,6 +49,7 @@ impl Limits {
             noemail: per_minute(rates.noemail),
             files_at_once: Turns::new(FILES_AT_ONCE),
             strangers_links: Counter::new(times),
+            strengths: per_minute(Some(STRENGTHS)),
         }
     }
 }

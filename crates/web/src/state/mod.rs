@@ -7,8 +7,11 @@ mod turns;
 
 use crate::health::LastState;
 use crate::metrics::Metrics;
+use crate::office::accounts::passkeys::Passkeys;
+use crate::office::accounts::providers::Providers;
 use clerk_platform::clock::Clock;
-use clerk_platform::config::{RateLimits, WebConfig};
+use clerk_platform::config::{ProvidersConfig, RateLimits, WebConfig};
+use clerk_platform::password_work::PasswordWork;
 use clerk_platform::signals::FoundWell;
 use clerk_platform::storage::Storage;
 use ipnet::IpNet;
@@ -35,6 +38,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Limits of the public calls.
     pub rate_limits: RateLimits,
+    /// Accounts elsewhere with which staff may sign in.
+    pub providers: ProvidersConfig,
 }
 
 impl From<&WebConfig> for Settings {
@@ -47,6 +52,7 @@ impl From<&WebConfig> for Settings {
             intake_origins: config.intake_origins.clone(),
             trusted_proxies: config.trusted_proxies.clone(),
             rate_limits: config.rate_limits,
+            providers: config.providers.clone(),
         }
     }
 }
@@ -73,6 +79,12 @@ pub struct AppState {
     pub found_well: FoundWell,
     /// Counters of the public calls.
     pub(crate) limits: Limits,
+    /// Google and Microsoft.
+    pub(crate) providers: Providers,
+    /// What passkeys are made for.
+    pub(crate) passkeys: Passkeys,
+    /// Where passwords are hashed and checked, a few at a time.
+    pub(crate) password_work: PasswordWork,
     /// Counters for Prometheus.
     pub(crate) metrics: Metrics,
     /// The staff for filters, as last read.
@@ -89,6 +101,8 @@ impl AppState {
         let limits = Limits::new(&settings.rate_limits);
         let metrics = Metrics::new(&pool);
         let found_well = FoundWell::default();
+        let passkeys = Passkeys::at(&settings.public_url);
+        let providers = Providers::new(&settings.providers, &settings.public_url);
         Self {
             pool,
             storage,
@@ -96,6 +110,9 @@ impl AppState {
             settings,
             found_well,
             limits,
+            providers,
+            passkeys,
+            password_work: PasswordWork::default(),
             metrics,
             people: People::default(),
             reads: Reads::default(),

@@ -6,6 +6,8 @@ use clerk_core::access::Action;
 use clerk_core::casework::queues::Counts;
 use clerk_core::ids::UserId;
 use clerk_core::office::accounts::User;
+use clerk_platform::time::{melbourne_date, show_date};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 /// The frame of a page.
@@ -19,6 +21,8 @@ pub(crate) struct Shell {
     pub(crate) flashes: Vec<Flash>,
     /// Whether they may see who changed a record and who looked at it.
     pub(crate) sees_history: bool,
+    /// By which day they have to set up a second factor, if they have to.
+    pub(crate) factor_due: Option<String>,
     /// The text in the search box.
     pub(crate) search: String,
     /// The words of a link back to this page, if it is a list.
@@ -131,11 +135,18 @@ impl Shell {
             user_role: user.role().label().to_owned(),
             csrf,
             flashes: Vec::new(),
+            factor_due: None,
             sees_history: viewer.may(Action::SeeHistory),
             search: String::new(),
             list: None,
             way_back: None,
         }
+    }
+
+    /// The same with a reminder of the second factor that has to be set up by this time.
+    pub(crate) fn reminding(mut self, factor_due: Option<Timestamp>) -> Self {
+        self.factor_due = factor_due.map(|due| show_date(melbourne_date(due)));
+        self
     }
 
     /// Identifies one submission of a form, so that it can be told from another.
@@ -197,6 +208,11 @@ impl Flash {
         let text = match done {
             "released" => "The submissions have been released. Their cases will be created in a moment.",
             "discarded" => "The submissions have been discarded. They are kept for 30 days.",
+            "removal-asked" => "You have asked for it. Another person, an admin or a coordinator, has to confirm it.",
+            "removal-confirmed" => "Their second factor is removed. They have been signed out and told by email.",
+            "removal-withdrawn" => "It will not be removed.",
+            "unlinked" => "The account can no longer be used to sign in.",
+            "password" => "Your password has been changed. Everywhere else you have to sign in again.",
             "note" => "The note has been added to the timeline.",
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",

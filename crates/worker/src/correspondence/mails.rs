@@ -69,6 +69,15 @@ mails! {
         link: String,
     }
 
+    /// Tells someone that their account was changed.
+    AccountChanged in "account_changed" {
+        full_name: String,
+        /// What has changed, as a sentence.
+        what: &'static str,
+        /// Where they set another one, if it was not them.
+        link: String,
+    }
+
     /// Reminds a renter of a form that they have not finished.
     Reminder in "reminder" {
         /// Empty when they have not told us.
@@ -143,9 +152,10 @@ mod tests {
     #[test]
     fn html_says_what_the_text_says() {
         let (organisation, full_name, link) = (Organisation::default(), "Ann".to_owned(), "https://a.test/".to_owned());
-        let mails: [&dyn Mail; 3] = [
+        let mails: [&dyn Mail; 4] = [
             &Invitation { full_name: full_name.clone(), email: "ann@staff.test".into(), link: link.clone() },
             &PasswordReset { full_name: full_name.clone(), link: link.clone() },
+            &AccountChanged { full_name: full_name.clone(), what: "A", link: link.clone() },
             &Reminder { first_name: full_name, link },
         ];
         for mail in mails {

@@ -2,4 +2,4 @@
 
 mod mails;
 
-pub(crate) use mails::{Invitation, Mail, PasswordReset, Reminder, send};
+pub(crate) use mails::{AccountChanged, Invitation, Mail, PasswordReset, Reminder, send};

@@ -1,7 +1,7 @@
 //! Whether a text can be an email address.
 
 /// The longest email address, in characters.
-pub(super) const LONGEST: usize = 254;
+pub(crate) const LONGEST: usize = 254;
 /// The longest name of a mailbox, and the longest part of a domain.
 const LONGEST_NAME: usize = 64;
 const LONGEST_LABEL: usize = 63;

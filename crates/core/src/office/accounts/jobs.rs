@@ -41,3 +41,35 @@ impl Job for SendPasswordReset {
         Unique::WhileWaiting(self.user_id.to_string())
     }
 }
+
+/// Tells a member of staff by mail that something about their account has changed, in case it was not them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendAccountNews {
+    /// Who.
+    pub user_id: UserId,
+    /// What has changed.
+    pub news: AccountNews,
+}
+
+/// What has changed about an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountNews {
+    /// A password was set.
+    PasswordChanged,
+    /// An app or a passkey was added.
+    FactorAdded,
+    /// An app or a passkey was removed.
+    FactorRemoved,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+    /// An account at Google or Microsoft was linked.
+    ProviderLinked,
+}
+
+impl Job for SendAccountNews {
+    const KIND: &'static str = "send_account_news";
+
+    fn policy() -> Policy {
+        Policy::fast()
+    }
+}

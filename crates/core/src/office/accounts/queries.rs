@@ -3,7 +3,7 @@
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
 use crate::access::{Group, Place};
 use crate::ids::UserId;
-use crate::input::clean;
+use crate::office::accounts::account_email;
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -33,9 +33,10 @@ pub async fn create(connection: &mut PgConnection, new: &NewUser, now: Timestamp
 
 /// The user with this email address.
 pub async fn get_by_email(connection: &mut PgConnection, email: &str) -> Result<User> {
+    let email = account_email(email).ok_or(Error::NotFound)?;
     let row = sqlx::query!(
         "select id, email, full_name, groups, is_superuser, is_active from users where email = $1",
-        clean::exact(email).to_lowercase(),
+        email,
     )
     .fetch_optional(connection)
     .await?
@@ -83,6 +84,13 @@ pub(super) async fn set_inactive(connection: &mut PgConnection, user_id: UserId,
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// What someone's name and email address are, and the hash of their password.
+pub(super) async fn named(connection: &mut PgConnection, user_id: UserId) -> Result<(String, String, Option<String>)> {
+    let row = sqlx::query!("select email, full_name, password_hash from users where id = $1", *user_id);
+    let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
+    Ok((row.email, row.full_name, row.password_hash))
 }
 
 /// Active staff, by name, with whether they can be a case's paralegal, and whether they are lawyers or above.
@@ -149,42 +157,4 @@ pub(crate) async fn load(connection: &mut PgConnection, id: UserId, place: Place
         place == Place::Paralegal,
     );
     load.fetch_optional(connection).await?.ok_or(Error::NotFound)
-}
-
-/// How often a key failed, when last, and until when it must wait; locks the row.
-pub(super) async fn throttle(connection: &mut PgConnection, key: &str) -> Result<Option<(i32, Timestamp, Timestamp)>> {
-    let row = sqlx::query!(
-        "select failures, last_failure_at, blocked_until from sign_in_throttles where key = $1 for update",
-        key
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| (row.failures, row.last_failure_at.to_jiff(), row.blocked_until.to_jiff())))
-}
-
-/// Writes the effect of a further failure of a key.
-pub(super) async fn set_throttle(
-    connection: &mut PgConnection,
-    key: &str,
-    failures: i32,
-    now: Timestamp,
-    blocked_until: Timestamp,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into sign_in_throttles (key, failures, last_failure_at, blocked_until) values ($1, $2, $3, $4)
-         on conflict (key) do update set failures = excluded.failures, last_failure_at = excluded.last_failure_at, blocked_until = excluded.blocked_until",
-        key,
-        failures,
-        now.to_sqlx(),
-        blocked_until.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Forgets the failures of a key.
-pub(super) async fn clear_throttle(connection: &mut PgConnection, key: &str) -> Result<()> {
-    sqlx::query!("delete from sign_in_throttles where key = $1", key).execute(connection).await?;
-    Ok(())
 }

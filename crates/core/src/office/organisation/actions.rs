@@ -1,6 +1,6 @@
 //! Reads and changes the settings that the centre has one each of.
 
-use super::{Organisation, OrganisationInput, StaffDomains, StaffDomainsInput, queries};
+use super::{Organisation, OrganisationInput, SignInRules, SignInRulesInput, StaffDomains, StaffDomainsInput, queries};
 use crate::access::{Action, Viewer};
 use crate::{Error, Result};
 use clerk_platform::version::{Version, require_current};
@@ -20,6 +20,10 @@ impl Setting for Organisation {
 
 impl Setting for StaffDomains {
     const NAME: &'static str = "STAFF_DOMAINS";
+}
+
+impl Setting for SignInRules {
+    const NAME: &'static str = "SIGN_IN";
 }
 
 /// The organisation, and when it was last changed.
@@ -60,6 +64,23 @@ pub async fn set_staff_domains(
     now: Timestamp,
 ) -> Result<()> {
     write(connection, viewer, &StaffDomains::from(input), version, now).await
+}
+
+/// How people sign in, and when that was last changed.
+pub async fn sign_in_rules(connection: &mut PgConnection) -> Result<(SignInRules, Timestamp)> {
+    read(connection).await
+}
+
+/// Changes how people sign in.
+pub async fn set_sign_in_rules(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    input: &SignInRulesInput,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    let (kept, changed_at) = sign_in_rules(connection).await?;
+    write(connection, viewer, &kept.with(input, changed_at, now), version, now).await
 }
 
 async fn read<S: Setting>(connection: &mut PgConnection) -> Result<(S, Timestamp)> {

@@ -35,6 +35,8 @@ pub struct Pruned {
     pub password_links: u64,
     /// Failed sign-ins.
     pub sign_in_failures: u64,
+    /// Sign-ins and second factors that were begun and not finished.
+    pub sign_in_attempts: u64,
     /// Answers to calls of the API.
     pub repeatable_calls: u64,
     /// Unfinished forms, and such as were discarded.
@@ -56,6 +58,11 @@ pub async fn prune(pool: &PgPool, now: Timestamp) -> Result<Pruned> {
     pruned.password_links = crate::office::accounts::password_links::delete_expired(&mut connection, now).await?;
     pruned.sign_in_failures = queries::delete_sign_in_failures(&mut connection, before(A_DAY)).await?;
     pruned.forms = crate::intake::submissions::delete_old(&mut connection, now).await?;
+    pruned.sign_in_attempts = crate::office::accounts::attempts::delete_expired(&mut connection, now).await?;
+    // What someone was offered and never confirmed.
+    pruned.sign_in_attempts +=
+        crate::office::accounts::factors::delete_unconfirmed(&mut connection, before(A_DAY)).await?;
+    pruned.sign_in_failures += queries::delete_failures_of_all(&mut connection, before(A_DAY)).await?;
     pruned.repeatable_calls =
         clerk_platform::idempotency::delete_before(&mut connection, before(REPEATABLE_CALLS)).await?;
     Ok(pruned)

@@ -50,3 +50,9 @@ pub(super) async fn delete_sign_in_failures(connection: &mut PgConnection, befor
     );
     Ok(deleted.execute(connection).await?.rows_affected())
 }
+
+/// Deletes how many sign-ins failed in each minute before a time.
+pub(super) async fn delete_failures_of_all(connection: &mut PgConnection, before: Timestamp) -> Result<u64> {
+    let deleted = sqlx::query!("delete from sign_in_failures where minute < $1", before.to_sqlx());
+    Ok(deleted.execute(connection).await?.rows_affected())
+}

@@ -14,7 +14,7 @@ use uuid::Uuid;
 const MAX_FORM: usize = 1024 * 1024;
 
 /// What is in forms besides what people enter, or not to be shown.
-const HIDDEN: [&str; 6] = ["csrf", "once", "version", "next", "password", "token"];
+const HIDDEN: [&str; 8] = ["csrf", "once", "version", "next", "password", "present", "token", "link"];
 
 /// The body of a form.
 #[derive(Clone)]

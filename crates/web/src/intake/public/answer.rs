@@ -49,6 +49,7 @@ impl From<Error> for IntakeError {
             }
             Error::Conflict(detail) => detail.clone(),
             Error::Stale => "Someone else has changed it.".to_owned(),
+            Error::Busy => "Too many people are using this at the moment. Please try again in a minute.".to_owned(),
             Error::Db(_) | Error::External(_) => "Something went wrong on our side.".to_owned(),
         };
         // The site knows no refusal but 400.

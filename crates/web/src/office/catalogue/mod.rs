@@ -25,9 +25,10 @@ use entry::Entry;
 pub(crate) const PATH: &str = "/admin/settings";
 
 /// The pages of the settings: the end of each address, and its name.
-const TABS: [(&str, &str); 7] = [
+const TABS: [(&str, &str); 8] = [
     ("", "Organisation"),
     ("domains", "Staff domains"),
+    ("sign-in", "Signing in"),
     tab::<University>(),
     tab::<Closure>(),
     tab::<BlockedContact>(),

@@ -7,7 +7,8 @@ use actix_web::web::Query;
 use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::input::Input;
-use clerk_core::office::organisation::{self, OrganisationInput, StaffDomainsInput};
+use clerk_core::office::accounts;
+use clerk_core::office::organisation::{self, OrganisationInput, SignInRulesInput, StaffDomainsInput};
 use clerk_platform::version::Version;
 use jiff::Timestamp;
 use sqlx::PgConnection;
@@ -55,6 +56,30 @@ impl Single for StaffDomainsInput {
 
     async fn save(&self, tx: &mut PgConnection, staff: &Staff, version: Version) -> Result<()> {
         organisation::set_staff_domains(tx, &staff.viewer, self, version, staff.now()).await
+    }
+}
+
+impl Single for SignInRulesInput {
+    const PATH: &'static str = "sign-in";
+    const TITLE: &'static str = "Signing in";
+    const INTRO: &'static str =
+        "How staff may sign in, and who needs a second factor: an app that makes codes, or a passkey.";
+    const HINTS: Hints = &[
+        ("ways", "Google and Microsoft also have to be set up on the server."),
+        ("grace_days", "Counted from today for a group that you add, and from their first day for new people."),
+        ("provider_counts", "Leave this out unless everyone’s account there asks for one."),
+        ("alert_after", "Over all accounts. The tech channel is told once an hour."),
+    ];
+
+    async fn stored(connection: &mut PgConnection, _: &Staff) -> Result<(Self, Timestamp)> {
+        let (rules, at) = organisation::sign_in_rules(connection).await?;
+        Ok((Self::of(&rules), at))
+    }
+
+    async fn save(&self, tx: &mut PgConnection, staff: &Staff, version: Version) -> Result<()> {
+        // At least one admin can still sign in: the one who makes the change.
+        accounts::require_usable(tx, staff.user.id, &self.ways).await?;
+        organisation::set_sign_in_rules(tx, &staff.viewer, self, version, staff.now()).await
     }
 }
 

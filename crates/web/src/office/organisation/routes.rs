@@ -2,7 +2,7 @@
 
 use super::{api, pages};
 use crate::http::routes::routes;
-use clerk_core::office::organisation::{OrganisationInput, StaffDomainsInput};
+use clerk_core::office::organisation::{OrganisationInput, SignInRulesInput, StaffDomainsInput};
 
 routes! {
     api "settings" {
@@ -28,5 +28,7 @@ routes! {
         POST "/admin/settings" => pages::submit::<OrganisationInput>, Admin;
         GET "/admin/settings/domains" => pages::show::<StaffDomainsInput>, Admin;
         POST "/admin/settings/domains" => pages::submit::<StaffDomainsInput>, Admin;
+        GET "/admin/settings/sign-in" => pages::show::<SignInRulesInput>, Admin;
+        POST "/admin/settings/sign-in" => pages::submit::<SignInRulesInput>, Admin;
     }
 }

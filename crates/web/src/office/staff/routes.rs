@@ -39,6 +39,10 @@ routes! {
         GET "/admin/staff/{id}" => pages::show::show, Coordinator;
         GET "/admin/staff/{id}/edit" => pages::edit::show, Coordinator;
         POST "/admin/staff/{id}/edit" => pages::edit::submit, Coordinator;
+        GET "/admin/staff/{id}/signing-in" => pages::signing_in::show, Coordinator;
+        POST "/admin/staff/{id}/signing-in/remove" => pages::signing_in::ask, CoordinatorButAdmin;
+        POST "/admin/staff/{id}/signing-in/confirm" => pages::signing_in::confirm, Coordinator;
+        POST "/admin/staff/{id}/signing-in/withdraw" => pages::signing_in::withdraw, Coordinator;
         POST "/admin/staff/{id}/invite" => pages::invite::again, CoordinatorButAdmin;
     }
 }

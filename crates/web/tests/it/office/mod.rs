@@ -2,9 +2,12 @@
 
 mod api;
 mod audit;
+mod guessing;
 mod hand_over;
 mod leaving;
 mod passwords;
+mod providers;
+mod second_factors;
 mod sessions;
 mod settings;
 mod sign_in;

@@ -3,7 +3,7 @@
 use crate::support::{noon, press, send, staff_at as at};
 use clerk_core::access::Group;
 use clerk_core::office::accounts::password_links;
-use clerk_testkit::app::{Browser, TestApp};
+use clerk_testkit::app::{Browser, PASSWORD, TestApp};
 use jiff::SignedDuration;
 use serde_json::json;
 use uuid::Uuid;
@@ -64,7 +64,7 @@ async fn admins_invite_people_of_the_centre() {
     assert_eq!(press(&admin, id, "/invite").await, 303, "one more while it waits is the same");
     let link = link(&app, id, password_links::INVITATION).await;
     let newcomer = Browser::new(&app.url).unwrap();
-    assert_eq!(send(&newcomer, &link, &[("password", "a long password")]).await.status, 303);
+    assert_eq!(send(&newcomer, &link, &[("password", "plum ferry oboe drum")]).await.status, 303);
     assert_eq!(newcomer.get("/admin/cases").await.status, 200, "signed in");
     assert_eq!(press(&admin, id, "/invite").await, 409, "they have a password now");
 }
@@ -74,25 +74,33 @@ async fn a_link_sets_a_password_once() {
     let app = app().await;
     let (id, email) = app.user(&[Group::Paralegal]).await;
     let elsewhere = app.sign_in(id, &email).await;
-    let (first, second) = (link(&app, id, password_links::RESET).await, link(&app, id, password_links::RESET).await);
+    // A new link makes older ones void.
+    let (second, first) = (link(&app, id, password_links::RESET).await, link(&app, id, password_links::RESET).await);
     let browser = Browser::new(&app.url).unwrap();
     let page = browser.get(&first).await;
     assert!(page.text().contains(&email));
     for (name, value) in [("referrer-policy", "no-referrer"), ("cache-control", "no-store")] {
         assert_eq!(page.headers.get(name).unwrap(), value);
     }
-    for password in ["", "short", &"x".repeat(201)] {
+    let own = format!("{}2026clerk", email.split('@').next().unwrap());
+    for (password, words) in [
+        ("", "at least 12 characters"),
+        ("short words", "at least 12 characters"),
+        (&"x".repeat(201), "no more than 200 characters"),
+        ("password12345", "too easy to guess"),
+        (&own, "too easy to guess"),
+    ] {
         let refused = browser.submit(&page, &first, &[("password", password)]).await;
-        assert_eq!(refused.status, 422);
-        assert!(refused.text().contains("A password must have 8 to 200 characters."), "{}", refused.text());
+        assert_eq!(refused.status, 422, "{password}");
+        assert!(refused.text().contains(words), "{password}: {}", refused.text());
     }
     assert_eq!(
-        browser.post(&first, &[("password".to_owned(), "a long password".to_owned())]).await.status,
+        browser.post(&first, &[("password".to_owned(), "plum ferry oboe drum".to_owned())]).await.status,
         403,
         "no token of the form"
     );
     // Two at once: one of them sets it.
-    let typed = [("password", "a long password")];
+    let typed = [("password", "plum ferry oboe drum")];
     let (one, two) = tokio::join!(browser.submit(&page, &first, &typed), browser.submit(&page, &first, &typed));
     let mut answers = [one.status, two.status];
     answers.sort_unstable();
@@ -111,6 +119,73 @@ async fn a_link_sets_a_password_once() {
     let inactive = link(&app, id, password_links::INVITATION).await;
     app.set("users", id, json!({ "is_active": false })).await;
     assert_eq!(browser.get(&inactive).await.status, 410);
+}
+
+#[tokio::test]
+async fn a_password_is_changed_while_signed_in() {
+    let app = app().await;
+    let (id, email) = app.user(&[Group::Paralegal]).await;
+    let (here, elsewhere) = (app.sign_in(id, &email).await, app.sign_in(id, &email).await);
+    let path = "/admin/account/password";
+    assert!(here.get("/admin/account").await.attributes("a", "href").contains(&path.to_owned()));
+    let good = "plum ferry oboe drum";
+    for (present, new, words) in [
+        ("", good, "This is not your present password."),
+        ("wrong", good, "This is not your present password."),
+        (PASSWORD, "short words", "at least 12 characters"),
+        (PASSWORD, "qwertyuiop12", "too easy to guess"),
+    ] {
+        let refused = send(&here, path, &[("present", present), ("password", new)]).await;
+        assert_eq!(refused.status, 422, "{present} {new}");
+        assert!(refused.text().contains(words), "{words}: {}", refused.text());
+        assert!(!refused.html.contains(PASSWORD) && !refused.html.contains(good), "no password comes back");
+    }
+    let changed = send(&here, path, &[("present", PASSWORD), ("password", good)]).await;
+    assert_eq!(changed.location(), "/admin/account?done=password", "{}", changed.text());
+    assert_eq!(here.get("/admin").await.status, 200, "this session stays");
+    assert_eq!(elsewhere.get("/admin").await.status, 303, "others end");
+    let job = "select convert_from(job, 'UTF8') from apalis.jobs where metadata -> 'kind' = 'send_account_news'";
+    let job: String = app.value(job).await;
+    assert!(job.contains(&id.to_string()) && !job.contains('@'), "the owner is told by mail: {job}");
+    // Guesses at the present one are limited.
+    for _ in 0..6 {
+        send(&here, path, &[("present", "wrong"), ("password", good)]).await;
+    }
+    let blocked = send(&here, path, &[("present", good), ("password", PASSWORD)]).await;
+    assert!(blocked.text().contains("Too many attempts."), "{}", blocked.text());
+}
+
+#[tokio::test]
+async fn browsers_ask_how_good_a_password_is() {
+    let app = app().await;
+    let (id, email) = app.user(&[Group::Paralegal]).await;
+    let ask = async |browser: &Browser, page: &str, password: &str| {
+        let page = browser.get(page).await;
+        let field = |name: &str| page.attributes(&format!("input[name={name}]"), "value").first().cloned();
+        assert_eq!(page.attributes("input[name=password]", "data-strength"), ["/admin/password-strength"]);
+        let fields = [("csrf", field("csrf")), ("link", field("link")), ("password", Some(password.to_owned()))];
+        let fields: Vec<_> =
+            fields.into_iter().map(|(name, text)| (name.to_owned(), text.unwrap_or_default())).collect();
+        let answer = browser.post("/admin/password-strength", &fields).await;
+        (answer.status, answer.html)
+    };
+    let link = link(&app, id, password_links::RESET).await;
+    let (invited, signed_in) = (Browser::new(&app.url).unwrap(), app.sign_in(id, &email).await);
+    let own = format!("{}2026clerk", email.split('@').next().unwrap());
+    for (browser, page) in [(&invited, link.as_str()), (&signed_in, "/admin/account/password")] {
+        for (password, words) in [
+            ("short words", "at least 12 characters"),
+            ("password12345", "too easy to guess"),
+            (&own, "too easy to guess"),
+            ("plum ferry oboe drum", "Very good"),
+        ] {
+            let (status, said) = ask(browser, page, password).await;
+            assert_eq!(status, 200);
+            assert!(said.contains(words), "{page} {password}: {said}");
+        }
+    }
+    let tokenless = [("password".to_owned(), "plum ferry oboe drum".to_owned())];
+    assert_eq!(invited.post("/admin/password-strength", &tokenless).await.status, 403);
 }
 
 #[tokio::test]

@@ -7,28 +7,28 @@ mod queries;
 pub(crate) use queries::delete_of;
 pub use queries::{create, delete_expired, holder, recipient};
 
+use super::guessing::{self, Counters};
+use super::onward::go_on;
+use super::passwords;
+use super::record::record;
+
+use super::{Onward, SendPasswordReset, Visitor, account_email};
+use crate::Result;
 use crate::ids::UserId;
-use crate::input::clean;
 use crate::jobs::{EnqueueOptions, enqueue};
-use crate::office::accounts::SendPasswordReset;
-use crate::office::accounts::sessions::{self, Browser, Signed};
-use crate::office::accounts::{self, MIN_PASSWORD};
-use crate::office::audit::{self, Actor};
-use crate::{Error, Result};
-use clerk_platform::db;
-use clerk_platform::secrets::hash_password;
+use crate::office::accounts;
+use crate::office::audit::{self, Act};
+use crate::office::organisation::Way;
+use clerk_platform::password_work::PasswordWork;
 use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use sqlx::PgPool;
-use std::net::IpAddr;
 use uuid::Uuid;
 
 /// How long an invitation works.
 pub const INVITATION: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long the link for a forgotten password works.
 pub const RESET: SignedDuration = SignedDuration::from_hours(1);
-/// The longest password, in characters.
-const MAX_PASSWORD: usize = 200;
 
 /// Someone who has been sent a link.
 #[derive(Debug, Clone)]
@@ -52,54 +52,60 @@ pub struct Recipient {
     pub has_password: bool,
 }
 
-/// Sets a password by a link, ends all sessions, and signs in. `None` if the link does not
-/// work, or no longer does.
+/// Sets a password by a link, ends all sessions, and goes on to sign in. `None` if the link does not work, or no longer does.
+///
+/// # Errors
+/// [`Error::Invalid`](crate::Error) when the password is not good enough; [`Error::Busy`](crate::Error).
 pub async fn redeem(
     pool: &PgPool,
+    work: &PasswordWork,
     token: &str,
     password: SecretString,
-    (actor, browser): (&Actor, &Browser),
+    visitor: &Visitor,
     now: Timestamp,
-) -> Result<Option<Signed>> {
-    let length = password.expose_secret().chars().count();
+) -> Result<Option<Onward>> {
     // Looked at before the password is hashed, which is expensive.
-    if holder(&mut *pool.acquire().await?, token, now).await?.is_none() {
-        return Ok(None);
-    }
-    if !(MIN_PASSWORD..=MAX_PASSWORD).contains(&length) {
-        let message = format!("A password must have {MIN_PASSWORD} to {MAX_PASSWORD} characters.");
-        return Err(Error::invalid("password", message));
-    }
-    let hash = tokio::task::spawn_blocking(move || hash_password(&password)).await;
-    let hash = hash.map_err(|error| Error::External(format!("hashing a password: {error}")))??;
-    let mut tx = audit::begin(pool, actor).await?;
+    let mut connection = pool.acquire().await?;
+    let Some(holder) = holder(&mut connection, token, now).await? else { return Ok(None) };
+    let (own, _) = accounts::own_words(&mut connection, holder.user_id).await?;
+    drop(connection);
+    passwords::require_good(&password, &own)?;
+    let hash = work.hash(password).await?;
+    let mut tx = audit::begin(pool, &visitor.actor).await?;
     // Of two that use it at the same moment, one finds it gone.
     let Some(user_id) = queries::take(&mut tx, token, now).await? else { return Ok(None) };
+    record(&mut tx, Some(user_id), Act::LinkUsed, None).await?;
     accounts::set_password(&mut tx, user_id, &hash, now).await?;
-    let signed = sessions::start(&mut tx, user_id, browser, "password link", now).await?;
+    // A link is no second factor: whoever has one is asked for it.
+    let onward = go_on(&mut tx, user_id, Way::Password, visitor, "/admin", now).await?;
     tx.commit().await?;
-    Ok(Some(signed))
+    Ok(Some(onward))
 }
 
-/// Has a link mailed to someone who has forgotten their password. If there were too many tries, says how many seconds to wait.
-/// Nothing else that it says or does shows whether the account exists.
-pub async fn ask(
-    pool: &PgPool,
-    email: &str,
-    address: IpAddr,
-    now: Timestamp,
-    trace: Option<String>,
-) -> Result<Option<i64>> {
-    let email = clean::exact(email).to_lowercase();
-    let keys = [format!("forgotten:{email}"), format!("forgotten-address:{address}")];
-    if let Some(until) = accounts::count_failure(pool, &keys, now).await? {
-        return Ok(Some(until.duration_since(now).as_secs().max(1)));
+/// What became of someone who asks for a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// If they have an account, a link is on its way.
+    Done,
+    /// Nobody can have this email address.
+    NoAddress,
+    /// There were too many tries; how many seconds to wait.
+    Wait(i64),
+}
+
+/// Has a link mailed to someone who has forgotten their password. Nothing that it says or does shows whether the account exists.
+pub async fn ask(pool: &PgPool, email: &str, visitor: &Visitor, now: Timestamp) -> Result<Asked> {
+    let Some(email) = account_email(email) else { return Ok(Asked::NoAddress) };
+    if let Err(seconds) = guessing::count(pool, Counters::of_forgotten(&email, visitor), now).await? {
+        return Ok(Asked::Wait(seconds));
     }
-    let mut tx = db::begin(pool).await?;
+    let mut tx = audit::begin(pool, &visitor.actor).await?;
+    let found = queries::active_user(&mut tx, &email).await?;
+    record(&mut tx, found, Act::ResetAsked, None).await?;
     // If there is no such user, there is a job too, which does nothing: it takes as long.
-    let user_id = queries::active_user(&mut tx, &email).await?.unwrap_or_else(|| Uuid::new_v4().into());
-    let options = EnqueueOptions { trace, ..Default::default() };
+    let user_id = found.unwrap_or_else(|| Uuid::new_v4().into());
+    let options = EnqueueOptions { trace: visitor.trace.clone(), ..Default::default() };
     enqueue(&mut tx, &SendPasswordReset { user_id }, options).await?;
     tx.commit().await?;
-    Ok(None)
+    Ok(Asked::Done)
 }

@@ -8,7 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 
-/// Makes a link for someone and returns its token; only the hash is kept.
+/// Makes a link for someone and returns its token; only the hash is kept. Their older links no longer work: one mail is enough to
+/// set a password.
 pub async fn create(
     connection: &mut PgConnection,
     user_id: UserId,
@@ -16,6 +17,7 @@ pub async fn create(
     now: Timestamp,
 ) -> Result<String> {
     let token = random_token();
+    delete_of(connection, user_id).await?;
     sqlx::query!(
         "insert into password_links (token_hash, user_id, created_at, expires_at) values ($1, $2, $3, $4)",
         token_hash(&token),

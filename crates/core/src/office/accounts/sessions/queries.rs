@@ -97,6 +97,30 @@ pub(crate) async fn end_of(connection: &mut PgConnection, user_id: UserId, now: 
     Ok(())
 }
 
+/// Ends all sessions of someone but one.
+pub(crate) async fn end_others(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    but: Uuid,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update sessions set ended_at = $3, expires_at = least(expires_at, $3) where user_id = $1 and id <> $2 and ended_at is null",
+        *user_id,
+        but,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// When a session began.
+pub(crate) async fn began_at(connection: &mut PgConnection, id: Uuid) -> Result<Option<Timestamp>> {
+    let began_at = sqlx::query_scalar!("select created_at from sessions where id = $1", id);
+    Ok(began_at.fetch_optional(connection).await?.map(|at| at.to_jiff()))
+}
+
 /// Someone's live sessions, the last used first.
 pub async fn list(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<Vec<Session>> {
     Ok(sqlx::query_as!(

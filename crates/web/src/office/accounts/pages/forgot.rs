@@ -1,19 +1,19 @@
 //! Asks for a link to reset a forgotten password.
 
-use super::sign_in::duration;
+use super::sign_in::wait;
 use super::{open, private};
-use crate::http::guard::request_id;
 use crate::http::page::{page, page_with};
-use crate::http::remote_address::remote_address;
 use crate::http::save::go_to;
 use crate::http::session::csrf_token;
 use crate::http::{PageResult, Sent};
+use crate::office::accounts::cookies::visitor;
 use crate::state::AppState;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::FieldError;
 use clerk_core::input::Form;
+use clerk_core::office::accounts::password_links::Asked;
 use clerk_core::office::accounts::{ForgotPasswordInput, password_links};
 use serde::Deserialize;
 
@@ -48,17 +48,10 @@ pub(crate) async fn submit(
         let form = sent.form.clone().refused(errors);
         private(page_with(status, &ForgotPage { form, csrf: csrf_token(&request), is_sent: false }))
     };
-    if email.value().trim().is_empty() || email.value().len() > 254 {
-        let message = email.spec.needed.unwrap_or_default().to_owned();
-        return Ok(refused(StatusCode::UNPROCESSABLE_ENTITY, message));
-    }
-    let (address, trace) = (remote_address(&request), Some(request_id(&request)));
-    let wait = password_links::ask(&state.pool, email.value(), address, state.clock.now(), trace).await?;
-    Ok(match wait {
-        None => private(go_to("/admin/forgot-password?sent=true")),
-        Some(seconds) => {
-            let message = format!("Too many attempts. Please wait {} and try again.", duration(seconds));
-            refused(StatusCode::TOO_MANY_REQUESTS, message)
-        }
+    let visitor = visitor(&request, &state, email.value(), false);
+    Ok(match password_links::ask(&state.pool, email.value(), &visitor, state.clock.now()).await? {
+        Asked::Done => private(go_to("/admin/forgot-password?sent=true")),
+        Asked::NoAddress => refused(StatusCode::UNPROCESSABLE_ENTITY, email.spec.needed.unwrap_or_default().to_owned()),
+        Asked::Wait(seconds) => refused(StatusCode::TOO_MANY_REQUESTS, wait(seconds)),
     })
 }

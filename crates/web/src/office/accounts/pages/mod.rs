@@ -2,9 +2,15 @@
 //! are not signed in. Their addresses contain secrets, so they are never passed on to another page.
 
 pub(crate) mod account;
+pub(crate) mod code;
+pub(crate) mod confirm;
+pub(crate) mod factors;
 pub(crate) mod forgot;
+pub(crate) mod password;
+pub(crate) mod provider;
 pub(crate) mod set;
 pub(crate) mod sign_in;
+mod subject;
 
 use crate::http::session::{csrf_for, csrf_token, sign_in_cookie};
 use crate::state::AppState;

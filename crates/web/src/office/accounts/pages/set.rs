@@ -1,20 +1,20 @@
 //! Sets a password with a link.
 
+use super::sign_in::go_on;
 use super::{open, private};
 use crate::http::draft::Refusal;
 use crate::http::page::page_with;
-use crate::http::save::go_to;
-use crate::http::session::{browser, csrf_token, session_cookie, stranger};
+use crate::http::session::csrf_token;
 use crate::http::{PageResult, form};
-use crate::office::accounts::pages::sign_in::add_cookie;
+use crate::office::accounts::cookies::visitor;
 use crate::state::AppState;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::input::Form;
+use clerk_core::office::accounts::SetPasswordInput;
 use clerk_core::office::accounts::password_links::{self, Holder};
-use clerk_core::office::accounts::{MIN_PASSWORD, SetPasswordInput};
 use clerk_core::office::organisation::organisation;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -29,7 +29,8 @@ struct SetPasswordPage {
     email: String,
     /// Empty until someone has set it.
     centre: String,
-    hint: String,
+    /// The link's token, with which the browser asks how good a password is.
+    link: String,
 }
 
 #[derive(Template)]
@@ -40,6 +41,8 @@ struct DeadLinkPage;
 pub(crate) struct PasswordForm {
     #[serde(default)]
     password: SecretString,
+    #[serde(default)]
+    own_computer: String,
 }
 
 /// `GET /admin/set-password/{token}`
@@ -57,18 +60,16 @@ pub(crate) async fn submit(
     form: form::Form<PasswordForm>,
     state: web::Data<AppState>,
 ) -> PageResult {
-    let by = (&stranger(&request), &browser(&request, false));
-    match password_links::redeem(&state.pool, &token, form.0.password, by, state.clock.now()).await {
-        Ok(Some(signed)) => {
-            let mut response = go_to("/admin");
-            add_cookie(&mut response, &session_cookie(&request, &signed));
-            Ok(private(response))
-        }
+    let Some((found, centre)) = holder(&state, &token).await? else { return Ok(dead_link()) };
+    let PasswordForm { password, own_computer } = form.0;
+    let visitor = visitor(&request, &state, &found.email, own_computer == "true");
+    let now = state.clock.now();
+    match password_links::redeem(&state.pool, &state.password_work, &token, password, &visitor, now).await {
+        Ok(Some(signed_in)) => Ok(private(go_on(&request, &state, signed_in, &found.email, "/admin"))),
         Ok(None) => Ok(dead_link()),
         Err(error) => {
             let refusal = Refusal::of(error)?;
-            let Some(found) = holder(&state, &token).await? else { return Ok(dead_link()) };
-            Ok(private(page(found, csrf_token(&request), &token, refusal)))
+            Ok(private(page((found, centre), csrf_token(&request), &token, refusal)))
         }
     }
 }
@@ -89,9 +90,7 @@ fn page((holder, centre): (Holder, String), csrf: String, token: &str, refusal: 
         name: holder.full_name,
         email: holder.email,
         centre,
-        hint: format!(
-            "At least {MIN_PASSWORD} characters. A few words in a row are easy to remember and hard to guess."
-        ),
+        link: token.to_owned(),
     };
     page_with(refusal.status, &page)
 }

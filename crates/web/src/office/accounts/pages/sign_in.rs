@@ -2,13 +2,15 @@
 
 use crate::http::headers::forget_all;
 use crate::http::page::{page, page_with};
-use crate::http::remote_address::remote_address;
 use crate::http::save::go_to;
 use crate::http::session::{
-    acting, browser, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie,
+    acting, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie,
     signed_in, stranger,
 };
 use crate::http::{Button, PageResult, Staff, form};
+use crate::office::accounts::cookies::{
+    attempt_cookie, device_cookie, ended_attempt_cookie, reminder_cookie, visitor,
+};
 use crate::state::AppState;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -16,9 +18,11 @@ use askama::Template;
 use clerk_core::FieldError;
 use clerk_core::Result;
 use clerk_core::input::Form;
-use clerk_core::office::accounts::sessions;
-use clerk_core::office::accounts::{self, SignIn, SignInInput};
+use clerk_core::office::accounts::attempts::Step;
+use clerk_core::office::accounts::sessions::{self, Signed};
+use clerk_core::office::accounts::{self, Onward, SignIn, SignInInput};
 use clerk_core::office::audit::{self, Actor};
+use clerk_core::office::organisation::{Way, sign_in_rules};
 use clerk_platform::secrets;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -29,7 +33,21 @@ struct SignInPage {
     form: Form<SignInInput>,
     csrf: String,
     next: String,
+    ways: Ways,
     notice: &'static str,
+}
+
+/// The ways to sign in that the page offers.
+struct Ways {
+    password: bool,
+    passkey: bool,
+    providers: Vec<Link>,
+}
+
+/// Begins to sign in with a provider.
+struct Link {
+    href: String,
+    label: &'static str,
 }
 
 #[derive(Debug, Deserialize)]
@@ -38,6 +56,30 @@ pub(crate) struct Query {
     next: String,
     #[serde(default)]
     signed_out: bool,
+    /// Someone who took too long for the second step.
+    #[serde(default)]
+    late: bool,
+    /// Someone whose passkey was refused.
+    #[serde(default)]
+    refused: bool,
+    /// Someone whom a provider vouches for, but nobody has invited.
+    #[serde(default)]
+    unknown: bool,
+}
+
+impl Query {
+    fn notice(&self) -> &'static str {
+        match (self.signed_out, self.late, self.refused) {
+            (true, ..) => "You are signed out.",
+            (_, true, _) => "This took too long. Please sign in again.",
+            (.., true) => "This did not work. Please try again, or sign in another way.",
+            _ if self.unknown => "Nobody has invited this account. Ask an admin for an invitation.",
+            _ if self.next.starts_with("/admin/drafts/") => {
+                "Your session had ended. What you wrote has been kept: sign in to go on."
+            }
+            _ => "",
+        }
+    }
 }
 
 /// `GET /admin/sign-in`
@@ -45,21 +87,18 @@ pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: 
     if signed_in(&request).await?.is_some() {
         return Ok(go_to(own_path(&query.next)));
     }
-    let notice = match (query.signed_out, query.next.starts_with("/admin/drafts/")) {
-        (true, _) => "You are signed out.",
-        (_, true) => "Your session had ended. What you wrote has been kept: sign in to go on.",
-        _ => "",
-    };
+    let notice = query.notice();
     let form = Form::blank();
     let next = own_path(&query.next).to_owned();
+    let ways = Ways::of(&state, &next).await?;
     // A cookie ties the form to this browser; an older form in another tab stays valid.
     let csrf = csrf_token(&request);
     if !csrf.is_empty() && session_token(&request).is_none() {
-        return Ok(page(&SignInPage { form, csrf, next, notice }));
+        return Ok(page(&SignInPage { form, csrf, next, ways, notice }));
     }
     let value = secrets::random_token();
     let csrf = csrf_for(&state, &value);
-    let mut response = page(&SignInPage { form, csrf, next, notice });
+    let mut response = page(&SignInPage { form, csrf, next, ways, notice });
     add_cookie(&mut response, &sign_in_cookie(&request, value));
     // Otherwise the form's token would be checked against a session that has ended.
     add_cookie(&mut response, &ended_session_cookie(&request));
@@ -74,8 +113,8 @@ pub(crate) struct Credentials {
     password: SecretString,
     #[serde(default)]
     next: String,
-    /// There when nobody else uses the computer.
-    own_computer: Option<String>,
+    #[serde(default)]
+    own_computer: String,
 }
 
 /// `POST /admin/sign-in`
@@ -86,24 +125,81 @@ pub(crate) async fn submit(
 ) -> PageResult {
     let form::Form(Credentials { email, password, next, own_computer }) = form;
     let next = own_path(&next).to_owned();
-    let address = remote_address(&request);
-    let by = (&stranger(&request), &browser(&request, own_computer.is_some()));
-    let (status, message) =
-        match accounts::sign_in(&state.pool, &email, password, address, by, state.clock.now()).await? {
-            SignIn::Done(signed) => {
-                let mut response = go_to(&next);
-                add_cookie(&mut response, &session_cookie(&request, &signed));
-                return Ok(response);
-            }
-            SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
-            SignIn::Wait(seconds) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                format!("Too many attempts. Please wait {} and try again.", duration(seconds)),
-            ),
-        };
+    let visitor = visitor(&request, &state, &email, own_computer == "true");
+    let (pool, work, now) = (&state.pool, &state.password_work, state.clock.now());
+    let (status, message) = match accounts::sign_in(pool, work, &email, password, (&visitor, &next), now).await? {
+        SignIn::Right(onward) => return Ok(go_on(&request, &state, onward, &email, &next)),
+        SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
+        SignIn::Wait(seconds) => (StatusCode::TOO_MANY_REQUESTS, wait(seconds)),
+        SignIn::NotAllowed => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "At this centre nobody signs in with a password. Choose another way.".to_owned(),
+        ),
+    };
     let errors = vec![FieldError::new("email", message)];
-    let form = Form::<SignInInput>::sent(&[("email".to_owned(), email)]).refused(errors);
-    Ok(page_with(status, &SignInPage { form, csrf: csrf_token(&request), next, notice: "" }))
+    let texts = [("email".to_owned(), email), ("own_computer".to_owned(), own_computer)];
+    let form = Form::<SignInInput>::sent(&texts).refused(errors);
+    let ways = Ways::of(&state, &next).await?;
+    let csrf = csrf_token(&request);
+    Ok(page_with(status, &SignInPage { form, csrf, next, ways, notice: "" }))
+}
+
+impl Ways {
+    async fn of(state: &AppState, next: &str) -> Result<Self> {
+        let (rules, _) = sign_in_rules(&mut *state.pool.acquire().await?).await?;
+        let providers = state.providers.all().filter(|provider| rules.allow(provider.way())).map(|provider| {
+            let query = serde_html_form::to_string([("next", next)]).unwrap_or_default();
+            Link { href: format!("{}?{query}", provider.path()), label: provider.way().label() }
+        });
+        Ok(Self {
+            password: rules.allow(Way::Password),
+            passkey: rules.allow(Way::Passkey) && state.passkeys.are_possible(),
+            providers: providers.collect(),
+        })
+    }
+}
+
+/// Goes on after the first step of signing in.
+pub(super) fn go_on(
+    request: &HttpRequest,
+    state: &AppState,
+    onward: Onward,
+    email: &str,
+    next: &str,
+) -> HttpResponse {
+    match onward {
+        Onward::In { signed, factor_due } => {
+            let mut response = welcome(request, state, &signed, email, next);
+            add_cookie(&mut response, &reminder_cookie(request, factor_due));
+            response
+        }
+        Onward::Step(step, token) => {
+            let page = if step == Step::SetUp { "/admin/second-factor" } else { "/admin/sign-in/code" };
+            let mut response = go_to(page);
+            add_cookie(&mut response, &attempt_cookie(request, token));
+            response
+        }
+    }
+}
+
+/// Lets someone in: with the cookie of their session, and one that knows the browser again.
+pub(super) fn welcome(
+    request: &HttpRequest,
+    state: &AppState,
+    signed: &Signed,
+    email: &str,
+    next: &str,
+) -> HttpResponse {
+    let mut response = go_to(next);
+    add_cookie(&mut response, &session_cookie(request, signed));
+    add_cookie(&mut response, &device_cookie(request, state, email));
+    add_cookie(&mut response, &ended_attempt_cookie(request));
+    response
+}
+
+/// What someone reads who has to wait.
+pub(super) fn wait(seconds: i64) -> String {
+    format!("Too many attempts. Please wait {} and try again.", duration(seconds))
 }
 
 /// `POST /admin/sign-out`
@@ -148,7 +244,7 @@ pub(crate) fn add_cookie(response: &mut HttpResponse, cookie: &actix_web::cookie
 }
 
 /// Where to go after signing in: only to our own pages, never to another site.
-fn own_path(next: &str) -> &str {
+pub(super) fn own_path(next: &str) -> &str {
     let is_ours = (next.starts_with("/admin") || next.starts_with("/uploads/") || next.starts_with("/api/docs"))
         && !next.contains(['\\', '\r', '\n'])
         && !next.starts_with("/admin/sign-");
@@ -156,7 +252,7 @@ fn own_path(next: &str) -> &str {
 }
 
 /// A wait in words.
-pub(crate) fn duration(seconds: i64) -> String {
+fn duration(seconds: i64) -> String {
     match seconds {
         1 => "a second".to_owned(),
         2..=90 => format!("{seconds} seconds"),

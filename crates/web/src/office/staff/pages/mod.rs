@@ -5,6 +5,7 @@ pub(crate) mod edit;
 pub(crate) mod invite;
 pub(crate) mod list;
 pub(crate) mod show;
+pub(crate) mod signing_in;
 
 use crate::ui::Tag;
 use clerk_core::access::Group;

@@ -1,0 +1,167 @@
+//! Codes of an app, by RFC 6238: six digits, another every 30 seconds.
+
+use super::{added, queries, removed};
+use crate::ids::UserId;
+use crate::{Error, Result};
+use clerk_platform::secrets;
+use jiff::Timestamp;
+use secrecy::SecretString;
+use sqlx::PgConnection;
+use totp_rs::{Builder, Secret, Totp, TotpError};
+
+/// What secrets are encrypted for.
+const PURPOSE: &str = "totp";
+/// Seconds of a step.
+const STEP: u64 = 30;
+/// How many steps a clock may be slow or fast.
+const SKEW: u16 = 1;
+/// Bytes of a secret: 160 bits, as RFC 4226 recommends.
+const SECRET_LEN: usize = 20;
+/// What it is called in the audit trail.
+const NAME: &str = "Authenticator app";
+
+/// A secret that an app is to be given.
+pub struct Offer {
+    /// As a QR code: a PNG in base64.
+    pub picture: String,
+    /// To type in by hand, in groups of four.
+    pub typed: String,
+}
+
+/// Offers someone a secret for their app: the one that they have been offered before, as long as they have not confirmed it.
+///
+/// # Errors
+/// [`Error::Conflict`] when they have an app already.
+pub async fn offer(
+    connection: &mut PgConnection,
+    key: &SecretString,
+    user_id: UserId,
+    email: &str,
+    now: Timestamp,
+) -> Result<Offer> {
+    let stored = queries::secret(connection, user_id).await?;
+    if stored.as_ref().is_some_and(|stored| stored.is_confirmed) {
+        return Err(Error::Conflict("You have an app already. Remove it first.".to_owned()));
+    }
+    let known = match &stored {
+        Some(stored) => secrets::open(key, PURPOSE, &user_id.to_string(), &stored.sealed)?,
+        None => None,
+    };
+    let secret = match known {
+        Some(secret) => secret,
+        None => {
+            let secret: [u8; SECRET_LEN] = rand::random();
+            let sealed = secrets::seal(key, PURPOSE, &user_id.to_string(), &secret)?;
+            queries::set_secret(connection, user_id, &sealed, now).await?;
+            secret.to_vec()
+        }
+    };
+    let typed = Secret::from(secret.clone()).to_base32();
+    let codes = codes(secret, Some(email))?;
+    let groups: Vec<String> = typed.chars().collect::<Vec<_>>().chunks(4).map(|four| four.iter().collect()).collect();
+    Ok(Offer { picture: codes.to_qr_base64().map_err(broken)?, typed: groups.join(" ") })
+}
+
+/// Confirms someone's app with a first code. With their first factor they get recovery codes, which are returned.
+///
+/// # Errors
+/// [`Error::Invalid`] when the code is wrong.
+pub async fn confirm(
+    connection: &mut PgConnection,
+    key: &SecretString,
+    user_id: UserId,
+    code: &str,
+    now: Timestamp,
+) -> Result<Option<Vec<String>>> {
+    let wrong = || Error::invalid("code", "This code does not fit. Wait for the next one in your app, and check its clock.");
+    let stored = queries::secret(connection, user_id).await?.filter(|stored| !stored.is_confirmed).ok_or_else(wrong)?;
+    let step = matching(key, user_id, &stored.sealed, code, now)?.ok_or_else(wrong)?;
+    queries::confirm_secret(connection, user_id, step, now).await?;
+    added(connection, user_id, NAME, now).await
+}
+
+/// Removes someone's own app.
+pub async fn remove(connection: &mut PgConnection, user_id: UserId) -> Result<()> {
+    match queries::delete_secret(connection, user_id).await? {
+        true => removed(connection, user_id, NAME).await,
+        false => Err(Error::NotFound),
+    }
+}
+
+/// Accepts a code of someone's app, if it is the present one, the one before or the one after, and none as late was accepted before.
+pub(super) async fn accept(
+    connection: &mut PgConnection,
+    key: &SecretString,
+    user_id: UserId,
+    code: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let stored = queries::secret(connection, user_id).await?.filter(|stored| stored.is_confirmed);
+    let Some(stored) = stored else { return Ok(false) };
+    match matching(key, user_id, &stored.sealed, code, now)? {
+        Some(step) => queries::use_step(connection, user_id, step).await,
+        None => Ok(false),
+    }
+}
+
+/// The step that a code belongs to, if it is near enough.
+fn matching(key: &SecretString, user_id: UserId, sealed: &[u8], code: &str, now: Timestamp) -> Result<Option<i64>> {
+    let Some(secret) = secrets::open(key, PURPOSE, &user_id.to_string(), sealed)? else {
+        tracing::error!("the secret of someone's app can't be decrypted: SECRET_KEY has changed");
+        return Ok(None);
+    };
+    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let seconds = u64::try_from(now.as_second()).unwrap_or_default();
+    Ok(codes(secret, None)?.check(&digits, seconds).and_then(|step| i64::try_from(step).ok()))
+}
+
+fn codes(secret: Vec<u8>, email: Option<&str>) -> Result<Totp> {
+    let builder = Builder::new().with_secret(Secret::from(secret)).with_skew(SKEW).with_step_duration(STEP);
+    let builder = builder.with_issuer(Some("Clerk"));
+    match email {
+        // The address of an account has no colon, which the app would take for the end of the issuer.
+        Some(email) => builder.with_account_name(email.replace(':', "_")),
+        None => builder,
+    }
+    .build()
+    .map_err(broken)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
+fn broken(error: TotpError) -> Error {
+    Error::External(format!("codes of an app: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 6238, appendix B, with SHA-1. Its codes have eight digits, of which apps show the last six.
+    #[test]
+    fn codes_are_those_of_the_rfc() {
+        let (key, user_id) = (SecretString::from("k".repeat(32)), UserId::from(uuid::Uuid::from_u128(1)));
+        let sealed = secrets::seal(&key, PURPOSE, &user_id.to_string(), b"12345678901234567890").unwrap();
+        let step = |second, code: &str| {
+            matching(&key, user_id, &sealed, code, Timestamp::from_second(second).unwrap()).unwrap()
+        };
+        for (second, code) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ] {
+            let own = Some(second / 30);
+            assert_eq!(step(second, code), own, "{second}");
+            assert_eq!(step(second, &format!("{} {}", &code[..3], &code[3..])), own, "as apps show it");
+            assert_eq!(step(second - 30, code), own, "the code after the present one");
+            assert_eq!(step(second + 30, code), own, "the code before the present one");
+            assert_eq!(step(second + 61, code), None, "two steps late");
+            assert_eq!(step(second - 61, code), None, "two steps early");
+        }
+        for wrong in ["", "287083", "28708", "2870822", "abcdef", "２８７０８２"] {
+            assert_eq!(step(59, wrong), None, "{wrong}");
+        }
+    }
+}
