@@ -85,6 +85,11 @@ impl TestApp {
         Self::try_spawn(clock, true, |_| {}).await.expect("the app starts")
     }
 
+    /// A new one with a clock that the test moves, and with settings changed.
+    pub async fn spawn_at_with(clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::try_spawn(clock, true, change).await.expect("the app starts")
+    }
+
     /// A new one with a clock that the test moves, which believes the addresses that a proxy on this machine forwards.
     pub async fn spawn_behind_proxy(clock: Clock) -> Self {
         let trust =

@@ -18,7 +18,9 @@ impl Handler for SendAccountNews {
             AccountNews::FactorAdded => "A second factor was added to your Clerk account.",
             AccountNews::FactorRemoved => "A second factor was removed from your Clerk account.",
             AccountNews::RecoveryCodeUsed => "One of your recovery codes was used to sign in to your Clerk account.",
-            AccountNews::ProviderLinked => "An account at Google or Microsoft can now be used to sign in to your Clerk account.",
+            AccountNews::ProviderLinked => {
+                "An account at Google or Microsoft can now be used to sign in to your Clerk account."
+            }
         };
         let mail = AccountChanged { full_name: recipient.full_name, what, link };
         if !send(&context, &recipient.email, &mail).await? {

@@ -118,7 +118,9 @@ pub async fn require_usable(connection: &mut PgConnection, user_id: UserId, ways
     };
     match ways.iter().any(is_usable) {
         true => Ok(()),
-        false => Err(Error::invalid("ways", "You could not sign in any more: choose a way that you have set up yourself.")),
+        false => {
+            Err(Error::invalid("ways", "You could not sign in any more: choose a way that you have set up yourself."))
+        }
     }
 }
 

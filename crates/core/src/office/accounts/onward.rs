@@ -1,11 +1,11 @@
 //! What comes after the first step of signing in: a second factor, setting one up, or being in. Every way of signing in ends in
 //! [`finish`].
 
+use super::Visitor;
+use super::actions::{own_words, require_present};
 use super::attempts::{self, Attempt, Step};
 use super::factors::{self, Code};
 use super::sessions::{self, Signed};
-use super::Visitor;
-use super::actions::{own_words, require_present};
 use crate::Result;
 use crate::ids::UserId;
 use crate::office::audit;

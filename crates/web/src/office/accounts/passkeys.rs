@@ -49,7 +49,9 @@ impl Passkeys {
     }
 
     fn party(&self) -> Result<&Webauthn> {
-        self.0.as_ref().ok_or_else(|| Error::Conflict("Passkeys need a host name; this installation has none.".to_owned()))
+        self.0
+            .as_ref()
+            .ok_or_else(|| Error::Conflict("Passkeys need a host name; this installation has none.".to_owned()))
     }
 
     /// Begins to add a passkey: what the browser is asked, and what has to be remembered.
@@ -109,7 +111,13 @@ impl Passkeys {
     }
 
     /// Checks a passkey's answer, and returns what is to be kept of the passkey from now on; none if it is wrong.
-    pub(crate) fn check(&self, state: &Value, answer: &Answer, user_id: Uuid, stored: &Stored) -> Result<Option<Value>> {
+    pub(crate) fn check(
+        &self,
+        state: &Value,
+        answer: &Answer,
+        user_id: Uuid,
+        stored: &Stored,
+    ) -> Result<Option<Value>> {
         let party = self.party()?;
         let mut passkey: Passkey = read(&stored.credential)?;
         let checked = match read(state)? {

@@ -47,7 +47,8 @@ async fn set_up(app: &TestApp, browser: &Browser) -> (Phone, Vec<String>) {
 /// Does the first step, in a browser of its own.
 async fn first_step(app: &TestApp, email: &str) -> Browser {
     let browser = Browser::new(&app.url).unwrap();
-    let answer = send(&browser, "/admin/sign-in", &[("email", email), ("password", PASSWORD), ("next", "/admin/cases")]).await;
+    let answer =
+        send(&browser, "/admin/sign-in", &[("email", email), ("password", PASSWORD), ("next", "/admin/cases")]).await;
     assert_eq!((answer.status, answer.location()), (303, CODE));
     assert_eq!(browser.get("/admin").await.status, 303, "not in yet");
     browser
@@ -106,7 +107,10 @@ async fn the_second_step_must_follow_the_first() {
     let slow = first_step(&app, &email).await;
     let page = slow.get(CODE).await;
     app.clock.advance(SignedDuration::from_mins(11));
-    assert_eq!(slow.submit(&page, CODE, &[("code", &phone.code(&app, 0))]).await.location(), "/admin/sign-in?late=true");
+    assert_eq!(
+        slow.submit(&page, CODE, &[("code", &phone.code(&app, 0))]).await.location(),
+        "/admin/sign-in?late=true"
+    );
     // Someone who is half-way in can't set up another factor instead.
     let halfway = first_step(&app, &email).await;
     assert_eq!(halfway.get(PAGE).await.location(), CODE);
@@ -115,7 +119,11 @@ async fn the_second_step_must_follow_the_first() {
     let code = [("code", phone.code(&app, 0))];
     let code = [(code[0].0, code[0].1.as_str())];
     assert_eq!(halfway.submit(&page, CODE, &code).await.status, 303);
-    assert_eq!(halfway.submit(&page, CODE, &code).await.status, 403, "its form belongs to someone who is not signed in");
+    assert_eq!(
+        halfway.submit(&page, CODE, &code).await.status,
+        403,
+        "its form belongs to someone who is not signed in"
+    );
     // Whoever was deactivated between the steps stays out.
     let gone = first_step(&app, &email).await;
     let page = gone.get(CODE).await;
@@ -166,7 +174,8 @@ async fn a_recovery_code_helps_once() {
     let page = browser.get(PAGE).await;
     assert_eq!(browser.submit(&page, "/admin/second-factor/app/remove", &[]).await.status, 303);
     assert_eq!(app.count("recovery_codes").await, 0);
-    let signed_in = send(&Browser::new(&app.url).unwrap(), "/admin/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+    let signed_in =
+        send(&Browser::new(&app.url).unwrap(), "/admin/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
     assert_eq!(signed_in.location(), "/admin");
 }
 
@@ -176,7 +185,8 @@ async fn a_new_password_by_mail_is_no_way_around_it() {
     let (id, email) = app.user(&[Group::Paralegal]).await;
     let (phone, _) = set_up(&app, &app.sign_in(id, &email).await).await;
     let mut connection = app.pool.acquire().await.unwrap();
-    let token = password_links::create(&mut connection, id.into(), password_links::RESET, app.clock.now()).await.unwrap();
+    let token =
+        password_links::create(&mut connection, id.into(), password_links::RESET, app.clock.now()).await.unwrap();
     let browser = Browser::new(&app.url).unwrap();
     let answer = send(&browser, &format!("/admin/set-password/{token}"), &[("password", "plum ferry oboe drum")]).await;
     assert_eq!((answer.status, answer.location()), (303, CODE));
@@ -190,12 +200,7 @@ async fn a_group_must_have_one_after_some_days() {
     let app = noon().await;
     let admin = app.signed_in(Group::Admin).await;
     let (id, email) = app.user(&[Group::Lawyer]).await;
-    let rules = [
-        ("ways", "PASSWORD"),
-        ("factor_groups", "LAWYER"),
-        ("grace_days", "7"),
-        ("alert_after", "100"),
-    ];
+    let rules = [("ways", "PASSWORD"), ("factor_groups", "LAWYER"), ("grace_days", "7"), ("alert_after", "100")];
     let saved = send(&admin, "/admin/settings/sign-in", &rules).await;
     assert_eq!(saved.status, 303, "{}", saved.text());
 
@@ -207,7 +212,8 @@ async fn a_group_must_have_one_after_some_days() {
 
     app.clock.advance(SignedDuration::from_hours(7 * 24));
     let late = Browser::new(&app.url).unwrap();
-    let answer = send(&late, "/admin/sign-in", &[("email", &email), ("password", PASSWORD), ("next", "/admin/cases")]).await;
+    let answer =
+        send(&late, "/admin/sign-in", &[("email", &email), ("password", PASSWORD), ("next", "/admin/cases")]).await;
     assert_eq!((answer.status, answer.location()), (303, PAGE), "first of all, it is set up");
     assert_eq!(late.get("/admin").await.status, 303);
     let page = late.get(PAGE).await;
@@ -255,10 +261,16 @@ async fn two_people_remove_what_was_lost() {
     assert_eq!(press(&coordinator, "/confirm").await, 409, "once");
     assert_eq!(owner.get("/admin").await.status, 303, "their sessions have ended");
     assert_eq!(halfway.get(CODE).await.location(), "/admin/sign-in?late=true");
-    let again = send(&Browser::new(&app.url).unwrap(), "/admin/sign-in", &[("email", &owner_email), ("password", PASSWORD)]).await;
+    let again =
+        send(&Browser::new(&app.url).unwrap(), "/admin/sign-in", &[("email", &owner_email), ("password", PASSWORD)])
+            .await;
     assert_eq!(again.location(), "/admin");
     for act in ["REMOVAL_ASKED", "REMOVAL_CONFIRMED", "FACTOR_REMOVED"] {
-        assert_eq!(app.count(&format!("audit_entries where action = '{act}' and object_id = '{owner_id}'")).await, 1, "{act}");
+        assert_eq!(
+            app.count(&format!("audit_entries where action = '{act}' and object_id = '{owner_id}'")).await,
+            1,
+            "{act}"
+        );
     }
     // What nobody confirms for a week is over.
     set_up(&app, &app.sign_in(owner_id, &owner_email).await).await;

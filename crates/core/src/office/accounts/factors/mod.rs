@@ -6,8 +6,8 @@ mod recovery;
 pub mod removal;
 pub mod totp;
 
-pub use queries::{delete_unconfirmed, held, passkeys_of};
 pub(crate) use queries::{add_passkey, delete_passkey, passkey_by_credential, passkey_used};
+pub use queries::{delete_unconfirmed, held, passkeys_of};
 pub use recovery::make_codes;
 
 use super::guessing::{self, Counters};
@@ -107,7 +107,8 @@ pub(crate) async fn check_code(
         Err(seconds) => return Ok(Code::Wait(seconds)),
     };
     let mut tx = audit::begin(pool, actor).await?;
-    let is_right = totp::accept(&mut tx, key, user_id, code, now).await? || recovery::accept(&mut tx, user_id, code, now).await?;
+    let is_right =
+        totp::accept(&mut tx, key, user_id, code, now).await? || recovery::accept(&mut tx, user_id, code, now).await?;
     if is_right {
         counted.succeeded(&mut tx).await?;
     } else {

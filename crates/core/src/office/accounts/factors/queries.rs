@@ -18,14 +18,14 @@ pub(super) struct StoredSecret {
     pub(super) is_confirmed: bool,
 }
 
-/// What an active user has to sign in with.
+/// What someone has to sign in with.
 pub async fn held(connection: &mut PgConnection, user_id: UserId) -> Result<Held> {
     let row = sqlx::query!(
         r#"select email, full_name, groups, is_superuser, created_at, password_hash is not null as "has_password!",
                (select confirmed_at from totp_secrets where user_id = u.id) as app_since,
                (select count(*) from passkeys where user_id = u.id) as "passkeys!",
                (select count(*) from recovery_codes where user_id = u.id and used_at is null) as "recovery_codes!"
-           from users u where id = $1 and is_active"#,
+           from users u where id = $1"#,
         *user_id,
     )
     .fetch_optional(connection)
@@ -95,11 +95,8 @@ pub(super) async fn confirm_secret(
 
 /// Uses a time step up; false if it, or a later one, was used before.
 pub(super) async fn use_step(connection: &mut PgConnection, user_id: UserId, step: i64) -> Result<bool> {
-    let used = sqlx::query!(
-        "update totp_secrets set last_step = $2 where user_id = $1 and last_step < $2",
-        *user_id,
-        step,
-    );
+    let used =
+        sqlx::query!("update totp_secrets set last_step = $2 where user_id = $1 and last_step < $2", *user_id, step,);
     Ok(used.execute(connection).await?.rows_affected() > 0)
 }
 
@@ -229,23 +226,14 @@ pub(crate) async fn passkey_used(
     credential: &Value,
     now: Timestamp,
 ) -> Result<()> {
-    sqlx::query!(
-        "update passkeys set credential = $2, last_used_at = $3 where id = $1",
-        id,
-        credential,
-        now.to_sqlx()
-    )
-    .execute(connection)
-    .await?;
+    sqlx::query!("update passkeys set credential = $2, last_used_at = $3 where id = $1", id, credential, now.to_sqlx())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 /// Deletes someone's passkey and returns its name.
-pub(crate) async fn delete_passkey(
-    connection: &mut PgConnection,
-    user_id: UserId,
-    id: Uuid,
-) -> Result<Option<String>> {
+pub(crate) async fn delete_passkey(connection: &mut PgConnection, user_id: UserId, id: Uuid) -> Result<Option<String>> {
     let deleted =
         sqlx::query_scalar!("delete from passkeys where id = $2 and user_id = $1 returning name", *user_id, id);
     Ok(deleted.fetch_optional(connection).await?)

@@ -55,7 +55,9 @@ pub async fn ask(
 ) -> Result<()> {
     require(viewer, user_id, Action::ManageUsers)?;
     if viewer.user_id == user_id {
-        return Err(Error::Conflict("Another admin has to ask for this. You can remove your own on your account page.".to_owned()));
+        return Err(Error::Conflict(
+            "Another admin has to ask for this. You can remove your own on your account page.".to_owned(),
+        ));
     }
     if !held(connection, user_id).await?.has_factor() {
         return Err(Error::Conflict("They have no second factor.".to_owned()));
@@ -68,12 +70,7 @@ pub async fn ask(
 
 /// Confirms a removal: a second person, who is neither the owner nor the one who asked. All factors of the owner are gone and their
 /// sessions end; they are told by mail.
-pub async fn confirm(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    user_id: UserId,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn confirm(connection: &mut PgConnection, viewer: &Viewer, user_id: UserId, now: Timestamp) -> Result<()> {
     let removal = waiting(connection, viewer, user_id, now).await?.ok_or_else(gone)?;
     if viewer.user_id == removal.asked_by || viewer.user_id == user_id {
         return Err(Error::Forbidden);
@@ -87,12 +84,7 @@ pub async fn confirm(
 }
 
 /// Withdraws a removal: whoever sees it may.
-pub async fn withdraw(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    user_id: UserId,
-    now: Timestamp,
-) -> Result<()> {
+pub async fn withdraw(connection: &mut PgConnection, viewer: &Viewer, user_id: UserId, now: Timestamp) -> Result<()> {
     let removal = waiting(connection, viewer, user_id, now).await?.ok_or_else(gone)?;
     match queries::decide_removal(connection, removal.id, viewer.user_id, false, now).await? {
         true => Ok(()),

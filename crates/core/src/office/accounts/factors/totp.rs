@@ -73,7 +73,8 @@ pub async fn confirm(
     code: &str,
     now: Timestamp,
 ) -> Result<Option<Vec<String>>> {
-    let wrong = || Error::invalid("code", "This code does not fit. Wait for the next one in your app, and check its clock.");
+    let wrong =
+        || Error::invalid("code", "This code does not fit. Wait for the next one in your app, and check its clock.");
     let stored = queries::secret(connection, user_id).await?.filter(|stored| !stored.is_confirmed).ok_or_else(wrong)?;
     let step = matching(key, user_id, &stored.sealed, code, now)?.ok_or_else(wrong)?;
     queries::confirm_secret(connection, user_id, step, now).await?;
@@ -158,7 +159,9 @@ mod tests {
             assert_eq!(step(second - 30, code), own, "the code after the present one");
             assert_eq!(step(second + 30, code), own, "the code before the present one");
             assert_eq!(step(second + 61, code), None, "two steps late");
-            assert_eq!(step(second - 61, code), None, "two steps early");
+            if second > 61 {
+                assert_eq!(step(second - 61, code), None, "two steps early");
+            }
         }
         for wrong in ["", "287083", "28708", "2870822", "abcdef", "２８７０８２"] {
             assert_eq!(step(59, wrong), None, "{wrong}");

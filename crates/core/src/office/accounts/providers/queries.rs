@@ -70,10 +70,7 @@ pub(super) async fn link(
 }
 
 pub(super) async fn unlink(connection: &mut PgConnection, user_id: UserId, provider: Way) -> Result<bool> {
-    let deleted = sqlx::query!(
-        "delete from provider_accounts where user_id = $1 and provider = $2",
-        *user_id,
-        provider.as_str()
-    );
+    let deleted =
+        sqlx::query!("delete from provider_accounts where user_id = $1 and provider = $2", *user_id, provider.as_str());
     Ok(deleted.execute(connection).await?.rows_affected() > 0)
 }

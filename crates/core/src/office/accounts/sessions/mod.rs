@@ -7,5 +7,5 @@ mod queries;
 pub(crate) use actions::touch;
 pub use actions::{end, end_all, end_own, start};
 pub use model::{Browser, Session, Signed};
-pub(crate) use queries::{began_at, end_of, end_others};
 pub use queries::{author, delete_old, list};
+pub(crate) use queries::{began_at, end_of, end_others};

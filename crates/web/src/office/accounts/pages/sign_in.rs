@@ -4,13 +4,11 @@ use crate::http::headers::forget_all;
 use crate::http::page::{page, page_with};
 use crate::http::save::go_to;
 use crate::http::session::{
-    acting, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie,
-    signed_in, stranger,
+    acting, csrf_for, csrf_token, ended_session_cookie, session_cookie, session_token, sign_in_cookie, signed_in,
+    stranger,
 };
 use crate::http::{Button, PageResult, Staff, form};
-use crate::office::accounts::cookies::{
-    attempt_cookie, device_cookie, ended_attempt_cookie, reminder_cookie, visitor,
-};
+use crate::office::accounts::cookies::{attempt_cookie, device_cookie, ended_attempt_cookie, reminder_cookie, visitor};
 use crate::state::AppState;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -125,7 +123,7 @@ pub(crate) async fn submit(
 ) -> PageResult {
     let form::Form(Credentials { email, password, next, own_computer }) = form;
     let next = own_path(&next).to_owned();
-    let visitor = visitor(&request, &state, &email, own_computer == "true");
+    let visitor = visitor(&request, &state, &email, !own_computer.is_empty());
     let (pool, work, now) = (&state.pool, &state.password_work, state.clock.now());
     let (status, message) = match accounts::sign_in(pool, work, &email, password, (&visitor, &next), now).await? {
         SignIn::Right(onward) => return Ok(go_on(&request, &state, onward, &email, &next)),
@@ -160,13 +158,7 @@ impl Ways {
 }
 
 /// Goes on after the first step of signing in.
-pub(super) fn go_on(
-    request: &HttpRequest,
-    state: &AppState,
-    onward: Onward,
-    email: &str,
-    next: &str,
-) -> HttpResponse {
+pub(super) fn go_on(request: &HttpRequest, state: &AppState, onward: Onward, email: &str, next: &str) -> HttpResponse {
     match onward {
         Onward::In { signed, factor_due } => {
             let mut response = welcome(request, state, &signed, email, next);
