@@ -35,7 +35,7 @@ create table totp_secrets (
 );
 
 create table recovery_codes (
-    -- SHA-256 of 80 random bits.
+    -- SHA-256 of 120 random bits.
     code_hash bytea primary key,
     user_id uuid not null references users on delete cascade,
     created_at timestamptz not null,

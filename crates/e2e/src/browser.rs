@@ -106,6 +106,33 @@ impl Browser {
         self.wait_until("return !location.pathname.startsWith('/admin/sign-in')", "signing in").await;
     }
 
+    /// Does the first step of signing in, until the page with this path is there.
+    pub async fn sign_in_until(&self, email: &str, password: &str, path: &str) {
+        self.open("/admin/sign-in").await;
+        self.type_into("[name=email]", email).await;
+        self.type_into("[name=password]", password).await;
+        self.click("main button[type=submit]").await;
+        self.wait_until(&format!("return location.pathname === '{path}'"), path).await;
+    }
+
+    /// Plugs in a device that holds passkeys, such as a phone; `is_verified` says whether its owner shows their finger when asked.
+    /// Returns its id.
+    pub async fn add_authenticator(&self, is_verified: bool) -> String {
+        self.dev_tools("WebAuthn.enable", json!({})).await;
+        let options = json!({ "options": {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "automaticPresenceSimulation": true, "isUserVerified": is_verified,
+        } });
+        let added = self.dev_tools("WebAuthn.addVirtualAuthenticator", options).await;
+        added.get("authenticatorId").and_then(Value::as_str).expect("a device").to_owned()
+    }
+
+    /// Changes whether the owner of a device shows their finger when asked.
+    pub async fn set_user_verified(&self, device: &str, is_verified: bool) {
+        let params = json!({ "authenticatorId": device, "isUserVerified": is_verified });
+        self.dev_tools("WebAuthn.setUserVerified", params).await;
+    }
+
     /// The path and query of the page.
     pub async fn address(&self) -> String {
         let url = self.client.current_url().await.expect("an address");

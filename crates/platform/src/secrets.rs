@@ -20,6 +20,11 @@ pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
+/// The challenge of a PKCE verifier (RFC 7636, S256).
+pub fn pkce_challenge(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
+}
+
 /// Signs a message for one purpose with the installation's `SECRET_KEY`, as URL-safe text.
 pub fn sign(key: &SecretString, purpose: &str, message: &str) -> String {
     URL_SAFE_NO_PAD.encode(mac(key, purpose, message).finalize().into_bytes())
@@ -116,6 +121,13 @@ mod tests {
         *changed.last_mut().unwrap() ^= 1;
         assert_eq!(open(&key, "totp", "ada", &changed).unwrap(), None);
         assert_eq!(open(&key, "totp", "ada", b"short").unwrap(), None);
+    }
+
+    #[test]
+    fn the_challenge_is_that_of_the_rfc() {
+        // RFC 7636, appendix B.
+        let challenge = pkce_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+        assert_eq!(challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use clerk_core::access::Group;
 use clerk_core::office::accounts::passwords::{self, OwnWords};
 use clerk_core::office::accounts::{self, NewUser};
 use clerk_core::office::audit;
-use clerk_core::office::organisation::organisation;
+use clerk_core::office::organisation::{Way, organisation, set_ways};
 use clerk_platform::clock::Clock;
 use clerk_platform::secrets::hash_password;
 use secrecy::SecretString;
@@ -45,6 +45,12 @@ pub(crate) enum Command {
         #[arg(long)]
         email: String,
     },
+    /// Set which ways of signing in are allowed, when nobody can sign in any more to do it on the pages.
+    Ways {
+        /// Password, Passkey, Google or Microsoft; may be given more than once.
+        #[arg(long, value_parser = way, required = true)]
+        way: Vec<Way>,
+    },
     /// Remove someone's access immediately.
     Deactivate {
         /// Where they sign in.
@@ -78,6 +84,10 @@ impl Password {
 
 fn group(raw: &str) -> Result<Group, String> {
     raw.to_uppercase().parse().map_err(|_| "expected Paralegal, Lawyer, Coordinator or Admin".to_owned())
+}
+
+fn way(raw: &str) -> Result<Way, String> {
+    raw.to_uppercase().parse().map_err(|_| "expected Password, Passkey, Google or Microsoft".to_owned())
 }
 
 pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
@@ -114,6 +124,13 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
             accounts::factors::remove_all(&mut tx, user.id).await?;
             tx.commit().await?;
             say(&format!("{email} has no second factor any more"));
+        }
+        Command::Ways { way } => {
+            let mut tx = audit::begin(pool, &actor()).await?;
+            set_ways(&mut tx, &way, now).await?;
+            tx.commit().await?;
+            let names: Vec<&str> = way.iter().map(|way| way.label()).collect();
+            say(&format!("people sign in with: {}", names.join(", ")));
         }
         Command::Deactivate { email } => {
             let mut tx = audit::begin(pool, &actor()).await?;

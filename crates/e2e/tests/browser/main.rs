@@ -5,5 +5,6 @@ mod days;
 mod drafts;
 mod keyboard;
 mod looks;
+mod passkeys;
 mod plain;
 mod renter;

@@ -53,9 +53,10 @@ fn microsoft(r: &mut Reader<'_>) -> Option<ProviderConfig> {
     let client_secret = r.secret(&vars::OIDC_MICROSOFT_CLIENT_SECRET, 1);
     let tenant: Option<Uuid> = r.get(&vars::OIDC_MICROSOFT_TENANT, parsed);
     let client_id = r.get(&vars::OIDC_MICROSOFT_CLIENT_ID, not_empty)?;
-    for (var, is_missing) in
-        [(&vars::OIDC_MICROSOFT_CLIENT_SECRET, client_secret.is_none()), (&vars::OIDC_MICROSOFT_TENANT, tenant.is_none())]
-    {
+    for (var, is_missing) in [
+        (&vars::OIDC_MICROSOFT_CLIENT_SECRET, client_secret.is_none()),
+        (&vars::OIDC_MICROSOFT_TENANT, tenant.is_none()),
+    ] {
         if is_missing {
             r.problem(var, "is missing; OIDC_MICROSOFT_CLIENT_ID is set".to_owned());
         }
@@ -63,7 +64,13 @@ fn microsoft(r: &mut Reader<'_>) -> Option<ProviderConfig> {
     let issuer = given.unwrap_or_else(|| {
         format!("https://login.microsoftonline.com/{}/v2.0", tenant.unwrap_or_default().hyphenated())
     });
-    Some(ProviderConfig { issuer, client_id, client_secret: client_secret?, hosted_domain: None, tenant: Some(tenant?) })
+    Some(ProviderConfig {
+        issuer,
+        client_id,
+        client_secret: client_secret?,
+        hosted_domain: None,
+        tenant: Some(tenant?),
+    })
 }
 
 /// As the provider writes it, without a slash at the end.

@@ -90,6 +90,14 @@ vars! {
         RATE_LIMIT_CREATES_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake forms that are begun per network and web server. Without it: 0 in the local environment, otherwise 20.");
         RATE_LIMIT_SUBMITS_PER_HOUR = var(Optional, "a number from 0 to 100000; 0 means no limit", "Intake forms that are submitted per network and web server in an hour. More are taken, but held back until a coordinator has released them. Without it: 0 in the local environment, otherwise 30.");
         RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per network and web server. Without it: 0 in the local environment, otherwise 40.");
+        OIDC_GOOGLE_CLIENT_ID = var(Optional, "a client id", "What Clerk is called at Google, for signing in with Google. Without it nobody can. The address to come back to is `/admin/sign-in/with/google/back`.");
+        OIDC_GOOGLE_CLIENT_SECRET = secret(Optional, "a client secret", "The secret of that client.");
+        OIDC_GOOGLE_HOSTED_DOMAIN = var(Optional, "a domain such as `example.org`", "The Google Workspace whose accounts may sign in. Without it: any Google account whose verified address was invited.");
+        OIDC_GOOGLE_ISSUER = var(Default("https://accounts.google.com"), "a URL", "Who signs Google's tokens.");
+        OIDC_MICROSOFT_CLIENT_ID = var(Optional, "a client id", "What Clerk is called at Microsoft, for signing in with Microsoft. Without it nobody can. The address to come back to is `/admin/sign-in/with/microsoft/back`.");
+        OIDC_MICROSOFT_CLIENT_SECRET = secret(Optional, "a client secret", "The secret of that client.");
+        OIDC_MICROSOFT_TENANT = var(Optional, "a tenant's id such as `8eaef023-2b34-4da1-9baa-8bc8c9d6a490`", "The only Microsoft tenant whose accounts may sign in.");
+        OIDC_MICROSOFT_ISSUER = var(Optional, "a URL", "Who signs Microsoft's tokens. Without it: `https://login.microsoftonline.com/`, followed by the tenant's id and `/v2.0`.");
         RATE_LIMIT_NOEMAIL_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "\"No email\" forms per remote address and web server. Without it: 0 in the local environment, otherwise 20.");
     ]
     "`clerk doctor`": [

@@ -6,7 +6,9 @@ use super::parse::{domain, list, number, origin_text, parsed, seconds};
 use super::reader::{ConfigErrors, Reader, from_env};
 use super::scanner::scanner;
 use super::section::config;
-use super::{DatabaseConfig, Environment, RateLimits, ScannerAddress, StorageConfig, TelemetryConfig, vars};
+use super::{
+    DatabaseConfig, Environment, ProvidersConfig, RateLimits, ScannerAddress, StorageConfig, TelemetryConfig, vars,
+};
 use ipnet::IpNet;
 use secrecy::SecretString;
 use std::net::SocketAddr;
@@ -42,6 +44,8 @@ config! {
         intake_origins: Vec<String> = r.get(&vars::INTAKE_ORIGINS, list(origin_text));
         /// Proxies whose forwarded addresses are believed.
         trusted_proxies: Vec<IpNet> = r.get(&vars::TRUSTED_PROXIES, list(parsed));
+        /// Accounts elsewhere with which staff may sign in.
+        providers: ProvidersConfig = ProvidersConfig::read(r);
         /// Limits of the public calls.
         rate_limits: RateLimits = RateLimits::read(r, environment);
         /// The virus scanner.

@@ -21,7 +21,7 @@ use clerk_core::office::accounts::tokens::{self, DEFAULT_DAYS, NewToken, Scope};
 use clerk_core::office::accounts::{self, NewUser};
 use clerk_core::upkeep::schedule::Schedule;
 use clerk_platform::clock::Clock;
-use clerk_platform::config::{DatabaseConfig, RateLimits, StorageConfig, WorkerConfig};
+use clerk_platform::config::{DatabaseConfig, ProvidersConfig, RateLimits, StorageConfig, WorkerConfig};
 use clerk_platform::db;
 use clerk_platform::secrets;
 use clerk_platform::storage::Storage;
@@ -85,6 +85,11 @@ impl TestApp {
         Self::try_spawn(clock, true, |_| {}).await.expect("the app starts")
     }
 
+    /// A new one with a clock that the test moves, and with settings changed.
+    pub async fn spawn_at_with(clock: Clock, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::try_spawn(clock, true, change).await.expect("the app starts")
+    }
+
     /// A new one with a clock that the test moves, which believes the addresses that a proxy on this machine forwards.
     pub async fn spawn_behind_proxy(clock: Clock) -> Self {
         let trust =
@@ -128,6 +133,7 @@ impl TestApp {
             trusted_proxies: Vec::new(),
             rate_limits: RateLimits::default(),
             scans_files: false,
+            providers: ProvidersConfig::default(),
         };
         change(&mut settings);
         let state = AppState::new(pool.clone(), Storage::new(&storage), clock.clone(), settings);

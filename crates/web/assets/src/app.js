@@ -8,6 +8,7 @@ import "./forms/days.js";
 import "./forms/drafts.js";
 import "./forms/lengths.js";
 import "./forms/submit.js";
+import "./own_computer.js";
 import "./password_strength.js";
 import "./requests.js";
 import "./said.js";

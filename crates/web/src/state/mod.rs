@@ -8,8 +8,9 @@ mod turns;
 use crate::health::LastState;
 use crate::metrics::Metrics;
 use crate::office::accounts::passkeys::Passkeys;
+use crate::office::accounts::providers::Providers;
 use clerk_platform::clock::Clock;
-use clerk_platform::config::{RateLimits, WebConfig};
+use clerk_platform::config::{ProvidersConfig, RateLimits, WebConfig};
 use clerk_platform::password_work::PasswordWork;
 use clerk_platform::signals::FoundWell;
 use clerk_platform::storage::Storage;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub rate_limits: RateLimits,
     /// Whether the worker has a virus scanner, so that files are to be scanned.
     pub scans_files: bool,
+    /// Accounts elsewhere with which staff may sign in.
+    pub providers: ProvidersConfig,
 }
 
 impl From<&WebConfig> for Settings {
@@ -52,6 +55,7 @@ impl From<&WebConfig> for Settings {
             trusted_proxies: config.trusted_proxies.clone(),
             rate_limits: config.rate_limits,
             scans_files: config.scanner.is_some(),
+            providers: config.providers.clone(),
         }
     }
 }
@@ -78,6 +82,8 @@ pub struct AppState {
     pub found_well: FoundWell,
     /// Counters of the public calls.
     pub(crate) limits: Limits,
+    /// Google and Microsoft.
+    pub(crate) providers: Providers,
     /// What passkeys are made for.
     pub(crate) passkeys: Passkeys,
     /// Where passwords are hashed and checked, a few at a time.
@@ -99,6 +105,7 @@ impl AppState {
         let metrics = Metrics::new(&pool);
         let found_well = FoundWell::default();
         let passkeys = Passkeys::at(&settings.public_url);
+        let providers = Providers::new(&settings.providers, &settings.public_url);
         Self {
             pool,
             storage,
@@ -106,6 +113,7 @@ impl AppState {
             settings,
             found_well,
             limits,
+            providers,
             passkeys,
             password_work: PasswordWork::default(),
             metrics,

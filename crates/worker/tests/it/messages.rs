@@ -4,7 +4,7 @@ use crate::support::{Database, Worker, app, fast, third_parties, wait_until};
 use clerk_core::insight::reports::SendWeeklyReport;
 use clerk_core::intake::submissions::{self, SendReminder, SendReminders};
 use clerk_core::office::accounts::password_links;
-use clerk_core::office::accounts::{SendInvitation, SendPasswordReset};
+use clerk_core::office::accounts::{AccountNews, SendAccountNews, SendInvitation, SendPasswordReset};
 use clerk_core::upkeep::SendHeartbeat;
 use clerk_platform::clock::Clock;
 use clerk_testkit::outbox::Outbox;
@@ -346,6 +346,41 @@ async fn staff_are_mailed_links_to_set_a_password() {
     assert_eq!(holder(&token(text), hours(1)).await, None);
     let stored = db.count("select count(*) from password_links where length(token_hash) = 32").await;
     assert_eq!(stored, 2);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn the_owner_is_told_when_their_account_has_changed() {
+    let db = Database::new().await;
+    let outside = outside().await;
+    db.execute(
+        "insert into users (email, full_name, groups, is_active) values
+             ('old@staff.test', 'Old Hand', '{PARALEGAL}', true), ('gone@staff.test', 'Gone', '{PARALEGAL}', false)",
+    )
+    .await;
+    let ids: Vec<uuid::Uuid> =
+        sqlx::query_scalar("select id from users order by email desc").fetch_all(&db.pool).await.unwrap();
+    let worker = worker(&db, &outside, &[]);
+    let news = [
+        (AccountNews::PasswordChanged, "The password of your Clerk account was changed."),
+        (AccountNews::FactorAdded, "A second factor was added to your Clerk account."),
+        (AccountNews::FactorRemoved, "A second factor was removed from your Clerk account."),
+        (AccountNews::RecoveryCodeUsed, "One of your recovery codes was used to sign in"),
+        (AccountNews::ProviderLinked, "An account at Google or Microsoft can now be used to sign in"),
+    ];
+    for (news, _) in news {
+        for id in &ids {
+            let job = db.enqueue(&SendAccountNews { user_id: (*id).into(), news }).await;
+            db.wait_for(&job, "Done").await;
+        }
+    }
+    let mail = sent(&outside).await;
+    assert_eq!(mail.len(), news.len(), "nothing to someone who has left");
+    for (mail, (_, words)) in mail.iter().zip(news) {
+        assert_eq!(mail["personalizations"][0]["to"][0]["email"], "old@staff.test");
+        let text = mail["content"][0]["value"].as_str().unwrap();
+        assert!(text.contains(words) && text.contains("http://clerk.test/admin/forgot-password"), "{text}");
+    }
     worker.stop().await;
 }
 

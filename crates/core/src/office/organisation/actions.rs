@@ -1,6 +1,8 @@
 //! Reads and changes the settings that the centre has one each of.
 
-use super::{Organisation, OrganisationInput, SignInRules, SignInRulesInput, StaffDomains, StaffDomainsInput, queries};
+use super::{
+    Organisation, OrganisationInput, SignInRules, SignInRulesInput, StaffDomains, StaffDomainsInput, Way, queries,
+};
 use crate::access::{Action, Viewer};
 use crate::{Error, Result};
 use clerk_platform::version::{Version, require_current};
@@ -83,6 +85,16 @@ pub async fn set_sign_in_rules(
     write(connection, viewer, &kept.with(input, changed_at, now), version, now).await
 }
 
+/// Changes which ways of signing in are allowed, for whoever runs the server: nobody may be able to sign in any more.
+pub async fn set_ways(connection: &mut PgConnection, ways: &[Way], now: Timestamp) -> Result<()> {
+    queries::lock(connection, SignInRules::NAME).await?;
+    let (mut rules, changed_at) = sign_in_rules(connection).await?;
+    // Setting it must not give anyone more days.
+    rules.required_since = rules.required_since.or(Some(changed_at));
+    rules.ways = ways.to_vec();
+    store(connection, &rules, now).await
+}
+
 async fn read<S: Setting>(connection: &mut PgConnection) -> Result<(S, Timestamp)> {
     let (value, updated_at) = queries::get(connection, S::NAME).await?;
     let setting = serde_json::from_value(value);
@@ -97,8 +109,12 @@ async fn write<S: Setting>(
     now: Timestamp,
 ) -> Result<()> {
     viewer.require(Action::ManageSettings)?;
+    require_current(version, queries::lock(connection, S::NAME).await?)?;
+    store(connection, setting, now).await
+}
+
+async fn store<S: Setting>(connection: &mut PgConnection, setting: &S, now: Timestamp) -> Result<()> {
     let value = serde_json::to_value(setting);
     let value = value.map_err(|error| Error::External(format!("the setting {}: {error}", S::NAME)))?;
-    require_current(version, queries::lock(connection, S::NAME).await?)?;
     queries::set(connection, S::NAME, &value, now).await
 }

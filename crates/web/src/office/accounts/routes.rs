@@ -11,6 +11,8 @@ routes! {
         POST "/admin/sign-in/code" => pages::code::submit, Anyone;
         POST "/admin/sign-in/passkey/options" => pages::code::passkey_options, Anyone;
         POST "/admin/sign-in/passkey" => pages::code::passkey, Anyone;
+        GET "/admin/sign-in/with/{provider}" => pages::provider::start, Anyone;
+        GET "/admin/sign-in/with/{provider}/back" => pages::provider::back, Anyone;
         POST "/admin/sign-out" => pages::sign_in::sign_out, Anyone;
         POST "/admin/sign-out-everywhere" => pages::sign_in::sign_out_everywhere, Staff;
         GET "/admin/forgot-password" => pages::forgot::show, Anyone;
@@ -26,6 +28,7 @@ routes! {
         POST "/admin/second-factor/passkey/options" => pages::factors::passkey_options, Anyone;
         POST "/admin/second-factor/passkey" => pages::factors::add_passkey, Anyone;
         POST "/admin/second-factor/passkey/{id}/remove" => pages::factors::remove_passkey, Anyone;
+        POST "/admin/second-factor/provider/{provider}/remove" => pages::factors::unlink, Anyone;
         POST "/admin/second-factor/recovery-codes" => pages::factors::make_codes, Anyone;
         GET "/admin/account/password" => pages::password::show, Staff;
         POST "/admin/account/password" => pages::password::submit, Staff;

@@ -37,6 +37,9 @@ impl<S: tracing::Subscriber> Layer<S> for Statements {
 const LISTS: &[&str] = &[
     "/admin",
     "/admin/account",
+    "/admin/account/password",
+    "/admin/account/confirm",
+    "/admin/settings/sign-in",
     "/admin/audit",
     "/admin/audit?show=looks&from=2026-01-01",
     "/admin/drafts",
@@ -109,6 +112,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/contacts/{contact}"),
         format!("/admin/staff/{paralegal}"),
         format!("/admin/staff/{paralegal}/access"),
+        format!("/admin/staff/{paralegal}/signing-in"),
         format!("/admin/staff/{paralegal}/history"),
         format!("/admin/cases/{case}/history"),
         format!("/admin/clients/{client}/history"),

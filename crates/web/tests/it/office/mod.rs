@@ -6,6 +6,7 @@ mod guessing;
 mod hand_over;
 mod leaving;
 mod passwords;
+mod providers;
 mod second_factors;
 mod sessions;
 mod settings;

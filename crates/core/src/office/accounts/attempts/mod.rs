@@ -4,8 +4,8 @@
 mod queries;
 mod step;
 
-pub(crate) use queries::{delete, delete_of};
-pub use queries::{delete_expired, find};
+pub(crate) use queries::delete_of;
+pub use queries::{delete, delete_expired, find};
 pub use step::Step;
 
 use super::Visitor;

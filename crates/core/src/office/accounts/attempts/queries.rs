@@ -58,7 +58,7 @@ pub(super) async fn set_state(connection: &mut PgConnection, token: &str, state:
 }
 
 /// Deletes the attempt with this token.
-pub(crate) async fn delete(connection: &mut PgConnection, token: &str) -> Result<()> {
+pub async fn delete(connection: &mut PgConnection, token: &str) -> Result<()> {
     sqlx::query!("delete from sign_in_attempts where token_hash = $1", token_hash(token)).execute(connection).await?;
     Ok(())
 }

@@ -18,14 +18,14 @@ pub(super) struct StoredSecret {
     pub(super) is_confirmed: bool,
 }
 
-/// What an active user has to sign in with.
+/// What someone has to sign in with.
 pub async fn held(connection: &mut PgConnection, user_id: UserId) -> Result<Held> {
     let row = sqlx::query!(
         r#"select email, full_name, groups, is_superuser, created_at, password_hash is not null as "has_password!",
                (select confirmed_at from totp_secrets where user_id = u.id) as app_since,
                (select count(*) from passkeys where user_id = u.id) as "passkeys!",
                (select count(*) from recovery_codes where user_id = u.id and used_at is null) as "recovery_codes!"
-           from users u where id = $1 and is_active"#,
+           from users u where id = $1"#,
         *user_id,
     )
     .fetch_optional(connection)

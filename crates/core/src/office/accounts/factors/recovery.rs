@@ -12,8 +12,8 @@ use sqlx::PgConnection;
 
 /// How many someone gets.
 const MANY: usize = 10;
-/// Characters of a code: 80 random bits, so that a plain hash can't be guessed back.
-const LENGTH: usize = 16;
+/// Characters of a code: 120 random bits, so that a plain hash can't be guessed back.
+const LENGTH: usize = 24;
 /// Letters and digits that nobody takes for another.
 const ALPHABET: [char; 32] = [
     'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y',

@@ -159,7 +159,9 @@ mod tests {
             assert_eq!(step(second - 30, code), own, "the code after the present one");
             assert_eq!(step(second + 30, code), own, "the code before the present one");
             assert_eq!(step(second + 61, code), None, "two steps late");
-            assert_eq!(step(second - 61, code), None, "two steps early");
+            if second > 61 {
+                assert_eq!(step(second - 61, code), None, "two steps early");
+            }
         }
         for wrong in ["", "287083", "28708", "2870822", "abcdef", "２８７０８２"] {
             assert_eq!(step(59, wrong), None, "{wrong}");

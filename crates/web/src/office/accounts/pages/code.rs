@@ -119,7 +119,7 @@ pub(crate) async fn passkey_options(
     }
     let form::Form(Ask { next, own_computer }) = form;
     let (options, remembered) = state.passkeys.begin_signing_in(None)?;
-    let visitor = visitor(&request, &state, "", own_computer == "true");
+    let visitor = visitor(&request, &state, "", !own_computer.is_empty());
     let mut attempt = Attempt::new(None, Step::Passkey, Way::Passkey, &visitor, own_path(&next));
     attempt.state = Some(remembered);
     let before = attempt_token(&request);

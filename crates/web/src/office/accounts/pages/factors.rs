@@ -18,7 +18,7 @@ use clerk_core::input::Form;
 use clerk_core::office::accounts::attempts::{self, Attempt, Step};
 use clerk_core::office::accounts::factors::totp::{self, Offer};
 use clerk_core::office::accounts::factors::{self, Held};
-use clerk_core::office::accounts::{CodeInput, Entered, PasskeyInput, finish_set_up, passkeys};
+use clerk_core::office::accounts::{CodeInput, Entered, PasskeyInput, finish_set_up, passkeys, providers};
 use clerk_core::office::audit;
 use clerk_core::office::organisation::Way;
 use clerk_core::{Error, FieldError};
@@ -42,6 +42,15 @@ struct FactorsPage {
     passkeys_are_possible: bool,
     has_factor: bool,
     recovery_codes: i64,
+    linked: Vec<LinkedRow>,
+}
+
+/// An account at Google or Microsoft.
+struct LinkedRow {
+    provider: &'static str,
+    code: &'static str,
+    email: String,
+    since: Moment,
 }
 
 struct PasskeyRow {
@@ -179,6 +188,13 @@ pub(crate) async fn remove_passkey(request: HttpRequest, id: Path<Uuid>, _form: 
     change(&subject, async |tx| factors::remove_passkey(tx, subject.user_id, *id).await).await
 }
 
+/// `POST /admin/second-factor/provider/{provider}/remove`
+pub(crate) async fn unlink(request: HttpRequest, provider: Path<String>, _form: form::Button) -> PageResult {
+    let subject = subject!(&request);
+    let provider: Way = provider.parse().map_err(|_| Error::NotFound)?;
+    change(&subject, async |tx| providers::unlink(tx, subject.user_id, provider).await).await
+}
+
 fn expired() -> Error {
     Error::invalid("name", "This took too long. Please try again.")
 }
@@ -234,6 +250,7 @@ async fn render(request: &HttpRequest, subject: &Subject, refused: Refused) -> P
     let mut db = state.pool.acquire().await?;
     let held = factors::held(&mut db, subject.user_id).await?;
     let passkeys = factors::passkeys_of(&mut db, subject.user_id).await?;
+    let linked = providers::of(&mut db, subject.user_id).await?;
     let offer = match held.app_since {
         Some(_) => None,
         None => {
@@ -248,6 +265,12 @@ async fn render(request: &HttpRequest, subject: &Subject, refused: Refused) -> P
         since: Moment::date_of(passkey.created_at.into()),
         last_used: passkey.last_used_at.map(|at| Moment::time(at.into())),
     });
+    let linked = linked.into_iter().map(|account| LinkedRow {
+        provider: account.provider.label(),
+        code: account.provider.as_str(),
+        email: account.email,
+        since: Moment::date_of(account.created_at.into()),
+    });
     let Held { app_since, recovery_codes, .. } = &held;
     let Refused { code, passkey, status } = refused;
     let template = |csrf| FactorsPage {
@@ -261,6 +284,7 @@ async fn render(request: &HttpRequest, subject: &Subject, refused: Refused) -> P
         passkeys_are_possible: state.passkeys.are_possible(),
         has_factor: held.has_factor(),
         recovery_codes: *recovery_codes,
+        linked: linked.collect(),
     };
     // Someone who is signed in has a session that ties the form to them.
     Ok(match subject.csrf.is_empty() {

@@ -7,6 +7,7 @@ pub(crate) mod confirm;
 pub(crate) mod factors;
 pub(crate) mod forgot;
 pub(crate) mod password;
+pub(crate) mod provider;
 pub(crate) mod set;
 pub(crate) mod sign_in;
 mod subject;

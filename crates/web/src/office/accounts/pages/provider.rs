@@ -1,8 +1,8 @@
 //! Signing in with Google or Microsoft: there and back.
 
 use super::code::again;
-use super::sign_in::{add_cookie, go_on, own_path};
 use super::private;
+use super::sign_in::{add_cookie, go_on, own_path};
 use crate::http::PageResult;
 use crate::http::save::go_to;
 use crate::office::accounts::cookies::{attempt_cookie, attempt_token, visitor};
@@ -105,7 +105,8 @@ async fn taken(
     let Some(token) = attempt_token(request) else { return Ok(None) };
     let mut tx = clerk_platform::db::begin(&state.pool).await?;
     let attempt = attempts::find(&mut tx, &token, state.clock.now()).await?;
-    let Some(attempt) = attempt.filter(|attempt| attempt.step == Step::Provider && attempt.way == provider.way()) else {
+    let Some(attempt) = attempt.filter(|attempt| attempt.step == Step::Provider && attempt.way == provider.way())
+    else {
         return Ok(None);
     };
     attempts::delete(&mut tx, &token).await?;

@@ -62,7 +62,7 @@ pub(crate) async fn submit(
 ) -> PageResult {
     let Some((found, centre)) = holder(&state, &token).await? else { return Ok(dead_link()) };
     let PasswordForm { password, own_computer } = form.0;
-    let visitor = visitor(&request, &state, &found.email, own_computer == "true");
+    let visitor = visitor(&request, &state, &found.email, !own_computer.is_empty());
     let now = state.clock.now();
     match password_links::redeem(&state.pool, &state.password_work, &token, password, &visitor, now).await {
         Ok(Some(signed_in)) => Ok(private(go_on(&request, &state, signed_in, &found.email, "/admin"))),

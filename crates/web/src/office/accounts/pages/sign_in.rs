@@ -31,9 +31,21 @@ struct SignInPage {
     form: Form<SignInInput>,
     csrf: String,
     next: String,
-    /// Whether a passkey may be the only step.
-    with_passkeys: bool,
+    ways: Ways,
     notice: &'static str,
+}
+
+/// The ways to sign in that the page offers.
+struct Ways {
+    password: bool,
+    passkey: bool,
+    providers: Vec<Link>,
+}
+
+/// Begins to sign in with a provider.
+struct Link {
+    href: String,
+    label: &'static str,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,6 +60,9 @@ pub(crate) struct Query {
     /// Someone whose passkey was refused.
     #[serde(default)]
     refused: bool,
+    /// Someone whom a provider vouches for, but nobody has invited.
+    #[serde(default)]
+    unknown: bool,
 }
 
 impl Query {
@@ -56,6 +71,7 @@ impl Query {
             (true, ..) => "You are signed out.",
             (_, true, _) => "This took too long. Please sign in again.",
             (.., true) => "This did not work. Please try again, or sign in another way.",
+            _ if self.unknown => "Nobody has invited this account. Ask an admin for an invitation.",
             _ if self.next.starts_with("/admin/drafts/") => {
                 "Your session had ended. What you wrote has been kept: sign in to go on."
             }
@@ -70,17 +86,17 @@ pub(crate) async fn show(request: HttpRequest, query: web::Query<Query>, state: 
         return Ok(go_to(own_path(&query.next)));
     }
     let notice = query.notice();
-    let with_passkeys = with_passkeys(&state).await?;
     let form = Form::blank();
     let next = own_path(&query.next).to_owned();
+    let ways = Ways::of(&state, &next).await?;
     // A cookie ties the form to this browser; an older form in another tab stays valid.
     let csrf = csrf_token(&request);
     if !csrf.is_empty() && session_token(&request).is_none() {
-        return Ok(page(&SignInPage { form, csrf, next, with_passkeys, notice }));
+        return Ok(page(&SignInPage { form, csrf, next, ways, notice }));
     }
     let value = secrets::random_token();
     let csrf = csrf_for(&state, &value);
-    let mut response = page(&SignInPage { form, csrf, next, with_passkeys, notice });
+    let mut response = page(&SignInPage { form, csrf, next, ways, notice });
     add_cookie(&mut response, &sign_in_cookie(&request, value));
     // Otherwise the form's token would be checked against a session that has ended.
     add_cookie(&mut response, &ended_session_cookie(&request));
@@ -107,7 +123,7 @@ pub(crate) async fn submit(
 ) -> PageResult {
     let form::Form(Credentials { email, password, next, own_computer }) = form;
     let next = own_path(&next).to_owned();
-    let visitor = visitor(&request, &state, &email, own_computer == "true");
+    let visitor = visitor(&request, &state, &email, !own_computer.is_empty());
     let (pool, work, now) = (&state.pool, &state.password_work, state.clock.now());
     let (status, message) = match accounts::sign_in(pool, work, &email, password, (&visitor, &next), now).await? {
         SignIn::Right(onward) => return Ok(go_on(&request, &state, onward, &email, &next)),
@@ -121,18 +137,24 @@ pub(crate) async fn submit(
     let errors = vec![FieldError::new("email", message)];
     let texts = [("email".to_owned(), email), ("own_computer".to_owned(), own_computer)];
     let form = Form::<SignInInput>::sent(&texts).refused(errors);
-    let with_passkeys = with_passkeys(&state).await?;
+    let ways = Ways::of(&state, &next).await?;
     let csrf = csrf_token(&request);
-    Ok(page_with(status, &SignInPage { form, csrf, next, with_passkeys, notice: "" }))
+    Ok(page_with(status, &SignInPage { form, csrf, next, ways, notice: "" }))
 }
 
-/// Whether a passkey may be the only step.
-async fn with_passkeys(state: &AppState) -> Result<bool> {
-    if !state.passkeys.are_possible() {
-        return Ok(false);
+impl Ways {
+    async fn of(state: &AppState, next: &str) -> Result<Self> {
+        let (rules, _) = sign_in_rules(&mut *state.pool.acquire().await?).await?;
+        let providers = state.providers.all().filter(|provider| rules.allow(provider.way())).map(|provider| {
+            let query = serde_html_form::to_string([("next", next)]).unwrap_or_default();
+            Link { href: format!("{}?{query}", provider.path()), label: provider.way().label() }
+        });
+        Ok(Self {
+            password: rules.allow(Way::Password),
+            passkey: rules.allow(Way::Passkey) && state.passkeys.are_possible(),
+            providers: providers.collect(),
+        })
     }
-    let (rules, _) = sign_in_rules(&mut *state.pool.acquire().await?).await?;
-    Ok(rules.allow(Way::Passkey))
 }
 
 /// Goes on after the first step of signing in.

@@ -34,10 +34,12 @@ impl Subject {
             return Self::of_staff(request, staff).await.map(Ok);
         }
         let Some(state) = request.app_data::<web::Data<AppState>>() else { return Ok(Err(again(request))) };
-        let Some(token) = attempt_token(request) else { return Ok(Err(again(request))) };
+        let Some(token) = attempt_token(request) else { return Err(PageError::sign_in(request)) };
         let attempt = attempts::find(&mut *state.pool.acquire().await?, &token, state.clock.now()).await?;
-        let Some(Attempt { user_id: Some(user_id), step: Step::SetUp, .. }) = attempt else {
-            return Ok(Err(again(request)));
+        let user_id = match attempt {
+            Some(Attempt { user_id: Some(user_id), step: Step::SetUp, .. }) => user_id,
+            Some(Attempt { step: Step::Factor, .. }) => return Err(PageError::GoTo("/admin/sign-in/code".to_owned())),
+            _ => return Ok(Err(again(request))),
         };
         Ok(Ok(Self {
             user_id,

@@ -97,7 +97,9 @@ impl Provider {
             return Err(Trouble::Unreachable("it says that it is another".to_owned()));
         }
         let is_secure = |url: &String| url.starts_with("https://") || !issuer.starts_with("https://");
-        if ![&endpoints.authorization_endpoint, &endpoints.token_endpoint, &endpoints.jwks_uri].into_iter().all(is_secure)
+        if ![&endpoints.authorization_endpoint, &endpoints.token_endpoint, &endpoints.jwks_uri]
+            .into_iter()
+            .all(is_secure)
         {
             return Err(Trouble::Unreachable("it has addresses without https".to_owned()));
         }

@@ -58,10 +58,7 @@ impl Providers {
             let redirect_uri = format!("{public_url}{}/back", path(way));
             Some(Provider { way, config, redirect_uri, fetcher: Fetcher::new(), known: Mutex::default() })
         };
-        Self {
-            google: provider(Way::Google, &config.google),
-            microsoft: provider(Way::Microsoft, &config.microsoft),
-        }
+        Self { google: provider(Way::Google, &config.google), microsoft: provider(Way::Microsoft, &config.microsoft) }
     }
 
     /// The one with this name in addresses.

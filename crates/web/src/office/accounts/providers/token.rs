@@ -65,7 +65,8 @@ pub(super) fn read(token: &str, keys: &JwkSet, expected: &Expected<'_>) -> Resul
     // By our own clock, below.
     rules.validate_exp = false;
     rules.validate_nbf = false;
-    let claims = decode::<Claims>(token, &key, &rules).map_err(|_| Trouble::Refused("it is not signed as it should be"))?;
+    let claims =
+        decode::<Claims>(token, &key, &rules).map_err(|_| Trouble::Refused("it is not signed as it should be"))?;
     claims.claims.check(expected)
 }
 
