@@ -305,7 +305,8 @@ ConcurrentDatabaseReload false
 CONF
     then changed=yes; fi
     # Tasks that start before clamd would find nothing to mount.
-    if put /etc/tmpfiles.d/clerk-clamav.conf <<<'d /run/clamav 0755 clamav clamav'; then systemd-tmpfiles --create clerk-clamav.conf; fi
+    put /etc/tmpfiles.d/clerk-clamav.conf <<<'d /run/clamav 0755 clamav clamav' || true
+    install -d -m 755 -o clamav -g clamav /run/clamav
     if ! compgen -G '/var/lib/clamav/daily.c[lv]d' >/dev/null; then
         service stop clamav-freshclam
         freshclam --quiet || say "there is no list of viruses yet, and clamd does not start without: run this again"
