@@ -7,7 +7,9 @@ mod model;
 mod queries;
 mod sign_in_rules;
 
-pub use actions::{organisation, set_organisation, set_sign_in_rules, set_staff_domains, set_ways, sign_in_rules, staff_domains};
+pub use actions::{
+    organisation, set_organisation, set_sign_in_rules, set_staff_domains, set_ways, sign_in_rules, staff_domains,
+};
 pub use domains::Domains;
 pub use input::{OrganisationFields, OrganisationInput, StaffDomainsFields, StaffDomainsInput};
 pub use model::{Organisation, StaffDomains};
