@@ -1,17 +1,10 @@
 //! What is mailed to members of staff about their account.
 
-use crate::messages::{now, outside, worker};
+use crate::messages::{now, outside, sent, worker};
 use crate::support::Database;
 use clerk_core::office::accounts::password_links;
 use clerk_core::office::accounts::{AccountNews, SendAccountNews, SendInvitation, SendPasswordReset};
 use serde_json::Value;
-use wiremock::MockServer;
-
-/// The bodies of all mail.
-async fn sent(outside: &MockServer) -> Vec<Value> {
-    let requests = outside.received_requests().await.unwrap();
-    requests.iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect()
-}
 
 #[tokio::test]
 async fn staff_are_mailed_links_to_set_a_password() {

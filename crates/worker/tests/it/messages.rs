@@ -343,3 +343,9 @@ async fn the_outbox_shows_mail_in_place_of_sending_it() {
     let elsewhere = reqwest::get(format!("{}/elsewhere", outbox.url())).await.unwrap();
     assert_eq!(elsewhere.status().as_u16(), 404);
 }
+
+/// The bodies of all mail.
+pub(crate) async fn sent(outside: &MockServer) -> Vec<Value> {
+    let requests = outside.received_requests().await.unwrap();
+    requests.iter().map(|request| serde_json::from_slice(&request.body).unwrap()).collect()
+}
