@@ -33,7 +33,7 @@ run_clerk() {
     shift
     docker run --rm -i --read-only --cap-drop ALL --network "${clerk_network:-none}" --user 10001:10001 \
         -v "$(socket_folder):$(socket_folder):ro" -v "$url:/run/secrets/url:ro" \
-        -e DATABASE_URL_FILE=/run/secrets/url -e CLERK_ENV="$(clerk_env)" -e LOG_LEVEL=warn "${options[@]}" "$image" clerk "$@"
+        -e DATABASE_URL_FILE=/run/secrets/url -e CLERK_ENV="$(clerk_env)" -e LOG_LEVEL=warn -e CLERK_OPERATOR="${SUDO_USER:-$(id -un)}" "${options[@]}" "$image" clerk "$@"
 }
 
 # Writes such a file for a database with another name than the environment's.

@@ -73,7 +73,7 @@ on_server() {
     # What the other side needs to know.
     local pass=(CLERK_ON_SERVER=1 "CLERK_BY=${CLERK_BY:-$(id -un)}" "CLERK_ROOT=$CLERK_ROOT")
     local name command
-    for name in PG_MAJOR SWARM_ADDRESS SWARM_PEERS SWARM_ENCRYPTION SSH_USERS COSIGN_SOURCE CONVERGE_SECONDS; do
+    for name in PG_MAJOR SWARM_ADDRESS SWARM_PEERS SWARM_ENCRYPTION SSH_USERS VIRUS_SCANNER COSIGN_SOURCE CONVERGE_SECONDS; do
         if [[ -n ${!name:-} ]]; then pass+=("$name=${!name}"); fi
     done
     command=$(printf '%q ' env "${pass[@]}" "$place/deploy/$script" "$@")

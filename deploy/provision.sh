@@ -13,6 +13,9 @@
 # WireGuard's; it is remembered too, and counts when the swarm is made.
 #
 # SSH_USERS: who may log in by SSH, separated by spaces; `all` for everyone with a key, as at first. Remembered too.
+#
+# VIRUS_SCANNER=yes: clamd for the files that renters send, at /run/clamav/clamd.ctl; it takes 1.5 GB of memory. Each machine with workers
+# needs it. It stays until its package is removed.
 source "$(dirname "$0")/lib.sh"
 help_if_asked "$@"
 host=${1:-}
@@ -289,6 +292,29 @@ CONF
     fi
 }
 
+# Lets nothing pass that it has not looked at. Debian's limits are below the 30 MB that a file may have.
+virus_scanner() {
+    local conf=/etc/clamav/clamd.conf changed=no
+    install_missing clamav-daemon clamav-freshclam
+    if { grep -vE '^(StreamMaxLength|MaxFileSize|MaxScanSize|AlertExceedsMax|ConcurrentDatabaseReload) ' $conf && cat <<'CONF'; } | put $conf
+StreamMaxLength 40M
+MaxFileSize 100M
+MaxScanSize 400M
+AlertExceedsMax true
+ConcurrentDatabaseReload false
+CONF
+    then changed=yes; fi
+    # Tasks that start before clamd would find nothing to mount.
+    put /etc/tmpfiles.d/clerk-clamav.conf <<<'d /run/clamav 0755 clamav clamav' || true
+    install -d -m 755 -o clamav -g clamav /run/clamav
+    if ! compgen -G '/var/lib/clamav/daily.c[lv]d' >/dev/null; then
+        service stop clamav-freshclam
+        freshclam --quiet || say "there is no list of viruses yet, and clamd does not start without: run this again"
+    fi
+    service enable --now --quiet clamav-freshclam clamav-daemon
+    if [[ $changed == yes ]]; then service try-restart clamav-daemon; fi
+}
+
 logs_of_nginx() {
     put /etc/logrotate.d/clerk-nginx <<'CONF' || true
 /var/log/nginx/clerk-*.log {
@@ -378,6 +404,10 @@ if [[ $node == no ]]; then
     logs_of_nginx
     # Without it everything works but the deploy of an image that has to be signed, and that says what is missing.
     "$deploy_folder/cosign.sh" || say "deploys have to wait for cosign: run this again, or see deploy/cosign.sh --help"
+fi
+if [[ ${VIRUS_SCANNER:-} == yes ]] || dpkg-query -W clamav-daemon >/dev/null 2>&1; then
+    say "virus scanner"
+    virus_scanner
 fi
 say "updates, SSH"
 updates_and_ssh

@@ -11,4 +11,4 @@ on_server "$@"
 
 task=$(containers_of worker | sed -n 1p)
 [[ -n $task ]] || die "no worker of $env is running on this server: deploy/status.sh $env"
-exec docker exec -i "$task" clerk "${@:2}"
+exec docker exec -i -e CLERK_OPERATOR="${SUDO_USER:-$(id -un)}" "$task" clerk "${@:2}"

@@ -62,7 +62,8 @@ replicas() {
 
 clerk_env() { if [[ $env == prod ]]; then echo production; else echo test; fi; }
 
-# Swarm's secrets can't change, so each is named after its content; the file says which service gets which.
+# Swarm's secrets can't change, so each is named after its content; the file says which service gets which. Workers reach the virus
+# scanner by its socket, as they do PostgreSQL.
 secrets_yaml() {
     local name services service names=()
     declare -A of_service=([web]='' [worker]='')
@@ -86,6 +87,9 @@ secrets_yaml() {
         for name in ${of_service[$service]}; do
             echo "      - {source: $name, uid: \"10001\", gid: \"10001\", mode: 0400}"
         done
+        if [[ $service == worker && ${CLAMD_ADDRESS:-} == /* ]]; then
+            echo "    volumes: [{type: bind, source: ${CLAMD_ADDRESS%/*}, target: ${CLAMD_ADDRESS%/*}, read_only: true}]"
+        fi
     done
     echo 'secrets:'
     for name in "${names[@]}"; do echo "  $name: {external: true, name: $(swarm_secret "$name")}"; done

@@ -142,6 +142,7 @@ impl Office {
             ("cases-filtered", "/admin/cases?topic=REPAIRS&open=true&sort=stage".to_owned()),
             ("cases-none", "/admin/cases?search=nobody+has+this+name".to_owned()),
             ("case", format!("/admin/cases/{case}?done=note")),
+            ("case-history", format!("/admin/cases/{case}/history")),
             ("case-assign", format!("/admin/cases/{case}/assign")),
             ("case-stage", format!("/admin/cases/{case}/stage")),
             ("case-close", format!("/admin/cases/{case}/close")),

@@ -112,6 +112,30 @@ pub fn zip(files: &[(&str, &str)]) -> Vec<u8> {
     bytes
 }
 
+/// An archive that names so many files, none of which is there, with the numbers of a large archive: 630,000 names are 30 MB.
+pub fn archive_of(count: u32) -> Vec<u8> {
+    let name = b"word/document.xml";
+    let mut bytes = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x11\0\0\0".to_vec();
+    bytes.extend(name);
+    let list = bytes.len() as u64;
+    for number in 0..count {
+        let number = format!("{number:x}");
+        let own: &[u8] = if number == "0" { name } else { number.as_bytes() };
+        bytes.extend(b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+        bytes.extend(u16::try_from(own.len()).unwrap_or(u16::MAX).to_le_bytes());
+        bytes.extend([0; 16]);
+        bytes.extend(own);
+    }
+    let end = bytes.len() as u64;
+    let many = u64::from(count).to_le_bytes();
+    bytes.extend(b"PK\x06\x06\x2c\0\0\0\0\0\0\0\x2d\0\x2d\0\0\0\0\0\0\0\0\0");
+    bytes.extend([many, many, (end - list).to_le_bytes(), list.to_le_bytes()].concat());
+    bytes.extend(b"PK\x06\x07\0\0\0\0");
+    bytes.extend(end.to_le_bytes());
+    bytes.extend(b"\x01\0\0\0PK\x05\x06\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0");
+    bytes
+}
+
 /// The type of a Word document's main part.
 pub const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
 

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+pub mod clamd;
 #[cfg(feature = "database")]
 pub mod database;
 pub mod faketime;

@@ -1,7 +1,7 @@
 //! The map of every job: which kind runs which code.
 
 use crate::{Context, Failure, Handler};
-use clerk_core::documents::files::{RenderPicture, RenderPictures};
+use clerk_core::documents::files::{RenderPicture, RenderPictures, ScanFile, ScanFiles};
 use clerk_core::insight::reports::SendWeeklyReport;
 use clerk_core::intake::submissions::{
     AlertFailedSubmission, AlertFlood, ProcessSubmission, SendReminder, SendReminders,
@@ -25,6 +25,8 @@ pub fn all() -> Registry {
         .with::<PruneRecords>()
         .with::<RenderPicture>()
         .with::<RenderPictures>()
+        .with::<ScanFile>()
+        .with::<ScanFiles>()
         .with::<SealAudit>()
         .with::<SendAccountNews>()
         .with::<SendHeartbeat>()

@@ -32,6 +32,11 @@ pub async fn binaries(release: bool) -> Result<Binaries> {
     Ok(Binaries { folder: target.join(if release { "release" } else { "debug" }) })
 }
 
+/// The programs without optimisations that have been built before.
+pub async fn built() -> Result<Binaries> {
+    Ok(Binaries { folder: target_folder().await?.join("debug") })
+}
+
 /// Where Cargo puts what it builds.
 pub async fn target_folder() -> Result<PathBuf> {
     let mut cargo = shell::cargo()?;

@@ -14,7 +14,8 @@ pub(crate) enum Command {
     Seal,
     /// Follow the chain of hashes, and fail if an entry was changed or removed.
     Verify {
-        /// The manifest of a backup, whose signature you have checked: the chain must contain its head. May be given more than once.
+        /// The manifest of a backup, whose signature you have checked, or `-` for standard input: the chain must contain its head.
+        /// May be given more than once.
         #[arg(long)]
         manifest: Vec<PathBuf>,
     },
@@ -45,7 +46,10 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
 }
 
 fn head_of(path: &PathBuf) -> anyhow::Result<Option<Head>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let text = match path.as_os_str() == "-" {
+        true => std::io::read_to_string(std::io::stdin()).context("reading the manifest from standard input")?,
+        false => std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?,
+    };
     Ok(Manifest::read(&text)?.audit)
 }
 

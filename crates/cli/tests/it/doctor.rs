@@ -196,8 +196,9 @@ async fn a_role_that_lacks_rights_and_history_that_could_be_changed_are_named() 
     assert!(state == "failed" && found.contains("apalis.jobs: DELETE"), "{found}");
 
     execute("alter table notes disable trigger history_is_kept".to_owned()).await;
-    let (state, _) = outside.check(&app, "history", &[]).await;
-    assert_eq!(state, "failed");
+    execute("alter table clients disable trigger changes_are_recorded".to_owned()).await;
+    let (state, found) = outside.check(&app, "history", &[]).await;
+    assert_eq!((state.as_str(), found.as_str()), ("failed", "triggers are off or missing: clients, notes"));
 }
 
 #[tokio::test]

@@ -95,11 +95,19 @@ async fn the_pages_of_an_admin() {
         .await;
     let mut wrong = Vec::new();
     let job = format!("/admin/jobs/{dead}");
+    let paralegal = office.app.user_id(Office::PARALEGAL).await;
+    office.app.token(paralegal).await;
+    let (access, did) = (format!("/admin/staff/{paralegal}/access"), format!("/admin/staff/{paralegal}/history"));
     for (name, address) in [
         ("jobs", "/admin/jobs"),
         ("jobs-dead", "/admin/jobs/list?state=dead&kind=process_submission"),
         ("jobs-none", "/admin/jobs/list?state=cancelled"),
         ("job", job.as_str()),
+        ("audit", "/admin/audit"),
+        ("audit-changes", "/admin/audit?show=changes"),
+        ("audit-none", "/admin/audit?until=2020-01-01"),
+        ("staff-access", access.as_str()),
+        ("staff-history", did.as_str()),
         ("staff-invite", "/admin/staff/invite"),
         ("settings", "/admin/settings"),
         ("settings-domains", "/admin/settings/domains"),

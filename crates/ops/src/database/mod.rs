@@ -36,8 +36,8 @@ pub struct Rights {
     pub missing: Vec<String>,
     /// Whether it could change the schema: it owns tables, or belongs to the role that does.
     pub owns_tables: bool,
-    /// Whether the timeline's events are protected from being changed.
-    pub history_is_kept: bool,
+    /// Tables whose history could be changed, or whose changes would not be recorded.
+    pub unwatched: Vec<String>,
 }
 
 /// Asks the server who it is and who we are.
@@ -57,6 +57,6 @@ pub async fn rights(pool: &PgPool) -> Result<Rights> {
     Ok(Rights {
         missing: queries::missing_rights(&mut connection).await?,
         owns_tables: queries::owns_tables(&mut connection).await?,
-        history_is_kept: queries::history_is_kept(&mut connection).await?,
+        unwatched: queries::unwatched(&mut connection).await?,
     })
 }

@@ -66,11 +66,33 @@ pub(super) async fn owns_tables(connection: &mut PgConnection) -> Result<bool> {
     .await?)
 }
 
-pub(super) async fn history_is_kept(connection: &mut PgConnection) -> Result<bool> {
+/// Tables whose history could be changed, or whose changes would not be recorded: a trigger is off, or gone where there has to be
+/// one.
+pub(super) async fn unwatched(connection: &mut PgConnection) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(
-        "select count(*) = 2 from pg_trigger t join pg_class c on c.oid = t.tgrelid
-         where c.oid = to_regclass('public.notes') and t.tgname in ('history_is_kept', 'history_is_kept_whole') and t.tgenabled <> 'D'",
+        "select name from (
+             select t.tgrelid::regclass::text as name from pg_trigger t
+             where t.tgname in ('history_is_kept', 'history_is_kept_whole', 'changes_are_recorded') and t.tgenabled = 'D'
+             union
+             select needed.name from unnest($1::text[], $2::text[]) as needed (name, trigger)
+             where not exists (select from pg_trigger t
+                 where t.tgrelid = to_regclass('public.' || needed.name) and t.tgname = needed.trigger)
+         ) found order by name",
     )
-    .fetch_one(connection)
+    .bind(["notes", "notes", "audit_entries", "audit_entries", "audit_chain", "clients", "cases", "users"].as_slice())
+    .bind(
+        [
+            "history_is_kept",
+            "history_is_kept_whole",
+            "history_is_kept",
+            "history_is_kept_whole",
+            "history_is_kept",
+            "changes_are_recorded",
+            "changes_are_recorded",
+            "changes_are_recorded",
+        ]
+        .as_slice(),
+    )
+    .fetch_all(connection)
     .await?)
 }

@@ -74,6 +74,9 @@ vars! {
         S3_BUCKET = var(Required, "a bucket's name", "The private bucket that holds uploaded files.");
         S3_FORCE_PATH_STYLE = var(Default("false"), "`true` or `false`", "Put the bucket's name in the path, as most S3 servers other than Amazon's need.");
     ]
+    "Web server and worker, for viruses": [
+        CLAMD_ADDRESS = var(Optional, "a host and port such as `clamd:3310`, or the path of a socket", "Where clamd, the virus scanner, listens. Set it for both: the web server asks for files to be scanned, the worker does it. clamd's `StreamMaxLength` must be at least 30M, and `AlertExceedsMax` `yes`. Without it files are shown as not scanned.");
+    ]
     "Web server and worker, for Prometheus": [
         METRICS_BIND = var(Optional, "an address and port such as `127.0.0.1:9000`", "Where metrics can be read, at `/metrics`. Without it they can't. Must not be public.");
     ]

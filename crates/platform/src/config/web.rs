@@ -4,8 +4,11 @@ use super::database::WEB_POOL_SIZE;
 use super::environment::public_url;
 use super::parse::{domain, list, number, origin_text, parsed, seconds};
 use super::reader::{ConfigErrors, Reader, from_env};
+use super::scanner::scanner;
 use super::section::config;
-use super::{DatabaseConfig, Environment, ProvidersConfig, RateLimits, StorageConfig, TelemetryConfig, vars};
+use super::{
+    DatabaseConfig, Environment, ProvidersConfig, RateLimits, ScannerAddress, StorageConfig, TelemetryConfig, vars,
+};
 use ipnet::IpNet;
 use secrecy::SecretString;
 use std::net::SocketAddr;
@@ -45,6 +48,8 @@ config! {
         providers: ProvidersConfig = ProvidersConfig::read(r);
         /// Limits of the public calls.
         rate_limits: RateLimits = RateLimits::read(r, environment);
+        /// The virus scanner.
+        scanner: Option<ScannerAddress> = Some(r.get(&vars::CLAMD_ADDRESS, scanner));
         /// Where metrics are read.
         metrics_bind: Option<SocketAddr> = Some(r.get(&vars::METRICS_BIND, parsed));
     }

@@ -4,8 +4,11 @@ use super::database::POOL_SIZE;
 use super::environment::public_url;
 use super::parse::{domain, http_url, number, parsed, seconds, secret_url};
 use super::reader::{ConfigErrors, Reader, from_env};
+use super::scanner::scanner;
 use super::section::config;
-use super::{ChatConfig, DatabaseConfig, Environment, MailConfig, StorageConfig, TelemetryConfig, vars};
+use super::{
+    ChatConfig, DatabaseConfig, Environment, MailConfig, ScannerAddress, StorageConfig, TelemetryConfig, vars,
+};
 use secrecy::SecretString;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -42,6 +45,8 @@ config! {
         chat: ChatConfig = ChatConfig::read(r);
         /// What is called each minute.
         heartbeat_url: Option<SecretString> = Some(r.get(&vars::HEARTBEAT_URL, secret_url));
+        /// The virus scanner.
+        scanner: Option<ScannerAddress> = Some(r.get(&vars::CLAMD_ADDRESS, scanner));
         /// Mail.
         mail: MailConfig = MailConfig::read(r, email_domain.as_deref());
         /// Where renters fill in the form.

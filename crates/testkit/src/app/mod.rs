@@ -132,6 +132,7 @@ impl TestApp {
             intake_origins: vec![INTAKE_ORIGIN.to_owned()],
             trusted_proxies: Vec::new(),
             rate_limits: RateLimits::default(),
+            scans_files: false,
             providers: ProvidersConfig::default(),
         };
         change(&mut settings);
@@ -188,8 +189,14 @@ impl TestApp {
 
     /// A worker with the real jobs, which looks for work often.
     pub fn start_worker(&self) -> TestWorker {
+        self.start_worker_with(&[])
+    }
+
+    /// The same, with more in its environment.
+    pub fn start_worker_with(&self, more: &[(&str, &str)]) -> TestWorker {
         let settings = clerk_worker::Settings { poll: Duration::from_millis(100), ..Default::default() };
-        let variables: HashMap<String, String> = process::environment(self).into_iter().collect();
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let variables: HashMap<String, String> = process::environment(self).into_iter().chain(more).collect();
         let config = WorkerConfig::from_source(&|name| variables.get(name).cloned()).expect("a good environment");
         let app = clerk_worker::App {
             pool: self.pool.clone(),

@@ -105,7 +105,8 @@ impl Staff {
     pub(crate) fn saved_cookie(&self) -> Option<Cookie<'static>> {
         let once = self.sent_form()?.once?;
         let mut cookie = cookie(&self.request, "saved", "1".to_owned(), Duration::minutes(10));
-        cookie.set_name(format!("clerk-saved-{once}"));
+        let prefix = if is_https(&self.request) { "__Secure-" } else { "" };
+        cookie.set_name(format!("{prefix}clerk-saved-{once}"));
         cookie.set_path("/admin");
         cookie.set_http_only(false);
         Some(cookie)

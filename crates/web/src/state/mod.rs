@@ -38,6 +38,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Limits of the public calls.
     pub rate_limits: RateLimits,
+    /// Whether the worker has a virus scanner, so that files are to be scanned.
+    pub scans_files: bool,
     /// Accounts elsewhere with which staff may sign in.
     pub providers: ProvidersConfig,
 }
@@ -52,6 +54,7 @@ impl From<&WebConfig> for Settings {
             intake_origins: config.intake_origins.clone(),
             trusted_proxies: config.trusted_proxies.clone(),
             rate_limits: config.rate_limits,
+            scans_files: config.scanner.is_some(),
             providers: config.providers.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! Single values: tags, moments, facts, files.
 
 use clerk_core::casework::cases::{Stage, Topic};
-use clerk_core::documents::files::Upload;
+use clerk_core::documents::files::{Scan, Upload};
 use clerk_core::documents::kinds::FileRemark;
 use clerk_platform::time::{Time, show_date, show_time, show_time_exactly, show_time_of_day};
 use clerk_platform::words::counted;
@@ -115,6 +115,10 @@ pub(crate) struct FileTile {
     pub(crate) original: Option<String>,
     /// What is odd about it; empty if nothing is.
     pub(crate) remark: &'static str,
+    /// What the virus scanner said.
+    pub(crate) scan: &'static str,
+    /// Whether it can't be opened, because of what the scanner said.
+    pub(crate) is_infected: bool,
 }
 
 impl From<&Upload> for FileTile {
@@ -131,6 +135,8 @@ impl From<&Upload> for FileTile {
             href: picture.unwrap_or(file),
             preview,
             remark: upload.remark.map_or("", FileRemark::label),
+            scan: upload.scan.map_or("Not scanned for viruses", Scan::label),
+            is_infected: upload.scan == Some(Scan::Infected),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Third parties, one file each, and the bucket of files. What is not configured is not called.
 
 mod chat;
+mod clamd;
 mod monitor;
 mod sendgrid;
 
 pub use chat::{Channel, Chat};
+pub use clamd::{Clamd, Verdict};
 pub use monitor::Monitor;
 pub use sendgrid::{Message, SendGrid};
 
@@ -27,6 +29,8 @@ pub struct Outside {
     pub mail: SendGrid,
     /// The uptime monitor.
     pub monitor: Monitor,
+    /// The virus scanner.
+    pub scanner: Clamd,
     /// Uploaded files.
     pub storage: Storage,
     /// The sender of mail that belongs to no case.
@@ -47,6 +51,7 @@ impl Outside {
             chat: Chat::new(http.clone(), config),
             mail: SendGrid::new(http.clone(), config),
             monitor: Monitor::new(http, config),
+            scanner: Clamd::new(config),
             storage: Storage::new(&config.storage),
             sender: config.mail.from.clone(),
             public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),

@@ -13,6 +13,7 @@ mod announce;
 mod chaos;
 mod classes;
 mod dead;
+mod elsewhere;
 mod fates;
 mod jobs;
 mod messages;

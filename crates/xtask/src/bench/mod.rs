@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: how fast Clerk is, compared with how fast its database could be.
 
+mod abuse;
 mod http;
 mod jobs;
 mod pgbench;
@@ -16,6 +17,8 @@ use std::process::ExitCode;
 pub(crate) enum Command {
     /// The web server: pages, API and intake under load; start and memory.
     Http(http::Args),
+    /// What strangers can cost: staff's pages while 40 sign-ins, hostile archives and large files come in at once.
+    Abuse(abuse::Args),
     /// The job queue: enqueueing, throughput, latency, the worker's memory.
     Jobs(jobs::Args),
 }
@@ -23,10 +26,12 @@ pub(crate) enum Command {
 /// Measures.
 pub(crate) async fn run(command: &Command) -> Result<ExitCode> {
     // The load generator shares the machine with what is measured, so it must not be a debug build.
-    if cfg!(debug_assertions) {
+    let is_trial = matches!(command, Command::Abuse(args) if args.debug);
+    if cfg!(debug_assertions) && !is_trial {
         return again_in_release().await;
     }
     match command {
+        Command::Abuse(args) => abuse::run(args).await,
         Command::Http(args) => http::run(args).await,
         Command::Jobs(args) => jobs::run(args).await,
     }

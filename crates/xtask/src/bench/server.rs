@@ -7,9 +7,11 @@ use clerk_testkit::postgres;
 use rustix::process::Signal;
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::process::Command;
 
 /// How long it may take to start, and to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,15 +37,32 @@ impl Server {
         Self::start(site, "clerk-web", "WEB_BIND", "/healthz", env).await
     }
 
+    /// Starts the web server in a way of one's own, given the program and its path.
+    pub(super) async fn web_as(site: &Site, env: &[(&str, &str)], wrap: impl FnOnce(&Path) -> Command) -> Result<Self> {
+        let mut command = wrap(&site.path("clerk-web"));
+        command.envs(site.environment());
+        Self::start_as(site, command, "clerk-web", "WEB_BIND", "/healthz", env).await
+    }
+
     /// Starts a worker and waits until it claims jobs.
     pub(super) async fn worker(site: &Site, env: &[(&str, &str)]) -> Result<Self> {
         Self::start(site, "clerk-worker", "WORKER_BIND", "/readyz", env).await
     }
 
-    /// Starts it and waits for a successful answer. Its log goes to a file, as it would in production.
     async fn start(site: &Site, name: &'static str, bind: &str, path: &str, env: &[(&str, &str)]) -> Result<Self> {
+        Self::start_as(site, site.program(name), name, bind, path, env).await
+    }
+
+    /// Starts it and waits for a successful answer. Its log goes to a file, as it would in production.
+    async fn start_as(
+        site: &Site,
+        mut command: Command,
+        name: &'static str,
+        bind: &str,
+        path: &str,
+        env: &[(&str, &str)],
+    ) -> Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], postgres::free_port(None)?));
-        let mut command = site.program(name);
         command.envs(env.iter().copied()).env(bind, address.to_string());
         let log = OpenOptions::new().create(true).append(true).open(site.folder().join("server.log"))?;
         command.stdout(log.try_clone()?).stderr(log);

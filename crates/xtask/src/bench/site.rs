@@ -127,9 +127,19 @@ impl Site {
 
     /// One of Clerk's programs with its environment.
     pub(super) fn program(&self, name: &str) -> Command {
-        let mut command = shell::command(self.programs.join(name));
-        command.envs(self.env.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut command = shell::command(self.path(name));
+        command.envs(self.environment());
         command
+    }
+
+    /// Where one of Clerk's programs is.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    /// The environment of Clerk's programs.
+    pub(super) fn environment(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.env.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
     /// Runs SQL; returns the result without any decoration.

@@ -4,6 +4,7 @@ mod code;
 mod layout;
 mod manifests;
 mod repo;
+mod security;
 mod templates;
 mod wings;
 mod workflows;
@@ -121,6 +122,11 @@ const RULES: &[Rule] = &[
         check: workflows::actions_are_pinned,
     },
     Rule {
+        name: "pinned bases",
+        why: "an image is built from what was looked at: a tag can be moved, a digest can't",
+        check: security::bases_are_pinned,
+    },
+    Rule {
         name: "limits of workflows",
         why: "a job gets just the rights it names, and ends",
         check: workflows::jobs_have_limits,
@@ -135,11 +141,18 @@ struct WholeRule {
 }
 
 /// All invariants of the whole repository.
-const WHOLE_RULES: &[WholeRule] = &[WholeRule {
-    name: "house papers",
-    why: "people from outside look for terms and ways of working where every project has them",
-    check: layout::papers_are_there,
-}];
+const WHOLE_RULES: &[WholeRule] = &[
+    WholeRule {
+        name: "house papers",
+        why: "people from outside look for terms and ways of working where every project has them",
+        check: layout::papers_are_there,
+    },
+    WholeRule {
+        name: "proof",
+        why: "docs/security.md goes through every requirement of ASVS 5.0, level 2, and names files and tests that show it",
+        check: security::requirements_have_proof,
+    },
+];
 
 /// A place that violates a rule.
 #[derive(Debug, PartialEq, Eq)]

@@ -120,13 +120,13 @@ async fn rights(pool: &PgPool, server: &Server, environment: Option<Environment>
             "Run this as the role that owns the tables.",
         ),
     });
-    findings.push(match rights.history_is_kept {
-        true => Finding::ok("history", "events of the timeline can't be changed"),
-        false => Finding::failed(
-            "history",
-            "events of the timeline could be changed",
-            "alter table notes enable trigger history_is_kept; alter table notes enable trigger history_is_kept_whole;",
-        ),
+    findings.push(match rights.unwatched.as_slice() {
+        [] => Finding::ok("history", "the timeline and the audit trail can't be changed, and changes are recorded"),
+        tables => {
+            let fix: Vec<String> =
+                tables.iter().map(|table| format!("alter table {table} enable trigger user;")).collect();
+            Finding::failed("history", format!("triggers are off or missing: {}", tables.join(", ")), fix.join(" "))
+        }
     });
     findings
 }

@@ -1,7 +1,7 @@
 //! What happens when a file comes in, and when its picture is ready.
 
 use super::model::{NewUpload, Rendition};
-use super::{RenderPicture, queries};
+use super::{RenderPicture, ScanFile, queries};
 use crate::Result;
 use crate::documents::kinds::FileRemark;
 use crate::ids::UploadId;
@@ -18,20 +18,31 @@ pub async fn create(
     trace: Option<String>,
 ) -> Result<UploadId> {
     let upload_id = queries::insert(&mut *connection, new, now).await?;
+    let options = EnqueueOptions { trace, ..Default::default() };
+    if new.is_scanned {
+        jobs::enqueue(&mut *connection, &ScanFile { upload_id }, options.clone()).await?;
+    }
     if new.kind.is_heic() {
-        let options = EnqueueOptions { trace, ..Default::default() };
         jobs::enqueue(connection, &RenderPicture { upload_id }, options).await?;
     }
     Ok(upload_id)
 }
 
-/// How many pictures one run asks for.
+/// How many pictures, or scans, one run asks for.
 const AT_ONCE: i64 = 500;
 
 /// Asks for pictures of files that few browsers show and that have none; returns how many.
 pub async fn render_missing(connection: &mut PgConnection, trace: Option<String>) -> Result<usize> {
     let missing = queries::without_preview(&mut *connection, AT_ONCE).await?;
     let jobs: Vec<_> = missing.into_iter().map(|upload_id| RenderPicture { upload_id }).collect();
+    jobs::enqueue_all(connection, &jobs, EnqueueOptions { trace, ..Default::default() }).await?;
+    Ok(jobs.len())
+}
+
+/// Asks for files to be scanned that no virus scanner has looked at; returns of how many.
+pub async fn scan_missing(connection: &mut PgConnection, trace: Option<String>) -> Result<usize> {
+    let missing = queries::not_scanned(&mut *connection, AT_ONCE).await?;
+    let jobs: Vec<_> = missing.into_iter().map(|upload_id| ScanFile { upload_id }).collect();
     jobs::enqueue_all(connection, &jobs, EnqueueOptions { trace, ..Default::default() }).await?;
     Ok(jobs.len())
 }

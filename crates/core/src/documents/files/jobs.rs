@@ -40,3 +40,39 @@ impl Job for RenderPictures {
         Unique::WhileWaiting(String::new())
     }
 }
+
+/// Has a virus scanner look at a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanFile {
+    /// The file.
+    pub upload_id: UploadId,
+}
+
+impl Job for ScanFile {
+    const KIND: &'static str = "scan_file";
+
+    /// Two at a time: a scanner takes as many processors as it is given.
+    fn policy() -> Policy {
+        Policy { limit: Some(2), max_attempts: 12, timeout: Duration::from_secs(180), ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(self.upload_id.to_string())
+    }
+}
+
+/// Finds files that no virus scanner has looked at: those that came before there was one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScanFiles {}
+
+impl Job for ScanFiles {
+    const KIND: &'static str = "scan_files";
+
+    fn policy() -> Policy {
+        Policy { max_attempts: 5, ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(String::new())
+    }
+}

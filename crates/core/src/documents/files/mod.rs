@@ -7,10 +7,10 @@ pub mod name;
 pub(crate) mod queries;
 pub mod verify;
 
-pub use actions::{create, render_missing, set_rendition};
-pub use jobs::{RenderPicture, RenderPictures};
-pub use model::{NewUpload, Rendition, Upload};
-pub use queries::{get, of_case, without_case};
+pub use actions::{create, render_missing, scan_missing, set_rendition};
+pub use jobs::{RenderPicture, RenderPictures, ScanFile, ScanFiles};
+pub use model::{NewUpload, Rendition, Scan, Upload};
+pub use queries::{get, of_case, set_scan, without_case};
 
 /// Where uploads are in the bucket.
 pub const PREFIX: &str = "file-uploads/";

@@ -1,10 +1,21 @@
 //! What a file is.
 
 use super::name;
+use crate::Error;
 use crate::documents::kinds::{FileKind, FileRemark};
 use crate::ids::{CaseId, UploadId};
+use crate::values::values;
 use clerk_platform::time::Timestamp;
 use serde::Deserialize;
+
+values! {
+    /// What a virus scanner said of a file.
+    Scan {
+        Clean = "CLEAN", "No virus found";
+        Infected = "INFECTED", "A virus was found in this file, so it can’t be opened. It is kept in case an admin needs it.";
+        Failed = "FAILED", "Could not be scanned for viruses";
+    }
+}
 
 /// A file a renter attached.
 #[derive(Debug, Clone, Deserialize)]
@@ -23,6 +34,8 @@ pub struct Upload {
     pub remark: Option<FileRemark>,
     /// The key of a picture of it that every browser shows.
     pub preview_key: Option<String>,
+    /// What the virus scanner said; none as long as none has looked.
+    pub scan: Option<Scan>,
     /// The case it belongs to, once there is one.
     pub case_id: Option<CaseId>,
     /// When it came.
@@ -30,6 +43,14 @@ pub struct Upload {
 }
 
 impl Upload {
+    /// Refuses to open what a virus was found in.
+    pub fn require_safe(&self) -> crate::Result<()> {
+        match self.scan {
+            Some(Scan::Infected) => Err(Error::Conflict(Scan::Infected.label().to_owned())),
+            _ => Ok(()),
+        }
+    }
+
     /// Its name, fit to be shown and saved. Names that are stored already are treated like new ones.
     pub fn name(&self) -> String {
         match self.kind() {
@@ -57,6 +78,8 @@ pub struct NewUpload {
     pub remark: Option<FileRemark>,
     /// Its size in bytes.
     pub byte_size: i64,
+    /// Whether a virus scanner is to look at it.
+    pub is_scanned: bool,
 }
 
 /// A picture that was made of a file and is in the bucket.

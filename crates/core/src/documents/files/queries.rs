@@ -1,6 +1,6 @@
 //! SQL of uploads.
 
-use super::model::{Named, NewUpload, Rendition, Upload};
+use super::model::{Named, NewUpload, Rendition, Scan, Upload};
 use super::name;
 use crate::documents::kinds::FileRemark;
 use crate::ids::{CaseId, UploadId};
@@ -50,7 +50,7 @@ pub(super) async fn set_remark(connection: &mut PgConnection, id: UploadId, rema
 pub async fn get(connection: &mut PgConnection, id: UploadId) -> Result<Upload> {
     sqlx::query_as!(
         Upload,
-        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, case_id, created_at
+        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, scan as "scan: Scan", case_id, created_at
            from uploads where id = $1"#,
         *id,
     )
@@ -63,7 +63,7 @@ pub async fn get(connection: &mut PgConnection, id: UploadId) -> Result<Upload> 
 pub async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
-        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, case_id, created_at
+        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, scan as "scan: Scan", case_id, created_at
            from uploads where case_id = $1 order by created_at, id"#,
         *case_id,
     )
@@ -90,7 +90,7 @@ pub(crate) async fn link_to_case(
 pub async fn without_case(connection: &mut PgConnection, ids: &[UploadId]) -> Result<Vec<Upload>> {
     Ok(sqlx::query_as!(
         Upload,
-        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, case_id, created_at
+        r#"select id, object_key, file_name, content_type, byte_size, remark as "remark: FileRemark", preview_key, scan as "scan: Scan", case_id, created_at
            from uploads where id = any($1) and case_id is null order by created_at, id"#,
         ids as _,
     )
@@ -103,6 +103,36 @@ pub(super) async fn without_preview(connection: &mut PgConnection, limit: i64) -
     Ok(sqlx::query_scalar!(
         r#"select id as "id: UploadId" from uploads where content_type = 'image/heif' and preview_key is null and remark is null
            order by created_at desc, id limit $1"#,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Keeps what the virus scanner said of a file, and what it found.
+pub async fn set_scan(
+    connection: &mut PgConnection,
+    id: UploadId,
+    scan: Scan,
+    found: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update uploads set scan = $2, scan_found = $3, scanned_at = $4 where id = $1",
+        *id,
+        scan.as_str(),
+        found,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Files that no virus scanner has looked at, newest first.
+pub(super) async fn not_scanned(connection: &mut PgConnection, limit: i64) -> Result<Vec<UploadId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: UploadId" from uploads where scan is null order by created_at desc, id limit $1"#,
         limit,
     )
     .fetch_all(connection)

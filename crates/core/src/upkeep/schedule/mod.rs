@@ -11,7 +11,7 @@ mod queries;
 pub use every::Every;
 
 use super::{PruneRecords, SendHeartbeat};
-use crate::documents::files::RenderPictures;
+use crate::documents::files::{RenderPictures, ScanFiles};
 use crate::insight::reports::SendWeeklyReport;
 use crate::intake::submissions::SendReminders;
 use crate::jobs::{EnqueueOptions, Enqueued, Job, Unique, enqueue};
@@ -35,6 +35,12 @@ pub fn all() -> Schedule {
         Entry::new("pictures", "Makes pictures that every browser shows", Every::Day(time(3, 40, 0, 0)), |_| {
             RenderPictures {}
         }),
+        Entry::new(
+            "scans",
+            "Has the virus scanner look at files that it has not seen",
+            Every::Day(time(2, 40, 0, 0)),
+            |_| ScanFiles {},
+        ),
         Entry::new(
             "reminders",
             "Reminds renters about forms they have not finished",

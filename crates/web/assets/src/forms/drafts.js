@@ -7,7 +7,8 @@ import * as store from "./draft_store.js";
 import { openTabs, tab } from "./tab.js";
 import { hasText, isWritten, read, write } from "./values.js";
 
-const SAVED = "clerk-saved-";
+// Over https the name has a prefix, with which browsers take the cookie over https only.
+const SAVED = /^(__Secure-)?clerk-saved-/;
 const DELAY_MS = 600;
 const user = document.body.dataset.user;
 
@@ -34,11 +35,11 @@ function isRefused() {
 
 /** Lets go of the drafts that have been saved. */
 async function dropSaved() {
-  const names = document.cookie.split("; ").map((cookie) => cookie.split("=")[0]).filter((name) => name.startsWith(SAVED));
+  const names = document.cookie.split("; ").map((cookie) => cookie.split("=")[0]).filter((name) => SAVED.test(name));
   if (names.length === 0) return;
-  const saved = names.map((name) => name.slice(SAVED.length));
+  const saved = names.map((name) => name.replace(SAVED, ""));
   for (const draft of await store.list()) if (saved.includes(draft.once)) await store.remove(draft);
-  for (const name of names) document.cookie = `${name}=; Path=/admin; Max-Age=0`;
+  for (const name of names) document.cookie = `${name}=; Path=/admin; Max-Age=0${name.startsWith("__Secure-") ? "; Secure" : ""}`;
 }
 
 /** The draft of this tab, or the newest that was left behind by a tab which is no longer open. */

@@ -19,10 +19,14 @@ const ANY_SECONDS: i64 = 15 * 60;
 /// How often it opens in others during that time.
 pub(crate) const ANY_TIMES: u32 = 20;
 
-const COOKIE: &str = "clerk-upload";
 /// What the signatures are for.
 const LINK: &str = "upload";
 const BROWSER: &str = "upload's browser";
+
+/// The cookie's name. Over https browsers take one of this name over https only; a path of its own keeps it from `__Host-`.
+fn cookie_name(state: &AppState) -> &'static str {
+    if state.settings.is_https() { "__Secure-clerk-upload" } else { "clerk-upload" }
+}
 
 /// The part of a link behind `?`.
 #[derive(Debug, Deserialize)]
@@ -40,7 +44,7 @@ pub(crate) fn address(state: &AppState, id: UploadId) -> String {
 
 /// What the browser of a file's sender is remembered by.
 pub(crate) fn cookie(state: &AppState, id: UploadId) -> Cookie<'static> {
-    let cookie = Cookie::build(COOKIE, secrets::sign(&state.settings.secret_key, BROWSER, &id.to_string()));
+    let cookie = Cookie::build(cookie_name(state), secrets::sign(&state.settings.secret_key, BROWSER, &id.to_string()));
     let cookie = cookie.path(format!("/uploads/{id}")).max_age(Duration::seconds(OWN_SECONDS));
     cookie.http_only(true).secure(state.settings.is_https()).same_site(SameSite::Lax).finish()
 }
@@ -53,7 +57,8 @@ pub(crate) fn opens(request: &HttpRequest, state: &AppState, id: UploadId, query
     if left <= 0 || !secrets::verify(key, LINK, &format!("{id}:{expires}"), signature) {
         return false;
     }
-    let is_own =
-        request.cookie(COOKIE).is_some_and(|cookie| secrets::verify(key, BROWSER, &id.to_string(), cookie.value()));
+    let is_own = request
+        .cookie(cookie_name(state))
+        .is_some_and(|cookie| secrets::verify(key, BROWSER, &id.to_string(), cookie.value()));
     is_own || (left > OWN_SECONDS - ANY_SECONDS && state.limits.strangers_links.allows(id))
 }

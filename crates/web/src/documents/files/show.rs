@@ -49,7 +49,9 @@ pub(crate) async fn preview(request: HttpRequest, id: web::Path<UploadId>, state
 
 /// The file that a signed link opens.
 async fn signed(state: &AppState, id: UploadId) -> Result<Upload> {
-    files::get(&mut *state.pool.acquire().await?, id).await
+    let upload = files::get(&mut *state.pool.acquire().await?, id).await?;
+    upload.require_safe()?;
+    Ok(upload)
 }
 
 /// Staff open the files of the cases they see. Those who manage intake also open files that have no case yet.
@@ -60,6 +62,7 @@ async fn for_staff(state: &AppState, viewer: &clerk_core::access::Viewer, id: Up
         Some(case_id) => cases::require_seen(&mut *db, viewer, case_id).await?,
         None => viewer.require(Action::ManageIntake)?,
     }
+    upload.require_safe()?;
     Ok(upload)
 }
 

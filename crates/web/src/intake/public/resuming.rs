@@ -11,10 +11,14 @@ use clerk_core::intake::submissions::links::{OPENS_FOR, Opener};
 use clerk_platform::network::Network;
 use clerk_platform::secrets;
 
-const COOKIE: &str = "clerk-resume";
 /// What the signatures are for.
 const BROWSER: &str = "link's browser";
 const NETWORK: &str = "link's network";
+
+/// The cookie's name. Over https browsers take one of this name over https only; a path of its own keeps it from `__Host-`.
+fn cookie_name(is_https: bool) -> &'static str {
+    if is_https { "__Secure-clerk-resume" } else { "clerk-resume" }
+}
 
 /// The browser that opens a link.
 pub(super) struct Browser {
@@ -30,7 +34,7 @@ impl Browser {
     pub(super) fn of(request: &HttpRequest, state: &AppState, token: SubmissionId) -> Self {
         let key = &state.settings.secret_key;
         let signed = format!("{token}");
-        let cookie = request.cookie(COOKIE);
+        let cookie = request.cookie(cookie_name(state.settings.is_https()));
         Self {
             token,
             signature: secrets::sign(key, BROWSER, &signed),
@@ -50,6 +54,7 @@ impl Browser {
         let Self { token, signature, .. } = self;
         let across = if self.is_https { "SameSite=None; Secure; Partitioned" } else { "SameSite=Lax" };
         let seconds = OPENS_FOR.as_secs();
-        format!("{COOKIE}={signature}; Path=/api/submission/{token}/; Max-Age={seconds}; HttpOnly; {across}")
+        let name = cookie_name(self.is_https);
+        format!("{name}={signature}; Path=/api/submission/{token}/; Max-Age={seconds}; HttpOnly; {across}")
     }
 }

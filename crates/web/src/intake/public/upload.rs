@@ -120,7 +120,14 @@ async fn take(parts: &mut Parts, state: &AppState, request_id: String) -> Result
     let object_key = files::object_key(&received.hash, kind.extension);
     received.file.keep(&object_key, kind.content_type).await?;
     let byte_size = i64::try_from(received.size).unwrap_or(i64::MAX);
-    let new = NewUpload { object_key, file_name: received.name, kind, remark, byte_size };
+    let new = NewUpload {
+        object_key,
+        file_name: received.name,
+        kind,
+        remark,
+        byte_size,
+        is_scanned: state.settings.scans_files,
+    };
     let mut tx = db::begin(&state.pool).await?;
     let id = files::create(&mut tx, &new, state.clock.now(), Some(request_id)).await?;
     tx.commit().await?;

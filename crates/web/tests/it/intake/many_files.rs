@@ -5,7 +5,7 @@ use clerk_core::documents::files::verify::verify;
 use clerk_platform::storage::Storage;
 use clerk_testkit::app::TestApp;
 use clerk_testkit::app::process::{Process, environment};
-use clerk_testkit::files::{WORD, docx, docx_of, jpeg, pdf, png};
+use clerk_testkit::files::{WORD, archive_of, docx, docx_of, jpeg, pdf, png};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -57,7 +57,7 @@ async fn many_large_files_at_once_are_all_taken_and_cost_neither_disk_nor_much_m
     let web = Process::start("clerk-web", &variables).unwrap();
     let url = web.well().await.unwrap();
     let before = web.peak_memory().unwrap();
-    let (large, hostile) = (large_pdf(29 * MIB), many_entries(630_000));
+    let (large, hostile) = (large_pdf(29 * MIB), archive_of(630_000));
     let pause = Duration::from_millis(40);
     let slow = futures_util::future::join_all((0..12).map(|_| slowly(&url, &large, 10, pause)));
     let dear = futures_util::future::join_all((0..4).map(|_| slowly(&url, &hostile, 10, pause)));
@@ -136,30 +136,6 @@ async fn what_is_refused_or_breaks_off_leaves_nothing_in_the_bucket() {
     assert_eq!(app.count("uploads").await, 0);
 }
 
-/// An archive with so many entries of 49 bytes, and the numbers of a large archive: 30 MB for 630,000.
-fn many_entries(count: u32) -> Vec<u8> {
-    let name = b"word/document.xml";
-    let mut bytes = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x11\0\0\0".to_vec();
-    bytes.extend(name);
-    let list = bytes.len() as u64;
-    for number in 0..count {
-        let number = format!("{number:x}");
-        let own: &[u8] = if number == "0" { name } else { number.as_bytes() };
-        bytes.extend(b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
-        bytes.extend(u16::try_from(own.len()).unwrap().to_le_bytes());
-        bytes.extend([0; 16]);
-        bytes.extend(own);
-    }
-    let end = bytes.len() as u64;
-    let many = u64::from(count).to_le_bytes();
-    bytes.extend(b"PK\x06\x06\x2c\0\0\0\0\0\0\0\x2d\0\x2d\0\0\0\0\0\0\0\0\0");
-    bytes.extend([many, many, (end - list).to_le_bytes(), list.to_le_bytes()].concat());
-    bytes.extend(b"PK\x06\x07\0\0\0\0");
-    bytes.extend(end.to_le_bytes());
-    bytes.extend(b"\x01\0\0\0PK\x05\x06\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0");
-    bytes
-}
-
 #[tokio::test]
 async fn an_archive_that_names_too_many_files_is_refused_before_the_names_are_read() {
     let app = TestApp::spawn().await;
@@ -169,7 +145,7 @@ async fn an_archive_that_names_too_many_files_is_refused_before_the_names_are_re
         docx_of("word/document.xml", WORD, &more)
     };
     assert_eq!(app.upload("usual.docx", of(1900)).await.0, 201);
-    for (name, bytes) in [("many.docx", of(2001)), ("very-many.docx", many_entries(630_000))] {
+    for (name, bytes) in [("many.docx", of(2001)), ("very-many.docx", archive_of(630_000))] {
         let (status, body) = app.upload(name, bytes).await;
         assert_eq!(status, 400, "{name}: {body}");
     }

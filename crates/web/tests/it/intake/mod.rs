@@ -11,5 +11,6 @@ mod processing;
 mod repetitions;
 mod resuming;
 mod returning;
+mod scanning;
 mod strangers_files;
 mod ways_out;

@@ -99,3 +99,13 @@ async fn a_link_that_nobody_opens_ends_and_a_new_mail_ends_the_one_before() {
     assert_eq!(retention::prune(&app.pool, clock.now()).await.unwrap().forms, 1);
     assert_eq!((app.count("submissions").await, app.count("resume_links").await), (0, 0));
 }
+
+#[tokio::test]
+async fn over_https_what_the_browser_keeps_is_sent_over_https_alone() {
+    let app = TestApp::spawn_with(|settings| settings.public_url = "https://clerk.test".to_owned()).await;
+    let (_, created) = app.post("/api/submission/", &json!({ "answers": { "A": 1 } })).await;
+    let token = link(&app, created["id"].as_str().unwrap()).await;
+    let answer = app.http().get(app.at(&format!("/api/submission/{token}/"))).send().await.unwrap();
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("__Secure-clerk-resume=") && cookie.contains("; Secure"), "{cookie}");
+}

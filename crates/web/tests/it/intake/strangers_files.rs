@@ -130,3 +130,19 @@ async fn the_link_to_a_file_opens_in_the_browser_of_whoever_sent_it() {
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 20, "{statuses:?}");
     assert_eq!(statuses.last(), Some(&303));
 }
+
+#[tokio::test]
+async fn over_https_what_a_browser_is_remembered_by_is_sent_over_https_alone() {
+    let app = TestApp::spawn_with(|settings| settings.public_url = "https://clerk.test".to_owned()).await;
+    let (_, body) = app.upload("lease.pdf", pdf()).await;
+    let link = app.at(body["file"].as_str().unwrap().trim_start_matches("https://clerk.test"));
+    let answer = app.http().get(&link).send().await.unwrap();
+    let set = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(set.starts_with("__Secure-clerk-upload=") && set.contains("; Secure"), "{set}");
+    let cookie = set.split(';').next().unwrap();
+    let mut statuses = Vec::new();
+    for _ in 0..25 {
+        statuses.push(app.http().get(&link).header("cookie", cookie).send().await.unwrap().status().as_u16());
+    }
+    assert_eq!(statuses, [200; 25], "more often than for others");
+}

@@ -9,25 +9,28 @@ use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
+/// The password of everyone whom `clerk demo load` makes.
+pub(in crate::bench) const DEMO_PASSWORD: &str = "clerk-demo";
+
 /// Makes requests to the web server.
-pub(super) struct Client {
+pub(in crate::bench) struct Client {
     address: SocketAddr,
 }
 
 /// An answer.
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
+pub(in crate::bench) struct Answer {
+    pub(in crate::bench) status: StatusCode,
+    pub(in crate::bench) headers: HeaderMap,
+    pub(in crate::bench) body: Bytes,
 }
 
 impl Client {
-    pub(super) fn new(address: SocketAddr) -> Self {
+    pub(in crate::bench) fn new(address: SocketAddr) -> Self {
         Self { address }
     }
 
     /// Makes a request on a connection of its own.
-    pub(super) async fn send(&self, mut request: Request<Full<Bytes>>) -> Result<Answer> {
+    pub(in crate::bench) async fn send(&self, mut request: Request<Full<Bytes>>) -> Result<Answer> {
         let socket = TcpStream::connect(self.address).await?;
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(socket)).await?;
         let connection = tokio::spawn(connection);
@@ -38,15 +41,21 @@ impl Client {
         Ok(Answer { status: head.status, headers: head.headers, body })
     }
 
-    /// Signs in through the form; returns the cookies to send from then on.
-    pub(super) async fn sign_in(&self, email: &str, password: &str) -> Result<String> {
+    /// Opens the sign-in page; returns its cookies and its form's token.
+    pub(in crate::bench) async fn sign_in_form(&self) -> Result<(String, String)> {
         let page = self.send(Request::get("/admin/sign-in").body(Full::default())?).await?;
         let html = String::from_utf8_lossy(&page.body);
         let token = hidden_field(&html, "csrf").context("the sign-in page has no form token")?;
-        let form = format!("email={}&password={}&csrf={}", encode(email), encode(password), encode(token));
+        Ok((cookies(&page.headers), token.to_owned()))
+    }
+
+    /// Signs in through the form; returns the cookies to send from then on.
+    pub(in crate::bench) async fn sign_in(&self, email: &str, password: &str) -> Result<String> {
+        let (cookie, token) = self.sign_in_form().await?;
+        let form = format!("email={}&password={}&csrf={}", encode(email), encode(password), encode(&token));
         let request = Request::post("/admin/sign-in")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(COOKIE, cookies(&page.headers))
+            .header(COOKIE, cookie)
             .body(form.into())?;
         let answer = self.send(request).await?;
         if !answer.status.is_redirection() {
@@ -56,7 +65,7 @@ impl Client {
     }
 
     /// Reads a JSON document.
-    pub(super) async fn json(&self, path: &str, token: &str) -> Result<serde_json::Value> {
+    pub(in crate::bench) async fn json(&self, path: &str, token: &str) -> Result<serde_json::Value> {
         let request = Request::get(path).header("authorization", format!("Bearer {token}")).body(Full::default())?;
         let answer = self.send(request).await?;
         if !answer.status.is_success() {
@@ -80,7 +89,7 @@ fn hidden_field<'a>(html: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Percent-encodes characters that have a meaning in a URL or a form.
-pub(super) fn encode(text: &str) -> String {
+pub(in crate::bench) fn encode(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         match byte {

@@ -1,7 +1,7 @@
 //! The web server under load: each kind of request, next to the same SQL run by pgbench.
 
 mod capture;
-mod client;
+pub(super) mod client;
 mod load;
 mod report;
 mod scenario;

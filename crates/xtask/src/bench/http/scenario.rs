@@ -1,6 +1,6 @@
 //! What is asked of the web server.
 
-use super::client::{Client, encode};
+use super::client::{Client, DEMO_PASSWORD, encode};
 use anyhow::{Context, Result, bail};
 use clerk_testkit::fixtures;
 use http_body_util::Full;
@@ -60,7 +60,7 @@ const USUAL: Target = Target { per_second: None, ratio: None, p99_ms: Some(40.0)
 
 /// All scenarios, for the existing cases.
 pub(super) async fn all(client: &Client, token: &str) -> Result<Vec<Scenario>> {
-    let cookie = client.sign_in("coordinator@demo.test", "clerk-demo").await?;
+    let cookie = client.sign_in("coordinator@demo.test", DEMO_PASSWORD).await?;
     let Known { ids, names, paralegals } = cases(client, token).await?;
     let page = |path: String| Prepared::get(path, vec![(COOKIE.as_str(), cookie.clone())]);
     let json = |path: String| Prepared::get(path, vec![("authorization", format!("Bearer {token}"))]);

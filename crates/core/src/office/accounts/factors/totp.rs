@@ -5,6 +5,7 @@ use crate::ids::UserId;
 use crate::{Error, Result};
 use clerk_platform::secrets;
 use jiff::Timestamp;
+use qrcodegen::{QrCode, QrCodeEcc};
 use secrecy::SecretString;
 use sqlx::PgConnection;
 use totp_rs::{Builder, Secret, Totp, TotpError};
@@ -22,10 +23,32 @@ const NAME: &str = "Authenticator app";
 
 /// A secret that an app is to be given.
 pub struct Offer {
-    /// As a QR code: a PNG in base64.
-    pub picture: String,
+    /// As a QR code.
+    pub picture: Picture,
     /// To type in by hand, in groups of four.
     pub typed: String,
+}
+
+/// A QR code, as what an SVG shows.
+pub struct Picture {
+    /// Its width and height, in squares, with the empty rim that readers need.
+    pub squares: i32,
+    /// The dark squares: the `d` of a path.
+    pub path: String,
+}
+
+impl Picture {
+    fn of(text: &str) -> Result<Self> {
+        /// The rim, by ISO 18004.
+        const RIM: i32 = 4;
+        let code = QrCode::encode_text(text, QrCodeEcc::Medium)
+            .map_err(|error| Error::External(format!("a QR code: {error}")))?;
+        let rows = 0..code.size();
+        let dark =
+            rows.clone().flat_map(|y| rows.clone().map(move |x| (x, y))).filter(|(x, y)| code.get_module(*x, *y));
+        let path = dark.map(|(x, y)| format!("M{} {}h1v1h-1z", x + RIM, y + RIM)).collect();
+        Ok(Self { squares: code.size() + 2 * RIM, path })
+    }
 }
 
 /// Offers someone a secret for their app: the one that they have been offered before, as long as they have not confirmed it.
@@ -59,7 +82,7 @@ pub async fn offer(
     let typed = Secret::from(secret.clone()).to_base32();
     let codes = codes(secret, Some(email))?;
     let groups: Vec<String> = typed.chars().collect::<Vec<_>>().chunks(4).map(|four| four.iter().collect()).collect();
-    Ok(Offer { picture: codes.to_qr_base64().map_err(broken)?, typed: groups.join(" ") })
+    Ok(Offer { picture: Picture::of(&codes.to_url().map_err(broken)?)?, typed: groups.join(" ") })
 }
 
 /// Confirms someone's app with a first code. With their first factor they get recovery codes, which are returned.
