@@ -25,11 +25,11 @@ async fn a_passkey_is_the_second_step_or_the_only_one() {
 
     // Added, and named.
     browser.open("/admin/second-factor").await;
-    browser.type_into("[name=name]", "Work laptop").await;
+    browser.type_into("[name=name]", "Blue phone").await;
     browser.follow("Add a passkey").await;
     browser.wait_for("h1", "Your recovery codes").await;
     browser.follow("I have kept them").await;
-    browser.wait_for("main", "Work laptop").await;
+    browser.wait_for("main", "Blue phone").await;
     assert_eq!(app.count("passkeys").await, 1);
     // The same one can't be added twice.
     browser.type_into("[name=name]", "Again").await;
@@ -65,8 +65,8 @@ async fn a_passkey_is_the_second_step_or_the_only_one() {
 
     // Removed, it is of no use any more.
     browser.open("/admin/second-factor").await;
-    browser.follow("Remove Work laptop").await;
-    browser.wait_until("return !document.body.textContent.includes('Work laptop')", "the passkey is gone").await;
+    browser.follow("Remove Blue phone").await;
+    browser.wait_until("return !document.body.textContent.includes('Blue phone')", "the passkey is gone").await;
     browser.open("/admin").await;
     browser.run(sign_out, &[]).await;
     browser.wait_for("main", "You are signed out.").await;

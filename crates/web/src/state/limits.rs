@@ -31,10 +31,14 @@ pub(crate) struct Limits {
     pub(crate) strangers_links: Counter<UploadId>,
     /// Questions how good a password is.
     pub(crate) strengths: Limit,
+    /// Beginning to sign in with a passkey or a provider, for which a row is kept.
+    pub(crate) beginnings: Limit,
 }
 
 /// Questions how good a password is that one network may ask in a minute; the browser asks when someone stops typing.
 const STRENGTHS: u32 = 120;
+/// How often one network may begin in a minute: an office signs in at nine.
+const BEGINNINGS: u32 = 60;
 
 impl Limits {
     pub(crate) fn new(rates: &RateLimits) -> Self {
@@ -50,6 +54,7 @@ impl Limits {
             files_at_once: Turns::new(FILES_AT_ONCE),
             strangers_links: Counter::new(times),
             strengths: per_minute(Some(STRENGTHS)),
+            beginnings: per_minute(Some(BEGINNINGS)),
         }
     }
 }

@@ -8,6 +8,7 @@
     reason = "a test that fails may panic"
 )]
 
+mod account_mail;
 mod announce;
 mod chaos;
 mod classes;

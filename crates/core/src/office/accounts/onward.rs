@@ -29,6 +29,8 @@ pub enum Onward {
         /// By when they have to set up a second factor, if they have to.
         factor_due: Option<Timestamp>,
     },
+    /// Passwords are not allowed at present: they have to sign in in another way.
+    AnotherWay,
     /// They have to enter a second factor, or to set one up; the token of the attempt for its cookie.
     Step(Step, String),
 }

@@ -5,6 +5,7 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use clerk_core::access::Group;
+use clerk_core::office::accounts::password_links;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::ProviderConfig;
 use clerk_platform::secrets::pkce_challenge;
@@ -313,6 +314,26 @@ async fn only_ways_that_are_set_up_and_allowed_work() {
     ] {
         assert_eq!(visitor.get(path).await.status, 404, "{path}");
     }
+    // A password by link is no way around it.
+    assert_eq!(send(&admin, "/admin/settings/sign-in", &rules(&["PASSWORD"])).await.status, 303);
+    let (id, email) = app.user(&[Group::Lawyer]).await;
+    app.execute("update settings set value = '{\"ways\": [\"GOOGLE\"]}' where name = 'SIGN_IN'").await;
+    let mut connection = app.pool.acquire().await.unwrap();
+    let token =
+        password_links::create(&mut connection, id.into(), password_links::RESET, app.clock.now()).await.unwrap();
+    let set = send(&visitor, &format!("/admin/set-password/{token}"), &[("password", "plum ferry oboe drum")]).await;
+    assert_eq!(set.location(), "/admin/sign-in?other=true");
+    assert_eq!(visitor.get("/admin").await.status, 303);
+    let page = visitor.get("/admin/sign-in?other=true").await;
+    assert!(
+        page.text().contains("nobody signs in with a password") && page.attributes("[name=password]", "id").is_empty()
+    );
+    let csrf = page.attributes("input[name=csrf]", "value").first().cloned();
+    let page = visitor.get("/admin/forgot-password").await;
+    let csrf = csrf.or_else(|| page.attributes("input[name=csrf]", "value").first().cloned()).unwrap();
+    let fields = [("csrf", csrf.as_str()), ("email", &email), ("password", "plum ferry oboe drum")];
+    let fields: Vec<_> = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    assert_eq!(visitor.post("/admin/sign-in", &fields).await.status, 422);
     let plain = TestApp::spawn().await;
     assert_eq!(Browser::new(&plain.url).unwrap().get("/admin/sign-in/with/google").await.status, 404);
 }

@@ -18,7 +18,7 @@ use crate::ids::UserId;
 use crate::jobs::{EnqueueOptions, enqueue};
 use crate::office::accounts;
 use crate::office::audit::{self, Act};
-use crate::office::organisation::Way;
+use crate::office::organisation::{Way, sign_in_rules};
 use clerk_platform::password_work::PasswordWork;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -77,7 +77,10 @@ pub async fn redeem(
     record(&mut tx, Some(user_id), Act::LinkUsed, None).await?;
     accounts::set_password(&mut tx, user_id, &hash, now).await?;
     // A link is no second factor: whoever has one is asked for it.
-    let onward = go_on(&mut tx, user_id, Way::Password, visitor, "/admin", now).await?;
+    let onward = match sign_in_rules(&mut tx).await?.0.allow(Way::Password) {
+        true => go_on(&mut tx, user_id, Way::Password, visitor, "/admin", now).await?,
+        false => Onward::AnotherWay,
+    };
     tx.commit().await?;
     Ok(Some(onward))
 }

@@ -3,6 +3,7 @@
 use super::sign_in::{add_cookie, own_path, wait, welcome};
 use super::{open, private};
 use crate::http::page::{page, page_with};
+use crate::http::remote_address::remote_address;
 use crate::http::save::go_to;
 use crate::http::session::csrf_token;
 use crate::http::{PageResult, form};
@@ -116,6 +117,9 @@ pub(crate) async fn passkey_options(
         let (options, remembered) = state.passkeys.begin_signing_in(Some(&known))?;
         attempts::remember(&mut db, &token, &remembered).await?;
         return Ok(HttpResponse::Ok().json(options));
+    }
+    if !state.limits.beginnings.allows(remote_address(&request)) {
+        return Ok(HttpResponse::build(StatusCode::TOO_MANY_REQUESTS).finish());
     }
     let form::Form(Ask { next, own_computer }) = form;
     let (options, remembered) = state.passkeys.begin_signing_in(None)?;

@@ -4,6 +4,7 @@ use super::code::again;
 use super::private;
 use super::sign_in::{add_cookie, go_on, own_path};
 use crate::http::PageResult;
+use crate::http::remote_address::remote_address;
 use crate::http::save::go_to;
 use crate::office::accounts::cookies::{attempt_cookie, attempt_token, visitor};
 use crate::office::accounts::providers::{Asked, Provider, Trouble};
@@ -33,6 +34,9 @@ pub(crate) async fn start(
     state: web::Data<AppState>,
 ) -> PageResult {
     let provider = allowed(&state, &name).await?;
+    if !state.limits.beginnings.allows(remote_address(&request)) {
+        return Ok(go_to("/admin/sign-in?many=true"));
+    }
     let (url, asked) = match provider.begin(state.clock.now()).await {
         Ok(begun) => begun,
         Err(trouble) => return Ok(failed(provider, &trouble)),

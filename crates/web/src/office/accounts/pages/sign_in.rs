@@ -35,6 +35,8 @@ struct SignInPage {
     notice: &'static str,
 }
 
+const NO_PASSWORDS: &str = "At this centre nobody signs in with a password. Choose another way.";
+
 /// The ways to sign in that the page offers.
 struct Ways {
     password: bool,
@@ -60,6 +62,12 @@ pub(crate) struct Query {
     /// Someone whose passkey was refused.
     #[serde(default)]
     refused: bool,
+    /// Someone who has set a password where nobody signs in with one.
+    #[serde(default)]
+    other: bool,
+    /// Someone whose network has begun too often.
+    #[serde(default)]
+    many: bool,
     /// Someone whom a provider vouches for, but nobody has invited.
     #[serde(default)]
     unknown: bool,
@@ -71,6 +79,8 @@ impl Query {
             (true, ..) => "You are signed out.",
             (_, true, _) => "This took too long. Please sign in again.",
             (.., true) => "This did not work. Please try again, or sign in another way.",
+            _ if self.other => NO_PASSWORDS,
+            _ if self.many => "Too many attempts. Please wait a minute and try again.",
             _ if self.unknown => "Nobody has invited this account. Ask an admin for an invitation.",
             _ if self.next.starts_with("/admin/drafts/") => {
                 "Your session had ended. What you wrote has been kept: sign in to go on."
@@ -129,10 +139,7 @@ pub(crate) async fn submit(
         SignIn::Right(onward) => return Ok(go_on(&request, &state, onward, &email, &next)),
         SignIn::Refused => (StatusCode::UNPROCESSABLE_ENTITY, "The email address or password is wrong.".to_owned()),
         SignIn::Wait(seconds) => (StatusCode::TOO_MANY_REQUESTS, wait(seconds)),
-        SignIn::NotAllowed => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "At this centre nobody signs in with a password. Choose another way.".to_owned(),
-        ),
+        SignIn::NotAllowed => (StatusCode::UNPROCESSABLE_ENTITY, NO_PASSWORDS.to_owned()),
     };
     let errors = vec![FieldError::new("email", message)];
     let texts = [("email".to_owned(), email), ("own_computer".to_owned(), own_computer)];
@@ -165,6 +172,7 @@ pub(super) fn go_on(request: &HttpRequest, state: &AppState, onward: Onward, ema
             add_cookie(&mut response, &reminder_cookie(request, factor_due));
             response
         }
+        Onward::AnotherWay => go_to("/admin/sign-in?other=true"),
         Onward::Step(step, token) => {
             let page = if step == Step::SetUp { "/admin/second-factor" } else { "/admin/sign-in/code" };
             let mut response = go_to(page);
