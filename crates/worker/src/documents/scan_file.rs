@@ -2,10 +2,10 @@
 
 use crate::outside::Verdict;
 use crate::{Context, Failure, Handler};
+use clerk_core::Error;
 use clerk_core::documents::files::{self, Scan, ScanFile};
 use clerk_core::jobs::Job;
 use clerk_core::office::audit::{self, Actor};
-use clerk_core::Error;
 
 impl Handler for ScanFile {
     async fn run(self, context: Context) -> Result<(), Failure> {

@@ -1,10 +1,10 @@
 //! What a file is.
 
 use super::name;
+use crate::Error;
 use crate::documents::kinds::{FileKind, FileRemark};
 use crate::ids::{CaseId, UploadId};
 use crate::values::values;
-use crate::Error;
 use clerk_platform::time::Timestamp;
 use serde::Deserialize;
 
