@@ -42,22 +42,6 @@ pub(crate) async fn outside() -> MockServer {
     server
 }
 
-/// Submissions of different people, each with whether a reminder is due.
-const SUBMISSIONS: &str = "
-    insert into submissions (answers, email, created_at, updated_at, is_complete, submitted_at, is_reminder_sent) values
-        ('{\"FIRST_NAME\": \"Due\"}', 'due@staff.test', NOW - interval '3 days', NOW - interval '3 days', false, null, false),
-        ('{\"FIRST_NAME\": \"Older\"}', 'due@staff.test', NOW - interval '4 days', NOW - interval '4 days', false, null, false),
-        ('{}', 'other@staff.test', NOW - interval '13 days', NOW - interval '13 days', false, null, false),
-        ('{}', 'outside@example.com', NOW - interval '5 days', NOW - interval '5 days', false, null, false),
-        ('{}', 'young@staff.test', NOW - interval '47 hours', NOW, false, null, false),
-        ('{}', 'old@staff.test', NOW - interval '15 days', NOW, false, null, false),
-        ('{}', null, NOW - interval '3 days', NOW, false, null, false),
-        ('{}', 'reminded@staff.test', NOW - interval '3 days', NOW, false, null, true),
-        ('{}', 'finished@staff.test', NOW - interval '3 days', NOW, false, null, false),
-        ('{}', 'finished@staff.test', NOW - interval '3 days', NOW, true, NOW - interval '3 days', false),
-        ('{}', 'client@staff.test', NOW - interval '3 days', NOW, false, null, false);
-    insert into clients (email) values ('Client@staff.test');";
-
 #[tokio::test]
 async fn in_production_mail_goes_to_anybody_and_a_failure_is_tried_again() {
     let db = Database::new().await;
