@@ -53,6 +53,13 @@ function unsent() {
   return drafts;
 }
 
+// Someone has signed out: what they wrote is on the server, and not for the next person at this computer.
+if (location.pathname.startsWith("/admin/sign-in")) {
+  for (const name of stored((store) => Object.keys(store)) ?? []) {
+    if (name.startsWith(UNSENT)) stored((store) => store.removeItem(name));
+  }
+}
+
 const same = (one, other) => one.form === other.form && one.tab === other.tab;
 
 async function all() {

@@ -103,6 +103,8 @@ async function keep(form) {
   form.addEventListener("change", later);
   form.addEventListener("submit", save);
   const flush = () => timer && save();
+  // Before the answer has this browser forget everything.
+  document.addEventListener("submit", (event) => event.target.matches("form[data-sign-out]") && flush());
   window.addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", flush);
 }
