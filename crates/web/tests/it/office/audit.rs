@@ -73,7 +73,7 @@ async fn a_coordinator_s_day() {
     assert_eq!(
         recorded(&app, id, so_far).await,
         [
-            "SIGNED_IN USER password",
+            "SIGNED_IN USER Email and password",
             "OPENED CASE",
             "OPENED CLIENT",
             "CHANGED CLIENT contact_restriction:  → DO_NOT_CONTACT",
@@ -107,7 +107,7 @@ async fn what_is_refused_is_recorded_and_shown_to_those_who_may_see_it() {
     assert_eq!(
         recorded(&app, id, 4).await,
         [
-            "SIGNED_IN USER password",
+            "SIGNED_IN USER Email and password",
             "REFUSED CASE GET /admin/cases/{id}",
             "REFUSED PAGE GET /admin/audit",
             "REFUSED CLIENT GET /api/v1/clients/{id}",
