@@ -242,7 +242,7 @@ pub(super) fn common_settings(env: &str, s3: &str, backup_recipient: &str) -> St
          PUBLIC_URL=https://{name}\nEMAIL_DOMAIN=cases.example\nSTAFF_EMAIL_DOMAIN=staff.example\n\
          INTAKE_ORIGINS=https://www.example\nINTAKE_SITE_URL=https://www.example\n\
          S3_BUCKET=clerk-{env}-uploads\nS3_REGION=ap-southeast-2\nS3_ENDPOINT={s3}\nS3_FORCE_PATH_STYLE=true\n\
-         RATE_LIMIT_NOEMAIL_PER_MINUTE={NOEMAIL_LIMIT}\n\
+         RATE_LIMIT_NOEMAIL_PER_MINUTE={NOEMAIL_LIMIT}\nRATE_LIMIT_CREATES_PER_MINUTE=0\nRATE_LIMIT_SUBMITS_PER_HOUR=0\n\
          BACKUP_BUCKET=clerk-backups\nBACKUP_PREFIX={env}\nBACKUP_REGION=ap-southeast-2\nBACKUP_ENDPOINT={s3}\n\
          BACKUP_RECIPIENTS={backup_recipient}\n"
     )

@@ -9,6 +9,9 @@ use actix_web::{App, HttpServer, web};
 use std::net::TcpListener;
 use std::time::Duration;
 
+/// More than files that are looked at, so that whoever looks at one can still have a host's name looked up.
+const BLOCKING_THREADS: usize = 16;
+
 /// Serves on a listener until it is stopped through its handle. Then no new connections are taken, and those in flight get
 /// `drain` to finish. `workers` is the number of threads, by default one per core.
 pub fn serve(
@@ -30,6 +33,9 @@ pub fn serve(
     })
     // The process handles signals itself, from its first moment on.
     .disable_signals()
+    // Of each thread that answers. What blocks is looking at a file and hashing a password, of which there are few at a time; the
+    // hundreds that there would be otherwise only take memory when many strangers come at once.
+    .worker_max_blocking_threads(BLOCKING_THREADS)
     .shutdown_timeout(drain.as_secs())
     .client_request_timeout(Duration::from_secs(30))
     .keep_alive(Duration::from_secs(75));

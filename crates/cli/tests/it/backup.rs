@@ -56,7 +56,9 @@ async fn a_copy_is_the_same_and_any_change_is_told() {
     ] {
         assert!(differs.out.contains(line), "{line}: {}", differs.out);
     }
-    assert_eq!(differs.err, "clerk: 4 differences from the manifest\n");
+    // And what the audit trail says of it.
+    assert!(differs.out.contains("public.audit_entries: "), "{}", differs.out);
+    assert_eq!(differs.err, "clerk: 5 differences from the manifest\n");
     for (text, why) in [
         ("{}", "not a manifest"),
         ("", "not a manifest"),

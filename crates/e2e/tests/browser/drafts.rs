@@ -27,8 +27,8 @@ async fn a_half_written_note_survives_a_reload_until_it_is_saved() {
     browser.open(&path).await;
     browser.type_into("#note-text", "Half a sente").await;
     browser.open(&path).await;
-    assert_eq!(typed(&browser).await, "Half a sente");
     browser.wait_for("[data-draft-notice]", "unsaved draft has been restored").await;
+    assert_eq!(typed(&browser).await, "Half a sente");
 
     browser.type_into("#note-text", "nce, now whole.").await;
     browser.click("form[data-draft] button[type=submit]").await;
@@ -275,9 +275,6 @@ async fn a_form_survives_the_end_of_its_session_and_a_change_by_somebody_else() 
     browser.type_into("#client-contact_notes", ", not on Fridays").await;
     let (first, second) = browser.new_tab().await;
     browser.open("/admin/account").await;
-    browser
-        .run("document.querySelector('form[action=\"/admin/sign-out\"]').removeAttribute('data-sign-out')", &[])
-        .await;
     browser.click("form[action='/admin/sign-out'] button").await;
     browser.sign_in(&email, PASSWORD).await;
     browser.show_tab(&first).await;

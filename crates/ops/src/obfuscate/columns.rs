@@ -76,6 +76,7 @@ pub(super) const EMPTIED: &[&str] = &[
     "public.provider_accounts",
     "public.factor_removals",
     "public.idempotency_keys",
+    "public.drafts",
     // Who did what, with old and new values: it belongs to the real centre.
     "public.audit_chain",
     "public.audit_entries",

@@ -274,6 +274,13 @@ impl TestApp {
         browser
     }
 
+    /// Keeps everyone signed in who was before the clock was moved on.
+    pub async fn keep_signed_in(&self) {
+        let until = self.clock.now().saturating_add(SignedDuration::from_hours(1)).expect("a time");
+        let sql = format!("update sessions set expires_at = '{until}', ends_at = '{until}' where ended_at is null");
+        self.execute(&sql).await;
+    }
+
     /// A token of this user.
     pub async fn token(&self, user_id: Uuid) -> String {
         self.token_for(user_id, Scope::Admin).await

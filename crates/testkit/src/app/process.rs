@@ -47,6 +47,8 @@ pub fn environment(app: &TestApp) -> Vec<(String, String)> {
         ("WEB_BIND", "127.0.0.1:0"),
         ("WORKER_BIND", "127.0.0.1:0"),
         ("RATE_LIMIT_SUBMISSIONS_PER_MINUTE", "0"),
+        ("RATE_LIMIT_CREATES_PER_MINUTE", "0"),
+        ("RATE_LIMIT_SUBMITS_PER_HOUR", "0"),
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into()

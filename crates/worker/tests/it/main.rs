@@ -20,6 +20,7 @@ mod messages;
 mod outages;
 mod process;
 mod queue;
+mod reminders;
 mod schedule;
 mod stop;
 mod support;

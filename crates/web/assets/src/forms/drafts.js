@@ -136,7 +136,10 @@ function notice(form, isOlder, discard) {
 /** On the page that says that a form could not be saved: goes on to the form, if its draft is there to be restored. */
 async function goOn(link) {
   const own = await tab;
-  const drafts = (await store.list()).filter((draft) => draft.form.split("?")[0] === location.pathname && draft.tab === own);
+  const open = await openTabs();
+  // Signing out elsewhere has this tab forget its name too.
+  const isMine = (draft) => draft.tab === own || !open.has(draft.tab);
+  const drafts = (await store.list()).filter((draft) => draft.form.split("?")[0] === location.pathname && isMine(draft));
   // The form that was just sent.
   const draft = drafts.sort((one, other) => other.at - one.at)[0];
   if (!draft) return;

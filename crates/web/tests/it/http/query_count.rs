@@ -62,6 +62,8 @@ const LISTS: &[&str] = &[
     "/admin/contacts",
     "/admin/contacts?show=done&search=ada",
     "/admin/submissions/failed?show=closed",
+    "/admin/submissions/held",
+    "/admin/submissions/held?show=discarded",
     "/admin/staff",
     "/admin/capacity",
     "/admin/capacity?group=LAWYER&intern=true&university=Monash+University",

@@ -38,6 +38,7 @@ async fn the_same_call_back_twice_is_one_row() {
     let path = "/api/webhooks/intake-noemail/";
     tokio::join!(world.app.post(path, &twice), world.app.post(path, &twice));
     world.app.clock.advance(jiff::SignedDuration::from_hours(3));
+    world.app.keep_signed_in().await;
     for (name, phone) in [("zoe oneill", "+61 400 123 456"), ("ZOE O’NEILL", "(0400) 123-456")] {
         world.ask(name, phone).await;
     }
@@ -80,6 +81,7 @@ async fn each_try_is_kept_and_the_list_shows_the_last() {
     );
     assert_eq!(record(&[("outcome", "NO_ANSWER")]).await.status, 303);
     world.app.clock.advance(jiff::SignedDuration::from_hours(1));
+    world.app.keep_signed_in().await;
     let later = [("outcome", "LEFT_MESSAGE"), ("comment", "With her son"), ("try_again_on", "2026-11-26")];
     assert_eq!(record(&later).await.status, 303);
 

@@ -131,7 +131,7 @@ async fn a_coordinator_releases_the_real_ones_and_discards_the_others() {
     assert_eq!(app.count("cases").await, 2);
     assert!(coordinator.get(HELD).await.text().contains("Nothing is held back"));
 
-    let decisions = "audit_entries where object_kind = 'SUBMISSION' and user_id is not null";
+    let decisions = "audit_entries where object_kind = 'SUBMISSION' and action = 'CHANGED' and user_id is not null";
     assert_eq!(app.count(decisions).await, 3, "who decided is recorded");
 
     // Whoever was wrong gets it back for 30 days.

@@ -103,6 +103,7 @@ async fn a_hearing_that_has_been_is_asked_for_its_outcome_and_a_deadline_is_over
     app.date(world.case, "2026-12-20").about(DateType::Limitation).make().await;
     // 30 November in Melbourne.
     app.clock.advance(SignedDuration::from_hours(24 * 6));
+    app.keep_signed_in().await;
     for path in ["/admin", "/admin/queues/dates", &world.at("")] {
         let page = world.paralegal.get(path).await;
         assert!(page.text().contains("Was 29 Nov: outcome?"), "{path}: {}", page.text());
