@@ -276,7 +276,7 @@ impl TestApp {
 
     /// Keeps everyone signed in who was before the clock was moved on.
     pub async fn keep_signed_in(&self) {
-        let until = self.clock.now().saturating_add(SignedDuration::from_hours(1)).expect("a time");
+        let until = self.clock.now().saturating_add(jiff::SignedDuration::from_hours(1)).expect("a time");
         let sql = format!("update sessions set expires_at = '{until}', ends_at = '{until}' where ended_at is null");
         self.execute(&sql).await;
     }
