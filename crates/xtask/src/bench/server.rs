@@ -38,8 +38,12 @@ impl Server {
     }
 
     /// Starts the web server in a way of one's own, given the program and its path.
-    pub(super) async fn web_as(site: &Site, env: &[(&str, &str)], wrap: impl FnOnce(&Path) -> Command) -> Result<Self> {
-        let mut command = wrap(&site.path("clerk-web"));
+    pub(super) async fn web_as(
+        site: &Site,
+        env: &[(&str, &str)],
+        wrap: impl FnOnce(&Path) -> Result<Command>,
+    ) -> Result<Self> {
+        let mut command = wrap(&site.path("clerk-web"))?;
         command.envs(site.environment());
         Self::start_as(site, command, "clerk-web", "WEB_BIND", "/healthz", env).await
     }

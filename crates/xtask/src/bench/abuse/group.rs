@@ -4,7 +4,6 @@ use crate::output;
 use crate::shell;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use tokio::process::Command;
 
 /// As in docker/docker.compose.prod.yml and docker.compose.common.yml.
@@ -62,15 +61,16 @@ impl Group {
         std::fs::read_to_string(self.folder.join(name)).with_context(|| format!("can't read {name}"))
     }
 
-    /// The program within the group, with a `/tmp` of its own.
-    pub(super) fn program(&self, program: &Path) -> Command {
+    /// The program within the group, with a folder for temporary files as small as its `/tmp`, in place of this one.
+    pub(super) fn program(&self, program: &Path, folder: &Path) -> Result<Command> {
+        std::fs::create_dir_all(folder)?;
         let mut command = shell::command("unshare");
+        let (group, tmp) = (self.folder.display(), folder.display());
         let start = format!(
-            "echo $$ > '{}/cgroup.procs' && mount -t tmpfs -o size={TMP} tmpfs /tmp && exec \"$0\"",
-            self.folder.display()
+            "echo $$ > '{group}/cgroup.procs' && mount -t tmpfs -o size={TMP} tmpfs '{tmp}' && TMPDIR='{tmp}' exec \"$0\""
         );
-        command.args(["--mount", "sh", "-c", &start]).arg(program).stderr(Stdio::inherit());
-        command
+        command.args(["--mount", "sh", "-c", &start]).arg(program);
+        Ok(command)
     }
 
     /// The most memory that the group has used, in MiB, with the files that the kernel keeps for it.

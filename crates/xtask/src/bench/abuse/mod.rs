@@ -90,7 +90,7 @@ async fn measure(args: &Args, site: &Site) -> Result<Figures> {
     // As behind NGINX, which says where each request comes from. The limits per minute are off, as they are per network.
     let env = [("TRUSTED_PROXIES", "127.0.0.0/8"), ("WEB_WORKERS", "2")];
     let mut web = match &group {
-        Some(group) => Server::web_as(site, &env, |program| group.program(program)).await?,
+        Some(group) => Server::web_as(site, &env, |program| group.program(program, &site.folder().join("tmp"))).await?,
         None => Server::web(site, &env).await?,
     };
     let attack = Attack::prepare(web.address(), args.sign_ins).await?;
