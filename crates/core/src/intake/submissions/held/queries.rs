@@ -47,7 +47,7 @@ pub(super) async fn list(connection: &mut PgConnection, are_discarded: bool) -> 
     .await?;
     let count = rows.first().map_or(0, |row| row.count);
     let held = rows.into_iter().map(|row| Held {
-        id: row.id.into(),
+        id: row.id,
         email: row.email,
         submitted_at: row.submitted_at,
         discarded_at: row.discarded_at,
