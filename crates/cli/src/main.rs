@@ -78,7 +78,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             commands::say("the schema is up to date");
             Ok(())
         }
-        Command::Doctor(command) => doctor::run(&pool, &command).await,
+        Command::Doctor(command) => Box::pin(doctor::run(&pool, &command)).await,
         Command::Health { .. } => Ok(()),
         Command::Storage(command) => storage::run(&pool, command).await,
         Command::Audit(command) => audit::run(&pool, command).await,

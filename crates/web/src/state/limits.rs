@@ -83,7 +83,7 @@ impl Limit {
     /// Counts a call; false when it is one too many.
     pub(crate) fn allows(&self, address: IpAddr) -> bool {
         let network = Network::of(address);
-        self.networks.allows(network) && network.site().is_none_or(|site| self.sites.allows(site))
+        self.networks.allows(&network) && network.site().is_none_or(|site| self.sites.allows(&site))
     }
 }
 
@@ -100,13 +100,13 @@ impl<K: Hash + Eq + Clone> Counter<K> {
     }
 
     /// Counts a call; false when it is one too many.
-    pub(crate) fn allows(&self, key: K) -> bool {
+    pub(crate) fn allows(&self, key: &K) -> bool {
         let Some(limiter) = &self.limiter else { return true };
         // Quiet ones are forgotten now and then, so that the table stays small.
         if self.checks.fetch_add(1, Ordering::Relaxed) % 1024 == 1023 {
             limiter.retain_recent();
         }
-        limiter.check_key(&key).is_ok()
+        limiter.check_key(key).is_ok()
     }
 }
 

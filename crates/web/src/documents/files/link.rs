@@ -60,5 +60,5 @@ pub(crate) fn opens(request: &HttpRequest, state: &AppState, id: UploadId, query
     let is_own = request
         .cookie(cookie_name(state))
         .is_some_and(|cookie| secrets::verify(key, BROWSER, &id.to_string(), cookie.value()));
-    is_own || (left > OWN_SECONDS - ANY_SECONDS && state.limits.strangers_links.allows(id))
+    is_own || (left > OWN_SECONDS - ANY_SECONDS && state.limits.strangers_links.allows(&id))
 }
