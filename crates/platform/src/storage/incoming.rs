@@ -8,7 +8,7 @@ use super::{Storage, failed};
 use crate::{Error, Result};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, MetadataDirective};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 
 /// Where files are until they are kept.
 pub const INCOMING: &str = "incoming/";
@@ -19,7 +19,7 @@ pub const PART: usize = 5 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Incoming {
     storage: Storage,
-    window: BytesMut,
+    window: Vec<u8>,
     parts: Option<Parts>,
 }
 
@@ -57,24 +57,33 @@ struct Leftover {
 impl Storage {
     /// The beginning of a file.
     pub fn incoming(&self) -> Incoming {
-        Incoming { storage: self.clone(), window: BytesMut::new(), parts: None }
+        Incoming { storage: self.clone(), window: Vec::new(), parts: None }
     }
 }
 
 impl Incoming {
     /// Takes the next piece. Waits for the bucket when a part is full.
-    pub async fn push(&mut self, piece: &[u8]) -> Result<()> {
-        self.window.extend_from_slice(piece);
-        while self.window.len() >= PART {
-            let part = self.window.split_to(PART).freeze();
-            self.send(part).await?;
+    pub async fn push(&mut self, mut piece: &[u8]) -> Result<()> {
+        while !piece.is_empty() {
+            let (fits, rest) = piece.split_at(piece.len().min(PART - self.window.len()));
+            // It grows by doubling, but never beyond a part: many come at the same time.
+            if self.window.capacity() < self.window.len() + fits.len() {
+                let more = self.window.len().max(fits.len()).min(PART - self.window.len());
+                self.window.reserve_exact(more);
+            }
+            self.window.extend_from_slice(fits);
+            if self.window.len() == PART {
+                let part = std::mem::take(&mut self.window);
+                self.send(part.into()).await?;
+            }
+            piece = rest;
         }
         Ok(())
     }
 
     /// The end of the file.
     pub async fn finish(mut self) -> Result<Arrived> {
-        let last = self.window.split().freeze();
+        let last = Bytes::from(std::mem::take(&mut self.window));
         if self.parts.is_none() {
             return Ok(Arrived { storage: self.storage, place: Place::Memory(last) });
         }
