@@ -1,7 +1,7 @@
 //! What tests put into the database before they begin: each says only what matters to it, and the builder makes up the rest.
 //!
 //! Rows are written as they are: no rule is checked, no event is recorded, nobody is told. A case as the intake form makes it,
-//! with everything that belongs to it, comes from [`TestApp::case_from`].
+//! with everything that belongs to it, comes from [`case_from`](super::TestApp::case_from).
 
 mod case;
 mod entries;
