@@ -240,7 +240,7 @@ web_server() {
     if [[ $changed == yes ]]; then service reload-or-restart nginx; fi
 }
 
-# Who may log in: as given, otherwise as remembered. Whoever has started this must be among them, or nobody could undo it.
+# Who may log in: as given, otherwise as remembered. Anyone who has started this must be among them, or nobody could undo it.
 ssh_users() {
     local users=${SSH_USERS:-} me=${SUDO_USER:-root}
     SSH_USERS=''

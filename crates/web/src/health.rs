@@ -17,7 +17,7 @@ pub(crate) async fn healthz(state: web::Data<AppState>) -> HttpResponse {
 /// How old an answer about the state may be. Anyone may ask, and each look costs statements and a call of the bucket.
 const FRESH: Duration = Duration::from_secs(2);
 
-/// The state as last found, and when that was. Whoever asks while someone looks waits for what they find.
+/// The state as last found, and when that was. Anyone who asks while someone looks waits for what they find.
 #[derive(Debug, Default)]
 pub(crate) struct LastState(Mutex<Option<(Instant, State)>>);
 

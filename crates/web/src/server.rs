@@ -9,7 +9,7 @@ use actix_web::{App, HttpServer, web};
 use std::net::TcpListener;
 use std::time::Duration;
 
-/// More than files that are looked at, so that whoever looks at one can still have a host's name looked up.
+/// More than files that are looked at, so that anyone who looks at one can still have a host's name looked up.
 const BLOCKING_THREADS: usize = 16;
 
 /// Serves on a listener until it is stopped through its handle. Then no new connections are taken, and those in flight get

@@ -53,7 +53,7 @@ async fn a_passkey_is_the_second_step_or_the_only_one() {
     let ways: Vec<String> = app.values("select detail from audit_entries where action = 'SIGNED_IN' order by id").await;
     assert_eq!(ways, ["Email and password", "Email and password", "Passkey"]);
 
-    // Whoever has the device but not the finger stays out.
+    // Anyone who has the device but not the finger stays out.
     browser.run(sign_out, &[]).await;
     browser.wait_for("main", "You are signed out.").await;
     browser.set_user_verified(&device, false).await;

@@ -17,7 +17,7 @@ use std::time::Duration;
 /// what it cut is found before a request needs it; busy connections are not tried, which saves a round trip per request.
 const TRUSTED_IDLE: Duration = Duration::from_millis(100);
 
-/// How long a statement of a request may run, and how long it may wait for a lock. Whoever asked has given up by then, and others
+/// How long a statement of a request may run, and how long it may wait for a lock. Anyone who asked has given up by then, and others
 /// wait for the connection.
 const OF_REQUESTS: [(&str, &str); 2] = [("statement_timeout", "10s"), ("lock_timeout", "5s")];
 /// The same for jobs, some of which go through whole tables.

@@ -167,7 +167,7 @@ impl Drop for Leftover {
                 tracing::warn!(%error, "part of a file is left in the bucket until its lifecycle takes it away");
             }
         };
-        // Whoever sent the file may have gone, and with them the request; this goes on all the same.
+        // The person who sent the file may have gone, and with them the request; this goes on all the same.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(clear);
         }

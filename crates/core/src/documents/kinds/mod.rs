@@ -92,7 +92,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What to tell whoever sent it.
+    /// What to tell the person who sent it.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Unknown => {

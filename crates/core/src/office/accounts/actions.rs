@@ -60,7 +60,7 @@ pub struct PasswordChange {
     pub session: Uuid,
 }
 
-/// Refuses whoever does not know the present password.
+/// Refuses anyone who does not know the present password.
 pub(crate) async fn require_present(
     pool: &PgPool,
     work: &PasswordWork,

@@ -1,4 +1,4 @@
-//! The chain of hashes over all entries: each covers an entry and the hash before it. Whoever changes or removes an entry would have
+//! The chain of hashes over all entries: each covers an entry and the hash before it. Anyone who changes or removes an entry would have
 //! to compute all later hashes again, and the heads that are signed and kept with each backup would not fit.
 
 use super::queries::{self, Link, Sealable};

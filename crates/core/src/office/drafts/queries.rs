@@ -91,8 +91,23 @@ pub async fn list(connection: &mut PgConnection, user_id: UserId) -> Result<Vec<
 
 /// One of someone's drafts.
 pub async fn get(connection: &mut PgConnection, user_id: UserId, id: Uuid) -> Result<Draft> {
-    let all = list(connection, user_id).await?;
-    all.into_iter().find(|draft| draft.id == id).ok_or(Error::NotFound)
+    let row = sqlx::query!(
+        r#"select id, form, tab, page, version, once, fields as "fields: Json<Fields>", updated_at
+           from drafts where user_id = $1 and id = $2"#,
+        *user_id,
+        id,
+    );
+    let row = row.fetch_optional(connection).await?.ok_or(Error::NotFound)?;
+    Ok(Draft {
+        id: row.id,
+        form: row.form,
+        tab: row.tab,
+        page: row.page,
+        version: row.version,
+        once: row.once,
+        fields: row.fields.0,
+        at: row.updated_at.to_jiff().as_millisecond(),
+    })
 }
 
 /// Deletes someone's draft of a form in a tab.

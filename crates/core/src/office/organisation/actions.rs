@@ -85,7 +85,7 @@ pub async fn set_sign_in_rules(
     write(connection, viewer, &kept.with(input, changed_at, now), version, now).await
 }
 
-/// Changes which ways of signing in are allowed, for whoever runs the server: nobody may be able to sign in any more.
+/// Changes which ways of signing in are allowed, for anyone who runs the server: nobody may be able to sign in any more.
 pub async fn set_ways(connection: &mut PgConnection, ways: &[Way], now: Timestamp) -> Result<()> {
     queries::lock(connection, SignInRules::NAME).await?;
     let (mut rules, changed_at) = sign_in_rules(connection).await?;

@@ -1,7 +1,7 @@
 //! The link by which the sender of a file opens it.
 //!
 //! It is meant for the browser that sent the file. The centre's site sends a file without cookies, so its answer can't leave any
-//! there: for a quarter of an hour the link opens for whoever has it, a few times, and the browser that opens it is remembered for
+//! there: for a quarter of an hour the link opens for anyone who has it, a few times, and the browser that opens it is remembered for
 //! the rest of the day.
 
 use crate::state::AppState;

@@ -90,7 +90,7 @@ impl<'a> Sent<'a> {
             .content_type(self.content_type)
             .insert_header(self.disposition())
             .insert_header((header::CONTENT_SECURITY_POLICY, self.policy()))
-            // Whoever uses this computer next, or no longer sees the case, must not find it here.
+            // Anyone who uses this computer next, or no longer sees the case, must not find it here.
             .insert_header((header::CACHE_CONTROL, "no-store"));
         // Nobody reads the content of an answer to HEAD, so it is not fetched.
         if request.method() == Method::HEAD {

@@ -134,7 +134,7 @@ async fn a_coordinator_releases_the_real_ones_and_discards_the_others() {
     let decisions = "audit_entries where object_kind = 'SUBMISSION' and action = 'CHANGED' and user_id is not null";
     assert_eq!(app.count(decisions).await, 3, "who decided is recorded");
 
-    // Whoever was wrong gets it back for 30 days.
+    // Anyone who was wrong gets it back for 30 days.
     let page = coordinator.get(&format!("{HELD}?show=discarded")).await;
     assert_eq!(page.attributes("input[name=submission]", "value").len(), 2);
     assert_eq!(send_release(&coordinator, another).await, 303);

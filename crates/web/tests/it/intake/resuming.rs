@@ -69,7 +69,7 @@ async fn a_link_from_our_mail_opens_once_and_in_the_same_browser() {
     clock.advance(SignedDuration::from_hours(24));
     assert_eq!(get("198.51.100.1", &cookie).await.0, 404, "after two weeks");
 
-    // What was filled in meanwhile can be sent all the same, by the same words in the address.
+    // What was filled in since then can be sent all the same, by the same words in the address.
     let path = format!("/api/submission/{token}/");
     let sent = app.http().patch(app.at(&path)).json(&json!({ "answers": repairs() })).send().await.unwrap();
     assert_eq!(sent.status(), 200);

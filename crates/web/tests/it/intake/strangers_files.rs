@@ -1,4 +1,4 @@
-//! What a stranger's file may do to whoever opens it: nothing, under a name that says what it is.
+//! What a stranger's file may do to anyone who opens it: nothing, under a name that says what it is.
 
 use clerk_core::access::Group;
 use clerk_platform::clock::Clock;

@@ -124,7 +124,7 @@ async fn the_second_step_must_follow_the_first() {
         403,
         "its form belongs to someone who is not signed in"
     );
-    // Whoever was deactivated between the steps stays out.
+    // Anyone who was deactivated between the steps stays out.
     let gone = first_step(&app, &email).await;
     let page = gone.get(CODE).await;
     app.execute(&format!("update users set is_active = false where id = '{id}'")).await;

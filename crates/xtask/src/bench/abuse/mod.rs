@@ -190,7 +190,7 @@ fn ms(histogram: &Histogram<u64>, quantile: f64) -> f64 {
 impl Figures {
     fn targets(&self) -> Vec<(String, bool)> {
         let is_answered = |(&(what, status), _): (&(&str, u16), &u32)| match what {
-            // Whoever can't be served at the moment is told so.
+            // Anyone who can't be served at the moment is told so.
             "sign-in" => matches!(status, 303 | 401 | 422 | 429 | 503),
             "archive" => status == 400,
             _ => matches!(status, 201 | 400),

@@ -1,8 +1,8 @@
 //! Links in mail by which renters go on with a form.
 //!
-//! The centre's site puts what stands in the link where the form's id would be, in every call. So it looks like an id and is taken for
+//! The centre's site puts what is in the link where the form's id would be, in every call. So it looks like an id and is taken for
 //! one here, but tells nobody the id, and reads the answers only once: a link stays in the history of a shared computer, in mail
-//! programs, and in what mail scanners open. Whoever opened it can read them again for an hour from the same network, and until it
+//! programs, and in what mail scanners open. Anyone who opened it can read them again for an hour from the same network, and until it
 //! ends in the same browser, since the site shows an empty page to anyone who opens it in vain. Going on to write is not reading:
 //! that can be done until the form ends, because what a renter has filled in for hours must not be lost at the end.
 
@@ -50,14 +50,14 @@ impl Link {
     }
 }
 
-/// Makes a link to a form; returns what stands in it. Earlier ones that nobody has opened end, as when a mail could not be sent.
+/// Makes a link to a form; returns what is in it. Earlier ones that nobody has opened end, as when a mail could not be sent.
 pub async fn create(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<Uuid> {
     let token = Uuid::new_v4();
     queries::replace(connection, id, &hash(token), now).await?;
     Ok(token)
 }
 
-/// The form whose answers a link may read. `token` is what stands in it, and looks like an id.
+/// The form whose answers a link may read. `token` is what is in it, and looks like an id.
 pub async fn open(
     connection: &mut PgConnection,
     token: SubmissionId,

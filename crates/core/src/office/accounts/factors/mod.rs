@@ -194,7 +194,7 @@ mod tests {
             (vec![], false, old, None, None),
             (vec![Group::Paralegal, Group::Lawyer], false, old, None, Some("2026-03-08T00:00:00Z")),
             (vec![Group::Lawyer], false, old, Some("2026-02-01T00:00:00Z"), Some("2026-02-08T00:00:00Z")),
-            // Whoever comes later has as much time.
+            // Anyone who comes later has as much time.
             (vec![Group::Lawyer], false, new, None, Some("2026-06-08T00:00:00Z")),
             (vec![], true, old, None, Some("2026-03-08T00:00:00Z")),
         ] {

@@ -83,7 +83,7 @@ pub async fn confirm(connection: &mut PgConnection, viewer: &Viewer, user_id: Us
     record(connection, Some(user_id), Act::RemovalConfirmed, Some(&removal.reason)).await
 }
 
-/// Withdraws a removal: whoever sees it may.
+/// Withdraws a removal: anyone who sees it may.
 pub async fn withdraw(connection: &mut PgConnection, viewer: &Viewer, user_id: UserId, now: Timestamp) -> Result<()> {
     let removal = waiting(connection, viewer, user_id, now).await?.ok_or_else(gone)?;
     match queries::decide_removal(connection, removal.id, viewer.user_id, false, now).await? {

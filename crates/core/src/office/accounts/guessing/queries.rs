@@ -12,7 +12,7 @@ pub(super) async fn count(
     now: Timestamp,
     forget_after: SignedDuration,
 ) -> Result<Option<i32>> {
-    // A row that does not make anyone wait has a time long past there, whoever else is just being counted.
+    // A row that does not make anyone wait has a time long past there, whatever else is just being counted.
     Ok(sqlx::query_scalar!(
         "insert into sign_in_throttles as t (key, failures, last_failure_at, blocked_until) values ($1, 1, $2, 'epoch')
          on conflict (key) do update set

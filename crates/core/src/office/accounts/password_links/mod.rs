@@ -76,7 +76,7 @@ pub async fn redeem(
     let Some(user_id) = queries::take(&mut tx, token, now).await? else { return Ok(None) };
     record(&mut tx, Some(user_id), Act::LinkUsed, None).await?;
     accounts::set_password(&mut tx, user_id, &hash, now).await?;
-    // A link is no second factor: whoever has one is asked for it.
+    // A link is no second factor: anyone who has one is asked for it.
     let onward = match sign_in_rules(&mut tx).await?.0.allow(Way::Password) {
         true => go_on(&mut tx, user_id, Way::Password, visitor, "/admin", now).await?,
         false => Onward::AnotherWay,

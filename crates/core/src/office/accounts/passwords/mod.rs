@@ -86,7 +86,7 @@ impl Strength {
         matches!(self, Self::Good | Self::VeryGood)
     }
 
-    /// In words, for whoever is choosing it.
+    /// In words, for the person who is choosing it.
     pub fn in_words(self) -> String {
         match self {
             Self::TooShort => format!("A password must have at least {SHORTEST} characters."),

@@ -206,7 +206,7 @@ async fn change(subject: &Subject, work: impl AsyncFnOnce(&mut PgTransaction<'st
     Ok(go_to("/admin/second-factor"))
 }
 
-/// Goes on after something was added: whoever had to set it up is in now, and whoever has got recovery codes sees them.
+/// Goes on after something was added: anyone who had to set it up is in now, and anyone who has got recovery codes sees them.
 async fn added(
     request: &HttpRequest,
     subject: &Subject,

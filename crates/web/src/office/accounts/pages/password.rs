@@ -81,7 +81,7 @@ pub(crate) async fn strength(
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(strength.in_words()))
 }
 
-/// What the password of whoever is asking must not be made of.
+/// What the password of the person who is asking must not be made of.
 async fn own_words(request: &HttpRequest, state: &AppState, link: &str) -> Result<OwnWords> {
     let mut user_id = signed_in(request).await?.map(|user| user.id);
     let mut db = state.pool.acquire().await?;

@@ -27,7 +27,7 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// Finds them. Whoever is signed in must have shown a moment ago that it is them; otherwise the answer sends them there.
+    /// Finds them. The person who is signed in must have shown a moment ago that it is them; otherwise the answer sends them there.
     pub(super) async fn find(request: &HttpRequest) -> PageResult<std::result::Result<Self, HttpResponse>> {
         if session_token(request).is_some() {
             let staff = Staff::from_request(request, &mut Payload::None).await?;

@@ -37,7 +37,7 @@ pub(crate) struct Asked {
     state: String,
     /// Ties the token to this question.
     nonce: String,
-    /// Shows that whoever fetches the token is who asked for it.
+    /// Shows that the token is fetched by the one who asked for it.
     verifier: String,
 }
 
