@@ -42,10 +42,10 @@ newest_backup() { backup_names "${1:-daily}" | sed -n 1p; }
 # When a backup was taken, in seconds since 1970.
 taken_at() { date -u -d "$(sed -E 's|.*/(....)(..)(..)T(..)(..)(..)Z|\1-\2-\3 \4:\5:\6|' <<<"$1")" +%s; }
 
-# Fetches a backup into a folder, and refuses it if it is not exactly what was written.
-fetch_backup() {
+# Fetches the manifest of a backup into a folder, and refuses it if this server did not write it for that backup.
+fetch_manifest() {
     local name=$1 folder=$2 file
-    for file in manifest.json.sig manifest.json dump.age; do
+    for file in manifest.json.sig manifest.json; do
         backups cat "$(backup_root)/$name/$file" >"$folder/$file" || die "the backup $name has no $file"
     done
     ssh-keygen -q -Y verify -f "${BACKUP_SIGNERS:?the file that says whose backups are ours}" -I clerk-backup -n clerk-backup \
@@ -53,6 +53,28 @@ fetch_backup() {
         || die "the manifest of $name is not signed by one of $BACKUP_SIGNERS: it was tampered with, or comes from elsewhere"
     [[ $(jq -r .time "$folder/manifest.json") == "${name#*/}" ]] \
         || die "the manifest of $name belongs to another backup: someone has moved it"
+}
+
+# What the manifests of a backup and of all earlier ones say of the database, one after the other: the audit trail of the newest must
+# contain the heads of all.
+manifests_until() {
+    local name=$1 folder=$2 kind other earlier=$2/earlier
+    mkdir -p "$earlier"
+    jq .backup "$folder/manifest.json"
+    for kind in daily monthly; do
+        while read -r other; do
+            [[ ${other#*/} < ${name#*/} ]] || continue
+            fetch_manifest "$other" "$earlier"
+            jq '.backup | select(.audit)' "$earlier/manifest.json"
+        done < <(backup_names "$kind")
+    done
+}
+
+# Fetches a backup into a folder, and refuses it if it is not exactly what was written.
+fetch_backup() {
+    local name=$1 folder=$2
+    fetch_manifest "$name" "$folder"
+    backups cat "$(backup_root)/$name/dump.age" >"$folder/dump.age" || die "the backup $name has no dump.age"
     [[ $(stat -c %s "$folder/dump.age") == $(jq -r .dump.bytes "$folder/manifest.json") ]] \
         || die "the dump of $name is not as long as it was: it is truncated"
     [[ $(sha256sum <"$folder/dump.age" | cut -d' ' -f1) == $(jq -r .dump.sha256 "$folder/manifest.json") ]] \

@@ -71,8 +71,10 @@ url_file "$folder/owner-url" "$database" "${database}_owner" scratch
 url_file "$folder/app-url" "$database" "${database}_app" scratch
 restore_into "$database" "${database}_owner" "$folder" "$image" "$folder/owner-url"
 sql -d "$database" -v "database=$database" -f "$deploy_folder/sql/grants.sql" >/dev/null
-# What was signed with the backup is evidence: the audit trail must contain the head that the manifest names.
-jq .backup "$folder/manifest.json" | run_clerk "$image" "$folder/app-url" -- audit verify --manifest - >&2 \
+# What was signed with backups is evidence: the audit trail must contain the heads that this manifest and earlier ones name. Without the
+# earlier ones, someone who owns the tables could compute the whole chain again before the next backup.
+manifests_until "$name" "$folder" >"$folder/manifests"
+run_clerk "$image" "$folder/app-url" -- audit verify --manifest - <"$folder/manifests" >&2 \
     || die "the audit trail that was restored is not as it was written"
 run_clerk "$image" "$folder/app-url" -- doctor --only database </dev/null >&2 || die "clerk doctor found problems in what was restored"
 if [[ -n ${RESTORE_CHECK_URL:-} ]]; then curl -fsS -m 20 "$RESTORE_CHECK_URL" >/dev/null; fi

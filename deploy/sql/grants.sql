@@ -50,4 +50,9 @@ from pg_class where relname in ('job_actions', 'job_errors') and relkind = 'r' \
 -- By its name, for future migrations: rows of a table named audit… can't be changed.
 select format('revoke update, delete on %s from %I', oid::regclass, :'app')
 from pg_class where relname ~ '^audit' and relkind in ('r', 'p') and relnamespace = 'public'::regnamespace \gexec
+-- Nor can the servers choose an entry's number and time: the database sets both.
+select format('revoke insert on audit_entries from %I', :'app'),
+       format('grant insert (%s) on audit_entries to %I', string_agg(quote_ident(attname), ', ' order by attnum), :'app')
+from pg_attribute where attrelid = to_regclass('audit_entries') and attnum > 0 and not attisdropped and attname not in ('id', 'at')
+having count(*) > 0 \gexec
 commit;

@@ -5,6 +5,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use clerk_core::office::audit::{self, Head};
 use clerk_ops::backup::Manifest;
+use clerk_platform::clock::Clock;
 use sqlx::PgPool;
 use std::path::PathBuf;
 
@@ -14,8 +15,8 @@ pub(crate) enum Command {
     Seal,
     /// Follow the chain of hashes, and fail if an entry was changed or removed.
     Verify {
-        /// The manifest of a backup, whose signature you have checked, or `-` for standard input: the chain must contain its head.
-        /// May be given more than once.
+        /// The manifests of backups, whose signatures you have checked, in a file or with `-` from standard input: the chain must
+        /// contain their heads. The database is taken to be as old as the newest. May be given more than once.
         #[arg(long)]
         manifest: Vec<PathBuf>,
     },
@@ -30,9 +31,11 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Verify { manifest } => {
-            let kept = manifest.iter().map(head_of).collect::<anyhow::Result<Vec<_>>>()?;
-            let kept: Vec<Head> = kept.into_iter().flatten().collect();
-            let verified = audit::verify(&mut *pool.acquire().await?, &kept).await?;
+            let manifests = manifest.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?.concat();
+            let taken =
+                manifests.iter().map(|manifest| manifest.taken_at).max().unwrap_or_else(|| Clock::system().now());
+            let kept: Vec<Head> = manifests.into_iter().filter_map(|manifest| manifest.audit).collect();
+            let verified = audit::verify(&mut *pool.acquire().await?, &kept, taken).await?;
             for broken in &verified.broken {
                 say(&broken.to_string());
             }
@@ -45,12 +48,14 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
     }
 }
 
-fn head_of(path: &PathBuf) -> anyhow::Result<Option<Head>> {
+/// The manifests in a file, one after the other.
+fn read(path: &PathBuf) -> anyhow::Result<Vec<Manifest>> {
     let text = match path.as_os_str() == "-" {
         true => std::io::read_to_string(std::io::stdin()).context("reading the manifest from standard input")?,
         false => std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?,
     };
-    Ok(Manifest::read(&text)?.audit)
+    let each = serde_json::Deserializer::from_str(&text).into_iter::<serde_json::Value>();
+    each.map(|manifest| Ok(Manifest::read(&manifest?.to_string())?)).collect()
 }
 
 fn described(head: Option<&Head>) -> String {

@@ -196,9 +196,22 @@ async fn a_role_that_lacks_rights_and_history_that_could_be_changed_are_named() 
     assert!(state == "failed" && found.contains("apalis.jobs: DELETE"), "{found}");
 
     execute("alter table notes disable trigger history_is_kept".to_owned()).await;
-    execute("alter table clients disable trigger changes_are_recorded".to_owned()).await;
+    execute("alter table clients enable replica trigger changes_are_recorded".to_owned()).await;
     let (state, found) = outside.check(&app, "history", &[]).await;
     assert_eq!((state.as_str(), found.as_str()), ("failed", "triggers are off or missing: clients, notes"));
+
+    // Each table whose changes are recorded is known.
+    let recorded: Vec<String> = sqlx::query_scalar(
+        "select tgrelid::regclass::text from pg_trigger where tgname = 'changes_are_recorded' order by 1",
+    )
+    .fetch_all(&app.pool)
+    .await
+    .unwrap();
+    for table in &recorded {
+        execute(format!("drop trigger changes_are_recorded on {table}")).await;
+    }
+    let (_, found) = outside.check(&app, "history", &[]).await;
+    assert_eq!(found, format!("triggers are off or missing: {}", recorded.join(", ")));
 }
 
 #[tokio::test]
@@ -245,6 +258,8 @@ async fn the_roles_that_deploy_makes_have_the_rights_they_need_and_no_others() {
             "update notes set case_id = case_id",
             "delete from notes",
             "update job_actions set action = action",
+            "insert into audit_entries (id, by, action, object_kind) overriding system value values (9, 'JOB', 'OPENED', 'CASE')",
+            "insert into audit_entries (at, by, action, object_kind) values (now(), 'JOB', 'OPENED', 'CASE')",
             "update _sqlx_migrations set success = success",
             "create table x ()",
             "alter table notes disable trigger user",
@@ -254,6 +269,12 @@ async fn the_roles_that_deploy_makes_have_the_rights_they_need_and_no_others() {
             assert_eq!(refused.code().as_deref(), Some("42501"), "{role}: {statement}: {refused}");
         }
         as_app.execute("update notes set text = text, edited_at = edited_at").await.unwrap();
+        as_app
+            .execute("insert into audit_entries (by, action, object_kind) values ('JOB', 'OPENED', 'CASE')")
+            .await
+            .unwrap();
+        let chained = "insert into audit_chain (position, entry_id, hash) values (9223372036854775807, 1, sha256(''))";
+        assert!(as_app.execute(chained).await.unwrap_err().to_string().contains("one link after the other"));
         let forgotten: String = sqlx::query_scalar("select current_setting('idle_in_transaction_session_timeout')")
             .fetch_one(&as_app)
             .await

@@ -28,7 +28,8 @@ pub(super) async fn extensions(connection: &mut PgConnection) -> Result<Vec<Stri
 
 /// Rights on our tables and sequences that the role lacks, out of those that deploy/sql/grants.sql hands out. The tables in
 /// which migrations keep their notes are read-only. Notes are written and their text is edited. Tries to call someone and
-/// corrections of answers are only added. What happened to jobs is not rewritten.
+/// corrections of answers are only added. What happened to jobs is not rewritten. An entry of the audit trail is added without its number
+/// and time.
 pub(super) async fn missing_rights(connection: &mut PgConnection) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(
         "select n.nspname || '.' || c.relname || ': ' || needed.name
@@ -40,6 +41,7 @@ pub(super) async fn missing_rights(connection: &mut PgConnection) -> Result<Vec<
                  and not (c.relname in ('notes', 'contact_tries', 'submission_corrections') and t.name in ('UPDATE', 'DELETE'))
                  and not (c.relname in ('job_actions', 'job_errors') and t.name = 'UPDATE')
                  and not (c.relname ~ '^audit' and t.name in ('UPDATE', 'DELETE'))
+                 and not (c.relname = 'audit_entries' and t.name = 'INSERT' and has_column_privilege(c.oid, 'action', 'INSERT'))
                  and not has_table_privilege(c.oid, t.name)
              union all
              select 'UPDATE of text and edited_at', false where c.relname = 'notes'
@@ -66,33 +68,77 @@ pub(super) async fn owns_tables(connection: &mut PgConnection) -> Result<bool> {
     .await?)
 }
 
+/// What the triggers that keep history and record changes are called.
+const WATCHING: [&str; 5] = [
+    "history_is_kept",
+    "history_is_kept_whole",
+    "chain_follows",
+    "changes_are_recorded",
+    "decisions_about_floods_are_recorded",
+];
+
+/// Triggers that keep history as it was written.
+const HISTORY: [(&str, &str); 8] = [
+    ("notes", "history_is_kept"),
+    ("notes", "history_is_kept_whole"),
+    ("audit_entries", "history_is_kept"),
+    ("audit_entries", "history_is_kept_whole"),
+    ("audit_chain", "history_is_kept"),
+    ("audit_chain", "history_is_kept_whole"),
+    ("audit_chain", "chain_follows"),
+    ("submissions", "decisions_about_floods_are_recorded"),
+];
+
+/// Tables whose changes are recorded. A test compares them with the database.
+const AUDITED: [&str; 28] = [
+    "api_tokens",
+    "blocked_contacts",
+    "case_proposals",
+    "cases",
+    "client_links",
+    "clients",
+    "closures",
+    "contact_tries",
+    "contacts",
+    "critical_dates",
+    "factor_removals",
+    "joined_records",
+    "links",
+    "notes",
+    "offered_values",
+    "passkeys",
+    "people",
+    "provider_accounts",
+    "referrers",
+    "services",
+    "settings",
+    "submission_corrections",
+    "submissions",
+    "tenancies",
+    "totp_secrets",
+    "universities",
+    "uploads",
+    "users",
+];
+
 /// Tables whose history could be changed, or whose changes would not be recorded: a trigger is off, or gone where there has to be
 /// one.
 pub(super) async fn unwatched(connection: &mut PgConnection) -> Result<Vec<String>> {
+    let recorded = AUDITED.map(|table| (table, "changes_are_recorded"));
+    let watched: Vec<(&str, &str)> = HISTORY.into_iter().chain(recorded).collect();
     Ok(sqlx::query_scalar(
         "select name from (
              select t.tgrelid::regclass::text as name from pg_trigger t
-             where t.tgname in ('history_is_kept', 'history_is_kept_whole', 'changes_are_recorded') and t.tgenabled = 'D'
+             where t.tgname = any ($3) and t.tgenabled not in ('O', 'A')
              union
              select needed.name from unnest($1::text[], $2::text[]) as needed (name, trigger)
              where not exists (select from pg_trigger t
                  where t.tgrelid = to_regclass('public.' || needed.name) and t.tgname = needed.trigger)
          ) found order by name",
     )
-    .bind(["notes", "notes", "audit_entries", "audit_entries", "audit_chain", "clients", "cases", "users"].as_slice())
-    .bind(
-        [
-            "history_is_kept",
-            "history_is_kept_whole",
-            "history_is_kept",
-            "history_is_kept_whole",
-            "history_is_kept",
-            "changes_are_recorded",
-            "changes_are_recorded",
-            "changes_are_recorded",
-        ]
-        .as_slice(),
-    )
+    .bind(watched.iter().map(|(table, _)| *table).collect::<Vec<_>>())
+    .bind(watched.iter().map(|(_, trigger)| *trigger).collect::<Vec<_>>())
+    .bind(WATCHING.as_slice())
     .fetch_all(connection)
     .await?)
 }

@@ -6,8 +6,8 @@
 use crate::state::AppState;
 use actix_web::http::StatusCode;
 use actix_web::{HttpMessage, HttpRequest, web};
-use clerk_core::ids::{CaseId, ClientId};
 use clerk_core::office::audit::{Act, Actor, Kind, Object, Read};
+use uuid::Uuid;
 
 /// What the part of a path before an id is about.
 const RECORDS: [(&str, Kind); 9] = [
@@ -21,8 +21,13 @@ const RECORDS: [(&str, Kind); 9] = [
     ("staff", Kind::User),
     ("users", Kind::User),
 ];
+/// The parts of paths, after `/admin` or `/api/v1`, of lists of people and what is known of them.
+const LISTS: [&str; 10] =
+    ["cases", "clients", "people", "tenancies", "contacts", "dates", "proposals", "submissions", "queues", "search"];
 /// The parameters of lists and searches that hold what someone looks for.
 const SEARCHES: [&str; 2] = ["q", "search"];
+/// The parameter of a page that shows another record next to its own.
+const OTHER: &str = "with";
 /// The most characters of a search that are kept.
 const LONGEST_SEARCH: usize = 200;
 
@@ -36,65 +41,68 @@ pub(crate) fn subject(pattern: &str) -> Option<(Kind, &str)> {
     })
 }
 
+/// Whether the routes of a pattern list people, or what is known of them.
+fn is_list(pattern: &str) -> bool {
+    let path = pattern.strip_prefix("/admin/").or_else(|| pattern.strip_prefix("/api/v1/"));
+    let is_form = pattern.ends_with("/new");
+    path.and_then(|path| path.split('/').next()).is_some_and(|part| LISTS.contains(&part) && !is_form)
+}
+
 /// Records what a request has read, or was refused, if a member of staff made it.
 pub(super) async fn record(request: &HttpRequest, status: StatusCode) {
     let Some(actor) = request.extensions().get::<Actor>().cloned() else { return };
     let Some(state) = request.app_data::<web::Data<AppState>>() else { return };
-    if request.headers().contains_key("clerk-poll") {
-        return;
-    }
-    if let Some(read) = read(request, status, actor) {
-        state.reads.add(read).await;
+    for (act, object, detail) in read(request, status) {
+        state.reads.add(Read { actor: actor.clone(), act, object, detail }).await;
     }
 }
 
-fn read(request: &HttpRequest, status: StatusCode, actor: Actor) -> Option<Read> {
-    let pattern = request.match_pattern()?;
-    let object = subject(&pattern).map(|(kind, name)| {
-        let id = request.match_info().get(name).unwrap_or_default();
-        object(kind, id)
-    });
+/// What was done, to what, and what was looked for.
+type Done = (Act, Object, Option<String>);
+
+fn read(request: &HttpRequest, status: StatusCode) -> Vec<Done> {
+    let Some(pattern) = request.match_pattern() else { return Vec::new() };
+    let object = subject(&pattern).map(|(kind, name)| object(kind, request.match_info().get(name).unwrap_or_default()));
     if matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND) {
-        let detail = Some(format!("{} {pattern}", request.method()));
-        return Some(Read {
-            actor,
-            act: Act::Refused,
-            object: object.unwrap_or_else(|| Object::whole(Kind::Page)),
-            detail,
-        });
+        let object = object.unwrap_or_else(|| Object::whole(Kind::Page));
+        return vec![(Act::Refused, object, Some(format!("{} {pattern}", request.method())))];
     }
     let is_shown = status.is_success() || status == StatusCode::NOT_MODIFIED;
     if !request.method().is_safe() || !is_shown {
-        return None;
+        return Vec::new();
     }
-    let is_export = [".csv", ".ics", ".xlsx"].iter().any(|end| pattern.ends_with(end));
-    let sought = sought(request);
-    let (act, object, detail) = match (object, is_export, sought) {
-        (Some(object), false, _) => (Act::Opened, object, None),
-        (object, true, sought) => {
-            let detail = sought.map_or_else(|| pattern.clone(), |text| format!("{pattern}: {text}"));
-            (Act::Exported, object.unwrap_or_else(|| Object::whole(Kind::Export)), Some(detail))
-        }
-        (None, false, Some(text)) => (Act::Searched, Object::whole(Kind::Search), Some(text)),
-        (None, false, None) => return None,
-    };
-    Some(Read { actor, act, object, detail })
+    let sought = parameter(request, &SEARCHES);
+    if [".csv", ".ics", ".xlsx"].iter().any(|end| pattern.ends_with(end)) {
+        return vec![(Act::Exported, object.unwrap_or_else(|| Object::whole(Kind::Export)), Some(asked(request)))];
+    }
+    let is_listed = object.is_none() && sought.is_none() && is_list(&pattern);
+    let other = subject(&pattern).zip(parameter(request, &[OTHER])).map(|((kind, _), id)| self::object(kind, &id));
+    let opened = [object, other].into_iter().flatten().map(|object| (Act::Opened, object, None));
+    let searched = sought.map(|text| (Act::Searched, Object::whole(Kind::Search), Some(text)));
+    let listed = is_listed.then(|| (Act::Listed, Object::whole(Kind::List), Some(asked(request))));
+    opened.chain(searched).chain(listed).collect()
 }
 
+/// The record with an id as it was given. Addresses spell an id in several ways, the trail in one.
 fn object(kind: Kind, id: &str) -> Object {
-    let parsed = |object: Option<Object>| object.unwrap_or_else(|| Object::new(kind, short(id)));
-    match kind {
-        Kind::Case => parsed(id.parse::<CaseId>().ok().map(Object::case)),
-        Kind::Client => parsed(id.parse::<ClientId>().ok().map(Object::client)),
-        kind => Object::new(kind, short(id)),
+    match (kind, id.parse::<Uuid>()) {
+        (Kind::Case, Ok(id)) => Object::case(id.into()),
+        (Kind::Client, Ok(id)) => Object::client(id.into()),
+        (kind, Ok(id)) => Object::new(kind, id),
+        (kind, Err(_)) => Object::whole(kind),
     }
 }
 
-/// What someone looks for with this request.
-fn sought(request: &HttpRequest) -> Option<String> {
+/// The first of these parameters that holds anything.
+fn parameter(request: &HttpRequest, names: &[&str]) -> Option<String> {
     let query = web::Query::<Vec<(String, String)>>::from_query(request.query_string()).ok()?;
-    let text = query.iter().find(|(name, text)| SEARCHES.contains(&name.as_str()) && !text.trim().is_empty());
+    let text = query.iter().find(|(name, text)| names.contains(&name.as_str()) && !text.trim().is_empty());
     text.map(|(_, text)| short(text))
+}
+
+/// What was asked for: the path with its filters.
+fn asked(request: &HttpRequest) -> String {
+    short(request.uri().path_and_query().map_or_else(|| request.path(), |asked| asked.as_str()))
 }
 
 fn short(text: &str) -> String {
@@ -138,6 +146,47 @@ mod tests {
             let is_public = route.who == crate::routes::Who::Anyone;
             let is_known = subject(route.path).is_some() || NO_RECORDS.contains(first) || is_public;
             assert!(is_known, "{} {}: say in RECORDS what is read there", route.method, route.path);
+        }
+    }
+
+    /// Lists of something other than people.
+    const NO_LISTS: [&str; 22] = [
+        "",
+        "healthz",
+        "readyz",
+        "api",
+        "audit",
+        "audit.csv",
+        "sign-in",
+        "sign-out",
+        "forgot-password",
+        "second-factor",
+        "account",
+        "drafts",
+        "staff",
+        "users",
+        "capacity",
+        "settings",
+        "links",
+        "jobs",
+        "calls",
+        "openapi.json",
+        "docs",
+        "assets",
+    ];
+
+    #[test]
+    fn every_list_is_recorded_or_holds_no_record() {
+        for route in crate::routes::all().into_iter().filter(|route| route.method == "GET") {
+            let is_public = route.who == crate::routes::Who::Anyone;
+            let is_form = route.path.ends_with("/new");
+            if subject(route.path).is_some() || is_list(route.path) || is_public || is_form {
+                continue;
+            }
+            let mut parts = route.path.split('/').filter(|part| !matches!(*part, "" | "admin" | "api" | "v1"));
+            let first = parts.next().unwrap_or_default();
+            let is_known = NO_LISTS.contains(&first) || NO_RECORDS.contains(&first);
+            assert!(is_known, "{}: say in LISTS or NO_LISTS what is listed there", route.path);
         }
     }
 

@@ -147,12 +147,15 @@ impl FromRequest for Staff {
     }
 }
 
-/// The user whom the session cookie belongs to.
+/// The user whom the session cookie belongs to. What they do or read with this request is recorded as theirs.
 pub(crate) async fn signed_in(request: &HttpRequest) -> Result<Option<User>> {
     let Some((state, token)) = session(request) else { return Ok(None) };
     let mut db = state.pool.acquire().await?;
     let found = find_session(&mut db, &token, true, state.clock.now(), state.clock.today()).await?;
-    Ok(found.map(|session| session.user))
+    Ok(found.map(|session| {
+        acting(request, Actor::session(session.user.id, session.id));
+        session.user
+    }))
 }
 
 /// Who acts, with where the request comes from. It is also kept with the request, for its log line and for what it reads.

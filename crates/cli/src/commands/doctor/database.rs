@@ -125,7 +125,8 @@ async fn rights(pool: &PgPool, server: &Server, environment: Option<Environment>
         tables => {
             let fix: Vec<String> =
                 tables.iter().map(|table| format!("alter table {table} enable trigger user;")).collect();
-            Finding::failed("history", format!("triggers are off or missing: {}", tables.join(", ")), fix.join(" "))
+            let fix = format!("{} If one is gone, create it again as in migrations/.", fix.join(" "));
+            Finding::failed("history", format!("triggers are off or missing: {}", tables.join(", ")), fix)
         }
     });
     findings

@@ -15,5 +15,9 @@ pub(crate) async fn record(
 ) -> Result<()> {
     let user = user_id.map(|id| id.to_string());
     tracing::info!(act = act.as_str(), user, detail, "account");
-    audit::record(connection, act, &user_id.map_or_else(|| Object::whole(Kind::User), Object::user), detail).await
+    let object = user_id.map_or_else(|| Object::whole(Kind::User), Object::user);
+    match act {
+        Act::SignInBlocked => audit::record_seldom(connection, act, &object).await,
+        act => audit::record(connection, act, &object, detail).await,
+    }
 }

@@ -29,6 +29,11 @@ pub async fn record(connection: &mut PgConnection, act: Act, object: &Object, de
     queries::write(connection, act, object, detail).await
 }
 
+/// The same for what strangers can cause as often as they like: once a minute for the same thing from the same network.
+pub(crate) async fn record_seldom(connection: &mut PgConnection, act: Act, object: &Object) -> Result<()> {
+    queries::write_seldom(connection, act, object).await
+}
+
 /// Records what people have looked at, many at a time.
 pub async fn record_reads(connection: &mut PgConnection, reads: &[Read]) -> Result<()> {
     queries::insert_reads(connection, reads).await
@@ -37,7 +42,7 @@ pub async fn record_reads(connection: &mut PgConnection, reads: &[Read]) -> Resu
 /// Entries, newest first, at most so many. What was done to a record is for coordinators; what someone did is for admins.
 pub async fn list(connection: &mut PgConnection, viewer: &Viewer, filter: &Filter, limit: i64) -> Result<Vec<Entry>> {
     viewer.require(match filter.of {
-        Of::Everything | Of::By(_) | Of::One(super::Kind::User, _) => Action::SeeAudit,
+        Of::Everything | Of::By(_) | Of::Account(_) => Action::SeeAudit,
         Of::Client(_) | Of::Case(_) | Of::One(..) => Action::SeeHistory,
     })?;
     queries::list(connection, filter, limit).await

@@ -5,14 +5,15 @@ use super::queries::{self, Link, Sealable};
 use crate::Result;
 use clerk_platform::db;
 use clerk_platform::time::Timestamp;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
 
 /// How many entries are sealed in one transaction, or read at a time.
 const BATCH: i64 = 5_000;
-/// An entry that is older than this, in minutes, should have been sealed.
-const SEALED_AFTER: i32 = 60;
+/// An entry that is older than this should have been sealed.
+const SEALED_AFTER: SignedDuration = SignedDuration::from_hours(1);
 
 /// The end of the chain at some moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,8 +112,9 @@ pub async fn head(connection: &mut PgConnection) -> Result<Option<Head>> {
     Ok(last.map(|link| Head { position: link.position, hash: hex::encode(link.hash) }))
 }
 
-/// Follows the chain from its beginning, and looks whether it has a head that was kept, such as that of a backup.
-pub async fn verify(connection: &mut PgConnection, kept: &[Head]) -> Result<Verified> {
+/// Follows the chain from its beginning, and looks whether it has the heads that were kept, such as those of backups. `taken` is when
+/// the database was as it is: now, or when the backup was taken from which it was restored.
+pub async fn verify(connection: &mut PgConnection, kept: &[Head], taken: jiff::Timestamp) -> Result<Verified> {
     let (mut position, mut hash, mut broken) = (0, vec![0; 32], Vec::new());
     loop {
         let links = queries::links(&mut *connection, position, BATCH).await?;
@@ -132,9 +134,7 @@ pub async fn verify(connection: &mut PgConnection, kept: &[Head]) -> Result<Veri
                     (link.position, link.hash)
                 }
             };
-            if let Some(head) = kept.iter().find(|head| head.position == position)
-                && head.hash != hex::encode(&hash)
-            {
+            if kept.iter().any(|head| head.position == position && head.hash != hex::encode(&hash)) {
                 broken.push(Broken::OtherHead { position });
             }
             if broken.len() >= 100 {
@@ -146,7 +146,8 @@ pub async fn verify(connection: &mut PgConnection, kept: &[Head]) -> Result<Veri
     broken.extend(
         kept.iter().filter(|head| head.position > position).map(|head| Broken::OtherHead { position: head.position }),
     );
-    match queries::not_sealed_since(&mut *connection, SEALED_AFTER).await? {
+    let long_ago = taken.checked_sub(SEALED_AFTER).unwrap_or(taken);
+    match queries::not_sealed_before(&mut *connection, long_ago).await? {
         0 => {}
         entries => broken.push(Broken::Unsealed { entries }),
     }

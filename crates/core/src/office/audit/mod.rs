@@ -12,7 +12,7 @@ mod queries;
 mod sentence;
 mod values;
 
-pub(crate) use actions::becomes;
+pub(crate) use actions::{becomes, record_seldom};
 pub use actions::{begin, list, record, record_reads};
 pub use chain::{Broken, Head, Verified, head, seal, verify};
 pub use jobs::SealAudit;

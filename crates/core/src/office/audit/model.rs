@@ -123,12 +123,14 @@ pub struct Read {
 }
 
 impl Read {
-    /// What tells two visits of someone to something apart; none for what is recorded each time.
+    /// What tells two visits of someone to something apart, or two refusals; none for what is recorded each time.
     pub fn visit(&self) -> Option<String> {
-        let Self { actor, act, object, .. } = self;
+        let Self { actor, act, object, detail } = self;
         let by = actor.session_id.or(actor.token_id)?;
-        (*act == Act::Opened)
-            .then(|| format!("{by} {} {}", object.kind.as_str(), object.id.as_deref().unwrap_or_default()))
+        let (kind, id) = (object.kind.as_str(), object.id.as_deref().unwrap_or_default());
+        let detail = detail.as_deref().unwrap_or_default();
+        matches!(act, Act::Opened | Act::Listed | Act::Refused)
+            .then(|| format!("{by} {} {kind} {id} {detail}", act.as_str()))
     }
 }
 
@@ -147,6 +149,10 @@ pub struct Entry {
     pub user_name: Option<String>,
     /// What a job or a program is called, or who ran the command line.
     pub by_name: Option<String>,
+    /// Their API token.
+    pub token_id: Option<Uuid>,
+    /// What it is called.
+    pub token_name: Option<String>,
     /// From where.
     pub network: Option<String>,
     /// The request's id, as in the logs.
@@ -184,6 +190,8 @@ pub enum Of {
     One(Kind, Uuid),
     /// What this person did.
     By(UserId),
+    /// What was done to this person's account, by anyone: sign-ins, groups, tokens, second factors.
+    Account(UserId),
 }
 
 /// Which acts are listed.
@@ -224,7 +232,7 @@ impl Show {
             Self::Changes => {
                 matches!(act, Act::Created | Act::Changed | Act::Deleted | Act::Released | Act::Discarded)
             }
-            Self::Looks => matches!(act, Act::Opened | Act::Searched | Act::Exported),
+            Self::Looks => matches!(act, Act::Opened | Act::Searched | Act::Listed | Act::Exported),
             Self::Refusals => matches!(act, Act::Refused | Act::SignInBlocked),
             Self::Access => !matches!(
                 act,
@@ -235,6 +243,7 @@ impl Show {
                     | Act::Discarded
                     | Act::Opened
                     | Act::Searched
+                    | Act::Listed
                     | Act::Exported
                     | Act::Refused
             ),
@@ -253,6 +262,8 @@ pub struct Filter {
     pub show: Show,
     /// Only by this person.
     pub user_id: Option<UserId>,
+    /// Only with this API token.
+    pub token_id: Option<Uuid>,
     /// From this moment on.
     pub from: Option<jiff::Timestamp>,
     /// Before this moment.
@@ -264,6 +275,6 @@ pub struct Filter {
 impl Filter {
     /// All entries of something.
     pub fn of(of: Of) -> Self {
-        Self { of, show: Show::All, user_id: None, from: None, until: None, before: None }
+        Self { of, show: Show::All, user_id: None, token_id: None, from: None, until: None, before: None }
     }
 }

@@ -60,6 +60,21 @@ pub(super) async fn write(
     Ok(())
 }
 
+pub(super) async fn write_seldom(connection: &mut PgConnection, act: Act, object: &Object) -> Result<()> {
+    sqlx::query_scalar!(
+        "select audit_write($1, $2, $3, null, null, null, null) where not exists (
+             select from audit_entries e
+             where e.at > clock_timestamp() - interval '1 minute' and e.action = $1 and e.object_id is not distinct from $3
+                 and e.network is not distinct from nullif(current_setting('clerk.actor', true), '')::jsonb ->> 'network')",
+        act.as_str(),
+        object.kind.as_str(),
+        object.id,
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(())
+}
+
 pub(super) async fn insert_reads(connection: &mut PgConnection, reads: &[Read]) -> Result<()> {
     let text = |part: fn(&Read) -> Option<String>| reads.iter().map(part).collect::<Vec<_>>();
     let id = |part: fn(&Read) -> Option<Uuid>| reads.iter().map(part).collect::<Vec<_>>();
@@ -86,20 +101,33 @@ pub(super) async fn insert_reads(connection: &mut PgConnection, reads: &[Read]) 
     Ok(())
 }
 
-const LISTED: &str = "select e.id, e.at, e.by, e.user_id, u.full_name as user_name, e.by_name, e.network, e.request_id, e.action,
-        e.object_kind, e.object_id, e.case_id, c.fileref, e.client_id,
-        coalesce(o.full_name, pe.full_name, nullif(concat_ws(' ', nullif(cl.first_name, ''), nullif(cl.last_name, '')), '')) as object_name,
-        e.changes, e.detail
-    from audit_entries e
-    left join users u on u.id = e.user_id
-    left join cases c on c.id = e.case_id
-    left join clients cl on cl.id = e.client_id
-    left join people pe on pe.id = case when e.object_kind = 'PERSON' then e.object_id::uuid end
-    left join users o on o.id = case when e.object_kind = 'USER' then e.object_id::uuid end
-    where true";
+/// An id as PostgreSQL takes it, if it is one: what is no id must not fail the whole list.
+const UUID: &str = "'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'";
+
+fn listed() -> String {
+    let named = |kind: Kind| {
+        format!("case when e.object_kind = '{}' and e.object_id ~ {UUID} then e.object_id::uuid end", kind.as_str())
+    };
+    format!(
+        "select e.id, e.at, e.by, e.user_id, u.full_name as user_name, e.by_name, e.token_id, tk.name as token_name, e.network, e.request_id,
+            e.action, e.object_kind, e.object_id, e.case_id, c.fileref, e.client_id,
+            coalesce(o.full_name, pe.full_name, nullif(concat_ws(' ', nullif(cl.first_name, ''), nullif(cl.last_name, '')), '')) as object_name,
+            e.changes, e.detail
+        from audit_entries e
+        left join users u on u.id = e.user_id
+        left join api_tokens tk on tk.id = e.token_id
+        left join cases c on c.id = e.case_id
+        left join clients cl on cl.id = e.client_id
+        left join people pe on pe.id = {}
+        left join users o on o.id = coalesce(e.owner_id, {})
+        where true",
+        named(Kind::Person),
+        named(Kind::User),
+    )
+}
 
 pub(super) async fn list(connection: &mut PgConnection, filter: &Filter, limit: i64) -> Result<Vec<Entry>> {
-    let mut query = QueryBuilder::new(LISTED);
+    let mut query = QueryBuilder::new(listed());
     push_of(&mut query, filter.of);
     if let Some(acts) = filter.show.acts() {
         query.push(" and e.action = any (").push_bind(acts).push(")");
@@ -107,11 +135,18 @@ pub(super) async fn list(connection: &mut PgConnection, filter: &Filter, limit: 
     if let Some(user_id) = filter.user_id {
         query.push(" and e.user_id = ").push_bind(user_id);
     }
+    if let Some(token_id) = filter.token_id {
+        query.push(" and e.token_id = ").push_bind(token_id);
+    }
     if let Some(from) = filter.from {
         query.push(" and e.at >= ").push_bind(from.to_sqlx());
+        query.push(" and e.id >= (select min(id) from (select id from audit_entries where at >= ");
+        query.push_bind(from.to_sqlx()).push(" order by at limit 100) about)");
     }
     if let Some(until) = filter.until {
         query.push(" and e.at < ").push_bind(until.to_sqlx());
+        query.push(" and e.id <= (select max(id) from (select id from audit_entries where at < ");
+        query.push_bind(until.to_sqlx()).push(" order by at desc limit 100) about)");
     }
     if let Some(before) = filter.before {
         query.push(" and e.id < ").push_bind(before);
@@ -121,32 +156,76 @@ pub(super) async fn list(connection: &mut PgConnection, filter: &Filter, limit: 
     rows.iter().map(entry).collect()
 }
 
+/// Adds whose or what entries are wanted. Numbers and times grow together, but for what two processes write at the same instant: that
+/// is why `list` looks for the number at a time with a margin.
 fn push_of(query: &mut QueryBuilder<Postgres>, of: Of) {
     match of {
         Of::Everything => {}
         Of::By(user_id) => {
             query.push(" and e.user_id = ").push_bind(user_id);
         }
-        Of::Case(id) => {
-            query.push(" and e.case_id = ").push_bind(id);
+        Of::Account(user_id) => {
+            query.push(" and (e.owner_id = ").push_bind(user_id).push(" or ");
+            push_one(query, Kind::User, *user_id);
+            query.push(")");
         }
-        Of::One(kind, id) => {
-            push_one(query.push(" and "), kind, id);
+        Of::One(Kind::Person, id) => {
+            query.push(" and e.object_kind = ").push_bind(Kind::Person.as_str());
+            push_joined(query.push(" and e.object_id = any (array(select id::text from "), id);
+            query.push("))");
+        }
+        Of::One(kind, id) => push_one(query.push(" and "), kind, id),
+        Of::Case(id) => {
+            query.push(" and (e.case_id = ").push_bind(id);
+            push_parts(query, &PARTS_OF_CASE, *id);
+            query.push(")");
         }
         Of::Client(id) => {
-            query.push(" and (e.client_id = ").push_bind(id);
-            query.push(" or e.case_id = any (array(select id from cases where client_id = ").push_bind(id);
-            query.push("))");
-            for (kind, ids) in [
-                (Kind::Tenancy, "select id::text from tenancies where client_id = "),
-                (Kind::Submission, "select submission_id::text from cases where client_id = "),
-            ] {
-                query.push(" or (e.object_kind = ").push_bind(kind.as_str());
-                query.push(" and e.object_id = any (array(").push(ids).push_bind(id).push(")))");
-            }
+            push_joined(query.push(" and (e.client_id = any (array(select id from "), *id);
+            query.push(")) or e.case_id = any (array(select id from cases where client_id = ").push_bind(id).push("))");
+            push_parts(query, &PARTS_OF_CLIENT, *id);
             query.push(")");
         }
     }
+}
+
+/// What belongs to a case by its own row, not by the entry: the kind, and how its ids are found.
+const PARTS_OF_CASE: [(Kind, &str); 3] = [
+    (Kind::Submission, "select submission_id::text from cases where id = {}"),
+    (Kind::File, "select id::text from uploads where case_id = {}"),
+    (
+        Kind::Correction,
+        "select s.id::text from submission_corrections s join cases c on c.submission_id = s.submission_id where c.id = {}",
+    ),
+];
+
+/// The same of a client.
+const PARTS_OF_CLIENT: [(Kind, &str); 6] = [
+    (Kind::Tenancy, "select id::text from tenancies where client_id = {}"),
+    (Kind::Submission, "select submission_id::text from cases where client_id = {}"),
+    (Kind::File, "select u.id::text from uploads u join cases c on c.id = u.case_id where c.client_id = {}"),
+    (
+        Kind::Correction,
+        "select s.id::text from submission_corrections s join cases c on c.submission_id = s.submission_id where c.client_id = {}",
+    ),
+    (Kind::Join, "select id::text from joined_records where {} in (kept_id, removed_id)"),
+    (Kind::PossibleMatch, "select id::text from client_links where {} in (one_id, other_id)"),
+];
+
+fn push_parts(query: &mut QueryBuilder<Postgres>, parts: &[(Kind, &str)], of: Uuid) {
+    for (kind, ids) in parts {
+        query.push(" or (e.object_kind = ").push_bind(kind.as_str()).push(" and e.object_id = any (array(");
+        let (before, after) = ids.split_once("{}").unwrap_or((ids, ""));
+        query.push(before).push_bind(of).push(after).push(")))");
+    }
+}
+
+/// Adds a table of a record's id and the ids of the records that were joined into it.
+fn push_joined(query: &mut QueryBuilder<Postgres>, id: Uuid) {
+    query.push("(with recursive same (id) as (select ").push_bind(id).push(
+        "::uuid union select j.removed_id from joined_records j join same on j.kept_id = same.id where j.undone_at is null)
+         select id from same) same",
+    );
 }
 
 fn push_one(query: &mut QueryBuilder<Postgres>, kind: Kind, id: Uuid) {
@@ -162,6 +241,8 @@ fn entry(row: &PgRow) -> Result<Entry> {
         user_id: row.try_get("user_id")?,
         user_name: row.try_get("user_name")?,
         by_name: row.try_get("by_name")?,
+        token_id: row.try_get("token_id")?,
+        token_name: row.try_get("token_name")?,
         network: row.try_get("network")?,
         request_id: row.try_get("request_id")?,
         action: row.try_get("action")?,
@@ -188,18 +269,20 @@ pub(super) async fn last_link(connection: &mut PgConnection) -> Result<Option<Li
         .await?)
 }
 
-/// What the hash of an entry covers, as columns of `e`.
+/// What the hash of an entry covers, as columns of `e`. What came later is left out where it is empty, so that older entries keep their
+/// hashes.
 const SEALED: &str = "e.id, e.at, array[e.by, e.user_id::text, e.session_id::text, e.token_id::text, e.by_name, e.network,
-    e.request_id, e.action, e.object_kind, e.object_id, e.case_id::text, e.client_id::text, e.changes::text, e.detail] as parts";
+    e.request_id, e.action, e.object_kind, e.object_id, e.case_id::text, e.client_id::text, e.changes::text, e.detail] || array_remove(array[e.owner_id::text], null) as parts";
 
 /// Entries that are not in the chain, oldest first. They come into sight when their transaction commits, which may be after later
-/// ones were sealed; so those of the last ten thousand links are looked for too.
+/// ones were sealed; so those of the day before the last link are looked for too. No transaction lasts that long.
 pub(super) async fn not_sealed(connection: &mut PgConnection, limit: i64) -> Result<Vec<Sealable>> {
     let mut query = QueryBuilder::<Postgres>::new("select ");
     query.push(SEALED).push(
         " from audit_entries e
-         where e.id > coalesce((select min(entry_id) from (
-                 select entry_id from audit_chain order by position desc limit 10000) recent), 0)
+         where e.at >= coalesce((
+                 select last.at - interval '1 day' from audit_chain c join audit_entries last on last.id = c.entry_id
+                 order by c.position desc limit 1), '-infinity')
              and not exists (select from audit_chain c where c.entry_id = e.id)
          order by e.id limit ",
     );
@@ -207,13 +290,12 @@ pub(super) async fn not_sealed(connection: &mut PgConnection, limit: i64) -> Res
     query.build().fetch_all(connection).await?.iter().map(sealable).collect()
 }
 
-/// How many entries are older than so many minutes and not in the chain.
-pub(super) async fn not_sealed_since(connection: &mut PgConnection, minutes: i32) -> Result<i64> {
+/// How many entries were written before this moment and are not in the chain.
+pub(super) async fn not_sealed_before(connection: &mut PgConnection, before: jiff::Timestamp) -> Result<i64> {
     Ok(sqlx::query_scalar!(
         r#"select count(*) as "count!" from audit_entries e
-           where e.at < clock_timestamp() - make_interval(mins => $1)
-               and not exists (select from audit_chain c where c.entry_id = e.id)"#,
-        minutes,
+           where e.at < $1 and not exists (select from audit_chain c where c.entry_id = e.id)"#,
+        before.to_sqlx() as _,
     )
     .fetch_one(connection)
     .await?)

@@ -22,6 +22,7 @@ values! {
         Deleted = "DELETED", "deleted";
         Opened = "OPENED", "opened";
         Searched = "SEARCHED", "searched";
+        Listed = "LISTED", "looked through";
         Exported = "EXPORTED", "exported";
         Refused = "REFUSED", "was refused";
         SignedIn = "SIGNED_IN", "signed in";
@@ -77,6 +78,7 @@ values! {
         Factor = "FACTOR", "second factor";
         Session = "SESSION", "session";
         Search = "SEARCH", "records";
+        List = "LIST", "a list";
         Export = "EXPORT", "list";
         Page = "PAGE", "page";
         Job = "JOB", "job";

@@ -6,11 +6,13 @@ use crate::http::{PageResult, Reader};
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Query;
+use clerk_core::Error;
 use clerk_core::office::audit::{self, Entry, Of, changes};
-use clerk_core::{Error, Result};
 
 /// Entries in a file. Its last line says when there are more.
-const MOST: i64 = 20_000;
+const MOST: usize = 20_000;
+/// Entries that are read at a time: some hold long texts, of which the file has the beginnings.
+const BATCH: i64 = 500;
 /// Spreadsheets take a text in UTF-8 for one when it begins with this.
 const MARK: &str = "\u{feff}";
 
@@ -19,51 +21,55 @@ const HEADS: [&str; 11] =
 
 /// `GET /admin/audit.csv`
 pub(crate) async fn csv(Reader { staff, mut db }: Reader, query: Query<AuditQuery>) -> PageResult {
-    let mut entries = audit::list(&mut db, &staff.viewer, &query.filter(Of::Everything), MOST + 1).await?;
-    drop(db);
-    let is_more = i64::try_from(entries.len()).is_ok_and(|found| found > MOST);
-    entries.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
-    let file = written(&entries, is_more)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""))
-        .body(file))
-}
-
-fn written(entries: &[Entry], is_more: bool) -> Result<String> {
-    let failed = |error: csv::Error| Error::External(format!("writing a file: {error}"));
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut filter = query.filter(Of::Everything);
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.as_bytes().to_vec());
     writer.write_record(HEADS).map_err(failed)?;
-    for entry in entries {
-        let changes: Vec<String> = changes(entry)
-            .into_iter()
-            .map(|change| format!("{}: {:?} → {:?}", change.field, change.from, change.to))
-            .collect();
-        let cells = [
-            entry.id.to_string(),
-            entry.at.to_jiff().to_string(),
-            who(entry),
-            how(entry),
-            did(entry),
-            object(entry),
-            entry.object_kind.clone(),
-            entry.object_id.clone().unwrap_or_default(),
-            changes.join("; "),
-            entry.detail.clone().unwrap_or_default(),
-            entry.request_id.clone().unwrap_or_default(),
-        ];
-        writer.write_record(cells.map(|cell| plain(&cell))).map_err(failed)?;
+    let mut written = 0;
+    while written < MOST {
+        let entries = audit::list(&mut db, &staff.viewer, &filter, BATCH).await?;
+        let Some(last) = entries.last() else { break };
+        filter.before = Some(last.id);
+        for entry in entries.iter().take(MOST - written) {
+            writer.write_record(cells(entry).map(|cell| plain(&cell))).map_err(failed)?;
+        }
+        written += entries.len();
     }
-    if is_more {
+    if written >= MOST && !audit::list(&mut db, &staff.viewer, &filter, 1).await?.is_empty() {
         let mut last = HEADS.map(|_| String::new());
         if let Some(cell) = last.first_mut() {
             *cell = format!("There are more than {MOST} entries: choose fewer days.");
         }
         writer.write_record(last).map_err(failed)?;
     }
-    let bytes = writer.into_inner().map_err(|error| Error::External(format!("writing a file: {error}")))?;
-    let text = String::from_utf8(bytes).map_err(|error| Error::External(error.to_string()))?;
-    Ok(format!("{MARK}{text}"))
+    let file = writer.into_inner().map_err(|error| Error::External(format!("writing a file: {error}")))?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""))
+        .body(file))
+}
+
+fn failed(error: csv::Error) -> Error {
+    Error::External(format!("writing a file: {error}"))
+}
+
+fn cells(entry: &Entry) -> [String; 11] {
+    let changes: Vec<String> = changes(entry)
+        .into_iter()
+        .map(|change| format!("{}: {:?} → {:?}", change.field, change.from, change.to))
+        .collect();
+    [
+        entry.id.to_string(),
+        entry.at.to_jiff().to_string(),
+        who(entry),
+        how(entry),
+        did(entry),
+        object(entry),
+        entry.object_kind.clone(),
+        entry.object_id.clone().unwrap_or_default(),
+        changes.join("; "),
+        entry.detail.clone().unwrap_or_default(),
+        entry.request_id.clone().unwrap_or_default(),
+    ]
 }
 
 /// A cell that no spreadsheet takes for a formula.

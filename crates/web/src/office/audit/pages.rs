@@ -2,17 +2,21 @@
 
 use super::query::AuditQuery;
 use super::views::Row;
+use crate::http::save::go_to;
 use crate::http::{PageResult, Reader, page};
-use crate::state::people::people;
 use crate::ui::{Choice, NavSection, Shell, Tab};
 use actix_web::web::{Path, Query};
 use askama::Template;
+use clerk_core::Error;
 use clerk_core::access::Action;
-use clerk_core::casework::cases;
+use clerk_core::casework::{cases, joins};
 use clerk_core::ids::{CaseId, ClientId, PersonId, TenancyId, UserId};
+use clerk_core::office::accounts::everyone;
 use clerk_core::office::audit::{self, Kind, Of};
 use clerk_core::office::staff;
 use clerk_core::parties::{clients, people as persons, tenancies};
+use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// Entries on a page.
 const SHOWN: i64 = 100;
@@ -35,6 +39,10 @@ struct AuditPage {
     is_narrowed: bool,
     /// The same list as a file; empty where there is none.
     file: String,
+    /// On the page of a member of staff: the way to the other of its two lists.
+    other_side: Option<(&'static str, String)>,
+    /// Whether they may see the whole trail.
+    can_filter: bool,
 }
 
 /// What a page is about.
@@ -60,8 +68,11 @@ pub(crate) async fn all(reader: Reader, query: Query<AuditQuery>) -> PageResult 
 pub(crate) async fn of_user(mut reader: Reader, id: Path<UserId>, query: Query<AuditQuery>) -> PageResult {
     reader.staff.viewer.require(Action::SeeAudit)?;
     let member = staff::get(&mut reader.db, &reader.staff.viewer, *id).await?.member;
-    let about = About::record(NavSection::Staff, &format!("What {} did", member.full_name), "staff", *id);
-    show(reader, Of::By(*id), about, &query).await
+    let (title, of) = match query.is_account() {
+        true => (format!("What was done to the account of {}", member.full_name), Of::Account(*id)),
+        false => (format!("What {} did", member.full_name), Of::By(*id)),
+    };
+    show(reader, of, About::record(NavSection::Staff, &title, "staff", *id), &query).await
 }
 
 /// `GET /admin/cases/{id}/history`
@@ -74,7 +85,10 @@ pub(crate) async fn of_case(mut reader: Reader, id: Path<CaseId>, query: Query<A
 /// `GET /admin/clients/{id}/history`
 pub(crate) async fn of_client(mut reader: Reader, id: Path<ClientId>, query: Query<AuditQuery>) -> PageResult {
     reader.staff.viewer.require(Action::SeeHistory)?;
-    clients::require_seen(&mut reader.db, &reader.staff.viewer, *id).await?;
+    match clients::require_seen(&mut reader.db, &reader.staff.viewer, *id).await {
+        Err(Error::NotFound) => return joined_with(&mut reader.db, **id, "clients").await,
+        seen => seen?,
+    }
     show(reader, Of::Client(*id), About::record(NavSection::Clients, "History of the client", "clients", *id), &query)
         .await
 }
@@ -90,9 +104,18 @@ pub(crate) async fn of_tenancy(mut reader: Reader, id: Path<TenancyId>, query: Q
 /// `GET /admin/people/{id}/history`
 pub(crate) async fn of_person(mut reader: Reader, id: Path<PersonId>, query: Query<AuditQuery>) -> PageResult {
     reader.staff.viewer.require(Action::SeeHistory)?;
-    persons::require_seen(&mut reader.db, &reader.staff.viewer, *id).await?;
+    match persons::require_seen(&mut reader.db, &reader.staff.viewer, *id).await {
+        Err(Error::NotFound) => return joined_with(&mut reader.db, **id, "people").await,
+        seen => seen?,
+    }
     let about = About::record(NavSection::People, "History of the person", "people", *id);
     show(reader, Of::One(Kind::Person, **id), about, &query).await
+}
+
+/// The history of a record that was joined with another is part of that one's.
+async fn joined_with(db: &mut PgConnection, id: Uuid, part: &str) -> PageResult {
+    let kept = joins::now_at(db, id).await?.ok_or(Error::NotFound)?;
+    Ok(go_to(&format!("/admin/{part}/{kept}/history")))
 }
 
 impl About {
@@ -108,7 +131,12 @@ async fn show(Reader { staff, mut db }: Reader, of: Of, about: About, query: &Au
     let older = entries.last().filter(|_| is_full).map(|last| query.older(&about.path, last.id));
     let users = match of {
         Of::By(_) => Vec::new(),
-        _ => query.users(&people(&staff.state, &mut db).await?),
+        _ => query.users(&everyone(&mut db).await?),
+    };
+    let other_side = match of {
+        Of::By(_) => Some(("What was done to their account", query.other_side(&about.path))),
+        Of::Account(_) => Some(("What they did", query.other_side(&about.path))),
+        _ => None,
     };
     Ok(page(&AuditPage {
         shell: staff.shell(about.section),
@@ -122,6 +150,8 @@ async fn show(Reader { staff, mut db }: Reader, of: Of, about: About, query: &Au
         rows: entries.iter().map(Row::from).collect(),
         older,
         is_narrowed: query.is_narrowed(),
+        other_side,
+        can_filter: staff.viewer.may(Action::SeeAudit),
         file: if of == Of::Everything { query.file() } else { String::new() },
         path: about.path,
     }))

@@ -1,5 +1,6 @@
 //! Entries as pages and files show them.
 
+use super::query::AuditQuery;
 use crate::ui::Moment;
 use clerk_core::office::audit::{Act, By, Change, Entry, Kind, changes};
 
@@ -9,6 +10,8 @@ pub(super) struct Row {
     pub(super) who: String,
     /// By which way, where that is not the pages; and from where.
     pub(super) how: String,
+    /// Everything that was done with the same API token; empty without one.
+    pub(super) token: String,
     pub(super) did: String,
     pub(super) object: String,
     /// Where it is shown; empty for what has no page.
@@ -23,6 +26,7 @@ impl From<&Entry> for Row {
             at: Moment::exact(entry.at),
             who: who(entry),
             how: how(entry),
+            token: entry.token_id.map(AuditQuery::of_token).unwrap_or_default(),
             did: did(entry),
             object: object(entry),
             href: href(entry),
@@ -43,11 +47,12 @@ pub(super) fn who(entry: &Entry) -> String {
 
 /// By which way, and from where.
 pub(super) fn how(entry: &Entry) -> String {
-    let way = match entry.by.parse() {
+    let token = entry.token_name.as_ref().map(|name| format!("with the API token “{name}”"));
+    let way = token.or_else(|| match entry.by.parse() {
         Ok(By::Session | By::Public) => None,
         Ok(by) => Some(by.label().to_lowercase()),
         Err(_) => Some(entry.by.clone()),
-    };
+    });
     let from = entry.network.as_ref().map(|network| format!("from {network}"));
     [way, from].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
