@@ -84,7 +84,7 @@ mod tests {
     /// Who may do what, for all users, operations and places that matter; what is not listed here is not allowed to anyone.
     const ALLOWED: &[(&str, &str, &[&str])] = &[
         ("clerk-prod-app", "clerk-prod-uploads", &["ListBucket", "GetBucketVersioning"]),
-        ("clerk-prod-app", "clerk-prod-uploads/file-uploads/x", &["GetObject", "PutObject"]),
+        ("clerk-prod-app", "clerk-prod-uploads/file-uploads/x", &["GetObject", "PutObject", "DeleteObject"]),
         ("clerk-prod-app", "clerk-prod-uploads/doctor/x", &["GetObject", "PutObject", "DeleteObject"]),
         (
             "clerk-prod-app",

@@ -47,10 +47,17 @@ impl Drop for Clamd {
 }
 
 async fn serve(mut connection: TcpStream, largest: usize) -> Result<()> {
-    let mut command = [0; 10];
-    connection.read_exact(&mut command).await?;
-    if &command != b"zINSTREAM\0" {
-        connection.write_all(b"UNKNOWN COMMAND\0").await?;
+    let mut command = Vec::new();
+    while command.last() != Some(&0) && command.len() < 20 {
+        command.push(connection.read_u8().await?);
+    }
+    let answer: Option<&[u8]> = match command.as_slice() {
+        b"zINSTREAM\0" => None,
+        b"zPING\0" => Some(b"PONG\0"),
+        _ => Some(b"UNKNOWN COMMAND\0"),
+    };
+    if let Some(answer) = answer {
+        connection.write_all(answer).await?;
         return Ok(());
     }
     let mut file = Vec::new();

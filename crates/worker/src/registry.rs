@@ -1,7 +1,7 @@
 //! The map of every job: which kind runs which code.
 
 use crate::{Context, Failure, Handler};
-use clerk_core::documents::files::{RenderPicture, RenderPictures, ScanFile, ScanFiles};
+use clerk_core::documents::files::{AlertVirus, PruneFiles, RenderPicture, RenderPictures, ScanFile, ScanFiles};
 use clerk_core::insight::reports::SendWeeklyReport;
 use clerk_core::intake::submissions::{
     AlertFailedSubmission, AlertFlood, ProcessSubmission, SendReminder, SendReminders,
@@ -21,7 +21,9 @@ pub fn all() -> Registry {
         .with::<AlertFailedSubmission>()
         .with::<AlertFlood>()
         .with::<AlertGuessing>()
+        .with::<AlertVirus>()
         .with::<ProcessSubmission>()
+        .with::<PruneFiles>()
         .with::<PruneRecords>()
         .with::<RenderPicture>()
         .with::<RenderPictures>()

@@ -2,6 +2,7 @@
 
 use crate::support::{Ran, clerk, name};
 use clerk_testkit::app::TestApp;
+use clerk_testkit::clamd::Clamd;
 use clerk_testkit::outbox::Outbox;
 use clerk_testkit::postgres::Binaries;
 use serde_json::{Value, json};
@@ -129,6 +130,29 @@ async fn a_well_installation_is_well() {
 }
 
 #[tokio::test]
+async fn a_virus_scanner_that_answers_is_well_and_a_centre_without_second_factors_is_warned() {
+    let (app, outside) = (TestApp::spawn().await, Outside::new().await);
+    let clamd = Clamd::start(100_000).await.unwrap();
+    let ran = outside.doctor(&app, &[], &[("CLAMD_ADDRESS", &clamd.address())]).await.well();
+    assert!(ran.out.contains("ok       virus scanner: clamd answers\n"), "{}", ran.out);
+    assert!(ran.out.contains("ok       second factor: needed by COORDINATOR, ADMIN\n"), "{}", ran.out);
+
+    app.execute("update settings set value = '{\"factor_groups\": []}' where name = 'SIGN_IN'").await;
+    let (state, found) = outside.check(&app, "second factor", &[]).await;
+    assert_eq!((state.as_str(), found.as_str()), ("warning", "no group needs one"));
+}
+
+#[tokio::test]
+async fn a_bucket_that_takes_no_large_files_is_not_well() {
+    let (app, outside) = (TestApp::spawn().await, Outside::new().await);
+    for missing in [", \"s3:AbortMultipartUpload\"", ", \"s3:DeleteObject\""] {
+        app.take_right(missing);
+        let (state, found) = outside.check(&app, "bucket", &[]).await;
+        assert!(state == "failed" && found.starts_with("large files: "), "{missing}: {found}");
+    }
+}
+
+#[tokio::test]
 async fn a_developers_machine_is_well() {
     let (app, outside) = (TestApp::spawn().await, Outside::new().await);
     let outbox = Outbox::start(([127, 0, 0, 1], 0).into()).await.unwrap();
@@ -156,6 +180,7 @@ async fn what_is_wrong_is_named_with_how_to_mend_it() {
         ("mail domain", &[("EMAIL_DOMAIN", "nowhere.test"), PRODUCTION, HTTPS], "no server accepts mail"),
         ("mail domain", &[("EMAIL_DOMAIN", "other.test"), PRODUCTION, HTTPS], "goes to mx.example.org"),
         ("mail domain", &[("DNS_SERVER", "127.0.0.1:1"), PRODUCTION, HTTPS], "DNS"),
+        ("virus scanner", &[("CLAMD_ADDRESS", "127.0.0.1:1")], "refused"),
         ("environment", &[PRODUCTION], "PUBLIC_URL: must start with https://"),
     ] {
         let (state, words) = outside.check(&app, check, changed).await;

@@ -68,13 +68,16 @@ async fn the_servers_key_stores_and_reads_files_but_loses_none() {
         storage.put(probe, text, "text/plain").await.unwrap();
     }
     assert_eq!(app.old_versions(key), [b"first"]);
-    storage.delete(key).await.expect_err("a file can be deleted");
     storage.put("elsewhere/lease.pdf", vec![1], "application/pdf").await.expect_err("other places can be written to");
     storage.get("elsewhere/lease.pdf").await.expect_err("other places can be read");
     storage.delete(probe).await.unwrap();
     storage.get(probe).await.expect_err("the probe is still there");
     assert_eq!(app.old_versions(probe).len(), 2);
     assert_eq!(storage.get(key).await.unwrap().0.collect().await.unwrap().to_vec(), b"second");
+    // Files that belong to nothing are deleted, and can be got back from their old versions.
+    storage.delete(key).await.unwrap();
+    assert_eq!(app.old_versions(key).len(), 2);
+    storage.delete("elsewhere/lease.pdf").await.expect_err("other places can be emptied");
 }
 
 #[tokio::test]

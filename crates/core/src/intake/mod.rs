@@ -4,4 +4,5 @@ pub mod callbacks;
 pub mod calls;
 pub mod questions;
 pub mod reading;
+pub mod strangers;
 pub mod submissions;

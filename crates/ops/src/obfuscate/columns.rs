@@ -145,6 +145,7 @@ pub(super) const TABLES: &[Table] = &[
                 "answers_key repeats_id repeats_denied_at repeats_denied_by retried_at closed_as closed_at closed_by",
             ),
             (Code, "held_at discarded_at discarded_by reminded_at"),
+            (Secret, "submitted_from"),
             (Text, "closing_reason referred_to"),
             (Email, "email"),
             (Json, "answers"),
@@ -152,6 +153,7 @@ pub(super) const TABLES: &[Table] = &[
             (List, "problems"),
         ],
     ),
+    ("public.sent_by_strangers", &[(Code, "on_day network bytes forms")]),
     ("public.resume_links", &[(Code, "token_hash submission_id created_at opened_at opened_from")]),
     (
         "public.cases",

@@ -6,7 +6,7 @@ use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
 use tokio::runtime::Handle;
 
 /// How much is fetched at once, in bytes.
-const BLOCK: u64 = 1024 * 1024;
+pub const BLOCK: u64 = 1024 * 1024;
 
 /// The bytes of a file.
 #[derive(Debug)]

@@ -143,14 +143,7 @@ impl Arrived {
     pub async fn keep(self, key: &str, content_type: &str) -> Result<()> {
         match self.place {
             Place::Memory(bytes) => self.storage.put(key, bytes, content_type).await,
-            Place::Bucket(leftover, _) => {
-                let Storage { client, bucket } = &self.storage;
-                let copy =
-                    client.copy_object().bucket(bucket).key(key).copy_source(format!("{bucket}/{}", leftover.key));
-                let copy = copy.content_type(content_type).metadata_directive(MetadataDirective::Replace);
-                copy.send().await.map_err(|error| failed("keeping a file", &error))?;
-                Ok(())
-            }
+            Place::Bucket(leftover, _) => self.storage.copy(&leftover.key, key, content_type).await,
         }
     }
 }
@@ -175,6 +168,28 @@ impl Drop for Leftover {
 }
 
 impl Storage {
+    /// Has the bucket copy a file by itself.
+    pub async fn copy(&self, from: &str, to: &str, content_type: &str) -> Result<()> {
+        let Self { client, bucket } = self;
+        let copy = client.copy_object().bucket(bucket).key(to).copy_source(format!("{bucket}/{from}"));
+        let copy = copy.content_type(content_type).metadata_directive(MetadataDirective::Replace);
+        copy.send().await.map(|_| ()).map_err(|error| failed("keeping a file", &error))
+    }
+
+    /// Begins a file in parts, sends one, and gives it up: whether large files would arrive.
+    pub async fn try_parts(&self) -> Result<()> {
+        let Self { client, bucket } = self;
+        let key = format!("{INCOMING}{}", uuid::Uuid::new_v4());
+        let begun = client.create_multipart_upload().bucket(bucket).key(&key).send().await;
+        let begun = begun.map_err(|error| failed("beginning a file", &error))?;
+        let upload_id = begun.upload_id().unwrap_or_default();
+        let part = client.upload_part().bucket(bucket).key(&key).upload_id(upload_id).part_number(1);
+        let sent = part.body(ByteStream::from_static(b"doctor")).send().await;
+        // Given up in any case.
+        self.abort(&key, upload_id).await?;
+        sent.map(|_| ()).map_err(|error| failed("storing a part of a file", &error))
+    }
+
     async fn abort(&self, key: &str, upload_id: &str) -> Result<()> {
         let abort = self.client.abort_multipart_upload().bucket(&self.bucket).key(key).upload_id(upload_id);
         abort.send().await.map(|_| ()).map_err(|error| failed("giving a file up", &error))

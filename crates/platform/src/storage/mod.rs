@@ -4,7 +4,7 @@ mod content;
 mod incoming;
 
 pub use aws_sdk_s3::primitives::ByteStream as Stream;
-pub use content::Content;
+pub use content::{BLOCK, Content};
 pub use incoming::{Arrived, INCOMING, Incoming, PART};
 
 use crate::config::StorageConfig;

@@ -26,6 +26,7 @@ use clerk_platform::db;
 use clerk_platform::secrets;
 use clerk_platform::storage::Storage;
 use clerk_web::{AppState, Settings};
+use secrecy::ExposeSecret;
 use serde_json::Value;
 use sqlx::PgPool;
 use std::collections::HashMap;
@@ -42,6 +43,8 @@ pub const PASSWORD: &str = "correct horse battery";
 const CONNECTIONS: u32 = 10;
 /// The bucket of every app.
 const BUCKET: &str = "uploads";
+/// What its key may do.
+const POLICY: &str = include_str!("../../../../deploy/iam/uploads-app-policy.json");
 /// The origin whose pages may call the intake API.
 pub const INTAKE_ORIGIN: &str = "http://intake.test";
 
@@ -59,7 +62,7 @@ pub struct TestApp {
     pub storage: StorageConfig,
     http: reqwest::Client,
     users: AtomicU32,
-    _s3: S3Server,
+    s3: S3Server,
     files: tempfile::TempDir,
 }
 
@@ -111,8 +114,7 @@ impl TestApp {
         let credentials = Credentials::random();
         let s3 = S3Server::start(files.path(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
         s3.create_bucket(BUCKET)?;
-        let policy = include_str!("../../../../deploy/iam/uploads-app-policy.json").replace("UPLOADS_BUCKET", BUCKET);
-        s3.admit(&credentials, Rights::Of(vec![Policy::parse(&policy)?]));
+        s3.admit(&credentials, Rights::Of(vec![Policy::parse(&POLICY.replace("UPLOADS_BUCKET", BUCKET))?]));
         let storage = StorageConfig {
             // Nothing listens on port 1.
             endpoint: Some(if has_s3 { s3.url() } else { "http://127.0.0.1:1".to_owned() }.parse()?),
@@ -139,7 +141,7 @@ impl TestApp {
         let state = AppState::new(pool.clone(), Storage::new(&storage), clock.clone(), settings);
         tokio::spawn(clerk_web::serve(clerk_web::Data::new(state), listener, Some(2), Duration::from_secs(1))?);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-        Ok(Self { url, pool, database_url, clock, storage, http, users: AtomicU32::new(0), _s3: s3, files })
+        Ok(Self { url, pool, database_url, clock, storage, http, users: AtomicU32::new(0), s3, files })
     }
 
     /// The full address of a path.
@@ -164,12 +166,22 @@ impl TestApp {
         versions.into_iter().flatten().map(|version| read(version.expect("versions can be listed"))).collect()
     }
 
+    /// Takes a right from Clerk's key, such as `, "s3:DeleteObject"`, wherever the policy gives it.
+    pub fn take_right(&self, right: &str) {
+        let credentials = Credentials {
+            access_key_id: self.storage.access_key_id.expose_secret().to_owned(),
+            secret_access_key: self.storage.secret_access_key.expose_secret().to_owned(),
+        };
+        let policy = POLICY.replace("UPLOADS_BUCKET", BUCKET).replace(right, "");
+        self.s3.admit(&credentials, Rights::Of(vec![Policy::parse(&policy).expect("what is left is a policy")]));
+    }
+
     /// Removes the bucket, as when the S3 server has lost it.
     pub fn drop_bucket(&self) {
         std::fs::remove_dir_all(self.files.path().join(BUCKET)).expect("the bucket is a folder");
     }
 
-    /// Removes an object as the bucket's owner, since Clerk's key may not.
+    /// Removes an object, as when the bucket has lost it.
     pub fn drop_object(&self, key: &str) {
         std::fs::remove_file(self.files.path().join(BUCKET).join(key)).expect("the object is a file");
     }

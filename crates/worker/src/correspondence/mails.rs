@@ -83,6 +83,10 @@ mails! {
         /// Empty when they have not told us.
         first_name: String,
         link: String,
+        /// The last day on which the link opens.
+        until: String,
+        /// Where a new form can be begun.
+        site: String,
     }
 }
 
@@ -130,10 +134,17 @@ mod tests {
              You will sign in with this email address: ann@staff.test\n\
              \n-- \nLaw & <Order>\n1 Main St\nTown\n03 9000 0000\n"
         );
-        let reminder = |first_name: &str| Reminder { first_name: first_name.into(), link: "https://a.test/".into() };
+        let reminder = |first_name: &str| Reminder {
+            first_name: first_name.into(),
+            link: "https://a.test/resume/?sub=x".into(),
+            until: "8 Dec 2026".into(),
+            site: "https://a.test".into(),
+        };
         let text = |reminder: Reminder| reminder.words(&Organisation::default()).unwrap().text;
         assert!(text(reminder("Ann")).starts_with("Hello Ann,\n\nYou started "));
         assert!(text(reminder("")).starts_with("Hello,\n\nYou started "));
+        assert!(text(reminder("")).contains("It works until 8 Dec 2026.\n"));
+        assert!(text(reminder("")).contains("start a new form on our website:\nhttps://a.test\n"));
         assert!(text(reminder("")).ends_with("only reminder we will send.\n"));
     }
 
@@ -156,7 +167,7 @@ mod tests {
             &Invitation { full_name: full_name.clone(), email: "ann@staff.test".into(), link: link.clone() },
             &PasswordReset { full_name: full_name.clone(), link: link.clone() },
             &AccountChanged { full_name: full_name.clone(), what: "A", link: link.clone() },
-            &Reminder { first_name: full_name, link },
+            &Reminder { first_name: full_name, link, until: String::new(), site: String::new() },
         ];
         for mail in mails {
             let Words { text, html, .. } = mail.words(&organisation).unwrap();

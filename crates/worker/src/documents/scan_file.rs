@@ -15,7 +15,17 @@ impl Handler for ScanFile {
             return Ok(());
         }
         let upload = files::get(&mut *context.pool.acquire().await.map_err(Error::from)?, self.upload_id).await?;
-        let (file, _) = outside.storage.get(&upload.object_key).await?;
+        let file = match outside.storage.get(&upload.object_key).await {
+            Ok((file, _)) => file,
+            Err(Error::NotFound) => {
+                tracing::error!(upload_id = %self.upload_id, "a file is not in the bucket");
+                set(&context, self, Scan::Failed, None).await?;
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        // Only what the scanner itself says is kept. If it can't be reached for so long that the job dies, nothing is said of the file,
+        // and the nightly look (`ScanFiles`) asks again.
         let (scan, found) = match outside.scanner.scan(file).await? {
             Verdict::Clean => (Scan::Clean, None),
             Verdict::Infected(found) => (Scan::Infected, Some(found)),
@@ -26,10 +36,6 @@ impl Handler for ScanFile {
         };
         set(&context, self, scan, found.as_deref()).await?;
         Ok(())
-    }
-
-    async fn on_dead(self, context: Context, _: String) -> clerk_core::Result<()> {
-        set(&context, self, Scan::Failed, None).await
     }
 }
 

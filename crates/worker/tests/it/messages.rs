@@ -2,7 +2,7 @@
 
 use crate::support::{Database, Worker, app, fast, third_parties, wait_until};
 use clerk_core::insight::reports::SendWeeklyReport;
-use clerk_core::intake::submissions::SendReminder;
+use clerk_core::intake::submissions::{AlertFlood, Flood, SendReminder};
 use clerk_core::office::accounts::SendInvitation;
 use clerk_core::upkeep::SendHeartbeat;
 use clerk_platform::clock::Clock;
@@ -118,6 +118,28 @@ async fn a_heartbeat_that_nobody_hears_kills_no_job() {
     db.enqueue(&SendHeartbeat {}).await;
     wait_until("it", async || unheard.status.done() == 1).await;
     unheard.stop().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_forms_is_told_to_those_who_sort_it_out_too() {
+    let db = Database::new().await;
+    let outside = outside().await;
+    Mock::given(path("/tech")).respond_with(ResponseTemplate::new(200)).mount(&outside).await;
+    let worker = worker(&db, &outside, &[("CHAT_TECH_WEBHOOK_URL", &format!("{}/tech", outside.uri()))]);
+    let on = "2026-11-24".parse().unwrap();
+    for (flood, is_for_team) in
+        [(Flood::Forms, false), (Flood::Forms, true), (Flood::Files, false), (Flood::Begun, false)]
+    {
+        db.enqueue(&AlertFlood { flood, on, hour: 12, is_for_team }).await;
+    }
+    // As the release before enqueues it.
+    let before: AlertFlood = serde_json::from_str(r#"{"flood":"forms","on":"2026-11-23"}"#).unwrap();
+    assert_eq!((before.hour, before.is_for_team), (0, false));
+    wait_until("all", async || worker.status.done() == 4).await;
+    worker.stop().await;
+    let requests = outside.received_requests().await.unwrap();
+    let to = |wanted: &str| requests.iter().filter(|request| request.url.path() == wanted).count();
+    assert_eq!((to("/team"), to("/tech")), (1, 3));
 }
 
 /// What developers read instead of mail.

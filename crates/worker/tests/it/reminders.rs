@@ -166,3 +166,28 @@ async fn no_more_than_two_hundred_reminders_go_out_in_a_day() {
     let to = |wanted: &str| requests.iter().filter(|request| request.url.path() == wanted).count();
     assert_eq!((to("/v3/mail/send"), to("/tech")), (200, 1), "the rest is held back, and told once");
 }
+
+#[tokio::test]
+async fn what_is_no_address_takes_nobodys_place() {
+    let db = Database::new().await;
+    let outside = outside().await;
+    let insert = format!(
+        "insert into submissions (answers, email, created_at, updated_at)
+         select '{{}}', 'no address ' || n, '{NOW}'::timestamptz - interval '13 days', '{NOW}' from generate_series(1, 2100) n
+         union all select '{{}}', 'renter@staff.test', '{NOW}'::timestamptz - interval '3 days', '{NOW}'"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(insert)).execute(&db.pool).await.unwrap();
+    let worker = worker(&db, &outside, &[]);
+    db.enqueue(&SendReminders {}).await;
+    wait_until("the reminder", async || sent(&outside).await.len() == 1).await;
+    worker.stop().await;
+    let mail = &sent(&outside).await[0];
+    let text = mail["content"][0]["value"].as_str().unwrap();
+    assert!(text.contains("Open this link on the phone or computer that you want to finish the form on."), "{text}");
+    assert!(text.contains("It works until 7 Dec 2026."), "{text}");
+    assert!(
+        text.contains("If the page stays empty, the link no longer works.")
+            && text.contains("https://www.centre.test\n"),
+        "{text}"
+    );
+}

@@ -2,6 +2,7 @@
 
 use super::Role;
 use super::finding::{Finding, within};
+use clerk_core::office::organisation::sign_in_rules;
 use clerk_core::schema;
 use clerk_ops::database::{self, OLDEST_POSTGRES, Server};
 use clerk_platform::clock::Clock;
@@ -23,6 +24,9 @@ pub(super) async fn look(pool: &PgPool, environment: Option<Environment>, role: 
     findings.push(within("schema", schema(pool)).await);
     findings.push(within("extensions", extensions(pool)).await);
     findings.extend(rights(pool, &server, environment, role).await);
+    if environment.is_some() {
+        findings.push(within("second factor", second_factor(pool)).await);
+    }
     findings
 }
 
@@ -81,6 +85,24 @@ async fn extensions(pool: &PgPool) -> Finding {
             Finding::failed("extensions", format!("{} missing", missing.join(", ")), create.join(" "))
         }
         Err(error) => Finding::failed("extensions", error.to_string(), "Check the database's log."),
+    }
+}
+
+/// Which groups must have a second factor: the centre may choose none, and should know that it has.
+async fn second_factor(pool: &PgPool) -> Finding {
+    const NAME: &str = "second factor";
+    let rules = async { sign_in_rules(&mut *pool.acquire().await?).await };
+    match rules.await {
+        Ok((rules, _)) if rules.factor_groups.is_empty() => Finding::warning(
+            NAME,
+            "no group needs one",
+            "Choose the groups that must have one in the settings, under “Signing in”: coordinators and admins at least.",
+        ),
+        Ok((rules, _)) => {
+            let groups: Vec<&str> = rules.factor_groups.iter().map(|group| group.as_str()).collect();
+            Finding::ok(NAME, format!("needed by {}", groups.join(", ")))
+        }
+        Err(error) => Finding::failed(NAME, error.to_string(), "Run `clerk migrate`, and check the database's log."),
     }
 }
 

@@ -1,11 +1,12 @@
 //! `clerk doctor`: looks at everything an installation needs, and says how to fix what is wrong.
 //!
-//! It changes nothing, except that it puts a small object into the bucket and deletes it again.
+//! It changes nothing, except that it puts small objects into the bucket and deletes them again.
 
 mod database;
 mod finding;
 mod mail;
 mod report;
+mod scanner;
 mod settings;
 mod storage;
 
@@ -66,13 +67,14 @@ pub(crate) async fn run(pool: &PgPool, command: &Command) -> anyhow::Result<()> 
     if let (Ok(worker), Ok(web)) = (&worker, &web) {
         let http = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).build()?;
         findings.extend(settings::look(worker, web));
-        let (storage, key, domain) = tokio::join!(
+        let (storage, scanner, key, domain) = tokio::join!(
             storage::look(&http, worker, &clock),
+            scanner::look(worker),
             within("mail key", mail::key(&http, worker)),
             within("mail domain", mail::domain(worker)),
         );
         findings.extend(storage);
-        findings.extend([key, domain]);
+        findings.extend([scanner, key, domain]);
         secrets = settings::secrets(worker, web);
     }
     for finding in &mut findings {

@@ -2,6 +2,7 @@
 
 use super::database::clock_of;
 use super::finding::Finding;
+use clerk_core::documents::files::PREFIX;
 use clerk_platform::clock::Clock;
 use clerk_platform::config::{Environment, WorkerConfig};
 use clerk_platform::storage::{INCOMING, Storage};
@@ -32,14 +33,8 @@ async fn probe(
     if let Err(error) = storage.put(key, bytes.clone(), "text/plain").await {
         return vec![Finding::failed("bucket", error.to_string(), FIX)];
     }
-    // Large files are put together there, and taken away again.
-    let in_parts = format!("{INCOMING}{}", Uuid::new_v4());
-    let in_parts = async {
-        storage.put(&in_parts, bytes.clone(), "text/plain").await?;
-        storage.delete(&in_parts).await
-    };
-    if let Err(error) = in_parts.await {
-        return vec![Finding::failed("bucket", format!("{INCOMING}: {error}"), FIX)];
+    if let Err(error) = large(storage, bytes.clone()).await {
+        return vec![Finding::failed("bucket", format!("large files: {error}"), FIX)];
     }
     let read = read(storage, key).await;
     let strangers = strangers(storage, key, http, clock).await;
@@ -60,6 +55,18 @@ async fn probe(
         Err(error) => Finding::failed_if(!is_local, "bucket's versions", error.to_string(), VERSIONS),
     });
     findings
+}
+
+/// What a large file needs: it is put together from parts, or given up, copied to its place, and taken away where it was. What belongs
+/// to nothing is deleted there, too. Whether the bucket's lifecycle takes away what is left behind can't be seen with this key.
+async fn large(storage: &Storage, bytes: Vec<u8>) -> clerk_core::Result<()> {
+    let (from, to) = (format!("{INCOMING}{}", Uuid::new_v4()), format!("{PREFIX}doctor-{}", Uuid::new_v4()));
+    storage.try_parts().await?;
+    storage.put(&from, bytes, "text/plain").await?;
+    let copied = storage.copy(&from, &to, "text/plain").await;
+    storage.delete(&from).await?;
+    copied?;
+    storage.delete(&to).await
 }
 
 async fn read(storage: &Storage, key: &str) -> clerk_core::Result<Vec<u8>> {

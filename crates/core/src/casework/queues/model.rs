@@ -173,7 +173,7 @@ pub struct Counts {
     pub checks: Option<i64>,
     /// People who asked to be called and have not been.
     pub callbacks: Option<i64>,
-    /// Submissions that could not become a case or are likely repetitions, and nobody has decided on them.
+    /// Submissions that could not become a case, are likely repetitions or are held back, and nobody has decided on them.
     pub failed: Option<i64>,
 }
 

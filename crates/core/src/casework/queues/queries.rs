@@ -331,7 +331,9 @@ pub(super) async fn session(
                    (select id from submissions where failed_at is not null and closed_as is null limit 100)
                    union all
                    (select id from submissions where repeats_id is not null and not is_processed and closed_as is null
-                        and repeats_denied_at is null limit 100) limit 100) failed) end as failed
+                        and repeats_denied_at is null limit 100)
+                   union all
+                   (select id from submissions where held_at is not null and discarded_at is null limit 100) limit 100) failed) end as failed
            from sessions s join users u on u.id = s.user_id cross join lateral (select staff_rank(u.groups, u.is_superuser) as rank offset 0) ranked
            where s.token_hash = $1 and s.expires_at > $2 and s.ends_at > $2 and s.ended_at is null and u.is_active"#,
         token_hash(token),

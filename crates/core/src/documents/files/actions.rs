@@ -1,7 +1,7 @@
 //! What happens when a file comes in, and when its picture is ready.
 
-use super::model::{NewUpload, Rendition};
-use super::{RenderPicture, ScanFile, queries};
+use super::model::{NewUpload, Rendition, Scan};
+use super::{AlertVirus, RenderPicture, ScanFile, queries};
 use crate::Result;
 use crate::documents::kinds::FileRemark;
 use crate::ids::UploadId;
@@ -45,6 +45,21 @@ pub async fn scan_missing(connection: &mut PgConnection, trace: Option<String>) 
     let jobs: Vec<_> = missing.into_iter().map(|upload_id| ScanFile { upload_id }).collect();
     jobs::enqueue_all(connection, &jobs, EnqueueOptions { trace, ..Default::default() }).await?;
     Ok(jobs.len())
+}
+
+/// Keeps what the virus scanner said of a file, and what it found, of which the team is told.
+pub async fn set_scan(
+    connection: &mut PgConnection,
+    id: UploadId,
+    scan: Scan,
+    found: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
+    queries::set_scan(&mut *connection, id, scan, found, now).await?;
+    if scan == Scan::Infected {
+        jobs::enqueue(connection, &AlertVirus { upload_id: id }, EnqueueOptions::default()).await?;
+    }
+    Ok(())
 }
 
 /// Keeps what came of making a picture of a file: where it is, or that there can be none.

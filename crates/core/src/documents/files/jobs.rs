@@ -5,6 +5,9 @@ use crate::jobs::{Job, Policy, Unique};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+/// What is done with files waits for everything else that is slow.
+const FILES: i32 = -10;
+
 /// Makes a picture that every browser shows of one that few do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RenderPicture {
@@ -15,9 +18,15 @@ pub struct RenderPicture {
 impl Job for RenderPicture {
     const KIND: &'static str = "render_picture";
 
-    /// One at a time: a picture of a new phone takes some hundred megabytes while it is unpacked.
+    /// One at a time: a picture of a new phone takes some hundred megabytes while it is unpacked. After what is due by the clock.
     fn policy() -> Policy {
-        Policy { limit: Some(1), max_attempts: 12, timeout: Duration::from_secs(120), ..Policy::slow() }
+        Policy {
+            limit: Some(1),
+            priority: FILES,
+            max_attempts: 12,
+            timeout: Duration::from_secs(120),
+            ..Policy::slow()
+        }
     }
 
     fn unique(&self) -> Unique {
@@ -51,9 +60,15 @@ pub struct ScanFile {
 impl Job for ScanFile {
     const KIND: &'static str = "scan_file";
 
-    /// Two at a time: a scanner takes as many processors as it is given.
+    /// One at a time, after what is due by the clock: strangers decide how many there are, and how long they take.
     fn policy() -> Policy {
-        Policy { limit: Some(2), max_attempts: 12, timeout: Duration::from_secs(180), ..Policy::slow() }
+        Policy {
+            limit: Some(1),
+            priority: FILES,
+            max_attempts: 12,
+            timeout: Duration::from_secs(180),
+            ..Policy::slow()
+        }
     }
 
     fn unique(&self) -> Unique {
@@ -70,6 +85,41 @@ impl Job for ScanFiles {
 
     fn policy() -> Policy {
         Policy { max_attempts: 5, ..Policy::slow() }
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::WhileWaiting(String::new())
+    }
+}
+
+/// Tells the team that a virus was found in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertVirus {
+    /// The file.
+    pub upload_id: UploadId,
+}
+
+impl Job for AlertVirus {
+    const KIND: &'static str = "alert_virus";
+
+    fn policy() -> Policy {
+        Policy::fast()
+    }
+
+    fn unique(&self) -> Unique {
+        Unique::Ever(self.upload_id.to_string())
+    }
+}
+
+/// Deletes files that belong to nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PruneFiles {}
+
+impl Job for PruneFiles {
+    const KIND: &'static str = "prune_files";
+
+    fn policy() -> Policy {
+        Policy { limit: Some(1), max_attempts: 5, ..Policy::slow() }
     }
 
     fn unique(&self) -> Unique {

@@ -5,12 +5,13 @@ mod jobs;
 mod model;
 pub mod name;
 pub(crate) mod queries;
+pub mod unused;
 pub mod verify;
 
-pub use actions::{create, render_missing, scan_missing, set_rendition};
-pub use jobs::{RenderPicture, RenderPictures, ScanFile, ScanFiles};
+pub use actions::{create, render_missing, scan_missing, set_rendition, set_scan};
+pub use jobs::{AlertVirus, PruneFiles, RenderPicture, RenderPictures, ScanFile, ScanFiles};
 pub use model::{NewUpload, Rendition, Scan, Upload};
-pub use queries::{get, of_case, set_scan, without_case};
+pub use queries::{get, of_case, without_case};
 
 /// Where uploads are in the bucket.
 pub const PREFIX: &str = "file-uploads/";

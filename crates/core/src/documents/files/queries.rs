@@ -110,7 +110,7 @@ pub(super) async fn without_preview(connection: &mut PgConnection, limit: i64) -
 }
 
 /// Keeps what the virus scanner said of a file, and what it found.
-pub async fn set_scan(
+pub(super) async fn set_scan(
     connection: &mut PgConnection,
     id: UploadId,
     scan: Scan,

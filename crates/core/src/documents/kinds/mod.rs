@@ -13,7 +13,7 @@ mod zip;
 pub use source::Readable;
 
 use crate::values::values;
-use source::Source;
+use source::{Source, TOO_MANY};
 
 /// A kind of file that renters may attach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +167,14 @@ pub fn begins_as(head: &[u8]) -> Option<FileKind> {
 
 /// The kind of a file, or why it is not taken. Blocks while it reads; an error is a reading error.
 pub fn recognise(content: &mut dyn Readable) -> std::io::Result<Result<Recognised, Refusal>> {
+    match look(content) {
+        // It leads to and fro, as no program writes it.
+        Err(error) if error.kind() == TOO_MANY => Ok(Err(Refusal::Unknown)),
+        looked => looked,
+    }
+}
+
+fn look(content: &mut dyn Readable) -> std::io::Result<Result<Recognised, Refusal>> {
     let mut source = Source::new(content)?;
     let head = source.piece(0, HEAD as u64)?;
     let Some(kind) = begins_as(&head) else { return Ok(Err(Refusal::Unknown)) };

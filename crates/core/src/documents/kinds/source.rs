@@ -1,6 +1,13 @@
 //! A file of which only pieces are read.
 
-use std::io::{BufRead, BufReader, Read, Result, Seek, SeekFrom};
+use clerk_platform::storage::BLOCK;
+use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Seek, SeekFrom};
+
+/// How many blocks of one file are fetched at most. The largest file has thirty, most kinds are read from front to back, and the
+/// parts of a Word document that count are in a handful of places.
+const MOST_BLOCKS: u64 = 200;
+/// The error of a file that wants more.
+pub(super) const TOO_MANY: ErrorKind = ErrorKind::QuotaExceeded;
 
 /// What can be read at any place: a file, bytes in memory, an object in the bucket.
 pub trait Readable: Read + Seek {}
@@ -12,18 +19,32 @@ pub(super) struct Source<'a> {
     file: &'a mut dyn Readable,
     /// In bytes.
     pub(super) size: u64,
+    /// The block at hand, since a file in the bucket keeps one, and how many may still be fetched.
+    at_hand: Option<u64>,
+    left: u64,
 }
 
 impl<'a> Source<'a> {
     pub(super) fn new(file: &'a mut dyn Readable) -> Result<Self> {
         let size = file.seek(SeekFrom::End(0))?;
-        Ok(Self { file, size })
+        Ok(Self { file, size, at_hand: None, left: MOST_BLOCKS })
+    }
+
+    /// Counts the blocks from one place to another, unless they are at hand; an error ([`TOO_MANY`]) if they are too many.
+    fn count(&mut self, at: u64, most: u64) -> Result<()> {
+        let end = at.saturating_add(most.max(1)).min(self.size).saturating_sub(1).max(at);
+        let (first, last) = (at / BLOCK, end / BLOCK);
+        let fetched = last - first + u64::from(self.at_hand != Some(first));
+        self.left = self.left.checked_sub(fetched).ok_or_else(|| Error::from(TOO_MANY))?;
+        self.at_hand = Some(last);
+        Ok(())
     }
 
     /// Up to so many bytes from there; fewer where the file ends.
     pub(super) fn piece(&mut self, at: u64, most: u64) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         if at < self.size {
+            self.count(at, most)?;
             self.file.seek(SeekFrom::Start(at))?;
             (&mut *self.file).take(most).read_to_end(&mut bytes)?;
         }
@@ -32,6 +53,7 @@ impl<'a> Source<'a> {
 
     /// Everything from there, byte by byte.
     pub(super) fn bytes(&mut self, at: u64) -> Result<Bytes<'_>> {
+        self.count(at, self.size)?;
         self.file.seek(SeekFrom::Start(at))?;
         Ok(Bytes(BufReader::with_capacity(64 * 1024, &mut *self.file)))
     }

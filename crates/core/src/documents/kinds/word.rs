@@ -4,7 +4,7 @@ use super::Extent;
 use super::source::Source;
 use super::zip::Archive;
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use std::io::Result;
 
 /// The parts that hold programs.
@@ -71,23 +71,41 @@ impl Element {
     }
 }
 
-/// All elements of this name; none if it is not XML.
+/// More elements than any document's list of parts has, and more attributes than any of them has: a stranger's may have as many as
+/// fit into it.
+const MOST_ELEMENTS: usize = 8000;
+const MOST_ATTRIBUTES: usize = 16;
+
+/// All elements of this name; none if it is not XML, or more of it than a document has.
 fn elements(xml: &[u8], name: &str) -> Option<Vec<Element>> {
     let mut reader = Reader::from_reader(xml);
-    let mut found = Vec::new();
-    let mut piece = Vec::new();
+    let (mut found, mut piece, mut count) = (Vec::new(), Vec::new(), 0);
     loop {
         match reader.read_event_into(&mut piece).ok()? {
             Event::Eof => return Some(found),
-            Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == name.as_bytes() => {
-                let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-                let attributes = element.attributes().flatten();
-                found.push(Element(
-                    attributes.map(|own| (text(own.key.local_name().as_ref()), text(&own.value))).collect(),
-                ));
+            Event::Start(element) | Event::Empty(element) => {
+                count += 1;
+                if count > MOST_ELEMENTS {
+                    return None;
+                }
+                if element.local_name().as_ref() == name.as_bytes() {
+                    found.push(Element(attributes(&element)?));
+                }
             }
             _ => {}
         }
         piece.clear();
     }
+}
+
+/// The attributes of an element; none if there is something else among them, or too many. Whether one is there twice is not looked
+/// at: that takes the square of their number, and the first one counts.
+fn attributes(element: &BytesStart<'_>) -> Option<Vec<(String, String)>> {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut found = Vec::new();
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.ok().filter(|_| found.len() < MOST_ATTRIBUTES)?;
+        found.push((text(attribute.key.local_name().as_ref()), text(&attribute.value)));
+    }
+    Some(found)
 }

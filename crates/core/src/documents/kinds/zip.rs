@@ -9,8 +9,8 @@ pub(super) const START: &[u8] = b"PK\x03\x04";
 /// The longest list of files that is read, in bytes, and the most files in it. A Word document with a hundred pictures has some 150.
 const LONGEST_LIST: u32 = 1024 * 1024;
 const MOST_FILES: u16 = 2000;
-/// The largest file that is unpacked, in bytes.
-const LARGEST_FILE: usize = 1024 * 1024;
+/// The largest file that is unpacked, in bytes: only the lists of a document's parts are, and 2000 parts take less than that.
+const LARGEST_FILE: usize = 512 * 1024;
 /// How far from the end its last record begins at most.
 const LAST_RECORD: u64 = 65_557;
 
@@ -51,7 +51,7 @@ impl Archive {
         let (true, Some(name), Some(extra)) = (head.starts_with(START), short(&head, 26), short(&head, 28)) else {
             return Ok(None);
         };
-        if entry.packed > LONGEST_LIST {
+        if entry.packed as usize > LARGEST_FILE {
             return Ok(None);
         }
         let packed = source.piece(at + 30 + u64::from(name) + u64::from(extra), u64::from(entry.packed))?;

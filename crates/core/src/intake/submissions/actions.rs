@@ -1,18 +1,19 @@
 //! Who may read, change and submit answers, and what happens when they are submitted.
 
-use super::held;
+use super::held::{self, Flow};
 use super::jobs::Flood;
-use super::model::{DRAFT_FOR, FailedSubmission, NewAnswers, RESULT_SHOWN_FOR, Submission};
+use super::model::{DRAFT_FOR, FailedSubmission, NewAnswers, RESULT_SHOWN_FOR, Submission, shown};
 use super::repetitions::Repetition;
-use super::{ProcessSubmission, queries};
+use super::{ProcessSubmission, links, queries};
 use crate::access::{Action, Viewer};
 use crate::ids::SubmissionId;
 use crate::intake::questions::Answers;
 use crate::jobs::{self, EnqueueOptions};
 use crate::{Error, Result};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::value::RawValue;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// What became of a submission that was submitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,21 +24,56 @@ pub enum Submitted {
     Held,
 }
 
+/// Who submits a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender<'a> {
+    /// A keyed hash of their network.
+    pub network: &'a str,
+    /// Whether floods are held back at all.
+    pub is_limited: bool,
+    /// Whether their network has sent too many.
+    pub is_one_too_many: bool,
+}
+
 /// Unfinished submissions that were begun before this are gone, whether or not they have been deleted by now.
 fn drafts_since(now: Timestamp) -> Timestamp {
     now.saturating_sub(DRAFT_FOR).unwrap_or(now)
 }
 
-/// The answers of an unfinished submission, for anyone who knows its id. A submitted one is forbidden, an old one gone.
-pub async fn get_public(connection: &mut PgConnection, id: SubmissionId, now: Timestamp) -> Result<Box<RawValue>> {
-    let submission = queries::public(connection, id).await?;
+/// Keeps the answers of a new submission.
+pub async fn create(connection: &mut PgConnection, new: &NewAnswers, now: Timestamp) -> Result<SubmissionId> {
+    match link_in(&mut *connection, new).await? {
+        Some(token) => queries::create(connection, &new.without(token)?, now).await,
+        None => queries::create(connection, new, now).await,
+    }
+}
+
+/// The token of a link that answers name as their form's id, as they do when the site has opened one.
+async fn link_in(connection: &mut PgConnection, new: &NewAnswers) -> Result<Option<Uuid>> {
+    let Some(token) = new.form else { return Ok(None) };
+    match links::meant(connection, token.into()).await {
+        Ok(_) => Ok(Some(token)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The answers of an unfinished submission, for anyone who knows its id, or has opened a link to it. `id` is what they call it. A
+/// submitted one is forbidden, an old one gone.
+pub async fn get_public(
+    connection: &mut PgConnection,
+    submission: SubmissionId,
+    id: SubmissionId,
+    now: Timestamp,
+) -> Result<Box<RawValue>> {
+    let submission = queries::public(connection, submission).await?;
     if submission.is_complete {
         return Err(Error::Forbidden);
     }
     if submission.created_at < drafts_since(now) {
         return Err(Error::NotFound);
     }
-    Ok(submission.answers)
+    shown(&submission.answers, id)
 }
 
 /// Replaces the answers of an unfinished submission as a whole. Sending once more what has been submitted is no change, and fine:
@@ -48,6 +84,11 @@ pub async fn replace_answers(
     new: &NewAnswers,
     now: Timestamp,
 ) -> Result<()> {
+    let hidden = match link_in(&mut *connection, new).await? {
+        Some(token) => Some(new.without(token)?),
+        None => None,
+    };
+    let new = hidden.as_ref().unwrap_or(new);
     match queries::replace_answers(connection, id, new, drafts_since(now), now).await? {
         false => Ok(()),
         true => {
@@ -60,21 +101,27 @@ pub async fn replace_answers(
 }
 
 /// Completes a submission and asks for it to be processed, or holds it back. Doing so a second time changes nothing: a renter with
-/// bad reception may press the button twice. `is_limited` is whether floods are held back at all, and `is_one_too_many` whether this
-/// is part of one by where it comes from. `trace` is the request's id, for the job's log lines.
+/// bad reception may press the button twice. `trace` is the request's id, for the job's log lines.
 pub async fn submit(
     connection: &mut PgConnection,
     id: SubmissionId,
-    (is_limited, is_one_too_many): (bool, bool),
+    sender: Sender<'_>,
     now: Timestamp,
     trace: Option<String>,
 ) -> Result<Submitted> {
-    let is_held = is_one_too_many || is_limited && held::is_flood(&mut *connection, now).await?;
-    if !queries::complete(&mut *connection, id, is_held, drafts_since(now), now).await? {
+    let flow = match sender {
+        Sender { is_one_too_many: true, .. } => Flow::Held,
+        Sender { is_limited: true, network, .. } => held::flow(&mut *connection, network, now).await?,
+        _ => Flow::Usual,
+    };
+    let is_held = flow == Flow::Held;
+    if !queries::complete(&mut *connection, id, (sender.network, is_held), drafts_since(now), now).await? {
         return if queries::is_complete(connection, id).await? { Ok(Submitted::Taken) } else { Err(Error::NotFound) };
     }
+    if flow != Flow::Usual {
+        held::alert(&mut *connection, Flood::Forms, now).await?;
+    }
     if is_held {
-        held::alert(connection, Flood::Forms, now).await?;
         return Ok(Submitted::Held);
     }
     process(connection, id, 0, trace).await?;
@@ -127,8 +174,15 @@ pub async fn retry(
 /// How many rows one statement deletes.
 const BATCH: i64 = 500;
 
-/// Deletes unfinished submissions and discarded ones when they have been kept for long enough; returns how many.
+/// How long it is kept from which network a form was sent: longer than floods are looked for.
+const NETWORK_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// Deletes unfinished submissions and discarded ones when they have been kept for long enough; returns how many. From where others
+/// came is forgotten.
 pub async fn delete_old(connection: &mut PgConnection, now: Timestamp) -> Result<u64> {
+    let since = now.saturating_sub(NETWORK_FOR).unwrap_or(now);
+    crate::intake::strangers::delete_before(&mut *connection, clerk_platform::time::melbourne_date(since)).await?;
+    while queries::forget_networks(&mut *connection, since, BATCH).await? > 0 {}
     let discarded = now.saturating_sub(held::DISCARDED_FOR).unwrap_or(now);
     let mut all = 0;
     loop {

@@ -1,8 +1,9 @@
 //! Payloads of the jobs about submissions.
 
 use crate::ids::SubmissionId;
-use crate::jobs::{Job, Policy, Unique};
+use crate::jobs::{Job, Policy, Undecodable, Unique};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::time::Duration;
 
 /// Turns a submitted form into a case.
@@ -56,26 +57,45 @@ pub enum Flood {
     Forms,
     /// Reminders: some are not sent.
     Reminders,
+    /// Files: soon no more are taken.
+    Files,
+    /// Forms that are begun in one network: soon no more are taken.
+    Begun,
 }
 
-/// Tells the tech channel that strangers have sent too much.
+/// Tells a channel that strangers have sent too much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlertFlood {
     /// Of what.
     pub flood: Flood,
-    /// The day, in Melbourne. Once is enough.
+    /// The day and its hour, in Melbourne. Once is enough.
     pub on: jiff::civil::Date,
+    /// See `on`.
+    #[serde(default)]
+    pub hour: i8,
+    /// Whether it is for the team's channel, not the tech channel.
+    #[serde(default)]
+    pub is_for_team: bool,
 }
 
 impl Job for AlertFlood {
     const KIND: &'static str = "alert_flood";
+    /// The first one knew only forms and reminders.
+    const VERSION: u32 = 2;
 
     fn policy() -> Policy {
         Policy::fast()
     }
 
+    fn decode(version: u32, data: &RawValue) -> Result<Self, Undecodable> {
+        match version {
+            1 | 2 => serde_json::from_str(data.get()).map_err(|error| Undecodable::data(&error)),
+            _ => Err(Undecodable::Version(version)),
+        }
+    }
+
     fn unique(&self) -> Unique {
-        Unique::Ever(format!("{:?}:{}", self.flood, self.on))
+        Unique::Ever(format!("{:?}:{}:{}:{}", self.flood, self.on, self.hour, self.is_for_team))
     }
 }
 

@@ -13,11 +13,11 @@ mod reminders;
 pub mod repetitions;
 
 pub use actions::{
-    Submitted, closed, delete_old, failed, get_for_staff, get_public, likely_repetitions, replace_answers, retry,
-    submit,
+    Sender, Submitted, closed, create, delete_old, failed, get_for_staff, get_public, likely_repetitions,
+    replace_answers, retry, submit,
 };
 pub use endings::Ending;
+pub(super) use held::alert as alert_flood;
 pub use jobs::{AlertFailedSubmission, AlertFlood, Flood, ProcessSubmission, SendReminder, SendReminders};
 pub use model::{DRAFT_FOR, FailedSubmission, NewAnswers, Submission};
-pub use queries::create;
 pub use reminders::{MOST_A_DAY, Reminder, due_for_reminder, reminder, set_reminded};

@@ -9,6 +9,7 @@ use clerk_platform::time::Timestamp;
 use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 /// How long an unfinished submission can be read, changed and submitted. After that it is deleted.
 pub const DRAFT_FOR: SignedDuration = SignedDuration::from_hours(60 * 24);
@@ -97,7 +98,12 @@ pub(super) const RESULT_SHOWN_FOR: SignedDuration = SignedDuration::from_hours(2
 pub struct NewAnswers {
     pub(super) raw: Box<RawValue>,
     pub(super) email: Option<String>,
+    /// What the centre's site takes for the form's id, which may be a link's token.
+    pub(super) form: Option<Uuid>,
 }
+
+/// What is stored in place of a link's token: with that, anyone who reads the database could open the form.
+const HIDDEN: Uuid = Uuid::nil();
 
 impl NewAnswers {
     /// Accepts any JSON object; odd values inside are kept as they are.
@@ -107,11 +113,29 @@ impl NewAnswers {
             .text("EMAIL")
             .map(|email| clean::exact(&email).to_lowercase())
             .filter(|email| email.chars().count() <= 254);
-        Ok(Self { raw, email })
+        let form = answers.text("id").and_then(|id| id.trim().parse().ok());
+        Ok(Self { raw, email, form })
+    }
+
+    /// The same without a link's token.
+    pub(super) fn without(&self, token: Uuid) -> Result<Self> {
+        let raw = replaced(&self.raw, token, HIDDEN)?;
+        Ok(Self { raw, email: self.email.clone(), form: None })
     }
 
     /// The answers, byte for byte as they came.
     pub fn raw(&self) -> &RawValue {
         &self.raw
     }
+}
+
+/// Answers as the centre's site gets them back: with what it takes for the form's id where its token was left out.
+pub(super) fn shown(answers: &RawValue, id: SubmissionId) -> Result<Box<RawValue>> {
+    replaced(answers, HIDDEN, *id)
+}
+
+/// Answers in which one id is put for another. Ids are random and have nothing in them that JSON would write in another way.
+fn replaced(answers: &RawValue, id: Uuid, other: Uuid) -> Result<Box<RawValue>> {
+    let text = answers.get().replace(&format!("\"{id}\""), &format!("\"{other}\""));
+    RawValue::from_string(text).map_err(|error| Error::External(format!("answers with another id: {error}")))
 }

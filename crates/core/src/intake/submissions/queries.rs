@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 
 /// Keeps the answers of a new submission.
-pub async fn create(connection: &mut PgConnection, new: &NewAnswers, now: Timestamp) -> Result<SubmissionId> {
+pub(super) async fn create(connection: &mut PgConnection, new: &NewAnswers, now: Timestamp) -> Result<SubmissionId> {
     Ok(sqlx::query_scalar!(
         "insert into submissions (answers, email, created_at, updated_at) values ($1::text::json, $2, $3, $3) returning id",
         new.raw.get(),
@@ -70,17 +70,19 @@ pub(super) async fn replace_answers(
 pub(super) async fn complete(
     connection: &mut PgConnection,
     id: SubmissionId,
-    is_held: bool,
+    (network, is_held): (&str, bool),
     since: Timestamp,
     now: Timestamp,
 ) -> Result<bool> {
     let completed = sqlx::query!(
-        "update submissions set is_complete = true, submitted_at = $2::timestamptz, updated_at = $2, held_at = case when $3 then $2::timestamptz end
+        "update submissions set is_complete = true, submitted_at = $2::timestamptz, updated_at = $2, submitted_from = $5,
+             held_at = case when $3 then $2::timestamptz end
          where id = $1 and not is_complete and created_at >= $4",
         *id,
         now.to_sqlx(),
         is_held,
         since.to_sqlx(),
+        network,
     )
     .execute(connection)
     .await?;
@@ -113,6 +115,17 @@ pub(crate) async fn delete_old(
         limit,
     );
     Ok(deleted.execute(connection).await?.rows_affected())
+}
+
+/// Forgets from which networks forms came that were submitted before a time; returns of how many.
+pub(super) async fn forget_networks(connection: &mut PgConnection, before: Timestamp, limit: i64) -> Result<u64> {
+    let forgotten = sqlx::query!(
+        "update submissions set submitted_from = null where id = any (array(
+             select id from submissions where submitted_from is not null and submitted_at < $1 order by submitted_at limit $2))",
+        before.to_sqlx(),
+        limit,
+    );
+    Ok(forgotten.execute(connection).await?.rows_affected())
 }
 
 pub(super) async fn exists(connection: &mut PgConnection, id: SubmissionId) -> Result<bool> {

@@ -11,7 +11,7 @@ mod queries;
 pub use every::Every;
 
 use super::{PruneRecords, SendHeartbeat};
-use crate::documents::files::{RenderPictures, ScanFiles};
+use crate::documents::files::{PruneFiles, RenderPictures, ScanFiles};
 use crate::insight::reports::SendWeeklyReport;
 use crate::intake::submissions::SendReminders;
 use crate::jobs::{EnqueueOptions, Enqueued, Job, Unique, enqueue};
@@ -31,6 +31,9 @@ pub fn all() -> Schedule {
         Entry::new("seal_audit", "Seals what the audit trail has recorded", Every::Minute, |_| SealAudit {}),
         Entry::new("prune", "Deletes what no longer needs to be kept", Every::Day(time(3, 10, 0, 0)), |_| {
             PruneRecords {}
+        }),
+        Entry::new("prune_files", "Deletes files that belong to nothing", Every::Day(time(3, 20, 0, 0)), |_| {
+            PruneFiles {}
         }),
         Entry::new("pictures", "Makes pictures that every browser shows", Every::Day(time(3, 40, 0, 0)), |_| {
             RenderPictures {}

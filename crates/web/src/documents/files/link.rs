@@ -49,12 +49,18 @@ pub(crate) fn cookie(state: &AppState, id: UploadId) -> Cookie<'static> {
     cookie.http_only(true).secure(state.settings.is_https()).same_site(SameSite::Lax).finish()
 }
 
+/// Whether a link was opened that we gave to the sender of this file, whether or not it still opens.
+pub(crate) fn is_ours(state: &AppState, id: UploadId, query: &Query) -> bool {
+    let (Some(expires), Some(signature)) = (query.expires, &query.signature) else { return false };
+    secrets::verify(&state.settings.secret_key, LINK, &format!("{id}:{expires}"), signature)
+}
+
 /// Whether the link that was opened is good, and good here.
 pub(crate) fn opens(request: &HttpRequest, state: &AppState, id: UploadId, query: &Query) -> bool {
-    let (Some(expires), Some(signature)) = (query.expires, &query.signature) else { return false };
+    let Some(expires) = query.expires.filter(|_| is_ours(state, id, query)) else { return false };
     let left = expires - state.clock.now().as_second();
     let key = &state.settings.secret_key;
-    if left <= 0 || !secrets::verify(key, LINK, &format!("{id}:{expires}"), signature) {
+    if left <= 0 {
         return false;
     }
     let is_own = request

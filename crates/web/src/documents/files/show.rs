@@ -3,12 +3,14 @@
 
 use super::link;
 use crate::http::error::{PageError, PageResult};
+use crate::http::page::page_with;
 use crate::http::session::signed_in;
 use crate::state::AppState;
 use actix_web::body::SizedStream;
-use actix_web::http::Method;
 use actix_web::http::header::{self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::casework::cases;
 use clerk_core::documents::files::{self, Upload};
@@ -16,6 +18,13 @@ use clerk_core::ids::UploadId;
 use clerk_core::{Error, Result};
 use futures_util::{TryStreamExt, stream};
 use tokio_util::io::ReaderStream;
+
+/// What a renter sees who opens a link that has ended: not the page on which staff sign in.
+#[derive(Template)]
+#[template(path = "documents/files/ended.html")]
+struct EndedPage {
+    sign_in: String,
+}
 
 /// `GET /uploads/{id}`
 pub(crate) async fn show(
@@ -32,7 +41,13 @@ pub(crate) async fn show(
         answer.add_cookie(&link::cookie(&state, *id)).map_err(|error| Error::External(error.to_string()))?;
         return Ok(answer);
     }
-    let Some(user) = signed_in(&request).await? else { return Err(PageError::sign_in(&request)) };
+    let Some(user) = signed_in(&request).await? else {
+        if link::is_ours(&state, *id, &query) {
+            let sign_in = format!("/admin/sign-in?next=/uploads/{id}");
+            return Ok(page_with(StatusCode::GONE, &EndedPage { sign_in }));
+        }
+        return Err(PageError::sign_in(&request));
+    };
     let upload = for_staff(&state, &user.viewer(), *id).await?;
     let opens = upload.kind().is_some_and(|kind| kind.opens_in_browser());
     Ok(Sent::of(&upload, opens).stream(&request, &state).await?)

@@ -24,7 +24,7 @@ pub(crate) struct List<T> {
     items: Vec<T>,
     /// How many items all pages have together.
     total: i64,
-    /// The address of the next page; `null` on the last.
+    /// The address of the next page; `null` on the last, and on the last that can be read.
     next: Option<String>,
 }
 
@@ -73,15 +73,16 @@ impl Paging {
         Ok((page, page_size))
     }
 
-    /// What was found, with the address of the next page.
+    /// What was found, with the address of the next page, if there is one and it may be read.
     pub(crate) fn list<T>(&self, found: Page<T>) -> List<T> {
-        List { items: found.items, total: found.total, next: found.has_next.then(|| self.next()) }
+        let (page, page_size) = self.read().unwrap_or((1, DEFAULT_PAGE_SIZE));
+        let has_next = found.has_next && !is_too_far(page + 1, page_size);
+        List { items: found.items, total: found.total, next: has_next.then(|| self.next(page + 1)) }
     }
 
-    /// This request's address, with the number of the next page.
-    fn next(&self) -> String {
+    /// This request's address, with the number of another page.
+    fn next(&self, page: i64) -> String {
         let asked: Vec<(String, String)> = serde_html_form::from_str(self.request.query_string()).unwrap_or_default();
-        let page = self.asked.page.parse().unwrap_or(1) + 1;
         let kept = asked.into_iter().filter(|(name, value)| name != "page" && !value.is_empty());
         let query: Vec<_> = kept.chain([("page".to_owned(), page.to_string())]).collect();
         let query = serde_html_form::to_string(query).unwrap_or_default();

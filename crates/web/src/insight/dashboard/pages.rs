@@ -87,7 +87,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
         waiting.push(Waiting::new(count, what, "/admin/proposals"));
     }
     if let Some(count @ 1..) = staff.waiting.failed {
-        let what = ["submission could not be turned into a case", "submissions could not be turned into cases"];
+        let what = ["submission is waiting for a decision", "submissions are waiting for a decision"];
         waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/submissions/failed") });
     }
     let first_name = staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned();

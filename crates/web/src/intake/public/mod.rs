@@ -3,6 +3,7 @@
 mod answer;
 mod file_name;
 mod resuming;
+mod sender;
 pub(crate) mod submission;
 pub(crate) mod upload;
 

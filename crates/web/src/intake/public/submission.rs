@@ -1,7 +1,7 @@
 //! The intake API's submissions, as the centre's site has always called them.
 
 use super::answer::{IntakeError, Saved};
-use super::resuming;
+use super::{resuming, sender};
 use crate::http::guard::request_id;
 use crate::http::remote_address::remote_address;
 use crate::http::session::stranger;
@@ -10,8 +10,10 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::Error;
 use clerk_core::ids::SubmissionId;
-use clerk_core::intake::submissions::{self, NewAnswers, links};
+use clerk_core::intake::strangers;
+use clerk_core::intake::submissions::{self, NewAnswers, Sender, links};
 use clerk_core::office::audit;
+use clerk_platform::db;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -36,7 +38,17 @@ pub(crate) async fn create(
         return Err(IntakeError::too_many());
     }
     let new = read(body).await?;
-    let id = submissions::create(&mut *state.pool.acquire().await?, &new, state.clock.now()).await?;
+    let now = state.clock.now();
+    let mut tx = db::begin(&state.pool).await?;
+    if state.limits.creates.is_on()
+        && !strangers::may_begin_form(&mut tx, &sender::network(&request, &state), now).await?
+    {
+        // What was counted counts.
+        tx.commit().await?;
+        return Err(IntakeError::too_many());
+    }
+    let id = submissions::create(&mut tx, &new, now).await?;
+    tx.commit().await?;
     Ok(HttpResponse::Created().json(Saved { id, answers: new.raw() }))
 }
 
@@ -50,12 +62,12 @@ pub(crate) async fn retrieve(
     let id = parse_id(&id)?;
     let (now, mut db) = (state.clock.now(), state.pool.acquire().await?);
     let mut answer = HttpResponse::Ok();
-    let answers = match submissions::get_public(&mut db, id, now).await {
+    let answers = match submissions::get_public(&mut db, id, id, now).await {
         Err(Error::NotFound) => {
             let browser = resuming::Browser::of(&request, &state, id);
             let meant = links::open(&mut db, id, browser.opener(), now).await?;
             answer.insert_header((header::SET_COOKIE, browser.cookie()));
-            submissions::get_public(&mut db, meant, now).await?
+            submissions::get_public(&mut db, meant, id, now).await?
         }
         answers => answers?,
     };
@@ -93,12 +105,14 @@ pub(crate) async fn submit(
     let id = parse_id(&id)?;
     let (now, trace) = (state.clock.now(), Some(request_id(&request)));
     let submits = &state.limits.submits;
-    let limits = (submits.is_on(), !submits.allows(remote_address(&request)));
+    let address = remote_address(&request);
+    let network = sender::network(&request, &state);
+    let sender = Sender { network: &network, is_limited: submits.is_on(), is_one_too_many: !submits.allows(address) };
     let mut tx = audit::begin(&state.pool, &stranger(&request)).await?;
-    match submissions::submit(&mut tx, id, limits, now, trace.clone()).await {
+    match submissions::submit(&mut tx, id, sender, now, trace.clone()).await {
         Err(Error::NotFound) => {
             let meant = links::meant(&mut tx, id).await?;
-            submissions::submit(&mut tx, meant, limits, now, trace).await?;
+            submissions::submit(&mut tx, meant, sender, now, trace).await?;
         }
         submitted => drop(submitted?),
     }

@@ -4,6 +4,7 @@
 //! the fault is ours, the answer is not JSON.
 
 use super::file_name::file_name;
+use super::sender;
 use crate::documents::files::link;
 use crate::http::guard::request_id;
 use crate::http::remote_address::remote_address;
@@ -15,6 +16,7 @@ use clerk_core::Error;
 use clerk_core::documents::files::{self, MAX_FILE, NewUpload};
 use clerk_core::documents::kinds::{HEAD, Recognised, Refusal, begins_as, recognise};
 use clerk_core::ids::UploadId;
+use clerk_core::intake::strangers;
 use clerk_platform::db;
 use clerk_platform::storage::Arrived;
 use futures_util::TryStreamExt;
@@ -102,13 +104,23 @@ async fn in_turn(request: &HttpRequest, parts: &mut Parts, state: &AppState) -> 
     if !state.limits.uploads.allows(address) {
         return Err(too_many());
     }
+    let network = sender::network(request, state);
+    let is_counted = state.limits.uploads.is_on();
+    if is_counted && !strangers::may_send_file(&mut *state.pool.acquire().await?, &network, state.clock.now()).await? {
+        return Err(UploadError::refused("Too many files have been sent today. Please try again tomorrow."));
+    }
     let _turn = state.limits.files_at_once.wait(address).await.ok_or_else(too_many)?;
-    let taken = timeout(MAX_TIME, take(parts, state, request_id(request))).await;
+    let taken = timeout(MAX_TIME, take(parts, state, is_counted.then_some(&network), request_id(request))).await;
     taken.unwrap_or_else(|_| Err(UploadError::refused("The file took too long to arrive.")))
 }
 
-/// Receives, checks and stores the part named `file`.
-async fn take(parts: &mut Parts, state: &AppState, request_id: String) -> Result<UploadId, UploadError> {
+/// Receives, checks and stores the part named `file`. `network` is where it is counted.
+async fn take(
+    parts: &mut Parts,
+    state: &AppState,
+    network: Option<&String>,
+    request_id: String,
+) -> Result<UploadId, UploadError> {
     let received = loop {
         let Some(mut field) = parts.next().await? else { return Err(UploadError::refused("No file was sent.")) };
         if field.content_disposition().and_then(|disposition| disposition.get_name()) == Some("file") {
@@ -129,7 +141,11 @@ async fn take(parts: &mut Parts, state: &AppState, request_id: String) -> Result
         is_scanned: state.settings.scans_files,
     };
     let mut tx = db::begin(&state.pool).await?;
-    let id = files::create(&mut tx, &new, state.clock.now(), Some(request_id)).await?;
+    let now = state.clock.now();
+    let id = files::create(&mut tx, &new, now, Some(request_id)).await?;
+    if let Some(network) = network {
+        strangers::count_file(&mut tx, network, byte_size, now).await?;
+    }
     tx.commit().await?;
     Ok(id)
 }

@@ -43,3 +43,18 @@ async fn a_list_ends_after_ten_thousand_rows_and_says_what_to_do() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_last_page_that_can_be_read_leads_to_no_other() {
+    let app = TestApp::spawn().await;
+    app.execute("insert into clients (first_name, last_name, email) select 'Ann', 'N' || n, n || '@example.com' from generate_series(1, 10050) n").await;
+    let token = app.token(app.user(&[Group::Coordinator]).await.0).await;
+    let next = async |page: i64| {
+        let (status, body) = app.api(&token, &format!("/api/v1/clients?page={page}&page_size=100")).await;
+        assert_eq!(status, 200, "{page}: {body}");
+        body["next"].as_str().map(|next| next.to_owned())
+    };
+    let address = next(99).await.unwrap();
+    assert!(address.ends_with("page=100"), "{address}");
+    assert_eq!(next(100).await, None);
+}

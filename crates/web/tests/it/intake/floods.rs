@@ -67,7 +67,11 @@ async fn what_comes_in_a_flood_is_kept_and_held_back() {
     }
     let mine = form(&app, "198.51.100.2", 99).await;
     assert_eq!(app.count("submissions where held_at is not null").await, 30);
-    assert_eq!(app.count("apalis.jobs where metadata -> 'kind' = 'alert_flood'").await, 1, "one alert");
+    assert_eq!(
+        app.count("apalis.jobs where metadata -> 'kind' = 'alert_flood'").await,
+        2,
+        "one alert for each channel"
+    );
     app.run_jobs().await;
     assert_eq!(app.count("cases").await, 31, "another network's form is no part of it");
     assert_eq!(app.row("submissions", mine).await["is_processed"], json!(true));
@@ -88,13 +92,62 @@ async fn far_more_than_usual_from_everywhere_is_a_flood_too() {
          select '{}', at, at, true, at from generate_series('2026-10-28'::timestamptz, '2026-11-23', interval '30 minutes') at",
     )
     .await;
-    for number in 0..70 {
+    let held = async || app.count("submissions where held_at is not null").await;
+    for number in 0..60 {
         form(&app, &format!("198.51.100.{number}"), number).await;
     }
-    assert_eq!(app.count("submissions where held_at is not null").await, 10);
+    assert_eq!((held().await, alerts(&app).await), (0, 0));
+    // From then on each network may send a few.
+    for number in 100..110 {
+        form(&app, "203.0.113.7", number).await;
+    }
+    assert_eq!((held().await, alerts(&app).await), (5, 2));
+    form(&app, "203.0.113.8", 200).await;
+    assert_eq!(held().await, 5, "another's form is no part of it");
+    // So many are more than anyone could sort out, wherever they come from.
+    send_at_once(&app, &clock, 240, "elsewhere").await;
+    form(&app, "203.0.113.9", 201).await;
+    assert_eq!((held().await, alerts(&app).await), (6, 2), "told once an hour");
+    clock.advance(SignedDuration::from_mins(50));
+    send_at_once(&app, &clock, 240, "and elsewhere").await;
+    clock.advance(SignedDuration::from_mins(20));
+    form(&app, "203.0.113.9", 202).await;
+    assert_eq!((held().await, alerts(&app).await), (7, 4), "and again, as it goes on");
     clock.advance(SignedDuration::from_hours(2));
-    form(&app, "203.0.113.7", 100).await;
-    assert_eq!(app.count("submissions where held_at is not null").await, 10, "it has passed");
+    form(&app, "203.0.113.7", 300).await;
+    assert_eq!(held().await, 7, "it has passed");
+    // From where they came is forgotten.
+    clock.advance(SignedDuration::from_hours(25));
+    retention::prune(&app.pool, clock.now()).await.unwrap();
+    assert_eq!(app.count("submissions where submitted_from is not null").await, 0);
+}
+
+async fn alerts(app: &TestApp) -> i64 {
+    app.count("apalis.jobs where metadata -> 'kind' = 'alert_flood'").await
+}
+
+/// So many forms that were just submitted, each from a network of its own.
+async fn send_at_once(app: &TestApp, clock: &Clock, count: usize, name: &str) {
+    let now = clock.now();
+    app.execute(&format!(
+        "insert into submissions (answers, created_at, updated_at, is_complete, submitted_at, submitted_from)
+         select '{{}}', '{now}', '{now}', true, '{now}', '{name}' || number from generate_series(1, {count}) number",
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn what_one_address_sends_does_not_hold_back_what_others_send() {
+    let many = RateLimits { submits: Some(300), creates: None, submissions: None, ..USUAL };
+    let (app, _) = limited(many).await;
+    for number in 0..140 {
+        // An address of IPv6 is often one of very many of the same person.
+        let from = if number % 2 == 0 { "198.51.100.1".to_owned() } else { format!("2001:db8:7:{number:x}::1") };
+        form(&app, &from, number).await;
+    }
+    form(&app, "203.0.113.7", 200).await;
+    assert_eq!(app.count("submissions where held_at is not null").await, 0);
+    assert_eq!(alerts(&app).await, 0);
 }
 
 /// The form with what is ticked on it.

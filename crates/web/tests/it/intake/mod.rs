@@ -1,6 +1,7 @@
 //! From the renter's form to a case.
 
 mod callbacks;
+mod costly_files;
 mod files;
 mod floods;
 mod forms;
@@ -13,4 +14,5 @@ mod resuming;
 mod returning;
 mod scanning;
 mod strangers_files;
+mod unused_files;
 mod ways_out;

@@ -69,15 +69,47 @@ async fn a_link_from_our_mail_opens_once_and_in_the_same_browser() {
     clock.advance(SignedDuration::from_hours(24));
     assert_eq!(get("198.51.100.1", &cookie).await.0, 404, "after two weeks");
 
-    // What was filled in since then can be sent all the same, by the same words in the address.
+    // What was filled in since then can be sent all the same, by the same words in the address. The site takes them for the form's
+    // id and puts them into the answers; nobody who reads the database finds them there.
     let path = format!("/api/submission/{token}/");
-    let sent = app.http().patch(app.at(&path)).json(&json!({ "answers": repairs() })).send().await.unwrap();
-    assert_eq!(sent.status(), 200);
-    assert_eq!(sent.json::<Value>().await.unwrap()["id"], json!(token));
+    let mut answers = repairs();
+    answers["id"] = json!(token);
+    for _ in 0..2 {
+        let sent = app.http().patch(app.at(&path)).json(&json!({ "answers": answers })).send().await.unwrap();
+        assert_eq!(sent.status(), 200);
+        assert_eq!(sent.json::<Value>().await.unwrap(), json!({ "id": token, "answers": answers }));
+    }
+    // So it does with the first, partial form that is saved on the way.
+    assert_eq!(
+        app.post("/api/submission/", &json!({ "answers": { "EMAIL": "ada@example.com", "id": token } })).await.0,
+        201
+    );
+    let found = format!("submissions where answers::text like '%{token}%'");
+    assert_eq!((app.count(&found).await, app.count("submissions").await), (0, 2));
     assert_eq!(app.post(&format!("{path}submit/"), &json!({})).await, (200, json!({})));
     app.run_jobs().await;
     assert_eq!(app.count("cases").await, 1);
     assert_eq!(app.http().get(app.at(&path)).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn what_a_link_gives_back_is_what_was_sent_by_it() {
+    let app = TestApp::spawn().await;
+    let (_, created) = app.post("/api/submission/", &json!({ "answers": { "A": 1 } })).await;
+    let token = link(&app, created["id"].as_str().unwrap()).await;
+    let path = format!("/api/submission/{token}/");
+    let sent = json!({ "A": 2, "id": token, "other": "00000000-1111-2222-3333-444444444444" });
+    let patched = app.http().patch(app.at(&path)).json(&json!({ "answers": sent })).send().await.unwrap();
+    assert_eq!(patched.status(), 200);
+    let got: Value = app.http().get(app.at(&path)).send().await.unwrap().json().await.unwrap();
+    assert_eq!(got, json!({ "id": token, "answers": sent }));
+    // What an old link names is the form's own id, and stays.
+    let id = &created["id"];
+    let path = format!("/api/submission/{}/", id.as_str().unwrap());
+    let sent = json!({ "A": 3, "id": id });
+    app.http().patch(app.at(&path)).json(&json!({ "answers": sent })).send().await.unwrap();
+    let got: Value = app.http().get(app.at(&path)).send().await.unwrap().json().await.unwrap();
+    assert_eq!(got, json!({ "id": id, "answers": sent }));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What the virus scanner says of files, and what follows from it.
 
 use clerk_core::access::Group;
-use clerk_core::documents::files::ScanFiles;
+use clerk_core::documents::files::{ScanFile, ScanFiles};
 use clerk_core::jobs::{self, EnqueueOptions};
 use clerk_testkit::app::TestApp;
 use clerk_testkit::clamd::{Clamd, eicar};
@@ -88,4 +88,32 @@ async fn what_nobody_has_scanned_says_so_and_is_scanned_once_there_is_a_scanner(
     jobs::enqueue(&mut connection, &ScanFiles {}, EnqueueOptions::default()).await.unwrap();
     run_jobs(&app, &clamd.address()).await;
     assert_eq!((coordinator.get(&paths[0]).await.status, coordinator.get(&paths[1]).await.status), (200, 409));
+}
+
+#[tokio::test]
+async fn a_scanner_that_cannot_be_reached_says_nothing_of_a_file_and_is_asked_again_at_night() {
+    let app = TestApp::spawn_with(|settings| settings.scans_files = true).await;
+    let (_, paths) = case_with(&app, &[("bad.pdf", infected())]).await;
+    let scan = "select coalesce(scan, 'none') from uploads";
+    // As after twelve tries.
+    app.execute("update apalis.jobs set max_attempts = 1").await;
+    run_jobs(&app, "127.0.0.1:1").await;
+    assert_eq!(app.count("apalis.jobs where status = 'Killed' and metadata -> 'kind' = 'scan_file'").await, 1);
+    assert_eq!(app.value::<String>(scan).await, "none");
+
+    let clamd = Clamd::start(100_000).await.unwrap();
+    let mut connection = app.pool.acquire().await.unwrap();
+    jobs::enqueue(&mut connection, &ScanFiles {}, EnqueueOptions::default()).await.unwrap();
+    run_jobs(&app, &clamd.address()).await;
+    assert_eq!(app.value::<String>(scan).await, "INFECTED");
+    // The team is told, once.
+    jobs::enqueue(
+        &mut connection,
+        &ScanFile { upload_id: paths[0]["/uploads/".len()..].parse().unwrap() },
+        EnqueueOptions::default(),
+    )
+    .await
+    .unwrap();
+    run_jobs(&app, &clamd.address()).await;
+    assert_eq!(app.count("apalis.jobs where metadata -> 'kind' = 'alert_virus'").await, 1);
 }

@@ -51,11 +51,17 @@ async fn a_file_is_saved_under_a_plain_name_with_the_ending_of_what_it_is() {
 async fn a_document_with_programs_in_it_is_refused() {
     let app = TestApp::spawn().await;
     let main = "word/document.xml";
+    // The last thing that the text's entry leads to, which a reader that goes through all entries finds all the same.
+    let mut hidden = compound(120, &["WordDocument", "Macros"]);
+    hidden[512 + 119 * 512 + 128 + 72..][..4].copy_from_slice(&[0xFF; 4]);
     for (name, bytes) in [
         ("Letter.docx", docx_of(main, WORD, &[("word/vbaProject.bin", "x")])),
         ("Letter.docm", docx_of(main, "application/vnd.ms-word.document.macroEnabled.main+xml", &[])),
         ("renamed.docx", docx_of(main, "application/vnd.ms-word.document.macroEnabled.main+xml", &[])),
         ("Letter.doc", compound(120, &["WordDocument", "Macros"])),
+        ("capitals.doc", compound(120, &["WordDocument", "MACROS"])),
+        ("long-s.doc", compound(120, &["WordDocument", "Macro\u{17f}"])),
+        ("hidden.doc", hidden),
         ("sheet-in-it.doc", compound(120, &["WordDocument", "_VBA_PROJECT_CUR"])),
     ] {
         let (status, body) = app.upload(name, bytes).await;
@@ -114,11 +120,18 @@ async fn the_link_to_a_file_opens_in_the_browser_of_whoever_sent_it() {
     let cookie = set.split(';').next().unwrap().to_owned();
 
     clock.advance(SignedDuration::from_mins(16));
-    assert_eq!(open("").await.0, 303, "for others only a quarter of an hour");
-    assert_eq!(open("clerk-upload=forged").await.0, 303);
+    assert_eq!(open("").await.0, 410, "for others only a quarter of an hour");
+    assert_eq!(open("clerk-upload=forged").await.0, 410);
     assert_eq!(open(&cookie).await.0, 200, "for the same browser a day");
     clock.advance(SignedDuration::from_hours(24));
-    assert_eq!(open(&cookie).await.0, 303);
+    assert_eq!(open(&cookie).await.0, 410);
+    // The renter is told so, and sees no page that asks them to sign in.
+    let text = app.http().get(&link).send().await.unwrap().text().await.unwrap();
+    assert!(text.contains("This link has ended") && text.contains("Your file has arrived"), "{text}");
+    let forged = app.http().get(format!("{link}x")).send().await.unwrap();
+    assert_eq!(forged.status(), 303, "what is none of ours leads to the sign-in page, as for staff");
+    let coordinator = app.signed_in(Group::Coordinator).await;
+    assert_eq!(coordinator.get(link.strip_prefix(&app.url).unwrap()).await.status, 200, "staff open it all the same");
 
     // Soon after it was sent others can open it too, but a file for all the world it is not.
     let (_, body) = app.upload("lease.pdf", pdf()).await;
@@ -128,7 +141,7 @@ async fn the_link_to_a_file_opens_in_the_browser_of_whoever_sent_it() {
         statuses.push(app.http().get(&link).send().await.unwrap().status().as_u16());
     }
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 20, "{statuses:?}");
-    assert_eq!(statuses.last(), Some(&303));
+    assert_eq!(statuses.last(), Some(&410));
 }
 
 #[tokio::test]

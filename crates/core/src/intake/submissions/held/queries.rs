@@ -1,34 +1,34 @@
 //! SQL of submissions that are held back.
 
-use super::{AT_ONCE, Held};
+use super::{AT_ONCE, FEW, Held, Recent};
 use crate::Result;
 use crate::ids::{SubmissionId, UserId};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 
-/// So many submissions within an hour are none too many, however few there usually are.
-const ALWAYS_FINE: i64 = 60;
-/// So many times the usual number of an hour is a flood.
-const TIMES: i64 = 10;
-/// What is usual is what came in these weeks.
-const WEEKS: i64 = 4;
-
-/// Whether so many submissions have come within an hour that something is wrong. What is held back does not count, so that a flood
-/// does not make the next one usual.
-pub(in crate::intake::submissions) async fn is_flood(connection: &mut PgConnection, now: Timestamp) -> Result<bool> {
-    let before = |hours| now.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(now).to_sqlx();
-    let hours = WEEKS * 7 * 24;
-    Ok(sqlx::query_scalar!(
-        r#"select case when recent.count < $3 then false
-               else recent.count > $4 * (select count(*) from submissions where submitted_at between $2 and $1 and held_at is null) / $5
-               end as "is_flood!"
-           from (select count(*) as count from submissions where submitted_at > $1 and held_at is null) recent"#,
-        before(1),
-        before(hours),
-        ALWAYS_FINE,
-        TIMES,
-        hours,
+/// How many submissions have come since one time, and how many from another until then, of which only those count that are not held
+/// back. `fine` are so few that nobody needs to know what is usual.
+pub(super) async fn recent(
+    connection: &mut PgConnection,
+    network: &str,
+    (since, usual_since): (Timestamp, Timestamp),
+    fine: i64,
+) -> Result<Recent> {
+    Ok(sqlx::query_as!(
+        Recent,
+        r#"select counted as "counted!", (select count(*) from submissions where submitted_at > $1 and submitted_from = $3) as "own!",
+               case when counted < $5 then 0
+                   else (select count(*) from submissions where submitted_at between $2 and $1 and held_at is null) end as "usual!"
+           from (
+               select coalesce(sum(case when submitted_from is null then count else least(count, $4) end), 0)::bigint as counted from (
+                   select submitted_from, count(*) as count from submissions where submitted_at > $1 and held_at is null
+                   group by submitted_from) networks) recent"#,
+        since.to_sqlx(),
+        usual_since.to_sqlx(),
+        network,
+        FEW,
+        fine,
     )
     .fetch_one(connection)
     .await?)

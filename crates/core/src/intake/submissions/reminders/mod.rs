@@ -21,6 +21,9 @@ use sqlx::PgConnection;
 /// that comes of it has our name on it.
 pub const MOST_A_DAY: usize = 200;
 
+/// How many are looked at by one statement.
+const PAGE: i64 = 1000;
+
 /// A form is left alone for this long: most are finished by then.
 const NOT_BEFORE: SignedDuration = SignedDuration::from_hours(2 * 24);
 /// After this long nobody is reminded any more.
@@ -41,9 +44,17 @@ pub struct Reminder {
 pub async fn due_for_reminder(connection: &mut PgConnection, now: Timestamp) -> Result<Vec<SubmissionId>> {
     let today = start_of_day(melbourne_date(now));
     let left = MOST_A_DAY.saturating_sub(queries::reminded_since(&mut *connection, today).await?);
-    let due = queries::due(&mut *connection, now).await?;
-    let due = due.into_iter().filter(|(_, email)| is_email(email));
-    let mut due: Vec<SubmissionId> = due.map(|(id, _)| id).collect();
+    let mut due = Vec::new();
+    let mut after = None;
+    // Anyone can begin any number of forms with what is no address: they take nobody's place.
+    while due.len() <= left {
+        let page = queries::due(&mut *connection, now, after.as_ref(), PAGE).await?;
+        due.extend(page.iter().filter(|due| is_email(&due.email)).map(|due| due.id));
+        after = page.into_iter().next_back();
+        if after.is_none() {
+            break;
+        }
+    }
     if due.len() > left {
         held::alert(connection, Flood::Reminders, now).await?;
         due.truncate(left);

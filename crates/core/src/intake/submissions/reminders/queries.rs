@@ -18,20 +18,38 @@ pub(super) async fn reminded_since(connection: &mut PgConnection, since: Timesta
     Ok(usize::try_from(count.fetch_one(connection).await?).unwrap_or(usize::MAX))
 }
 
-/// See [`due_for_reminder`](super::due_for_reminder); the oldest first, each with its address. No more than anyone has use for.
-pub(super) async fn due(connection: &mut PgConnection, now: Timestamp) -> Result<Vec<(SubmissionId, String)>> {
+/// Someone who may have to be reminded.
+pub(super) struct Due {
+    pub(super) id: SubmissionId,
+    pub(super) email: String,
+    pub(super) created_at: Timestamp,
+}
+
+/// See [`due_for_reminder`](super::due_for_reminder); the oldest first, so many of those that come after a given one, each with its
+/// address.
+pub(super) async fn due(
+    connection: &mut PgConnection,
+    now: Timestamp,
+    after: Option<&Due>,
+    limit: i64,
+) -> Result<Vec<Due>> {
     let rows = sqlx::query!(
-        r#"select id as "id!: SubmissionId", email as "email!" from (
+        r#"select id as "id!: SubmissionId", email as "email!", created_at as "created_at!" from (
          select distinct on (s.email) s.id, s.email, s.created_at from submissions s
          where not s.is_complete and s.email is not null and s.created_at between $1 and $2
              and not exists (select from clients where lower(email) = s.email)
              and not exists (select from submissions o where o.email = s.email and (o.is_complete or o.is_reminder_sent))
          order by s.email, s.updated_at desc, s.id) due
-         order by created_at, id limit 1000"#,
+         where $3::timestamptz is null or (created_at, id) > ($3, $4)
+         order by created_at, id limit $5"#,
         now.saturating_sub(NOT_AFTER).unwrap_or(now).to_sqlx(),
         now.saturating_sub(NOT_BEFORE).unwrap_or(now).to_sqlx(),
+        after.map(|due| due.created_at.to_sqlx()) as Option<clerk_platform::time::Timestamp>,
+        after.map(|due| *due.id),
+        limit,
     );
-    Ok(rows.fetch_all(connection).await?.into_iter().map(|row| (row.id, row.email)).collect())
+    let rows = rows.fetch_all(connection).await?.into_iter();
+    Ok(rows.map(|row| Due { id: row.id, email: row.email, created_at: row.created_at.to_jiff() }).collect())
 }
 
 /// The sender of an unfinished submission, unless there is no reason to remind them any more.

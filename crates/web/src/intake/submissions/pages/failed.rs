@@ -2,15 +2,15 @@
 
 use crate::http::guard::request_id;
 use crate::http::{Button, Done, PageResult, Reader, Staff, page};
-
 use crate::ui::{Moment, NavSection, Shell, Tab, at_most_99};
 use actix_web::HttpRequest;
 use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::access::Action;
 use clerk_core::ids::SubmissionId;
+use clerk_core::intake::submissions::held::{self, Held, Which};
 use clerk_core::intake::submissions::repetitions::Repetition;
-use clerk_core::intake::submissions::{self, FailedSubmission, held};
+use clerk_core::intake::submissions::{self, FailedSubmission};
 use serde::Deserialize;
 use sqlx::PgConnection;
 
@@ -30,6 +30,9 @@ struct FailedPage {
     tabs: Vec<Tab>,
     rows: Vec<FailedRow>,
     repetitions: Vec<RepetitionRow>,
+    /// Those that are held back; what becomes of them is decided on a page of their own.
+    held: Vec<HeldRow>,
+    held_href: &'static str,
 }
 
 #[derive(Template)]
@@ -62,6 +65,12 @@ struct RepetitionRow {
     fileref: String,
 }
 
+struct HeldRow {
+    id: SubmissionId,
+    email: String,
+    submitted: Option<Moment>,
+}
+
 struct ClosedRow {
     id: SubmissionId,
     email: String,
@@ -76,8 +85,8 @@ struct ClosedRow {
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<FailedQuery>, done: Query<Done>) -> PageResult {
     staff.viewer.require(Action::ManageIntake)?;
     let is_closed = query.show == "closed";
-    let held = held::count(&mut db, &staff.viewer).await?;
-    let tabs = tabs(if is_closed { Open::Closed } else { Open::Failed }, held);
+    let (held, held_count) = held::list(&mut db, &staff.viewer, Which::Waiting).await?;
+    let tabs = tabs(if is_closed { Open::Closed } else { Open::Failed }, held_count);
     let shell = staff.shell(NavSection::FailedSubmissions).after(done.done.as_deref());
     if is_closed {
         let rows = submissions::closed(&mut db, &staff.viewer).await?.into_iter().map(ClosedRow::from).collect();
@@ -90,6 +99,8 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<FailedQu
         tabs,
         rows: failed.into_iter().map(FailedRow::from).collect(),
         repetitions: repetitions.into_iter().map(RepetitionRow::from).collect(),
+        held: held.into_iter().map(HeldRow::from).collect(),
+        held_href: super::held::PATH,
     }))
 }
 
@@ -141,6 +152,12 @@ impl From<Repetition> for RepetitionRow {
             earlier_href,
             fileref,
         }
+    }
+}
+
+impl From<Held> for HeldRow {
+    fn from(held: Held) -> Self {
+        Self { id: held.id, email: held.email.unwrap_or_default(), submitted: held.submitted_at.map(Moment::time) }
     }
 }
 

@@ -59,6 +59,14 @@ async fn fill(world: &World) {
     app.submit(&repairs_of("ada@example.com")).await;
     app.submit(&repairs_with(&[("EMAIL", json!("eve@example.com")), ("ISSUES", json!("INELIGIBLE"))])).await;
     app.run_jobs().await;
+    // One that is held back, and one that was discarded.
+    for (email, discarded) in [("fay@example.com", None), ("flo@example.com", Some("2026-11-24T00:00:00Z"))] {
+        let held = json!({
+            "answers": {}, "email": email, "is_complete": true, "submitted_at": "2026-11-23T00:00:00Z", "held_at": "2026-11-23T00:00:00Z",
+            "created_at": "2026-11-23T00:00:00Z", "updated_at": "2026-11-23T00:00:00Z", "discarded_at": discarded,
+        });
+        app.add("submissions", held).await;
+    }
 }
 
 /// Where each link of these leads, and the number on it.
@@ -98,8 +106,8 @@ async fn each_badge_counts_what_its_list_shows() {
         ("nobody", &world.nobody, [0, 0, 0, 0, 0, 0, 0, 0, 0]),
         ("paralegal", &world.paralegal, [2, 0, 0, 0, 0, 2, 2, 0, 0]),
         ("lawyer", &world.lawyer, [3, 0, 0, 0, 0, 0, 1, 0, 0]),
-        ("coordinator", &world.coordinator, [1, 3, 2, 1, 2, 1, 3, 2, 2]),
-        ("admin", &admin, [0, 3, 2, 1, 2, 1, 3, 2, 2]),
+        ("coordinator", &world.coordinator, [1, 3, 2, 1, 2, 1, 3, 2, 3]),
+        ("admin", &admin, [0, 3, 2, 1, 2, 1, 3, 2, 3]),
     ] {
         let (home, queue) = (who.get("/admin").await, who.get("/admin/queues/mine").await);
         let mut found = badges(&home, "nav[aria-label=Main] a", ".badge");
