@@ -9,8 +9,9 @@ use std::process::Stdio;
 use std::time::Duration;
 use xtask::{install, output, shell};
 
-/// The largest size that the image may have.
-const LARGEST: u64 = 120_000_000;
+/// The largest size that the image may have: a little more than it has, so that someone looks when it grows. Three programs that each
+/// contain the whole domain; what a server pulls is compressed to a third.
+const LARGEST: u64 = 145_000_000;
 /// The image for docker.compose.local.yml.
 const LOCAL: &str = "clerk-swarm-test:local";
 /// How quickly a registry must answer for its images to count as available.
