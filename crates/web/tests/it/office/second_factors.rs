@@ -217,7 +217,7 @@ async fn a_group_must_have_one_after_some_days() {
     assert_eq!((answer.status, answer.location()), (303, PAGE), "first of all, it is set up");
     assert_eq!(late.get("/admin").await.status, 303);
     let page = late.get(PAGE).await;
-    assert!(page.text().contains("Your group signs in with a second factor."));
+    assert!(page.text().contains("Your group must use a second factor."));
     let phone = Phone::with(&page);
     let codes = late.submit(&page, APP, &[("code", &phone.code(&app, 0))]).await;
     assert_eq!(codes.all("[data-recovery-codes] code").len(), 10, "{}", codes.text());
@@ -244,7 +244,7 @@ async fn two_people_remove_what_was_lost() {
     let reason = [("reason", "Lost her phone. I rang her at home.")];
     assert_eq!(press(&coordinator, "/remove").await, 403);
     assert_eq!(app.signed_in(Group::Lawyer).await.get(&at("")).await.status, 404);
-    assert_eq!(admin.get(&at("")).await.fact("App that makes codes").unwrap(), "Since 24 Nov 2026");
+    assert_eq!(admin.get(&at("")).await.fact("Authenticator app").unwrap(), "Since 24 Nov 2026");
     let page = admin.get(&at("")).await;
     assert_eq!(admin.submit(&page, &at("/remove"), &[("reason", "")]).await.status, 422);
     assert_eq!(admin.submit(&page, &at("/remove"), &reason).await.status, 303);
