@@ -7,7 +7,7 @@ alter table sign_in_attempts
     -- The secret that an app is being given, encrypted. It becomes the person's when a first code has shown that the app has it.
     add column app_secret bytea;
 
--- Such secrets were the person's as soon as they were offered, whoever asked for them.
+-- Such secrets were the person's as soon as they were offered to anyone who knew the password.
 delete from totp_secrets where confirmed_at is null;
 
 alter table users

@@ -44,10 +44,11 @@ pub(super) async fn sent(connection: &mut PgConnection, user_id: UserId, once: &
     .await?)
 }
 
-/// Puts a draft in the place of another.
+/// Puts a draft in the place of another of the same form. What only the other one has stays: a page's script keeps no hidden fields.
 pub(super) async fn update(connection: &mut PgConnection, id: Uuid, draft: &NewDraft, now: Timestamp) -> Result<()> {
     sqlx::query!(
-        "update drafts set form = $2, tab = $3, page = $4, version = $5, once = $6, fields = $7, updated_at = $8 where id = $1",
+        "update drafts set form = $2, tab = $3, page = $4, version = $5, once = $6, fields = fields || $7, updated_at = $8
+         where id = $1",
         id,
         draft.form,
         draft.tab,

@@ -30,7 +30,7 @@ function nameOf(form) {
   return ids.length > 0 ? `${path}?${short(ids.join(","))}` : path;
 }
 
-/** A text, or what stands for one that is too long for a name. */
+/** A text, or a short one in its place if it is too long for a name. */
 function short(text) {
   if (text.length <= 1000) return text;
   let hash = 0n;

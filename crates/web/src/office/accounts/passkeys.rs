@@ -119,9 +119,9 @@ impl Passkeys {
         stored: &Stored,
     ) -> Result<Option<Value>> {
         let party = self.party()?;
-        let mut passkey: Passkey = read(&stored.credential)?;
         // What is remembered may be of something else, or of a question that has been answered.
         let Ok(state) = read(state) else { return Ok(None) };
+        let mut passkey: Passkey = read(&stored.credential)?;
         let checked = match state {
             State::Adding(_) => return Ok(None),
             State::OfPerson(state) => party.finish_passkey_authentication(&answer.credential, &state),

@@ -1,6 +1,6 @@
 //! Someone has lost what they sign in with, and has no recovery code: an admin asks for the removal of their second factors, and
 //! another person confirms it, who had their rights before that: nobody can ask, and then make someone who confirms. Both are recorded,
-//! and the owner is told each time. Whoever runs the server can do it alone.
+//! and the owner is told each time. Anyone who runs the server can do it alone.
 
 use super::super::record::record;
 use super::{queries, remove_all, require_factor, tell};

@@ -187,7 +187,7 @@ pub(super) fn go_on(request: &HttpRequest, state: &AppState, onward: Onward, ema
             let page = if step == Step::SetUp { "/admin/second-factor" } else { "/admin/sign-in/code" };
             let mut response = go_to(page);
             add_cookie(&mut response, &attempt_cookie(request, token));
-            // Whoever was signed in here before is not any more.
+            // Anyone who was signed in here before is not any more.
             add_cookie(&mut response, &ended_session_cookie(request));
             response
         }

@@ -55,7 +55,7 @@ impl Subject {
         };
         let held = factors::held(&mut db, user_id).await?;
         if held.has_factor() {
-            // By now they have one, which whoever is here has not shown.
+            // By now they have one, which was not shown here.
             return Ok(Err(again(request)));
         }
         Ok(Ok(Self {
