@@ -1,7 +1,9 @@
 // Where drafts are kept: on the server, for their author only. So they survive a closed browser and a computer that others use. What
 // the server does not have yet stays in this tab, so that nothing is lost without a connection.
 //
-// The server lists all drafts of its user, and says what is in those of the forms on this page. A draft is { user, form, tab, at, version, page, once, values }: whose it is, the address that the form goes to, the tab that it
+// The server lists all drafts of its user, and says what is in those of the forms on this page.
+//
+// A draft is { user, form, tab, at, version, page, once, values }: whose it is, the address that the form goes to, the tab that it
 // was written in, when, the version of the record that its author saw, the page with the form, the id under which it is sent, and
 // what is in the form.
 

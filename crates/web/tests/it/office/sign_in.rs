@@ -95,7 +95,7 @@ async fn many_guesses_at_once_are_all_counted() {
 async fn a_password_that_is_changed_while_it_is_checked_lets_nobody_in() {
     let app = TestApp::spawn().await;
     let (id, email) = app.user(&[Group::Lawyer]).await;
-    let mut change = app.pool.begin().await.unwrap();
+    let mut change = clerk_platform::db::begin(&app.pool).await.unwrap();
     sqlx::query("update users set password_hash = 'another' where id = $1")
         .bind(id)
         .execute(&mut *change)
