@@ -121,9 +121,9 @@ pub(crate) async fn run(pool: &PgPool, command: Command) -> anyhow::Result<()> {
         Command::RemoveFactors { email } => {
             let mut tx = audit::begin(pool, &actor()).await?;
             let user = accounts::get_by_email(&mut tx, &email).await?;
-            accounts::factors::remove_all(&mut tx, user.id).await?;
+            accounts::factors::remove_all(&mut tx, user.id, now).await?;
             tx.commit().await?;
-            say(&format!("{email} has no second factor any more"));
+            say(&format!("{email} has no second factor any more and is signed out everywhere"));
         }
         Command::Ways { way } => {
             let mut tx = audit::begin(pool, &actor()).await?;

@@ -1,6 +1,7 @@
 //! Every command of `clerk`, once as it should be used, and what each refuses.
 
 use crate::support::{Ran, clerk, name, run, submit};
+use clerk_core::access::Group;
 use clerk_testkit::app::TestApp;
 use std::collections::BTreeSet;
 
@@ -39,6 +40,12 @@ fn refuses(command: &'static str, with: &str, says: &'static str) -> Run {
 async fn every_command_runs_and_says_what_it_refuses() {
     let app = TestApp::spawn().await;
     submit(&app, "ada@example.com", 1).await;
+    let (owner, email) = app.user(&[Group::Lawyer]).await;
+    app.execute(&format!(
+        "insert into passkeys (user_id, credential_id, name, credential, created_at) values ('{owner}', '\\x01', 'Phone', '{{}}', now())"
+    ))
+    .await;
+    let email = format!("--email {email}");
     let job: String = app.value("select id from apalis.jobs order by id limit 1").await;
     let (job, database) = (job.as_str(), name(&app));
     let health = app.at("/healthz");
@@ -71,7 +78,8 @@ async fn every_command_runs_and_says_what_it_refuses() {
         refuses("user password", "--email kim@example.org", "at least 12 characters"),
         refuses("user password", "--email nobody@example.org --password drum-oboe-ferry-plum", "not found"),
         refuses("user password", "--email kim@example.org --password kim-example-clerk", "too easy to guess"),
-        runs("user remove-factors", "--email kim@example.org", "has no second factor any more\n"),
+        runs("user remove-factors", &email, "has no second factor any more and is signed out everywhere\n"),
+        refuses("user remove-factors", &email, "They have no second factor."),
         refuses("user remove-factors", "--email nobody@example.org", "not found"),
         runs("user ways", "--way password --way Passkey", "people sign in with: Email and password, Passkey\n"),
         refuses("user ways", "--way fax", "expected Password"),

@@ -90,7 +90,7 @@ pub(super) const TABLES: &[Table] = &[
     (
         "public.users",
         &[
-            (Code, "id groups is_superuser is_active is_intern case_capacity created_at updated_at"),
+            (Code, "id groups is_superuser is_active is_intern case_capacity rights_since created_at updated_at"),
             (Email, "email"),
             (Name, "full_name"),
             (Public, "university"),

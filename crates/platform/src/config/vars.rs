@@ -92,7 +92,7 @@ vars! {
         RATE_LIMIT_UPLOADS_PER_MINUTE = var(Optional, "a number from 0 to 100000; 0 means no limit", "Uploads per network and web server. Without it: 0 in the local environment, otherwise 40.");
         OIDC_GOOGLE_CLIENT_ID = var(Optional, "a client id", "What Clerk is called at Google, for signing in with Google. Without it nobody can. The address to come back to is `/admin/sign-in/with/google/back`.");
         OIDC_GOOGLE_CLIENT_SECRET = secret(Optional, "a client secret", "The secret of that client.");
-        OIDC_GOOGLE_HOSTED_DOMAIN = var(Optional, "a domain such as `example.org`", "The Google Workspace whose accounts may sign in. Without it: any Google account whose verified address was invited.");
+        OIDC_GOOGLE_HOSTED_DOMAIN = var(Optional, "a domain such as `example.org`", "The Google Workspace whose accounts may sign in. Without it: any Google account whose verified address was invited and is Google’s to give: at gmail.com, or at the domain of the account’s own Workspace.");
         OIDC_GOOGLE_ISSUER = var(Default("https://accounts.google.com"), "a URL", "Who signs Google's tokens.");
         OIDC_MICROSOFT_CLIENT_ID = var(Optional, "a client id", "What Clerk is called at Microsoft, for signing in with Microsoft. Without it nobody can. The address to come back to is `/admin/sign-in/with/microsoft/back`.");
         OIDC_MICROSOFT_CLIENT_SECRET = secret(Optional, "a client secret", "The secret of that client.");

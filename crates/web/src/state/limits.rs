@@ -37,7 +37,7 @@ pub(crate) struct Limits {
 
 /// Questions how good a password is that one network may ask in a minute; the browser asks when someone stops typing.
 const STRENGTHS: u32 = 120;
-/// How often one network may begin in a minute: an office signs in at nine.
+/// How often one network may begin in a minute: an office signs in at nine. NGINX allows four requests for each.
 const BEGINNINGS: u32 = 60;
 
 impl Limits {

@@ -210,6 +210,7 @@ impl Flash {
             "discarded" => "The submissions have been discarded. They are kept for 30 days.",
             "removal-asked" => "You have asked for it. Another person, an admin or a coordinator, has to confirm it.",
             "removal-confirmed" => "Their second factor is removed. They have been signed out and told by email.",
+            "account-removed" => "They can no longer sign in with that account, and are told by email.",
             "removal-withdrawn" => "It will not be removed.",
             "unlinked" => "The account can no longer be used to sign in.",
             "password" => "Your password has been changed. Everywhere else you have to sign in again.",

@@ -21,6 +21,16 @@ impl Handler for SendAccountNews {
             AccountNews::ProviderLinked => {
                 "An account at Google or Microsoft can now be used to sign in to your Clerk account."
             }
+            AccountNews::ProviderUnlinked => {
+                "An account at Google or Microsoft can no longer be used to sign in to your Clerk account."
+            }
+            AccountNews::RecoveryCodesMade => {
+                "New recovery codes were made for your Clerk account. The earlier ones no longer work."
+            }
+            AccountNews::RemovalAsked => {
+                "An admin has asked to remove the second factor of your Clerk account, because you have lost it. It is removed when \
+                 another person confirms that. If you have not lost it, tell a coordinator at once: they can withdraw it on your page."
+            }
         };
         let mail = AccountChanged { full_name: recipient.full_name, what, link };
         if !send(&context, &recipient.email, &mail).await? {

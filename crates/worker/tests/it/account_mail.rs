@@ -86,6 +86,9 @@ async fn the_owner_is_told_when_their_account_has_changed() {
         (AccountNews::FactorRemoved, "A second factor was removed from your Clerk account."),
         (AccountNews::RecoveryCodeUsed, "One of your recovery codes was used to sign in"),
         (AccountNews::ProviderLinked, "An account at Google or Microsoft can now be used to sign in"),
+        (AccountNews::ProviderUnlinked, "can no longer be used to sign in"),
+        (AccountNews::RecoveryCodesMade, "New recovery codes were made"),
+        (AccountNews::RemovalAsked, "If you have not lost it, tell a coordinator at once"),
     ];
     for (news, _) in news {
         for id in &ids {

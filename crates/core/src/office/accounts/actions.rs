@@ -1,7 +1,9 @@
 //! What happens to an account, and to its sessions, tokens and links with it.
 
+use super::factors::Held;
 use super::guessing::{self, Counters};
 use super::passwords::{self, OwnWords};
+use super::providers::Linked;
 use super::record::record;
 use super::sign_in::checked;
 use super::{AccountNews, attempts, factors, password_links, providers, queries, sessions, tokens};
@@ -26,7 +28,7 @@ pub async fn set_password(
     sessions::end_of(connection, user_id, now).await
 }
 
-/// Changes one's own password. The present one has to be given too, since someone else may be at the keyboard. All other sessions
+/// Changes one's own password. The current one has to be given too, since someone else may be at the keyboard. All other sessions
 /// end, and the owner is told by mail.
 ///
 /// # Errors
@@ -52,7 +54,7 @@ pub async fn change_password(
 /// What someone enters to change their password.
 #[derive(Debug)]
 pub struct PasswordChange {
-    /// The present one.
+    /// The current one.
     pub present: SecretString,
     /// The new one.
     pub new: SecretString,
@@ -60,7 +62,7 @@ pub struct PasswordChange {
     pub session: Uuid,
 }
 
-/// Refuses anyone who does not know the present password.
+/// Refuses anyone who does not know the current password.
 pub(crate) async fn require_present(
     pool: &PgPool,
     work: &PasswordWork,
@@ -76,19 +78,19 @@ pub(crate) async fn require_present(
     }
     let counters = Counters::of_present_password(user_id);
     let Ok(counted) = guessing::count(pool, counters, now).await? else {
-        return Err(wrong("Too many attempts. Please wait some minutes and try again."));
+        return Err(wrong("Too many attempts. Please wait a few minutes and try again."));
     };
     let fits = checked(pool, &counted, work.fits(present, hash).await).await?;
     let mut tx = audit::begin(pool, actor).await?;
     match fits {
         true => counted.succeeded(&mut tx).await?,
-        false => record(&mut tx, Some(user_id), Act::SignInFailed, Some("Present password")).await?,
+        false => record(&mut tx, Some(user_id), Act::SignInFailed, Some("Current password")).await?,
     }
     tx.commit().await?;
-    if fits { Ok(()) } else { Err(wrong("This is not your present password.")) }
+    if fits { Ok(()) } else { Err(wrong("This is not your current password.")) }
 }
 
-/// What someone's password must not be made of, and the hash of the present one.
+/// What someone's password must not be made of, and the hash of the current one.
 pub async fn own_words(connection: &mut PgConnection, user_id: UserId) -> Result<(OwnWords, Option<String>)> {
     let (email, full_name, hash) = queries::named(connection, user_id).await?;
     let (organisation, _) = organisation(connection).await?;
@@ -111,16 +113,20 @@ async fn store_password(connection: &mut PgConnection, user_id: UserId, hash: &s
 pub async fn require_usable(connection: &mut PgConnection, user_id: UserId, ways: &[Way]) -> Result<()> {
     let held = factors::held(connection, user_id).await?;
     let linked = providers::of(connection, user_id).await?;
-    let is_usable = |way: &Way| match way {
-        Way::Password => held.has_password,
-        Way::Passkey => held.passkeys > 0,
-        Way::Google | Way::Microsoft => linked.iter().any(|account| account.provider == *way),
-    };
-    match ways.iter().any(is_usable) {
+    match ways.iter().any(|way| is_set_up(*way, &held, &linked)) {
         true => Ok(()),
         false => {
             Err(Error::invalid("ways", "You could not sign in any more: choose a way that you have set up yourself."))
         }
+    }
+}
+
+/// Whether someone could sign in this way, if it is allowed.
+pub(super) fn is_set_up(way: Way, held: &Held, linked: &[Linked]) -> bool {
+    match way {
+        Way::Password => held.has_password,
+        Way::Passkey => held.passkeys > 0,
+        Way::Google | Way::Microsoft => linked.iter().any(|account| account.provider == way),
     }
 }
 

@@ -34,10 +34,10 @@ input! {
 }
 
 input! {
-    /// A new password in place of the present one.
+    /// A new password in place of the current one.
     pub struct ChangePasswordInput (form: ChangePasswordFields "change-password", schema: "ChangePasswordBody") {
-        /// The present one.
-        present: Line<1000>, "Present password", needed "Enter your present password.";
+        /// The current one.
+        present: Line<1000>, "Current password", needed "Enter your current password.";
         /// The new one.
         password: Line<1000>, "New password", needed "Enter a new password.";
     }
@@ -54,7 +54,7 @@ input! {
 input! {
     /// The password, once more.
     pub struct ConfirmInput (form: ConfirmFields "confirm", schema: "ConfirmBody") {
-        /// The present one.
+        /// The current one.
         present: Line<1000>, "Password", needed "Enter your password.";
     }
 }

@@ -1,8 +1,9 @@
 //! Payloads of the jobs about how staff sign in.
 
 use crate::ids::UserId;
-use crate::jobs::{Job, Policy, Unique};
+use crate::jobs::{Job, Policy, Undecodable, Unique};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// Invites a member of staff who has no password yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,12 +65,28 @@ pub enum AccountNews {
     RecoveryCodeUsed,
     /// An account at Google or Microsoft was linked.
     ProviderLinked,
+    /// An account at Google or Microsoft was unlinked.
+    ProviderUnlinked,
+    /// Recovery codes were made in place of the earlier ones.
+    RecoveryCodesMade,
+    /// An admin has asked for the removal of their second factor.
+    RemovalAsked,
 }
 
 impl Job for SendAccountNews {
     const KIND: &'static str = "send_account_news";
 
+    /// The second version has more news.
+    const VERSION: u32 = 2;
+
     fn policy() -> Policy {
         Policy::fast()
+    }
+
+    fn decode(version: u32, data: &RawValue) -> Result<Self, Undecodable> {
+        match version {
+            1 | 2 => serde_json::from_str(data.get()).map_err(|error| Undecodable::data(&error)),
+            _ => Err(Undecodable::Version(version)),
+        }
     }
 }

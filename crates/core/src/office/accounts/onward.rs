@@ -60,6 +60,8 @@ pub(crate) async fn go_on(
     };
     match step {
         Some(step) => {
+            // From here on this browser is theirs, not of someone who was signed in there before.
+            sessions::replace(connection, &visitor.browser, now).await?;
             let attempt = Attempt::new(Some(user_id), step, way, visitor, next);
             Ok(Onward::Step(step, attempts::begin(connection, None, &attempt, now).await?))
         }
@@ -105,7 +107,7 @@ pub async fn enter_code(
 ) -> Result<Entered> {
     let attempt = attempts::find(&mut *pool.acquire().await?, token, now).await?;
     let Some(Attempt { user_id: Some(user_id), step: Step::Factor, .. }) = attempt else { return Ok(Entered::Gone) };
-    match factors::check_code(pool, key, &visitor.actor, user_id, code, now).await? {
+    match factors::check_code(pool, key, visitor, user_id, code, now).await? {
         Code::Wrong => return Ok(Entered::Wrong),
         Code::Wait(seconds) => return Ok(Entered::Wait(seconds)),
         Code::Right => {}
@@ -151,30 +153,51 @@ pub(crate) async fn end_attempt(
 pub async fn confirm_again(
     pool: &PgPool,
     work: &PasswordWork,
-    user_id: UserId,
+    (user_id, session_id): (UserId, Uuid),
     password: SecretString,
     visitor: &Visitor,
     now: Timestamp,
 ) -> Result<String> {
     let (_, hash) = own_words(&mut *pool.acquire().await?, user_id).await?;
     require_present(pool, work, &visitor.actor, user_id, password, hash, now).await?;
-    let attempt = Attempt::new(Some(user_id), Step::Confirmed, Way::Password, visitor, "");
+    let attempt = of_session(user_id, session_id, visitor);
     attempts::begin(&mut *pool.acquire().await?, None, &attempt, now).await
 }
 
-/// Whether someone who is signed in has shown a moment ago that it is them: by signing in, or again since.
-pub async fn is_confirmed(
+/// Someone who is signed in and has shown a moment ago that it is them.
+#[derive(Debug)]
+pub struct Confirmed {
+    /// The attempt that remembers what they set up.
+    pub token: String,
+    /// Whether their browser does not have the token yet.
+    pub is_new: bool,
+    /// The secret that an app is being given, encrypted.
+    pub app_secret: Option<Vec<u8>>,
+}
+
+/// Whether someone who is signed in has shown a moment ago, in this session, that it is them: by signing in, or again since. What they
+/// do afterwards makes it no longer.
+pub async fn confirmed(
     connection: &mut PgConnection,
-    user_id: UserId,
-    session_id: Uuid,
+    (user_id, session_id): (UserId, Uuid),
     token: Option<&str>,
+    visitor: &Visitor,
     now: Timestamp,
-) -> Result<bool> {
-    let began_at = sessions::began_at(connection, session_id).await?;
-    if began_at.is_some_and(|at| now.duration_since(at) < FRESH) {
-        return Ok(true);
+) -> Result<Option<Confirmed>> {
+    let Some(shown) = attempts::shown(connection, session_id, token, now).await? else { return Ok(None) };
+    if let Some(token) = token.filter(|_| shown.again) {
+        return Ok(Some(Confirmed { token: token.to_owned(), is_new: false, app_secret: shown.app_secret }));
     }
-    let Some(token) = token else { return Ok(false) };
-    let attempt = attempts::find(connection, token, now).await?;
-    Ok(attempt.is_some_and(|attempt| attempt.user_id == Some(user_id) && attempt.step == Step::Confirmed))
+    let until = shown.began_at.saturating_add(FRESH).unwrap_or(shown.began_at);
+    if until <= now {
+        return Ok(None);
+    }
+    let attempt = of_session(user_id, session_id, visitor);
+    let token = attempts::begin_until(connection, token, &attempt, until, now).await?;
+    Ok(Some(Confirmed { token, is_new: true, app_secret: None }))
+}
+
+fn of_session(user_id: UserId, session_id: Uuid, visitor: &Visitor) -> Attempt {
+    let attempt = Attempt::new(Some(user_id), Step::Confirmed, Way::Password, visitor, "");
+    Attempt { session_id: Some(session_id), ..attempt }
 }

@@ -31,13 +31,13 @@ pub struct NewPasskey {
     pub name: String,
 }
 
-/// Adds a passkey. With their first factor they get recovery codes, which are returned.
+/// Adds a passkey, in the attempt with this token. With their first factor they get recovery codes, which are returned.
 ///
 /// # Errors
 /// [`Error::Invalid`] when it can't be named so, or has been added already.
 pub async fn add(
     connection: &mut PgConnection,
-    user_id: UserId,
+    (user_id, token): (UserId, &str),
     new: &NewPasskey,
     now: Timestamp,
 ) -> Result<Option<Vec<String>>> {
@@ -49,7 +49,7 @@ pub async fn add(
         return Err(Error::invalid("name", "You have 20 passkeys. Remove one first."));
     }
     factors::add_passkey(connection, user_id, &new.credential_id, &name, &new.credential, now).await?;
-    factors::added(connection, user_id, &format!("Passkey: {name}"), now).await
+    factors::added(connection, user_id, token, &format!("Passkey: {name}"), now).await
 }
 
 /// Whose passkey this is, and what is kept of it.

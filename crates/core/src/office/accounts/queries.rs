@@ -1,4 +1,4 @@
-//! SQL of users and sessions.
+//! SQL of users.
 
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
 use crate::access::{Group, Place};
@@ -60,6 +60,16 @@ pub(super) async fn password_of(
         .fetch_optional(connection)
         .await?;
     Ok(row.map(|row| (row.id, row.password_hash)))
+}
+
+/// Whether an active user's password still has this hash, which then stays until the transaction ends.
+pub(super) async fn hold_password(connection: &mut PgConnection, user_id: UserId, hash: &str) -> Result<bool> {
+    let held = sqlx::query!(
+        "select id from users where id = $1 and is_active and password_hash = $2 for share",
+        *user_id,
+        hash
+    );
+    Ok(held.fetch_optional(connection).await?.is_some())
 }
 
 pub(super) async fn set_password_hash(

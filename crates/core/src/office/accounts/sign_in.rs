@@ -61,9 +61,14 @@ pub async fn sign_in(
     let found = queries::password_of(&mut connection, &email).await?;
     drop(connection);
     let (user_id, hash) = found.map_or((None, None), |(id, hash)| (Some(id), hash));
-    let fits = checked(pool, &counted, work.fits(password, hash).await).await?;
+    let fits = checked(pool, &counted, work.fits(password, hash.clone()).await).await?;
     let mut tx = audit::begin(pool, &visitor.actor).await?;
-    let Some(id) = user_id.filter(|_| fits) else {
+    let still_fits = match (user_id, hash) {
+        // It may have been changed while it was checked.
+        (Some(id), Some(hash)) if fits => queries::hold_password(&mut tx, id, &hash).await?,
+        _ => false,
+    };
+    let Some(id) = user_id.filter(|_| still_fits) else {
         record(&mut tx, user_id, Act::SignInFailed, Some(Way::Password.label())).await?;
         guessing::note_failure(&mut tx, now).await?;
         tx.commit().await?;

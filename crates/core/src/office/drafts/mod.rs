@@ -3,7 +3,7 @@
 mod model;
 mod queries;
 
-pub use model::{Draft, NewDraft};
+pub use model::{Draft, Listed, NewDraft};
 pub use queries::{delete_before, delete_of_form, delete_sent, get, list};
 
 use crate::ids::UserId;
@@ -14,15 +14,23 @@ use uuid::Uuid;
 
 /// The most bytes of JSON that a draft holds.
 const MOST_BYTES: usize = 1024 * 1024;
-/// The most drafts that someone has; the oldest goes when there is one more.
+/// The most drafts that someone has, and the most bytes of them together; the oldest go when there is more.
 const MOST_DRAFTS: i64 = 100;
+const MOST_BYTES_TOGETHER: i64 = 5 * 1024 * 1024;
 
-/// Keeps a draft in place of the earlier one of the same form and tab.
+/// Keeps a draft in place of the earlier one of the same form and tab, or of the same sent form, whose id it keeps: someone may be on
+/// their way to it.
 pub async fn put(connection: &mut PgConnection, user_id: UserId, draft: &NewDraft, now: Timestamp) -> Result<Uuid> {
     check(draft)?;
-    let id = queries::put(connection, user_id, draft, now).await?;
-    queries::delete_same(connection, user_id, &draft.once, id).await?;
-    queries::delete_beyond(connection, user_id, MOST_DRAFTS).await?;
+    let id = match queries::sent(connection, user_id, &draft.once).await? {
+        Some(id) => {
+            queries::delete_same(connection, user_id, draft, id).await?;
+            queries::update(connection, id, draft, now).await?;
+            id
+        }
+        None => queries::put(connection, user_id, draft, now).await?,
+    };
+    queries::delete_beyond(connection, user_id, MOST_DRAFTS, MOST_BYTES_TOGETHER).await?;
     Ok(id)
 }
 

@@ -29,8 +29,23 @@ pub struct NewDraft {
 }
 
 /// A draft that is kept.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Draft {
+    /// See [`NewDraft`].
+    pub form: String,
+    /// See [`NewDraft`].
+    pub page: String,
+    /// See [`NewDraft`].
+    pub version: String,
+    /// See [`NewDraft`].
+    pub once: String,
+    /// What is in it.
+    pub fields: Fields,
+}
+
+/// A draft in the list of someone's drafts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Listed {
     /// Its id.
     pub id: Uuid,
     /// See [`NewDraft`].
@@ -43,9 +58,9 @@ pub struct Draft {
     pub version: String,
     /// See [`NewDraft`].
     pub once: String,
-    /// What is in it.
-    #[serde(rename = "values")]
-    pub fields: Fields,
+    /// What is in it, if it was asked for.
+    #[serde(rename = "values", skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Fields>,
     /// When it was kept, in milliseconds since 1970.
     pub at: i64,
 }

@@ -2,7 +2,10 @@
 
 mod queries;
 
+use super::PruneRecords;
 use crate::Result;
+use crate::jobs::Job;
+use crate::office::audit::{self, Actor};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgPool;
 
@@ -35,7 +38,7 @@ pub struct Pruned {
     pub password_links: u64,
     /// Failed sign-ins.
     pub sign_in_failures: u64,
-    /// Sign-ins and second factors that were begun and not finished.
+    /// Sign-ins that were begun and not finished.
     pub sign_in_attempts: u64,
     /// Answers to calls of the API.
     pub repeatable_calls: u64,
@@ -57,13 +60,14 @@ pub async fn prune(pool: &PgPool, now: Timestamp) -> Result<Pruned> {
     pruned.drafts = crate::office::drafts::delete_before(&mut connection, before(DRAFTS)).await?;
     pruned.password_links = crate::office::accounts::password_links::delete_expired(&mut connection, now).await?;
     pruned.sign_in_failures = queries::delete_sign_in_failures(&mut connection, before(A_DAY)).await?;
-    pruned.forms = crate::intake::submissions::delete_old(&mut connection, now).await?;
     pruned.sign_in_attempts = crate::office::accounts::attempts::delete_expired(&mut connection, now).await?;
-    // What someone was offered and never confirmed.
-    pruned.sign_in_attempts +=
-        crate::office::accounts::factors::delete_unconfirmed(&mut connection, before(A_DAY)).await?;
     pruned.sign_in_failures += queries::delete_failures_of_all(&mut connection, before(A_DAY)).await?;
     pruned.repeatable_calls =
         clerk_platform::idempotency::delete_before(&mut connection, before(REPEATABLE_CALLS)).await?;
+    drop(connection);
+    // Whose files are deleted with them is recorded, with who does it. Nobody else touches such forms, so a day's may be locked at once.
+    let mut tx = audit::begin(pool, &Actor::job(PruneRecords::KIND)).await?;
+    pruned.forms = crate::intake::submissions::delete_old(&mut tx, now).await?;
+    tx.commit().await?;
     Ok(pruned)
 }

@@ -10,7 +10,10 @@ import { hasText, isWritten, read, write } from "./values.js";
 // Over https the name has a prefix, with which browsers take the cookie over https only.
 const SAVED = /^(__Secure-)?clerk-saved-/;
 const DELAY_MS = 600;
+// How long signing out waits for what is still being sent.
+const PATIENCE_MS = 3000;
 const user = document.body.dataset.user;
+const flushes = [];
 
 /** The address of this page, without what says that something was saved. */
 function here() {
@@ -24,7 +27,15 @@ function nameOf(form) {
   const path = new URL(form.getAttribute("action"), location.href).pathname;
   const about = [...form.querySelectorAll("input[type=hidden][name=contact], input[type=checkbox][name=cases]")];
   const ids = about.map((control) => control.value.split(" ")[0]).filter(Boolean).sort();
-  return ids.length > 0 ? `${path}?${ids.join(",")}` : path;
+  return ids.length > 0 ? `${path}?${short(ids.join(","))}` : path;
+}
+
+/** A text, or a short one in its place if it is too long for a name. */
+function short(text) {
+  if (text.length <= 1000) return text;
+  let hash = 0n;
+  for (const letter of text) hash = BigInt.asUintN(64, hash * 31n + BigInt(letter.codePointAt(0)));
+  return `${text.length}-${hash.toString(36)}`;
 }
 
 /** Whether this page is the answer to a form that was not saved. */
@@ -102,11 +113,42 @@ async function keep(form) {
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", save);
-  const flush = () => timer && save();
-  // Before the answer has this browser forget everything.
-  document.addEventListener("submit", (event) => event.target.matches("form[data-sign-out]") && flush());
-  window.addEventListener("pagehide", flush);
-  document.addEventListener("visibilitychange", flush);
+  flushes.push(() => timer && save());
+}
+
+/** Sends what waits; answers when it is sent, or null if nothing waits. */
+function flush() {
+  for (const each of flushes) each();
+  return store.resend();
+}
+
+window.addEventListener("online", flush);
+window.addEventListener("pagehide", flush);
+document.addEventListener("visibilitychange", flush);
+// Before the session ends, and the answer has this browser forget everything.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-sign-out]") || event.defaultPrevented) return;
+  const sent = flush();
+  if (!sent) return;
+  event.preventDefault();
+  await Promise.race([sent, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  form.submit();
+}, true);
+
+/** Says below a form, as long as it is so, that its draft could not be kept. */
+function warn(form, isLost) {
+  const shown = form.querySelector("[data-draft-lost]");
+  if (!isLost) shown?.remove();
+  if (!isLost || shown) return;
+  const line = document.createElement("p");
+  line.className = "alert alert-warning mt-3";
+  line.setAttribute("role", "status");
+  line.dataset.draftLost = "";
+  form.append(line);
+  requestAnimationFrame(() => {
+    line.textContent = "What you write here can’t be kept at the moment. Check that you are online and still signed in, and don’t close this page.";
+  });
 }
 
 /** Says above the form that its draft is back. */
@@ -150,14 +192,28 @@ async function goOn(link) {
   location.replace(target.searchParams.has("next") ? target.href : draft.page);
 }
 
+/** Tells the server how the form is named, in case it is sent after the session has ended. */
+function sendName(form, name) {
+  const field = document.createElement("input");
+  [field.type, field.name, field.value] = ["hidden", "draft", name];
+  form.append(field);
+}
+
 async function start() {
+  const written = user ? [...document.querySelectorAll("form[method=post]")].filter(hasText) : [];
+  const byName = new Map(written.map((form) => [nameOf(form), form]));
+  store.isAbout([...byName.keys()]);
+  store.whenSent((name, isKept) => byName.has(name) && warn(byName.get(name), !isKept));
   await dropSaved();
   const kept = document.querySelector("a[data-draft-page]");
   if (kept) return location.replace(kept.href);
   const link = document.querySelector("a[data-form-page]");
   if (link) await goOn(link);
-  if (!user) return;
-  for (const form of document.querySelectorAll("form[method=post]")) if (hasText(form)) await keep(form);
+  store.resend();
+  for (const form of written) {
+    sendName(form, nameOf(form));
+    await keep(form);
+  }
 }
 
 start();

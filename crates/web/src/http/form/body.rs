@@ -13,8 +13,10 @@ use uuid::Uuid;
 /// The largest form, in bytes: a note of 50,000 characters of four bytes each, percent-encoded, with room to be too long.
 const MAX_FORM: usize = 1024 * 1024;
 
-/// What is in forms besides what people enter, or not to be shown.
-const HIDDEN: [&str; 8] = ["csrf", "once", "version", "next", "password", "present", "token", "link"];
+/// What is in forms besides what people enter.
+const OURS: [&str; 5] = ["csrf", "once", "version", "next", "draft"];
+/// What is not to be shown or kept: what people sign in with.
+const SECRET: [&str; 7] = ["password", "present", "token", "link", "code", "credential", "username"];
 
 /// The body of a form.
 #[derive(Clone)]
@@ -67,7 +69,7 @@ pub(crate) fn pairs(request: &HttpRequest) -> Vec<(String, String)> {
 
 /// Whether a field may be kept in a draft: what people enter, and the ids that a page holds, but no secrets.
 pub(crate) fn may_be_kept(name: &str) -> bool {
-    !HIDDEN.contains(&name) && !["password", "code", "secret"].iter().any(|secret| name.contains(secret))
+    !OURS.contains(&name) && !SECRET.contains(&name)
 }
 
 /// What someone has entered in the form that they sent. Nothing of a form from another site: nobody has entered that.
@@ -85,17 +87,32 @@ pub(super) fn is_cross_site(request: &HttpRequest) -> bool {
 }
 
 /// Whether someone has entered this: a text, or a choice from a list; not what the page itself holds.
-fn is_entered(text: &str) -> bool {
+pub(crate) fn is_entered(text: &str) -> bool {
     let is_id = text.split(' ').next().is_some_and(|first| Uuid::parse_str(first).is_ok());
     !text.trim().is_empty() && !is_id && !["true", "false"].contains(&text)
 }
 
 /// Whether it looks like a choice from a list, which costs nothing to make again.
-fn is_code(text: &str) -> bool {
+pub(crate) fn is_code(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// A field's name in words: `contact_notes` is "Contact notes".
-fn label(name: &str) -> String {
+pub(crate) fn label(name: &str) -> String {
     clerk_core::values::in_words(&name.to_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_be_kept;
+
+    #[test]
+    fn only_what_people_sign_in_with_is_not_kept() {
+        for name in ["postcode", "text", "contact_notes", "outcome_notes", "barcode", "contact"] {
+            assert!(may_be_kept(name), "{name}");
+        }
+        for name in ["password", "present", "code", "credential", "username", "csrf", "once", "version"] {
+            assert!(!may_be_kept(name), "{name}");
+        }
+    }
 }

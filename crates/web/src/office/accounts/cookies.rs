@@ -6,6 +6,7 @@ use crate::http::session::{browser, is_https, stranger};
 use crate::state::AppState;
 use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use clerk_core::ids::UserId;
 use clerk_core::office::accounts::Visitor;
 use clerk_platform::network::Network;
 use clerk_platform::secrets;
@@ -86,21 +87,28 @@ pub(super) fn ended_attempt_cookie(request: &HttpRequest) -> Cookie<'static> {
     cookie
 }
 
-/// The cookie that reminds someone on every page to set up a second factor by this time; without one, the browser forgets it.
-pub(super) fn reminder_cookie(request: &HttpRequest, factor_due: Option<Timestamp>) -> Cookie<'static> {
-    let mut cookie =
-        cookie(request, Kind::Reminder, factor_due.map(|due| due.as_second().to_string()).unwrap_or_default(), AGE);
-    match factor_due {
-        Some(_) => cookie.set_max_age(None),
-        None => cookie.make_removal(),
-    }
+/// The cookie that reminds someone on every page to set up a second factor by this time.
+pub(super) fn reminder_cookie(request: &HttpRequest, user_id: UserId, due: Timestamp) -> Cookie<'static> {
+    let mut cookie = cookie(request, Kind::Reminder, format!("{}.{user_id}", due.as_second()), AGE);
+    cookie.set_max_age(None);
+    cookie
+}
+
+/// Makes the browser forget that it reminds anyone.
+pub(super) fn ended_reminder_cookie(request: &HttpRequest) -> Cookie<'static> {
+    let mut cookie = cookie(request, Kind::Reminder, String::new(), AGE);
+    cookie.make_removal();
     cookie
 }
 
 /// By when someone has to set up a second factor, as it was when they signed in. Only reminds them: the server decides by itself.
-pub(crate) fn factor_due(request: &HttpRequest) -> Option<Timestamp> {
-    let seconds = request.cookie(name(request, Kind::Reminder))?.value().parse().ok()?;
-    Timestamp::from_second(seconds).ok()
+pub(crate) fn factor_due(request: &HttpRequest, user_id: UserId) -> Option<Timestamp> {
+    let cookie = request.cookie(name(request, Kind::Reminder))?;
+    let (seconds, whose) = cookie.value().split_once('.')?;
+    if whose != user_id.to_string() {
+        return None;
+    }
+    Timestamp::from_second(seconds.parse().ok()?).ok()
 }
 
 /// A cookie of signing in.

@@ -49,9 +49,9 @@ impl Passkeys {
     }
 
     fn party(&self) -> Result<&Webauthn> {
-        self.0
-            .as_ref()
-            .ok_or_else(|| Error::Conflict("Passkeys need a host name; this installation has none.".to_owned()))
+        self.0.as_ref().ok_or_else(|| {
+            Error::Conflict("Passkeys can’t be used here, because of how Clerk is set up on the server.".to_owned())
+        })
     }
 
     /// Begins to add a passkey: what the browser is asked, and what has to be remembered.
@@ -81,7 +81,7 @@ impl Passkeys {
     /// [`Error::Invalid`] when it does not fit what was asked.
     pub(crate) fn add(&self, state: &Value, answer: &SecretString, name: &str) -> Result<NewPasskey> {
         let refused = || Error::invalid("name", "Adding the passkey did not work. Please try again.");
-        let State::Adding(state) = read(state)? else { return Err(refused()) };
+        let Ok(State::Adding(state)) = read(state) else { return Err(refused()) };
         let answer: RegisterPublicKeyCredential = parse(answer).ok_or_else(refused)?;
         let passkey = self.party()?.finish_passkey_registration(&answer, &state).map_err(|error| {
             tracing::info!(%error, "a passkey was not added");
@@ -119,8 +119,10 @@ impl Passkeys {
         stored: &Stored,
     ) -> Result<Option<Value>> {
         let party = self.party()?;
+        // What is remembered may be of something else, or of a question that has been answered.
+        let Ok(state) = read(state) else { return Ok(None) };
         let mut passkey: Passkey = read(&stored.credential)?;
-        let checked = match read(state)? {
+        let checked = match state {
             State::Adding(_) => return Ok(None),
             State::OfPerson(state) => party.finish_passkey_authentication(&answer.credential, &state),
             State::OfAnyone(state) => match party.identify_discoverable_authentication(&answer.credential) {

@@ -37,8 +37,11 @@ async fn keep(request: &HttpRequest) -> Result<Option<Uuid>> {
     if !csrf_fits(request, &hidden("csrf")) {
         return Ok(None);
     }
+    // As the page's script names the form: its path and, where that does not say, whom it is about.
+    let named = hidden("draft");
+    let is_named = named.strip_prefix(request.path()).is_some_and(|about| about.is_empty() || about.starts_with('?'));
     let mut draft = NewDraft {
-        form: request.path().to_owned(),
+        form: if is_named { named } else { request.path().to_owned() },
         page: form_page(request).unwrap_or_else(|| "/admin".to_owned()),
         version: hidden("version"),
         once: hidden("once"),

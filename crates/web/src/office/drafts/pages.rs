@@ -1,5 +1,6 @@
 //! What pages use to keep what is being written, and the page of a form that could not be saved.
 
+use crate::http::form::body::{self, Entered};
 use crate::http::session::session_token;
 use crate::http::{PageResult, Reader, Staff, form, page};
 use crate::state::AppState;
@@ -7,11 +8,11 @@ use crate::ui::{NavSection, Shell};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use clerk_core::ids::UserId;
 use clerk_core::office::accounts::sessions;
-use clerk_core::office::drafts::{self, NewDraft};
-use clerk_core::values::in_words;
+use clerk_core::office::drafts::{self, Listed, NewDraft};
 use clerk_core::{Error, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -28,11 +29,6 @@ struct ShowPage {
     entered: Vec<Entered>,
     /// Everything that was in it, to be sent again.
     fields: Vec<(String, String)>,
-}
-
-struct Entered {
-    label: String,
-    text: String,
 }
 
 #[derive(Deserialize)]
@@ -56,9 +52,22 @@ pub(crate) struct Removed {
     tab: String,
 }
 
-/// `GET /admin/drafts`
-pub(crate) async fn list(Reader { staff, mut db }: Reader) -> PageResult {
-    Ok(HttpResponse::Ok().json(drafts::list(&mut db, staff.user.id).await?))
+/// What a page is told about drafts.
+#[derive(Serialize)]
+struct Known {
+    /// Whose they are: a page may have been opened by someone else.
+    user: UserId,
+    /// For pages that were opened in an earlier session of this browser.
+    csrf: String,
+    drafts: Vec<Listed>,
+}
+
+/// `GET /admin/drafts`: when and where each was written; what is in it, for the forms that are named (`?form=`).
+pub(crate) async fn list(Reader { staff, mut db }: Reader, request: HttpRequest) -> PageResult {
+    let pairs = serde_html_form::from_str::<Vec<(String, String)>>(request.query_string()).unwrap_or_default();
+    let forms: Vec<String> = pairs.into_iter().filter(|(name, _)| name == "form").map(|(_, form)| form).collect();
+    let drafts = drafts::list(&mut db, staff.user.id, &forms).await?;
+    Ok(HttpResponse::Ok().json(Known { user: staff.user.id, csrf: staff.csrf.clone(), drafts }))
 }
 
 /// `POST /admin/drafts`. Also for someone whose session has just ended: it is kept for them, and they see it once they have signed
@@ -90,12 +99,10 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<Uuid>) -> Pa
     let draft = drafts::get(&mut db, staff.user.id, *id).await?;
     let fields: Vec<(String, String)> =
         draft.fields.iter().flat_map(|(name, texts)| texts.iter().map(|text| (name.clone(), text.clone()))).collect();
-    let entered = fields.iter().filter(|(_, text)| !text.trim().is_empty() && Uuid::parse_str(text).is_err());
+    let entered = fields.iter().filter(|(_, text)| body::is_entered(text) && !body::is_code(text));
     Ok(page(&ShowPage {
         shell: staff.shell(NavSection::Account),
-        entered: entered
-            .map(|(name, text)| Entered { label: in_words(&name.to_uppercase()), text: text.clone() })
-            .collect(),
+        entered: entered.map(|(name, text)| Entered { label: body::label(name), text: text.clone() }).collect(),
         action: path_of(&draft.form)?,
         form_page: draft.page,
         version: draft.version,

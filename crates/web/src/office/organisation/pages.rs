@@ -63,11 +63,14 @@ impl Single for SignInRulesInput {
     const PATH: &'static str = "sign-in";
     const TITLE: &'static str = "Signing in";
     const INTRO: &'static str =
-        "How staff may sign in, and who needs a second factor: an app that makes codes, or a passkey.";
+        "How staff may sign in, and who needs a second factor: an authenticator app, or a passkey.";
     const HINTS: Hints = &[
         ("ways", "Google and Microsoft also have to be set up on the server."),
-        ("grace_days", "Counted from today for a group that you add, and from their first day for new people."),
-        ("provider_counts", "Leave this out unless everyone’s account there asks for one."),
+        (
+            "grace_days",
+            "Counted from today for a group that you add, and for each person from the day they joined one of the groups.",
+        ),
+        ("provider_counts", "Leave this unticked unless everyone’s account there asks for one."),
         ("alert_after", "Over all accounts. The tech channel is told once an hour."),
     ];
 

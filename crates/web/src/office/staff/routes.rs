@@ -43,6 +43,7 @@ routes! {
         POST "/admin/staff/{id}/signing-in/remove" => pages::signing_in::ask, CoordinatorButAdmin;
         POST "/admin/staff/{id}/signing-in/confirm" => pages::signing_in::confirm, Coordinator;
         POST "/admin/staff/{id}/signing-in/withdraw" => pages::signing_in::withdraw, Coordinator;
+        POST "/admin/staff/{id}/signing-in/provider/{provider}/remove" => pages::signing_in::unlink, CoordinatorButAdmin;
         POST "/admin/staff/{id}/invite" => pages::invite::again, CoordinatorButAdmin;
     }
 }

@@ -130,8 +130,8 @@ async fn a_password_is_changed_while_signed_in() {
     assert!(here.get("/admin/account").await.attributes("a", "href").contains(&path.to_owned()));
     let good = "plum ferry oboe drum";
     for (present, new, words) in [
-        ("", good, "This is not your present password."),
-        ("wrong", good, "This is not your present password."),
+        ("", good, "This is not your current password."),
+        ("wrong", good, "This is not your current password."),
         (PASSWORD, "short words", "at least 12 characters"),
         (PASSWORD, "qwertyuiop12", "too easy to guess"),
     ] {

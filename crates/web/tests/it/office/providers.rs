@@ -1,167 +1,15 @@
-//! Signing in with Google and Microsoft, against a provider that speaks HTTP and signs with keys of its own.
+//! Signing in with Google and Microsoft.
 
+use super::openid::{CLIENT, Provider, app, browser, ec_key};
 use crate::support::send;
-use aws_lc_rs::encoding::AsDer;
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use clerk_core::access::Group;
 use clerk_core::office::accounts::password_links;
 use clerk_platform::clock::Clock;
-use clerk_platform::config::ProviderConfig;
-use clerk_platform::secrets::pkce_challenge;
-use clerk_testkit::app::{Browser, Page, TestApp};
+use clerk_testkit::app::{Browser, TestApp};
 use jiff::SignedDuration;
-use jsonwebtoken::jwk::{Jwk, JwkSet};
-use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
-use serde_json::{Value, json};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use jsonwebtoken::{Algorithm, EncodingKey};
+use serde_json::json;
 use uuid::Uuid;
-use wiremock::matchers::{method, path};
-use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
-
-const CLIENT: &str = "clerk-at-the-provider";
-const TENANT: Uuid = Uuid::from_u128(0x8eaef023_2b34_4da1_9baa_8bc8c9d6a490);
-
-/// A provider.
-struct Provider {
-    server: MockServer,
-    said: Arc<Mutex<Said>>,
-}
-
-/// What it says next.
-struct Said {
-    claims: Value,
-    /// Its own key, by the name that it gives in its list.
-    key: EncodingKey,
-    algorithm: Algorithm,
-    key_id: String,
-    /// What was asked with the browser.
-    challenge: String,
-}
-
-impl Respond for Token {
-    fn respond(&self, request: &Request) -> ResponseTemplate {
-        let form: HashMap<String, String> = url_form(&String::from_utf8_lossy(&request.body));
-        let said = self.0.lock().unwrap();
-        let is_right = form["grant_type"] == "authorization_code"
-            && form["client_id"] == CLIENT
-            && form["client_secret"] == "hush"
-            && form["code"] == "the-code"
-            && pkce_challenge(&form["code_verifier"]) == said.challenge;
-        if !is_right {
-            return ResponseTemplate::new(400).set_body_json(json!({ "error": "invalid_grant" }));
-        }
-        let header = Header { kid: Some(said.key_id.clone()), ..Header::new(said.algorithm) };
-        let token = encode(&header, &said.claims, &said.key).unwrap();
-        ResponseTemplate::new(200)
-            .set_body_json(json!({ "id_token": token, "token_type": "Bearer", "access_token": "x" }))
-    }
-}
-
-struct Token(Arc<Mutex<Said>>);
-
-fn url_form(text: &str) -> HashMap<String, String> {
-    reqwest::Url::parse(&format!("http://x/?{text}")).unwrap().query_pairs().into_owned().collect()
-}
-
-fn ec_key() -> EncodingKey {
-    let random = aws_lc_rs::rand::SystemRandom::new();
-    let pair = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
-    EncodingKey::from_ec_der(pair.as_ref())
-}
-
-fn rsa_key() -> EncodingKey {
-    let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
-    let der = pair.as_der().unwrap();
-    // PKCS #8 is PKCS #1, which the library wants, with 26 bytes in front.
-    EncodingKey::from_rsa_der(&der.as_ref()[26..])
-}
-
-fn public(key: &EncodingKey, algorithm: Algorithm, id: &str) -> Jwk {
-    let mut jwk = Jwk::from_encoding_key(key, algorithm).unwrap();
-    jwk.common.key_id = Some(id.to_owned());
-    jwk
-}
-
-impl Provider {
-    async fn start(algorithm: Algorithm) -> Self {
-        let server = MockServer::start().await;
-        let key = if algorithm == Algorithm::RS256 { rsa_key() } else { ec_key() };
-        let keys = JwkSet { keys: vec![public(&key, algorithm, "one")] };
-        let said = Said { claims: json!({}), key, algorithm, key_id: "one".into(), challenge: String::new() };
-        let said = Arc::new(Mutex::new(said));
-        let url = server.uri();
-        let about = json!({
-            "issuer": url, "authorization_endpoint": format!("{url}/authorize"), "token_endpoint": format!("{url}/token"),
-            "jwks_uri": format!("{url}/keys"),
-        });
-        let get = |at: &str, body: Value| {
-            Mock::given(method("GET")).and(path(at)).respond_with(ResponseTemplate::new(200).set_body_json(body))
-        };
-        get("/.well-known/openid-configuration", about).mount(&server).await;
-        get("/keys", serde_json::to_value(&keys).unwrap()).mount(&server).await;
-        Mock::given(method("POST")).and(path("/token")).respond_with(Token(said.clone())).mount(&server).await;
-        Self { server, said }
-    }
-
-    fn config(&self) -> ProviderConfig {
-        ProviderConfig {
-            issuer: self.server.uri(),
-            client_id: CLIENT.to_owned(),
-            client_secret: "hush".into(),
-            hosted_domain: Some("staff.test".to_owned()),
-            tenant: Some(TENANT),
-        }
-    }
-
-    /// Goes there and comes back; the token says what is usual, with some of it changed.
-    async fn visit(&self, app: &TestApp, browser: &Browser, name: &str, changed: &Value) -> Page {
-        let there = browser.get(&format!("/admin/sign-in/with/{name}?next=%2Fadmin%2Fcases")).await;
-        let asked = self.asked(&there);
-        self.say(app, &asked, changed);
-        browser.get(&format!("/admin/sign-in/with/{name}/back?code=the-code&state={}", asked["state"])).await
-    }
-
-    /// What the browser is sent there with.
-    fn asked(&self, there: &Page) -> HashMap<String, String> {
-        let location = there.location();
-        assert!(
-            there.status == 303 && location.starts_with(&format!("{}/authorize?", self.server.uri())),
-            "{location}"
-        );
-        url_form(location.split_once('?').unwrap().1)
-    }
-
-    fn say(&self, app: &TestApp, asked: &HashMap<String, String>, changed: &Value) {
-        let now = app.clock.now().as_second();
-        let mut claims = json!({
-            "iss": self.server.uri(), "sub": "subject-1", "aud": CLIENT, "exp": now + 3600, "iat": now,
-            "nonce": asked["nonce"], "email": "lawyer-101@staff.test", "email_verified": true, "hd": "staff.test",
-            "tid": TENANT.to_string(), "preferred_username": "lawyer-101@staff.test",
-        });
-        for (name, value) in changed.as_object().unwrap() {
-            claims[name] = value.clone();
-        }
-        let mut said = self.said.lock().unwrap();
-        said.claims = claims;
-        said.challenge = asked["code_challenge"].clone();
-    }
-}
-
-async fn app(provider: &Provider) -> TestApp {
-    let (google, microsoft) = (provider.config(), provider.config());
-    let clock = Clock::fixed("2026-11-24T01:00:00Z".parse().unwrap());
-    TestApp::spawn_at_with(clock, move |settings| {
-        settings.providers.google = Some(google);
-        settings.providers.microsoft = Some(microsoft);
-    })
-    .await
-}
-
-fn browser(app: &TestApp) -> Browser {
-    Browser::new(&app.url).unwrap()
-}
 
 #[tokio::test]
 async fn people_who_were_invited_sign_in_with_google() {
@@ -204,9 +52,100 @@ async fn people_who_were_invited_sign_in_with_google() {
         let other = json!({ "sub": "subject-2" });
         assert_eq!(
             provider.visit(&app, &browser(&app), "google", &other).await.location(),
-            "/admin/sign-in?unknown=true"
+            "/admin/sign-in?another=true"
         );
+        // Until an admin removes the first one, such as after an account there was made anew.
+        let admin = app.signed_in(Group::Admin).await;
+        let at = format!("/admin/staff/{id}/signing-in");
+        let page = admin.get(&at).await;
+        assert_eq!(admin.submit(&page, &format!("{at}/provider/GOOGLE/remove"), &[]).await.status, 303);
+        assert_eq!(app.count("apalis.jobs where convert_from(job, 'UTF8') like '%ProviderUnlinked%'").await, 1);
+        assert_eq!(provider.visit(&app, &browser(&app), "google", &other).await.location(), "/admin/cases");
     }
+}
+
+#[tokio::test]
+async fn google_vouches_for_its_own_addresses_only() {
+    let provider = Provider::start(Algorithm::ES256).await;
+    let mut google = provider.config();
+    google.hosted_domain = None;
+    let clock = Clock::fixed("2026-11-24T01:00:00Z".parse().unwrap());
+    let app = TestApp::spawn_at_with(clock, move |settings| settings.providers.google = Some(google)).await;
+    app.user(&[Group::Lawyer]).await;
+    app.named_user("ada@gmail.com", &[Group::Lawyer]).await;
+    let (unknown, right) = ("/admin/sign-in?unknown=true", "/admin/cases");
+    for (changed, answer) in [
+        // Made with an address that belongs to the centre's domain by now, or once did.
+        (json!({ "hd": null }), unknown),
+        (json!({ "hd": "example.org" }), unknown),
+        (json!({ "hd": "STAFF.test" }), right),
+        (json!({ "sub": "subject-2", "hd": null, "email": "ada@gmail.com", "email_verified": false }), unknown),
+        (json!({ "sub": "subject-2", "hd": null, "email": "ada@gmail.com" }), right),
+    ] {
+        assert_eq!(provider.visit(&app, &browser(&app), "google", &changed).await.location(), answer, "{changed}");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_answer_is_not_asked_by_everyone() {
+    let provider = Provider::start(Algorithm::ES256).await;
+    let app = app(&provider).await;
+    provider.server.reset().await;
+    for _ in 0..3 {
+        let there = browser(&app).get("/admin/sign-in/with/google").await;
+        assert_eq!(there.location(), "/admin/sign-in?refused=true");
+    }
+    assert_eq!(provider.server.received_requests().await.unwrap().len(), 1);
+    app.clock.advance(SignedDuration::from_secs(31));
+    browser(&app).get("/admin/sign-in/with/google").await;
+    assert_eq!(provider.server.received_requests().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn the_last_way_that_is_allowed_stays() {
+    let provider = Provider::start(Algorithm::ES256).await;
+    let app = app(&provider).await;
+    app.user(&[Group::Lawyer]).await;
+    let owner = browser(&app);
+    assert_eq!(provider.visit(&app, &owner, "google", &json!({})).await.location(), "/admin/cases");
+    let page = owner.get("/admin/second-factor").await;
+    let remove = "/admin/second-factor/provider/GOOGLE/remove";
+    app.execute("update settings set value = '{\"ways\": [\"GOOGLE\", \"PASSKEY\"]}' where name = 'SIGN_IN'").await;
+    assert_eq!(owner.submit(&page, remove, &[]).await.status, 409, "they have a password, which nobody may use");
+    app.execute("update settings set value = '{}' where name = 'SIGN_IN'").await;
+    assert_eq!(owner.submit(&page, remove, &[]).await.status, 303);
+    assert_eq!(app.count("apalis.jobs where convert_from(job, 'UTF8') like '%ProviderUnlinked%'").await, 1);
+}
+
+#[tokio::test]
+async fn strange_requests_are_refused_and_nothing_breaks() {
+    let provider = Provider::start(Algorithm::ES256).await;
+    let app = app(&provider).await;
+    let (id, _) = app.user(&[Group::Lawyer]).await;
+    let visitor = browser(&app);
+    let page = visitor.get("/admin/sign-in").await;
+    let csrf = ("csrf".to_owned(), page.attributes("input[name=csrf]", "value")[0].clone());
+    let long = format!("/admin/{}", "x".repeat(5000));
+    assert!(visitor.get(&format!("/admin/sign-in/with/google?next={long}")).await.location().contains("/authorize?"));
+    let options = visitor.post("/admin/sign-in/passkey/options", &[csrf.clone(), ("next".to_owned(), long)]).await;
+    assert!(options.status < 500, "{}", options.status);
+    // A passkey's answer while a provider is asked, and again when nothing is asked any more.
+    app.execute(&format!(
+        "insert into passkeys (user_id, credential_id, name, credential, created_at) values ('{id}', '\\x01', 'Phone', '{{}}', now())"
+    ))
+    .await;
+    visitor.get("/admin/sign-in/with/google").await;
+    let answer = json!({
+        "id": "AQ", "rawId": "AQ", "type": "public-key", "extensions": {},
+        "response": { "authenticatorData": "AQ", "clientDataJSON": "AQ", "signature": "AQ", "userHandle": null },
+    });
+    for _ in 0..2 {
+        let fields = [csrf.clone(), ("credential".to_owned(), answer.to_string())];
+        let refused = visitor.post("/admin/sign-in/passkey", &fields).await;
+        assert_eq!((refused.status, refused.location()), (303, "/admin/sign-in?refused=true"));
+    }
+    let failures = format!("audit_entries where action = 'SIGN_IN_FAILED' and object_id = '{id}'");
+    assert_eq!(app.count(&failures).await, 2, "the passkey is known");
 }
 
 #[tokio::test]
@@ -216,7 +155,7 @@ async fn what_can_not_be_believed_lets_nobody_in() {
     let (_, _) = app.user(&[Group::Lawyer]).await;
     let now = app.clock.now().as_second();
     let (refused, unknown) = ("/admin/sign-in?refused=true", "/admin/sign-in?unknown=true");
-    for (name, changed, answer) in [
+    let tokens = [
         ("google", json!({ "aud": "another" }), refused),
         ("google", json!({ "aud": [CLIENT, "another"] }), refused),
         ("google", json!({ "azp": "another" }), refused),
@@ -238,10 +177,13 @@ async fn what_can_not_be_believed_lets_nobody_in() {
         // The address that someone wrote into their account counts for nothing.
         ("microsoft", json!({ "preferred_username": "someone@staff.test" }), unknown),
         ("microsoft", json!({ "preferred_username": null }), unknown),
-    ] {
-        let page = provider.visit(&app, &browser(&app), name, &changed).await;
-        assert_eq!(page.location(), answer, "{name} {changed}");
+    ];
+    for (name, changed, answer) in &tokens {
+        let page = provider.visit(&app, &browser(&app), name, changed).await;
+        assert_eq!(page.location(), *answer, "{name} {changed}");
     }
+    let failures = app.count("audit_entries where action = 'SIGN_IN_FAILED'").await;
+    assert_eq!(failures, i64::try_from(tokens.len()).unwrap(), "each is recorded");
     assert_eq!(app.count("sessions").await, 0);
     assert_eq!(app.count("provider_accounts").await, 0);
     // The same with nothing changed does.

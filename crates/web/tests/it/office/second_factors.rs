@@ -1,30 +1,28 @@
-//! Second factors: an app and recovery codes, who must have them, and what happens when they are lost. Passkeys need a browser: see
-//! `crates/e2e`.
+//! Second factors: an app and recovery codes, and who must have them. Passkeys need a browser: see `crates/e2e`.
 
-use crate::support::{noon, send, staff_at};
+use crate::support::{noon, send};
 use clerk_core::access::Group;
 use clerk_core::office::accounts::password_links;
 use clerk_testkit::app::{Browser, PASSWORD, Page, TestApp};
 use jiff::SignedDuration;
 use totp_rs::{Builder, Secret};
-use uuid::Uuid;
 
-const PAGE: &str = "/admin/second-factor";
-const APP: &str = "/admin/second-factor/app";
-const CODE: &str = "/admin/sign-in/code";
+pub(super) const PAGE: &str = "/admin/second-factor";
+pub(super) const APP: &str = "/admin/second-factor/app";
+pub(super) const CODE: &str = "/admin/sign-in/code";
 
 /// Someone's app.
-struct Phone(Secret);
+pub(super) struct Phone(Secret);
 
 impl Phone {
     /// Given the key that the page shows.
-    fn with(page: &Page) -> Self {
+    pub(super) fn with(page: &Page) -> Self {
         let key = page.all("code.text-break").concat().replace(' ', "");
         Self(Secret::try_from_base32(&key).unwrap())
     }
 
     /// What it shows so many steps from now.
-    fn code(&self, app: &TestApp, steps: i64) -> String {
+    pub(super) fn code(&self, app: &TestApp, steps: i64) -> String {
         let codes = Builder::new().with_secret(Secret::try_from_base32(self.0.to_base32()).unwrap()).build().unwrap();
         let second = u64::try_from(app.clock.now().as_second() + 30 * steps).unwrap();
         codes.generate(second).to_string()
@@ -32,7 +30,7 @@ impl Phone {
 }
 
 /// Sets up an app for someone who has just signed in; returns it with the recovery codes.
-async fn set_up(app: &TestApp, browser: &Browser) -> (Phone, Vec<String>) {
+pub(super) async fn set_up(app: &TestApp, browser: &Browser) -> (Phone, Vec<String>) {
     let page = browser.get(PAGE).await;
     assert_eq!(page.status, 200, "{}", page.location());
     let phone = Phone::with(&page);
@@ -45,7 +43,7 @@ async fn set_up(app: &TestApp, browser: &Browser) -> (Phone, Vec<String>) {
 }
 
 /// Does the first step, in a browser of its own.
-async fn first_step(app: &TestApp, email: &str) -> Browser {
+pub(super) async fn first_step(app: &TestApp, email: &str) -> Browser {
     let browser = Browser::new(&app.url).unwrap();
     let answer =
         send(&browser, "/admin/sign-in", &[("email", email), ("password", PASSWORD), ("next", "/admin/cases")]).await;
@@ -54,8 +52,14 @@ async fn first_step(app: &TestApp, email: &str) -> Browser {
     browser
 }
 
-async fn enter(browser: &Browser, code: &str) -> Page {
+pub(super) async fn enter(browser: &Browser, code: &str) -> Page {
     send(browser, CODE, &[("code", code)]).await
+}
+
+/// How often an owner is told of something.
+pub(super) async fn told(app: &TestApp, news: &str) -> i64 {
+    let jobs = "apalis.jobs where metadata -> 'kind' = 'send_account_news' and convert_from(job, 'UTF8')";
+    app.count(&format!("{jobs} like '%{news}%'")).await
 }
 
 #[tokio::test]
@@ -67,12 +71,18 @@ async fn an_app_is_the_second_step() {
     assert_eq!(page.attributes("svg[role=img]", "aria-label"), ["QR code for the app"]);
     let again = browser.get(PAGE).await;
     assert_eq!(page.all("code.text-break"), again.all("code.text-break"), "the same key until it is confirmed");
+    assert_eq!(app.count("totp_secrets").await, 0, "which is not theirs before that");
     let refused = browser.submit(&page, APP, &[("code", "000000")]).await;
     assert_eq!(refused.status, 422);
     let (phone, _) = set_up(&app, &browser).await;
     assert!(!browser.get(PAGE).await.html.contains("code class=\"text-break\""), "the key is not shown again");
     assert_eq!(app.count("audit_entries where action = 'FACTOR_ADDED'").await, 1);
     assert_eq!(app.count("apalis.jobs where metadata -> 'kind' = 'send_account_news'").await, 1, "the owner is told");
+    assert_eq!(
+        app.count("audit_entries where object_kind = 'FACTOR' and by <> 'SESSION'").await,
+        0,
+        "who did it is known"
+    );
     let secret: Vec<u8> = app.value("select secret from totp_secrets").await;
     assert_eq!(secret.len(), 12 + 20 + 16, "encrypted");
 
@@ -151,6 +161,25 @@ async fn guessing_codes_gets_slower() {
 }
 
 #[tokio::test]
+async fn someone_with_the_password_blocks_nobody_in_their_usual_browser() {
+    let app = noon().await;
+    let (id, email) = app.user(&[Group::Paralegal]).await;
+    let usual = app.sign_in(id, &email).await;
+    let (phone, _) = set_up(&app, &usual).await;
+    let page = usual.get("/admin").await;
+    assert_eq!(usual.submit(&page, "/admin/sign-out", &[]).await.status, 303);
+    let thief = first_step(&app, &email).await;
+    let mut last = 0;
+    for _ in 0..7 {
+        last = enter(&thief, "123456").await.status;
+    }
+    assert_eq!(last, 429);
+    let first = send(&usual, "/admin/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+    assert_eq!(first.location(), CODE);
+    assert_eq!(enter(&usual, &phone.code(&app, 0)).await.status, 303);
+}
+
+#[tokio::test]
 async fn a_recovery_code_helps_once() {
     let app = noon().await;
     let (id, email) = app.user(&[Group::Paralegal]).await;
@@ -168,6 +197,7 @@ async fn a_recovery_code_helps_once() {
     let made = browser.submit(&page, "/admin/second-factor/recovery-codes", &[]).await;
     let new = made.all("[data-recovery-codes] code");
     assert_eq!(new.len(), 10);
+    assert_eq!(told(&app, "RecoveryCodesMade").await, 1);
     assert_eq!(enter(&first_step(&app, &email).await, &codes[4]).await.status, 422);
     assert_eq!(enter(&first_step(&app, &email).await, &new[0]).await.status, 303);
     // Without a factor, there are none.
@@ -209,6 +239,11 @@ async fn a_group_must_have_one_after_some_days() {
     assert!(page.text().contains("Set up a second factor by 1 Dec 2026."), "{}", page.text());
     let paralegal = app.signed_in(Group::Paralegal).await;
     assert!(!paralegal.get("/admin").await.text().contains("Set up a second factor"));
+    // The next person at the same computer is told nothing of it.
+    let (_, next) = app.user(&[Group::Paralegal]).await;
+    let answer = send_from(&reminded, "/admin/sign-in", &[("email", &next), ("password", PASSWORD)]).await;
+    assert_eq!(answer.status, 303);
+    assert!(!reminded.get("/admin").await.text().contains("Set up a second factor"));
 
     app.clock.advance(SignedDuration::from_hours(7 * 24));
     let late = Browser::new(&app.url).unwrap();
@@ -217,7 +252,7 @@ async fn a_group_must_have_one_after_some_days() {
     assert_eq!((answer.status, answer.location()), (303, PAGE), "first of all, it is set up");
     assert_eq!(late.get("/admin").await.status, 303);
     let page = late.get(PAGE).await;
-    assert!(page.text().contains("Your group signs in with a second factor."));
+    assert!(page.text().contains("Your group must use a second factor."));
     let phone = Phone::with(&page);
     let codes = late.submit(&page, APP, &[("code", &phone.code(&app, 0))]).await;
     assert_eq!(codes.all("[data-recovery-codes] code").len(), 10, "{}", codes.text());
@@ -227,59 +262,11 @@ async fn a_group_must_have_one_after_some_days() {
     assert!(!page.text().contains("Set up a second factor"));
 }
 
-#[tokio::test]
-async fn two_people_remove_what_was_lost() {
-    let app = noon().await;
-    let (admin_id, admin_email) = app.user(&[Group::Admin]).await;
-    let (owner_id, owner_email) = app.user(&[Group::Lawyer]).await;
-    let (admin, coordinator) = (app.sign_in(admin_id, &admin_email).await, app.signed_in(Group::Coordinator).await);
-    let owner = app.sign_in(owner_id, &owner_email).await;
-    set_up(&app, &owner).await;
-    let at = |tail: &str| staff_at(owner_id, &format!("/signing-in{tail}"));
-    let press = async |who: &Browser, tail: &str| {
-        let csrf = who.get("/admin").await.attributes("input[name=csrf]", "value")[0].clone();
-        who.post(&at(tail), &[("csrf".to_owned(), csrf), ("once".to_owned(), Uuid::new_v4().to_string())]).await.status
-    };
-    // Who may ask: admins, with a reason, and not for themselves.
-    let reason = [("reason", "Lost her phone. I rang her at home.")];
-    assert_eq!(press(&coordinator, "/remove").await, 403);
-    assert_eq!(app.signed_in(Group::Lawyer).await.get(&at("")).await.status, 404);
-    assert_eq!(admin.get(&at("")).await.fact("App that makes codes").unwrap(), "Since 24 Nov 2026");
-    let page = admin.get(&at("")).await;
-    assert_eq!(admin.submit(&page, &at("/remove"), &[("reason", "")]).await.status, 422);
-    assert_eq!(admin.submit(&page, &at("/remove"), &reason).await.status, 303);
-    assert_eq!(admin.submit(&page, &at("/remove"), &[("reason", "Again"), ("once", "")]).await.status, 409);
-    // Nothing has happened yet, and the one who asked can't confirm.
-    let halfway = first_step(&app, &owner_email).await;
-    assert_eq!(halfway.get(CODE).await.status, 200);
-    assert!(!admin.get(&at("")).await.html.contains("/signing-in/confirm"));
-    assert_eq!(press(&admin, "/confirm").await, 403);
-    // Another one can.
-    let seen = coordinator.get(&at("")).await;
-    assert!(seen.text().contains("Lost her phone. I rang her at home."), "{}", seen.text());
-    assert_eq!(press(&coordinator, "/confirm").await, 303);
-    assert_eq!(press(&coordinator, "/confirm").await, 409, "once");
-    assert_eq!(owner.get("/admin").await.status, 303, "their sessions have ended");
-    assert_eq!(halfway.get(CODE).await.location(), "/admin/sign-in?late=true");
-    let again =
-        send(&Browser::new(&app.url).unwrap(), "/admin/sign-in", &[("email", &owner_email), ("password", PASSWORD)])
-            .await;
-    assert_eq!(again.location(), "/admin");
-    for act in ["REMOVAL_ASKED", "REMOVAL_CONFIRMED", "FACTOR_REMOVED"] {
-        assert_eq!(
-            app.count(&format!("audit_entries where action = '{act}' and object_id = '{owner_id}'")).await,
-            1,
-            "{act}"
-        );
-    }
-    // What nobody confirms for a week is over.
-    set_up(&app, &app.sign_in(owner_id, &owner_email).await).await;
-    let page = admin.get(&at("")).await;
-    assert_eq!(page.status, 200);
-    assert_eq!(admin.submit(&page, &at("/remove"), &reason).await.status, 303);
-    app.clock.advance(SignedDuration::from_hours(7 * 24 + 1));
-    let coordinator = app.signed_in(Group::Coordinator).await;
-    assert_eq!(press(&coordinator, "/confirm").await, 409);
+/// Sends a form from a page of someone who is signed in, as when another tab still shows it.
+pub(super) async fn send_from(who: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+    let csrf = who.get("/admin").await.attributes("input[name=csrf]", "value")[0].clone();
+    let fields = fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    who.post(path, &fields.chain([("csrf".to_owned(), csrf)]).collect::<Vec<_>>()).await
 }
 
 #[tokio::test]

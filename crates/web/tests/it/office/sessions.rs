@@ -6,7 +6,7 @@ use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, PASSWORD, Page, Program, TestApp};
 use clerk_testkit::fixtures::repairs_of;
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 async fn at_a_time() -> (TestApp, Clock, Uuid, String) {
@@ -176,9 +176,16 @@ async fn a_form_that_was_sent_too_late_comes_back_for_its_author_only() {
 
         let other = app.signed_in(Group::Coordinator).await;
         assert_eq!(other.get(&kept).await.status, 404, "it is not theirs");
-        assert_eq!(other.get("/admin/drafts").await.html, "[]");
+        assert_eq!(listed(&other, "").await, Vec::<Value>::new());
         let asked = Browser::new(&app.url).unwrap().get(&location).await;
         assert!(asked.text().contains("What you wrote has been kept"), "{}", asked.text());
+
+        // The page's own script keeps it as well, a moment later: it is one draft, with the same address.
+        let once = form.attributes(&format!("form[action='{action}'] input[name=once]"), "value")[0].clone();
+        let text = json!({ field: ["Written over lunch"] }).to_string();
+        let autosave = [("form", action), ("tab", "one"), ("page", page), ("once", &once), ("fields", &text)];
+        assert_eq!(put(&browser, &form, &autosave).await, 204);
+        assert_eq!(app.count("drafts").await, 1);
 
         let again = app.sign_in(id, &email).await;
         let shown = again.get(&kept).await;
@@ -197,24 +204,103 @@ async fn a_form_that_was_sent_too_late_comes_back_for_its_author_only() {
     assert_eq!(app.value::<i64>("select count(*) from drafts").await, 0);
 }
 
+/// Keeps a draft as a page's script does.
+async fn put(browser: &Browser, page: &Page, fields: &[(&str, &str)]) -> u16 {
+    let csrf = page.attributes("input[name=csrf]", "value")[0].clone();
+    let fields = fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    browser.post("/admin/drafts", &fields.chain([("csrf".to_owned(), csrf)]).collect::<Vec<_>>()).await.status
+}
+
+/// Someone's drafts as a page is told of them, with this query.
+async fn listed(browser: &Browser, query: &str) -> Vec<Value> {
+    let answer: Value = serde_json::from_str(&browser.get(&format!("/admin/drafts{query}")).await.html).unwrap();
+    answer["drafts"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_form_comes_back_whole() {
+    let (app, clock, id, email) = at_a_time().await;
+    let case = app.case_from(&repairs_of("ada@example.com")).await;
+    let edit = format!("/admin/tenancies/{}/edit", app.filed(case).await.tenancy());
+    let browser = app.sign_in(id, &email).await;
+    let form = browser.get(&edit).await;
+    clock.advance(SignedDuration::from_hours(2));
+    let typed = [("suburb", "Fitzroy North"), ("postcode", "3068")];
+    let answer = browser.submit(&form, &edit, &typed).await;
+    let kept = answer.location().strip_prefix("/admin/sign-in?next=").unwrap().replace("%2F", "/");
+    let again = app.sign_in(id, &email).await;
+    let shown = again.get(&kept).await;
+    assert!(!shown.all("main dd").iter().any(|text| text.contains("YES")), "codes say nothing: {}", shown.text());
+    assert_eq!(again.submit(&shown, &edit, &[]).await.status, 303);
+    assert_eq!(app.value::<String>("select suburb || ' ' || postcode from tenancies").await, "Fitzroy North 3068");
+}
+
+#[tokio::test]
+async fn a_session_that_somebody_has_ended_keeps_nothing() {
+    let (app, _, id, email) = at_a_time().await;
+    let case = app.case_from(&repairs_of("ada@example.com")).await;
+    let (path, note) = (format!("/admin/cases/{case}"), format!("/admin/cases/{case}/notes"));
+    let browser = app.sign_in(id, &email).await;
+    let form = browser.get(&path).await;
+    app.execute("update sessions set ended_at = now()").await;
+    let fields = [("form", note.as_str()), ("tab", "one"), ("page", &path), ("fields", "{\"text\":[\"x\"]}")];
+    assert_eq!(put(&browser, &form, &fields).await, 404);
+    let answer = browser.submit(&form, &note, &[("text", "Written over lunch")]).await;
+    assert_eq!(answer.status, 401);
+    assert!(answer.text().contains("Written over lunch"), "its author sees it");
+    assert_eq!(app.count("drafts").await, 0);
+}
+
+#[tokio::test]
+async fn nobody_has_more_than_five_mebibytes_of_drafts() {
+    let (app, clock, id, email) = at_a_time().await;
+    let browser = app.sign_in(id, &email).await;
+    let page = browser.get("/admin").await;
+    let text = json!({ "text": ["x".repeat(900_000)] }).to_string();
+    for number in 0..8 {
+        clock.advance(SignedDuration::from_secs(1));
+        let form = format!("/admin/{number}");
+        assert_eq!(put(&browser, &page, &[("form", &form), ("page", &form), ("fields", &text)]).await, 204);
+    }
+    let drafts = listed(&browser, "").await;
+    let forms: Vec<&str> = drafts.iter().map(|draft| draft["form"].as_str().unwrap()).collect();
+    assert_eq!(forms, ["/admin/7", "/admin/6", "/admin/5", "/admin/4", "/admin/3"], "the oldest go");
+    assert!(drafts.iter().all(|draft| draft.get("values").is_none()), "a page is told what is in its own forms only");
+}
+
+#[tokio::test]
+async fn a_page_of_an_earlier_session_gets_a_token_of_this_one() {
+    let (app, _, id, email) = at_a_time().await;
+    let browser = app.sign_in(id, &email).await;
+    let old = browser.get("/admin").await;
+    let typed = [("email", email.as_str()), ("password", PASSWORD)];
+    let csrf = old.attributes("input[name=csrf]", "value")[0].clone();
+    let again = typed.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let again: Vec<_> = again.chain([("csrf".to_owned(), csrf)]).collect();
+    assert_eq!(browser.post("/admin/sign-in", &again).await.status, 303);
+    let fields = [("form", "/admin/x"), ("page", "/admin/x"), ("fields", "{\"text\":[\"x\"]}")];
+    assert_eq!(put(&browser, &old, &fields).await, 403);
+    let known: Value = serde_json::from_str(&browser.get("/admin/drafts").await.html).unwrap();
+    assert_eq!(known["user"], json!(id));
+    let fields = fields.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let fields = [&fields[..], &[("csrf".to_owned(), known["csrf"].as_str().unwrap().to_owned())]].concat();
+    assert_eq!(browser.post("/admin/drafts", &fields).await.status, 204);
+}
+
 #[tokio::test]
 async fn what_someone_is_writing_is_kept_for_them() {
     let (app, clock, id, email) = at_a_time().await;
     let browser = app.sign_in(id, &email).await;
-    let csrf = browser.get("/admin").await.attributes("input[name=csrf]", "value")[0].clone();
+    let page = browser.get("/admin").await;
     let put = async |form: &str, tab: &str, text: &str| {
         let fields = json!({ "text": [text] }).to_string();
-        let sent =
-            [("csrf", csrf.as_str()), ("form", form), ("tab", tab), ("page", form), ("once", ""), ("fields", &fields)];
-        let sent: Vec<(String, String)> = sent.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        browser.post("/admin/drafts", &sent).await.status
+        put(&browser, &page, &[("form", form), ("tab", tab), ("page", form), ("once", ""), ("fields", &fields)]).await
     };
     assert_eq!(put("/admin/x", "one", "Half").await, 204);
     assert_eq!(put("/admin/x", "one", "Half a sentence").await, 204);
     assert_eq!(put("/admin/x", "two", "Another").await, 204);
-    let drafts: serde_json::Value = serde_json::from_str(&browser.get("/admin/drafts").await.html).unwrap();
-    let texts: Vec<&str> =
-        drafts.as_array().unwrap().iter().map(|draft| draft["values"]["text"][0].as_str().unwrap()).collect();
+    let drafts = listed(&browser, "?form=%2Fadmin%2Fx").await;
+    let texts: Vec<&str> = drafts.iter().map(|draft| draft["values"]["text"][0].as_str().unwrap()).collect();
     assert_eq!(texts.len(), 2);
     assert!(texts.contains(&"Half a sentence") && texts.contains(&"Another"));
     for (form, tab, text) in [

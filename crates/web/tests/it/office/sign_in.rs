@@ -92,6 +92,26 @@ async fn many_guesses_at_once_are_all_counted() {
 }
 
 #[tokio::test]
+async fn a_password_that_is_changed_while_it_is_checked_lets_nobody_in() {
+    let app = TestApp::spawn().await;
+    let (id, email) = app.user(&[Group::Lawyer]).await;
+    let mut change = clerk_platform::db::begin(&app.pool).await.unwrap();
+    sqlx::query("update users set password_hash = 'another' where id = $1")
+        .bind(id)
+        .execute(&mut *change)
+        .await
+        .unwrap();
+    // The change ends all sessions; one must not begin after it.
+    let changed = async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        change.commit().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(try_password(&app, &email, PASSWORD), changed);
+    assert_eq!(answer.status, 422);
+    assert_eq!(app.count("sessions").await, 0);
+}
+
+#[tokio::test]
 async fn sessions_end() {
     let clock = Clock::fixed("2026-05-01T00:00:00Z".parse().unwrap());
     let app = TestApp::spawn_at(clock.clone()).await;

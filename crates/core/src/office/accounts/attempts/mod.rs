@@ -4,8 +4,8 @@
 mod queries;
 mod step;
 
-pub(crate) use queries::delete_of;
 pub use queries::{delete, delete_expired, find};
+pub(crate) use queries::{delete_of, delete_others, set_app_secret, shown};
 pub use step::Step;
 
 use super::Visitor;
@@ -16,6 +16,7 @@ use clerk_platform::secrets::random_token;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// How long someone may take for the next step.
 pub const VALID_FOR: SignedDuration = SignedDuration::from_mins(10);
@@ -33,14 +34,27 @@ pub struct Attempt {
     pub next: String,
     /// Whether the computer is their own.
     pub own_computer: bool,
+    /// The session in which someone has shown again that it is them.
+    pub session_id: Option<Uuid>,
     /// What has to be remembered on the way.
     pub state: Option<Value>,
+    /// The secret that an app is being given, encrypted.
+    pub app_secret: Option<Vec<u8>>,
 }
 
 impl Attempt {
     /// A new one, of this visitor.
     pub fn new(user_id: Option<UserId>, step: Step, way: Way, visitor: &Visitor, next: &str) -> Self {
-        Self { user_id, step, way, next: next.to_owned(), own_computer: visitor.browser.is_own_computer, state: None }
+        Self {
+            user_id,
+            step,
+            way,
+            next: next.to_owned(),
+            own_computer: visitor.browser.is_own_computer,
+            session_id: None,
+            state: None,
+            app_secret: None,
+        }
     }
 }
 
@@ -51,12 +65,23 @@ pub async fn begin(
     attempt: &Attempt,
     now: Timestamp,
 ) -> Result<String> {
+    begin_until(connection, before, attempt, now.saturating_add(VALID_FOR).unwrap_or(now), now).await
+}
+
+/// The same for an attempt that ends at another time.
+pub(crate) async fn begin_until(
+    connection: &mut PgConnection,
+    before: Option<&str>,
+    attempt: &Attempt,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<String> {
     if let Some(before) = before {
         queries::delete(connection, before).await?;
     }
     queries::delete_expired(connection, now).await?;
     let token = random_token();
-    queries::insert(connection, &token, attempt, now.saturating_add(VALID_FOR).unwrap_or(now)).await?;
+    queries::insert(connection, &token, attempt, until).await?;
     Ok(token)
 }
 

@@ -1,7 +1,8 @@
 //! SQL of second factors.
 
 use super::removal::Removal;
-use super::{Held, Passkey};
+use super::{Held, HeldThing, Passkey};
+use crate::access::Role;
 use crate::ids::UserId;
 use crate::office::accounts::groups;
 use crate::{Error, Result};
@@ -12,16 +13,11 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// The secret of someone's app, as stored.
-pub(super) struct StoredSecret {
-    pub(super) sealed: Vec<u8>,
-    pub(super) is_confirmed: bool,
-}
-
 /// What someone has to sign in with.
 pub async fn held(connection: &mut PgConnection, user_id: UserId) -> Result<Held> {
     let row = sqlx::query!(
-        r#"select email, full_name, groups, is_superuser, created_at, password_hash is not null as "has_password!",
+        r#"select email, full_name, groups, is_superuser, created_at, rights_since,
+               password_hash is not null as "has_password!",
                (select confirmed_at from totp_secrets where user_id = u.id) as app_since,
                (select count(*) from passkeys where user_id = u.id) as "passkeys!",
                (select count(*) from recovery_codes where user_id = u.id and used_at is null) as "recovery_codes!"
@@ -37,7 +33,7 @@ pub async fn held(connection: &mut PgConnection, user_id: UserId) -> Result<Held
         full_name: row.full_name,
         groups: groups(&row.groups),
         is_superuser: row.is_superuser,
-        created_at: row.created_at.to_jiff(),
+        rights_since: row.rights_since.map_or_else(|| row.created_at.to_jiff(), |at| at.to_jiff()),
         has_password: row.has_password,
         app_since: row.app_since.map(|at| at.to_jiff()),
         passkeys: row.passkeys,
@@ -45,52 +41,41 @@ pub async fn held(connection: &mut PgConnection, user_id: UserId) -> Result<Held
     })
 }
 
-/// The secret of someone's app; locks it.
-pub(super) async fn secret(connection: &mut PgConnection, user_id: UserId) -> Result<Option<StoredSecret>> {
-    Ok(sqlx::query_as!(
-        StoredSecret,
-        r#"select secret as sealed, confirmed_at is not null as "is_confirmed!" from totp_secrets where user_id = $1 for update"#,
+/// Keeps others from changing someone's factors until the transaction ends.
+pub(super) async fn lock_owner(connection: &mut PgConnection, user_id: UserId) -> Result<()> {
+    sqlx::query!("select id from users where id = $1 for no key update", *user_id).fetch_optional(connection).await?;
+    Ok(())
+}
+
+/// The secret of someone's app, encrypted; locks it. The previous release also stores secrets that nobody has confirmed.
+pub(super) async fn secret(connection: &mut PgConnection, user_id: UserId) -> Result<Option<Vec<u8>>> {
+    Ok(sqlx::query_scalar!(
+        "select secret from totp_secrets where user_id = $1 and confirmed_at is not null for update",
         *user_id,
     )
     .fetch_optional(connection)
     .await?)
 }
 
-/// Stores a secret that is not confirmed yet, in place of an earlier one.
-pub(super) async fn set_secret(
+/// Stores the secret of someone's app with the time step of its first code; false if they have an app already.
+pub(super) async fn insert_secret(
     connection: &mut PgConnection,
     user_id: UserId,
     sealed: &[u8],
+    step: i64,
     now: Timestamp,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into totp_secrets (user_id, secret, created_at) values ($1, $2, $3)
-         on conflict (user_id) do update set secret = excluded.secret, created_at = excluded.created_at
+) -> Result<bool> {
+    let stored = sqlx::query!(
+        "insert into totp_secrets (user_id, secret, confirmed_at, last_step, created_at) values ($1, $2, $4, $3, $4)
+         on conflict (user_id) do update set secret = excluded.secret, confirmed_at = excluded.confirmed_at,
+             last_step = excluded.last_step, created_at = excluded.created_at
          where totp_secrets.confirmed_at is null",
         *user_id,
         sealed,
-        now.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn confirm_secret(
-    connection: &mut PgConnection,
-    user_id: UserId,
-    step: i64,
-    now: Timestamp,
-) -> Result<()> {
-    sqlx::query!(
-        "update totp_secrets set confirmed_at = $3, last_step = $2 where user_id = $1",
-        *user_id,
         step,
         now.to_sqlx(),
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+    );
+    Ok(stored.execute(connection).await?.rows_affected() > 0)
 }
 
 /// Uses a time step up; false if it, or a later one, was used before.
@@ -104,13 +89,6 @@ pub(super) async fn use_step(connection: &mut PgConnection, user_id: UserId, ste
 pub(super) async fn delete_secret(connection: &mut PgConnection, user_id: UserId) -> Result<bool> {
     let deleted = sqlx::query!("delete from totp_secrets where user_id = $1 and confirmed_at is not null", *user_id);
     Ok(deleted.execute(connection).await?.rows_affected() > 0)
-}
-
-/// Deletes secrets that were offered before a time and never confirmed.
-pub async fn delete_unconfirmed(connection: &mut PgConnection, before: Timestamp) -> Result<u64> {
-    let deleted =
-        sqlx::query!("delete from totp_secrets where confirmed_at is null and created_at < $1", before.to_sqlx());
-    Ok(deleted.execute(connection).await?.rows_affected())
 }
 
 pub(super) async fn replace_recovery_codes(
@@ -179,6 +157,25 @@ pub async fn passkeys_of(connection: &mut PgConnection, user_id: UserId) -> Resu
         .collect())
 }
 
+/// Someone's passkeys and accounts at providers, the oldest first.
+pub async fn held_things(connection: &mut PgConnection, user_id: UserId) -> Result<Vec<HeldThing>> {
+    let rows = sqlx::query!(
+        r#"select id as passkey, name as "name!", '' as "provider!", created_at as "created_at!", last_used_at
+           from passkeys where user_id = $1
+           union all select null, email, provider, created_at, last_used_at from provider_accounts where user_id = $1
+           order by 4, 1"#,
+        *user_id,
+    );
+    let things = rows.fetch_all(connection).await?.into_iter().map(|row| HeldThing {
+        passkey: row.passkey,
+        name: row.name,
+        provider: row.provider,
+        created_at: row.created_at.to_jiff(),
+        last_used_at: row.last_used_at.map(|at| at.to_jiff()),
+    });
+    Ok(things.collect())
+}
+
 /// An active user's passkey with this credential. Locks it.
 pub(crate) async fn passkey_by_credential(
     connection: &mut PgConnection,
@@ -239,18 +236,21 @@ pub(crate) async fn delete_passkey(connection: &mut PgConnection, user_id: UserI
     Ok(deleted.fetch_optional(connection).await?)
 }
 
-/// The removal that waits, if it was asked for after a time; locks it.
+/// The removal that waits, if it was asked for after a time, as a viewer sees it; locks it.
 pub(super) async fn waiting_removal(
     connection: &mut PgConnection,
+    viewer: UserId,
     user_id: UserId,
     after: Timestamp,
 ) -> Result<Option<Removal>> {
     let row = sqlx::query!(
-        r#"select r.id, r.reason, r.asked_by as "asked_by: UserId", r.asked_at, u.full_name
+        r#"select r.id, r.reason, r.asked_by as "asked_by: UserId", r.asked_at, u.full_name, u.groups, u.is_superuser, u.is_active,
+               (select coalesce(v.rights_since, v.created_at) <= r.asked_at from users v where v.id = $3) as "viewer_was_there!"
          from factor_removals r join users u on u.id = r.asked_by
          where r.user_id = $1 and r.decided_at is null and r.asked_at > $2 for update of r"#,
         *user_id,
         after.to_sqlx(),
+        *viewer,
     )
     .fetch_optional(connection)
     .await?;
@@ -261,6 +261,8 @@ pub(super) async fn waiting_removal(
         asked_by: row.asked_by,
         asked_by_name: row.full_name,
         asked_at: row.asked_at.to_jiff(),
+        asker_may_ask: row.is_active && Role::of(&groups(&row.groups), row.is_superuser) == Role::Admin,
+        viewer_was_there: row.viewer_was_there,
     }))
 }
 

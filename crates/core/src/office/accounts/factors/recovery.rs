@@ -20,8 +20,14 @@ const ALPHABET: [char; 32] = [
     'Z', '2', '3', '4', '5', '6', '7', '8', '9',
 ];
 
-/// Makes new codes for someone and returns them, as they are shown. Older ones no longer work.
+/// Makes new codes for someone in place of the earlier ones, which no longer work, tells them, and returns the codes as they are shown.
 pub async fn make_codes(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<Vec<String>> {
+    tell(connection, user_id, AccountNews::RecoveryCodesMade).await?;
+    first_codes(connection, user_id, now).await
+}
+
+/// Makes codes for someone who is told of their first factor anyway.
+pub(super) async fn first_codes(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<Vec<String>> {
     let codes: Vec<String> = (0..MANY).map(|_| random_code()).collect();
     let hashes: Vec<Vec<u8>> = codes.iter().map(|code| token_hash(code)).collect();
     queries::replace_recovery_codes(connection, user_id, &hashes, now).await?;

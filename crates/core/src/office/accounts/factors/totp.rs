@@ -1,7 +1,8 @@
 //! Codes of an app, by RFC 6238: six digits, another every 30 seconds.
 
-use super::{added, queries, removed};
+use super::{added, adding, queries, removed};
 use crate::ids::UserId;
+use crate::office::accounts::attempts;
 use crate::{Error, Result};
 use clerk_platform::secrets;
 use jiff::Timestamp;
@@ -51,23 +52,15 @@ impl Picture {
     }
 }
 
-/// Offers someone a secret for their app: the one that they have been offered before, as long as they have not confirmed it.
-///
-/// # Errors
-/// [`Error::Conflict`] when they have an app already.
+/// Offers someone a secret for their app: the one that this attempt remembers, encrypted, or a new one. Nobody else is offered the same.
 pub async fn offer(
     connection: &mut PgConnection,
     key: &SecretString,
-    user_id: UserId,
-    email: &str,
-    now: Timestamp,
+    (user_id, email): (UserId, &str),
+    (token, remembered): (&str, Option<&[u8]>),
 ) -> Result<Offer> {
-    let stored = queries::secret(connection, user_id).await?;
-    if stored.as_ref().is_some_and(|stored| stored.is_confirmed) {
-        return Err(Error::Conflict("You have an app already. Remove it first.".to_owned()));
-    }
-    let known = match &stored {
-        Some(stored) => secrets::open(key, PURPOSE, &user_id.to_string(), &stored.sealed)?,
+    let known = match remembered {
+        Some(sealed) => secrets::open(key, PURPOSE, &user_id.to_string(), sealed)?,
         None => None,
     };
     let secret = match known {
@@ -75,7 +68,7 @@ pub async fn offer(
         None => {
             let secret: [u8; SECRET_LEN] = rand::random();
             let sealed = secrets::seal(key, PURPOSE, &user_id.to_string(), &secret)?;
-            queries::set_secret(connection, user_id, &sealed, now).await?;
+            attempts::set_app_secret(connection, token, Some(&sealed)).await?;
             secret.to_vec()
         }
     };
@@ -85,30 +78,36 @@ pub async fn offer(
     Ok(Offer { picture: Picture::of(&codes.to_url().map_err(broken)?)?, typed: groups.join(" ") })
 }
 
-/// Confirms someone's app with a first code. With their first factor they get recovery codes, which are returned.
+/// Confirms the app that was offered in an attempt with a first code, and stores it. With their first factor they get recovery codes,
+/// which are returned.
 ///
 /// # Errors
-/// [`Error::Invalid`] when the code is wrong.
+/// [`Error::Invalid`] when the code is wrong, or the attempt is over; [`Error::Conflict`] when they have an app already.
 pub async fn confirm(
     connection: &mut PgConnection,
     key: &SecretString,
     user_id: UserId,
-    code: &str,
+    (token, code): (&str, &str),
     now: Timestamp,
 ) -> Result<Option<Vec<String>>> {
-    let wrong =
-        || Error::invalid("code", "This code does not fit. Wait for the next one in your app, and check its clock.");
-    let stored = queries::secret(connection, user_id).await?.filter(|stored| !stored.is_confirmed).ok_or_else(wrong)?;
-    let step = matching(key, user_id, &stored.sealed, code, now)?.ok_or_else(wrong)?;
-    queries::confirm_secret(connection, user_id, step, now).await?;
-    added(connection, user_id, NAME, now).await
+    let wrong = |message: &str| Error::invalid("code", message);
+    let late = || wrong("This took too long. Please try again.");
+    let attempt = adding(connection, user_id, token, now).await?.ok_or_else(late)?;
+    let sealed = attempt.app_secret.ok_or_else(late)?;
+    let step = matching(key, user_id, &sealed, code, now)?
+        .ok_or_else(|| wrong("This code does not fit. Wait for the next one in your app, and check its clock."))?;
+    if !queries::insert_secret(connection, user_id, &sealed, step, now).await? {
+        return Err(Error::Conflict("You have an authenticator app already. Remove it first.".to_owned()));
+    }
+    attempts::set_app_secret(connection, token, None).await?;
+    added(connection, user_id, token, NAME, now).await
 }
 
 /// Removes someone's own app.
 pub async fn remove(connection: &mut PgConnection, user_id: UserId) -> Result<()> {
     match queries::delete_secret(connection, user_id).await? {
         true => removed(connection, user_id, NAME).await,
-        false => Err(Error::NotFound),
+        false => Err(Error::Conflict("The authenticator app has been removed already.".to_owned())),
     }
 }
 
@@ -120,9 +119,8 @@ pub(super) async fn accept(
     code: &str,
     now: Timestamp,
 ) -> Result<bool> {
-    let stored = queries::secret(connection, user_id).await?.filter(|stored| stored.is_confirmed);
-    let Some(stored) = stored else { return Ok(false) };
-    match matching(key, user_id, &stored.sealed, code, now)? {
+    let Some(sealed) = queries::secret(connection, user_id).await? else { return Ok(false) };
+    match matching(key, user_id, &sealed, code, now)? {
         Some(step) => queries::use_step(connection, user_id, step).await,
         None => Ok(false),
     }

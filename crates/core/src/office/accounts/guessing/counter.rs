@@ -44,12 +44,16 @@ impl Counters {
         }
     }
 
-    /// Codes of the second step. Only someone who knows the password gets here.
-    pub(crate) fn of_code(user_id: UserId) -> Self {
-        Self(vec![Counter::own(format!("code:{user_id}"))])
+    /// Codes of the second step. Only someone who knows the password gets here; they can't block the browser that its owner has signed
+    /// in with before either.
+    pub(crate) fn of_code(user_id: UserId, visitor: &Visitor) -> Self {
+        Self(vec![Counter::own(match &visitor.device {
+            Some(device) => format!("code:{user_id}:{device}"),
+            None => format!("code:{user_id}"),
+        })])
     }
 
-    /// The present password, asked for again of someone who is signed in.
+    /// The current password, asked for again of someone who is signed in.
     pub(crate) fn of_present_password(user_id: UserId) -> Self {
         Self(vec![Counter::own(format!("present:{user_id}"))])
     }

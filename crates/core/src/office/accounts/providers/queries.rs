@@ -69,6 +69,18 @@ pub(super) async fn link(
     .await?)
 }
 
+/// The active user with this email address, if they have an account at this provider.
+pub(super) async fn with_another(connection: &mut PgConnection, provider: Way, email: &str) -> Result<Option<UserId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select u.id as "id: UserId" from users u join provider_accounts p on p.user_id = u.id
+           where u.email = $1 and u.is_active and p.provider = $2"#,
+        email,
+        provider.as_str(),
+    )
+    .fetch_optional(connection)
+    .await?)
+}
+
 pub(super) async fn unlink(connection: &mut PgConnection, user_id: UserId, provider: Way) -> Result<bool> {
     let deleted =
         sqlx::query!("delete from provider_accounts where user_id = $1 and provider = $2", *user_id, provider.as_str());

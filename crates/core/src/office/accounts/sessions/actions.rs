@@ -23,14 +23,20 @@ pub async fn start(
     way: &str,
     now: Timestamp,
 ) -> Result<Signed> {
-    if let Some(earlier) = &browser.replaces {
-        queries::end_by_token(connection, earlier, now).await?;
-    }
+    replace(connection, browser, now).await?;
     let token = random_token();
     let session_id = queries::insert(connection, user_id, &token, browser, now).await?;
     audit::becomes(connection, user_id, session_id).await?;
     audit::record(connection, Act::SignedIn, &Object::user(user_id), Some(way)).await?;
     Ok(Signed { token, session_id, user_id, is_own_computer: browser.is_own_computer })
+}
+
+/// Ends the session that a browser has had until now: someone else may be signing in there.
+pub(crate) async fn replace(connection: &mut PgConnection, browser: &Browser, now: Timestamp) -> Result<()> {
+    if let Some(earlier) = &browser.replaces {
+        queries::end_by_token(connection, earlier, now).await?;
+    }
+    Ok(())
 }
 
 /// Extends a session that is being used, unless that was done a moment ago.

@@ -4,8 +4,8 @@ mod actions;
 mod model;
 mod queries;
 
-pub(crate) use actions::touch;
 pub use actions::{end, end_all, end_own, start};
+pub(crate) use actions::{replace, touch};
 pub use model::{Browser, Session, Signed};
 pub use queries::{author, delete_old, list};
-pub(crate) use queries::{began_at, end_of, end_others};
+pub(crate) use queries::{end_of, end_others};

@@ -9,7 +9,7 @@ use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// How long the row of an ended session is kept, in days: so that a form sent with it is kept for its author.
+/// How long the row of a session is kept after its end, in days: so that a form sent with one that ran out is kept for its author.
 const KEPT_DAYS: i64 = 14;
 
 pub(super) async fn insert(
@@ -115,12 +115,6 @@ pub(crate) async fn end_others(
     Ok(())
 }
 
-/// When a session began.
-pub(crate) async fn began_at(connection: &mut PgConnection, id: Uuid) -> Result<Option<Timestamp>> {
-    let began_at = sqlx::query_scalar!("select created_at from sessions where id = $1", id);
-    Ok(began_at.fetch_optional(connection).await?.map(|at| at.to_jiff()))
-}
-
 /// Someone's live sessions, the last used first.
 pub async fn list(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<Vec<Session>> {
     Ok(sqlx::query_as!(
@@ -135,10 +129,12 @@ pub async fn list(connection: &mut PgConnection, user_id: UserId, now: Timestamp
     .await?)
 }
 
-/// Who had the session with this token, live or not, if they may still sign in, and what it is called.
+/// Who has the session with this token, or had it until it ran out, if they may still sign in, and what it is called. A session that
+/// somebody has ended is good for nothing any more: its cookie may be with a thief.
 pub async fn author(connection: &mut PgConnection, token: &str) -> Result<Option<(UserId, Uuid)>> {
     let found = sqlx::query!(
-        "select s.user_id, s.id from sessions s join users u on u.id = s.user_id where s.token_hash = $1 and u.is_active",
+        "select s.user_id, s.id from sessions s join users u on u.id = s.user_id
+         where s.token_hash = $1 and s.ended_at is null and u.is_active",
         token_hash(token),
     );
     Ok(found.fetch_optional(connection).await?.map(|row| (row.user_id, row.id)))

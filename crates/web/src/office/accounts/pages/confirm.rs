@@ -38,7 +38,8 @@ pub(crate) async fn submit(request: HttpRequest, staff: Staff, form: form::Form<
     let mut visitor = visitor(&request, &staff.state, &staff.user.email, false);
     visitor.actor = staff.actor.clone();
     let (pool, work) = (&staff.state.pool, &staff.state.password_work);
-    match confirm_again(pool, work, staff.user.id, form.0.present, &visitor, staff.now()).await {
+    let who = (staff.user.id, staff.session_id);
+    match confirm_again(pool, work, who, form.0.present, &visitor, staff.now()).await {
         Ok(token) => {
             let mut response = go_to("/admin/second-factor");
             add_cookie(&mut response, &attempt_cookie(&request, token));

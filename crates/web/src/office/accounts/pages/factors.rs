@@ -1,13 +1,13 @@
 //! One's second factors: an app, passkeys, recovery codes.
 
-use super::sign_in::{add_cookie, welcome};
+use super::sign_in::{add_cookie, add_cookies};
 use super::subject::Subject;
 use super::{open, private};
 use crate::http::draft::Refusal;
 use crate::http::page::{page, page_with};
 use crate::http::save::go_to;
 use crate::http::{PageResult, form};
-use crate::office::accounts::cookies::{attempt_cookie, attempt_token, reminder_cookie, visitor};
+use crate::office::accounts::cookies::ended_reminder_cookie;
 use crate::ui::Moment;
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
@@ -15,9 +15,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::input::Form;
-use clerk_core::office::accounts::attempts::{self, Attempt, Step};
+use clerk_core::office::accounts::attempts;
 use clerk_core::office::accounts::factors::totp::{self, Offer};
-use clerk_core::office::accounts::factors::{self, Held};
+use clerk_core::office::accounts::factors::{self, Held, HeldThing};
 use clerk_core::office::accounts::{CodeInput, Entered, PasskeyInput, finish_set_up, passkeys, providers};
 use clerk_core::office::audit;
 use clerk_core::office::organisation::Way;
@@ -102,7 +102,7 @@ pub(crate) async fn add_app(request: HttpRequest, form: form::Form<Code>) -> Pag
     let (state, now) = (&subject.state, subject.state.clock.now());
     let mut tx = audit::begin(&state.pool, &subject.actor).await?;
     let key = &state.settings.secret_key;
-    match totp::confirm(&mut tx, key, subject.user_id, form.0.code.expose_secret(), now).await {
+    match totp::confirm(&mut tx, key, subject.user_id, (&subject.token, form.0.code.expose_secret()), now).await {
         Ok(codes) => added(&request, &subject, tx, codes).await,
         Err(error) => {
             let Refusal { status, errors, .. } = Refusal::of(error)?;
@@ -121,9 +121,10 @@ pub(crate) async fn remove_app(request: HttpRequest, _form: form::Button) -> Pag
 /// `POST /admin/second-factor/recovery-codes`
 pub(crate) async fn make_codes(request: HttpRequest, _form: form::Button) -> PageResult {
     let subject = subject!(&request);
+    subject.require_signed_in()?;
     let mut tx = audit::begin(&subject.state.pool, &subject.actor).await?;
     if !factors::held(&mut tx, subject.user_id).await?.has_factor() {
-        return Err(Error::Conflict("Set up an app or a passkey first.".to_owned()).into());
+        return Err(Error::Conflict("Set up an authenticator app or a passkey first.".to_owned()).into());
     }
     let codes = factors::make_codes(&mut tx, subject.user_id, subject.state.clock.now()).await?;
     tx.commit().await.map_err(Error::from)?;
@@ -133,22 +134,12 @@ pub(crate) async fn make_codes(request: HttpRequest, _form: form::Button) -> Pag
 /// `POST /admin/second-factor/passkey/options`: what the browser asks of a new passkey, for a script.
 pub(crate) async fn passkey_options(request: HttpRequest, _form: form::Button) -> PageResult {
     let subject = subject!(&request);
-    let (state, now) = (&subject.state, subject.state.clock.now());
+    let (state, held) = (&subject.state, &subject.held);
     let mut db = state.pool.acquire().await?;
-    let held = factors::held(&mut db, subject.user_id).await?;
     let known = factors::passkeys_of(&mut db, subject.user_id).await?;
-    let (options, remembered) = state.passkeys.begin_adding(subject.id(), &held.email, &held.full_name, &known)?;
-    let mut response = HttpResponse::Ok().json(options);
-    if let Some(token) = &subject.attempt {
-        attempts::remember(&mut db, token, &remembered).await?;
-        return Ok(response);
-    }
-    let visitor = visitor(&request, state, "", false);
-    let mut attempt = Attempt::new(Some(subject.user_id), Step::Confirmed, Way::Passkey, &visitor, "");
-    attempt.state = Some(remembered);
-    let token = attempts::begin(&mut db, attempt_token(&request).as_deref(), &attempt, now).await?;
-    add_cookie(&mut response, &attempt_cookie(&request, token));
-    Ok(response)
+    let (options, asked) = state.passkeys.begin_adding(subject.id(), &held.email, &held.full_name, &known)?;
+    attempts::remember(&mut db, &subject.token, &asked).await?;
+    Ok(subject.remembered(HttpResponse::Ok().json(options)))
 }
 
 #[derive(Deserialize)]
@@ -166,11 +157,9 @@ pub(crate) async fn add_passkey(request: HttpRequest, form: form::Form<NewPasske
     let NewPasskey { name, credential } = form.0;
     let mut tx = audit::begin(&state.pool, &subject.actor).await?;
     let tried = async {
-        let token = attempt_token(&request).ok_or_else(expired)?;
-        let attempt = attempts::find(&mut tx, &token, now).await?.ok_or_else(expired)?;
-        let asked = attempt.state.filter(|_| attempt.user_id == Some(subject.user_id)).ok_or_else(expired)?;
-        let new = state.passkeys.add(&asked, &credential, &name)?;
-        passkeys::add(&mut tx, subject.user_id, &new, now).await
+        let attempt = factors::adding(&mut tx, subject.user_id, &subject.token, now).await?.ok_or_else(expired)?;
+        let new = state.passkeys.add(&attempt.state.ok_or_else(expired)?, &credential, &name)?;
+        passkeys::add(&mut tx, (subject.user_id, &subject.token), &new, now).await
     };
     match tried.await {
         Ok(codes) => added(&request, &subject, tx, codes).await,
@@ -200,6 +189,7 @@ fn expired() -> Error {
 }
 
 async fn change(subject: &Subject, work: impl AsyncFnOnce(&mut PgTransaction<'static>) -> Result<()>) -> PageResult {
+    subject.require_signed_in()?;
     let mut tx = audit::begin(&subject.state.pool, &subject.actor).await?;
     work(&mut tx).await?;
     tx.commit().await.map_err(Error::from)?;
@@ -214,11 +204,10 @@ async fn added(
     codes: Option<Vec<String>>,
 ) -> PageResult {
     let state = &subject.state;
-    let email = factors::held(&mut tx, subject.user_id).await?.email;
     let mut next = "/admin/second-factor".to_owned();
     let mut signed_in = None;
-    if let Some(token) = &subject.attempt {
-        match finish_set_up(&mut tx, token, &subject.visitor(&email), state.clock.now()).await? {
+    if subject.must {
+        match finish_set_up(&mut tx, &subject.token, &subject.visitor(), state.clock.now()).await? {
             Entered::In(signed, to) => {
                 next = to;
                 signed_in = Some(signed);
@@ -231,14 +220,11 @@ async fn added(
         Some(codes) => shown_once(codes, &next),
         None => go_to(&next),
     };
-    if let Some(signed) = signed_in {
-        // Only its cookies: the page that it would lead to is the next one.
-        for cookie in welcome(request, state, &signed, &email, &next).cookies() {
-            add_cookie(&mut response, &cookie);
-        }
+    match signed_in {
+        Some(signed) => add_cookies(&mut response, request, state, (&signed, &subject.held.email), None),
+        None => add_cookie(&mut response, &ended_reminder_cookie(request)),
     }
-    add_cookie(&mut response, &reminder_cookie(request, None));
-    Ok(response)
+    Ok(subject.remembered(response))
 }
 
 fn shown_once(codes: Vec<String>, next: &str) -> HttpResponse {
@@ -246,49 +232,55 @@ fn shown_once(codes: Vec<String>, next: &str) -> HttpResponse {
 }
 
 async fn render(request: &HttpRequest, subject: &Subject, refused: Refused) -> PageResult {
-    let state = &subject.state;
+    let (state, held) = (&subject.state, &subject.held);
     let mut db = state.pool.acquire().await?;
-    let held = factors::held(&mut db, subject.user_id).await?;
-    let passkeys = factors::passkeys_of(&mut db, subject.user_id).await?;
-    let linked = providers::of(&mut db, subject.user_id).await?;
+    let things = factors::held_things(&mut db, subject.user_id).await?;
     let offer = match held.app_since {
         Some(_) => None,
         None => {
-            let (key, now) = (&state.settings.secret_key, state.clock.now());
-            Some(totp::offer(&mut db, key, subject.user_id, &held.email, now).await?)
+            let (key, remembered) =
+                (&state.settings.secret_key, (subject.token.as_str(), subject.app_secret.as_deref()));
+            Some(totp::offer(&mut db, key, (subject.user_id, &held.email), remembered).await?)
         }
     };
     drop(db);
-    let passkeys = passkeys.into_iter().map(|passkey| PasskeyRow {
-        id: passkey.id,
-        name: passkey.name,
-        since: Moment::date_of(passkey.created_at.into()),
-        last_used: passkey.last_used_at.map(|at| Moment::time(at.into())),
-    });
-    let linked = linked.into_iter().map(|account| LinkedRow {
-        provider: account.provider.label(),
-        code: account.provider.as_str(),
-        email: account.email,
-        since: Moment::date_of(account.created_at.into()),
-    });
-    let Held { app_since, recovery_codes, .. } = &held;
+    let (passkeys, linked) = rows(things);
+    let Held { app_since, recovery_codes, .. } = held;
     let Refused { code, passkey, status } = refused;
     let template = |csrf| FactorsPage {
         csrf,
-        must: subject.attempt.is_some(),
+        must: subject.must,
         app_since: app_since.map(|at| Moment::date_of(at.into())),
         offer,
         code: Form::<CodeInput>::blank().refused(code),
         passkey: Form::<PasskeyInput>::blank().refused(passkey),
-        passkeys: passkeys.collect(),
+        passkeys,
         passkeys_are_possible: state.passkeys.are_possible(),
         has_factor: held.has_factor(),
         recovery_codes: *recovery_codes,
-        linked: linked.collect(),
+        linked,
     };
     // Someone who is signed in has a session that ties the form to them.
-    Ok(match subject.csrf.is_empty() {
+    Ok(subject.remembered(match subject.csrf.is_empty() {
         true => open(request, state, |csrf| page_with(status, &template(csrf))),
         false => private(page_with(status, &template(subject.csrf.clone()))),
-    })
+    }))
+}
+
+fn rows(things: Vec<HeldThing>) -> (Vec<PasskeyRow>, Vec<LinkedRow>) {
+    let (mut passkeys, mut linked) = (Vec::new(), Vec::new());
+    for thing in things {
+        let since = Moment::date_of(thing.created_at.into());
+        match (thing.passkey, thing.provider.parse::<Way>()) {
+            (Some(id), _) => {
+                let last_used = thing.last_used_at.map(|at| Moment::time(at.into()));
+                passkeys.push(PasskeyRow { id, name: thing.name, since, last_used });
+            }
+            (None, Ok(way)) => {
+                linked.push(LinkedRow { provider: way.label(), code: way.as_str(), email: thing.name, since });
+            }
+            (None, Err(_)) => {}
+        }
+    }
+    (passkeys, linked)
 }

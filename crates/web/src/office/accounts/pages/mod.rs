@@ -1,5 +1,5 @@
-//! Setting a password with a link sent by mail: after an invitation, or when it was forgotten. These pages are for people who
-//! are not signed in. Their addresses contain secrets, so they are never passed on to another page.
+//! Pages about how people sign in, with what, and what they may change about it. Some are for people who are not signed in. Addresses of
+//! some contain secrets, so they are never passed on to another page.
 
 pub(crate) mod account;
 pub(crate) mod code;

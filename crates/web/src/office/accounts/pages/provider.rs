@@ -14,7 +14,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use clerk_core::Error;
 use clerk_core::Result;
 use clerk_core::office::accounts::attempts::{self, Attempt, Step};
-use clerk_core::office::accounts::providers::{Received, sign_in};
+use clerk_core::office::accounts::providers::{Received, refused, sign_in};
 use clerk_core::office::organisation::sign_in_rules;
 use serde::Deserialize;
 
@@ -39,7 +39,7 @@ pub(crate) async fn start(
     }
     let (url, asked) = match provider.begin(state.clock.now()).await {
         Ok(begun) => begun,
-        Err(trouble) => return Ok(failed(provider, &trouble)),
+        Err(trouble) => return Ok(failed(&request, &state, provider, trouble).await?),
     };
     let visitor = visitor(&request, &state, "", query.own_computer.is_some());
     let mut attempt = Attempt::new(None, Step::Provider, provider.way(), &visitor, own_path(&query.next));
@@ -77,17 +77,18 @@ pub(crate) async fn back(
     };
     if !query.error.is_empty() || query.code.is_empty() {
         // Someone has thought better of it, or may not use it there.
-        return Ok(failed(provider, &Trouble::Refused("it was cancelled")));
+        return Ok(failed(&request, &state, provider, Trouble::Refused("it was cancelled")).await?);
     }
     let vouched = match provider.finish(&asked, &query.code, now).await {
         Ok(vouched) => vouched,
-        Err(trouble) => return Ok(failed(provider, &trouble)),
+        Err(trouble) => return Ok(failed(&request, &state, provider, trouble).await?),
     };
     let mut visitor = visitor(&request, &state, "", false);
     visitor.browser.is_own_computer = attempt.own_computer;
     Ok(match sign_in(&state.pool, &vouched, (&visitor, &attempt.next), now).await? {
         Received::Right(onward, email) => private(go_on(&request, &state, onward, &email, &attempt.next)),
         Received::Unknown => private(go_to("/admin/sign-in?unknown=true")),
+        Received::Another => private(go_to("/admin/sign-in?another=true")),
         Received::NotAllowed => return Err(Error::NotFound.into()),
     })
 }
@@ -119,11 +120,20 @@ async fn taken(
     Ok(asked.filter(|asked| asked.has_state(given)).map(|asked| (attempt, asked)))
 }
 
-fn failed(provider: &Provider, trouble: &Trouble) -> HttpResponse {
+async fn failed(
+    request: &HttpRequest,
+    state: &AppState,
+    provider: &Provider,
+    trouble: Trouble,
+) -> Result<HttpResponse> {
     let name = provider.way().label();
     match trouble {
         Trouble::Unreachable(why) => tracing::warn!(provider = name, why, "signing in with a provider failed"),
-        Trouble::Refused(why) => tracing::info!(provider = name, why, "signing in with a provider was refused"),
+        Trouble::Refused(why) => {
+            tracing::info!(provider = name, why, "signing in with a provider was refused");
+            let visitor = visitor(request, state, "", false);
+            refused(&state.pool, &visitor, provider.way(), state.clock.now()).await?;
+        }
     }
-    private(go_to("/admin/sign-in?refused=true"))
+    Ok(private(go_to("/admin/sign-in?refused=true")))
 }

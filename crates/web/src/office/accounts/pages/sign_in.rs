@@ -8,8 +8,11 @@ use crate::http::session::{
     stranger,
 };
 use crate::http::{Button, PageResult, Staff, form};
-use crate::office::accounts::cookies::{attempt_cookie, device_cookie, ended_attempt_cookie, reminder_cookie, visitor};
+use crate::office::accounts::cookies::{
+    attempt_cookie, device_cookie, ended_attempt_cookie, ended_reminder_cookie, reminder_cookie, visitor,
+};
 use crate::state::AppState;
+use actix_web::cookie::Cookie;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -22,6 +25,7 @@ use clerk_core::office::accounts::{self, Onward, SignIn, SignInInput};
 use clerk_core::office::audit::{self, Actor};
 use clerk_core::office::organisation::{Way, sign_in_rules};
 use clerk_platform::secrets;
+use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Deserialize;
 
@@ -71,6 +75,9 @@ pub(crate) struct Query {
     /// Someone whom a provider vouches for, but nobody has invited.
     #[serde(default)]
     unknown: bool,
+    /// Someone who is linked to another account at the provider.
+    #[serde(default)]
+    another: bool,
 }
 
 impl Query {
@@ -82,8 +89,11 @@ impl Query {
             _ if self.other => NO_PASSWORDS,
             _ if self.many => "Too many attempts. Please wait a minute and try again.",
             _ if self.unknown => "Nobody has invited this account. Ask an admin for an invitation.",
+            _ if self.another => {
+                "You are linked to another account there. Sign in with that one, or ask an admin to remove it from your page."
+            }
             _ if self.next.starts_with("/admin/drafts/") => {
-                "Your session had ended. What you wrote has been kept: sign in to go on."
+                "Your session had ended. What you wrote has been kept: sign in to continue."
             }
             _ => "",
         }
@@ -168,8 +178,8 @@ impl Ways {
 pub(super) fn go_on(request: &HttpRequest, state: &AppState, onward: Onward, email: &str, next: &str) -> HttpResponse {
     match onward {
         Onward::In { signed, factor_due } => {
-            let mut response = welcome(request, state, &signed, email, next);
-            add_cookie(&mut response, &reminder_cookie(request, factor_due));
+            let mut response = go_to(next);
+            add_cookies(&mut response, request, state, (&signed, email), factor_due);
             response
         }
         Onward::AnotherWay => go_to("/admin/sign-in?other=true"),
@@ -177,12 +187,14 @@ pub(super) fn go_on(request: &HttpRequest, state: &AppState, onward: Onward, ema
             let page = if step == Step::SetUp { "/admin/second-factor" } else { "/admin/sign-in/code" };
             let mut response = go_to(page);
             add_cookie(&mut response, &attempt_cookie(request, token));
+            // Anyone who was signed in here before is not any more.
+            add_cookie(&mut response, &ended_session_cookie(request));
             response
         }
     }
 }
 
-/// Lets someone in: with the cookie of their session, and one that knows the browser again.
+/// Lets someone in who has shown their second factor.
 pub(super) fn welcome(
     request: &HttpRequest,
     state: &AppState,
@@ -191,10 +203,26 @@ pub(super) fn welcome(
     next: &str,
 ) -> HttpResponse {
     let mut response = go_to(next);
-    add_cookie(&mut response, &session_cookie(request, signed));
-    add_cookie(&mut response, &device_cookie(request, state, email));
-    add_cookie(&mut response, &ended_attempt_cookie(request));
+    add_cookies(&mut response, request, state, (signed, email), None);
     response
+}
+
+/// The cookies of someone who is in: of their session, and one that knows the browser again. `factor_due` is by when they have to set up a
+/// second factor, if they have to.
+pub(super) fn add_cookies(
+    response: &mut HttpResponse,
+    request: &HttpRequest,
+    state: &AppState,
+    (signed, email): (&Signed, &str),
+    factor_due: Option<Timestamp>,
+) {
+    let reminder =
+        factor_due.map_or_else(|| ended_reminder_cookie(request), |due| reminder_cookie(request, signed.user_id, due));
+    for cookie in
+        [session_cookie(request, signed), device_cookie(request, state, email), ended_attempt_cookie(request), reminder]
+    {
+        add_cookie(response, &cookie);
+    }
 }
 
 /// What someone reads who has to wait.
@@ -223,6 +251,7 @@ pub(crate) async fn sign_out_everywhere(request: HttpRequest, staff: Staff, _but
 fn signed_out(request: &HttpRequest) -> HttpResponse {
     let mut response = go_to("/admin/sign-in?signed_out=true");
     add_cookie(&mut response, &ended_session_cookie(request));
+    add_cookie(&mut response, &ended_reminder_cookie(request));
     forget_all(&mut response);
     response
 }
@@ -237,15 +266,19 @@ async fn actor_of(request: &HttpRequest, state: &AppState, token: &str) -> Resul
 }
 
 /// Adds a cookie to an answer.
-pub(crate) fn add_cookie(response: &mut HttpResponse, cookie: &actix_web::cookie::Cookie<'_>) {
+pub(crate) fn add_cookie(response: &mut HttpResponse, cookie: &Cookie<'_>) {
     if let Ok(value) = header::HeaderValue::from_str(&cookie.to_string()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
 
+/// The longest address to go to, in bytes; the database keeps as many characters.
+const LONGEST_PATH: usize = 4000;
+
 /// Where to go after signing in: only to our own pages, never to another site.
 pub(super) fn own_path(next: &str) -> &str {
-    let is_ours = (next.starts_with("/admin") || next.starts_with("/uploads/") || next.starts_with("/api/docs"))
+    let is_ours = next.len() <= LONGEST_PATH
+        && (next.starts_with("/admin") || next.starts_with("/uploads/") || next.starts_with("/api/docs"))
         && !next.contains(['\\', '\r', '\n'])
         && !next.starts_with("/admin/sign-");
     if is_ours { next } else { "/admin" }
@@ -276,6 +309,7 @@ mod tests {
             ("/admin\\@evil.example.com", "/admin"),
             ("/admin/sign-out", "/admin"),
             ("javascript:alert(1)", "/admin"),
+            (&format!("/admin/{}", "x".repeat(4000)), "/admin"),
         ] {
             assert_eq!(own_path(next), to, "{next}");
         }

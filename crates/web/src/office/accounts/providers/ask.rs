@@ -15,6 +15,17 @@ const FRESH: SignedDuration = SignedDuration::from_hours(1);
 /// How often its keys are fetched at most, when a token is signed with one that is not known.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
+/// How long a provider that could not be reached is not asked again: otherwise everyone waits in line for it.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(30);
+
+/// What is known of a provider.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    known: Option<Known>,
+    /// When it was asked in vain.
+    failed_at: Option<Timestamp>,
+}
+
 /// What a provider says about itself.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
@@ -87,10 +98,21 @@ impl Provider {
 
     /// What the provider says about itself, not older than this.
     async fn known(&self, now: Timestamp, age: SignedDuration) -> Result<Known, Trouble> {
-        let mut kept = self.known.lock().await;
-        if let Some(known) = kept.as_ref().filter(|known| now.duration_since(known.fetched_at).abs() < age) {
+        let mut memory = self.memory.lock().await;
+        if let Some(known) = memory.known.as_ref().filter(|known| now.duration_since(known.fetched_at).abs() < age) {
             return Ok(known.clone());
         }
+        if memory.failed_at.is_some_and(|at| now.duration_since(at).abs() < PATIENCE) {
+            return Err(Trouble::Unreachable("it could not be reached a moment ago".to_owned()));
+        }
+        let fetched = self.fetch(now).await;
+        memory.failed_at = fetched.is_err().then_some(now);
+        let known = fetched?;
+        memory.known = Some(known.clone());
+        Ok(known)
+    }
+
+    async fn fetch(&self, now: Timestamp) -> Result<Known, Trouble> {
         let issuer = &self.config.issuer;
         let endpoints: Endpoints = self.fetcher.get(&format!("{issuer}/.well-known/openid-configuration")).await?;
         if endpoints.issuer.trim_end_matches('/') != issuer {
@@ -104,9 +126,7 @@ impl Provider {
             return Err(Trouble::Unreachable("it has addresses without https".to_owned()));
         }
         let keys = self.fetcher.get(&endpoints.jwks_uri).await?;
-        let known = Known { fetched_at: now, endpoints: Arc::new(endpoints), keys: Arc::new(keys) };
-        *kept = Some(known.clone());
-        Ok(known)
+        Ok(Known { fetched_at: now, endpoints: Arc::new(endpoints), keys: Arc::new(keys) })
     }
 }
 

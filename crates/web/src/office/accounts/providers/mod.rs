@@ -5,7 +5,7 @@ mod ask;
 mod fetch;
 mod token;
 
-use ask::Known;
+use ask::Memory;
 use clerk_core::office::organisation::Way;
 use clerk_platform::config::{ProviderConfig, ProvidersConfig};
 use fetch::Fetcher;
@@ -27,7 +27,7 @@ pub(crate) struct Provider {
     /// Where the browser comes back to.
     redirect_uri: String,
     fetcher: Fetcher,
-    known: Mutex<Option<Known>>,
+    memory: Mutex<Memory>,
 }
 
 /// What was asked of a provider, and has to be remembered until the browser comes back.
@@ -56,7 +56,7 @@ impl Providers {
         let provider = |way: Way, config: &Option<ProviderConfig>| {
             let config = config.clone()?;
             let redirect_uri = format!("{public_url}{}/back", path(way));
-            Some(Provider { way, config, redirect_uri, fetcher: Fetcher::new(), known: Mutex::default() })
+            Some(Provider { way, config, redirect_uri, fetcher: Fetcher::new(), memory: Mutex::default() })
         };
         Self { google: provider(Way::Google, &config.google), microsoft: provider(Way::Microsoft, &config.microsoft) }
     }

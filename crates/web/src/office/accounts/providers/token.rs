@@ -107,7 +107,8 @@ impl Claims {
         {
             return Err(Trouble::Refused("the account is not one of the organisation's"));
         }
-        Ok(self.email.clone().filter(|_| is_true(&self.email_verified)))
+        let is_theirs = |email: &String| is_true(&self.email_verified) && is_of_google(email, self.hd.as_deref());
+        Ok(self.email.clone().filter(is_theirs))
     }
 
     /// The email address of an account of the tenant. Anyone can write any address into an account of a tenant of their own, and a
@@ -123,6 +124,13 @@ impl Claims {
         let verified = self.email.clone().filter(|_| is_true(&self.xms_edov));
         Ok(verified.or_else(|| self.preferred_username.clone()))
     }
+}
+
+/// Whether Google decides who has an email address: only for its own mail, and for the domain of the account's organisation. Anyone can
+/// have an account there with any other address; that it was theirs once says nothing about today.
+fn is_of_google(email: &str, organisation: Option<&str>) -> bool {
+    let Some((_, domain)) = email.rsplit_once('@') else { return false };
+    ["gmail.com", "googlemail.com"].into_iter().chain(organisation).any(|own| own.eq_ignore_ascii_case(domain))
 }
 
 /// Some providers send such a value as text, or as a number.

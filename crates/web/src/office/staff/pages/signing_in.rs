@@ -5,11 +5,14 @@ use crate::http::{Button, Done, Draft, PageResult, Sent, Staff};
 use crate::ui::{Fact, Moment, NavSection, Shell};
 use actix_web::web::{Path, Query};
 use askama::Template;
-use clerk_core::access::Action;
+use clerk_core::Error;
+use clerk_core::access::{Action, Viewer};
 use clerk_core::ids::UserId;
 use clerk_core::input::Form;
-use clerk_core::office::accounts::factors::{self, Held, removal};
+use clerk_core::office::accounts::factors::removal::{self, Removal};
+use clerk_core::office::accounts::factors::{self, Held};
 use clerk_core::office::accounts::{RemovalInput, providers};
+use clerk_core::office::organisation::Way;
 use clerk_core::office::staff;
 use clerk_platform::time::{melbourne_date, show_date};
 use sqlx::PgConnection;
@@ -25,6 +28,9 @@ struct SigningInPage {
     waiting: Option<Waiting>,
     /// Whether the viewer may ask for one.
     may_ask: bool,
+    /// Accounts at Google and Microsoft.
+    linked: Vec<Account>,
+    may_unlink: bool,
     form: Form<RemovalInput>,
 }
 
@@ -33,6 +39,14 @@ struct Waiting {
     asked_by: String,
     at: Moment,
     may_confirm: bool,
+    /// Why nobody like the viewer may confirm it; empty for the one who asked.
+    obstacle: String,
+}
+
+struct Account {
+    provider: &'static str,
+    code: &'static str,
+    email: String,
 }
 
 /// `GET /admin/staff/{id}/signing-in`
@@ -68,6 +82,17 @@ pub(crate) async fn withdraw(staff: Staff, id: Path<UserId>, _button: Button) ->
     staff.press(withdraw).await
 }
 
+/// `POST /admin/staff/{id}/signing-in/provider/{provider}/remove`
+pub(crate) async fn unlink(staff: Staff, path: Path<(UserId, String)>, _button: Button) -> PageResult {
+    let (id, provider) = path.into_inner();
+    let provider: Way = provider.parse().map_err(|_| Error::NotFound)?;
+    let unlink = async |tx: &mut PgConnection| {
+        providers::unlink_of(tx, &staff.viewer, id, provider).await?;
+        Ok(format!("{PATH}/{id}/signing-in?done=account-removed"))
+    };
+    staff.press(unlink).await
+}
+
 async fn render(staff: &Staff, id: UserId, done: Option<String>, draft: Draft<RemovalInput>) -> PageResult {
     let viewer = &staff.viewer;
     viewer.require(Action::ManageStaff)?;
@@ -75,32 +100,42 @@ async fn render(staff: &Staff, id: UserId, done: Option<String>, draft: Draft<Re
     let held = factors::held(&mut db, id).await?;
     let linked = providers::of(&mut db, id).await?;
     let waiting = removal::waiting(&mut db, viewer, id, staff.now()).await?;
-    let mut facts = facts(&held);
-    for account in linked {
-        facts.push(Fact::new(account.provider.label(), account.email));
-    }
+    let linked = linked.into_iter().map(|account| Account {
+        provider: account.provider.label(),
+        code: account.provider.as_str(),
+        email: account.email,
+    });
     let is_other = viewer.user_id != id;
     Ok(draft.page(&SigningInPage {
         shell: staff.shell(NavSection::Staff).after(done.as_deref()),
         href: format!("{PATH}/{id}"),
-        facts,
+        facts: facts(&held),
+        linked: linked.collect(),
+        may_unlink: viewer.may(Action::ManageUsers),
         may_ask: is_other && viewer.may(Action::ManageUsers) && held.has_factor() && waiting.is_none(),
-        waiting: waiting.map(|waiting| Waiting {
-            may_confirm: is_other && viewer.user_id != waiting.asked_by,
-            reason: waiting.reason,
-            asked_by: waiting.asked_by_name,
-            at: Moment::time(waiting.asked_at.into()),
-        }),
+        waiting: waiting.map(|waiting| Waiting::of(waiting, viewer)),
         form: draft.form(Form::blank()),
         name: held.full_name,
     }))
+}
+
+impl Waiting {
+    fn of(removal: Removal, viewer: &Viewer) -> Self {
+        let (may_confirm, obstacle) = match removal.require_confirmable(viewer) {
+            Ok(()) => (true, String::new()),
+            Err(Error::Conflict(why)) => (false, why),
+            Err(_) => (false, String::new()),
+        };
+        let at = Moment::time(removal.asked_at.into());
+        Self { reason: removal.reason, asked_by: removal.asked_by_name, at, may_confirm, obstacle }
+    }
 }
 
 fn facts(held: &Held) -> Vec<Fact> {
     let app = held.app_since.map_or("None".to_owned(), |since| format!("Since {}", show_date(melbourne_date(since))));
     vec![
         Fact::new("Password", if held.has_password { "Yes" } else { "None" }),
-        Fact::new("App that makes codes", app),
+        Fact::new("Authenticator app", app),
         Fact::new("Passkeys", held.passkeys.to_string()),
         Fact::new("Recovery codes left", held.recovery_codes.to_string()),
     ]

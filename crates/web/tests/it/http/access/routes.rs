@@ -79,6 +79,8 @@ impl Things {
             ("people", person),
             ("submissions", submission.to_string()),
             ("jobs", job),
+            ("passkey", Uuid::nil().to_string()),
+            ("provider", "GOOGLE".to_owned()),
             ("staff", app.user(&[Group::Paralegal]).await.0.to_string()),
             ("users", app.user(&[Group::Paralegal]).await.0.to_string()),
             ("universities", entry.clone()),

@@ -15,7 +15,8 @@ pub(super) fn row(who: Who) -> Option<Row> {
     Some(match who {
         // Who holds something is no role: office/sessions.rs looks at these.
         Who::Anyone | Who::Holder => return None,
-        Who::Staff => [200; 7],
+        // They have all just signed in; for those who have not quite, see office/second_factors.rs.
+        Who::HalfSignedIn | Who::Staff => [200; 7],
         Who::Own => [404, 404, 200, 404, 200, 200, 200],
         Who::Coordinator => [404, 404, 404, 404, 404, 200, 200],
         Who::Admin => [404, 404, 404, 404, 404, 404, 200],
