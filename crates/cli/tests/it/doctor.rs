@@ -236,7 +236,8 @@ async fn a_role_that_lacks_rights_and_history_that_could_be_changed_are_named() 
         execute(format!("drop trigger changes_are_recorded on {table}")).await;
     }
     let (_, found) = outside.check(&app, "history", &[]).await;
-    assert_eq!(found, format!("triggers are off or missing: {}", recorded.join(", ")));
+    let all = format!("triggers are off or missing: {}", recorded.join(", "));
+    assert!(recorded.len() > 20 && all.starts_with(found.trim_end_matches('…')), "{found}");
 }
 
 #[tokio::test]

@@ -173,8 +173,8 @@ async fn what_is_no_address_takes_nobodys_place() {
     let outside = outside().await;
     let insert = format!(
         "insert into submissions (answers, email, created_at, updated_at)
-         select '{{}}', 'no address ' || n, '{NOW}'::timestamptz - interval '13 days', '{NOW}' from generate_series(1, 2100) n
-         union all select '{{}}', 'renter@staff.test', '{NOW}'::timestamptz - interval '3 days', '{NOW}'"
+         select '{{}}'::json, 'no address ' || n, '{NOW}'::timestamptz - interval '13 days', '{NOW}' from generate_series(1, 2100) n
+         union all select '{{}}'::json, 'renter@staff.test', '{NOW}'::timestamptz - interval '3 days', '{NOW}'"
     );
     sqlx::raw_sql(sqlx::AssertSqlSafe(insert)).execute(&db.pool).await.unwrap();
     let worker = worker(&db, &outside, &[]);

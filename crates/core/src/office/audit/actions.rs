@@ -1,7 +1,8 @@
 //! Says who makes the changes of a transaction, and records what changes no row.
 
-use super::model::{Actor, Entry, Filter, Object, Of, Read};
+use super::model::{Actor, Entries, Filter, Names, Object, Of, Read};
 use super::queries;
+use super::sentence::ids;
 use super::values::Act;
 use crate::access::{Action, Viewer};
 use crate::ids::UserId;
@@ -40,10 +41,13 @@ pub async fn record_reads(connection: &mut PgConnection, reads: &[Read]) -> Resu
 }
 
 /// Entries, newest first, at most so many. What was done to a record is for coordinators; what someone did is for admins.
-pub async fn list(connection: &mut PgConnection, viewer: &Viewer, filter: &Filter, limit: i64) -> Result<Vec<Entry>> {
+pub async fn list(connection: &mut PgConnection, viewer: &Viewer, filter: &Filter, limit: i64) -> Result<Entries> {
     viewer.require(match filter.of {
         Of::Everything | Of::By(_) | Of::Account(_) => Action::SeeAudit,
         Of::Client(_) | Of::Case(_) | Of::One(..) => Action::SeeHistory,
     })?;
-    queries::list(connection, filter, limit).await
+    let rows = queries::list(&mut *connection, filter, limit).await?;
+    let ids = ids(&rows);
+    let names = if ids.is_empty() { Names::new() } else { queries::names(connection, &ids).await? };
+    Ok(Entries { rows, names })
 }

@@ -16,6 +16,6 @@ pub(crate) use actions::{becomes, record_seldom};
 pub use actions::{begin, list, record, record_reads};
 pub use chain::{Broken, Head, Verified, head, seal, verify};
 pub use jobs::SealAudit;
-pub use model::{Actor, Entry, Filter, Object, Of, Read, Show};
+pub use model::{Actor, Entries, Entry, Filter, Names, Object, Of, Read, Show};
 pub use sentence::{Change, changes};
 pub use values::{Act, By, Kind};

@@ -5,6 +5,7 @@ use crate::ids::{CaseId, ClientId, UserId};
 use clerk_platform::network::Network;
 use clerk_platform::time::Timestamp;
 use serde::Serialize;
+use std::collections::HashMap;
 use std::net::IpAddr;
 use uuid::Uuid;
 
@@ -175,6 +176,18 @@ pub struct Entry {
     pub changes: Option<serde_json::Value>,
     /// What was searched for, and the like.
     pub detail: Option<String>,
+}
+
+/// What ids are called now.
+pub type Names = HashMap<Uuid, String>;
+
+/// Entries, with the names of what their changes name by id.
+#[derive(Debug, Clone)]
+pub struct Entries {
+    /// Newest first.
+    pub rows: Vec<Entry>,
+    /// The names.
+    pub names: Names,
 }
 
 /// Whose or what entries are listed.

@@ -1,6 +1,6 @@
 //! SQL of the audit trail.
 
-use super::model::{Entry, Filter, Object, Of, Read};
+use super::model::{Entry, Filter, Names, Object, Of, Read};
 use super::values::{Act, Kind};
 use crate::Result;
 use clerk_platform::time::Timestamp;
@@ -154,6 +154,24 @@ pub(super) async fn list(connection: &mut PgConnection, filter: &Filter, limit: 
     query.push(" order by e.id desc limit ").push_bind(limit);
     let rows = query.build().fetch_all(connection).await?;
     rows.iter().map(entry).collect()
+}
+
+/// What these ids are called now, as far as they are of people, cases or addresses.
+pub(super) async fn names(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Names> {
+    let rows = sqlx::query!(
+        r#"select id as "id!", name as "name!" from (
+             select id, full_name as name from users where id = any ($1)
+             union all select id, fileref from cases where id = any ($1)
+             union all select id, full_name from people where id = any ($1)
+             union all select id, address from tenancies where id = any ($1)
+             union all select id, coalesce(nullif(concat_ws(' ', nullif(first_name, ''), nullif(last_name, '')), ''), email)
+                 from clients where id = any ($1)) named
+           where name <> ''"#,
+        ids,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 /// Adds whose or what entries are wanted. Numbers and times grow together, but for what two processes write at the same instant: that

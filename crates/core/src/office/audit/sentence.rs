@@ -1,8 +1,9 @@
 //! The changes of an entry in words.
 
-use super::model::Entry;
+use super::model::{Entry, Names};
 use crate::values::in_words;
 use serde_json::Value;
+use uuid::Uuid;
 
 /// The most characters of a value that are shown.
 const SHOWN: usize = 300;
@@ -18,13 +19,13 @@ pub struct Change {
     pub to: String,
 }
 
-/// What an entry changed, field by field.
-pub fn changes(entry: &Entry) -> Vec<Change> {
+/// What an entry changed, field by field. Ids are put into words where what they name still exists.
+pub fn changes(entry: &Entry, names: &Names) -> Vec<Change> {
     let Some(Value::Object(fields)) = &entry.changes else { return Vec::new() };
     fields
         .iter()
         .map(|(name, values)| {
-            let value = |index| values.get(index).map(shown).unwrap_or_default();
+            let value = |index| values.get(index).map(|value| shown(value, names)).unwrap_or_default();
             Change { field: field(name), from: value(0), to: value(1) }
         })
         .collect()
@@ -36,13 +37,27 @@ fn field(name: &str) -> String {
     in_words(&name.to_uppercase())
 }
 
-fn shown(value: &Value) -> String {
+/// The ids among the changes of entries.
+pub(super) fn ids(entries: &[Entry]) -> Vec<Uuid> {
+    let fields =
+        entries.iter().filter_map(|entry| entry.changes.as_ref()?.as_object()).flat_map(|fields| fields.values());
+    let values = fields.filter_map(Value::as_array).flatten().filter_map(Value::as_str);
+    let mut ids: Vec<Uuid> = values.filter(|text| text.len() == 36).filter_map(|text| text.parse().ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn shown(value: &Value, names: &Names) -> String {
     let text = match value {
         Value::Null => String::new(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
-        Value::String(text) => in_words(text),
-        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Value::String(text) => {
+            let name = text.parse().ok().and_then(|id: Uuid| names.get(&id).cloned());
+            name.unwrap_or_else(|| in_words(text))
+        }
+        Value::Array(items) => items.iter().map(|item| shown(item, names)).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     };
     match text.char_indices().nth(SHOWN) {
@@ -65,9 +80,15 @@ mod tests {
             (json!(["LAWYER", "ADMIN"]), "Lawyer, Admin"),
             (json!(true), "yes"),
             (json!(450), "450"),
+            (json!(Uuid::from_u128(7)), "Oscar Lindqvist"),
+            (json!(Uuid::from_u128(8)), "00000000-0000-0000-0000-000000000008"),
             (json!("a".repeat(400)), &format!("{}…", "a".repeat(300))),
         ] {
-            assert_eq!(shown(&value), words, "{value}");
+            assert_eq!(
+                shown(&value, &Names::from([(Uuid::from_u128(7), "Oscar Lindqvist".to_owned())])),
+                words,
+                "{value}"
+            );
         }
         assert_eq!(field("paralegal_id"), "Paralegal");
     }

@@ -7,7 +7,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Query;
 use clerk_core::Error;
-use clerk_core::office::audit::{self, Entry, Of, changes};
+use clerk_core::office::audit::{self, Entry, Names, Of, changes};
 
 /// Entries in a file. Its last line says when there are more.
 const MOST: usize = 20_000;
@@ -27,14 +27,14 @@ pub(crate) async fn csv(Reader { staff, mut db }: Reader, query: Query<AuditQuer
     let mut written = 0;
     while written < MOST {
         let entries = audit::list(&mut db, &staff.viewer, &filter, BATCH).await?;
-        let Some(last) = entries.last() else { break };
+        let Some(last) = entries.rows.last() else { break };
         filter.before = Some(last.id);
-        for entry in entries.iter().take(MOST - written) {
-            writer.write_record(cells(entry).map(|cell| plain(&cell))).map_err(failed)?;
+        for entry in entries.rows.iter().take(MOST - written) {
+            writer.write_record(cells(entry, &entries.names).map(|cell| plain(&cell))).map_err(failed)?;
         }
-        written += entries.len();
+        written += entries.rows.len();
     }
-    if written >= MOST && !audit::list(&mut db, &staff.viewer, &filter, 1).await?.is_empty() {
+    if written >= MOST && !audit::list(&mut db, &staff.viewer, &filter, 1).await?.rows.is_empty() {
         let mut last = HEADS.map(|_| String::new());
         if let Some(cell) = last.first_mut() {
             *cell = format!("There are more than {MOST} entries: choose fewer days.");
@@ -52,8 +52,8 @@ fn failed(error: csv::Error) -> Error {
     Error::External(format!("writing a file: {error}"))
 }
 
-fn cells(entry: &Entry) -> [String; 11] {
-    let changes: Vec<String> = changes(entry)
+fn cells(entry: &Entry, names: &Names) -> [String; 11] {
+    let changes: Vec<String> = changes(entry, names)
         .into_iter()
         .map(|change| format!("{}: {:?} → {:?}", change.field, change.from, change.to))
         .collect();

@@ -127,8 +127,8 @@ impl About {
 
 async fn show(Reader { staff, mut db }: Reader, of: Of, about: About, query: &AuditQuery) -> PageResult {
     let entries = audit::list(&mut db, &staff.viewer, &query.filter(of), SHOWN).await?;
-    let is_full = i64::try_from(entries.len()).is_ok_and(|shown| shown == SHOWN);
-    let older = entries.last().filter(|_| is_full).map(|last| query.older(&about.path, last.id));
+    let is_full = i64::try_from(entries.rows.len()).is_ok_and(|shown| shown == SHOWN);
+    let older = entries.rows.last().filter(|_| is_full).map(|last| query.older(&about.path, last.id));
     let users = match of {
         Of::By(_) => Vec::new(),
         _ => query.users(&everyone(&mut db).await?),
@@ -147,7 +147,7 @@ async fn show(Reader { staff, mut db }: Reader, of: Of, about: About, query: &Au
         users,
         from: query.from.clone(),
         until: query.until.clone(),
-        rows: entries.iter().map(Row::from).collect(),
+        rows: entries.rows.iter().map(|entry| Row::new(entry, &entries.names)).collect(),
         older,
         is_narrowed: query.is_narrowed(),
         other_side,

@@ -2,7 +2,7 @@
 
 use super::query::AuditQuery;
 use crate::ui::Moment;
-use clerk_core::office::audit::{Act, By, Change, Entry, Kind, changes};
+use clerk_core::office::audit::{Act, By, Change, Entry, Kind, Names, changes};
 
 /// An entry on a page.
 pub(super) struct Row {
@@ -20,8 +20,8 @@ pub(super) struct Row {
     pub(super) changes: Vec<Change>,
 }
 
-impl From<&Entry> for Row {
-    fn from(entry: &Entry) -> Self {
+impl Row {
+    pub(super) fn new(entry: &Entry, names: &Names) -> Self {
         Self {
             at: Moment::exact(entry.at),
             who: who(entry),
@@ -31,7 +31,7 @@ impl From<&Entry> for Row {
             object: object(entry),
             href: href(entry),
             detail: entry.detail.clone().unwrap_or_default(),
-            changes: changes(entry),
+            changes: changes(entry, names),
         }
     }
 }

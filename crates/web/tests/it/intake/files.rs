@@ -228,7 +228,7 @@ async fn a_link_opens_for_its_uploader_for_a_day_and_for_staff_who_see_the_case(
         assert_eq!(answer.status(), 303, "{bad}");
     }
     clock.advance(SignedDuration::from_hours(24));
-    assert_eq!(app.http().get(&link).send().await.unwrap().status(), 303, "after a day");
+    assert_eq!(app.http().get(&link).send().await.unwrap().status(), 410, "after a day");
 
     // Staff: before there is a case, those who manage intake; then everyone who sees the case.
     let path = bare.strip_prefix(&app.url).unwrap();

@@ -93,7 +93,8 @@ async fn what_nobody_has_scanned_says_so_and_is_scanned_once_there_is_a_scanner(
 #[tokio::test]
 async fn a_scanner_that_cannot_be_reached_says_nothing_of_a_file_and_is_asked_again_at_night() {
     let app = TestApp::spawn_with(|settings| settings.scans_files = true).await;
-    let (_, paths) = case_with(&app, &[("bad.pdf", infected())]).await;
+    let (_, file) = app.upload("bad.pdf", infected()).await;
+    let upload_id = file["id"].as_str().unwrap().parse().unwrap();
     let scan = "select coalesce(scan, 'none') from uploads";
     // As after twelve tries.
     app.execute("update apalis.jobs set max_attempts = 1").await;
@@ -107,13 +108,7 @@ async fn a_scanner_that_cannot_be_reached_says_nothing_of_a_file_and_is_asked_ag
     run_jobs(&app, &clamd.address()).await;
     assert_eq!(app.value::<String>(scan).await, "INFECTED");
     // The team is told, once.
-    jobs::enqueue(
-        &mut connection,
-        &ScanFile { upload_id: paths[0]["/uploads/".len()..].parse().unwrap() },
-        EnqueueOptions::default(),
-    )
-    .await
-    .unwrap();
+    jobs::enqueue(&mut connection, &ScanFile { upload_id }, EnqueueOptions::default()).await.unwrap();
     run_jobs(&app, &clamd.address()).await;
     assert_eq!(app.count("apalis.jobs where metadata -> 'kind' = 'alert_virus'").await, 1);
 }
