@@ -1,5 +1,6 @@
 //! Personal data that can be recognised anywhere, and the search for it.
 
+use clerk_testkit::files::png_with;
 use serde_json::{Value, json};
 use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -56,10 +57,7 @@ impl Personal {
 
     /// The photo that some renters have; each has a different one.
     pub(super) fn photo(&self, renter: u32) -> Option<Vec<u8>> {
-        // As much of a PNG as is needed: a line of 256 pixels.
-        let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\0\x01\x08\x02\0\0\0".to_vec();
-        bytes.extend(format!("{} {renter}", self.mark).bytes());
-        renter.is_multiple_of(10).then_some(bytes)
+        renter.is_multiple_of(10).then(|| png_with(&format!("{} {renter}", self.mark)))
     }
 
     /// Puts a renter's data in place of the example's.

@@ -4,6 +4,11 @@ use base64::Engine;
 
 /// A small PNG, different for each number.
 pub fn png(number: u32) -> Vec<u8> {
+    png_with(&format!("{number:010}"))
+}
+
+/// A small PNG with a comment.
+pub fn png_with(comment: &str) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut chunk = |name: &[u8; 4], data: &[u8]| {
         let content = [&name[..], data].concat();
@@ -12,7 +17,7 @@ pub fn png(number: u32) -> Vec<u8> {
         bytes.extend(crc(&content).to_be_bytes());
     };
     chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
-    chunk(b"tEXt", format!("Comment\0{number:010}").as_bytes());
+    chunk(b"tEXt", format!("Comment\0{comment}").as_bytes());
     // One white pixel: a filter and three colours, packed without being made smaller.
     chunk(b"IDAT", b"\x78\x01\x01\x04\x00\xfb\xff\x00\xff\xff\xff\x05\xfe\x02\xfe");
     chunk(b"IEND", b"");

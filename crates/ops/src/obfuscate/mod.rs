@@ -49,7 +49,7 @@ pub async fn unclassified(connection: &mut PgConnection) -> Result<Vec<String>> 
         found.iter().filter(|column| !is_emptied(column) && columns::kind(&column.table, &column.name).is_none());
     let mut problems: Vec<String> = unknown.map(|column| format!("{}.{}", column.table, column.name)).collect();
     let is_computed = |column: &Column| columns::kind(&column.table, &column.name) == Some(Kind::Computed);
-    let wrong = found.iter().filter(|column| is_computed(column) != column.is_generated);
+    let wrong = found.iter().filter(|column| !is_emptied(column) && is_computed(column) != column.is_generated);
     problems.extend(wrong.map(|column| format!("{}.{} (computed or not)", column.table, column.name)));
     for table in TABLES {
         let gone = columns::of(table, |_| true)

@@ -120,7 +120,8 @@ mod tests {
     use super::*;
 
     /// What has an id and is no record of people: the parts of paths before it.
-    const NO_RECORDS: [&str; 15] = [
+    const NO_RECORDS: [&str; 16] = [
+        "passkey",
         "queues",
         "proposals",
         "joins",

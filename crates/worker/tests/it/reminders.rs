@@ -147,7 +147,7 @@ async fn no_more_than_two_hundred_reminders_go_out_in_a_day() {
     Mock::given(path("/tech")).respond_with(ResponseTemplate::new(200)).mount(&outside).await;
     let insert = format!(
         "insert into submissions (answers, email, created_at, updated_at)
-         select '{{}}', 'n' || n || '@staff.test', '{NOW}'::timestamptz - interval '3 days', '{NOW}' from generate_series(1, 230) n"
+         select '{{}}', 'n' || n || '@staff.test', '{NOW}'::timestamptz - interval '3 days', '{NOW}'::timestamptz from generate_series(1, 230) n"
     );
     sqlx::raw_sql(sqlx::AssertSqlSafe(insert)).execute(&db.pool).await.unwrap();
     let tech = format!("{}/tech", outside.uri());
@@ -173,8 +173,8 @@ async fn what_is_no_address_takes_nobodys_place() {
     let outside = outside().await;
     let insert = format!(
         "insert into submissions (answers, email, created_at, updated_at)
-         select '{{}}'::json, 'no address ' || n, '{NOW}'::timestamptz - interval '13 days', '{NOW}' from generate_series(1, 2100) n
-         union all select '{{}}'::json, 'renter@staff.test', '{NOW}'::timestamptz - interval '3 days', '{NOW}'"
+         select '{{}}'::json, 'no address ' || n, '{NOW}'::timestamptz - interval '13 days', '{NOW}'::timestamptz from generate_series(1, 2100) n
+         union all select '{{}}'::json, 'renter@staff.test', '{NOW}'::timestamptz - interval '3 days', '{NOW}'::timestamptz"
     );
     sqlx::raw_sql(sqlx::AssertSqlSafe(insert)).execute(&db.pool).await.unwrap();
     let worker = worker(&db, &outside, &[]);

@@ -117,13 +117,6 @@ pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>
     .await?)
 }
 
-/// Everyone who has an account or had one, by name.
-pub async fn everyone(connection: &mut PgConnection) -> Result<Vec<StaffRef>> {
-    Ok(sqlx::query_as!(StaffRef, "select id, full_name from users order by full_name, id")
-        .fetch_all(connection)
-        .await?)
-}
-
 /// Keeps users from being changed by others until the transaction ends.
 pub(crate) async fn hold(connection: &mut PgConnection, ids: &[UserId]) -> Result<()> {
     sqlx::query!("select id from users where id = any($1) order by id for share", ids as _)

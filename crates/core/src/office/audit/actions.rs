@@ -1,6 +1,6 @@
 //! Says who makes the changes of a transaction, and records what changes no row.
 
-use super::model::{Actor, Entries, Filter, Names, Object, Of, Read};
+use super::model::{Actor, Entries, Filter, Object, Of, Read};
 use super::queries;
 use super::sentence::ids;
 use super::values::Act;
@@ -47,7 +47,6 @@ pub async fn list(connection: &mut PgConnection, viewer: &Viewer, filter: &Filte
         Of::Client(_) | Of::Case(_) | Of::One(..) => Action::SeeHistory,
     })?;
     let rows = queries::list(&mut *connection, filter, limit).await?;
-    let ids = ids(&rows);
-    let names = if ids.is_empty() { Names::new() } else { queries::names(connection, &ids).await? };
-    Ok(Entries { rows, names })
+    let (names, users) = queries::names(connection, &ids(&rows)).await?;
+    Ok(Entries { rows, names, users })
 }

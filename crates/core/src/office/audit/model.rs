@@ -2,6 +2,7 @@
 
 use super::values::{Act, By, Kind};
 use crate::ids::{CaseId, ClientId, UserId};
+use crate::office::accounts::StaffRef;
 use clerk_platform::network::Network;
 use clerk_platform::time::Timestamp;
 use serde::Serialize;
@@ -188,6 +189,8 @@ pub struct Entries {
     pub rows: Vec<Entry>,
     /// The names.
     pub names: Names,
+    /// Everyone who can have done it, by name.
+    pub users: Vec<StaffRef>,
 }
 
 /// Whose or what entries are listed.

@@ -3,6 +3,7 @@
 use super::model::{Entry, Filter, Names, Object, Of, Read};
 use super::values::{Act, Kind};
 use crate::Result;
+use crate::office::accounts::StaffRef;
 use clerk_platform::time::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
@@ -156,22 +157,25 @@ pub(super) async fn list(connection: &mut PgConnection, filter: &Filter, limit: 
     rows.iter().map(entry).collect()
 }
 
-/// What these ids are called now, as far as they are of people, cases or addresses.
-pub(super) async fn names(connection: &mut PgConnection, ids: &[Uuid]) -> Result<Names> {
+/// What these ids are called now, as far as they are of people, cases or addresses; and everyone who has an account or had one, by
+/// name.
+pub(super) async fn names(connection: &mut PgConnection, ids: &[Uuid]) -> Result<(Names, Vec<StaffRef>)> {
     let rows = sqlx::query!(
-        r#"select id as "id!", name as "name!" from (
-             select id, full_name as name from users where id = any ($1)
-             union all select id, fileref from cases where id = any ($1)
-             union all select id, full_name from people where id = any ($1)
-             union all select id, address from tenancies where id = any ($1)
-             union all select id, coalesce(nullif(concat_ws(' ', nullif(first_name, ''), nullif(last_name, '')), ''), email)
+        r#"select id as "id!", name as "name!", is_user as "is_user!" from (
+             select id, full_name as name, true as is_user from users
+             union all select id, fileref, false from cases where id = any ($1)
+             union all select id, full_name, false from people where id = any ($1)
+             union all select id, address, false from tenancies where id = any ($1)
+             union all select id, coalesce(nullif(concat_ws(' ', nullif(first_name, ''), nullif(last_name, '')), ''), email), false
                  from clients where id = any ($1)) named
-           where name <> ''"#,
+           where name <> '' order by name, id"#,
         ids,
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    let users = rows.iter().filter(|row| row.is_user);
+    let users = users.map(|row| StaffRef { id: row.id.into(), full_name: row.name.clone() }).collect();
+    Ok((rows.into_iter().map(|row| (row.id, row.name)).collect(), users))
 }
 
 /// Adds whose or what entries are wanted. Numbers and times grow together, but for what two processes write at the same instant: that

@@ -11,7 +11,6 @@ use clerk_core::Error;
 use clerk_core::access::Action;
 use clerk_core::casework::{cases, joins};
 use clerk_core::ids::{CaseId, ClientId, PersonId, TenancyId, UserId};
-use clerk_core::office::accounts::everyone;
 use clerk_core::office::audit::{self, Kind, Of};
 use clerk_core::office::staff;
 use clerk_core::parties::{clients, people as persons, tenancies};
@@ -131,7 +130,7 @@ async fn show(Reader { staff, mut db }: Reader, of: Of, about: About, query: &Au
     let older = entries.rows.last().filter(|_| is_full).map(|last| query.older(&about.path, last.id));
     let users = match of {
         Of::By(_) => Vec::new(),
-        _ => query.users(&everyone(&mut db).await?),
+        _ => query.users(&entries.users),
     };
     let other_side = match of {
         Of::By(_) => Some(("What was done to their account", query.other_side(&about.path))),

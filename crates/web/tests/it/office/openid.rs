@@ -149,6 +149,8 @@ pub(super) async fn app(provider: &Provider) -> TestApp {
     let (google, microsoft) = (provider.config(), provider.config());
     let clock = Clock::fixed("2026-11-24T01:00:00Z".parse().unwrap());
     TestApp::spawn_at_with(clock, move |settings| {
+        // Passkeys belong to names, not to numbers.
+        settings.public_url = settings.public_url.replace("127.0.0.1", "localhost");
         settings.providers.google = Some(google);
         settings.providers.microsoft = Some(microsoft);
     })
