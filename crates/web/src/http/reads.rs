@@ -120,7 +120,8 @@ mod tests {
     use super::*;
 
     /// What has an id and is no record of people: the parts of paths before it.
-    const NO_RECORDS: [&str; 16] = [
+    const NO_RECORDS: [&str; 17] = [
+        "provider",
         "passkey",
         "queues",
         "proposals",

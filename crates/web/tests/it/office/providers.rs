@@ -31,7 +31,7 @@ async fn people_who_were_invited_sign_in_with_google() {
             ("scope", "openid email profile"),
             ("code_challenge_method", "S256"),
             ("hd", "staff.test"),
-            ("redirect_uri", &format!("{}/admin/sign-in/with/google/back", app.url)),
+            ("redirect_uri", &format!("{}/admin/sign-in/with/google/back", app.url.replace("127.0.0.1", "localhost"))),
         ] {
             assert_eq!(asked[name], value, "{name}");
         }
