@@ -2,6 +2,7 @@
 
 use super::model::{Entry, Names};
 use crate::values::in_words;
+use clerk_platform::time::{show_date, show_time};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -48,6 +49,12 @@ pub(super) fn ids(entries: &[Entry]) -> Vec<Uuid> {
     ids
 }
 
+/// A day or a time in words; none if it is neither.
+fn when(text: &str) -> Option<String> {
+    let is_day = text.len() == 10;
+    if is_day { text.parse().ok().map(show_date) } else { text.parse().ok().map(show_time) }
+}
+
 fn shown(value: &Value, names: &Names) -> String {
     let text = match value {
         Value::Null => String::new(),
@@ -55,7 +62,7 @@ fn shown(value: &Value, names: &Names) -> String {
         Value::Bool(false) => "no".to_owned(),
         Value::String(text) => {
             let name = text.parse().ok().and_then(|id: Uuid| names.get(&id).cloned());
-            name.unwrap_or_else(|| in_words(text))
+            name.or_else(|| when(text)).unwrap_or_else(|| in_words(text))
         }
         Value::Array(items) => items.iter().map(|item| shown(item, names)).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
@@ -79,6 +86,8 @@ mod tests {
             (json!("Ring the neighbour"), "Ring the neighbour"),
             (json!(["LAWYER", "ADMIN"]), "Lawyer, Admin"),
             (json!(true), "yes"),
+            (json!("2021-03-01"), "1 Mar 2021"),
+            (json!("2026-12-04T12:31:47.302887+00:00"), "4 Dec 2026, 11:31 pm"),
             (json!(450), "450"),
             (json!(Uuid::from_u128(7)), "Oscar Lindqvist"),
             (json!(Uuid::from_u128(8)), "00000000-0000-0000-0000-000000000008"),

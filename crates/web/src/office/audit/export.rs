@@ -21,6 +21,7 @@ const HEADS: [&str; 11] =
 
 /// `GET /admin/audit.csv`
 pub(crate) async fn csv(Reader { staff, mut db }: Reader, query: Query<AuditQuery>) -> PageResult {
+    let failed = |error: csv::Error| Error::External(format!("writing a file: {error}"));
     let mut filter = query.filter(Of::Everything);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.as_bytes().to_vec());
     writer.write_record(HEADS).map_err(failed)?;
@@ -46,10 +47,6 @@ pub(crate) async fn csv(Reader { staff, mut db }: Reader, query: Query<AuditQuer
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"audit.csv\""))
         .body(file))
-}
-
-fn failed(error: csv::Error) -> Error {
-    Error::External(format!("writing a file: {error}"))
 }
 
 fn cells(entry: &Entry, names: &Names) -> [String; 11] {

@@ -3,9 +3,10 @@
 use clerk_core::access::Group;
 use clerk_core::office::accounts::tokens::Scope;
 use clerk_core::office::audit::{self, Broken, Head};
+use clerk_platform::clock::Clock;
 use clerk_testkit::app::{Browser, Program, TestApp};
 use clerk_testkit::fixtures::repairs_of;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use serde_json::json;
 use std::time::Duration;
 use uuid::Uuid;
@@ -191,7 +192,7 @@ async fn an_entry_that_is_changed_or_removed_is_found() {
     app.case_from(&repairs_of("bo@example.com")).await;
     let sealed = audit::seal(&app.pool).await.unwrap();
     assert!(sealed > 3, "{sealed}");
-    let whole = audit::verify(&mut connection, std::slice::from_ref(&first), Timestamp::now()).await.unwrap();
+    let whole = audit::verify(&mut connection, std::slice::from_ref(&first), Clock::system().now()).await.unwrap();
     assert_eq!(whole.broken, []);
     assert_eq!(whole.head, audit::head(&mut connection).await.unwrap());
 
@@ -206,7 +207,7 @@ async fn an_entry_that_is_changed_or_removed_is_found() {
         for sql in [off, sql] {
             sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned())).execute(&mut *tx).await.unwrap();
         }
-        let found = audit::verify(&mut tx, std::slice::from_ref(&first), Timestamp::now()).await.unwrap().broken;
+        let found = audit::verify(&mut tx, std::slice::from_ref(&first), Clock::system().now()).await.unwrap().broken;
         drop(tx);
         found
     };
@@ -232,7 +233,7 @@ async fn an_entry_that_is_changed_or_removed_is_found() {
     assert!(tampered(&end).await.contains(&Broken::OtherHead { position: first.position }));
     // Of two heads for the same place, one fits.
     let other = Head { position: first.position, ..Head { position: 1, hash: "00".repeat(32) } };
-    let broken = audit::verify(&mut connection, &[first.clone(), other], Timestamp::now()).await.unwrap().broken;
+    let broken = audit::verify(&mut connection, &[first.clone(), other], Clock::system().now()).await.unwrap().broken;
     assert_eq!(broken, [Broken::OtherHead { position: first.position }]);
 }
 
@@ -241,7 +242,7 @@ async fn what_was_written_just_before_a_backup_is_no_fault_of_it() {
     let app = TestApp::spawn().await;
     app.case_from(&repairs_of("ada@example.com")).await;
     let mut connection = app.pool.acquire().await.unwrap();
-    let taken = Timestamp::now();
+    let taken = Clock::system().now();
     let later = taken.checked_add(SignedDuration::from_hours(2)).unwrap();
     assert_eq!(audit::verify(&mut connection, &[], taken).await.unwrap().broken, []);
     let unsealed = audit::verify(&mut connection, &[], later).await.unwrap().broken;
