@@ -46,7 +46,8 @@ taken_at() { date -u -d "$(sed -E 's|.*/(....)(..)(..)T(..)(..)(..)Z|\1-\2-\3 \4
 fetch_manifest() {
     local name=$1 folder=$2 file
     for file in manifest.json.sig manifest.json; do
-        backups cat "$(backup_root)/$name/$file" >"$folder/$file" || die "the backup $name has no $file"
+        # A key that may not read it gets nothing, without an error.
+        backups cat "$(backup_root)/$name/$file" >"$folder/$file" && [[ -s $folder/$file ]] || die "the backup $name has no $file that can be read"
     done
     ssh-keygen -q -Y verify -f "${BACKUP_SIGNERS:?the file that says whose backups are ours}" -I clerk-backup -n clerk-backup \
         -s "$folder/manifest.json.sig" <"$folder/manifest.json" >/dev/null 2>&1 \

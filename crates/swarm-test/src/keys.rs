@@ -103,13 +103,27 @@ mod tests {
         ("clerk-prod-backup", "clerk-backups", &["ListBucket"]),
         ("clerk-prod-backup", "clerk-backups/prod/x", &["GetObject", "PutObject", "AbortMultipartUpload"]),
         ("clerk-prod-backup", "clerk-backups/prod/check/x", &["GetObject", "PutObject", "AbortMultipartUpload"]),
+        (
+            "clerk-prod-backup",
+            "clerk-backups/prod/daily/x/manifest.json",
+            &["GetObject", "PutObject", "AbortMultipartUpload"],
+        ),
+        (
+            "clerk-prod-backup",
+            "clerk-backups/prod/daily/x/manifest.json.sig",
+            &["GetObject", "PutObject", "AbortMultipartUpload"],
+        ),
         ("clerk-test-backup", "clerk-backups", &["ListBucket"]),
         ("clerk-test-backup", "clerk-backups/test/x", &["GetObject", "PutObject", "AbortMultipartUpload"]),
         ("clerk-test-backup", "clerk-backups/prod/check/x", &["GetObject"]),
+        ("clerk-test-backup", "clerk-backups/prod/daily/x/manifest.json", &["GetObject"]),
+        ("clerk-test-backup", "clerk-backups/prod/daily/x/manifest.json.sig", &["GetObject"]),
         ("clerk-pitr", "clerk-backups", &["ListBucket"]),
         ("clerk-pitr", "clerk-backups/pitr/x", &["GetObject", "PutObject", "DeleteObject", "AbortMultipartUpload"]),
         ("clerk-restore-check", "clerk-backups", &["ListBucket"]),
         ("clerk-restore-check", "clerk-backups/prod/check/x", &["GetObject"]),
+        ("clerk-restore-check", "clerk-backups/prod/daily/x/manifest.json", &["GetObject"]),
+        ("clerk-restore-check", "clerk-backups/prod/daily/x/manifest.json.sig", &["GetObject"]),
     ];
     const ACTIONS: &[&str] = &[
         "ListBucket",

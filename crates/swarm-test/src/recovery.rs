@@ -173,6 +173,10 @@ async fn old_ones_end(site: &mut Site, backup: &Path) -> Result<()> {
         if folder.join("manifest.json").exists() != stays {
             bail!("{} is {} after backup.sh", folder.display(), if stays { "gone" } else { "still there" });
         }
+        // They are copies, which a check of the real ones refuses.
+        if stays {
+            std::fs::remove_dir_all(folder)?;
+        }
     }
     output::line(
         "  daily backups of 31 days, monthly ones of 367 and copies of 3 are gone, those of 29, 365 and 1 are not",

@@ -93,10 +93,17 @@ impl Patterns {
             Self::One(pattern) => std::slice::from_ref(pattern),
             Self::Several(patterns) => patterns,
         };
-        patterns.iter().any(|pattern| match pattern.strip_suffix('*') {
-            Some(start) => text.starts_with(start),
-            None => text == pattern,
-        })
+        patterns.iter().any(|pattern| fits(pattern, text))
+    }
+}
+
+/// Whether a text fits a pattern, in which `*` stands for anything, slashes too.
+fn fits(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {
+            rest.is_empty() || (0..=text.len()).filter_map(|at| text.get(at..)).any(|text| fits(rest, text))
+        }),
     }
 }
 
