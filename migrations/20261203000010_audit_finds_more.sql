@@ -1,6 +1,6 @@
 -- What a review of the audit trail found. Entries stay as they are.
 
--- Whose account an entry is about: a token and a second factor belong to someone, whoever ends them.
+-- Whose account an entry is about: a token and a second factor belong to someone, no matter who ends them.
 alter table audit_entries add column owner_id uuid;
 create index audit_entries_owner on audit_entries (owner_id, id) where owner_id is not null;
 create index audit_entries_token on audit_entries (token_id, id) where token_id is not null;

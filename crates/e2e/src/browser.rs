@@ -152,14 +152,33 @@ impl Browser {
 
     /// Clicks on the element that matches a CSS selector.
     pub async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap_or_else(|error| panic!("clicking {css}: {error}"));
+        let element = self.find(css).await;
+        self.show(&element).await;
+        element.click().await.unwrap_or_else(|error| panic!("clicking {css}: {error}"));
     }
 
     /// Clicks on the link or button with these words.
     pub async fn follow(&self, words: &str) {
         let path = format!("//main//*[self::a or self::button][contains(normalize-space(.), \"{words}\")]");
         let element = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
-        element.unwrap_or_else(|error| panic!("no link “{words}”: {error}")).click().await.expect("a click");
+        let element = element.unwrap_or_else(|error| panic!("no link “{words}”: {error}"));
+        self.show(&element).await;
+        element.click().await.expect("a click");
+    }
+
+    /// Scrolls an element to the middle, as a person would who wants to press it: the bar at the top covers what is under it.
+    async fn show(&self, element: &Element) {
+        let element = serde_json::to_value(element).expect("an element");
+        let script = "const [element] = arguments, box = element.getBoundingClientRect();
+            if (box.top < 60 || box.bottom > innerHeight) element.scrollIntoView({ block: 'center', behavior: 'instant' });";
+        // It may be replaced while a list follows its filter; the click then says so.
+        self.client.execute(script, vec![element]).await.ok();
+    }
+
+    /// Signs out by the person's menu.
+    pub async fn sign_out(&self) {
+        self.click(".topbar-person").await;
+        self.click("form[data-sign-out] button").await;
     }
 
     /// Types into a field.

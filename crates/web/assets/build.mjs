@@ -21,7 +21,7 @@ const ICONS = [
   "house", "folder2-open", "inbox", "calendar-event", "calendar-check", "people", "bar-chart", "person", "person-circle", "person-lines-fill", "exclamation-triangle",
   "telephone", "journal-text", "list-check", "gear", "search", "box-arrow-right", "sun", "moon", "circle-half",
   "file-earmark-text", "file-earmark-image", "paperclip", "chat-left-text", "envelope", "shield-check", "clock-history",
-  "arrow-repeat", "plus-lg", "funnel", "x-lg", "sort-down", "sort-up", "code-slash", "telephone-x", "translate", "check-lg",
+  "arrow-repeat", "plus-lg", "funnel", "x-lg", "sort-down", "sort-up", "code-slash", "telephone-x", "translate", "check-lg", "list", "question-circle", "person-badge",
 ];
 
 /** Classes that only appear at run time: state set by Bootstrap and htmx, and tones that Rust code names. */

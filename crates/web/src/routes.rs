@@ -58,6 +58,7 @@ pub fn all() -> Vec<Route> {
         insight::search::routes::routes(),
         office::accounts::routes::routes(),
         office::drafts::routes::routes(),
+        office::help::routes(),
         office::access::routes::routes(),
         office::audit::routes::routes(),
         office::staff::routes::routes(),

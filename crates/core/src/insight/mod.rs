@@ -2,6 +2,7 @@
 
 pub mod capacity;
 pub mod case_file;
+pub mod recent;
 pub mod records;
 pub mod reports;
 pub mod search;

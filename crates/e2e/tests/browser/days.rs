@@ -57,7 +57,7 @@ async fn stays_selected(browser: &Browser) {
     // The way back from a case leads to the list as it was filtered, also after another page of the case.
     browser.click("tbody tr:nth-child(1) th a").await;
     browser.click("[aria-labelledby=case-title] .card-actions a").await;
-    browser.click(".page-subtitle a").await;
+    browser.click(".crumbs li:last-child a").await;
     browser.follow("Back to inbox").await;
     browser
         .wait_until("return location.pathname + location.search === '/admin/queues/inbox?legal_help=none'", "the list")

@@ -39,7 +39,7 @@ async fn a_half_written_note_survives_a_reload_until_it_is_saved() {
 
     // The next person at this computer finds nothing: not in the browser, not by going back, not by signing in.
     browser.type_into("#note-text", "Confidential").await;
-    browser.click("form[data-sign-out] button").await;
+    browser.sign_out().await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
     let left = browser.run("return JSON.stringify([localStorage, sessionStorage])", &[]).await.to_string();
     assert!(!left.contains("Confidential") && !left.contains("clerk-unsent"), "{left}");
@@ -53,7 +53,7 @@ async fn a_half_written_note_survives_a_reload_until_it_is_saved() {
     browser.open(&path).await;
     assert_eq!(typed(&browser).await, "");
     // Its author finds it.
-    browser.click("form[data-sign-out] button").await;
+    browser.sign_out().await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
     browser.sign_in(&email, PASSWORD).await;
     browser.open(&path).await;
@@ -139,7 +139,7 @@ async fn what_could_not_be_kept_is_kept_later() {
     // They sign out and in again in another tab, so that this page's token is of an earlier session.
     let (first, second) = browser.new_tab().await;
     browser.open("/admin/account").await;
-    browser.click("form[action='/admin/sign-out'] button").await;
+    browser.sign_out().await;
     browser.sign_in(&email, PASSWORD).await;
     browser.show_tab(&first).await;
     browser.type_into("#note-text", " and after it").await;
@@ -324,7 +324,7 @@ async fn a_form_survives_the_end_of_its_session_and_a_change_by_somebody_else() 
     browser.type_into("#client-contact_notes", ", not on Fridays").await;
     let (first, second) = browser.new_tab().await;
     browser.open("/admin/account").await;
-    browser.click("form[action='/admin/sign-out'] button").await;
+    browser.sign_out().await;
     browser.sign_in(&email, PASSWORD).await;
     browser.show_tab(&first).await;
     browser.click("form[data-draft] button[type=submit]").await;

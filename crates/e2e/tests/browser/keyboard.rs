@@ -101,6 +101,8 @@ async fn everything_works_by_keyboard() {
     assert_eq!(browser.count("#results tbody tr").await, 2);
 
     // A filter.
+    tab_to(&browser, ".filter-menu summary").await;
+    browser.press_key(Key::Enter).await;
     tab_to(&browser, "[name=topic]").await;
     browser.type_text("Repairs").await;
     browser.wait_until("return location.search.includes('topic=REPAIRS')", "the filter").await;
@@ -119,10 +121,72 @@ async fn everything_works_by_keyboard() {
 
     // And out.
     browser.open("/admin/account").await;
+    browser.run("document.activeElement.blur(); return true", &[]).await;
+    tab_to(&browser, ".topbar-person").await;
+    browser.press_key(Key::Enter).await;
     tab_to(&browser, "form[data-sign-out] button").await;
     browser.press_key(Key::Enter).await;
     browser.wait_until("return location.pathname === '/admin/sign-in'", "signed out").await;
     browser.wait_for("[role=status]", "You are signed out.").await;
+}
+
+#[tokio::test]
+async fn keys_go_anywhere_and_do_what_the_page_can_do() {
+    let app = TestApp::spawn().await;
+    let (_, email) = app.user(&[Group::Coordinator]).await;
+    let case = app.case_from(&repairs_of("ada@example.com")).await;
+    let browser = Browser::start(&app.url).await;
+    browser.sign_in(&email, PASSWORD).await;
+    let open = async || {
+        let ctrl_k = "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true })); return true";
+        browser.run(ctrl_k, &[]).await;
+        browser.wait_until("return document.activeElement.matches('.palette input')", "the palette").await;
+    };
+    let there = async |path: &str| {
+        browser.wait_until(&format!("return location.pathname === '{path}'"), path).await;
+    };
+
+    // A page by the beginning of its words, a case by its file reference, an action of the page.
+    open().await;
+    browser.type_text("crit dat").await;
+    browser.wait_for("#palette-list [aria-selected]", "Critical dates").await;
+    browser.press_key(Key::Enter).await;
+    there("/admin/queues/dates").await;
+    open().await;
+    browser.type_text("R0001").await;
+    browser.wait_for("#palette-list", "Cases").await;
+    browser.press_key(Key::Enter).await;
+    there(&format!("/admin/cases/{case}")).await;
+    open().await;
+    browser.type_text("assign").await;
+    browser.wait_for("#palette-list [aria-selected]", "Assign case").await;
+    browser.press_key(Key::Enter).await;
+    there(&format!("/admin/cases/{case}/assign")).await;
+    // What was viewed last, once that is written.
+    while app.count("audit_entries where action = 'OPENED'").await == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    open().await;
+    browser.wait_for("#palette-list", "Viewed").await;
+    browser.press_key(Key::Escape).await;
+
+    // One key to the note, two to add it; and back by keys alone.
+    browser.open(&format!("/admin/cases/{case}")).await;
+    browser.press(&['n']).await;
+    browser.wait_until("return document.activeElement.id === 'note-text'", "the note").await;
+    browser.type_text("n is a letter here").await;
+    let ctrl_enter = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true })); return true";
+    browser.run(ctrl_enter, &[]).await;
+    browser.wait_for("#timeline li:first-child", "n is a letter here").await;
+    browser.open("/admin/cases").await;
+    browser.press(&['j']).await;
+    browser.press_key(Key::Enter).await;
+    there(&format!("/admin/cases/{case}")).await;
+    // A page that does not exist strands nobody.
+    browser.open("/admin/no-such-page").await;
+    browser.wait_for("h1", "Page not found").await;
+    browser.press(&['?']).await;
+    there("/admin/help").await;
 }
 
 #[tokio::test]

@@ -57,6 +57,6 @@ async fn everything_works_without_scripts() {
     browser.open("/admin/submissions/failed").await;
     browser.follow("Try again").await;
     browser.wait_for("main", "Trying again").await;
-    browser.click("form[data-sign-out] button").await;
+    browser.sign_out().await;
     browser.wait_for("main", "You are signed out.").await;
 }

@@ -4,8 +4,9 @@ use crate::http::api::problem;
 use crate::http::form::body::{Entered, entered};
 use crate::http::headers::forget_all;
 use crate::http::page::page_with;
-use crate::http::session::session_token;
+use crate::http::session::{frame_of_error, session_token};
 use crate::http::status::{log, status};
+use crate::ui::Shell;
 use actix_web::body::BoxBody;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -207,27 +208,34 @@ struct Unstamped {
     is_busy: bool,
 }
 
-/// Gives an error page its body: with the request's id, and with what someone has entered and what was not saved.
-pub(crate) fn stamp(
+/// Gives an error page its body: with the request's id, with what someone has entered and what was not saved, and for someone who is
+/// signed in with the navigation.
+pub(crate) async fn stamp(
     request: &HttpRequest,
     mut response: HttpResponse<BoxBody>,
     request_id: &str,
 ) -> HttpResponse<BoxBody> {
-    let page = response.extensions_mut().remove::<Unstamped>();
-    page.map_or(response, |page| {
-        let (back_href, back_label) = page.link.as_ref().map_or(HOME, |(href, label)| (href.as_str(), *label));
-        let request_id = if page.status.is_server_error() && !page.is_busy { request_id } else { "" };
-        let is_form_there = page.link.is_some();
-        let (title, message, entered) = (page.title, page.message.as_str(), entered(request));
-        let mut response = page_with(
-            page.status,
-            &ErrorPage { title, message, request_id, back_href, back_label, is_form_there, entered },
-        );
-        if page.is_busy {
-            response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER.into());
-        }
-        response
-    })
+    let Some(page) = response.extensions_mut().remove::<Unstamped>() else { return response };
+    let is_framed = !page.status.is_server_error() && request.path().starts_with("/admin");
+    let shell = if is_framed { frame_of_error(request).await } else { None };
+    let (back_href, back_label) = page.link.as_ref().map_or(HOME, |(href, label)| (href.as_str(), *label));
+    let error = ErrorBody {
+        title: page.title,
+        message: &page.message,
+        request_id: if page.status.is_server_error() && !page.is_busy { request_id } else { "" },
+        back_href,
+        back_label,
+        is_form_there: page.link.is_some(),
+        entered: entered(request),
+    };
+    let mut response = match shell {
+        Some(shell) => page_with(page.status, &FramedErrorPage { shell, error }),
+        None => page_with(page.status, &ErrorPage { error }),
+    };
+    if page.is_busy {
+        response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER.into());
+    }
+    response
 }
 
 const HOME: (&str, &str) = ("/admin", "Go to the dashboard");
@@ -235,6 +243,18 @@ const HOME: (&str, &str) = ("/admin", "Go to the dashboard");
 #[derive(Template)]
 #[template(path = "layout/error.html")]
 struct ErrorPage<'a> {
+    error: ErrorBody<'a>,
+}
+
+/// The same with the navigation.
+#[derive(Template)]
+#[template(path = "layout/framed_error.html")]
+struct FramedErrorPage<'a> {
+    shell: Shell,
+    error: ErrorBody<'a>,
+}
+
+struct ErrorBody<'a> {
     title: &'a str,
     message: &'a str,
     request_id: &'a str,
@@ -250,8 +270,7 @@ fn error_page(status: StatusCode, title: &str, message: &str, request_id: &str) 
     // The number helps only when we have to look into it.
     let request_id = if status.is_server_error() { request_id } else { "" };
     let (back_href, back_label) = HOME;
-    page_with(
-        status,
-        &ErrorPage { title, message, request_id, back_href, back_label, is_form_there: false, entered: Vec::new() },
-    )
+    let error =
+        ErrorBody { title, message, request_id, back_href, back_label, is_form_there: false, entered: Vec::new() };
+    page_with(status, &ErrorPage { error })
 }

@@ -66,13 +66,13 @@ pub(crate) async fn around(
         None => rt::spawn(work).await,
     };
     match answer {
-        Ok(answer) => answer.map(|response| {
-            let (request, response) = response.into_parts();
-            let response = error::stamp(&request, response.map_into_boxed_body(), &id);
+        Ok(answer) => {
+            let (request, response) = answer?.into_parts();
+            let response = error::stamp(&request, response.map_into_boxed_body(), &id).await;
             let mut response = ServiceResponse::new(request, response);
             name(response.headers_mut(), &id);
-            response
-        }),
+            Ok(response)
+        }
         // The panic hook has already reported it.
         Err(_) => {
             span.in_scope(|| begun.answered(None, StatusCode::INTERNAL_SERVER_ERROR, ""));

@@ -152,7 +152,9 @@ mod tests {
     }
 
     /// Lists of something other than people.
-    const NO_LISTS: [&str; 22] = [
+    const NO_LISTS: [&str; 24] = [
+        "help",
+        "palette",
         "",
         "healthz",
         "readyz",

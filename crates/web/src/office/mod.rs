@@ -5,5 +5,6 @@ pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod catalogue;
 pub(crate) mod drafts;
+pub(crate) mod help;
 pub(crate) mod organisation;
 pub(crate) mod staff;

@@ -17,9 +17,9 @@ impl From<Topic> for Tag {
         let tone = match topic {
             Topic::Repairs => "blue",
             Topic::Bonds => "teal",
-            Topic::EvictionArrears => "red",
-            Topic::EvictionRetaliatory => "orange",
-            Topic::HealthCheck => "purple",
+            Topic::EvictionArrears => "pink",
+            Topic::EvictionRetaliatory => "purple",
+            Topic::HealthCheck => "green",
             Topic::RentReduction | Topic::Other => "gray",
         };
         Self { label: topic.label(), tone }

@@ -1,6 +1,7 @@
 //! The first page: my cases, what waits, and upcoming dates.
 
 use crate::http::{PageResult, Reader, page};
+use crate::insight::search::palette::RecentLink;
 use crate::ui::{Moment, NavSection, Shell, Tag, at_most_99};
 use crate::views::nearness::standing;
 use askama::Template;
@@ -8,6 +9,7 @@ use clerk_core::access::Action;
 use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::dates::{self, UpcomingDate};
 use clerk_core::casework::queues::{self, Queue};
+use clerk_core::insight::recent::recent;
 use clerk_platform::words::plural;
 use jiff::civil::Date;
 
@@ -24,6 +26,9 @@ struct Dashboard {
     has_more_cases: bool,
     waiting: Vec<Waiting>,
     dates: Vec<DateRow>,
+    recent: Vec<RecentLink>,
+    /// Whether they never have cases of their own: then nothing is said of having none.
+    is_coordinator: bool,
 }
 
 struct CaseRow {
@@ -66,6 +71,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
     let today = staff.today();
     let mine = queues::page(&mut db, viewer, Queue::Mine, today, 1, SHOWN, 1).await?;
     let dates = dates::upcoming(&mut db, viewer, today, SHOWN).await?;
+    let recent = recent(&mut db, viewer).await?;
     let mut waiting = Vec::new();
     if let Some(count) = staff.waiting.inbox {
         let what = ["open case has no paralegal", "open cases have no paralegal"];
@@ -97,6 +103,8 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
         has_more_cases: mine.has_next,
         my_cases: mine.items.into_iter().map(|case| case.summary.into()).collect(),
         waiting,
+        recent: recent.into_iter().map(RecentLink::from).collect(),
+        is_coordinator: viewer.may(Action::Assign),
         dates: dates.into_iter().map(|date| DateRow::new(date, today)).collect(),
     }))
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod api;
 pub(crate) mod pages;
+pub(crate) mod palette;
 pub(crate) mod routes;

@@ -95,19 +95,23 @@ impl GroupView {
     }
 }
 
+/// Where the pages of what was found are.
+pub(super) fn folder(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Case | Kind::Note | Kind::Answer => "cases",
+        Kind::Client => "clients",
+        Kind::Person => "people",
+        Kind::Staff => "staff",
+        Kind::Tenancy => "tenancies",
+    }
+}
+
 impl HitView {
     fn new(kind: Kind, hit: Hit) -> Self {
-        let (folder, place) = match kind {
-            Kind::Case | Kind::Answer => ("cases", ""),
-            Kind::Note => ("cases", "#timeline"),
-            Kind::Client => ("clients", ""),
-            Kind::Person => ("people", ""),
-            Kind::Staff => ("staff", ""),
-            Kind::Tenancy => ("tenancies", ""),
-        };
+        let place = if kind == Kind::Note { "#timeline" } else { "" };
         let shows_time = matches!(kind, Kind::Case | Kind::Note | Kind::Answer);
         Self {
-            href: format!("/admin/{folder}/{}{place}", hit.id),
+            href: format!("/admin/{}/{}{place}", folder(kind), hit.id),
             title: hit.title,
             detail: hit.detail,
             excerpt: hit.excerpt,

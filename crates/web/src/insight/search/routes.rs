@@ -1,6 +1,6 @@
 //! Routes of search.
 
-use super::{api, pages};
+use super::{api, pages, palette};
 use crate::http::routes::routes;
 
 routes! {
@@ -12,5 +12,6 @@ routes! {
     }
     pages {
         GET "/admin/search" => pages::show, Staff;
+        GET "/admin/palette" => palette::show, Staff;
     }
 }

@@ -195,6 +195,6 @@ async fn a_submission_shows_what_was_asked_and_what_was_not_answered() {
     assert!(page.all("dl.facts dd .badge").contains(&"Not answered".to_owned()), "{}", page.text());
     assert_eq!(page.all(".file-name"), ["ceiling.png"]);
     assert_eq!(page.attributes("img.file-preview", "src").len(), 1);
-    assert!(page.all("details summary")[0].contains("JSON"));
+    assert!(page.all("main details summary")[0].contains("JSON"));
     assert!(page.all("details pre")[0].contains("\"GENDER\": \"NON_BINARY\""));
 }

@@ -54,7 +54,7 @@ async fn people_who_were_invited_sign_in_with_google() {
             provider.visit(&app, &browser(&app), "google", &other).await.location(),
             "/admin/sign-in?another=true"
         );
-        // Until an admin removes the first one, such as after an account there was made anew.
+        // Until an admin removes the first one, such as after an account there was created again.
         let admin = app.signed_in(Group::Admin).await;
         let at = format!("/admin/staff/{id}/signing-in");
         let page = admin.get(&at).await;

@@ -53,13 +53,12 @@ struct FilterView {
     search: String,
     shows: Vec<Choice>,
     types: Vec<Choice>,
-    is_narrowed: bool,
 }
 
 impl From<&DatesQuery> for FilterView {
     fn from(query: &DatesQuery) -> Self {
         let (shows, types) = (query.shows(), query.types());
-        Self { search: query.search.clone(), shows, types, is_narrowed: query.is_narrowed() }
+        Self { search: query.search.clone(), shows, types }
     }
 }
 

@@ -53,11 +53,6 @@ impl DatesQuery {
     pub(super) fn types(&self) -> Vec<Choice> {
         Choice::all(DateType::ALL.iter().map(|kind| (kind.as_str(), kind.label())), &self.date_type)
     }
-
-    /// Whether fields are set that fold away on a phone.
-    pub(super) fn is_narrowed(&self) -> bool {
-        !self.show.is_empty() || !self.date_type.is_empty()
-    }
 }
 
 /// `2026-11`

@@ -46,12 +46,6 @@ impl StaffQuery {
         }
     }
 
-    fn is_filtered(&self) -> bool {
-        [&self.search, &self.group, &self.active, &self.intern, &self.university]
-            .into_iter()
-            .any(|part| !part.is_empty())
-    }
-
     /// The address of the same list with something changed. It goes back to the first page unless the page is what changes.
     fn href(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut changed = Self { page: String::new(), ..self.clone() };
@@ -73,7 +67,6 @@ struct ListPage {
     columns: SortColumns,
     rows: Vec<ListRow>,
     pager: Pager,
-    is_filtered: bool,
     may_invite: bool,
 }
 
@@ -111,7 +104,6 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<StaffQue
         columns: columns(&query),
         pager: Pager::new(number, PAGE_SIZE, &found, href),
         rows: found.items.iter().map(ListRow::from).collect(),
-        is_filtered: query.is_filtered(),
         may_invite: staff.viewer.may(Action::ManageUsers),
         search: query.search,
         sort: query.sort,

@@ -1,0 +1,41 @@
+//! What someone has looked at last: read from the audit trail, so that nothing is kept twice.
+
+mod queries;
+
+use crate::Result;
+use crate::access::Viewer;
+use serde::Serialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Records that are shown.
+const SHOWN: i64 = 8;
+
+/// A record that someone has opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recent {
+    /// What it is.
+    pub kind: RecentKind,
+    /// Its id.
+    pub id: Uuid,
+    /// File reference or name.
+    pub title: String,
+    /// Of a case, the client's name.
+    pub detail: String,
+}
+
+/// What was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum RecentKind {
+    /// A case.
+    Case,
+    /// A client.
+    Client,
+    /// A landlord, agent or support worker.
+    Person,
+}
+
+/// The records that the viewer has opened last and still sees, the newest first, at most eight.
+pub async fn recent(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Recent>> {
+    queries::recent(connection, viewer, SHOWN).await
+}
