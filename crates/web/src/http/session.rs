@@ -81,10 +81,6 @@ impl Reader {
         let mut db = state.pool.acquire().await?;
         let (now, today) = (state.clock.now(), state.clock.today());
         let found = find_session(&mut db, &token, !is_poll(request), now, today).await?;
-        if let Some(session) = &found {
-            let framed = Framed { user: session.user.clone(), waiting: session.counts };
-            request.extensions_mut().insert(framed);
-        }
         let staff = found.map(|session| Staff {
             viewer: session.user.viewer(),
             actor: acting(request, Actor::session(session.user.id, session.id)),
@@ -99,20 +95,16 @@ impl Reader {
     }
 }
 
-/// Who is signed in, for the frame of an error page: it keeps the navigation, so that a stale link strands nobody.
-struct Framed {
-    user: User,
-    waiting: Counts,
-}
-
-/// The frame of an error page, if someone is signed in. A page that does not exist has looked nobody up yet.
+/// The frame of an error page, if someone is signed in: it keeps the navigation, so that a stale link strands nobody. They are looked up
+/// again, so that pages without errors pay nothing for it.
 pub(crate) async fn frame_of_error(request: &HttpRequest) -> Option<Shell> {
-    if request.extensions().get::<Framed>().is_none() {
-        Reader::find(request).await.ok()??;
+    match Reader::find(request).await {
+        Ok(found) => found.map(|reader| reader.staff.shell(NavSection::Search)),
+        Err(error) => {
+            tracing::error!(%error, "an error page has no navigation: who is signed in could not be looked up");
+            None
+        }
     }
-    let extensions = request.extensions();
-    let framed = extensions.get::<Framed>()?;
-    Some(Shell::new(&framed.user, &framed.waiting, csrf_token(request), NavSection::Search))
 }
 
 impl Staff {
