@@ -11,6 +11,7 @@ mod new_cases;
 mod notes;
 mod queues;
 mod timeline;
+mod undo;
 mod working;
 
 use crate::support::{noon, send};

@@ -105,7 +105,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
-        format!("/admin/queues/inbox?legal_help=none&done=all-assigned&count=1&to={lawyer}"),
+        "/admin/queues/inbox?legal_help=none&done=all-assigned&undo=1".to_owned(),
         format!("/admin/cases/{case}"),
         format!("/admin/cases/{case}?entries=all"),
         format!("/admin/clients/{client}"),
