@@ -113,7 +113,7 @@ impl Place {
                 if let Some(person_id) = case.support_worker_id {
                     person = Some(people::find(connection, viewer, person_id).await?);
                 }
-                let head = CaseHead::new(&case, &headline, staff);
+                let head = CaseHead::new(&case.summary, &headline, staff);
                 Ok(Filled {
                     person,
                     updated_at: case.summary.updated_at.to_jiff(),
