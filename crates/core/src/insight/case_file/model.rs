@@ -60,8 +60,7 @@ pub enum Part {
 
 impl Part {
     /// All of them, in the order in which they are read.
-    pub const ALL: [Self; 6] =
-        [Self::Proposals, Self::Details, Self::Dates, Self::Services, Self::Files, Self::Form];
+    pub const ALL: [Self; 6] = [Self::Proposals, Self::Details, Self::Dates, Self::Services, Self::Files, Self::Form];
 }
 
 /// The parts of a case file that were asked for; the others are empty.

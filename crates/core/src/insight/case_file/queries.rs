@@ -18,7 +18,8 @@ use sqlx::PgConnection;
 use std::borrow::Cow;
 
 /// Values that the form offers and nobody has decided about, of a case `c`.
-const OFFERED: &str = " from offered_values o where o.case_id = c.id and o.settled_at is null and o.client_id = c.client_id)";
+const OFFERED: &str =
+    " from offered_values o where o.case_id = c.id and o.settled_at is null and o.client_id = c.client_id)";
 
 /// What is at the head of each tab, after [`HEADLINE`].
 const COUNTED: &str = ", c.next_review_at,
@@ -105,11 +106,7 @@ fn read(part: Part, file: &mut CaseFile, columns: &mut Columns<'_>) -> Result<()
     Ok(())
 }
 
-fn details(
-    summary: &CaseSummary,
-    client: Client,
-    columns: &mut Columns<'_>,
-) -> Result<Details> {
+fn details(summary: &CaseSummary, client: Client, columns: &mut Columns<'_>) -> Result<Details> {
     let case = beyond(columns, summary.clone())?;
     let tenancy: Option<Tenancy> = columns.maybe_json()?;
     let (landlord, agent, support_worker) = (columns.maybe_json()?, columns.maybe_json()?, columns.maybe_json()?);

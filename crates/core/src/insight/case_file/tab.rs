@@ -21,8 +21,7 @@ pub enum CaseTab {
 
 impl CaseTab {
     /// All of them, in their order on the page.
-    pub const ALL: [Self; 6] =
-        [Self::Timeline, Self::Details, Self::Dates, Self::Services, Self::Files, Self::Form];
+    pub const ALL: [Self; 6] = [Self::Timeline, Self::Details, Self::Dates, Self::Services, Self::Files, Self::Form];
 
     /// What people read.
     pub fn label(self) -> &'static str {
