@@ -29,6 +29,8 @@ impl Flash {
             "unlinked" => "The account can no longer be used to sign in.",
             "password" => "Your password has been changed. Everywhere else you have to sign in again.",
             "note" => "The note has been added to the timeline.",
+            "pinned" => "The note has been pinned above the timeline.",
+            "unpinned" => "The note has been unpinned. It is still in the timeline.",
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",
             "assigned" => "The case has been assigned.",
@@ -100,14 +102,9 @@ impl Flash {
         Self { tone, text: text.into(), undo: None }
     }
 
-    /// Says what was done.
-    pub(super) fn done(text: String) -> Self {
-        Self::new("success", text)
-    }
-
     /// Says what someone has just done, with a button to undo it that leads back to this page.
     pub(super) fn receipt(receipt: Receipt, page: String) -> Self {
         let undo = receipt.can_undo.then(|| (receipt.at.as_microsecond(), page));
-        Self { undo, ..Self::done(receipt.text) }
+        Self { undo, ..Self::new("success", receipt.text) }
     }
 }

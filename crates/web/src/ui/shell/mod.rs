@@ -81,14 +81,6 @@ impl Shell {
         self
     }
 
-    /// The frame after a form that did something which only its page can put into words.
-    pub(crate) fn saying(mut self, text: String) -> Self {
-        if self.flashes.is_empty() {
-            self.flashes.push(Flash::done(text));
-        }
-        self
-    }
-
     /// The frame of this page after a form that left events, with what they say.
     pub(crate) fn telling(mut self, receipt: Option<Receipt>, page: &str) -> Self {
         self.flashes.extend(receipt.map(|receipt| Flash::receipt(receipt, page.to_owned())));

@@ -76,14 +76,14 @@ pub(crate) async fn delete(staff: Staff, path: Path<(CaseId, DateId)>, button: B
     let delete = async |tx: &mut PgConnection| {
         let now = staff.now();
         dates::delete(tx, &staff.viewer, case_id, id, button.version, now).await?;
-        Ok(undoable(&format!("/admin/cases/{case_id}?done=date-deleted#dates"), now))
+        Ok(undoable(&format!("/admin/cases/{case_id}/dates?done=date-deleted"), now))
     };
     staff.press(delete).await
 }
 
-/// The address of the case's page with a message that it is done.
+/// The address of the case's critical dates with a message that it is done.
 fn saved(case_id: CaseId) -> String {
-    format!("/admin/cases/{case_id}?done=date#dates")
+    format!("/admin/cases/{case_id}/dates?done=date")
 }
 
 /// The form for `date`, or for a new one.
@@ -96,6 +96,7 @@ async fn render(staff: &Staff, case_id: CaseId, date: Option<CriticalDate>, draf
         shell: staff.shell(NavSection::Cases),
         frame: CaseFrame {
             version: draft.version(date.map(|date| date.updated_at.to_jiff())),
+            back: format!("{}/dates", frame.back),
             current: draft.current(date, |date| format!("{}\n{}", date.in_words(), date.notes)),
             ..frame
         },
