@@ -115,6 +115,8 @@ async fn the_pages_of_an_admin() {
         ("account-password", "/admin/account/password"),
         ("second-factor", "/admin/second-factor"),
         ("confirm", "/admin/account/confirm"),
+        ("account", "/admin/account"),
+        ("account-tokens", "/admin/account/tokens"),
         ("settings-universities", "/admin/settings/universities"),
         ("settings-closures", "/admin/settings/closures"),
         ("settings-closure", "/admin/settings/closures/new"),
@@ -193,10 +195,14 @@ async fn the_page_of_the_api_shows_it() {
     let app = TestApp::spawn().await;
     let browser = Browser::start(&app.url).await;
     browser.open("/api/docs").await;
-    browser
-        .wait_until("return document.querySelectorAll('#api-docs .opblock').length > 5", "the document is shown")
-        .await;
-    browser.wait_for("#api-docs", "/api/v1/cases").await;
-    browser.shot("api-docs").await;
-    assert_eq!(browser.complaints().await, Vec::<String>::new());
+    let open = "return document.querySelectorAll('details[open]').length";
+    assert_eq!(browser.run(open, &[]).await, json!(0), "everything is folded");
+    let mut wrong = look(&browser, "api-docs").await;
+    // A link to a shape opens it, with what it is in.
+    browser.open("/api/docs#shape-CaseSummary").await;
+    browser.wait_until(&format!("{open} === 2"), "the shape is shown").await;
+    browser.run("for (const part of document.querySelectorAll('details')) part.open = true", &[]).await;
+    assert!(browser.run("return document.body.innerText", &[]).await.to_string().contains("/api/v1/cases/{id}"));
+    wrong.extend(look(&browser, "api-docs-open").await);
+    assert_nothing(&wrong);
 }
