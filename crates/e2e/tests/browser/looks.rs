@@ -133,7 +133,7 @@ async fn the_pages_of_an_admin() {
 
     // The page about the queue refreshes itself.
     browser.open("/admin/jobs").await;
-    browser.wait_for("#live", "Dead 1").await;
+    browser.wait_for("#live", "Dead 3").await;
     browser.follow("Run now: Tells the uptime monitor that jobs are running").await;
     browser.wait_for("#live", "Run now heartbeat").await;
     office.app.execute("delete from apalis.jobs where status = 'Killed'").await;
