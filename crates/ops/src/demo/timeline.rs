@@ -227,7 +227,7 @@ pub(super) fn office_hours(at: Timestamp, i: i64) -> Timestamp {
     morning.map_or(at, |nine| nine.saturating_add((i * 83 % 500).minutes()).timestamp())
 }
 
-/// The names that stand in texts.
+/// The names that texts mention.
 pub(super) struct Names<'a> {
     pub(super) persona: &'a Persona<'a>,
     pub(super) lawyer: &'a str,

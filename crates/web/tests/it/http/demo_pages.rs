@@ -17,7 +17,8 @@ struct Odd(Arc<Mutex<Vec<String>>>);
 impl<S: tracing::Subscriber> Layer<S> for Odd {
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
         // A slow statement says more about the machine than about the page.
-        if *event.metadata().level() <= tracing::Level::WARN && event.metadata().target() != "sqlx::query" {
+        let is_slow = event.metadata().target().starts_with("sqlx");
+        if *event.metadata().level() <= tracing::Level::WARN && !is_slow {
             self.0.lock().unwrap().push(format!("{event:?}"));
         }
     }
