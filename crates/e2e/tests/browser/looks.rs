@@ -93,7 +93,13 @@ async fn the_pages_of_an_admin() {
                  ('A title without any space: ' || repeat('abcdefgh', 8), 'https://example.org', 'FOLDER', repeat('many words ', 40), now(), now())",
         )
         .await;
-    let mut wrong = Vec::new();
+    // First of all, as they have just signed in.
+    browser.open("/admin/account/tokens").await;
+    browser.type_into("#token-name", "Monthly figures").await;
+    browser.run("document.querySelector('#token-scope').value = 'READ'", &[]).await;
+    browser.click("form[action='/admin/account/tokens'] button[type=submit]").await;
+    browser.wait_for("h1", "Your new token").await;
+    let mut wrong = look(&browser, "account-token-made").await;
     let job = format!("/admin/jobs/{dead}");
     let paralegal = office.app.user_id(Office::PARALEGAL).await;
     office.app.token(paralegal).await;
