@@ -39,6 +39,7 @@ const LISTS: &[&str] = &[
     "/admin/account",
     "/admin/account/password",
     "/admin/account/confirm",
+    "/admin/account/tokens",
     "/admin/second-factor",
     "/admin/settings/sign-in",
     "/admin/audit",
