@@ -65,6 +65,7 @@ use Kind::{
 /// Tables whose rows are deleted: they give access, or are only about the last few days.
 pub(super) const EMPTIED: &[&str] = &[
     "public.sessions",
+    "public.visits",
     "public.api_tokens",
     "public.password_links",
     "public.sign_in_throttles",

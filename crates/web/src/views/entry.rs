@@ -36,10 +36,12 @@ impl Entry {
     pub(crate) fn new(note: Note, viewer: &Viewer, now: Timestamp) -> Self {
         let edit_href =
             note.is_editable(viewer, now).then(|| format!("/admin/cases/{}/notes/{}/edit", note.case_id, note.id));
-        let next = note.event_at.map(|at| show_distance(melbourne_date(at.to_jiff()), melbourne_date(now)));
+        let today = melbourne_date(now);
+        let next = note.event_at.map(|at| (Moment::due(at, today), show_distance(melbourne_date(at.to_jiff()), today)));
+        let (next, next_in_words) = next.unzip();
         let entry = Self::from(note);
         let html = if entry.is_event { String::new() } else { prose(&entry.text) };
-        Self { edit_href, html, next_in_words: next.unwrap_or_default(), ..entry }
+        Self { edit_href, html, next, next_in_words: next_in_words.unwrap_or_default(), ..entry }
     }
 }
 
@@ -65,7 +67,7 @@ impl From<Note> for Entry {
             author: name(note.author),
             subject: name(note.subject),
             at: Moment::time(note.created_at),
-            next: note.event_at.map(Moment::date_of),
+            next: None,
             next_in_words: String::new(),
             edited: note.edited_at.map(Moment::time),
             text,

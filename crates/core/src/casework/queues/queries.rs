@@ -202,7 +202,7 @@ pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Cas
 
 /// The ids of someone's own open cases, the last changed ones, up to `most` for each part they have in them. Two short reads of
 /// two indexes: for an `or`, PostgreSQL would collect and sort all, or walk through everybody's.
-fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
+pub(crate) fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
     let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: UserId| {
         query.push("(select id from cases where is_open and ").push(column).push(" = ").push_bind(me);
         query.push(format_args!(" order by updated_at desc, id desc limit {most})"));

@@ -13,7 +13,8 @@ use clerk_core::casework::dates::CriticalDate;
 use clerk_core::casework::{closing, proposals};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
-use clerk_platform::time::show_date;
+use clerk_platform::time::show_day;
+use jiff::civil::Date;
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -53,7 +54,7 @@ async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageRe
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
     staff.viewer.require_on_seen(Action::EndCases)?;
-    let obstacles = obstacles(&mut db, &staff.viewer, &case, "close").await?;
+    let obstacles = obstacles(&mut db, &staff.viewer, &case, "close", staff.today()).await?;
     Ok(draft.page(&ClosePage {
         shell: staff.shell(NavSection::Cases),
         frame,
@@ -77,14 +78,15 @@ pub(crate) async fn obstacles(
     viewer: &Viewer,
     case: &Case,
     then: &str,
+    today: Date,
 ) -> Result<Vec<Obstacle>> {
     let id = case.summary.id;
     let can_check = viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
     let obstacles = closing::obstacles(connection, id).await?;
-    Ok(obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then)).collect())
+    Ok(obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then, today)).collect())
 }
 
-fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then: &str) -> Obstacle {
+fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then: &str, today: Date) -> Obstacle {
     let back = match then {
         "close" => format!("/admin/cases/{case_id}/close"),
         "propose" => format!("/admin/cases/{case_id}/propose/close"),
@@ -93,7 +95,7 @@ fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then:
     // Both states of a date are seen to on one page, which leads back there.
     let about = |date: &CriticalDate, what: &str| Obstacle {
         href: outcome::address_of(case_id, date.id, &back),
-        text: format!("{}, {}, {what}", date.date_type.label(), show_date(date.on_date.to_jiff())),
+        text: format!("{}, {}, {what}", date.date_type.label(), show_day(date.on_date.to_jiff(), today)),
     };
     match obstacle {
         closing::Obstacle::UnfinishedService(service) => Obstacle {

@@ -82,7 +82,7 @@ async fn render(
     let frame = CaseFrame::around(&mut db, staff, (&case, &headline), &tail, &draft).await?;
     let is_open = proposal.status == ProposalStatus::Open;
     let obstacles = match proposal.kind {
-        ProposalKind::Close if is_open => obstacles(&mut db, &staff.viewer, &case, "").await?,
+        ProposalKind::Close if is_open => obstacles(&mut db, &staff.viewer, &case, "", staff.today()).await?,
         _ => Vec::new(),
     };
     let form = draft.form(Form::of(&DecisionInput::of(&proposal)));

@@ -68,7 +68,7 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
     let tail = format!("propose/{}", in_address(kind));
     let (case, frame) = CaseFrame::of(&mut db, staff, id, &tail, &draft).await?;
     let obstacles = match kind {
-        ProposalKind::Close => obstacles(&mut db, &staff.viewer, &case, "propose").await?,
+        ProposalKind::Close => obstacles(&mut db, &staff.viewer, &case, "propose", staff.today()).await?,
         ProposalKind::Reopen | ProposalKind::ChangeOutcome | ProposalKind::Assign => Vec::new(),
     };
     let form = draft.form(first(&case, kind));
