@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::PgConnection;
 
-/// Days ahead, today among them, that the home looks for hearings.
+/// Days ahead that the home looks for hearings.
 pub const HEARING_DAYS: i64 = 7;
 
 /// Days without any change after which an open case is idle.

@@ -15,8 +15,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-/// How many of someone's open cases are looked at.
-const OWN: i64 = 500;
+/// How many of someone's open cases are looked at: more than anyone has.
+const OWN: i64 = 200;
 
 /// Dates that are past, and dates to come, that are shown.
 const DATES: i64 = 6;
@@ -128,7 +128,7 @@ fn push_dates(viewer: &Viewer, asked: Asked, query: &mut Sql) {
         query.push_bind(today.to_sqlx());
         if blocks.has_hearings() && compare == ">=" {
             query.push(" and (d.date_type <> ").push_bind(DateType::HearingListed.as_str());
-            query.push(" or d.on_date >= ").push_bind(today.saturating_add(HEARING_DAYS.days()).to_sqlx()).push(")");
+            query.push(" or d.on_date > ").push_bind(today.saturating_add(HEARING_DAYS.days()).to_sqlx()).push(")");
         }
         push_seen(viewer, query);
         // Numbers in the text, not parameters: with a limit that it does not know, PostgreSQL makes a new plan each time.
@@ -148,7 +148,7 @@ fn push_hearings(viewer: &Viewer, today: Date, query: &mut Sql) {
           from (select d.* from critical_dates d where d.outcome is null and d.deleted_at is null and d.date_type = "
     ));
     query.push_bind(DateType::HearingListed.as_str()).push(" and d.on_date >= ").push_bind(today.to_sqlx());
-    query.push(" and d.on_date < ").push_bind(today.saturating_add(HEARING_DAYS.days()).to_sqlx());
+    query.push(" and d.on_date <= ").push_bind(today.saturating_add(HEARING_DAYS.days()).to_sqlx());
     push_seen(viewer, query);
     query.push(format_args!(
         " order by d.on_date, d.hearing_time, d.id limit {HEARINGS}) d
@@ -164,7 +164,7 @@ fn push_cases(query: &mut Sql) {
     query.push(format_args!(
         "(select coalesce(json_agg(json_build_object('id', c.id, 'fileref', c.fileref, 'client_name', {CLIENT_NAME}, 'topic', c.topic,
              'stage', c.stage, 'next_review_at', c.next_review_at, 'next', {next}, 'updated_at', c.updated_at) order by {order}), '[]')
-          from (select c.* from own join cases c on c.id = own.id order by {order} limit {CASES}) c
+          from (select c.* from cases c where c.id = any (array(select id from own)) order by {order} limit {CASES}) c
           join clients cl on cl.id = c.client_id)"
     ));
 }
@@ -212,7 +212,7 @@ fn push_supervision(viewer: &Viewer, today: Date, query: &mut Sql) {
              select p.id, p.full_name, count(*) as cases, min(c.next_date_on) as next_date, count(*) filter (where c.updated_at < ",
     );
     query.push_bind(idle_since).push(
-        ") as idle from own join cases c on c.id = own.id join users p on p.id = c.paralegal_id where c.lawyer_id = ",
+        ") as idle from cases c join users p on p.id = c.paralegal_id where c.id = any (array(select id from own)) and c.lawyer_id = ",
     );
     query.push_bind(viewer.user_id).push(" and p.id <> ").push_bind(viewer.user_id);
     query.push(

@@ -55,6 +55,7 @@ const LISTS: &[&str] = &[
     "/admin/queues/dates",
     "/admin/queues/dates?search=ada&show=all&type=OTHER",
     "/admin/queues/dates?month=2026-11",
+    "/admin/queues/dates?week=2026-11-24&whose=mine",
     "/admin/cases",
     "/admin/cases?search=ada&topic=REPAIRS&open=true&sort=stage",
     "/admin/clients",

@@ -20,6 +20,8 @@ pub(super) struct Calendar {
     /// `November 2026`, `23 to 29 Nov 2026`
     pub(super) title: String,
     pub(super) is_week: bool,
+    /// `month` or `week`: the parameter of the address, and a word for people.
+    pub(super) unit: &'static str,
     /// For the filter's form: `2026-11`, or the first day.
     pub(super) value: String,
     pub(super) previous_href: String,
@@ -155,6 +157,7 @@ impl Calendar {
         Self {
             title: span.title(),
             is_week: matches!(span, Span::Week(_)),
+            unit: if matches!(span, Span::Week(_)) { "week" } else { "month" },
             value: span.value(),
             previous_href: span.step(-1).href(query),
             next_href: span.step(1).href(query),
