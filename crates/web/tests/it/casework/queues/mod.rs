@@ -3,6 +3,7 @@
 mod api;
 mod badges;
 mod bulk;
+mod calendar;
 mod first_look;
 mod reviews;
 
