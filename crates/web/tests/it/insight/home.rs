@@ -36,7 +36,7 @@ async fn fill(app: &TestApp, paralegal: &Browser, lawyer: &Browser) -> Uuid {
     app.date(case, "2026-11-20").about(DateType::FilingDeadline).make().await;
     assert_eq!(send(paralegal, &format!("/admin/cases/{case}/propose/close"), &ENDED).await.status, 303);
     let inbox = app.case().days_old(2).make().await;
-    app.date(inbox, "2026-11-25").about(DateType::Termination).checked().make().await;
+    app.date(inbox, "2026-11-25").about(DateType::NtvTermination).checked().make().await;
     let idle = app.case().days_old(90).paralegal(paralegal).lawyer(lawyer).stage(Stage::Negotiations).make().await;
     app.set("cases", idle, json!({ "updated_at": "2026-11-01T00:00:00Z" })).await;
     let contact = json!({ "name": "Wanda Waits", "phone": "0400 111 222", "created_at": "2026-11-23T00:00:00Z" });
@@ -99,8 +99,7 @@ async fn each_role_has_a_home_of_its_own() {
     assert!(block(&page, "dates").contains("Thu 26 Nov, 10:00 am"), "{}", block(&page, "dates"));
     let page = coordinator.get("/admin").await;
     for (id, words) in [
-        ("inbox", "Termination"),
-        ("inbox", "tomorrow"),
+        ("inbox", "Notice to vacate termination date tomorrow"),
         ("proposals", "Close case"),
         ("calls", "Wanda Waits 0400 111 222"),
         ("idle", "1 case idle for over 14 days"),
