@@ -159,7 +159,11 @@ impl Browser {
 
     /// Clicks on the link or button with these words.
     pub async fn follow(&self, words: &str) {
-        let path = format!("//main//*[self::a or self::button][contains(normalize-space(.), \"{words}\")]");
+        // What is in a closed menu can't be seen.
+        let seen = "not(ancestor::details[not(@open)])";
+        let path = format!(
+            "//main//*[self::a or self::button or self::summary][{seen} or self::summary][contains(normalize-space(.), \"{words}\")]"
+        );
         let element = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
         let element = element.unwrap_or_else(|error| panic!("no link “{words}”: {error}"));
         self.show(&element).await;

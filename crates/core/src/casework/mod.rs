@@ -12,4 +12,5 @@ pub mod proposals;
 pub mod queues;
 pub mod services;
 pub mod timeline;
+pub mod undo;
 pub mod values;

@@ -9,3 +9,4 @@ pub(crate) mod proposals;
 pub(crate) mod queues;
 pub(crate) mod services;
 pub(crate) mod timeline;
+pub(crate) mod undo;

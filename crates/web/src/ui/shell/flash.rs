@@ -1,19 +1,23 @@
 //! Messages about what just happened.
 
+use clerk_core::casework::undo::Receipt;
+
 /// A message about what just happened.
 pub(crate) struct Flash {
     pub(crate) tone: &'static str,
     pub(crate) text: String,
+    /// What the button “Undo” sends: when it was done, in microseconds since 1970, and the page to come back to.
+    pub(crate) undo: Option<(i64, String)>,
 }
 
 impl Flash {
     /// The message for what a form did. Only these can be shown, whatever the address says.
     pub(super) fn of(done: &str) -> Option<Self> {
         if done == "nothing-chosen" {
-            return Some(Self { tone: "warning", text: "Choose at least one case first.".to_owned() });
+            return Some(Self::new("warning", "Choose at least one case first."));
         }
         if done == "no-submission-chosen" {
-            return Some(Self { tone: "warning", text: "Choose at least one submission first.".to_owned() });
+            return Some(Self::new("warning", "Choose at least one submission first."));
         }
         let text = match done {
             "released" => "The submissions have been released. Their cases will be created in a moment.",
@@ -25,6 +29,8 @@ impl Flash {
             "unlinked" => "The account can no longer be used to sign in.",
             "password" => "Your password has been changed. Everywhere else you have to sign in again.",
             "note" => "The note has been added to the timeline.",
+            "pinned" => "The note has been pinned above the timeline.",
+            "unpinned" => "The note has been unpinned. It is still in the timeline.",
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",
             "assigned" => "The case has been assigned.",
@@ -38,6 +44,7 @@ impl Flash {
             }
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
+            "undone" => "Undone.",
             "stage" => "The stage has been changed.",
             "close" => "The case has been closed.",
             "reopen" => "The case has been reopened.",
@@ -88,6 +95,16 @@ impl Flash {
             "job-run-now" => "It will run now, and again at its usual times.",
             _ => return None,
         };
-        Some(Self { tone: "success", text: text.to_owned() })
+        Some(Self::new("success", text))
+    }
+
+    fn new(tone: &'static str, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into(), undo: None }
+    }
+
+    /// Says what someone has just done, with a button to undo it that leads back to this page.
+    pub(super) fn receipt(receipt: Receipt, page: String) -> Self {
+        let undo = receipt.can_undo.then(|| (receipt.at.as_microsecond(), page));
+        Self { undo, ..Self::new("success", receipt.text) }
     }
 }

@@ -3,6 +3,7 @@
 mod api;
 mod at_once;
 mod case_lists;
+mod case_page;
 mod cases;
 mod dates;
 mod details;
@@ -11,6 +12,7 @@ mod new_cases;
 mod notes;
 mod queues;
 mod timeline;
+mod undo;
 mod working;
 
 use crate::support::{noon, send};

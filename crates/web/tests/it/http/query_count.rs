@@ -106,9 +106,16 @@ async fn no_page_asks_the_database_more_than_four_times() {
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
-        format!("/admin/queues/inbox?legal_help=none&done=all-assigned&count=1&to={lawyer}"),
+        "/admin/queues/inbox?legal_help=none&done=all-assigned&undo=1".to_owned(),
         format!("/admin/cases/{case}"),
         format!("/admin/cases/{case}?entries=all"),
+        format!("/admin/cases/{case}?search=rang&day=2030-01-31"),
+        format!("/admin/cases/{case}/details"),
+        format!("/admin/cases/{case}/dates"),
+        format!("/admin/cases/{case}/services"),
+        format!("/admin/cases/{case}/files"),
+        format!("/admin/cases/{case}/form"),
+        format!("/admin/cases/{case}/print"),
         format!("/admin/clients/{client}"),
         format!("/admin/tenancies/{tenancy}"),
         format!("/admin/people/{person}"),

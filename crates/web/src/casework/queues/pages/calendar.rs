@@ -203,7 +203,7 @@ impl CalendarDate {
         let kind = date.date_type.label();
         let time = date.hearing_time.map(|time| show_time_of_day(time.to_jiff()));
         Self {
-            href: format!("/admin/cases/{}#dates", date.case_id),
+            href: format!("/admin/cases/{}/dates", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
             paralegal: date.paralegal_name.unwrap_or_default(),
