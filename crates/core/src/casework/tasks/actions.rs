@@ -119,15 +119,18 @@ async fn checked(
     if kept.is_some_and(|task| task.case.as_ref().map(|case| case.id) != input.case_id) {
         wrong.add("case_id", "A task stays with its case.");
     }
+    let is_same_day = |day: Option<Date>| kept.is_some_and(|task| task.due_on == day);
     let due_on = match (input.due_on.stored(), input.due_in.stored()) {
-        (Some(_), Some(_)) => {
-            wrong.add("due_in", "Enter a day or a number of business days, not both.");
-            None
-        }
-        (None, Some(days)) => Some(business_days_after(today, days).to_sqlx()),
         (day, None) => day,
+        (day, Some(days)) => {
+            // The day that is stored comes along with what takes its place.
+            if day.is_some() && !is_same_day(day) {
+                wrong.add("due_in", "Enter a day or a number of business days, not both.");
+            }
+            Some(business_days_after(today, days).to_sqlx())
+        }
     };
-    let is_kept = kept.is_some_and(|task| task.due_on == due_on);
+    let is_kept = is_same_day(due_on);
     if !is_kept && due_on.is_some_and(|day| day.to_jiff() < today) {
         wrong.add("due_on", "Enter today or a later day.");
     }
