@@ -50,17 +50,17 @@ pub async fn create(
     Ok(id)
 }
 
-/// Changes an open task. `kept` is the task as stored, as `get` has just found it.
+/// Changes an open task.
 pub async fn update(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    kept: &Task,
+    id: TaskId,
     input: &TaskInput,
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
     hold_assignee(connection, input).await?;
-    let task = locked(connection, viewer, kept.id, version).await?;
+    let task = locked(connection, viewer, id, version).await?;
     if !task.is_open() {
         return Err(Error::Conflict("This task is no longer open: reopen it first to change it.".to_owned()));
     }

@@ -18,4 +18,4 @@ pub use model::{Task, TaskCase, TaskFilter, TaskItem, TaskPlace, TaskShow, TaskS
 pub use queries::{awaiting_approval, due_for, get, open_of_case};
 pub use start::Reached;
 pub(crate) use start::{cancel_open, start};
-pub use states::{approve, cancel, done, reopen, send_back, tick};
+pub use states::{approve, cancel, done, reopen, require_may_approve, send_back, tick};

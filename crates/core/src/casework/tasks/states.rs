@@ -106,11 +106,18 @@ pub async fn tick(
     viewer: &Viewer,
     (id, item_id): (TaskId, TaskItemId),
     is_done: bool,
+    version: Version,
     now: Timestamp,
 ) -> Result<()> {
-    let task = locked(connection, viewer, id, None).await?;
+    let task = locked(connection, viewer, id, version).await?;
     require(&task, TaskState::Open)?;
     queries::set_item(connection, (id, item_id), is_done.then_some(viewer.user_id), now).await
+}
+
+/// Refuses anyone who may not approve a task. One that they don't see does not exist for them.
+pub async fn require_may_approve(connection: &mut PgConnection, viewer: &Viewer, id: TaskId) -> Result<()> {
+    let task = queries::get(connection, viewer, id).await?;
+    if task.is_approved_by(viewer) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// A task that waits for an approval which the viewer may give.
