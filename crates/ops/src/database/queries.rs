@@ -90,7 +90,7 @@ const HISTORY: [(&str, &str); 8] = [
 ];
 
 /// Tables whose changes are recorded. A test compares them with the database.
-const AUDITED: [&str; 31] = [
+const AUDITED: [&str; 32] = [
     "api_tokens",
     "blocked_contacts",
     "case_proposals",
@@ -104,6 +104,7 @@ const AUDITED: [&str; 31] = [
     "factor_removals",
     "joined_records",
     "links",
+    "note_pins",
     "notes",
     "offered_values",
     "passkeys",

@@ -253,6 +253,7 @@ pub(super) const TABLES: &[Table] = &[
     ),
     ("public.contact_tries", &[(Code, "id contact_id outcome try_again_on tried_by tried_at"), (Text, "comment")]),
     ("public.client_links", &[(Code, "id one_id other_id reason created_at settled_at settled_by")]),
+    ("public.note_pins", &[(Code, "id note_id case_id pinned_by pinned_at")]),
     (
         "public.offered_values",
         &[(Code, "id client_id case_id join_id detail created_at settled_at settled_by is_taken"), (Json, "offered")],

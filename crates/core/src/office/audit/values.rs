@@ -77,6 +77,7 @@ values! {
         Join = "JOIN", "joined record";
         Offer = "OFFER", "offered value";
         Note = "NOTE", "note";
+        NotePin = "NOTE_PIN", "pinned note";
         File = "FILE", "file";
         Factor = "FACTOR", "second factor";
         Session = "SESSION", "session";

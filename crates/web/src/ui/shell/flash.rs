@@ -25,6 +25,8 @@ impl Flash {
             "unlinked" => "The account can no longer be used to sign in.",
             "password" => "Your password has been changed. Everywhere else you have to sign in again.",
             "note" => "The note has been added to the timeline.",
+            "pinned" => "The note has been pinned above the timeline.",
+            "unpinned" => "The note has been unpinned. It is still in the timeline.",
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",
             "assigned" => "The case has been assigned.",
