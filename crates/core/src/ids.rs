@@ -58,6 +58,9 @@ ids! {
     DateId: "A critical date.";
     ServiceId: "A service.";
     ProposalId: "What someone who works on a case proposes for it.";
+    TaskId: "A task.";
+    TaskItemId: "An item of a task's checklist.";
+    TaskTemplateId: "A template of a task.";
     SubmissionId: "A submission of the public form.";
     UploadId: "A file that a renter attached.";
 }

@@ -33,11 +33,16 @@ pub fn show_date(date: jiff::civil::Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
-/// A deadline or an appointment as staff read it: `Tue 24 Nov`, with the year if that is not this one.
-pub fn show_day(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
-    let shown = format!("{} {}", date.strftime("%a"), show_date(date));
+/// A date of about now as staff read it: `24 Nov`, with the year if that is not this one.
+pub fn show_near_date(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
+    let shown = show_date(date);
     let this_year = format!(" {}", today.year());
     shown.strip_suffix(&this_year).map_or_else(|| shown.clone(), str::to_owned)
+}
+
+/// A deadline or an appointment as staff read it, with its weekday: `Tue 24 Nov`.
+pub fn show_day(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
+    format!("{} {}", date.strftime("%a"), show_near_date(date, today))
 }
 
 /// Some days in a row as staff read them: `23 to 29 Nov 2026`, `28 Dec 2026 to 3 Jan 2027`.

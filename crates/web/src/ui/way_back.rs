@@ -8,11 +8,12 @@ use super::list_query::address;
 use clerk_core::insight::case_file::CaseTab;
 
 /// The lists, and the words of the link that leads back to each.
-const LISTS: [(&str, &str); 15] = [
+const LISTS: [(&str, &str); 16] = [
     ("/admin/cases", "Back to cases"),
     ("/admin/clients", "Back to clients"),
     ("/admin/people", "Back to people"),
     ("/admin/queues/mine", "Back to my cases"),
+    ("/admin/tasks", "Back to tasks"),
     ("/admin/queues/inbox", "Back to inbox"),
     ("/admin/queues/reviews", "Back to reviews"),
     ("/admin/queues/checks", "Back to checks missing"),
@@ -27,8 +28,9 @@ const LISTS: [(&str, &str); 15] = [
 ];
 
 /// What begins with one of these is a record or one of its forms.
-const RECORDS: [&str; 7] = [
+const RECORDS: [&str; 8] = [
     "/admin/cases/",
+    "/admin/tasks/",
     "/admin/clients/",
     "/admin/people/",
     "/admin/tenancies/",

@@ -5,6 +5,7 @@ use crate::access::Viewer;
 use crate::casework::cases::actions::{assign as put_on, change_outcome as set_outcome, close as end, reopen as go_on};
 use crate::casework::cases::{AssignmentInput, ClosingInput, StageInput};
 use crate::casework::dates::open_uncalled;
+use crate::casework::tasks::{self, Reached};
 use crate::casework::values::Stage;
 use crate::ids::CaseId;
 use crate::input::Field;
@@ -105,6 +106,7 @@ pub async fn close(
     now: Timestamp,
 ) -> Result<()> {
     end(&mut *connection, viewer, id, input, version, now).await?;
+    tasks::cancel_open(&mut *connection, viewer, id, now).await?;
     queries::decide_all(connection, &[id], ProposalKind::Close, viewer.user_id, now).await
 }
 
@@ -119,6 +121,7 @@ pub async fn reopen(
 ) -> Result<()> {
     go_on(&mut *connection, viewer, id, input, version, now).await?;
     open_uncalled(&mut *connection, viewer, id, now).await?;
+    tasks::start(&mut *connection, id, input.stage, Reached::Reopening, now).await?;
     queries::decide_all(connection, &[id], ProposalKind::Reopen, viewer.user_id, now).await
 }
 

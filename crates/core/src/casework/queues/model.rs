@@ -159,6 +159,8 @@ pub(super) struct Locked {
 pub struct Counts {
     /// The viewer's own open cases.
     pub mine: i64,
+    /// The viewer's own tasks that are overdue or due today.
+    pub tasks: i64,
     /// Critical dates that need attention: without an outcome, and past or within seven days.
     pub dates: i64,
     /// Open cases without a paralegal.

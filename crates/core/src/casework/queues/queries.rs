@@ -295,6 +295,8 @@ pub(super) async fn session(
                    union
                    (select id from cases where is_open and rank >= 2 and lawyer_id = u.id order by updated_at desc, id desc limit 100)
                ) own) else 0 end as "mine!",
+               (select count(*) from (
+                   select from tasks where assigned_to = u.id and state = 'OPEN' and due_on <= $7 limit 100) tasks) as "tasks!",
                case when rank >= 3 then (select count(*) from (
                        select from critical_dates where outcome is null and deleted_at is null and on_date <= $3 limit 100) dates)
                    when rank >= 1 then (select count(*) from (
@@ -342,6 +344,7 @@ pub(super) async fn session(
         start_of_day(today.saturating_add(1.day())).to_sqlx(),
         &Place::Paralegal.stored_groups(),
         &Place::Lawyer.stored_groups(),
+        today.to_sqlx() as clerk_platform::time::Date,
     )
     .fetch_optional(&mut *connection)
     .await?;
@@ -356,6 +359,7 @@ pub(super) async fn session(
     };
     let counts = Counts {
         mine: row.mine,
+        tasks: row.tasks,
         dates: row.dates,
         inbox: row.inbox,
         reviews: row.reviews,

@@ -33,6 +33,8 @@ pub struct CaseFile {
 pub struct TabCounts {
     /// What the form says differently about the client, and nobody has decided about.
     pub offers: i64,
+    /// Open tasks.
+    pub tasks: i64,
     /// Critical dates.
     pub dates: i64,
     /// Services.

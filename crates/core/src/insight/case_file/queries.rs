@@ -26,6 +26,7 @@ const COUNTED: &str = ", c.next_review_at,
     (select count(*) from critical_dates d where d.case_id = c.id and d.deleted_at is null),
     (select count(*) from services s where s.case_id = c.id and not s.is_deleted),
     (select count(*) from uploads u where u.case_id = c.id),
+    (select count(*) from tasks k where k.case_id = c.id and k.state in ('OPEN', 'AWAITING_APPROVAL')),
     (select coalesce(array_agg(p.note_id order by p.pinned_at desc, p.note_id), '{}') from note_pins p where p.case_id = c.id),
     (select count(*)";
 
@@ -76,9 +77,9 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: CaseId, par
     let summary = summary(&mut columns)?;
     let headline = headline(&mut columns)?;
     let next_review_at = columns.take()?;
-    let (dates, services, files) = (columns.take()?, columns.take()?, columns.take()?);
+    let (dates, services, files, tasks) = (columns.take()?, columns.take()?, columns.take()?, columns.take()?);
     let pinned = columns.take()?;
-    let counts = TabCounts { dates, services, files, offers: columns.take()? };
+    let counts = TabCounts { tasks, dates, services, files, offers: columns.take()? };
     let mut file = CaseFile { summary, headline, next_review_at, counts, pinned, contents: Contents::default() };
     for part in parts {
         read(*part, &mut file, &mut columns)?;

@@ -14,6 +14,7 @@ use clerk_core::casework::{closing, proposals};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_platform::time::show_day;
+use clerk_platform::words::counted;
 use jiff::civil::Date;
 use sqlx::PgConnection;
 
@@ -25,6 +26,8 @@ struct ClosePage {
     form: Form<ClosingInput>,
     /// What has to be done before closing, each with the page where it can be done.
     obstacles: Vec<Obstacle>,
+    /// How many open tasks will be cancelled, in words; empty for none.
+    tasks: String,
     /// Whether the form is there: not while something is in the way, unless there is something in it to keep.
     is_asked: bool,
 }
@@ -54,10 +57,11 @@ async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageRe
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
     staff.viewer.require_on_seen(Action::EndCases)?;
-    let obstacles = obstacles(&mut db, &staff.viewer, &case, "close", staff.today()).await?;
+    let (obstacles, tasks) = before_closing(&mut db, &staff.viewer, &case, "close", staff.today()).await?;
     Ok(draft.page(&ClosePage {
         shell: staff.shell(NavSection::Cases),
         frame,
+        tasks,
         is_asked: obstacles.is_empty() || draft.sent.is_some(),
         obstacles,
         form: draft.form(as_recorded(&case)),
@@ -72,18 +76,24 @@ pub(crate) fn as_recorded(case: &Case) -> Form<ClosingInput> {
     Form::sent(&pairs.map(|(name, text)| (name.to_owned(), text.to_owned())))
 }
 
-/// What has to be done before a case can be closed, in words. `then` says where to go on once that has been done: `close` or `propose`.
-pub(crate) async fn obstacles(
+/// What has to be done before a case can be closed, in words, and how many open tasks will be cancelled (empty for none). `then` says
+/// where to go on once something has been done: `close` or `propose`.
+pub(crate) async fn before_closing(
     connection: &mut PgConnection,
     viewer: &Viewer,
     case: &Case,
     then: &str,
     today: Date,
-) -> Result<Vec<Obstacle>> {
+) -> Result<(Vec<Obstacle>, String)> {
     let id = case.summary.id;
     let can_check = viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
-    let obstacles = closing::obstacles(connection, id).await?;
-    Ok(obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then, today)).collect())
+    let closing = closing::closing(connection, id).await?;
+    let obstacles = closing.obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then, today)).collect();
+    let tasks = match closing.open_tasks {
+        0 => String::new(),
+        open => counted(open, "open task", "open tasks"),
+    };
+    Ok((obstacles, tasks))
 }
 
 fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then: &str, today: Date) -> Obstacle {

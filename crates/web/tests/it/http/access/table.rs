@@ -23,6 +23,7 @@ pub(super) fn row(who: Who) -> Option<Row> {
         Who::OwnButCoordinator => [404, 404, 403, 404, 403, 200, 200],
         // The coordinator is not the case's lawyer.
         Who::OwnButLawyer => [404, 404, 403, 404, 200, 403, 200],
+        Who::OwnButApprover => [404, 404, 403, 404, 200, 200, 200],
         // The case's paralegal wrote the note.
         Who::OwnButAuthor => [404, 404, 200, 404, 403, 403, 403],
         Who::CoordinatorButAdmin => [404, 404, 404, 404, 404, 403, 200],
@@ -71,6 +72,10 @@ pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> V
         ("PUT", "/api/v1/cases/{id}/dates/{date_id}/reviewed") => json!({ "is_reviewed": true }),
         ("PUT", "/api/v1/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
         ("POST", "/admin/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
+        ("POST", "/api/v1/tasks") => json!({ "title": "x", "case_id": null }),
+        ("PATCH", "/api/v1/tasks/{id}") => json!({ "notes": "x" }),
+        ("POST", "/api/v1/tasks/{id}/send-back") => json!({ "remark": "x" }),
+        ("PUT", "/api/v1/tasks/{id}/items/{item_id}") => json!({ "is_done": true }),
         ("POST", "/api/v1/cases/{id}/services") => service,
         ("PATCH", "/api/v1/cases/{id}/services/{service_id}") => service,
         ("PATCH", "/api/v1/cases/{id}/notes/{note_id}") => json!({ "text": "x" }),
