@@ -182,6 +182,7 @@ impl Office {
             ("queue-reviews", "/admin/queues/reviews".to_owned()),
             ("queue-checks", "/admin/queues/checks".to_owned()),
             ("queue-dates", "/admin/queues/dates?show=all".to_owned()),
+            ("queue-week", format!("/admin/queues/dates?week={}&show=all", self.app.clock.today())),
             ("queue-month", format!("/admin/queues/dates?month={}&show=all", self.app.clock.today().strftime("%Y-%m"))),
             ("bulk-assign", format!("/admin/queues/assign?from=inbox&case={case}")),
             ("bulk-review", format!("/admin/queues/review?from=reviews&case={case}")),

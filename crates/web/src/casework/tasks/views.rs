@@ -59,7 +59,7 @@ pub(super) fn button(task: &Task, staff: &Staff) -> &'static str {
 }
 
 /// When a task is due, and how near that is while it is open.
-pub(super) fn due(task: &Task, today: Date) -> Option<Due> {
+pub(crate) fn due(task: &Task, today: Date) -> Option<Due> {
     let on = task.due_on?;
     let day = on.to_jiff();
     let (in_words, tone) = match (day - today).get_days() {
@@ -68,7 +68,7 @@ pub(super) fn due(task: &Task, today: Date) -> Option<Due> {
         0..=1 => (show_distance(day, today), "orange"),
         _ => (show_distance(day, today), "gray"),
     };
-    Some(Due { date: Moment::date(on), in_words, tone })
+    Some(Due { date: Moment::on(on, None, today), in_words, tone })
 }
 
 /// How far a task has come, in words and colour.

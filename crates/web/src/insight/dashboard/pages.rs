@@ -6,9 +6,13 @@ use crate::insight::search::palette::RecentLink;
 use crate::ui::{NavSection, Shell, at_most_99, dates_href, reviews_href};
 use askama::Template;
 use clerk_core::access::{Action, CaseScope};
+use clerk_core::casework::tasks;
 use clerk_core::insight::home::{Blocks, Home, Office, Supervision, home};
 use clerk_platform::words::plural;
 use jiff::civil::Date;
+
+/// Tasks that are shown.
+const TASKS: i64 = 6;
 
 #[derive(Template)]
 #[template(path = "insight/dashboard/dashboard.html")]
@@ -55,15 +59,19 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
     let has = Blocks::of(&staff.user);
     let Home { last_here, recent, dates, cases, changed, hearings, supervision, office, health } =
         home(&mut db, viewer, has, today, staff.now()).await?;
-    let (office_blocks, chart, load) = office.map(|office| of_office(office, today)).unwrap_or_default();
+    let OfficeBlocks { inbox, blocks: rest, chart, load } =
+        office.map(|office| of_office(office, today)).unwrap_or_default();
     let mut blocks = Vec::new();
+    let tasks = tasks::due_for(&mut db, viewer, TASKS).await?;
+    blocks.push(Block::tasks(tasks, today));
     let (unchecked, volunteers) = of_supervision(supervision, &staff, today);
     blocks.extend(unchecked);
-    blocks.extend(office_blocks);
+    blocks.extend(inbox);
     if has.has_hearings() {
         blocks.push(Block::hearings(hearings, today));
     }
     blocks.push(Block::dates(dates, today, viewer.cases() == CaseScope::All));
+    blocks.extend(rest);
     let shown = i64::try_from(cases.len()).unwrap_or_default();
     Ok(page(&HomePage {
         shell: staff.shell(NavSection::Dashboard),
@@ -82,15 +90,27 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
     }))
 }
 
-/// The centre's work. Its blocks in the order in which to look at them.
-fn of_office(office: Office, today: Date) -> (Vec<Block>, Option<StageChart>, Vec<LoadRow>) {
+/// The centre's work: what is new, and what comes after the dates.
+#[derive(Default)]
+struct OfficeBlocks {
+    inbox: Option<Block>,
+    blocks: Vec<Block>,
+    chart: Option<StageChart>,
+    load: Vec<LoadRow>,
+}
+
+fn of_office(office: Office, today: Date) -> OfficeBlocks {
     let blocks = vec![
-        Block::inbox(office.inbox, today),
         Block::proposals(office.proposals, today),
         Block::calls(office.calls, today),
         Block::idle(office.idle, today),
     ];
-    (blocks, Some(StageChart::new(&office.stages)), office.load.into_iter().map(LoadRow::from).collect())
+    OfficeBlocks {
+        inbox: Some(Block::inbox(office.inbox, today)),
+        blocks,
+        chart: Some(StageChart::new(&office.stages)),
+        load: office.load.into_iter().map(LoadRow::from).collect(),
+    }
 }
 
 /// What a lawyer looks at, and those whom they supervise.
@@ -105,15 +125,16 @@ fn waiting(staff: &Staff) -> Vec<Waiting> {
     let counts = &staff.waiting;
     let some = |count: Option<i64>, what, href| Some(Waiting::new(count.filter(|count| *count > 0)?, what, href));
     let proposals = match staff.viewer.may(Action::EndCases) {
-        true => ["proposal to decide on", "proposals to decide on"],
+        true => ["proposal", "proposals"],
         false => ["of your proposals is open or was sent back", "of your proposals are open or were sent back"],
     };
     let reviews = ["case due for review", "cases due for review"];
-    let dates = ["critical date past or within 7 days", "critical dates past or within 7 days"];
-    let submissions = ["submission to decide on", "submissions to decide on"];
+    let dates = ["critical date due", "critical dates due"];
+    let submissions = ["failed submission", "failed submissions"];
     let all = [
-        some(counts.inbox, ["open case without a paralegal", "open cases without a paralegal"], "/admin/queues/inbox"),
+        some(counts.inbox, ["case without a paralegal", "cases without a paralegal"], "/admin/queues/inbox"),
         some(Some(counts.dates), dates, dates_href(counts)),
+        some(Some(counts.tasks), ["task due or overdue", "tasks due or overdue"], "/admin/tasks?show=due"),
         some(counts.reviews, reviews, reviews_href(counts)),
         some(counts.reassign, ["case to reassign", "cases to reassign"], "/admin/queues/reassign")
             .map(Waiting::alarming),

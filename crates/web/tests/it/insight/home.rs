@@ -35,6 +35,9 @@ async fn fill(app: &TestApp, paralegal: &Browser, lawyer: &Browser) -> Uuid {
     app.date(case, "2026-11-26").hearing(HearingType::InPerson, "VCAT Melbourne").at("10:00").checked().make().await;
     app.date(case, "2026-11-20").about(DateType::FilingDeadline).make().await;
     assert_eq!(send(paralegal, &format!("/admin/cases/{case}/propose/close"), &ENDED).await.status, 303);
+    let me = paralegal.user_id.unwrap().to_string();
+    let task = [("title", "Ring the agent"), ("due_on", "2026-11-25"), ("assigned_to", me.as_str())];
+    assert_eq!(send(paralegal, "/admin/tasks/new", &task).await.status, 303);
     let inbox = app.case().days_old(2).make().await;
     app.date(inbox, "2026-11-25").about(DateType::NtvTermination).checked().make().await;
     let idle = app.case().days_old(90).paralegal(paralegal).lawyer(lawyer).stage(Stage::Negotiations).make().await;
@@ -54,11 +57,11 @@ async fn each_role_has_a_home_of_its_own() {
     let both = in_groups(&app, &[Group::Coordinator, Group::Lawyer]).await;
     let own = app.case().days_old(1).paralegal(&paralegal).lawyer(&both).make().await;
     let nobody = in_groups(&app, &[]).await;
-    let office = ["inbox", "proposals", "calls", "idle", "hearings", "dates", "stages", "load"];
+    let office = ["inbox", "hearings", "dates", "proposals", "calls", "idle", "stages", "load"];
     for (role, who, expected) in [
         ("nobody", &nobody, vec!["dates", "cases"]),
         ("stranger", &stranger, vec!["dates", "cases"]),
-        ("paralegal", &paralegal, vec!["dates", "cases"]),
+        ("paralegal", &paralegal, vec!["tasks", "dates", "cases"]),
         ("lawyer", &lawyer, vec!["review", "hearings", "dates", "volunteers", "cases"]),
         ("coordinator", &coordinator, office.to_vec()),
         ("admin", &admin, vec!["health", "dates"]),
@@ -96,7 +99,9 @@ async fn each_role_has_a_home_of_its_own() {
     }
     assert!(!block(&page, "dates").contains("26 Nov"), "a hearing is said once");
     let page = paralegal.get("/admin").await;
-    assert!(block(&page, "dates").contains("Thu 26 Nov, 10:00 am"), "{}", block(&page, "dates"));
+    for (id, words) in [("tasks", "Wed 25 Nov Ring the agent tomorrow"), ("dates", "Thu 26 Nov, 10:00 am")] {
+        assert!(block(&page, id).contains(words), "{id}: {words} in {}", block(&page, id));
+    }
     let page = coordinator.get("/admin").await;
     for (id, words) in [
         ("inbox", "Notice to vacate termination date tomorrow"),
@@ -105,7 +110,7 @@ async fn each_role_has_a_home_of_its_own() {
         ("idle", "1 case idle for over 14 days"),
         ("stages", "Drafting advice 0 1 0"),
         ("stages", "Negotiations 0 0 1"),
-        ("load", "3 of 4 cases"),
+        ("load", "3 of 4"),
     ] {
         assert!(block(&page, id).contains(words), "{id}: {words} in {}", block(&page, id));
     }

@@ -14,8 +14,8 @@ use uuid::Uuid;
 /// From how many weeks on a case is in the next column of the cases by age.
 const AGE_WEEKS: [i64; 2] = [4, 12];
 
-/// The columns of the cases by age.
-pub const AGES: [&str; 3] = ["Under 4 weeks", "4 to 12 weeks", "Over 12 weeks"];
+/// The columns of the cases by age, in weeks.
+pub const AGES: [&str; 3] = ["Under 4", "4 to 12", "Over 12"];
 
 /// What coordinators see of the centre's work. Each list holds the first few.
 #[derive(Debug, Clone, Deserialize)]

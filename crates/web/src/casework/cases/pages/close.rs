@@ -88,7 +88,8 @@ pub(crate) async fn before_closing(
     let id = case.summary.id;
     let can_check = viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
     let closing = closing::closing(connection, id).await?;
-    let obstacles = closing.obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then, today)).collect();
+    let obstacles =
+        closing.obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then, today)).collect();
     let tasks = match closing.open_tasks {
         0 => String::new(),
         open => counted(open, "open task", "open tasks"),

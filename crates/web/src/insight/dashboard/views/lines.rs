@@ -1,13 +1,14 @@
 //! Blocks of short lines, each of which leads to what it is about.
 
 use super::count_of;
+use crate::casework::tasks::views::due;
 use crate::ui::Moment;
 use crate::views::nearness::standing;
+use clerk_core::casework::tasks::Task;
 use clerk_core::insight::home::{
     Hearing, HomeDate, IDLE_DAYS, IdleCase, IdleCases, InboxCase, OpenProposal, WaitingCall, Workload,
 };
 use clerk_platform::time::{melbourne_date, show_distance};
-use clerk_platform::words::cases;
 use jiff::civil::Date;
 
 /// A block: its heading, its first lines, and the list behind it.
@@ -39,7 +40,7 @@ pub(crate) struct Line {
 pub(crate) struct LoadRow {
     pub(crate) href: String,
     pub(crate) name: String,
-    /// `3 of 4 cases`
+    /// `3 of 4`
     pub(crate) load: String,
     pub(crate) open_cases: i64,
     pub(crate) capacity: i32,
@@ -64,6 +65,12 @@ impl Block {
     pub(crate) fn dates(dates: Vec<HomeDate>, today: Date, sees_all: bool) -> Self {
         let lines = dates.into_iter().map(|date| Line::date(date, today, sees_all)).collect();
         Self::new("dates", "Critical dates", "/admin/queues/dates", lines).or("No critical dates coming up.")
+    }
+
+    /// Tasks for the viewer that are open.
+    pub(crate) fn tasks(tasks: Vec<Task>, today: Date) -> Self {
+        let lines = tasks.into_iter().map(|task| Line::task(task, today)).collect();
+        Self::new("tasks", "Tasks due", "/admin/tasks", lines)
     }
 
     /// Critical dates that a lawyer has not checked.
@@ -149,6 +156,23 @@ impl Line {
         }
     }
 
+    fn task(task: Task, today: Date) -> Self {
+        let (when, badge, tone) = match due(&task, today) {
+            Some(due) => (Some(due.date), due.in_words, due.tone),
+            None => (None, String::new(), ""),
+        };
+        let case = task.case.map(|case| format!("{} {}", case.fileref, crate::ui::isolated(&case.client_name)));
+        Self {
+            href: format!("/admin/tasks/{}", task.id),
+            title: task.title,
+            name: String::new(),
+            when,
+            badge,
+            tone,
+            detail: case.unwrap_or_default(),
+        }
+    }
+
     fn hearing(hearing: Hearing, today: Date) -> Self {
         let how = hearing.hearing_type.map(|kind| format!("{kind}: {}", hearing.hearing_location));
         let people = [hearing.date.paralegal_name.clone(), hearing.lawyer_name];
@@ -180,7 +204,7 @@ impl From<Workload> for LoadRow {
     fn from(load: Workload) -> Self {
         Self {
             href: format!("/admin/staff/{}", load.id),
-            load: format!("{} of {}", load.open_cases, cases(load.capacity)),
+            load: format!("{} of {}", load.open_cases, load.capacity),
             open_cases: load.open_cases,
             capacity: load.capacity,
             is_full: load.open_cases >= i64::from(load.capacity),
