@@ -59,6 +59,9 @@ async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Re
     for member in &data.staff {
         ids.insert(member.key.clone(), queries::staff(connection, member, &hash, since).await?);
     }
+    // Their homes say what is new.
+    let last = now.saturating_sub(SignedDuration::from_hours(24 * 3)).unwrap_or(now);
+    queries::visits(connection, last).await?;
     Ok(ids)
 }
 

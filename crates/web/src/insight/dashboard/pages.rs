@@ -117,7 +117,7 @@ fn of_office(office: Office, today: Date) -> OfficeBlocks {
 fn of_supervision(found: Option<Supervision>, staff: &Staff, today: Date) -> (Option<Block>, Vec<VolunteerRow>) {
     let Some(Supervision { volunteers, unchecked }) = found else { return (None, Vec::new()) };
     let row = |volunteer| VolunteerRow::new(volunteer, staff.user.id, today);
-    (Some(Block::unchecked(unchecked)), volunteers.into_iter().map(row).collect())
+    (Some(Block::review(unchecked)), volunteers.into_iter().map(row).collect())
 }
 
 /// How much waits for someone, in the lists that they see.

@@ -73,15 +73,15 @@ impl Block {
         Self::new("tasks", "Tasks due", "/admin/tasks", lines)
     }
 
-    /// Critical dates that a lawyer has not checked.
-    pub(crate) fn unchecked(count: i64) -> Self {
+    /// What waits for a lawyer: so many critical dates that nobody has checked.
+    pub(crate) fn review(unchecked: i64) -> Self {
         let href = "/admin/queues/dates?show=unchecked";
         let line = Line {
             href: href.to_owned(),
-            title: format!("{} not checked", count_of(count, "critical date", "critical dates")),
+            title: format!("{} not checked", count_of(unchecked, "critical date", "critical dates")),
             ..Line::default()
         };
-        let lines = if count > 0 { vec![line] } else { Vec::new() };
+        let lines = if unchecked > 0 { vec![line] } else { Vec::new() };
         Self::new("review", "For my review", href, lines).or("Nothing is waiting for your review.")
     }
 
