@@ -52,9 +52,7 @@ async fn a_task_is_added_ticked_sent_back_and_approved() {
     assert_eq!(items, [("Sections".to_owned(), false), ("Facts".to_owned(), true)]);
     // Whoever works on it can't do away with the approval.
     let form = me.get(&edit).await;
-    let fields: Vec<(String, String)> =
-        form.fields(&edit).into_iter().filter(|(name, _)| name != "needs_approval").collect();
-    let refused = me.post(&edit, &fields).await;
+    let refused = me.submit(&form, &edit, &[("needs_approval", "")]).await;
     assert!(refused.status == 422 && refused.text().contains("Only the case’s lawyer"), "{}", refused.text());
 
     // Done is not approved.
@@ -69,6 +67,7 @@ async fn a_task_is_added_ticked_sent_back_and_approved() {
     let back = format!("{at}/send-back");
     let refused = lawyer.submit(&page, &back, &[("remark", " ")]).await;
     assert!(refused.status == 422 && refused.text().contains("Enter what still has to be done."), "{}", refused.text());
+    world.app.clock.advance(jiff::SignedDuration::from_secs(5));
     assert_eq!(lawyer.submit(&page, &back, &[AGAIN, ("remark", "Cite section 91ZM.")]).await.status, 303);
     assert_eq!(lawyer.submit(&page, &format!("{at}/approve"), &[]).await.status, 412, "from a stale page");
     assert!(me.get(&at).await.text().contains("Sent back: Cite section 91ZM."));
