@@ -111,6 +111,5 @@ create trigger tasks_leave_user after update of is_active, groups, is_superuser 
     when ((old.is_active, old.groups, old.is_superuser) is distinct from (new.is_active, new.groups, new.is_superuser))
     execute function tasks_leave_user();
 
-select audit_table('task_templates', 'TASK_TEMPLATE');
 select audit_table('tasks', 'TASK');
 select audit_table('task_items', 'TASK_ITEM', 'position');
