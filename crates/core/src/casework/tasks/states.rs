@@ -23,7 +23,9 @@ pub async fn done(
     let awaits_approval = !task.is_done_by(viewer);
     let state = if awaits_approval { TaskState::AwaitingApproval } else { TaskState::Done };
     let approved_by = (task.needs_approval && !awaits_approval).then_some(viewer.user_id);
-    queries::set_state(connection, id, state, (viewer.user_id, approved_by), "", now).await?;
+    // What was missing stays in view until somebody has approved the rest.
+    let remark = if awaits_approval { task.remark.as_str() } else { "" };
+    queries::set_state(connection, id, state, (viewer.user_id, approved_by), remark, now).await?;
     told(connection, viewer, &task, Event::TaskDone { task: task.facts(), awaits_approval }, now).await?;
     Ok(state)
 }
