@@ -76,7 +76,7 @@ pub async fn cancel(
     told(connection, viewer, &task, Event::TasksCancelled { tasks: vec![task.facts()] }, now).await
 }
 
-/// Opens a task again that is done or was cancelled. That of a closed case stays as it is.
+/// Opens a task again that is done, was cancelled or awaits approval. That of a closed case stays as it is.
 pub async fn reopen(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -85,7 +85,7 @@ pub async fn reopen(
     now: Timestamp,
 ) -> Result<()> {
     let task = locked(connection, viewer, id, version).await?;
-    if task.is_open() {
+    if task.state == TaskState::Open {
         return Err(Error::Conflict("This task is open already.".to_owned()));
     }
     if task.case.as_ref().is_some_and(|case| !case.is_open) {

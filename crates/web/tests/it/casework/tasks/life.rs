@@ -60,7 +60,12 @@ async fn a_task_is_added_ticked_sent_back_and_approved() {
     let done = format!("{at}/done");
     assert_eq!(list.all(&format!("form[action='{done}'] button")), ["Send for approval : Draft the advice"]);
     let sent = me.submit(&list, &done, &[]).await;
-    assert_eq!((sent.status, sent.location()), (303, "/admin/tasks?done=task-sent"), "{}", sent.text());
+    assert_eq!(sent.location(), format!("/admin/tasks?done=task-sent&task={id}"), "{}", sent.text());
+    let list = me.get(sent.location()).await;
+    assert!(list.text().contains("The task has been sent for approval."), "{}", list.text());
+    let undone = me.submit(&list, &format!("{at}/reopen"), &[]).await;
+    assert_eq!(undone.location(), "/admin/tasks?done=task-reopened", "{}", undone.text());
+    assert_eq!(press(me, id, "done").await.status, 303);
     assert_eq!(titles(lawyer, "/admin/tasks?show=approval").await, ["Draft the advice"]);
     assert!(me.get(&at).await.all("button").iter().all(|button| button != "Approve"));
     let page = lawyer.get(&at).await;
