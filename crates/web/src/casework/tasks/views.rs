@@ -24,7 +24,34 @@ pub(crate) struct TaskRow {
     pub(crate) needs_approval: bool,
     /// When it was finished or cancelled.
     pub(crate) done: Option<Moment>,
-    /// What was done in a list a moment ago, with a button that undoes it; `components/tasks.html` shows it.
+    /// What the button that finishes it says; empty where there is none.
+    pub(crate) button: &'static str,
+    pub(crate) version: String,
+}
+
+impl TaskRow {
+    pub(crate) fn new(task: Task, staff: &Staff) -> Self {
+        let case = task
+            .case
+            .as_ref()
+            .map(|case| (format!("/admin/cases/{}", case.id), case.fileref.clone(), case.client_name.clone()));
+        Self {
+            href: format!("/admin/tasks/{}", task.id),
+            case,
+            due: due(&task, staff.today()),
+            state: state(task.state),
+            ticked: ticked(&task),
+            needs_approval: task.needs_approval,
+            done: task.done_at.map(Moment::date_of),
+            button: button(&task, staff),
+            version: task.updated_at.to_jiff().to_string(),
+            whom: task.assigned_to.map(|staff| staff.full_name).unwrap_or_default(),
+            title: task.title,
+        }
+    }
+}
+
+/// What was done in a list a moment ago, with a button that undoes it; `components/tasks.html` shows it.
 pub(crate) struct Undo {
     pub(crate) text: &'static str,
     /// The task.
@@ -53,33 +80,6 @@ impl DoneTask {
             _ => return None,
         };
         Some(Undo { text, href: format!("/admin/tasks/{}", self.task?) })
-    }
-}
-
-/// What the button that finishes it says; empty where there is none.
-    pub(crate) button: &'static str,
-    pub(crate) version: String,
-}
-
-impl TaskRow {
-    pub(crate) fn new(task: Task, staff: &Staff) -> Self {
-        let case = task
-            .case
-            .as_ref()
-            .map(|case| (format!("/admin/cases/{}", case.id), case.fileref.clone(), case.client_name.clone()));
-        Self {
-            href: format!("/admin/tasks/{}", task.id),
-            case,
-            due: due(&task, staff.today()),
-            state: state(task.state),
-            ticked: ticked(&task),
-            needs_approval: task.needs_approval,
-            done: task.done_at.map(Moment::date_of),
-            button: button(&task, staff),
-            version: task.updated_at.to_jiff().to_string(),
-            whom: task.assigned_to.map(|staff| staff.full_name).unwrap_or_default(),
-            title: task.title,
-        }
     }
 }
 
