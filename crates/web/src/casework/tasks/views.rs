@@ -63,7 +63,7 @@ pub(crate) struct Undo {
 #[serde(default)]
 pub(crate) struct DoneTask {
     done: Option<String>,
-    task: Option<TaskId>,
+    task: String,
 }
 
 impl DoneTask {
@@ -79,7 +79,8 @@ impl DoneTask {
             "task-sent" => "The task has been sent for approval.",
             _ => return None,
         };
-        Some(Undo { text, href: format!("/admin/tasks/{}", self.task?) })
+        let id: TaskId = self.task.parse().ok()?;
+        Some(Undo { text, href: format!("/admin/tasks/{id}") })
     }
 }
 
