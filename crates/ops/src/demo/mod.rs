@@ -11,6 +11,7 @@ mod persona;
 mod queries;
 mod services;
 mod settings;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod timeline;

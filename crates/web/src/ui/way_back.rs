@@ -40,7 +40,7 @@ const RECORDS: [&str; 8] = [
 ];
 
 /// What says what was just done: it is not said again.
-pub(crate) const SAID: [&str; 2] = ["done", "undo"];
+pub(crate) const SAID: [&str; 3] = ["done", "undo", "task"];
 
 /// A link back to a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

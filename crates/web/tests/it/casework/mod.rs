@@ -11,6 +11,7 @@ mod ending;
 mod new_cases;
 mod notes;
 mod queues;
+mod tasks;
 mod timeline;
 mod undo;
 mod working;
