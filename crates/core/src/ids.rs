@@ -58,6 +58,7 @@ ids! {
     DateId: "A critical date.";
     ServiceId: "A service.";
     ProposalId: "What someone who works on a case proposes for it.";
+    LawyerQuestionId: "A note that asks the case's lawyer to look at it.";
     SubmissionId: "A submission of the public form.";
     UploadId: "A file that a renter attached.";
 }

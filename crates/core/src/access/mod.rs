@@ -134,6 +134,11 @@ impl Viewer {
         self.role >= Role::Admin || self.role >= Role::Lawyer && lawyer_id == Some(self.user_id)
     }
 
+    /// Whether they answer what is asked of the lawyer of a case with this lawyer: the lawyer themself, and admins.
+    pub fn answers_for(&self, lawyer_id: Option<UserId>) -> bool {
+        self.checks_dates(lawyer_id)
+    }
+
     /// Which cases they see.
     pub fn cases(&self) -> CaseScope {
         match self.role {

@@ -95,6 +95,8 @@ fn every_event() -> Vec<Event> {
         all.push(Event::ProposalSentBack { proposal: proposal.clone() });
         all.push(Event::ProposalWithdrawn { proposal });
     }
+    let question = QuestionFacts { id: Uuid::from_u128(11).into() };
+    all.extend([Event::QuestionDone { question: question.clone() }, Event::QuestionWithdrawn { question }]);
     for to in all_dates() {
         let from = Some(DateFacts { id: Some(Uuid::from_u128(8).into()), ..to.clone() });
         all.extend([None, from].map(|from| Event::CriticalDateSet { from, to: to.clone() }));

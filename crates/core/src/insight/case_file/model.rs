@@ -2,6 +2,7 @@
 
 use crate::casework::cases::{Case, Parties};
 use crate::casework::dates::CriticalDate;
+use crate::casework::lawyer_questions::LawyerQuestion;
 use crate::casework::offered::Offer;
 use crate::casework::proposals::Proposal;
 use crate::casework::services::Service;
@@ -24,6 +25,8 @@ pub struct WholeCase {
     pub services: Vec<Service>,
     /// What is proposed for it and not settled, oldest first.
     pub proposals: Vec<Proposal>,
+    /// What its notes ask or have asked the lawyer, oldest first.
+    pub questions: Vec<LawyerQuestion>,
     /// Its uploads, oldest first.
     pub uploads: Vec<Upload>,
     /// The intake form it came from.

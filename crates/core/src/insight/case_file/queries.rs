@@ -6,6 +6,7 @@ use crate::access::Viewer;
 use crate::casework::cases::Parties;
 use crate::casework::cases::queries::{one, rest};
 use crate::casework::dates;
+use crate::casework::lawyer_questions::queries as lawyer_questions;
 use crate::casework::offered::Offer;
 use crate::casework::proposals::queries::{FROM, PROPOSAL};
 use crate::ids::CaseId;
@@ -36,7 +37,11 @@ pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: CaseI
     let proposals = format!(
         ", (select coalesce(json_agg({PROPOSAL} order by b.proposed_at, b.id), '[]'){FROM} where b.case_id = c.id and not b.is_settled)"
     );
-    let hanging = [BEFORE_DATES, dates::OF_CASE, AFTER_DATES, &proposals].concat();
+    let (question, tables) = (lawyer_questions::QUESTION, lawyer_questions::FROM);
+    let questions = format!(
+        ", (select coalesce(json_agg({question} order by q.asked_at, q.id), '[]'){tables} where q.case_id = c.id)"
+    );
+    let hanging = [BEFORE_DATES, dates::OF_CASE, AFTER_DATES, &proposals, &questions].concat();
     let row = one(connection, viewer, id, &hanging).await?;
     let mut columns = Columns::of(&row);
     let case = rest(&mut columns)?;
@@ -55,6 +60,7 @@ pub async fn get_whole(connection: &mut PgConnection, viewer: &Viewer, id: CaseI
         repetitions: columns.json()?,
         shared_with: columns.take()?,
         proposals: columns.json()?,
+        questions: columns.json()?,
     })
 }
 

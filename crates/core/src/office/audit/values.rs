@@ -58,6 +58,7 @@ values! {
         CriticalDate = "CRITICAL_DATE", "critical date";
         Service = "SERVICE", "service";
         Proposal = "PROPOSAL", "proposal";
+        LawyerQuestion = "LAWYER_QUESTION", "question for the lawyer";
         User = "USER", "member of staff";
         Token = "TOKEN", "API token";
         Setting = "SETTING", "setting";

@@ -113,6 +113,7 @@ pub(crate) async fn render(
         offers,
         repetitions,
         shared_with,
+        questions,
     } = whole;
     let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, staff.now()).await?;
     let usual = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
