@@ -148,6 +148,8 @@ impl Office {
             ("case-close", format!("/admin/cases/{case}/close")),
             ("case-propose", format!("/admin/cases/{case}/propose/close")),
             ("proposals", "/admin/proposals".to_owned()),
+            ("for-review", "/admin/for-review".to_owned()),
+            ("what-i-asked", "/admin/for-review?mine=asked".to_owned()),
             ("queue-reassign", "/admin/queues/reassign".to_owned()),
             ("case-date", format!("/admin/cases/{case}/dates/new")),
             ("case-date-edit", format!("/admin/cases/{case}/dates/{}", self.date)),

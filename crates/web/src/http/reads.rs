@@ -22,8 +22,20 @@ const RECORDS: [(&str, Kind); 9] = [
     ("users", Kind::User),
 ];
 /// The parts of paths, after `/admin` or `/api/v1`, of lists of people and what is known of them.
-const LISTS: [&str; 10] =
-    ["cases", "clients", "people", "tenancies", "contacts", "dates", "proposals", "submissions", "queues", "search"];
+const LISTS: [&str; 12] = [
+    "cases",
+    "clients",
+    "people",
+    "tenancies",
+    "contacts",
+    "dates",
+    "proposals",
+    "for-review",
+    "lawyer-questions",
+    "submissions",
+    "queues",
+    "search",
+];
 /// The parameters of lists and searches that hold what someone looks for.
 const SEARCHES: [&str; 2] = ["q", "search"];
 /// The parameter of a page that shows another record next to its own.

@@ -7,7 +7,7 @@
 use super::list_query::address;
 
 /// The lists, and the words of the link that leads back to each.
-const LISTS: [(&str, &str); 15] = [
+const LISTS: [(&str, &str); 16] = [
     ("/admin/cases", "Back to cases"),
     ("/admin/clients", "Back to clients"),
     ("/admin/people", "Back to people"),
@@ -18,6 +18,7 @@ const LISTS: [(&str, &str); 15] = [
     ("/admin/queues/reassign", "Back to cases to reassign"),
     ("/admin/queues/dates", "Back to critical dates"),
     ("/admin/proposals", "Back to proposals"),
+    ("/admin/for-review", "Back to questions"),
     ("/admin/contacts", "Back to call-backs"),
     ("/admin/submissions/failed", "Back to failed submissions"),
     ("/admin/staff", "Back to staff"),

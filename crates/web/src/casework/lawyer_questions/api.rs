@@ -2,9 +2,7 @@
 
 use crate::http::api::{All, ApiResult, Caller, Change, Id, IfMatch, List, Paging, Versioned, changed, query};
 use actix_web::web::{Path, Query};
-use clerk_core::casework::lawyer_questions::{
-    self, LawyerAnswerInput, LawyerQuestion, ListedQuestion, QuestionFilter,
-};
+use clerk_core::casework::lawyer_questions::{self, LawyerAnswerInput, LawyerQuestion, ListedQuestion, QuestionFilter};
 use clerk_core::ids::{CaseId, LawyerQuestionId};
 use clerk_core::{Error, Result};
 

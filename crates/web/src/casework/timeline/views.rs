@@ -7,6 +7,8 @@ use crate::ui::{Choice, isolated};
 use crate::views::entry::Entry;
 use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
+use clerk_core::casework::cases::CaseSummary;
+use clerk_core::casework::lawyer_questions::LawyerQuestion;
 use clerk_core::casework::timeline::{self, Author, NoteInput, NoteKind, NoteType, TimelineFilter, TimelinePage};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
@@ -118,6 +120,12 @@ impl TimelineView {
 }
 
 impl TimelineView {
+    /// The timeline with what its notes ask the lawyer.
+    pub(crate) fn with_questions(mut self, questions: &[LawyerQuestion], staff: &Staff) -> Self {
+        self.entries = self.entries.into_iter().map(|entry| entry.with_question(questions, staff)).collect();
+        self
+    }
+
     /// How many entries there are, or how many match: `1 entry`, `2 entries match`.
     pub(crate) fn total_in_words(&self) -> String {
         let entries = counted(self.total, "entry", "entries");
@@ -158,9 +166,18 @@ pub(crate) struct NoteFormView {
     pub(crate) own_subject: String,
     /// The first day that the next review can be on.
     pub(crate) earliest: String,
+    /// The case's lawyer, who can be asked to look at the note; empty for nobody.
+    pub(crate) lawyer: String,
 }
 
 impl NoteFormView {
+    /// The form with whom the note can ask to look at it: the lawyer of an open case, if that is someone else.
+    pub(crate) fn asking(mut self, case: &CaseSummary, viewer: &Viewer) -> Self {
+        let lawyer = case.lawyer.as_ref().filter(|lawyer| case.is_open && lawyer.id != viewer.user_id);
+        self.lawyer = lawyer.map(|lawyer| isolated(&lawyer.full_name)).unwrap_or_default();
+        self
+    }
+
     pub(crate) async fn of(
         db: &mut PgConnection,
         staff: &Staff,
@@ -187,6 +204,7 @@ impl NoteFormView {
             own_subject: paralegal
                 .map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", isolated(&staff.full_name))),
             earliest: staff.today().to_string(),
+            lawyer: String::new(),
         })
     }
 }

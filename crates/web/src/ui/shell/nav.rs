@@ -54,7 +54,7 @@ type Entry = (NavSection, &'static str, &'static str, &'static str);
 const WORK: [Entry; 10] = [
     (NavSection::Dashboard, "/admin", "Home", "house"),
     (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle"),
-    (NavSection::ForReview, "/admin/for-review", "For my review", "chat-left-text"),
+    (NavSection::ForReview, "/admin/for-review", "For my review", "question-circle"),
     (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox"),
     (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check"),
     (NavSection::Reassign, "/admin/queues/reassign", "To reassign", "arrow-repeat"),

@@ -51,6 +51,8 @@ const LISTS: &[&str] = &[
     "/admin/queues/reviews",
     "/admin/queues/reassign",
     "/admin/proposals",
+    "/admin/for-review",
+    "/admin/for-review?mine=asked",
     "/admin/queues/checks",
     "/admin/queues/dates",
     "/admin/queues/dates?search=ada&show=all&type=OTHER",

@@ -10,10 +10,11 @@ use clerk_core::Result;
 use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::cases::{self, Case, ClosingInput, Outcome};
 use clerk_core::casework::dates::CriticalDate;
-use clerk_core::casework::{closing, proposals};
+use clerk_core::casework::{closing, lawyer_questions, proposals};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_platform::time::show_date;
+use clerk_platform::words::counted;
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -24,6 +25,8 @@ struct ClosePage {
     form: Form<ClosingInput>,
     /// What has to be done before closing, each with the page where it can be done.
     obstacles: Vec<Obstacle>,
+    /// How many questions still wait for the lawyer; empty for none.
+    questions: String,
     /// Whether the form is there: not while something is in the way, unless there is something in it to keep.
     is_asked: bool,
 }
@@ -51,12 +54,14 @@ pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<ClosingInp
 
 async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageResult {
     let mut db = staff.db().await?;
-    let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
+    let (case, headline, waiting) = lawyer_questions::waiting_with_headline(&mut db, &staff.viewer, id).await?;
+    let frame = CaseFrame::around(&mut db, staff, (&case, &headline), "close", &draft).await?;
     staff.viewer.require_on_seen(Action::EndCases)?;
     let obstacles = obstacles(&mut db, &staff.viewer, &case, "close").await?;
     Ok(draft.page(&ClosePage {
         shell: staff.shell(NavSection::Cases),
         frame,
+        questions: if waiting > 0 { counted(waiting, "question", "questions") } else { String::new() },
         is_asked: obstacles.is_empty() || draft.sent.is_some(),
         obstacles,
         form: draft.form(as_recorded(&case)),

@@ -12,8 +12,10 @@ use sqlx::PgConnection;
 /// `POST /admin/cases/{id}/notes`
 pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<NoteInput>) -> PageResult {
     let add = async |tx: &mut PgConnection| {
-        lawyer_questions::add_note(tx, &staff.viewer, *id, &sent.form.read(None)?, staff.now()).await?;
-        Ok(format!("/admin/cases/{id}?done=note#timeline"))
+        let input = sent.form.read(None)?;
+        lawyer_questions::add_note(tx, &staff.viewer, *id, &input, staff.now()).await?;
+        let done = if input.ask_lawyer { "lawyer-asked" } else { "note" };
+        Ok(format!("/admin/cases/{id}?done={done}#timeline"))
     };
     let again = async |draft| render(&mut *staff.db().await?, &staff, *id, draft, &TimelineQuery::default()).await;
     staff.save(&sent, add, again).await

@@ -118,6 +118,7 @@ pub(crate) async fn render(
     let timeline = TimelineView::of(&mut *db, &staff.viewer, id, query, staff.now()).await?;
     let usual = Form::sent(&[("note_type".to_owned(), NoteType::Paralegal.as_str().to_owned())]);
     let note = NoteFormView::of(&mut *db, staff, case.summary.paralegal.as_ref(), draft.form(usual)).await?;
+    let note = note.asking(&case.summary, &staff.viewer);
     let submission = submission.map(|submission| SubmissionView {
         href: format!("/admin/submissions/{}", submission.id),
         submitted: Moment::time(submission.submitted_at.unwrap_or(submission.created_at)),
@@ -153,7 +154,7 @@ pub(crate) async fn render(
         can_edit_services: case.summary.is_open || staff.viewer.may(Action::EditClosedServices),
         submission,
         files: files.iter().map(FileTile::from).collect(),
-        timeline,
+        timeline: timeline.with_questions(&questions, staff),
         note,
         can_write: true,
     };

@@ -22,6 +22,7 @@ async fn restore(app: &TestApp) {
         "update services set is_deleted = false where is_deleted;
          update case_proposals set status = 'OPEN', answer = '', decided_by = null, decided_at = null, is_settled = false
              where kind = 'CHANGE_OUTCOME';
+         update lawyer_questions set state = 'WAITING', answer_note_id = null, settled_by = null, settled_at = null, is_read = false;
          update critical_dates set deleted_at = null, deleted_by = null where deleted_at is not null;
          update offered_values set settled_at = null, settled_by = null, is_taken = null where settled_at is not null;
          insert into universities (id, name, created_at, updated_at) values ('00000000-0000-0000-0000-000000000000', 'X', now(), now()) on conflict do nothing;
@@ -53,6 +54,12 @@ impl Things {
                  values ('{case}', 'CHANGE_OUTCOME', 'UNKNOWN', 'x', false, '{paralegal}', now(), now()) returning id"
             ))
             .await;
+        let question: Uuid = app
+            .value(&format!(
+                "insert into lawyer_questions (case_id, note_id, asked_by, asked_at, updated_at)
+                 values ('{case}', '{note}', '{paralegal}', now(), now()) returning id"
+            ))
+            .await;
         let contact = json!({ "name": "Ada", "phone_number": "0400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &contact).await.0, 200);
         let contact = app.value::<Uuid>("select id from contacts").await.to_string();
@@ -71,6 +78,7 @@ impl Things {
             ("services", service),
             ("notes", note),
             ("proposals", proposal.to_string()),
+            ("lawyer-questions", question.to_string()),
             ("contacts", contact),
             ("offers", offer),
             ("joins", Uuid::nil().to_string()),
@@ -253,7 +261,7 @@ async fn changes(app: &TestApp) -> (i64, i64, i64, i64, Option<String>) {
              (select max(updated_at)::text from (select updated_at from cases union all select updated_at from critical_dates
                  union all select updated_at from services union all select updated_at from clients union all select updated_at
                  from people union all select updated_at from tenancies union all select updated_at from users
-                 union all select updated_at from case_proposals) _)",
+                 union all select updated_at from case_proposals union all select updated_at from lawyer_questions) _)",
     )
     .fetch_one(&app.pool)
     .await
