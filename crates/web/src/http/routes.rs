@@ -43,6 +43,7 @@ who! {
     Admin "Admins.";
     OwnButCoordinator "Anyone who sees it may know of it, but only coordinators and admins may do it.";
     OwnButLawyer "Anyone who sees it may know of it, but only the case's lawyer and admins may do it.";
+    OwnButApprover "Anyone who sees it may know of it, but only the case's lawyer, coordinators and admins may do it.";
     OwnButAuthor "Anyone who sees it may know of it, but only its author may do it.";
     CoordinatorButAdmin "Coordinators may know of it, but only admins may do it.";
 }

@@ -120,7 +120,7 @@ async fn ask(
     queries::insert(connection, case_id, note_id, viewer.user_id, now).await
 }
 
-/// Answers a question, sends it back or says that it is done. For the case's lawyer, and admins.
+/// Answers a question, sends it back or says that it is done. For the case's lawyer, and coordinators and above.
 pub async fn answer(
     connection: &mut PgConnection,
     viewer: &Viewer,

@@ -18,8 +18,8 @@ routes! {
         GET "/api/v1/cases/{id}/lawyer-questions/{question_id}" => api::get_lawyer_question, Own, "The question";
         /// Answer a question, send it back, or say that it is done
         ///
-        /// For the case's lawyer, and admins. The text becomes a file note.
-        POST "/api/v1/cases/{id}/lawyer-questions/{question_id}/answer" => api::answer_lawyer_question, OwnButLawyer, "The question";
+        /// For the case's lawyer, and coordinators and above. The text becomes a file note.
+        POST "/api/v1/cases/{id}/lawyer-questions/{question_id}/answer" => api::answer_lawyer_question, OwnButApprover, "The question";
         /// Withdraw a question
         ///
         /// For the person who asked.
@@ -31,8 +31,8 @@ routes! {
     }
     pages {
         GET "/admin/for-review" => pages::list::show, Staff;
-        GET "/admin/cases/{id}/lawyer-questions/{question_id}/answer" => pages::answer::show, OwnButLawyer;
-        POST "/admin/cases/{id}/lawyer-questions/{question_id}/answer" => pages::answer::submit, OwnButLawyer;
+        GET "/admin/cases/{id}/lawyer-questions/{question_id}/answer" => pages::answer::show, OwnButApprover;
+        POST "/admin/cases/{id}/lawyer-questions/{question_id}/answer" => pages::answer::submit, OwnButApprover;
         POST "/admin/cases/{id}/lawyer-questions/{question_id}/withdraw" => pages::own::withdraw, OwnButAuthor;
         POST "/admin/cases/{id}/lawyer-questions/{question_id}/read" => pages::own::read, OwnButAuthor;
     }

@@ -40,12 +40,14 @@ impl QuestionView {
         let is_waiting = question.state == QuestionState::Waiting;
         let is_own = question.asked_by.id == staff.user.id;
         let lawyer_id = question.lawyer.as_ref().map(|lawyer| lawyer.id);
+        let is_lawyer = lawyer_id == Some(staff.user.id);
         Self {
             href: format!("/admin/cases/{}/lawyer-questions/{}", question.case_id, question.id),
             state: tag(question.state),
             in_words: in_words(question),
             answer_href: question.answer_note_id.map(|note| note_href(question.case_id, note)),
-            can_answer: is_waiting && staff.viewer.answers_for(lawyer_id),
+            // Nobody answers in the lawyer's place what they asked themselves.
+            can_answer: is_waiting && staff.viewer.answers_for(lawyer_id) && (is_lawyer || !is_own),
             can_withdraw: is_waiting && is_own,
             can_mark_read: is_own && question.is_unread(),
             version: question.updated_at.to_jiff().to_string(),
@@ -68,7 +70,7 @@ fn in_words(question: &LawyerQuestion) -> String {
     let at = question.settled_at.map(|at| show_time(at.to_jiff())).unwrap_or_default();
     match (question.state, &question.lawyer) {
         (QuestionState::Waiting, Some(lawyer)) => format!("for {}’s answer", isolated(&lawyer.full_name)),
-        (QuestionState::Waiting, None) => "for a lawyer: the case has none now".to_owned(),
+        (QuestionState::Waiting, None) => "for an answer: the case has no lawyer now".to_owned(),
         _ => format!("by {by}, {at}"),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::casework::lawyer_questions::views::{QuestionView, note_href};
 use crate::http::{Draft, PageResult, Sent, Staff, back_to};
+use crate::ui::list_query::address;
 use crate::ui::{Moment, NavSection, Shell, prose};
 use crate::views::frame::CaseFrame;
 use actix_web::web::{Path, Query};
@@ -9,7 +10,7 @@ use askama::Template;
 use clerk_core::casework::lawyer_questions::{self, LawyerAnswerInput, Reply};
 use clerk_core::ids::{CaseId, LawyerQuestionId};
 use clerk_core::input::Form;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -28,10 +29,15 @@ struct AnswerPage {
 }
 
 /// The query in the address of this page.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct AnswerQuery {
     back: String,
+}
+
+/// The address of this page for a question. `back` is the page to come back to.
+pub(super) fn answer_href(question: &QuestionView, back: &str) -> String {
+    address(&format!("{}/answer", question.href), &AnswerQuery { back: back.to_owned() })
 }
 
 /// `GET /admin/cases/{id}/lawyer-questions/{question_id}/answer?back=`

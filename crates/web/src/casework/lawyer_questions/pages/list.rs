@@ -1,5 +1,6 @@
 //! What waits for lawyers, oldest first, to be answered in place; and what someone has asked, with what came back in front.
 
+use super::answer::answer_href;
 use crate::casework::lawyer_questions::views::{QuestionView, note_href};
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::state::people::people;
@@ -52,6 +53,10 @@ struct Row {
     answer: String,
     next_date: Option<Due>,
     question: QuestionView,
+    /// Whether it is answered here: by the case's lawyer, or by coordinators where there is none.
+    is_in_place: bool,
+    /// Where anyone else who may can answer it in the lawyer's place.
+    answer_href: Option<String>,
     /// Where the form leads afterwards: this list, at the question that follows.
     back: String,
 }
@@ -138,13 +143,14 @@ fn rows(items: Vec<ListedQuestion>, staff: &Staff, here: &str) -> Vec<Row> {
         _ => here.to_owned(),
     };
     let rows = items.into_iter().enumerate();
-    rows.map(|(index, item)| Row { back: after(index), ..Row::new(item, staff, staff.today()) }).collect()
+    rows.map(|(index, item)| Row::new(item, staff, staff.today()).leading_to(after(index))).collect()
 }
 
 impl Row {
     fn new(item: ListedQuestion, staff: &Staff, today: Date) -> Self {
         let question = &item.question;
         let beginning = excerpt(&item.text);
+        let view = QuestionView::new(question, staff);
         Self {
             id: question.id.to_string(),
             case_href: format!("/admin/cases/{}", question.case_id),
@@ -156,11 +162,21 @@ impl Row {
             html: prose(beginning.as_deref().unwrap_or(&item.text)),
             answer: if item.answer.is_empty() { String::new() } else { prose(&item.answer) },
             next_date: Due::next(item.next, today),
-            question: QuestionView::new(question, staff),
+            is_in_place: view.can_answer && question.lawyer.as_ref().is_none_or(|lawyer| lawyer.id == staff.user.id),
+            question: view,
+            answer_href: None,
             back: String::new(),
             fileref: item.fileref,
             client_name: item.client_name,
         }
+    }
+}
+
+impl Row {
+    /// The row with the page to which its forms lead.
+    fn leading_to(self, back: String) -> Self {
+        let is_elsewhere = self.question.can_answer && !self.is_in_place;
+        Self { answer_href: is_elsewhere.then(|| answer_href(&self.question, &back)), back, ..self }
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) fn row(who: Who) -> Option<Row> {
         Who::OwnButCoordinator => [404, 404, 403, 404, 403, 200, 200],
         // The coordinator is not the case's lawyer.
         Who::OwnButLawyer => [404, 404, 403, 404, 200, 403, 200],
+        Who::OwnButApprover => [404, 404, 403, 404, 200, 200, 200],
         // The case's paralegal wrote the note.
         Who::OwnButAuthor => [404, 404, 200, 404, 403, 403, 403],
         Who::CoordinatorButAdmin => [404, 404, 404, 404, 404, 403, 200],
