@@ -44,6 +44,8 @@ pub fn all() -> Vec<Route> {
         casework::dates::routes::routes(),
         casework::lawyer_questions::routes::routes(),
         casework::services::routes::routes(),
+        casework::tasks::routes::routes(),
+        casework::task_templates::routes::routes(),
         casework::proposals::routes::routes(),
         casework::queues::routes::routes(),
         casework::hand_over::routes::routes(),

@@ -5,6 +5,7 @@
 
 mod group;
 mod place;
+mod tasks;
 pub use group::Group;
 pub use place::Place;
 

@@ -1,5 +1,6 @@
 //! Casework: cases and what belongs to them, in the order in which people meet it.
 
+pub mod business_days;
 pub(crate) mod capacity;
 pub mod cases;
 pub mod closing;
@@ -12,5 +13,7 @@ pub mod offered;
 pub mod proposals;
 pub mod queues;
 pub mod services;
+pub mod task_templates;
+pub mod tasks;
 pub mod timeline;
 pub mod values;

@@ -2,7 +2,7 @@
 
 use clerk_core::access::Group;
 use clerk_e2e::pages::Office;
-use clerk_e2e::{Browser, Screen};
+use clerk_e2e::{Browser, Screen, Theme};
 use clerk_testkit::app::{PASSWORD, TestApp};
 use serde_json::{Value, json};
 
@@ -69,6 +69,22 @@ async fn pages_full_of_data() {
         wrong.extend(look(&browser, name).await);
     }
     assert_nothing(&wrong);
+}
+
+#[tokio::test]
+async fn a_case_stays_in_view_and_its_newest_entry_is_near() {
+    let (office, browser) = Office::entered_by(Office::COORDINATOR).await;
+    let case = office.pages().into_iter().find(|(name, _)| *name == "case").expect("the page of a case").1;
+    for screen in [Screen::phone(Theme::Light), Screen::desktop(Theme::Light)] {
+        browser.show_on(screen).await;
+        browser.open(&case).await;
+        let near = "return document.querySelector('#timeline-list > li').getBoundingClientRect().top + scrollY <= 2 * innerHeight";
+        assert_eq!(browser.run(near, &[]).await, true, "{}: two screens to the newest entry", screen.name());
+        let stays = "scrollTo(0, document.documentElement.scrollHeight);
+            const box = document.querySelector('.band-facts').getBoundingClientRect();
+            return innerWidth < 992 || (box.top >= 0 && box.bottom <= innerHeight / 2)";
+        assert_eq!(browser.run(stays, &[]).await, true, "{}: the summary stays", screen.name());
+    }
 }
 
 #[tokio::test]

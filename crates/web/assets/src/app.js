@@ -14,6 +14,7 @@ import "./menus.js";
 import "./own_computer.js";
 import "./palette.js";
 import "./password_strength.js";
+import "./print.js";
 import "./requests.js";
 import "./rows.js";
 import "./said.js";

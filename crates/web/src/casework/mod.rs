@@ -9,4 +9,6 @@ pub(crate) mod offered;
 pub(crate) mod proposals;
 pub(crate) mod queues;
 pub(crate) mod services;
+pub(crate) mod task_templates;
+pub(crate) mod tasks;
 pub(crate) mod timeline;

@@ -9,8 +9,8 @@ use crate::state::AppState;
 use crate::ui::{NavSection, Shell};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::http::header::{HOST, REFERER, USER_AGENT};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::http::header::{self, HOST, REFERER, USER_AGENT};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::casework::queues::{Counts, find_session};
@@ -26,6 +26,9 @@ use sqlx::pool::PoolConnection;
 use std::future::Future;
 use std::pin::Pin;
 use uuid::Uuid;
+
+/// The cookie of someone who reads only the notes of timelines.
+const ONLY_NOTES: &str = "clerk-only-notes";
 
 /// The signed-in member of staff. A handler that takes this can't be reached without signing in.
 pub(crate) struct Staff {
@@ -122,6 +125,22 @@ impl Staff {
         cookie.set_path("/admin");
         cookie.set_http_only(false);
         Some(cookie)
+    }
+
+    /// Whether they last chose to read only the notes of timelines.
+    pub(crate) fn reads_only_notes(&self) -> bool {
+        self.request.cookie(ONLY_NOTES).is_some_and(|cookie| cookie.value() == self.user.id.to_string())
+    }
+
+    /// Has their browser remember whether they read only the notes of timelines. It says whose choice it is: people share computers.
+    pub(crate) fn remember_only_notes(&self, is_chosen: bool, answer: &mut HttpResponse) {
+        let value = if is_chosen { self.user.id.to_string() } else { String::new() };
+        let mut cookie = cookie(&self.request, "saved", value, Duration::days(400));
+        cookie.set_name(ONLY_NOTES);
+        cookie.set_path("/admin");
+        if let Ok(value) = header::HeaderValue::from_str(&cookie.to_string()) {
+            answer.headers_mut().append(header::SET_COOKIE, value);
+        }
     }
 
     /// A connection to the database.

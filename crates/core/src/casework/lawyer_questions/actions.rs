@@ -38,15 +38,6 @@ pub async fn get_with_headline(
     Ok((case, headline, question.ok_or(Error::NotFound)?, text))
 }
 
-/// A case that the viewer sees with what the head of its page says, and how many of its questions wait for the lawyer.
-pub async fn waiting_with_headline(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    case_id: CaseId,
-) -> Result<(Case, Headline, i64)> {
-    queries::waiting_with_headline(connection, viewer, case_id).await
-}
-
 /// All questions of a case that the viewer sees, newest first.
 pub async fn of_case(connection: &mut PgConnection, viewer: &Viewer, case_id: CaseId) -> Result<Vec<LawyerQuestion>> {
     require_seen(&mut *connection, viewer, case_id).await?;

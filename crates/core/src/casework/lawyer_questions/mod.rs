@@ -8,8 +8,7 @@ mod model;
 pub(crate) mod queries;
 
 pub use actions::{
-    add_note, answer, get, get_with_headline, list, mark_read, of_case, require_may_answer, waiting_for,
-    waiting_with_headline, withdraw,
+    add_note, answer, get, get_with_headline, list, mark_read, of_case, require_may_answer, waiting_for, withdraw,
 };
 pub use input::{LawyerAnswerFields, LawyerAnswerInput};
 pub use model::{LawyerQuestion, ListedQuestion, QuestionFilter, QuestionState, Reply};

@@ -80,19 +80,6 @@ pub(super) async fn get_with_headline(
     Ok((case, cases::headline(&mut columns)?, columns.maybe_json()?, columns.take()?))
 }
 
-/// A case that the viewer sees with what the head of its page says, and how many of its questions wait.
-pub(super) async fn waiting_with_headline(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    case_id: CaseId,
-) -> Result<(Case, Headline, i64)> {
-    let waiting = "(select count(*) from lawyer_questions q where q.case_id = c.id and q.state = 'WAITING')";
-    let row = cases::one(connection, viewer, case_id, &format!("{}, {waiting}", cases::HEADLINE)).await?;
-    let mut columns = Columns::of(&row);
-    let case = cases::rest(&mut columns)?;
-    Ok((case, cases::headline(&mut columns)?, columns.take()?))
-}
-
 /// All questions of a case, newest first.
 pub(super) async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<LawyerQuestion>> {
     let mut query = QueryBuilder::new("select ");

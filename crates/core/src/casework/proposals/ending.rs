@@ -6,6 +6,7 @@ use crate::casework::cases::actions::{assign as put_on, change_outcome as set_ou
 use crate::casework::cases::{AssignmentInput, ClosingInput, StageInput};
 use crate::casework::dates::open_uncalled;
 use crate::casework::lawyer_questions::queries as lawyer_questions;
+use crate::casework::tasks::{self, Reached};
 use crate::casework::values::Stage;
 use crate::ids::CaseId;
 use crate::input::Field;
@@ -108,6 +109,7 @@ pub async fn close(
 ) -> Result<()> {
     end(&mut *connection, viewer, id, input, version, now).await?;
     lawyer_questions::withdraw_all(&mut *connection, id, viewer.user_id, now).await?;
+    tasks::cancel_open(&mut *connection, viewer, id, now).await?;
     queries::decide_all(connection, &[id], ProposalKind::Close, viewer.user_id, now).await
 }
 
@@ -122,6 +124,7 @@ pub async fn reopen(
 ) -> Result<()> {
     go_on(&mut *connection, viewer, id, input, version, now).await?;
     open_uncalled(&mut *connection, viewer, id, now).await?;
+    tasks::start(&mut *connection, id, input.stage, Reached::Reopening, now).await?;
     queries::decide_all(connection, &[id], ProposalKind::Reopen, viewer.user_id, now).await
 }
 

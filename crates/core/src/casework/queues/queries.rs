@@ -295,6 +295,8 @@ pub(super) async fn session(
                    union
                    (select id from cases where is_open and rank >= 2 and lawyer_id = u.id order by updated_at desc, id desc limit 100)
                ) own) else 0 end as "mine!",
+               (select count(*) from (
+                   select from tasks where assigned_to = u.id and state = 'OPEN' and due_on <= $7 limit 100) tasks) as "tasks!",
                case when rank >= 3 then (select count(*) from (
                        select from critical_dates where outcome is null and deleted_at is null and on_date <= $3 limit 100) dates)
                    when rank >= 1 then (select count(*) from (
@@ -323,10 +325,15 @@ pub(super) async fn session(
                            and (c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 100) proposals)
                    else 0 end as "proposals!",
                case when rank >= 3 then (select count(*) from (
-                       select from lawyer_questions where state = 'WAITING' limit 100) questions)
+                       (select id from lawyer_questions where state = 'WAITING' limit 100)
+                       union all
+                       (select id from tasks where state = 'AWAITING_APPROVAL' limit 100) limit 100) questions)
                    when rank >= 2 then (select count(*) from (
-                       select from lawyer_questions where state = 'WAITING' and case_id = any (array(
-                           select id from cases where is_open and lawyer_id = u.id)) limit 100) questions) end as questions,
+                       select q.id from lawyer_questions q where q.state = 'WAITING' and q.case_id = any (array(
+                           select id from cases where is_open and lawyer_id = u.id))
+                       union all
+                       select k.id from tasks k where k.state = 'AWAITING_APPROVAL' and k.case_id = any (array(
+                           select id from cases where lawyer_id = u.id)) limit 100) questions) end as questions,
                case when rank >= 1 then (select count(*) from (
                    select from lawyer_questions q join cases c on c.id = q.case_id
                    where q.asked_by = u.id and q.state <> 'WAITING' and not q.is_read
@@ -352,6 +359,7 @@ pub(super) async fn session(
         start_of_day(today.saturating_add(1.day())).to_sqlx(),
         &Place::Paralegal.stored_groups(),
         &Place::Lawyer.stored_groups(),
+        today.to_sqlx() as clerk_platform::time::Date,
     )
     .fetch_optional(&mut *connection)
     .await?;
@@ -366,6 +374,7 @@ pub(super) async fn session(
     };
     let counts = Counts {
         mine: row.mine,
+        tasks: row.tasks,
         dates: row.dates,
         inbox: row.inbox,
         reviews: row.reviews,

@@ -33,11 +33,12 @@ impl Note {
         if self.may_still_change(now) {
             return Ok(());
         }
-        let text = "A note can only be changed for 15 minutes after it is written. Add a new note instead.";
+        let text = "A note is locked 15 minutes after it is written. Add a correction in a new note instead.";
         Err(Error::Conflict(text.to_owned()))
     }
 
-    fn is_of(&self, viewer: &Viewer) -> bool {
+    /// Whether this person has written it.
+    pub fn is_of(&self, viewer: &Viewer) -> bool {
         !matches!(self.note_type, NoteType::Event | NoteType::Email)
             && self.author.as_ref().is_some_and(|author| author.id == viewer.user_id)
     }

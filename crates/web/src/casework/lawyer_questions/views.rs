@@ -76,8 +76,8 @@ fn in_words(question: &LawyerQuestion) -> String {
 }
 
 impl Entry {
-    /// The entry with what it asks the lawyer, or what it answers.
-    pub(crate) fn with_question(mut self, questions: &[LawyerQuestion], staff: &Staff) -> Self {
+    /// Adds what it asks the lawyer, or what it answers.
+    pub(crate) fn add_question(&mut self, questions: &[LawyerQuestion], staff: &Staff) {
         for question in questions {
             if question.note_id == self.id {
                 self.question = Some(QuestionView::new(question, staff));
@@ -91,6 +91,5 @@ impl Entry {
                 self.answered = Some(AnsweredView { in_words, href: note_href(question.case_id, question.note_id) });
             }
         }
-        self
     }
 }

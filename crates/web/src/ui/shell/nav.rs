@@ -26,6 +26,7 @@ pub(crate) enum NavSection {
     Dashboard,
     Search,
     Mine,
+    Tasks,
     Inbox,
     Reviews,
     Reassign,
@@ -41,6 +42,7 @@ pub(crate) enum NavSection {
     Staff,
     Capacity,
     Jobs,
+    TaskTemplates,
     Settings,
     Audit,
     Links,
@@ -51,9 +53,10 @@ pub(crate) enum NavSection {
 /// An entry: the part, its address, its words and its icon.
 type Entry = (NavSection, &'static str, &'static str, &'static str);
 
-const WORK: [Entry; 10] = [
+const WORK: [Entry; 11] = [
     (NavSection::Dashboard, "/admin", "Home", "house"),
     (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle"),
+    (NavSection::Tasks, "/admin/tasks", "Tasks", "list-check"),
     (NavSection::ForReview, "/admin/for-review", "For my review", "question-circle"),
     (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox"),
     (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check"),
@@ -76,9 +79,10 @@ const TEAM: [Entry; 3] = [
     (NavSection::Links, "/admin/links", "Links", "journal-text"),
 ];
 
-const ADMIN: [Entry; 3] = [
-    (NavSection::Jobs, "/admin/jobs", "Jobs", "list-check"),
+const ADMIN: [Entry; 4] = [
+    (NavSection::Jobs, "/admin/jobs", "Jobs", "arrow-repeat"),
     (NavSection::Audit, "/admin/audit", "Audit trail", "clock-history"),
+    (NavSection::TaskTemplates, "/admin/task-templates", "Task templates", "list-check"),
     (NavSection::Settings, "/admin/settings", "Settings", "gear"),
 ];
 
@@ -127,6 +131,7 @@ impl NavSection {
             Self::Mine | Self::Cases => "cases",
             Self::Inbox | Self::Reassign => "assigning",
             Self::Reviews | Self::Checks => "reviews",
+            Self::Tasks | Self::TaskTemplates => "tasks",
             Self::Proposals => "proposals",
             Self::ForReview => "for-review",
             Self::Dates => "dates",
@@ -160,7 +165,7 @@ impl NavSection {
             Self::Staff | Self::Capacity => viewer.may(Action::ManageStaff),
             Self::Jobs => viewer.may(Action::ManageJobs),
             Self::Audit => viewer.may(Action::SeeAudit),
-            Self::Settings => viewer.may(Action::ManageSettings),
+            Self::Settings | Self::TaskTemplates => viewer.may(Action::ManageSettings),
             _ => true,
         }
     }
@@ -168,6 +173,7 @@ impl NavSection {
     fn waiting(self, waiting: &Counts) -> Option<i64> {
         match self {
             Self::Mine => Some(waiting.mine),
+            Self::Tasks => Some(waiting.tasks),
             Self::Inbox => waiting.inbox,
             Self::Reviews => waiting.reviews,
             Self::Reassign => waiting.reassign,
@@ -185,6 +191,7 @@ impl NavSection {
         match self {
             Self::Reviews => Some(reviews_href(waiting)),
             Self::Dates => Some(dates_href(waiting)),
+            Self::Tasks => Some(tasks_href(waiting)),
             Self::ForReview if waiting.questions.unwrap_or_default() == 0 && waiting.answers > 0 => {
                 Some("/admin/for-review?mine=asked")
             }
@@ -206,5 +213,13 @@ pub(crate) fn dates_href(waiting: &Counts) -> &'static str {
     match waiting.dates {
         1.. => "/admin/queues/dates?show=attention",
         _ => "/admin/queues/dates",
+    }
+}
+
+/// The list of tasks that holds as many as are counted; all of one's own when none is.
+fn tasks_href(waiting: &Counts) -> &'static str {
+    match waiting.tasks {
+        1.. => "/admin/tasks?show=due",
+        _ => "/admin/tasks",
     }
 }

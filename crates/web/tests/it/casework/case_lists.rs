@@ -163,7 +163,7 @@ async fn the_next_date_is_kept_while_dates_change() {
     let first = app.date(case, "2026-11-26").checked().make().await;
     let second = app.date(case, "2026-12-15").checked().make().await;
     assert_eq!(next().await, "2026-11-26");
-    let page = coordinator.get(&format!("/admin/cases/{case}")).await;
+    let page = coordinator.get(&format!("/admin/cases/{case}/dates")).await;
     let outcome = format!("/admin/cases/{case}/dates/{first}/outcome");
     assert_eq!(coordinator.submit(&page, &outcome, &[("outcome", "VACATED")]).await.status, 303);
     assert_eq!(next().await, "2026-12-15");

@@ -80,7 +80,7 @@ async fn cases_are_found_by_work_study_and_income() {
         ("ANNUAL_INCOME_RANGE", json!("OVER_155K")),
     ]);
     let other = world.app.case_from(&answers).await;
-    let page = world.coordinator.get(&format!("/admin/cases/{other}")).await;
+    let page = world.coordinator.get(&format!("/admin/cases/{other}/details")).await;
     assert_eq!(page.fact("Work or study").as_deref(), Some("Student, Working casually"));
     assert!(page.text().contains("Over $155,000"), "{}", page.text());
     let (_, program) = world.app.program(Group::Coordinator).await;

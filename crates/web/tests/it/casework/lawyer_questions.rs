@@ -51,7 +51,7 @@ async fn a_note_asks_the_lawyer_and_the_answer_comes_back() {
         assert_eq!(who.get(&world.at("")).await.all("input[name=ask_lawyer]").len(), offered);
     }
     let asked = world.ask(me, "Is the notice valid?").await;
-    let back = world.at("?done=lawyer-asked#timeline");
+    let back = world.at("?done=lawyer-asked");
     assert_eq!((asked.status, asked.location()), (303, back.as_str()), "{}", asked.text());
     assert_eq!(
         [nav(me).await, nav(lawyer).await, nav(&world.coordinator).await],
@@ -120,10 +120,11 @@ async fn it_is_sent_back_asked_again_done_and_withdrawn() {
     assert_eq!(world.events().await[0], "Well done.", "words are kept");
 
     let page = me.get(&world.at("")).await;
-    let actions = page.attributes("[data-question] form", "action");
+    let actions = page.attributes("[data-question] button", "formaction");
     let withdraw = actions.iter().find(|action| action.ends_with("/withdraw")).unwrap();
+    let csrf = page.attributes("#pins input[name=csrf]", "value")[0].clone();
     let stale = lawyer.get(QUEUE).await;
-    assert_eq!(me.submit(&page, withdraw, &[]).await.status, 303);
+    assert_eq!(me.post(withdraw, &[("csrf".to_owned(), csrf)]).await.status, 303);
     assert_eq!(world.state().await, ("WITHDRAWN".to_owned(), true));
     assert!(world.events().await[0].ends_with(" withdrew a question for the lawyer"));
     let answer = stale.attributes("[data-question] form", "action")[0].clone();
@@ -260,7 +261,7 @@ async fn it_follows_the_case_s_lawyer_and_ends_with_the_case() {
     assert_eq!(world.coordinator.get(&format!("{QUEUE}?lawyer={heir}")).await.all("[data-question]").len(), 0);
     // Closing says so and withdraws it.
     let form = world.coordinator.get(&world.at("/close")).await;
-    assert!(form.text().contains("1 question still waiting for the lawyer’s answer."), "{}", form.text());
+    assert!(form.text().contains("1 question for the lawyer will be cancelled"), "{}", form.text());
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
     assert_eq!(world.state().await, ("WITHDRAWN".to_owned(), true));
     assert_eq!(nav(&world.coordinator).await, "Asked of lawyers");
@@ -293,4 +294,44 @@ async fn what_people_write_and_send_does_no_harm() {
     for query in ["?lawyer=x", "?mine=x", "?lawyer=%00", "?page=-1", "?mine=asked&page=7"] {
         assert_eq!(world.coordinator.get(&format!("{QUEUE}{query}")).await.status, 200, "{query}");
     }
+}
+
+#[tokio::test]
+async fn tasks_that_wait_for_approval_are_in_the_same_list() {
+    let world = World::at_work().await;
+    let mut ids = Vec::new();
+    for title in ["Advice letter", "Letter of demand"] {
+        let task = json!({
+            "case_id": world.case, "title": title, "needs_approval": true, "state": "AWAITING_APPROVAL",
+            "assigned_to": world.paralegal.user_id, "done_at": "2026-11-24T00:00:00Z", "done_by": world.paralegal.user_id,
+            "created_at": "2026-11-23T00:00:00Z", "updated_at": "2026-11-24T00:00:00Z", "due_on": "2026-11-25",
+        });
+        ids.push(world.app.add("tasks", task).await);
+    }
+    let stranger = world.app.signed_in(Group::Lawyer).await;
+    assert_eq!(
+        [nav(&world.lawyer).await, nav(&world.coordinator).await, nav(&stranger).await],
+        ["For my review 2 waiting", "Asked of lawyers 2 waiting", "For my review"]
+    );
+    let elsewhere = format!("{QUEUE}?lawyer={}", stranger.user_id.unwrap());
+    for (who, path, tasks) in [
+        (&world.lawyer, QUEUE, 2),
+        (&world.coordinator, QUEUE, 2),
+        (&world.coordinator, elsewhere.as_str(), 0),
+        (&stranger, QUEUE, 0),
+    ] {
+        assert_eq!(who.get(path).await.all("[data-task]").len(), tasks, "{path}");
+    }
+    let list = world.lawyer.get(QUEUE).await;
+    let [approve, back] = [format!("/admin/tasks/{}/approve", ids[0]), format!("/admin/tasks/{}/send-back", ids[1])];
+    assert!(list.attributes("[data-task] button", "formaction").contains(&approve));
+    let csrf = list.attributes("[data-task] input[name=csrf]", "value")[0].clone();
+    let fields = [("csrf", csrf.as_str()), ("back", QUEUE)].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let approved = world.lawyer.post(&approve, &fields).await;
+    assert_eq!((approved.status, approved.location()), (303, format!("{QUEUE}?done=task-approved").as_str()));
+    let refused = world.lawyer.submit(&list, &back, &[("remark", "")]).await;
+    assert_eq!(refused.status, 422, "it needs words");
+    let sent = world.lawyer.submit(&list, &back, &[("remark", "Sign it.")]).await;
+    assert_eq!((sent.status, sent.location()), (303, format!("{QUEUE}?done=task-sent-back").as_str()));
+    assert_eq!(nav(&world.lawyer).await, "For my review");
 }

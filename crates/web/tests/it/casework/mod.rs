@@ -3,6 +3,7 @@
 mod api;
 mod at_once;
 mod case_lists;
+mod case_page;
 mod cases;
 mod dates;
 mod details;

@@ -177,7 +177,7 @@ async fn five_hundred_entries_are_read_page_by_page() {
     loop {
         let page = world.paralegal.get(at.split('#').next().unwrap()).await;
         assert!(page.all("#timeline-entries [data-said]")[0].starts_with("500 entries"));
-        assert_eq!(texts(&page).len(), 50);
+        assert_eq!(texts(&page).len(), usize::min(30, 500 - seen.len()));
         seen.extend(texts(&page));
         let Some(next) = page.attributes("#timeline-list > li:last-child > div > a[hx-get]", "href").first().cloned()
         else {

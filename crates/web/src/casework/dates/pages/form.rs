@@ -75,14 +75,14 @@ pub(crate) async fn delete(staff: Staff, path: Path<(CaseId, DateId)>, button: B
     let (case_id, id) = path.into_inner();
     let delete = async |tx: &mut PgConnection| {
         dates::delete(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
-        Ok(format!("/admin/cases/{case_id}?done=date-deleted#dates"))
+        Ok(format!("/admin/cases/{case_id}/dates?done=date-deleted"))
     };
     staff.press(delete).await
 }
 
-/// The address of the case's page with a message that it is done.
+/// The address of the case's critical dates with a message that it is done.
 fn saved(case_id: CaseId) -> String {
-    format!("/admin/cases/{case_id}?done=date#dates")
+    format!("/admin/cases/{case_id}/dates?done=date")
 }
 
 /// The form for `date`, or for a new one.
@@ -95,6 +95,7 @@ async fn render(staff: &Staff, case_id: CaseId, date: Option<CriticalDate>, draf
         shell: staff.shell(NavSection::Cases),
         frame: CaseFrame {
             version: draft.version(date.map(|date| date.updated_at.to_jiff())),
+            back: format!("{}/dates", frame.back),
             current: draft.current(date, |date| format!("{}\n{}", date.in_words(), date.notes)),
             ..frame
         },

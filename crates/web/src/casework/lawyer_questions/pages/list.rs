@@ -2,6 +2,7 @@
 
 use super::answer::answer_href;
 use crate::casework::lawyer_questions::views::{QuestionView, note_href};
+use crate::casework::tasks::views::TaskRow;
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::state::people::people;
 use crate::ui::list_query::{COUNTED, PAGE_SIZE, address, page_number, page_text};
@@ -12,6 +13,8 @@ use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Role;
 use clerk_core::casework::lawyer_questions::{self, ListedQuestion, QuestionFilter};
+use clerk_core::casework::tasks::{self, Task};
+use clerk_core::ids::UserId;
 use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -35,6 +38,10 @@ struct ListPage {
     lawyers: Vec<Choice>,
     rows: Vec<Row>,
     pager: Pager,
+    /// Tasks that wait for approval, on the first page.
+    tasks: Vec<TaskRow>,
+    /// This page, to which the forms of the tasks lead.
+    here: String,
 }
 
 struct Row {
@@ -98,6 +105,10 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<Question
         false => lawyers(&mut db, &staff, &query.lawyer).await?,
     };
     let here = query.href(number);
+    let tasks = match is_asked || number > 1 {
+        true => Vec::new(),
+        false => tasks(&mut db, &staff, &query.lawyer).await?,
+    };
     Ok(page(&ListPage {
         shell: staff.shell(NavSection::ForReview).after(query.done.as_deref()),
         title: title(staff.viewer.role, is_asked),
@@ -106,6 +117,8 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<Question
         lawyers,
         pager: Pager::new(number, PAGE_SIZE, &found, |number| query.href(number)),
         rows: rows(found.items, &staff, &here),
+        tasks,
+        here,
     }))
 }
 
@@ -133,6 +146,14 @@ async fn lawyers(connection: &mut PgConnection, staff: &Staff, chosen: &str) -> 
     let people = people(&staff.state, connection).await?;
     let lawyers = people.iter().filter(|person| person.is_lawyer);
     Ok(lawyers.map(|person| Choice::new(person.id.clone(), person.name.clone(), chosen)).collect())
+}
+
+/// The tasks that wait for the viewer's approval; of this lawyer's cases, if the list is narrowed to one.
+async fn tasks(connection: &mut PgConnection, staff: &Staff, lawyer: &str) -> Result<Vec<TaskRow>> {
+    let lawyer: Option<UserId> = lawyer.parse().ok();
+    let awaiting = tasks::awaiting_approval(connection, &staff.viewer).await?;
+    let of_lawyer = |task: &Task| lawyer.is_none() || task.case.as_ref().and_then(|case| case.lawyer_id) == lawyer;
+    Ok(awaiting.into_iter().filter(of_lawyer).map(|task| TaskRow::new(task, staff)).collect())
 }
 
 /// The rows, each of which leads to the one that follows it. The first needs no mark: what follows it is then the first.

@@ -116,7 +116,7 @@ impl CalendarDate {
         let kind = date.date_type.label();
         let time = date.hearing_time.map(|time| show_time_of_day(time.to_jiff()));
         Self {
-            href: format!("/admin/cases/{}#dates", date.case_id),
+            href: format!("/admin/cases/{}/dates", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
             kind: time.map_or_else(|| kind.to_owned(), |time| format!("{time} {kind}")),

@@ -85,7 +85,7 @@ impl DateRow {
         let can_check = viewer.checks_dates(date.lawyer_id);
         let about = (date.date_type, name);
         Self {
-            href: format!("/admin/cases/{}#dates", date.case_id),
+            href: format!("/admin/cases/{}/dates", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
             kind: date.date_type.label(),

@@ -1,6 +1,6 @@
 //! Writes the same case review, with the date of the next review, on several cases; or on one after the other.
 
-use super::{BulkView, Chosen, cases};
+use super::{BulkView, CASE, Chosen, cases};
 use crate::http::{Draft, PageResult, Sent, Staff, back_to};
 use crate::ui::{Choice, Shell};
 use actix_web::HttpRequest;
@@ -100,7 +100,7 @@ async fn render(
         is_other_day: weeks.iter().all(|choice| !choice.selected),
         weeks: weeks.into(),
         earliest: today.to_string(),
-        has_next: chosen.cases.len() == 1,
+        has_next: chosen.cases.len() == 1 && chosen.from != CASE,
         form,
     }))
 }

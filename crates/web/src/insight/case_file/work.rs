@@ -1,8 +1,10 @@
 //! Critical dates and services in the words of a case's page.
 
+use crate::http::Staff;
 use crate::ui::Moment;
 use crate::views::dates::DateStates;
 use crate::views::nearness::standing;
+use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::dates::CriticalDate;
 use clerk_core::casework::services::Service;
 use clerk_core::casework::services::ServiceCategory;
@@ -30,7 +32,14 @@ pub(super) struct DateRow {
 }
 
 impl DateRow {
-    pub(super) fn new(case_id: CaseId, date: CriticalDate, today: Date, can_check: bool) -> Self {
+    /// The critical dates of a case.
+    pub(super) fn rows(case: &CaseSummary, dates: Vec<CriticalDate>, staff: &Staff) -> Vec<Self> {
+        let can_check = staff.viewer.checks_dates(case.lawyer.as_ref().map(|lawyer| lawyer.id));
+        let today = staff.today();
+        dates.into_iter().map(|date| Self::new(case.id, date, today, can_check)).collect()
+    }
+
+    fn new(case_id: CaseId, date: CriticalDate, today: Date, can_check: bool) -> Self {
         let on = date.on_date.to_jiff();
         let (in_words, tone) = standing(date.date_type, on, date.outcome, today);
         let name = format!("{}, {}", date.date_type.label(), show_date(on));
@@ -76,7 +85,12 @@ pub(super) struct ServiceRow {
 }
 
 impl ServiceRow {
-    pub(super) fn new(case_id: CaseId, service: Service) -> Self {
+    /// The services of a case.
+    pub(super) fn all(case_id: CaseId, services: Vec<Service>) -> Vec<Self> {
+        services.into_iter().map(|service| Self::new(case_id, service)).collect()
+    }
+
+    fn new(case_id: CaseId, service: Service) -> Self {
         let start = show_date(service.started_on.to_jiff());
         let (state, tone) = match (service.category, service.finished_on) {
             (ServiceCategory::Discrete, _) if service.count == 1 => ("once".to_owned(), "gray"),
