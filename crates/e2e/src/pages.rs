@@ -166,6 +166,8 @@ impl Office {
             ("task", format!("/admin/tasks/{}", self.task)),
             ("task-new", format!("/admin/tasks/new?case={case}")),
             ("task-edit", format!("/admin/tasks/{}/edit", self.task)),
+            ("for-review", "/admin/for-review".to_owned()),
+            ("what-i-asked", "/admin/for-review?mine=asked".to_owned()),
             ("queue-reassign", "/admin/queues/reassign".to_owned()),
             ("case-date", format!("/admin/cases/{case}/dates/new")),
             ("case-date-edit", format!("/admin/cases/{case}/dates/{}", self.date)),

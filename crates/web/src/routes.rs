@@ -42,6 +42,7 @@ pub fn all() -> Vec<Route> {
         casework::cases::routes::routes(),
         casework::timeline::routes::routes(),
         casework::dates::routes::routes(),
+        casework::lawyer_questions::routes::routes(),
         casework::services::routes::routes(),
         casework::tasks::routes::routes(),
         casework::task_templates::routes::routes(),

@@ -8,6 +8,7 @@ pub mod dates;
 pub mod events;
 pub mod hand_over;
 pub mod joins;
+pub mod lawyer_questions;
 pub mod offered;
 pub mod proposals;
 pub mod queues;

@@ -90,7 +90,7 @@ const HISTORY: [(&str, &str); 8] = [
 ];
 
 /// Tables whose changes are recorded. A test compares them with the database.
-const AUDITED: [&str; 32] = [
+const AUDITED: [&str; 33] = [
     "api_tokens",
     "blocked_contacts",
     "case_proposals",
@@ -103,6 +103,7 @@ const AUDITED: [&str; 32] = [
     "critical_dates",
     "factor_removals",
     "joined_records",
+    "lawyer_questions",
     "links",
     "note_pins",
     "notes",

@@ -5,6 +5,7 @@ use super::answers::{complete, is_asked_today};
 use super::data::{CaseRow, Data, ProposalRow, Story, missing};
 use super::persona::Persona;
 use super::queries::{self, CaseRecord, NoteRecord};
+use super::questions;
 use super::services::services;
 use super::settings;
 use super::tasks;
@@ -40,6 +41,7 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
         cases.insert(case.client.as_str(), loader.file(&mut tx, case, number).await?);
     }
     tasks::load(&mut tx, &cases, &loader.staff, now).await?;
+    questions::load(&mut tx, now).await?;
     loader.failed_submission(&mut tx).await?;
     if let Some(admin) = loader.staff_id(Some("admin"))? {
         settings::load(&mut tx, &data, admin, now).await?;

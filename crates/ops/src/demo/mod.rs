@@ -9,6 +9,7 @@ mod data;
 mod load;
 mod persona;
 mod queries;
+mod questions;
 mod services;
 mod settings;
 mod tasks;

@@ -201,6 +201,10 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     (
+        "public.lawyer_questions",
+        &[(Code, "id case_id note_id asked_by asked_at state answer_note_id settled_by settled_at is_read updated_at")],
+    ),
+    (
         "public.critical_dates",
         &[
             (Code, "id case_id date_type on_date hearing_type hearing_time hearing_minutes created_at updated_at"),

@@ -4,6 +4,7 @@ pub(crate) mod cases;
 pub(crate) mod dates;
 pub(crate) mod hand_over;
 pub(crate) mod joins;
+pub(crate) mod lawyer_questions;
 pub(crate) mod offered;
 pub(crate) mod proposals;
 pub(crate) mod queues;

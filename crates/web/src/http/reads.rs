@@ -23,7 +23,7 @@ const RECORDS: [(&str, Kind); 10] = [
     ("users", Kind::User),
 ];
 /// The parts of paths, after `/admin` or `/api/v1`, of lists of people and what is known of them.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 13] = [
     "cases",
     "clients",
     "people",
@@ -32,6 +32,8 @@ const LISTS: [&str; 11] = [
     "dates",
     "tasks",
     "proposals",
+    "for-review",
+    "lawyer-questions",
     "submissions",
     "queues",
     "search",

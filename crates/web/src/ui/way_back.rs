@@ -8,7 +8,7 @@ use super::list_query::address;
 use clerk_core::insight::case_file::CaseTab;
 
 /// The lists, and the words of the link that leads back to each.
-const LISTS: [(&str, &str); 16] = [
+const LISTS: [(&str, &str); 17] = [
     ("/admin/cases", "Back to cases"),
     ("/admin/clients", "Back to clients"),
     ("/admin/people", "Back to people"),
@@ -20,6 +20,7 @@ const LISTS: [(&str, &str); 16] = [
     ("/admin/queues/reassign", "Back to cases to reassign"),
     ("/admin/queues/dates", "Back to critical dates"),
     ("/admin/proposals", "Back to proposals"),
+    ("/admin/for-review", "Back to questions"),
     ("/admin/contacts", "Back to call-backs"),
     ("/admin/submissions/failed", "Back to failed submissions"),
     ("/admin/staff", "Back to staff"),

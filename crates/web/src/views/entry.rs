@@ -1,5 +1,6 @@
 //! An entry of the timeline in words.
 
+use crate::casework::lawyer_questions::views::{AnsweredView, QuestionView};
 use crate::ui::Moment;
 use clerk_core::access::Viewer;
 use clerk_core::casework::timeline::{Note, NoteType};
@@ -30,6 +31,10 @@ pub(crate) struct Entry {
     /// A note's text as HTML; empty where the text is shown as it is.
     pub(crate) html: String,
     pub(crate) edit_href: Option<String>,
+    /// What it asks the case's lawyer.
+    pub(crate) question: Option<QuestionView>,
+    /// What it answers.
+    pub(crate) answered: Option<AnsweredView>,
     /// Where the viewer adds a correction to a note of theirs that can no longer be changed.
     pub(crate) correct_href: Option<String>,
     /// Whether it is pinned; none if it can't be.
@@ -84,6 +89,8 @@ impl From<Note> for Entry {
             text,
             html: String::new(),
             edit_href: None,
+            question: None,
+            answered: None,
             correct_href: None,
             pinned: None,
         }

@@ -28,11 +28,13 @@ pub struct Closing {
     pub obstacles: Vec<Obstacle>,
     /// How many open tasks will be cancelled.
     pub open_tasks: i64,
+    /// How many questions that wait for the lawyer will be withdrawn.
+    pub waiting_questions: i64,
 }
 
 /// What somebody should know before they close this case. The caller has checked that the viewer sees it.
 pub async fn closing(connection: &mut PgConnection, case_id: CaseId) -> Result<Closing> {
-    let (services, dates, open_tasks) = queries::of_case(connection, case_id).await?;
+    let (services, dates, open_tasks, waiting_questions) = queries::of_case(connection, case_id).await?;
     let is_unfinished =
         |service: &Service| service.category == ServiceCategory::Ongoing && service.finished_on.is_none();
     let services = services.into_iter().filter(is_unfinished).map(Obstacle::UnfinishedService);
@@ -41,5 +43,5 @@ pub async fn closing(connection: &mut PgConnection, case_id: CaseId) -> Result<C
         let open = date.outcome.is_none().then_some(Obstacle::OpenDate(date));
         [unchecked, open].into_iter().flatten()
     });
-    Ok(Closing { obstacles: services.chain(dates).collect(), open_tasks })
+    Ok(Closing { obstacles: services.chain(dates).collect(), open_tasks, waiting_questions })
 }

@@ -16,7 +16,9 @@ use crate::casework::values::ServiceType;
 use crate::casework::values::{CaseDetail, CaseOrigin, ProposalKind};
 use crate::casework::values::{DateOutcome, DateType, HearingType};
 use crate::casework::values::{Outcome, Stage, Topic};
-use crate::ids::{CaseId, ClientId, DateId, PersonId, ProposalId, ServiceId, TaskId, TenancyId, UserId};
+use crate::ids::{
+    CaseId, ClientId, DateId, LawyerQuestionId, PersonId, ProposalId, ServiceId, TaskId, TenancyId, UserId,
+};
 use crate::office::accounts::StaffRef;
 use crate::parties::clients::ClientDetail;
 use crate::{Error, Result};
@@ -113,6 +115,13 @@ pub struct ProposalFacts {
     pub outcome: Option<Outcome>,
 }
 
+/// A question for the lawyer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionFacts {
+    /// Which question it is.
+    pub id: LawyerQuestionId,
+}
+
 /// A task as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskFacts {
@@ -179,6 +188,8 @@ events! {
     ProposalAccepted = "PROPOSAL_ACCEPTED", "accepted the proposal" { proposal: ProposalFacts };
     ProposalSentBack = "PROPOSAL_SENT_BACK", "sent back the proposal" { proposal: ProposalFacts };
     ProposalWithdrawn = "PROPOSAL_WITHDRAWN", "withdrew the proposal" { proposal: ProposalFacts };
+    QuestionDone = "LAWYER_QUESTION_DONE", "marked a question for the lawyer as done" { question: QuestionFacts };
+    QuestionWithdrawn = "LAWYER_QUESTION_WITHDRAWN", "withdrew a question for the lawyer" { question: QuestionFacts };
     CriticalDateSet = "CRITICAL_DATE", "changed a critical date" { from: Option<DateFacts>, to: DateFacts };
     CriticalDateChecked = "CRITICAL_DATE_REVIEWED", "checked a critical date" { date: DateFacts };
     CriticalDateNotChecked = "CRITICAL_DATE_NOT_REVIEWED", "marked a critical date as not checked" { date: DateFacts };

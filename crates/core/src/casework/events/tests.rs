@@ -95,6 +95,8 @@ fn every_event() -> Vec<Event> {
         all.push(Event::ProposalSentBack { proposal: proposal.clone() });
         all.push(Event::ProposalWithdrawn { proposal });
     }
+    let question = QuestionFacts { id: Uuid::from_u128(11).into() };
+    all.extend([Event::QuestionDone { question: question.clone() }, Event::QuestionWithdrawn { question }]);
     for to in all_dates() {
         let from = Some(DateFacts { id: Some(Uuid::from_u128(8).into()), ..to.clone() });
         all.extend([None, from].map(|from| Event::CriticalDateSet { from, to: to.clone() }));
@@ -139,16 +141,9 @@ fn every_event_is_read_as_it_was_stored() {
     for event in all {
         let data = event.data().unwrap();
         assert!(data.is_object(), "{data}");
-        // As the database gives it back, which may have the keys in another order.
+        // As the database gives it back, which may have the keys in another order. It is found again by the name that is stored.
         let data = serde_json::from_str(&data.to_string()).unwrap();
         assert_eq!(Event::read(event.name().to_owned(), data), event);
-    }
-}
-
-#[test]
-fn the_name_is_the_one_that_is_stored() {
-    for event in every_event().iter().filter(|event| !matches!(event, Event::Kept { .. } | Event::Unknown { .. })) {
-        assert_eq!(serde_json::to_value(event).unwrap()["name"], event.name());
     }
 }
 

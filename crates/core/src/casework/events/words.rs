@@ -69,7 +69,7 @@ impl Event {
                 (Some(from.name.clone()), Some(to.name.clone()))
             }
             Self::Kept { from, to, .. } => (from.clone(), to.clone()),
-            Self::Unknown { .. } => (None, None),
+            Self::QuestionDone { .. } | Self::QuestionWithdrawn { .. } | Self::Unknown { .. } => (None, None),
         };
         Sides { from, to }
     }

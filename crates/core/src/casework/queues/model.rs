@@ -171,6 +171,10 @@ pub struct Counts {
     pub reassign: Option<i64>,
     /// Proposals that wait for a coordinator; for others their own that are open or were sent back.
     pub proposals: i64,
+    /// Questions that wait for the lawyer, and tasks that wait for approval: for coordinators and above those of all lawyers.
+    pub questions: Option<i64>,
+    /// What the viewer asked a lawyer, that has come back and is unread.
+    pub answers: i64,
     /// Open cases that somebody has begun to work on without a conflict check or an eligibility check.
     pub checks: Option<i64>,
     /// People who asked to be called and have not been.

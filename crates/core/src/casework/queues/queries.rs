@@ -325,6 +325,21 @@ pub(super) async fn session(
                            and (c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 100) proposals)
                    else 0 end as "proposals!",
                case when rank >= 3 then (select count(*) from (
+                       (select id from lawyer_questions where state = 'WAITING' limit 100)
+                       union all
+                       (select id from tasks where state = 'AWAITING_APPROVAL' limit 100) limit 100) questions)
+                   when rank >= 2 then (select count(*) from (
+                       select q.id from lawyer_questions q where q.state = 'WAITING' and q.case_id = any (array(
+                           select id from cases where is_open and lawyer_id = u.id))
+                       union all
+                       select k.id from tasks k where k.state = 'AWAITING_APPROVAL' and k.case_id = any (array(
+                           select id from cases where lawyer_id = u.id)) limit 100) questions) end as questions,
+               case when rank >= 1 then (select count(*) from (
+                   select from lawyer_questions q join cases c on c.id = q.case_id
+                   where q.asked_by = u.id and q.state <> 'WAITING' and not q.is_read
+                       and (rank >= 3 or c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 100) answers)
+                   else 0 end as "answers!",
+               case when rank >= 3 then (select count(*) from (
                    select from cases where is_open and paralegal_id is not null and stage <> 'UNSTARTED'
                        and (conflict_check is null or eligibility_check is null) limit 100) checks) end as checks,
                case when rank >= 3 then (select count(*) from (
@@ -368,6 +383,8 @@ pub(super) async fn session(
         failed: row.failed,
         reassign: row.reassign,
         proposals: row.proposals,
+        questions: row.questions,
+        answers: row.answers,
     };
     Ok(Some(Session {
         id: row.session_id,

@@ -7,6 +7,7 @@ use crate::casework::cases::columns::{TENANCY, TENANCY_JOIN, summary};
 use crate::casework::cases::queries::{HEADLINE, MORE_COLUMNS, beyond, headline, row};
 use crate::casework::cases::{CaseSummary, Parties};
 use crate::casework::dates;
+use crate::casework::lawyer_questions::queries as lawyer_questions;
 use crate::casework::offered::Offer;
 use crate::casework::proposals::queries::{FROM, PROPOSAL};
 use crate::ids::CaseId;
@@ -56,6 +57,11 @@ impl Part {
             Self::Proposals => Cow::Owned(format!(
                 ", (select coalesce(json_agg({PROPOSAL} order by b.proposed_at, b.id), '[]'){FROM} where b.case_id = c.id and not b.is_settled)"
             )),
+            Self::Questions => Cow::Owned(format!(
+                ", (select coalesce(json_agg({} order by q.asked_at, q.id), '[]'){} where q.case_id = c.id)",
+                lawyer_questions::QUESTION,
+                lawyer_questions::FROM
+            )),
             Self::Details => Cow::Owned([TENANCY, MORE_COLUMNS, PARTIES, OFFERS, OFFERED, SHARED].concat()),
             Self::Dates => Cow::Owned(format!(", {}", dates::OF_CASE)),
             Self::Services => SERVICES.into(),
@@ -92,6 +98,7 @@ fn read(part: Part, file: &mut CaseFile, columns: &mut Columns<'_>) -> Result<()
     let contents = &mut file.contents;
     match part {
         Part::Proposals => contents.proposals = columns.json()?,
+        Part::Questions => contents.questions = columns.json()?,
         Part::Details => contents.details = Some(details(&file.summary, file.headline.client.clone(), columns)?),
         Part::Dates => contents.dates = columns.json()?,
         Part::Services => contents.services = columns.json()?,

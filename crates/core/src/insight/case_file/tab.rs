@@ -67,7 +67,7 @@ impl CaseTab {
     /// What has to be read for it, besides what is at the head of every tab.
     pub fn parts(self) -> &'static [Part] {
         match self {
-            Self::Timeline => &[Part::Proposals],
+            Self::Timeline => &[Part::Proposals, Part::Questions],
             Self::Details => &[Part::Details],
             // `tasks::of_case` reads them.
             Self::Tasks => &[],

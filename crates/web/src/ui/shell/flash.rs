@@ -42,6 +42,12 @@ impl Flash {
             "sent-back" => {
                 "The proposal has been sent back. Its author will see your answer on the case and in their list of proposals."
             }
+            "lawyer-asked" => "The note has been added. The lawyer will see it under “For my review”.",
+            "question-answered" => "Your answer has been added to the case’s timeline.",
+            "question-sent-back" => "The note has been sent back with your answer.",
+            "question-done" => "It is done.",
+            "question-withdrawn" => "The question has been withdrawn.",
+            "question-read" => "Marked as read.",
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
             "undone" => "Undone.",

@@ -1,7 +1,7 @@
 //! The navigation: which parts there are, in which group, and for whom.
 
 use crate::ui::list::at_most_99;
-use clerk_core::access::{Action, Viewer};
+use clerk_core::access::{Action, Role, Viewer};
 use clerk_core::casework::queues::Counts;
 
 /// A heading of the navigation, with what is below it.
@@ -31,6 +31,7 @@ pub(crate) enum NavSection {
     Reviews,
     Reassign,
     Proposals,
+    ForReview,
     Checks,
     Dates,
     Cases,
@@ -52,10 +53,11 @@ pub(crate) enum NavSection {
 /// An entry: the part, its address, its words and its icon.
 type Entry = (NavSection, &'static str, &'static str, &'static str);
 
-const WORK: [Entry; 10] = [
+const WORK: [Entry; 11] = [
     (NavSection::Dashboard, "/admin", "Home", "house"),
     (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle"),
     (NavSection::Tasks, "/admin/tasks", "Tasks", "check-lg"),
+    (NavSection::ForReview, "/admin/for-review", "For my review", "question-circle"),
     (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox"),
     (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check"),
     (NavSection::Reassign, "/admin/queues/reassign", "To reassign", "arrow-repeat"),
@@ -101,7 +103,7 @@ pub(super) fn groups(viewer: &Viewer, waiting: &Counts, section: NavSection) -> 
             .filter(|(part, ..)| part.is_for(viewer, waiting))
             .map(|(part, href, label, icon)| NavItem {
                 href: part.narrowed(waiting).unwrap_or(href),
-                label,
+                label: part.label(viewer).unwrap_or(label),
                 icon,
                 active: *part == section,
                 count: part.waiting(waiting).filter(|count| *count > 0).map(at_most_99),
@@ -131,6 +133,7 @@ impl NavSection {
             Self::Reviews | Self::Checks => "reviews",
             Self::Tasks | Self::TaskTemplates => "tasks",
             Self::Proposals => "proposals",
+            Self::ForReview => "for-review",
             Self::Dates => "dates",
             Self::Clients | Self::People => "clients",
             Self::FailedSubmissions => "submissions",
@@ -141,6 +144,15 @@ impl NavSection {
             Self::Audit => "audit",
             Self::Account => "account",
             Self::Help => "keys",
+        }
+    }
+
+    /// Its words for someone for whom they are others than usual: only lawyers are asked.
+    fn label(self, viewer: &Viewer) -> Option<&'static str> {
+        match (self, viewer.role) {
+            (Self::ForReview, Role::None | Role::Paralegal) => Some("What I asked"),
+            (Self::ForReview, Role::Coordinator | Role::Admin) => Some("Asked of lawyers"),
+            _ => None,
         }
     }
 
@@ -166,6 +178,7 @@ impl NavSection {
             Self::Reviews => waiting.reviews,
             Self::Reassign => waiting.reassign,
             Self::Proposals => Some(waiting.proposals),
+            Self::ForReview => Some(waiting.questions.filter(|count| *count > 0).unwrap_or(waiting.answers)),
             Self::Dates => Some(waiting.dates),
             Self::Contacts => waiting.callbacks,
             Self::FailedSubmissions => waiting.failed,
@@ -179,6 +192,9 @@ impl NavSection {
             Self::Reviews => Some(reviews_href(waiting)),
             Self::Dates => Some(dates_href(waiting)),
             Self::Tasks => Some(tasks_href(waiting)),
+            Self::ForReview if waiting.questions.unwrap_or_default() == 0 && waiting.answers > 0 => {
+                Some("/admin/for-review?mine=asked")
+            }
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ mod cases;
 mod dates;
 mod details;
 mod ending;
+mod lawyer_questions;
 mod new_cases;
 mod notes;
 mod queues;

@@ -51,6 +51,8 @@ const LISTS: &[&str] = &[
     "/admin/queues/reviews",
     "/admin/queues/reassign",
     "/admin/proposals",
+    "/admin/for-review",
+    "/admin/for-review?mine=asked",
     "/admin/queues/checks",
     "/admin/tasks",
     "/admin/tasks?show=team&search=draft&whom=nobody",

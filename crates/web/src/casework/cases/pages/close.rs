@@ -14,7 +14,7 @@ use clerk_core::casework::{closing, proposals};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
 use clerk_platform::time::show_day;
-use clerk_platform::words::counted;
+use clerk_platform::words::{counted, listed};
 use jiff::civil::Date;
 use sqlx::PgConnection;
 
@@ -26,7 +26,7 @@ struct ClosePage {
     form: Form<ClosingInput>,
     /// What has to be done before closing, each with the page where it can be done.
     obstacles: Vec<Obstacle>,
-    /// How many open tasks will be cancelled, in words; empty for none.
+    /// How many open tasks and questions for the lawyer will be cancelled, in words; empty for none.
     tasks: String,
     /// Whether the form is there: not while something is in the way, unless there is something in it to keep.
     is_asked: bool,
@@ -76,7 +76,8 @@ pub(crate) fn as_recorded(case: &Case) -> Form<ClosingInput> {
     Form::sent(&pairs.map(|(name, text)| (name.to_owned(), text.to_owned())))
 }
 
-/// What has to be done before a case can be closed, in words, and how many open tasks will be cancelled (empty for none). `then` says
+/// What has to be done before a case can be closed, in words, and what will be cancelled: open tasks and questions that wait for the lawyer (empty for
+/// none). `then` says
 /// where to go on once something has been done: `close` or `propose`.
 pub(crate) async fn before_closing(
     connection: &mut PgConnection,
@@ -90,11 +91,12 @@ pub(crate) async fn before_closing(
     let closing = closing::closing(connection, id).await?;
     let obstacles =
         closing.obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then, today)).collect();
-    let tasks = match closing.open_tasks {
-        0 => String::new(),
-        open => counted(open, "open task", "open tasks"),
-    };
-    Ok((obstacles, tasks))
+    let open = [
+        (closing.open_tasks, "open task", "open tasks"),
+        (closing.waiting_questions, "question for the lawyer", "questions for the lawyer"),
+    ];
+    let open = open.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, more)| counted(count, one, more));
+    Ok((obstacles, listed(&open.collect::<Vec<_>>())))
 }
 
 fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then: &str, today: Date) -> Obstacle {

@@ -1,7 +1,7 @@
 //! A task; and sending it back, whose form is on its page.
 
 use crate::casework::tasks::views::{button, due, state};
-use crate::http::{Done, Draft, PageResult, Sent, Staff};
+use crate::http::{Done, Draft, PageResult, Sent, Staff, back_to};
 use crate::ui::{Moment, NavSection, Shell, Tag};
 use crate::views::nearness::Due;
 use actix_web::web::{Path, Query};
@@ -70,7 +70,7 @@ pub(crate) async fn send_back(staff: Staff, id: Path<TaskId>, sent: Sent<RemarkI
     let send = async |tx: &mut PgConnection| {
         tasks::require_may_approve(tx, &staff.viewer, *id).await?;
         tasks::send_back(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
-        Ok(format!("/admin/tasks/{id}?done=task-sent-back"))
+        Ok(back_to(sent.hidden("back"), &format!("/admin/tasks/{id}"), "task-sent-back"))
     };
     staff.save(&sent, send, async |draft| render(&staff, *id, draft, None).await).await
 }

@@ -22,6 +22,7 @@ async fn restore(app: &TestApp) {
         "update services set is_deleted = false where is_deleted;
          update case_proposals set status = 'OPEN', answer = '', decided_by = null, decided_at = null, is_settled = false
              where kind = 'CHANGE_OUTCOME';
+         update lawyer_questions set state = 'WAITING', answer_note_id = null, settled_by = null, settled_at = null, is_read = false;
          update tasks set state = 'OPEN', done_at = null, done_by = null, approved_at = null, approved_by = null where state <> 'OPEN';
          update critical_dates set deleted_at = null, deleted_by = null where deleted_at is not null;
          update offered_values set settled_at = null, settled_by = null, is_taken = null where settled_at is not null;
@@ -54,6 +55,12 @@ impl Things {
                  values ('{case}', 'CHANGE_OUTCOME', 'UNKNOWN', 'x', false, '{paralegal}', now(), now()) returning id"
             ))
             .await;
+        let question: Uuid = app
+            .value(&format!(
+                "insert into lawyer_questions (case_id, note_id, asked_by, asked_at, updated_at)
+                 values ('{case}', '{note}', '{paralegal}', now(), now()) returning id"
+            ))
+            .await;
         let task = json!({ "case_id": case, "title": "x", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z" });
         let task = app.add("tasks", task).await.to_string();
         let item = app.add("task_items", json!({ "task_id": task, "position": 0, "text": "x" })).await.to_string();
@@ -79,6 +86,7 @@ impl Things {
             ("items", item),
             ("task-templates", template.to_string()),
             ("proposals", proposal.to_string()),
+            ("lawyer-questions", question.to_string()),
             ("contacts", contact),
             ("offers", offer),
             ("joins", Uuid::nil().to_string()),
@@ -261,7 +269,8 @@ async fn changes(app: &TestApp) -> (i64, i64, i64, i64, Option<String>) {
              (select max(updated_at)::text from (select updated_at from cases union all select updated_at from critical_dates
                  union all select updated_at from services union all select updated_at from clients union all select updated_at
                  from people union all select updated_at from tenancies union all select updated_at from users
-                 union all select updated_at from case_proposals union all select updated_at from tasks) _)",
+                 union all select updated_at from case_proposals union all select updated_at from tasks
+                 union all select updated_at from lawyer_questions) _)",
     )
     .fetch_one(&app.pool)
     .await

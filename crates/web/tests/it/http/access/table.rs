@@ -66,6 +66,7 @@ pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> V
             json!({ "kind": "CLOSE", "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false })
         }
         ("POST", "/api/v1/cases/{id}/proposals/{proposal_id}/send-back") => json!({ "answer": "x" }),
+        ("POST", "/api/v1/cases/{id}/lawyer-questions/{question_id}/answer") => json!({ "reply": "DONE" }),
         ("POST", "/api/v1/cases/{id}/reopen") => json!({ "stage": "ADVICE" }),
         ("POST", "/api/v1/cases/{id}/dates") => date,
         ("PATCH", "/api/v1/cases/{id}/dates/{date_id}") => date,
