@@ -7,7 +7,7 @@ mod office;
 mod queries;
 
 pub use health::{DeadKind, Health};
-pub use model::{Blocks, Change, ChangedCase, Hearing, Home, HomeCase, HomeDate, Supervision, Volunteer};
+pub use model::{Approval, Blocks, Change, ChangedCase, Hearing, Home, HomeCase, HomeDate, Supervision, Volunteer};
 pub use office::{AGES, IdleCase, IdleCases, InboxCase, Office, OpenProposal, StageRow, WaitingCall, Workload};
 
 use crate::Result;

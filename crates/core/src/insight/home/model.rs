@@ -7,7 +7,7 @@ use crate::casework::dates::{DateType, HearingType};
 use crate::casework::events::Event;
 use crate::casework::timeline::NoteType;
 use crate::casework::values::{Stage, Topic};
-use crate::ids::{CaseId, NoteId, UserId};
+use crate::ids::{CaseId, NoteId, TaskId, UserId};
 use crate::insight::recent::Recent;
 use crate::office::accounts::User;
 use clerk_platform::time::{Date, Time, Timestamp};
@@ -152,8 +152,23 @@ pub struct Change {
 pub struct Supervision {
     /// Those who work on the lawyer's open cases.
     pub volunteers: Vec<Volunteer>,
+    /// Tasks that wait for the lawyer's approval, the first by due date.
+    pub approvals: Vec<Approval>,
     /// Critical dates that nobody has checked, counted up to 100.
     pub unchecked: i64,
+}
+
+/// A task that waits for approval.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Approval {
+    /// Its id.
+    pub id: TaskId,
+    /// What was to be done.
+    pub title: String,
+    /// The case's number.
+    pub fileref: String,
+    /// The client's name.
+    pub client_name: String,
 }
 
 /// Someone who works on a lawyer's cases.

@@ -27,6 +27,9 @@ const CASES: i64 = 8;
 /// Hearings that are shown.
 const HEARINGS: i64 = 8;
 
+/// Tasks to approve that are shown.
+const APPROVALS: i64 = 5;
+
 /// Entries of timelines that are read.
 const CHANGES: i64 = 60;
 
@@ -217,7 +220,22 @@ fn push_supervision(viewer: &Viewer, today: Date, query: &mut Sql) {
     query.push_bind(viewer.user_id).push(" and p.id <> ").push_bind(viewer.user_id);
     query.push(
         " group by p.id order by lower(p.full_name), p.id limit 20) v),
-         'unchecked', (select count(*) from (select from critical_dates d
+         'approvals', ",
+    );
+    push_approvals(viewer, query);
+    query.push(
+        ", 'unchecked', (select count(*) from (select from critical_dates d
              where not d.is_reviewed and d.deleted_at is null and d.case_id = any (array(select id from own)) limit 100) unchecked))",
     );
+}
+
+/// Adds the tasks of the lawyer's cases that wait for their approval.
+fn push_approvals(viewer: &Viewer, query: &mut Sql) {
+    query.push(format_args!(
+        "(select coalesce(json_agg(k order by k.due_on, k.id), '[]') from (
+             select k.id, k.title, k.due_on, c.fileref, {CLIENT_NAME} as client_name
+             from tasks k join cases c on c.id = k.case_id join clients cl on cl.id = c.client_id
+             where k.state = 'AWAITING_APPROVAL' and k.case_id = any (array(select id from own)) and c.lawyer_id = "
+    ));
+    query.push_bind(viewer.user_id).push(format_args!(" order by k.due_on, k.id limit {APPROVALS}) k)"));
 }

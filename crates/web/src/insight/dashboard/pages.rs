@@ -6,6 +6,7 @@ use crate::insight::search::palette::RecentLink;
 use crate::ui::{NavSection, Shell, at_most_99, dates_href, reviews_href};
 use askama::Template;
 use clerk_core::access::{Action, CaseScope};
+use clerk_core::casework::lawyer_questions::{self, ListedQuestion};
 use clerk_core::casework::tasks;
 use clerk_core::insight::home::{Blocks, Home, Office, Supervision, home};
 use clerk_platform::words::plural;
@@ -13,6 +14,9 @@ use jiff::civil::Date;
 
 /// Tasks that are shown.
 const TASKS: i64 = 6;
+
+/// Questions that are shown.
+const QUESTIONS: i64 = 5;
 
 #[derive(Template)]
 #[template(path = "insight/dashboard/dashboard.html")]
@@ -64,8 +68,12 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
     let mut blocks = Vec::new();
     let tasks = tasks::due_for(&mut db, viewer, TASKS).await?;
     blocks.push(Block::tasks(tasks, today));
-    let (unchecked, volunteers) = of_supervision(supervision, &staff, today);
-    blocks.extend(unchecked);
+    let questions = match has.is_supervision {
+        true => lawyer_questions::waiting_for(&mut db, viewer, QUESTIONS).await?,
+        false => Vec::new(),
+    };
+    let (review, volunteers) = of_supervision(supervision, questions, &staff, today);
+    blocks.extend(review);
     blocks.extend(inbox);
     if has.has_hearings() {
         blocks.push(Block::hearings(hearings, today));
@@ -114,10 +122,15 @@ fn of_office(office: Office, today: Date) -> OfficeBlocks {
 }
 
 /// What a lawyer looks at, and those whom they supervise.
-fn of_supervision(found: Option<Supervision>, staff: &Staff, today: Date) -> (Option<Block>, Vec<VolunteerRow>) {
-    let Some(Supervision { volunteers, unchecked }) = found else { return (None, Vec::new()) };
+fn of_supervision(
+    found: Option<Supervision>,
+    questions: Vec<ListedQuestion>,
+    staff: &Staff,
+    today: Date,
+) -> (Option<Block>, Vec<VolunteerRow>) {
+    let Some(Supervision { volunteers, approvals, unchecked }) = found else { return (None, Vec::new()) };
     let row = |volunteer| VolunteerRow::new(volunteer, staff.user.id, today);
-    (Some(Block::review(unchecked)), volunteers.into_iter().map(row).collect())
+    (Some(Block::review(questions, approvals, unchecked, today)), volunteers.into_iter().map(row).collect())
 }
 
 /// How much waits for someone, in the lists that they see.
@@ -128,6 +141,7 @@ fn waiting(staff: &Staff) -> Vec<Waiting> {
         true => ["proposal", "proposals"],
         false => ["of your proposals is open or was sent back", "of your proposals are open or were sent back"],
     };
+    let lawyers = if staff.viewer.may(Action::Assign) { "waiting for lawyers" } else { "waiting for your review" };
     let reviews = ["case due for review", "cases due for review"];
     let dates = ["critical date due", "critical dates due"];
     let submissions = ["failed submission", "failed submissions"];
@@ -135,6 +149,7 @@ fn waiting(staff: &Staff) -> Vec<Waiting> {
         some(counts.inbox, ["case without a paralegal", "cases without a paralegal"], "/admin/queues/inbox"),
         some(Some(counts.dates), dates, dates_href(counts)),
         some(Some(counts.tasks), ["task due or overdue", "tasks due or overdue"], "/admin/tasks?show=due"),
+        some(counts.questions, [lawyers; 2], "/admin/for-review"),
         some(counts.reviews, reviews, reviews_href(counts)),
         some(counts.reassign, ["case to reassign", "cases to reassign"], "/admin/queues/reassign")
             .map(Waiting::alarming),

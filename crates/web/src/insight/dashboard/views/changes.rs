@@ -1,6 +1,6 @@
 //! What others did since someone was last here.
 
-use super::lately;
+use super::{excerpt, lately};
 use clerk_core::casework::timeline::NoteType;
 use clerk_core::insight::home::{Change, ChangedCase};
 use clerk_platform::time::Timestamp;
@@ -72,13 +72,7 @@ impl ChangeLine {
             at: lately(change.at, today),
             by: change.author.unwrap_or_default(),
             kind: if change.kind == NoteType::Event { "" } else { change.kind.label() },
-            text: excerpt(&change.text),
+            text: excerpt(&change.text, EXCERPT),
         }
     }
-}
-
-fn excerpt(text: &str) -> String {
-    let mut letters = text.chars();
-    let begin: String = letters.by_ref().take(EXCERPT).collect();
-    if letters.next().is_some() { format!("{begin}…") } else { begin }
 }

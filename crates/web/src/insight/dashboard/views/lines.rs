@@ -1,15 +1,19 @@
 //! Blocks of short lines, each of which leads to what it is about.
 
-use super::count_of;
+use super::{count_of, excerpt};
 use crate::casework::tasks::views::due;
 use crate::ui::Moment;
 use crate::views::nearness::standing;
+use clerk_core::casework::lawyer_questions::ListedQuestion;
 use clerk_core::casework::tasks::Task;
 use clerk_core::insight::home::{
-    Hearing, HomeDate, IDLE_DAYS, IdleCase, IdleCases, InboxCase, OpenProposal, WaitingCall, Workload,
+    Approval, Hearing, HomeDate, IDLE_DAYS, IdleCase, IdleCases, InboxCase, OpenProposal, WaitingCall, Workload,
 };
 use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::civil::Date;
+
+/// How much of a question is shown, in characters.
+const EXCERPT: usize = 80;
 
 /// A block: its heading, its first lines, and the list behind it.
 pub(crate) struct Block {
@@ -73,16 +77,21 @@ impl Block {
         Self::new("tasks", "Tasks due", "/admin/tasks", lines)
     }
 
-    /// What waits for a lawyer: so many critical dates that nobody has checked.
-    pub(crate) fn review(unchecked: i64) -> Self {
-        let href = "/admin/queues/dates?show=unchecked";
-        let line = Line {
-            href: href.to_owned(),
+    /// What waits for a lawyer: questions, tasks to approve, and so many critical dates that nobody has checked.
+    pub(crate) fn review(
+        questions: Vec<ListedQuestion>,
+        approvals: Vec<Approval>,
+        unchecked: i64,
+        today: Date,
+    ) -> Self {
+        let dates = (unchecked > 0).then(|| Line {
+            href: "/admin/queues/dates?show=unchecked".to_owned(),
             title: format!("{} not checked", count_of(unchecked, "critical date", "critical dates")),
             ..Line::default()
-        };
-        let lines = if unchecked > 0 { vec![line] } else { Vec::new() };
-        Self::new("review", "For my review", href, lines).or("Nothing is waiting for your review.")
+        });
+        let questions = questions.into_iter().map(|question| Line::question(question, today));
+        let lines = questions.chain(approvals.into_iter().map(Line::approval)).chain(dates).collect();
+        Self::new("review", "For my review", "/admin/for-review", lines).or("Nothing is waiting for your review.")
     }
 
     pub(crate) fn hearings(hearings: Vec<Hearing>, today: Date) -> Self {
@@ -170,6 +179,34 @@ impl Line {
             badge,
             tone,
             detail: case.unwrap_or_default(),
+        }
+    }
+
+    fn question(listed: ListedQuestion, today: Date) -> Self {
+        let question = listed.question;
+        Self {
+            href: format!("/admin/for-review#question-{}", question.id),
+            title: listed.fileref,
+            name: listed.client_name,
+            badge: show_distance(melbourne_date(question.asked_at.to_jiff()), today),
+            tone: "gray",
+            detail: format!(
+                "{}: {}",
+                crate::ui::isolated(&question.asked_by.full_name),
+                excerpt(&listed.text, EXCERPT)
+            ),
+            when: None,
+        }
+    }
+
+    fn approval(approval: Approval) -> Self {
+        Self {
+            href: format!("/admin/tasks/{}", approval.id),
+            title: approval.title,
+            badge: "To approve".to_owned(),
+            tone: "blue",
+            detail: format!("{} {}", approval.fileref, crate::ui::isolated(&approval.client_name)),
+            ..Self::default()
         }
     }
 

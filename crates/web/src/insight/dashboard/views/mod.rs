@@ -26,3 +26,10 @@ fn lately(at: Timestamp, today: Date) -> String {
 fn count_of(count: i64, one: &str, more: &str) -> String {
     if count >= 100 { format!("99+ {more}") } else { counted(count, one, more) }
 }
+
+/// The beginning of a text.
+fn excerpt(text: &str, most: usize) -> String {
+    let mut letters = text.chars();
+    let begin: String = letters.by_ref().take(most).collect();
+    if letters.next().is_some() { format!("{begin}…") } else { begin }
+}
