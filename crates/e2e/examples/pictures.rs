@@ -28,8 +28,7 @@ async fn main() -> Result<()> {
     browser.show_on(Screen { width: 1280, height: 860, theme: Theme::Light }).await;
     browser.open("/admin").await;
     std::fs::write(folder.join("dashboard.png"), browser.picture(false).await)?;
-    let script =
-        "return [...document.querySelectorAll('.home-line a[href^=\"/admin/cases/\"]')].at(0)?.getAttribute('href')";
+    let script = "return [...document.querySelectorAll('.date-row a')].at(0)?.getAttribute('href')";
     let case = browser.run(script, &[]).await;
     browser.open(case.as_str().context("the demo has no critical date ahead")?).await;
     std::fs::write(folder.join("case.png"), browser.picture(false).await)?;
