@@ -6,7 +6,9 @@ use super::around::{self, Staff};
 use super::data::{CaseRow, Data, ProposalRow, Story, missing};
 use super::persona::Persona;
 use super::queries::{self, CaseRecord, NoteRecord};
+use super::questions;
 use super::services::services;
+use super::tasks;
 use super::timeline::{self, COORDINATOR, Entry, What};
 use super::{history, settings};
 use clerk_core::casework::cases::{Outcome, Stage};
@@ -34,9 +36,12 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
         return Ok(0);
     }
     let loader = Loader { data: &data, staff: staff(&mut tx, &data, now).await?, now };
+    let mut cases = HashMap::new();
     for (number, case) in data.cases.iter().enumerate() {
-        loader.file(&mut tx, case, number).await?;
+        cases.insert(case.client.as_str(), loader.file(&mut tx, case, number).await?);
     }
+    tasks::load(&mut tx, &cases, &loader.staff, now).await?;
+    questions::load(&mut tx, now).await?;
     let coordinator = loader.known_staff(COORDINATOR)?;
     let (admin, invited) = (loader.known_staff("admin")?, loader.known_staff("suhartini")?);
     settings::load(&mut tx, &data, admin, now).await?;
@@ -54,6 +59,9 @@ async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Re
     for member in &data.staff {
         ids.insert(member.key.clone(), queries::staff(connection, member, &hash, since).await?);
     }
+    // Their homes say what is new.
+    let last = now.saturating_sub(SignedDuration::from_hours(24 * 3)).unwrap_or(now);
+    queries::visits(connection, last).await?;
     Ok(ids)
 }
 
@@ -77,7 +85,7 @@ impl Loader<'_> {
     }
 
     /// Files one case with everything that belongs to it.
-    async fn file(&self, connection: &mut PgConnection, case: &CaseRow, number: usize) -> Result<()> {
+    async fn file(&self, connection: &mut PgConnection, case: &CaseRow, number: usize) -> Result<CaseId> {
         // Each at another time of day.
         let minutes = i64::try_from(number).unwrap_or_default() * 397 % 840 + 25;
         let opened = self.ago(SignedDuration::from_mins(case.opened * 24 * 60 + minutes));
@@ -106,10 +114,10 @@ impl Loader<'_> {
         if let Some((detail, offered)) = &case.offer {
             queries::offer(connection, case_id, detail, offered, opened).await?;
         }
-        match (&case.proposal, self.staff_id(case.paralegal.as_deref())?) {
-            (Some(proposal), Some(paralegal)) => self.propose(connection, case_id, proposal, paralegal).await,
-            _ => Ok(()),
+        if let (Some(proposal), Some(paralegal)) = (&case.proposal, self.staff_id(case.paralegal.as_deref())?) {
+            self.propose(connection, case_id, proposal, paralegal).await?;
         }
+        Ok(case_id)
     }
 
     /// Proposes something for a case; the coordinator may have sent that back.

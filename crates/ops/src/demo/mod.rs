@@ -11,8 +11,10 @@ mod history;
 mod load;
 mod persona;
 mod queries;
+mod questions;
 mod services;
 mod settings;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod timeline;

@@ -45,6 +45,17 @@ pub(super) async fn staff(
     .await?)
 }
 
+/// Everyone was last here then, unless they have been here.
+pub(super) async fn visits(connection: &mut PgConnection, last: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "insert into visits (user_id, last_at) select id, $1 from users on conflict (user_id) do nothing",
+        last.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// What staff know about a client beyond the form.
 pub(super) async fn client_details(connection: &mut PgConnection, id: ClientId, client: &Client) -> Result<()> {
     sqlx::query!(

@@ -136,6 +136,7 @@ impl TestApp {
             rate_limits: RateLimits::default(),
             scans_files: false,
             providers: ProvidersConfig::default(),
+            release: "test-release".to_owned(),
         };
         change(&mut settings);
         let state = AppState::new(pool.clone(), Storage::new(&storage), clock.clone(), settings);

@@ -175,7 +175,7 @@ impl Staff {
         let host = header(HOST).unwrap_or_default();
         Shell::new(&self.user, &self.waiting, self.csrf.clone(), section)
             .at(self.request.path(), host, header(REFERER))
-            .reminding(factor_due(&self.request, self.user.id))
+            .reminding(factor_due(&self.request, self.user.id), self.today())
             .telling(self.receipt.clone(), &page_address(&self.request))
     }
 }

@@ -8,17 +8,19 @@ use super::list_query::address;
 use clerk_core::insight::case_file::CaseTab;
 
 /// The lists, and the words of the link that leads back to each.
-const LISTS: [(&str, &str); 15] = [
+const LISTS: [(&str, &str); 17] = [
     ("/admin/cases", "Back to cases"),
     ("/admin/clients", "Back to clients"),
     ("/admin/people", "Back to people"),
     ("/admin/queues/mine", "Back to my cases"),
+    ("/admin/tasks", "Back to tasks"),
     ("/admin/queues/inbox", "Back to inbox"),
     ("/admin/queues/reviews", "Back to reviews"),
     ("/admin/queues/checks", "Back to checks missing"),
     ("/admin/queues/reassign", "Back to cases to reassign"),
     ("/admin/queues/dates", "Back to critical dates"),
     ("/admin/proposals", "Back to proposals"),
+    ("/admin/for-review", "Back to questions"),
     ("/admin/contacts", "Back to call-backs"),
     ("/admin/submissions/failed", "Back to failed submissions"),
     ("/admin/staff", "Back to staff"),
@@ -27,8 +29,9 @@ const LISTS: [(&str, &str); 15] = [
 ];
 
 /// What begins with one of these is a record or one of its forms.
-const RECORDS: [&str; 7] = [
+const RECORDS: [&str; 8] = [
     "/admin/cases/",
+    "/admin/tasks/",
     "/admin/clients/",
     "/admin/people/",
     "/admin/tenancies/",
@@ -38,7 +41,7 @@ const RECORDS: [&str; 7] = [
 ];
 
 /// What says what was just done: it is not said again.
-pub(crate) const SAID: [&str; 2] = ["done", "undo"];
+pub(crate) const SAID: [&str; 3] = ["done", "undo", "task"];
 
 /// A link back to a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

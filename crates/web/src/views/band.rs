@@ -8,7 +8,7 @@ use crate::views::nearness::review_nearness;
 use clerk_core::access::Action;
 use clerk_core::ids::CaseId;
 use clerk_core::insight::case_file::{CaseFile, CaseTab};
-use clerk_platform::time::{melbourne_date, show_date};
+use clerk_platform::time::{melbourne_date, show_day};
 use jiff::civil::Date;
 
 /// The address of a tab of a case's page.
@@ -33,6 +33,8 @@ pub(crate) struct CaseBand {
     pub(crate) people_href: String,
     /// Where to change the stage; none once the case is closed.
     pub(crate) stage_href: Option<String>,
+    /// Where to add a task.
+    pub(crate) new_task_href: String,
     /// For those who review.
     pub(crate) review: Option<NextReview>,
     pub(crate) tabs: Vec<Tab>,
@@ -74,6 +76,7 @@ impl CaseBand {
             lawyer: name(&summary.lawyer),
             people_href: format!("{}/{}", head.href, if can_assign { "assign" } else { "propose/assign" }),
             stage_href: summary.is_open.then(|| format!("{}/stage", head.href)),
+            new_task_href: format!("/admin/tasks/new?case={}", summary.id),
             review: (summary.is_open && viewer.may(Action::Review)).then(|| NextReview::new(file, staff.today())),
             tabs: CaseTab::ALL.into_iter().map(|one| tab_of(file, one, tab)).collect(),
             can_assign,
@@ -91,7 +94,7 @@ impl NextReview {
             Some(at) => {
                 let on = melbourne_date(at.to_jiff());
                 let (nearness, tone) = review_nearness(on, today);
-                (format!("{}, {nearness}", show_date(on)), tone)
+                (format!("{}, {nearness}", show_day(on, today)), tone)
             }
         };
         Self { href: format!("/admin/queues/review?from=case&case={}", file.summary.id), text, tone }

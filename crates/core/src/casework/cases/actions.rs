@@ -9,6 +9,7 @@ use super::{AssignmentInput, ClosingInput, Stage, StageInput, queries};
 use crate::access::{Action, Place, Viewer};
 use crate::casework::capacity::{Gains, require_room};
 use crate::casework::events::{Event, Named, record};
+use crate::casework::tasks::{self, Reached};
 use crate::casework::values::CaseDetail;
 use crate::ids::{CaseId, UserId};
 use crate::input::{Field, Pick};
@@ -134,6 +135,7 @@ pub async fn set_stage(
     if case.stage != stage {
         let event = Event::StageChanged { from: case.stage, to: stage };
         record(connection, id, Some(viewer.user_id), event, now).await?;
+        tasks::start(connection, id, stage, Reached::Moving, now).await?;
     }
     record_legal_help(connection, viewer, id, (case.provided_legal_services, legal_help), now).await
 }

@@ -139,6 +139,7 @@ pub async fn review(
         text: input.text.clone(),
         next_review: Some(input.next_review),
         subject_id: None,
+        ask_lawyer: false,
     };
     timeline::check(viewer, &note, melbourne_date(now))?;
     let (cases, obstacles) = lock(connection, viewer, &input.cases).await?;

@@ -10,4 +10,5 @@ pub use input::{BulkAssignFields, BulkAssignInput, BulkReviewFields, BulkReviewI
 pub use model::{
     Bulk, Check, Counts, Gone, MAX_CASES, Obstacle, Queue, QueuedCase, ReviewFilter, ReviewState, Selected,
 };
+pub(crate) use queries::push_own_ids;
 pub use queries::selected;

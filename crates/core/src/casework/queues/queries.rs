@@ -202,7 +202,7 @@ pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Cas
 
 /// The ids of someone's own open cases, the last changed ones, up to `most` for each part they have in them. Two short reads of
 /// two indexes: for an `or`, PostgreSQL would collect and sort all, or walk through everybody's.
-fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
+pub(crate) fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
     let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: UserId| {
         query.push("(select id from cases where is_open and ").push(column).push(" = ").push_bind(me);
         query.push(format_args!(" order by updated_at desc, id desc limit {most})"));
@@ -295,6 +295,8 @@ pub(super) async fn session(
                    union
                    (select id from cases where is_open and rank >= 2 and lawyer_id = u.id order by updated_at desc, id desc limit 100)
                ) own) else 0 end as "mine!",
+               (select count(*) from (
+                   select from tasks where assigned_to = u.id and state = 'OPEN' and due_on <= $7 limit 100) tasks) as "tasks!",
                case when rank >= 3 then (select count(*) from (
                        select from critical_dates where outcome is null and deleted_at is null and on_date <= $3 limit 100) dates)
                    when rank >= 1 then (select count(*) from (
@@ -323,6 +325,21 @@ pub(super) async fn session(
                            and (c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 100) proposals)
                    else 0 end as "proposals!",
                case when rank >= 3 then (select count(*) from (
+                       (select id from lawyer_questions where state = 'WAITING' limit 100)
+                       union all
+                       (select id from tasks where state = 'AWAITING_APPROVAL' limit 100) limit 100) questions)
+                   when rank >= 2 then (select count(*) from (
+                       select q.id from lawyer_questions q where q.state = 'WAITING' and q.case_id = any (array(
+                           select id from cases where is_open and lawyer_id = u.id))
+                       union all
+                       select k.id from tasks k where k.state = 'AWAITING_APPROVAL' and k.case_id = any (array(
+                           select id from cases where lawyer_id = u.id)) limit 100) questions) end as questions,
+               case when rank >= 1 then (select count(*) from (
+                   select from lawyer_questions q join cases c on c.id = q.case_id
+                   where q.asked_by = u.id and q.state <> 'WAITING' and not q.is_read
+                       and (rank >= 3 or c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 100) answers)
+                   else 0 end as "answers!",
+               case when rank >= 3 then (select count(*) from (
                    select from cases where is_open and paralegal_id is not null and stage <> 'UNSTARTED'
                        and (conflict_check is null or eligibility_check is null) limit 100) checks) end as checks,
                case when rank >= 3 then (select count(*) from (
@@ -342,6 +359,7 @@ pub(super) async fn session(
         start_of_day(today.saturating_add(1.day())).to_sqlx(),
         &Place::Paralegal.stored_groups(),
         &Place::Lawyer.stored_groups(),
+        today.to_sqlx() as clerk_platform::time::Date,
     )
     .fetch_optional(&mut *connection)
     .await?;
@@ -356,6 +374,7 @@ pub(super) async fn session(
     };
     let counts = Counts {
         mine: row.mine,
+        tasks: row.tasks,
         dates: row.dates,
         inbox: row.inbox,
         reviews: row.reviews,
@@ -364,6 +383,8 @@ pub(super) async fn session(
         failed: row.failed,
         reassign: row.reassign,
         proposals: row.proposals,
+        questions: row.questions,
+        answers: row.answers,
     };
     Ok(Some(Session {
         id: row.session_id,

@@ -48,8 +48,8 @@ impl Note {
     }
 }
 
-/// Adds a note to a case that the viewer sees. A performance review is about the case's paralegal unless it names another.
-pub async fn create(
+/// Adds a note to a case that the viewer sees, without asking anyone: `lawyer_questions::add_note` does that too. A performance review is about the case's paralegal unless it names another.
+pub(crate) async fn create(
     connection: &mut PgConnection,
     viewer: &Viewer,
     case_id: CaseId,

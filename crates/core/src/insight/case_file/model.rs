@@ -2,6 +2,7 @@
 
 use crate::casework::cases::{Case, CaseSummary, Headline, Parties};
 use crate::casework::dates::CriticalDate;
+use crate::casework::lawyer_questions::LawyerQuestion;
 use crate::casework::offered::Offer;
 use crate::casework::proposals::Proposal;
 use crate::casework::services::Service;
@@ -33,6 +34,8 @@ pub struct CaseFile {
 pub struct TabCounts {
     /// What the form says differently about the client, and nobody has decided about.
     pub offers: i64,
+    /// Open tasks.
+    pub tasks: i64,
     /// Critical dates.
     pub dates: i64,
     /// Services.
@@ -46,6 +49,8 @@ pub struct TabCounts {
 pub enum Part {
     /// What is proposed for it and not settled.
     Proposals,
+    /// What its notes ask the lawyer.
+    Questions,
     /// The case in full, with its people and place.
     Details,
     /// Its critical dates.
@@ -60,7 +65,8 @@ pub enum Part {
 
 impl Part {
     /// All of them, in the order in which they are read.
-    pub const ALL: [Self; 6] = [Self::Proposals, Self::Details, Self::Dates, Self::Services, Self::Files, Self::Form];
+    pub const ALL: [Self; 7] =
+        [Self::Proposals, Self::Questions, Self::Details, Self::Dates, Self::Services, Self::Files, Self::Form];
 }
 
 /// The parts of a case file that were asked for; the others are empty.
@@ -68,6 +74,8 @@ impl Part {
 pub struct Contents {
     /// What is proposed for it and not settled, oldest first.
     pub proposals: Vec<Proposal>,
+    /// What its notes ask or have asked the lawyer, oldest first.
+    pub questions: Vec<LawyerQuestion>,
     /// The case in full.
     pub details: Option<Details>,
     /// Its critical dates, earliest first.

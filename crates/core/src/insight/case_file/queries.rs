@@ -7,6 +7,7 @@ use crate::casework::cases::columns::{TENANCY, TENANCY_JOIN, summary};
 use crate::casework::cases::queries::{HEADLINE, MORE_COLUMNS, beyond, headline, row};
 use crate::casework::cases::{CaseSummary, Parties};
 use crate::casework::dates;
+use crate::casework::lawyer_questions::queries as lawyer_questions;
 use crate::casework::offered::Offer;
 use crate::casework::proposals::queries::{FROM, PROPOSAL};
 use crate::ids::CaseId;
@@ -26,6 +27,7 @@ const COUNTED: &str = ", c.next_review_at,
     (select count(*) from critical_dates d where d.case_id = c.id and d.deleted_at is null),
     (select count(*) from services s where s.case_id = c.id and not s.is_deleted),
     (select count(*) from uploads u where u.case_id = c.id),
+    (select count(*) from tasks k where k.case_id = c.id and k.state in ('OPEN', 'AWAITING_APPROVAL')),
     (select coalesce(array_agg(p.note_id order by p.pinned_at desc, p.note_id), '{}') from note_pins p where p.case_id = c.id),
     (select count(*)";
 
@@ -55,6 +57,11 @@ impl Part {
             Self::Proposals => Cow::Owned(format!(
                 ", (select coalesce(json_agg({PROPOSAL} order by b.proposed_at, b.id), '[]'){FROM} where b.case_id = c.id and not b.is_settled)"
             )),
+            Self::Questions => Cow::Owned(format!(
+                ", (select coalesce(json_agg({} order by q.asked_at, q.id), '[]'){} where q.case_id = c.id)",
+                lawyer_questions::QUESTION,
+                lawyer_questions::FROM
+            )),
             Self::Details => Cow::Owned([TENANCY, MORE_COLUMNS, PARTIES, OFFERS, OFFERED, SHARED].concat()),
             Self::Dates => Cow::Owned(format!(", {}", dates::OF_CASE)),
             Self::Services => SERVICES.into(),
@@ -76,9 +83,9 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: CaseId, par
     let summary = summary(&mut columns)?;
     let headline = headline(&mut columns)?;
     let next_review_at = columns.take()?;
-    let (dates, services, files) = (columns.take()?, columns.take()?, columns.take()?);
+    let (dates, services, files, tasks) = (columns.take()?, columns.take()?, columns.take()?, columns.take()?);
     let pinned = columns.take()?;
-    let counts = TabCounts { dates, services, files, offers: columns.take()? };
+    let counts = TabCounts { tasks, dates, services, files, offers: columns.take()? };
     let mut file = CaseFile { summary, headline, next_review_at, counts, pinned, contents: Contents::default() };
     for part in parts {
         read(*part, &mut file, &mut columns)?;
@@ -91,6 +98,7 @@ fn read(part: Part, file: &mut CaseFile, columns: &mut Columns<'_>) -> Result<()
     let contents = &mut file.contents;
     match part {
         Part::Proposals => contents.proposals = columns.json()?,
+        Part::Questions => contents.questions = columns.json()?,
         Part::Details => contents.details = Some(details(&file.summary, file.headline.client.clone(), columns)?),
         Part::Dates => contents.dates = columns.json()?,
         Part::Services => contents.services = columns.json()?,

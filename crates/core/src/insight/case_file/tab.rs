@@ -9,6 +9,8 @@ pub enum CaseTab {
     Timeline,
     /// The case, its client, tenancy and people.
     Details,
+    /// What has to be done.
+    Tasks,
     /// Its critical dates.
     Dates,
     /// Its services.
@@ -21,13 +23,15 @@ pub enum CaseTab {
 
 impl CaseTab {
     /// All of them, in their order on the page.
-    pub const ALL: [Self; 6] = [Self::Timeline, Self::Details, Self::Dates, Self::Services, Self::Files, Self::Form];
+    pub const ALL: [Self; 7] =
+        [Self::Timeline, Self::Details, Self::Tasks, Self::Dates, Self::Services, Self::Files, Self::Form];
 
     /// What people read.
     pub fn label(self) -> &'static str {
         match self {
             Self::Timeline => "Timeline",
             Self::Details => "Details",
+            Self::Tasks => "Tasks",
             Self::Dates => "Dates",
             Self::Services => "Services",
             Self::Files => "Files",
@@ -40,6 +44,7 @@ impl CaseTab {
         match self {
             Self::Timeline => "",
             Self::Details => "/details",
+            Self::Tasks => "/tasks",
             Self::Dates => "/dates",
             Self::Services => "/services",
             Self::Files => "/files",
@@ -52,6 +57,7 @@ impl CaseTab {
         match self {
             Self::Timeline | Self::Form => None,
             Self::Details => Some(counts.offers).filter(|offers| *offers > 0),
+            Self::Tasks => Some(counts.tasks),
             Self::Dates => Some(counts.dates),
             Self::Services => Some(counts.services),
             Self::Files => Some(counts.files),
@@ -61,8 +67,10 @@ impl CaseTab {
     /// What has to be read for it, besides what is at the head of every tab.
     pub fn parts(self) -> &'static [Part] {
         match self {
-            Self::Timeline => &[Part::Proposals],
+            Self::Timeline => &[Part::Proposals, Part::Questions],
             Self::Details => &[Part::Details],
+            // `tasks::of_case` reads them.
+            Self::Tasks => &[],
             Self::Dates => &[Part::Dates],
             Self::Services => &[Part::Services],
             Self::Files => &[Part::Files],

@@ -86,6 +86,7 @@ pub async fn start(
         text: input.what_happened.clone(),
         next_review: None,
         subject_id: None,
+        ask_lawyer: false,
     };
     timeline::create(connection, viewer, case_id, &note, now).await?;
     if let Some(contact_id) = contact_id {

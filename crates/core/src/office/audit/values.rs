@@ -58,6 +58,10 @@ values! {
         CriticalDate = "CRITICAL_DATE", "critical date";
         Service = "SERVICE", "service";
         Proposal = "PROPOSAL", "proposal";
+        LawyerQuestion = "LAWYER_QUESTION", "question for the lawyer";
+        Task = "TASK", "task";
+        TaskItem = "TASK_ITEM", "item of a checklist";
+        TaskTemplate = "TASK_TEMPLATE", "template of a task";
         User = "USER", "member of staff";
         Token = "TOKEN", "API token";
         Setting = "SETTING", "setting";

@@ -4,7 +4,8 @@ use crate::http::Staff;
 use crate::state::people::people;
 use crate::ui::{Choice, isolated};
 use clerk_core::Result;
-use clerk_core::access::Action;
+use clerk_core::access::{Action, Viewer};
+use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::timeline::{NoteInput, NoteType};
 use clerk_core::input::Form;
 use clerk_core::office::accounts::StaffRef;
@@ -34,9 +35,18 @@ pub(crate) struct NoteFormView {
     pub(crate) own_subject: String,
     /// The first day that the next review can be on.
     pub(crate) earliest: String,
+    /// The case's lawyer, who can be asked to look at the note; empty for nobody.
+    pub(crate) lawyer: String,
 }
 
 impl NoteFormView {
+    /// The form with whom the note can ask to look at it: the lawyer of an open case, if that is someone else.
+    pub(crate) fn asking(mut self, case: &CaseSummary, viewer: &Viewer) -> Self {
+        let lawyer = case.lawyer.as_ref().filter(|lawyer| case.is_open && lawyer.id != viewer.user_id);
+        self.lawyer = lawyer.map(|lawyer| isolated(&lawyer.full_name)).unwrap_or_default();
+        self
+    }
+
     pub(crate) async fn of(
         db: &mut PgConnection,
         staff: &Staff,
@@ -63,6 +73,7 @@ impl NoteFormView {
             own_subject: paralegal
                 .map_or("Choose".to_owned(), |staff| format!("The case’s paralegal: {}", isolated(&staff.full_name))),
             earliest: staff.today().to_string(),
+            lawyer: String::new(),
         })
     }
 }

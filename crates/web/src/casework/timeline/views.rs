@@ -6,6 +6,7 @@ use crate::ui::list_query::{address, search_text};
 use crate::views::entry::Entry;
 use actix_web::HttpResponse;
 use clerk_core::Result;
+use clerk_core::casework::lawyer_questions::LawyerQuestion;
 use clerk_core::casework::timeline::{
     self, Author, NoteInput, NoteKind, NoteType, TimelineFilter, TimelinePage, Words, pins,
 };
@@ -179,6 +180,18 @@ impl TimelineView {
             items: fold(page.notes.into_iter().map(entry).collect(), folds, now),
             action: path,
         })
+    }
+
+    /// The timeline with what its notes ask the lawyer.
+    pub(crate) fn with_questions(mut self, questions: &[LawyerQuestion], staff: &Staff) -> Self {
+        for item in &mut self.items {
+            // Nothing that folds asks or answers.
+            if let Item::One(entry) = item {
+                entry.add_question(questions, staff);
+            }
+        }
+        self.pinned.iter_mut().for_each(|entry| entry.add_question(questions, staff));
+        self
     }
 
     /// How many entries there are, or how many match: `1 entry`, `2 entries match`, `3 notes`.

@@ -10,7 +10,7 @@ use clerk_core::casework::services::Service;
 use clerk_core::casework::services::ServiceCategory;
 use clerk_core::ids::CaseId;
 use clerk_core::office::accounts::StaffRef;
-use clerk_platform::time::{Timestamp, show_date, show_time};
+use clerk_platform::time::{Timestamp, show_date, show_day, show_time};
 use jiff::civil::Date;
 
 pub(super) struct DateRow {
@@ -42,12 +42,12 @@ impl DateRow {
     fn new(case_id: CaseId, date: CriticalDate, today: Date, can_check: bool) -> Self {
         let on = date.on_date.to_jiff();
         let (in_words, tone) = standing(date.date_type, on, date.outcome, today);
-        let name = format!("{}, {}", date.date_type.label(), show_date(on));
+        let name = format!("{}, {}", date.date_type.label(), show_day(on, today));
         let about = (date.date_type, name);
         Self {
             href: format!("/admin/cases/{case_id}/dates/{}", date.id),
             kind: date.date_type.label(),
-            date: Moment::on(date.on_date, date.hearing_time),
+            date: Moment::on(date.on_date, date.hearing_time, today),
             in_words,
             tone,
             checked: by_whom(date.checked_by.as_ref(), date.checked_at),

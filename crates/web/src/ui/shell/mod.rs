@@ -12,8 +12,9 @@ use clerk_core::casework::queues::Counts;
 use clerk_core::casework::undo::Receipt;
 use clerk_core::ids::UserId;
 use clerk_core::office::accounts::User;
-use clerk_platform::time::{melbourne_date, show_date};
+use clerk_platform::time::{melbourne_date, show_day};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// The frame of a page.
@@ -62,8 +63,8 @@ impl Shell {
     }
 
     /// The same with a reminder of the second factor that has to be set up by this time.
-    pub(crate) fn reminding(mut self, factor_due: Option<Timestamp>) -> Self {
-        self.factor_due = factor_due.map(|due| show_date(melbourne_date(due)));
+    pub(crate) fn reminding(mut self, factor_due: Option<Timestamp>, today: Date) -> Self {
+        self.factor_due = factor_due.map(|due| show_day(melbourne_date(due), today));
         self
     }
 

@@ -143,7 +143,7 @@ async fn a_row_tells_the_next_date_the_last_activity_and_legal_help() {
     let page = coordinator.get("/admin/cases").await;
     assert_eq!(
         page.all("td[data-label='Next critical date']"),
-        ["None", "30 Nov 2026, 10:00 am in 6 days", "24 Dec 2026 in 30 days"]
+        ["None", "Mon 30 Nov, 10:00 am in 6 days", "Thu 24 Dec in 30 days"]
     );
     assert_eq!(page.all("td[data-label='Last activity']"), ["23 Nov 2026", "22 Nov 2026", "24 Nov 2026"]);
     assert_eq!(page.all("td[data-label='Legal help given']"), ["Not answered"; 3]);

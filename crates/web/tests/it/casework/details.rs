@@ -162,7 +162,7 @@ async fn every_page_about_a_case_has_the_same_head() {
             "Open",
             "Do not contact.",
             "Interpreter: Yes, spoken. First language: Tamil",
-            "Limitation period ends 27 Nov 2026, in 3 days",
+            "Limitation period ends Fri 27 Nov, in 3 days",
         ] {
             assert!(page.text().contains(words), "{tail}: {words} in {}", page.text());
         }

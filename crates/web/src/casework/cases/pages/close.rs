@@ -13,7 +13,9 @@ use clerk_core::casework::dates::CriticalDate;
 use clerk_core::casework::{closing, proposals};
 use clerk_core::ids::CaseId;
 use clerk_core::input::Form;
-use clerk_platform::time::show_date;
+use clerk_platform::time::show_day;
+use clerk_platform::words::{counted, listed};
+use jiff::civil::Date;
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -24,6 +26,8 @@ struct ClosePage {
     form: Form<ClosingInput>,
     /// What has to be done before closing, each with the page where it can be done.
     obstacles: Vec<Obstacle>,
+    /// How many open tasks and questions for the lawyer will be cancelled, in words; empty for none.
+    tasks: String,
     /// Whether the form is there: not while something is in the way, unless there is something in it to keep.
     is_asked: bool,
 }
@@ -53,10 +57,11 @@ async fn render(staff: &Staff, id: CaseId, draft: Draft<ClosingInput>) -> PageRe
     let mut db = staff.db().await?;
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
     staff.viewer.require_on_seen(Action::EndCases)?;
-    let obstacles = obstacles(&mut db, &staff.viewer, &case, "close").await?;
+    let (obstacles, tasks) = before_closing(&mut db, &staff.viewer, &case, "close", staff.today()).await?;
     Ok(draft.page(&ClosePage {
         shell: staff.shell(NavSection::Cases),
         frame,
+        tasks,
         is_asked: obstacles.is_empty() || draft.sent.is_some(),
         obstacles,
         form: draft.form(as_recorded(&case)),
@@ -71,20 +76,30 @@ pub(crate) fn as_recorded(case: &Case) -> Form<ClosingInput> {
     Form::sent(&pairs.map(|(name, text)| (name.to_owned(), text.to_owned())))
 }
 
-/// What has to be done before a case can be closed, in words. `then` says where to go on once that has been done: `close` or `propose`.
-pub(crate) async fn obstacles(
+/// What has to be done before a case can be closed, in words, and what will be cancelled: open tasks and questions that wait for the lawyer (empty for
+/// none). `then` says
+/// where to go on once something has been done: `close` or `propose`.
+pub(crate) async fn before_closing(
     connection: &mut PgConnection,
     viewer: &Viewer,
     case: &Case,
     then: &str,
-) -> Result<Vec<Obstacle>> {
+    today: Date,
+) -> Result<(Vec<Obstacle>, String)> {
     let id = case.summary.id;
     let can_check = viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
-    let obstacles = closing::obstacles(connection, id).await?;
-    Ok(obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then)).collect())
+    let closing = closing::closing(connection, id).await?;
+    let obstacles =
+        closing.obstacles.into_iter().map(|obstacle| in_words(id, obstacle, can_check, then, today)).collect();
+    let open = [
+        (closing.open_tasks, "open task", "open tasks"),
+        (closing.waiting_questions, "question for the lawyer", "questions for the lawyer"),
+    ];
+    let open = open.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, more)| counted(count, one, more));
+    Ok((obstacles, listed(&open.collect::<Vec<_>>())))
 }
 
-fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then: &str) -> Obstacle {
+fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then: &str, today: Date) -> Obstacle {
     let back = match then {
         "close" => format!("/admin/cases/{case_id}/close"),
         "propose" => format!("/admin/cases/{case_id}/propose/close"),
@@ -93,7 +108,7 @@ fn in_words(case_id: CaseId, obstacle: closing::Obstacle, can_check: bool, then:
     // Both states of a date are seen to on one page, which leads back there.
     let about = |date: &CriticalDate, what: &str| Obstacle {
         href: outcome::address_of(case_id, date.id, &back),
-        text: format!("{}, {}, {what}", date.date_type.label(), show_date(date.on_date.to_jiff())),
+        text: format!("{}, {}, {what}", date.date_type.label(), show_day(date.on_date.to_jiff(), today)),
     };
     match obstacle {
         closing::Obstacle::UnfinishedService(service) => Obstacle {

@@ -1,7 +1,7 @@
 //! Decides on a proposal: accepts it as it is or changed, or sends it back.
 
 use super::asked::{Asked, Fields};
-use crate::casework::cases::pages::close::{Obstacle, obstacles};
+use crate::casework::cases::pages::close::{Obstacle, before_closing};
 use crate::casework::proposals::views::ProposalView;
 use crate::http::{Draft, PageResult, Sent, Staff};
 use crate::ui::{NavSection, Shell};
@@ -29,6 +29,8 @@ struct DecidePage {
     asked: Asked,
     /// What has to be done before the case can be closed.
     obstacles: Vec<Obstacle>,
+    /// How many open tasks will be cancelled with it, in words; empty for none.
+    tasks: String,
     answer: Form<AnswerInput>,
     answer_hint: String,
 }
@@ -81,9 +83,9 @@ async fn render(
     let proposal = proposal.ok_or(Error::NotFound)?;
     let frame = CaseFrame::around(&mut db, staff, (&case, &headline), &tail, &draft).await?;
     let is_open = proposal.status == ProposalStatus::Open;
-    let obstacles = match proposal.kind {
-        ProposalKind::Close if is_open => obstacles(&mut db, &staff.viewer, &case, "").await?,
-        _ => Vec::new(),
+    let (obstacles, tasks) = match proposal.kind {
+        ProposalKind::Close if is_open => before_closing(&mut db, &staff.viewer, &case, "", staff.today()).await?,
+        _ => Default::default(),
     };
     let form = draft.form(Form::of(&DecisionInput::of(&proposal)));
     let fields = Fields {
@@ -103,6 +105,7 @@ async fn render(
         is_open,
         asked,
         obstacles,
+        tasks,
         form,
         answer_hint: format!("Shown to {} with the proposal.", proposal.author),
         proposal,

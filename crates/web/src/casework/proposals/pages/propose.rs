@@ -1,7 +1,7 @@
 //! Proposes to close or reopen a case, to change its outcome or to put others on it, and takes a proposal back.
 
 use super::asked::{Asked, Fields};
-use crate::casework::cases::pages::close::{Obstacle, as_recorded, obstacles};
+use crate::casework::cases::pages::close::{Obstacle, as_recorded, before_closing};
 use crate::casework::proposals::views::in_address;
 use crate::http::{Button, Draft, PageResult, Sent, Staff};
 use crate::ui::{NavSection, Shell};
@@ -29,6 +29,8 @@ struct ProposePage {
     why: FormField,
     /// What has to be done before the case can be closed.
     obstacles: Vec<Obstacle>,
+    /// How many open tasks will be cancelled with it, in words; empty for none.
+    tasks: String,
 }
 
 fn kind(name: &str) -> Result<ProposalKind> {
@@ -67,9 +69,9 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
     let mut db = staff.db().await?;
     let tail = format!("propose/{}", in_address(kind));
     let (case, frame) = CaseFrame::of(&mut db, staff, id, &tail, &draft).await?;
-    let obstacles = match kind {
-        ProposalKind::Close => obstacles(&mut db, &staff.viewer, &case, "propose").await?,
-        ProposalKind::Reopen | ProposalKind::ChangeOutcome | ProposalKind::Assign => Vec::new(),
+    let (obstacles, tasks) = match kind {
+        ProposalKind::Close => before_closing(&mut db, &staff.viewer, &case, "propose", staff.today()).await?,
+        ProposalKind::Reopen | ProposalKind::ChangeOutcome | ProposalKind::Assign => Default::default(),
     };
     let form = draft.form(first(&case, kind));
     let fields = Fields {
@@ -94,6 +96,7 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
         asked,
         why: if kind == ProposalKind::Close { form.why.clone() } else { form.why.required() },
         obstacles,
+        tasks,
         form,
     }))
 }

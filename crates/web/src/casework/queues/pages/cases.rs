@@ -91,7 +91,7 @@ impl QueueRow {
         let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, .. } = queued;
         let review = next_review_at.map(|at| {
             let (in_words, tone) = review_nearness(melbourne_date(at.to_jiff()), today);
-            Due { date: Moment::date_of(at), in_words, tone }
+            Due { date: Moment::due(at, today), in_words, tone }
         });
         Self {
             id: case.id.to_string(),

@@ -43,8 +43,10 @@ pub(crate) async fn render(
     let tab = CaseTab::Timeline;
     let file = case_file::get(&mut *db, &staff.viewer, id, tab.parts()).await?;
     let timeline = TimelineView::of(&mut *db, staff, id, query, &file.pinned).await?;
+    let timeline = timeline.with_questions(&file.contents.questions, staff);
     let paralegal = file.summary.paralegal.as_ref();
     let note = NoteFormView::of(&mut *db, staff, paralegal, draft.form(query.first_note())).await?;
+    let note = note.asking(&file.summary, &staff.viewer);
     let page = TimelinePage {
         shell: staff.shell(NavSection::Cases).after(query.done.as_deref()),
         band: CaseBand::new(&file, Some(tab), staff),

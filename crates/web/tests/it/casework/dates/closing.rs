@@ -22,10 +22,10 @@ async fn a_date_keeps_a_case_open_until_it_is_checked_and_has_an_outcome() {
     assert_eq!(
         page.all(".alert li"),
         [
-            format!("Limitation period ends, 20 Nov 2026, is not checked: {ask}"),
-            "Limitation period ends, 20 Nov 2026, has no outcome: record it".to_owned(),
-            "Limitation period ends, 10 Dec 2026, has no outcome: record it".to_owned(),
-            format!("Filing deadline, 20 Dec 2026, is not checked: {ask}"),
+            format!("Limitation period ends, Fri 20 Nov, is not checked: {ask}"),
+            "Limitation period ends, Fri 20 Nov, has no outcome: record it".to_owned(),
+            "Limitation period ends, Thu 10 Dec, has no outcome: record it".to_owned(),
+            format!("Filing deadline, Sun 20 Dec, is not checked: {ask}"),
         ]
     );
     assert!(!page.html.contains(&fine.to_string()));

@@ -8,12 +8,16 @@ use clerk_testkit::app::{Browser, Program};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-/// The places that name a date of the world's case: dashboard, list, month, badge, my cases, and the head of the case.
+/// The places that name a date of the world's case: home, list, month, badge, my cases, and the head of the case.
 async fn places(world: &World, who: &Browser) -> Vec<&'static str> {
     let (month, mine) = ("/admin/queues/dates?month=2026-12", "/admin/queues/mine");
     let mut found = Vec::new();
     for (place, page, selector) in [
-        ("dashboard", who.get("/admin").await, "section[aria-labelledby=dates-title] li"),
+        (
+            "home",
+            who.get("/admin").await,
+            "section:is([aria-labelledby=dates-title], [aria-labelledby=hearings-title]) li",
+        ),
         ("badge", who.get("/admin").await, "nav[aria-label=Main] a[href='/admin/queues/dates?show=attention'] .badge"),
         ("list", who.get("/admin/queues/dates").await, "#results tbody tr"),
         ("month", who.get(month).await, ".month td li"),
@@ -38,7 +42,7 @@ async fn a_checked_hearing_stays_on_every_list_until_its_outcome_is_recorded() {
         ("hearing_location", "VCAT"),
     ];
     assert_eq!(world.send(&world.paralegal, "/dates/new", &hearing).await.status, 303);
-    let everywhere = ["dashboard", "badge", "list", "month", "my cases", "head"];
+    let everywhere = ["home", "badge", "list", "month", "my cases", "head"];
     assert_eq!(places(&world, &world.lawyer).await, everywhere);
 
     // The lawyer checks it in the list, and comes back to the list as it was.
@@ -106,7 +110,7 @@ async fn a_hearing_that_has_been_is_asked_for_its_outcome_and_a_deadline_is_over
     app.keep_signed_in().await;
     for path in ["/admin", "/admin/queues/dates", &world.at("/dates")] {
         let page = world.paralegal.get(path).await;
-        assert!(page.text().contains("Was 29 Nov: outcome?"), "{path}: {}", page.text());
+        assert!(page.text().contains("Was Sun 29 Nov: outcome?"), "{path}: {}", page.text());
         assert!(page.text().contains("3 days overdue"), "{path}: {}", page.text());
         assert!(!page.text().contains("1 day overdue"), "{path}: a hearing is not overdue: {}", page.text());
     }
@@ -114,7 +118,7 @@ async fn a_hearing_that_has_been_is_asked_for_its_outcome_and_a_deadline_is_over
     let head = world.paralegal.get(&world.at("/stage")).await.all(".page-header a[href$='/dates']");
     assert_eq!(
         head,
-        ["Filing deadline 27 Nov 2026, 3 days overdue", "Limitation period ends 20 Dec 2026, in 20 days"],
+        ["Filing deadline Fri 27 Nov, 3 days overdue", "Limitation period ends Sun 20 Dec, in 20 days"],
         "the first that is past, and the next"
     );
     let asked = world.paralegal.get("/admin/queues/dates?show=outcome").await;

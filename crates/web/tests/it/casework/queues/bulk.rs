@@ -111,7 +111,7 @@ async fn several_cases_get_their_next_review_at_once() {
     let done = who.submit(&page, "/admin/queues/review", &fields).await;
     assert_eq!((done.status, done.location()), (303, "/admin/queues/reviews?done=all-reviewed"), "{}", done.text());
     let queue = who.get("/admin/queues/reviews").await;
-    assert_eq!(queue.all("td[data-label='Next review']"), ["1 Dec 2026 in 7 days"; 2]);
+    assert_eq!(queue.all("td[data-label='Next review']"), ["Tue 1 Dec in 7 days"; 2]);
     for case in [first, second] {
         let page = who.get(&format!("/admin/cases/{case}")).await;
         assert_eq!(page.all(".timeline .as-typed"), ["All fine"]);
