@@ -61,6 +61,9 @@ create index tasks_case on tasks (case_id, due_on, id);
 create index tasks_free on tasks (created_by) where case_id is null;
 create index tasks_free_for on tasks (assigned_to) where case_id is null;
 create index tasks_search on tasks using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 256);
+-- Hundreds of thousands have the title of a template; few of them are open.
+create index tasks_search_open on tasks using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 256)
+    where state in ('OPEN', 'AWAITING_APPROVAL');
 
 -- The checklist of a task.
 create table task_items (
@@ -111,6 +114,5 @@ create trigger tasks_leave_user after update of is_active, groups, is_superuser 
     when ((old.is_active, old.groups, old.is_superuser) is distinct from (new.is_active, new.groups, new.is_superuser))
     execute function tasks_leave_user();
 
-select audit_table('task_templates', 'TASK_TEMPLATE');
 select audit_table('tasks', 'TASK');
 select audit_table('task_items', 'TASK_ITEM', 'position');

@@ -27,3 +27,6 @@ from (values
     ('POST_CASE_INTERVIEW', null, 'Call the client for the interview', 'How it went, and what we could do better.', 5, 'PARALEGAL', false, array[]::text[]),
     ('POST_CASE_INTERVIEW', null, 'Record all services', 'Funders count them.', 5, 'PARALEGAL', false, array[]::text[])
 ) as first (stage, topic, title, notes, due_in, place, needs_approval, checklist);
+
+-- From here on: nobody made those above.
+select audit_table('task_templates', 'TASK_TEMPLATE');

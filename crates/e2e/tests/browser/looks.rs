@@ -125,6 +125,8 @@ async fn the_pages_of_an_admin() {
         ("staff-access", access.as_str()),
         ("staff-history", did.as_str()),
         ("staff-invite", "/admin/staff/invite"),
+        ("task-templates", "/admin/task-templates"),
+        ("task-template", "/admin/task-templates/new"),
         ("settings", "/admin/settings"),
         ("settings-domains", "/admin/settings/domains"),
         ("settings-sign-in", "/admin/settings/sign-in"),

@@ -8,6 +8,7 @@ use super::queries::{self, CaseRecord, NoteRecord};
 use super::questions;
 use super::services::services;
 use super::settings;
+use super::tasks;
 use super::timeline::{self, Entry, What};
 use clerk_core::casework::cases::{Outcome, Stage};
 use clerk_core::casework::proposals::ProposalKind;
@@ -35,9 +36,11 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
         return Ok(0);
     }
     let loader = Loader { data: &data, staff: staff(&mut tx, &data, now).await?, now };
+    let mut cases = HashMap::new();
     for (number, case) in data.cases.iter().enumerate() {
-        loader.file(&mut tx, case, number).await?;
+        cases.insert(case.client.as_str(), loader.file(&mut tx, case, number).await?);
     }
+    tasks::load(&mut tx, &cases, &loader.staff, now).await?;
     questions::load(&mut tx, now).await?;
     loader.failed_submission(&mut tx).await?;
     if let Some(admin) = loader.staff_id(Some("admin"))? {
@@ -80,7 +83,7 @@ impl Loader<'_> {
     }
 
     /// Files one case with everything that belongs to it.
-    async fn file(&self, connection: &mut PgConnection, case: &CaseRow, number: usize) -> Result<()> {
+    async fn file(&self, connection: &mut PgConnection, case: &CaseRow, number: usize) -> Result<CaseId> {
         // Each at another time of day.
         let minutes = i64::try_from(number).unwrap_or_default() * 397 % 840 + 25;
         let opened = self.ago(SignedDuration::from_mins(case.opened * 24 * 60 + minutes));
@@ -103,10 +106,10 @@ impl Loader<'_> {
         for service in services(case, opened, closed, self.now) {
             queries::service(connection, case_id, &service, opened).await?;
         }
-        match (&case.proposal, self.staff_id(case.paralegal.as_deref())?) {
-            (Some(proposal), Some(paralegal)) => self.propose(connection, case_id, proposal, paralegal).await,
-            _ => Ok(()),
+        if let (Some(proposal), Some(paralegal)) = (&case.proposal, self.staff_id(case.paralegal.as_deref())?) {
+            self.propose(connection, case_id, proposal, paralegal).await?;
         }
+        Ok(case_id)
     }
 
     /// Proposes to close a case; the coordinator may have sent that back.

@@ -12,6 +12,7 @@ mod queries;
 mod questions;
 mod services;
 mod settings;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod timeline;

@@ -28,7 +28,7 @@ use std::pin::Pin;
 use uuid::Uuid;
 
 /// The cookie of someone who reads only the notes of timelines.
-const ONLY_NOTES: &str = "clerk-only-notes";
+const ONLY_NOTES: &str = "only-notes";
 
 /// The signed-in member of staff. A handler that takes this can't be reached without signing in.
 pub(crate) struct Staff {
@@ -129,15 +129,14 @@ impl Staff {
 
     /// Whether they last chose to read only the notes of timelines.
     pub(crate) fn reads_only_notes(&self) -> bool {
-        self.request.cookie(ONLY_NOTES).is_some_and(|cookie| cookie.value() == self.user.id.to_string())
+        let kept = self.request.cookie(cookie_name(&self.request, ONLY_NOTES));
+        kept.is_some_and(|cookie| cookie.value() == self.user.id.to_string())
     }
 
     /// Has their browser remember whether they read only the notes of timelines. It says whose choice it is: people share computers.
     pub(crate) fn remember_only_notes(&self, is_chosen: bool, answer: &mut HttpResponse) {
         let value = if is_chosen { self.user.id.to_string() } else { String::new() };
-        let mut cookie = cookie(&self.request, "saved", value, Duration::days(400));
-        cookie.set_name(ONLY_NOTES);
-        cookie.set_path("/admin");
+        let cookie = cookie(&self.request, ONLY_NOTES, value, Duration::days(400));
         if let Ok(value) = header::HeaderValue::from_str(&cookie.to_string()) {
             answer.headers_mut().append(header::SET_COOKIE, value);
         }
@@ -291,8 +290,10 @@ fn cookie(request: &HttpRequest, name: &'static str, value: String, max_age: Dur
 fn cookie_name(request: &HttpRequest, name: &str) -> &'static str {
     match (is_https(request), name) {
         (true, "session") => "__Host-clerk-session",
+        (true, ONLY_NOTES) => "__Host-clerk-only-notes",
         (true, _) => "__Host-clerk-sign-in",
         (false, "session") => "clerk-session",
+        (false, ONLY_NOTES) => "clerk-only-notes",
         (false, _) => "clerk-sign-in",
     }
 }

@@ -41,7 +41,7 @@ const RECORDS: [&str; 8] = [
 ];
 
 /// What says what was just done: it is not said again.
-const SAID: [&str; 3] = ["done", "count", "to"];
+const SAID: [&str; 4] = ["done", "count", "to", "task"];
 
 /// A link back to a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

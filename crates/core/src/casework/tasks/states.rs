@@ -23,7 +23,9 @@ pub async fn done(
     let awaits_approval = !task.is_done_by(viewer);
     let state = if awaits_approval { TaskState::AwaitingApproval } else { TaskState::Done };
     let approved_by = (task.needs_approval && !awaits_approval).then_some(viewer.user_id);
-    queries::set_state(connection, id, state, (viewer.user_id, approved_by), "", now).await?;
+    // What was missing stays in view until somebody has approved the rest.
+    let remark = if awaits_approval { task.remark.as_str() } else { "" };
+    queries::set_state(connection, id, state, (viewer.user_id, approved_by), remark, now).await?;
     told(connection, viewer, &task, Event::TaskDone { task: task.facts(), awaits_approval }, now).await?;
     Ok(state)
 }
@@ -74,7 +76,7 @@ pub async fn cancel(
     told(connection, viewer, &task, Event::TasksCancelled { tasks: vec![task.facts()] }, now).await
 }
 
-/// Opens a task again that is done or was cancelled. That of a closed case stays as it is.
+/// Opens a task again that is done, was cancelled or awaits approval. That of a closed case stays as it is.
 pub async fn reopen(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -83,7 +85,7 @@ pub async fn reopen(
     now: Timestamp,
 ) -> Result<()> {
     let task = locked(connection, viewer, id, version).await?;
-    if task.is_open() {
+    if task.state == TaskState::Open {
         return Err(Error::Conflict("This task is open already.".to_owned()));
     }
     if task.case.as_ref().is_some_and(|case| !case.is_open) {

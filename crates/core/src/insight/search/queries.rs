@@ -170,9 +170,9 @@ impl Parts {
     }
 
     fn tasks(&mut self, viewer: &Viewer, terms: &Terms) {
-        let order = "k.state in ('DONE', 'CANCELLED'), k.created_at desc, k.id";
+        let order = "k.created_at desc, k.id";
         self.begin(Kind::Task, "k.id, k.title, concat_ws(', ', nullif(lower(replace(k.state, '_', ' ')), 'open'), c.fileref, cl.first_name || ' ' || cl.last_name), '', k.created_at, null");
-        self.query.push("(select k.* from tasks k where true");
+        self.query.push("(select k.* from tasks k where k.state in ('OPEN', 'AWAITING_APPROVAL')");
         holding(&mut self.query, "k", terms);
         viewer.push_tasks(&mut self.query);
         self.query.push(format_args!(" order by {order} limit {COUNTED} + 1) k"));

@@ -36,7 +36,7 @@ routes! {
         POST "/api/v1/tasks/{id}/cancel" => api::cancel_task, Own;
         /// Reopen a task
         ///
-        /// One that is done or was cancelled, unless its case is closed.
+        /// One that is done, was cancelled or awaits approval, unless its case is closed.
         POST "/api/v1/tasks/{id}/reopen" => api::reopen_task, Own;
         /// Tick an item of a task's checklist, or not
         PUT "/api/v1/tasks/{id}/items/{item_id}" => api::tick_task_item, Own, "The task";

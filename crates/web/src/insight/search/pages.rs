@@ -80,7 +80,7 @@ impl GroupView {
             Kind::Client => address("/admin/clients", &[("search", text)]),
             Kind::Person => address("/admin/people", &[("search", text)]),
             Kind::Staff => address("/admin/staff", &[("search", text)]),
-            Kind::Task => address("/admin/tasks", &[("show", "all"), ("search", text)]),
+            Kind::Task => address("/admin/tasks", &[("show", "team"), ("search", text)]),
             Kind::Tenancy | Kind::Note | Kind::Answer => {
                 address("/admin/search", &[("q", text), ("kind", kind.as_str())])
             }

@@ -56,7 +56,7 @@ type Entry = (NavSection, &'static str, &'static str, &'static str);
 const WORK: [Entry; 11] = [
     (NavSection::Dashboard, "/admin", "Home", "house"),
     (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle"),
-    (NavSection::Tasks, "/admin/tasks", "Tasks", "list-check"),
+    (NavSection::Tasks, "/admin/tasks", "Tasks", "check-lg"),
     (NavSection::ForReview, "/admin/for-review", "For my review", "question-circle"),
     (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox"),
     (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check"),
@@ -80,9 +80,9 @@ const TEAM: [Entry; 3] = [
 ];
 
 const ADMIN: [Entry; 4] = [
-    (NavSection::Jobs, "/admin/jobs", "Jobs", "arrow-repeat"),
+    (NavSection::Jobs, "/admin/jobs", "Jobs", "list-check"),
     (NavSection::Audit, "/admin/audit", "Audit trail", "clock-history"),
-    (NavSection::TaskTemplates, "/admin/task-templates", "Task templates", "list-check"),
+    (NavSection::TaskTemplates, "/admin/task-templates", "Task templates", "file-earmark-text"),
     (NavSection::Settings, "/admin/settings", "Settings", "gear"),
 ];
 

@@ -16,6 +16,7 @@ async fn each_tab_holds_its_part_and_says_how_much_there_is() {
     for (tail, label, words, absent) in [
         ("", "Timeline", "created the case from the intake form", "Weekly rent"),
         ("/details", "Details", "Weekly rent", "Legal advice, 20 Nov"),
+        ("/tasks", "Tasks 0", "No open tasks", "Weekly rent"),
         ("/dates", "Dates 1", "Mark as checked", "Weekly rent"),
         ("/services", "Services 1", "Add service", "Weekly rent"),
         ("/files", "Files 0", "No uploads", "Weekly rent"),
@@ -23,7 +24,7 @@ async fn each_tab_holds_its_part_and_says_how_much_there_is() {
     ] {
         let page = world.lawyer.get(&world.at(tail)).await;
         assert_eq!(page.all(".nav-tabs [aria-current=page]"), [label], "{tail}");
-        assert_eq!(page.all(".nav-tabs a").len(), 6, "{tail}");
+        assert_eq!(page.all(".nav-tabs a").len(), 7, "{tail}");
         assert!(page.text().contains(words), "{tail}: {}", page.text());
         assert!(!page.all(".page-body").join(" ").contains(absent), "{tail}: {}", page.text());
         // Whom it is about and how to reach them is on each; what changes there opens where one is.
@@ -67,6 +68,8 @@ async fn what_is_not_known_is_folded_and_nothing_is_said_twice() {
 #[tokio::test]
 async fn changes_fold_and_the_timeline_is_searched_and_opened_at_a_day() {
     let world = at_work().await;
+    // Nothing else begins with a stage.
+    world.app.execute("update task_templates set is_active = false").await;
     note(&world, &world.paralegal, "Rang the agent about the heater.").await;
     world.app.clock.advance(SignedDuration::from_hours(24));
     world.app.keep_signed_in().await;

@@ -12,6 +12,7 @@ mod lawyer_questions;
 mod new_cases;
 mod notes;
 mod queues;
+mod tasks;
 mod timeline;
 mod working;
 

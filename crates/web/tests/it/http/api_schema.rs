@@ -87,6 +87,9 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
         ))
         .await;
     let question = json!(question);
+    let task = json!({ "case_id": case, "title": "x", "checklist": ["x"] });
+    let task = program.post("/api/v1/tasks", &task).await.body;
+    let (item, task) = (task["checklist"][0]["id"].clone(), task["id"].clone());
     let submission = program.get(&at).await.body["submission_id"].clone();
     let case_now = program.get(&at).await.body;
     let (client, tenancy) = (case_now["client"]["id"].clone(), case_now["tenancy"]["id"].clone());
@@ -115,12 +118,13 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     for (name, id, _) in named {
         config.push_str(&format!("[dictionaries.{name}]\nvalues = [{id}]\n"));
     }
-    config.push_str(&format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\nproposal_id = {proposal}\nquestion_id = {question}\n"));
+    config.push_str(&format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\nproposal_id = {proposal}\nquestion_id = {question}\nitem_id = {item}\n"));
     for (name, _, field) in named {
         config.push_str(&format!("\"{field}\" = {{ dictionary = \"{name}\", probability = 0.8 }}\n"));
     }
     for (start, id) in [
         ("/api/v1/cases", &json!(case)),
+        ("/api/v1/tasks", &task),
         ("/api/v1/submissions", &submission),
         ("/api/v1/clients", &client),
         ("/api/v1/tenancies", &tenancy),

@@ -95,7 +95,7 @@ async fn render(staff: &Staff, id: TaskId, draft: Draft<RemarkInput>, done: Opti
         button: button(&task, staff),
         can_approve: task.state == TaskState::AwaitingApproval && task.is_approved_by(&staff.viewer),
         can_edit: task.is_open(),
-        can_reopen: !task.is_open() && case.is_none_or(|case| case.is_open),
+        can_reopen: task.state != TaskState::Open && case.is_none_or(|case| case.is_open),
         items: task.checklist.iter().map(|item| ItemView::new(item.clone(), &task)).collect(),
         form: draft.form(None),
         version: draft.version(task.updated_at.to_jiff()),

@@ -13,7 +13,8 @@ pub(crate) async fn done(staff: Staff, id: Path<TaskId>, button: Button) -> Page
             TaskState::AwaitingApproval => "task-sent",
             _ => "task-done",
         };
-        Ok(back_to(&button.back, &page_of(*id), done))
+        // The list that it was on can offer to undo it.
+        Ok(back_to(&button.back, &page_of(*id), &format!("{done}&task={id}")))
     };
     staff.press(finish).await
 }

@@ -73,7 +73,6 @@ pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> V
         ("PUT", "/api/v1/cases/{id}/dates/{date_id}/reviewed") => json!({ "is_reviewed": true }),
         ("PUT", "/api/v1/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
         ("POST", "/admin/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
-        ("POST", "/api/v1/tasks") => json!({ "title": "x", "case_id": null }),
         ("PATCH", "/api/v1/tasks/{id}") => json!({ "notes": "x" }),
         ("POST", "/api/v1/tasks/{id}/send-back") => json!({ "remark": "x" }),
         ("PUT", "/api/v1/tasks/{id}/items/{item_id}") => json!({ "is_done": true }),
