@@ -1,6 +1,7 @@
 //! What paralegals of the demo ask the lawyers of their cases, in every state.
 
-use super::queries;
+mod queries;
+
 use clerk_core::Result;
 use clerk_core::casework::lawyer_questions::QuestionState::{self, Answered, Done, SentBack, Waiting, Withdrawn};
 use jiff::{SignedDuration, Timestamp};
