@@ -4,6 +4,7 @@ mod actions;
 mod input;
 mod model;
 mod queries;
+mod session;
 
 pub use actions::{assign, find_session, next, page, review};
 pub use input::{BulkAssignFields, BulkAssignInput, BulkReviewFields, BulkReviewInput, ChosenCases};
