@@ -50,6 +50,7 @@ pub fn all() -> Vec<Route> {
         casework::hand_over::routes::routes(),
         casework::joins::routes::routes(),
         casework::offered::routes::routes(),
+        casework::undo::routes::routes(),
         parties::clients::routes::routes(),
         parties::tenancies::routes::routes(),
         parties::people::routes::routes(),

@@ -15,4 +15,5 @@ pub mod services;
 pub mod task_templates;
 pub mod tasks;
 pub mod timeline;
+pub mod undo;
 pub mod values;

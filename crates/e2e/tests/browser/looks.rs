@@ -109,7 +109,13 @@ async fn the_pages_of_an_admin() {
                  ('A title without any space: ' || repeat('abcdefgh', 8), 'https://example.org', 'FOLDER', repeat('many words ', 40), now(), now())",
         )
         .await;
-    let mut wrong = Vec::new();
+    // First of all, as they have just signed in.
+    browser.open("/admin/account/tokens").await;
+    browser.type_into("#token-name", "Monthly figures").await;
+    browser.run("document.querySelector('#token-scope').value = 'READ'", &[]).await;
+    browser.click("form[action='/admin/account/tokens'] button[type=submit]").await;
+    browser.wait_for("h1", "Your new token").await;
+    let mut wrong = look(&browser, "account-token-made").await;
     let job = format!("/admin/jobs/{dead}");
     let paralegal = office.app.user_id(Office::PARALEGAL).await;
     office.app.token(paralegal).await;
@@ -133,6 +139,8 @@ async fn the_pages_of_an_admin() {
         ("account-password", "/admin/account/password"),
         ("second-factor", "/admin/second-factor"),
         ("confirm", "/admin/account/confirm"),
+        ("account", "/admin/account"),
+        ("account-tokens", "/admin/account/tokens"),
         ("settings-universities", "/admin/settings/universities"),
         ("settings-closures", "/admin/settings/closures"),
         ("settings-closure", "/admin/settings/closures/new"),
@@ -149,7 +157,7 @@ async fn the_pages_of_an_admin() {
 
     // The page about the queue refreshes itself.
     browser.open("/admin/jobs").await;
-    browser.wait_for("#live", "Dead 1").await;
+    browser.wait_for("#live", "Dead 3").await;
     browser.follow("Run now: Tells the uptime monitor that jobs are running").await;
     browser.wait_for("#live", "Run now heartbeat").await;
     office.app.execute("delete from apalis.jobs where status = 'Killed'").await;
@@ -211,10 +219,14 @@ async fn the_page_of_the_api_shows_it() {
     let app = TestApp::spawn().await;
     let browser = Browser::start(&app.url).await;
     browser.open("/api/docs").await;
-    browser
-        .wait_until("return document.querySelectorAll('#api-docs .opblock').length > 5", "the document is shown")
-        .await;
-    browser.wait_for("#api-docs", "/api/v1/cases").await;
-    browser.shot("api-docs").await;
-    assert_eq!(browser.complaints().await, Vec::<String>::new());
+    let open = "return document.querySelectorAll('details[open]').length";
+    assert_eq!(browser.run(open, &[]).await, json!(0), "everything is folded");
+    let mut wrong = look(&browser, "api-docs").await;
+    // A link to a shape opens it, with what it is in.
+    browser.open("/api/docs#shape-CaseSummary").await;
+    browser.wait_until(&format!("{open} === 2"), "the shape is shown").await;
+    browser.run("for (const part of document.querySelectorAll('details')) part.open = true", &[]).await;
+    assert!(browser.run("return document.body.innerText", &[]).await.to_string().contains("/api/v1/cases/{id}"));
+    wrong.extend(look(&browser, "api-docs-open").await);
+    assert_nothing(&wrong);
 }

@@ -9,6 +9,7 @@ import "./forms/days.js";
 import "./forms/drafts.js";
 import "./forms/lengths.js";
 import "./forms/submit.js";
+import "./inline.js";
 import "./keys.js";
 import "./menus.js";
 import "./own_computer.js";
@@ -19,6 +20,7 @@ import "./requests.js";
 import "./rows.js";
 import "./said.js";
 import "./select.js";
+import "./toasts.js";
 import "./way_back.js";
 
 // htmx can evaluate code found in attributes (hx-on, js: values, trigger filters). No page of ours uses that, and

@@ -11,3 +11,4 @@ pub(crate) mod services;
 pub(crate) mod task_templates;
 pub(crate) mod tasks;
 pub(crate) mod timeline;
+pub(crate) mod undo;

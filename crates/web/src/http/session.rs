@@ -6,6 +6,8 @@ use super::remote_address::remote_address;
 use crate::office::accounts::cookies::factor_due;
 use crate::office::drafts::keep::sign_in_again;
 use crate::state::AppState;
+use crate::ui::list_query::address;
+use crate::ui::way_back::SAID;
 use crate::ui::{NavSection, Shell};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
@@ -14,6 +16,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::casework::queues::{Counts, find_session};
+use clerk_core::casework::undo::{self, Receipt};
 use clerk_core::office::accounts::User;
 use clerk_core::office::accounts::sessions::{Browser, Signed};
 use clerk_core::office::audit::Actor;
@@ -43,6 +46,8 @@ pub(crate) struct Staff {
     /// How much waits for them, for the navigation of the page.
     pub(crate) waiting: Counts,
     pub(crate) state: web::Data<AppState>,
+    /// What they have just done, if this page is where that led.
+    receipt: Option<Receipt>,
     request: HttpRequest,
 }
 
@@ -84,17 +89,24 @@ impl Reader {
         let mut db = state.pool.acquire().await?;
         let (now, today) = (state.clock.now(), state.clock.today());
         let found = find_session(&mut db, &token, !is_poll(request), now, today).await?;
-        let staff = found.map(|session| Staff {
-            viewer: session.user.viewer(),
+        let Some(session) = found else { return Ok(None) };
+        let viewer = session.user.viewer();
+        let receipt = match receipt_asked(request) {
+            Some(at) => undo::receipt(&mut db, &viewer, at, now).await?,
+            None => None,
+        };
+        let staff = Staff {
+            viewer,
             actor: acting(request, Actor::session(session.user.id, session.id)),
             session_id: session.id,
             csrf: csrf_token(request),
             waiting: session.counts,
             user: session.user,
             state: state.clone(),
+            receipt,
             request: request.clone(),
-        });
-        Ok(staff.map(|staff| Self { staff, db }))
+        };
+        Ok(Some(Self { staff, db }))
     }
 }
 
@@ -164,6 +176,7 @@ impl Staff {
         Shell::new(&self.user, &self.waiting, self.csrf.clone(), section)
             .at(self.request.path(), host, header(REFERER))
             .reminding(factor_due(&self.request, self.user.id))
+            .telling(self.receipt.clone(), &page_address(&self.request))
     }
 }
 
@@ -209,6 +222,25 @@ pub(crate) fn browser(request: &HttpRequest, is_own_computer: bool) -> Browser {
         agent: agent.to_owned(),
         replaces: session_token(request),
     }
+}
+
+/// When what this page is to tell about was done, if its address says so.
+fn receipt_asked(request: &HttpRequest) -> Option<Timestamp> {
+    let query: Told = serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    query.undo.and_then(|at| Timestamp::from_microsecond(at).ok())
+}
+
+/// The part of an address that says when something was done.
+#[derive(Default, serde::Deserialize)]
+struct Told {
+    undo: Option<i64>,
+}
+
+/// The address of this page, without what says that something was done.
+fn page_address(request: &HttpRequest) -> String {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    let kept: Vec<_> = pairs.into_iter().filter(|(name, _)| !SAID.contains(&&**name)).collect();
+    address(request.path(), &kept)
 }
 
 /// Whether a page fetches itself again by the clock: that is no use of the session.

@@ -12,6 +12,7 @@ mod queries;
 mod states;
 
 pub use super::values::{DateOutcome, DateType, HearingType};
+pub(crate) use actions::restore;
 pub use actions::{create, delete, get, get_to_change, update};
 pub use input::{DateFields, DateInput, DateOutcomeFields, DateOutcomeInput, HearingLink};
 pub use list::{list, month};

@@ -290,6 +290,21 @@ pub(super) async fn delete(connection: &mut PgConnection, id: DateId, by: UserId
     Ok(())
 }
 
+/// Brings a deleted one back; not found if it is not deleted.
+pub(super) async fn restore(connection: &mut PgConnection, case_id: CaseId, id: DateId, now: Timestamp) -> Result<()> {
+    let restored = sqlx::query!(
+        "update critical_dates set deleted_at = null, deleted_by = null, updated_at = $3
+         where case_id = $1 and id = $2 and deleted_at is not null",
+        *case_id,
+        *id,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .on_code("CK003", case_closed)?;
+    if restored.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
 /// Marks it as checked by someone, or as not checked.
 pub(super) async fn set_checked(
     connection: &mut PgConnection,

@@ -15,8 +15,8 @@ impl Event {
         format!("{} {}", isolated(actor.unwrap_or(SYSTEM)), self.deed())
     }
 
-    /// What was done.
-    fn deed(&self) -> String {
+    /// What was done: `changed the stage from Not started to Drafting advice`.
+    pub(crate) fn deed(&self) -> String {
         let done = self.done();
         match self {
             Self::CaseCreated { how: CaseOrigin::ByHand } => done,

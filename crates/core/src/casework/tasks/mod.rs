@@ -17,5 +17,6 @@ pub use list::{list, of_case};
 pub use model::{Task, TaskCase, TaskFilter, TaskItem, TaskPlace, TaskShow, TaskState, Whom};
 pub use queries::{awaiting_approval, due_for, get, open_of_case};
 pub use start::Reached;
-pub(crate) use start::{cancel_open, start};
+pub(crate) use start::{cancel_open, cancel_started, start};
+pub(crate) use states::take_back;
 pub use states::{approve, cancel, done, reopen, require_may_approve, send_back, tick};

@@ -102,6 +102,23 @@ pub async fn reopen(
     told(connection, viewer, &task, Event::TaskReopened { task: task.facts() }, now).await
 }
 
+/// Opens tasks again that ended at this moment, since that is being undone; refused if someone has changed one of them since.
+pub(crate) async fn take_back(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    ids: &[TaskId],
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    for id in ids {
+        reopen(&mut *connection, viewer, *id, Some(at), now).await.map_err(|error| match error {
+            Error::Stale => Error::Conflict("Someone has changed this task since. Reopen it by hand.".to_owned()),
+            error => error,
+        })?;
+    }
+    Ok(())
+}
+
 /// Ticks an item of an open task's checklist, or takes the tick back.
 pub async fn tick(
     connection: &mut PgConnection,

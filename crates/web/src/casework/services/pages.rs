@@ -1,6 +1,6 @@
 //! Adds a service, changes it, deletes it.
 
-use crate::http::{Button, Draft, PageResult, Sent, Staff};
+use crate::http::{Button, Draft, PageResult, Sent, Staff, undoable};
 use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::{Path, Query};
@@ -81,8 +81,9 @@ fn unless_deleted(found: Result<Service>) -> Result<Option<Service>> {
 pub(crate) async fn delete(staff: Staff, path: Path<(CaseId, ServiceId)>, button: Button) -> PageResult {
     let (case_id, id) = path.into_inner();
     let delete = async |tx: &mut PgConnection| {
-        services::delete(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
-        Ok(format!("/admin/cases/{case_id}/services?done=service-deleted"))
+        let now = staff.now();
+        services::delete(tx, &staff.viewer, case_id, id, button.version, now).await?;
+        Ok(undoable(&format!("/admin/cases/{case_id}/services?done=service-deleted"), now))
     };
     staff.press(delete).await
 }

@@ -1,19 +1,23 @@
 //! Messages about what just happened.
 
+use clerk_core::casework::undo::Receipt;
+
 /// A message about what just happened.
 pub(crate) struct Flash {
     pub(crate) tone: &'static str,
     pub(crate) text: String,
+    /// What the button “Undo” sends: when it was done, in microseconds since 1970, and the page to come back to.
+    pub(crate) undo: Option<(i64, String)>,
 }
 
 impl Flash {
     /// The message for what a form did. Only these can be shown, whatever the address says.
     pub(super) fn of(done: &str) -> Option<Self> {
         if done == "nothing-chosen" {
-            return Some(Self { tone: "warning", text: "Choose at least one case first.".to_owned() });
+            return Some(Self::new("warning", "Choose at least one case first."));
         }
         if done == "no-submission-chosen" {
-            return Some(Self { tone: "warning", text: "Choose at least one submission first.".to_owned() });
+            return Some(Self::new("warning", "Choose at least one submission first."));
         }
         let text = match done {
             "released" => "The submissions have been released. Their cases will be created in a moment.",
@@ -40,6 +44,7 @@ impl Flash {
             }
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
+            "undone" => "Undone.",
             "stage" => "The stage has been changed.",
             "close" => "The case has been closed.",
             "reopen" => "The case has been reopened.",
@@ -100,6 +105,16 @@ impl Flash {
             "job-run-now" => "It will run now, and again at its usual times.",
             _ => return None,
         };
-        Some(Self { tone: "success", text: text.to_owned() })
+        Some(Self::new("success", text))
+    }
+
+    fn new(tone: &'static str, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into(), undo: None }
+    }
+
+    /// Says what someone has just done, with a button to undo it that leads back to this page.
+    pub(super) fn receipt(receipt: Receipt, page: String) -> Self {
+        let undo = receipt.can_undo.then(|| (receipt.at.as_microsecond(), page));
+        Self { undo, ..Self::new("success", receipt.text) }
     }
 }

@@ -39,6 +39,18 @@ async fn each_tab_holds_its_part_and_says_how_much_there_is() {
             "{tail}"
         );
     }
+    // On paper all of it, with who printed it.
+    let print = world.lawyer.get(&world.at("/print")).await;
+    for words in [
+        "created the case from the intake form",
+        "Weekly rent",
+        "Legal advice",
+        "10 Dec 2026",
+        "No uploads",
+        "Printed by ",
+    ] {
+        assert!(print.text().contains(words), "{words}: {}", print.text());
+    }
     // Those who review see when, and come back to the case.
     let page = world.coordinator.get(&world.at("/dates")).await;
     let review = page.attributes(".band-facts a[href^='/admin/queues/review']", "href")[0].clone();

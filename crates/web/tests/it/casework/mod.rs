@@ -13,6 +13,7 @@ mod notes;
 mod queues;
 mod tasks;
 mod timeline;
+mod undo;
 mod working;
 
 use crate::support::{noon, send};

@@ -39,6 +39,7 @@ const LISTS: &[&str] = &[
     "/admin/account",
     "/admin/account/password",
     "/admin/account/confirm",
+    "/admin/account/tokens",
     "/admin/second-factor",
     "/admin/settings/sign-in",
     "/admin/audit",
@@ -114,7 +115,7 @@ async fn no_page_asks_the_database_more_than_four_times() {
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
-        format!("/admin/queues/inbox?legal_help=none&done=all-assigned&count=1&to={lawyer}"),
+        "/admin/queues/inbox?legal_help=none&done=all-assigned&undo=1".to_owned(),
         format!("/admin/cases/{case}"),
         format!("/admin/cases/{case}?entries=all"),
         format!("/admin/cases/{case}?search=rang&day=2030-01-31"),

@@ -1,6 +1,6 @@
 //! Sets a critical date, changes it, deletes it.
 
-use crate::http::{Button, Draft, PageResult, Sent, Staff};
+use crate::http::{Button, Draft, PageResult, Sent, Staff, undoable};
 use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
@@ -74,8 +74,9 @@ fn unless_deleted(found: Result<CriticalDate>) -> Result<Option<CriticalDate>> {
 pub(crate) async fn delete(staff: Staff, path: Path<(CaseId, DateId)>, button: Button) -> PageResult {
     let (case_id, id) = path.into_inner();
     let delete = async |tx: &mut PgConnection| {
-        dates::delete(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
-        Ok(format!("/admin/cases/{case_id}/dates?done=date-deleted"))
+        let now = staff.now();
+        dates::delete(tx, &staff.viewer, case_id, id, button.version, now).await?;
+        Ok(undoable(&format!("/admin/cases/{case_id}/dates?done=date-deleted"), now))
     };
     staff.press(delete).await
 }

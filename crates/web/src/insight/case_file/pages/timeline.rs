@@ -8,11 +8,9 @@ use crate::ui::{NavSection, Shell};
 use crate::views::band::CaseBand;
 use actix_web::web::{Path, Query};
 use askama::Template;
-use clerk_core::casework::cases::CaseSummary;
 use clerk_core::casework::timeline::NoteInput;
 use clerk_core::ids::CaseId;
 use clerk_core::insight::case_file::{self, CaseTab};
-use clerk_platform::words::listed;
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -47,12 +45,8 @@ pub(crate) async fn render(
     let timeline = TimelineView::of(&mut *db, staff, id, query, &file.pinned).await?;
     let paralegal = file.summary.paralegal.as_ref();
     let note = NoteFormView::of(&mut *db, staff, paralegal, draft.form(query.first_note())).await?;
-    let shell = staff.shell(NavSection::Cases).after(query.done.as_deref());
     let page = TimelinePage {
-        shell: match query.done.as_deref() {
-            Some("assigned") => shell.saying(assigned(&file.summary)),
-            _ => shell,
-        },
+        shell: staff.shell(NavSection::Cases).after(query.done.as_deref()),
         band: CaseBand::new(&file, Some(tab), staff),
         proposals: file.contents.proposals.into_iter().map(|proposal| ProposalView::new(proposal, staff)).collect(),
         note,
@@ -61,14 +55,4 @@ pub(crate) async fn render(
     let mut answer = draft.page(&page);
     query.remember(staff, &mut answer);
     Ok(answer)
-}
-
-/// Who is on the case, for anyone who has just assigned it.
-fn assigned(case: &CaseSummary) -> String {
-    let names: Vec<&str> = [&case.paralegal, &case.lawyer].into_iter().flatten().map(|who| &*who.full_name).collect();
-    match names.as_slice() {
-        [] => "Nobody is assigned to this case now.".to_owned(),
-        [one, other] if one == other => format!("Assigned to {one}."),
-        names => format!("Assigned to {}.", listed(names)),
-    }
 }
