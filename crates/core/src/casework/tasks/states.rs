@@ -3,6 +3,7 @@
 use super::actions::{locked, may_be_for, told};
 use super::{RemarkInput, Task, TaskState, queries};
 use crate::access::Viewer;
+use crate::casework::cases::actions::changed_since;
 use crate::casework::events::Event;
 use crate::ids::{TaskId, TaskItemId};
 use crate::{Error, Result};
@@ -112,7 +113,7 @@ pub(crate) async fn take_back(
 ) -> Result<()> {
     for id in ids {
         reopen(&mut *connection, viewer, *id, Some(at), now).await.map_err(|error| match error {
-            Error::Stale => Error::Conflict("Someone has changed this task since. Reopen it by hand.".to_owned()),
+            Error::Stale => changed_since(),
             error => error,
         })?;
     }
