@@ -15,7 +15,7 @@ pub use checklist::Checklist;
 pub use input::{RemarkFields, RemarkInput, TaskFields, TaskInput};
 pub use list::{list, of_case};
 pub use model::{Task, TaskCase, TaskFilter, TaskItem, TaskPlace, TaskShow, TaskState, Whom};
-pub use queries::{awaiting_approval, due_for, get, open_of_case};
+pub use queries::{awaiting_approval, due_for, get};
 pub use start::Reached;
 pub(crate) use start::{cancel_open, cancel_started, start};
 pub(crate) use states::take_back;

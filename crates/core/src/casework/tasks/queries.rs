@@ -105,14 +105,6 @@ pub(super) async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> R
     fetch(connection, query).await
 }
 
-/// The open tasks of a case. The caller has checked that the viewer sees the case.
-pub async fn open_of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Task>> {
-    let mut query = QueryBuilder::new("select ");
-    query.push(TASK).push(FROM).push(" where k.case_id = ").push_bind(case_id).push(OPEN);
-    query.push(" order by k.due_on, k.id");
-    fetch(connection, query).await
-}
-
 /// Adds ` where …`: what a filter lets through of the tasks that the viewer sees.
 fn push_wanted(viewer: &Viewer, filter: &TaskFilter, today: jiff::civil::Date, query: &mut QueryBuilder<Postgres>) {
     query.push(" where true");
