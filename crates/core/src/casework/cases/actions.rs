@@ -186,7 +186,7 @@ pub(crate) async fn put_back_people(
     assign(connection, viewer, id, &input, None, now).await
 }
 
-fn changed_since() -> Error {
+pub(crate) fn changed_since() -> Error {
     Error::Conflict(
         "Someone has changed this since, so it was not undone. Look at the case, and change it by hand.".to_owned(),
     )

@@ -165,9 +165,9 @@ pub(super) async fn may_be_for(
 /// For each item of the new checklist the one of the old that it is, if there is one with the same words.
 fn staying(task: &Task, input: &TaskInput) -> Vec<Option<TaskItemId>> {
     let mut old: Vec<_> = task.checklist.iter().collect();
-    let mut same = |text: &String| {
+    let same = |text: &String| {
         let at = old.iter().position(|item| item.text == *text)?;
         Some(old.remove(at).id)
     };
-    input.checklist.stored().iter().map(|text| same(text)).collect()
+    input.checklist.stored().iter().map(same).collect()
 }

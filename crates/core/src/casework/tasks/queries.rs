@@ -105,14 +105,6 @@ pub(super) async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> R
     fetch(connection, query).await
 }
 
-/// The open tasks of a case. The caller has checked that the viewer sees the case.
-pub async fn open_of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Task>> {
-    let mut query = QueryBuilder::new("select ");
-    query.push(TASK).push(FROM).push(" where k.case_id = ").push_bind(case_id).push(OPEN);
-    query.push(" order by k.due_on, k.id");
-    fetch(connection, query).await
-}
-
 /// Adds ` where …`: what a filter lets through of the tasks that the viewer sees.
 fn push_wanted(viewer: &Viewer, filter: &TaskFilter, today: jiff::civil::Date, query: &mut QueryBuilder<Postgres>) {
     query.push(" where true");
@@ -313,20 +305,24 @@ pub(super) async fn give_to_nobody(connection: &mut PgConnection, id: TaskId) ->
     Ok(())
 }
 
-/// Cancels the open tasks of a case, and returns which they were.
+/// Cancels the open tasks of a case, or those of them that started from templates at a moment, and returns which they were.
 pub(super) async fn cancel_open(
     connection: &mut PgConnection,
     case_id: CaseId,
+    started: Option<Timestamp>,
     by: UserId,
     now: Timestamp,
 ) -> Result<Vec<TaskFacts>> {
     Ok(sqlx::query_as!(
         TaskFacts,
         r#"update tasks set state = 'CANCELLED', done_by = $2, done_at = $3, updated_at = $3
-           where case_id = $1 and state in ('OPEN', 'AWAITING_APPROVAL') returning id as "id: TaskId", title"#,
+           where case_id = $1 and state in ('OPEN', 'AWAITING_APPROVAL')
+               and ($4::timestamptz is null or (template_id is not null and created_at = $4))
+           returning id as "id: TaskId", title"#,
         *case_id,
         *by,
         now.to_sqlx(),
+        started.map(ToSqlx::to_sqlx),
     )
     .fetch_all(connection)
     .await?)

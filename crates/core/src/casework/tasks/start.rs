@@ -49,7 +49,28 @@ pub(crate) async fn cancel_open(
     case_id: CaseId,
     now: Timestamp,
 ) -> Result<()> {
-    let tasks = queries::cancel_open(&mut *connection, case_id, viewer.user_id, now).await?;
+    cancel(connection, viewer, case_id, None, now).await
+}
+
+/// Cancels the tasks that started when a case reached a stage at this moment, since that is being undone.
+pub(crate) async fn cancel_started(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: CaseId,
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    cancel(connection, viewer, case_id, Some(at), now).await
+}
+
+async fn cancel(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: CaseId,
+    started: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<()> {
+    let tasks = queries::cancel_open(&mut *connection, case_id, started, viewer.user_id, now).await?;
     match tasks.is_empty() {
         true => Ok(()),
         false => record(connection, case_id, Some(viewer.user_id), Event::TasksCancelled { tasks }, now).await,

@@ -3,6 +3,7 @@
 use super::actions::{locked, may_be_for, told};
 use super::{RemarkInput, Task, TaskState, queries};
 use crate::access::Viewer;
+use crate::casework::cases::actions::changed_since;
 use crate::casework::events::Event;
 use crate::ids::{TaskId, TaskItemId};
 use crate::{Error, Result};
@@ -100,6 +101,23 @@ pub async fn reopen(
         queries::give_to_nobody(connection, id).await?;
     }
     told(connection, viewer, &task, Event::TaskReopened { task: task.facts() }, now).await
+}
+
+/// Opens tasks again that ended at this moment, since that is being undone; refused if someone has changed one of them since.
+pub(crate) async fn take_back(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    ids: &[TaskId],
+    at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    for id in ids {
+        reopen(&mut *connection, viewer, *id, Some(at), now).await.map_err(|error| match error {
+            Error::Stale => changed_since(),
+            error => error,
+        })?;
+    }
+    Ok(())
 }
 
 /// Ticks an item of an open task's checklist, or takes the tick back.

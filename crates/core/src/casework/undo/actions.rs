@@ -6,7 +6,7 @@ use super::queries;
 use crate::access::Viewer;
 use crate::casework::cases::actions::{put_back_people, put_back_progress};
 use crate::casework::events::Named;
-use crate::casework::{dates, services};
+use crate::casework::{dates, services, tasks};
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::hold;
 use crate::{Error, Result};
@@ -47,7 +47,7 @@ pub async fn undo(connection: &mut PgConnection, viewer: &Viewer, at: Timestamp,
     for case in steps.chunk_by(|(one, _), (other, _)| one == other) {
         let Some((id, _)) = case.first() else { continue };
         let steps: Vec<&Step> = case.iter().map(|(_, step)| step).collect();
-        undo_in(connection, viewer, *id, &steps, now).await?;
+        undo_in(connection, viewer, *id, &steps, (at, now)).await?;
     }
     Ok(())
 }
@@ -78,7 +78,7 @@ async fn undo_in(
     viewer: &Viewer,
     case_id: CaseId,
     steps: &[&Step],
-    now: Timestamp,
+    (at, now): (Timestamp, Timestamp),
 ) -> Result<()> {
     let (mut stage, mut legal_help, mut paralegal, mut lawyer) = (None, None, None, None);
     for step in steps {
@@ -88,11 +88,15 @@ async fn undo_in(
             Step::Paralegal { from, to } => paralegal = Some((id(to), id(from))),
             Step::Lawyer { from, to } => lawyer = Some((id(to), id(from))),
             Step::DateDeleted(id) => dates::restore(connection, viewer, case_id, *id, now).await?,
+            Step::TasksEnded(ids) => tasks::take_back(connection, viewer, ids, at, now).await?,
             Step::ServiceDeleted(id) => services::restore(connection, viewer, case_id, *id, now).await?,
         }
     }
     if stage.is_some() || legal_help.is_some() {
         put_back_progress(connection, viewer, case_id, stage, legal_help, now).await?;
+        if stage.is_some() {
+            tasks::cancel_started(connection, viewer, case_id, at, now).await?;
+        }
     }
     if paralegal.is_some() || lawyer.is_some() {
         put_back_people(connection, viewer, case_id, paralegal, lawyer, now).await?;

@@ -2,7 +2,7 @@
 
 use crate::casework::cases::Stage;
 use crate::casework::events::{Event, Named};
-use crate::ids::{CaseId, DateId, ServiceId};
+use crate::ids::{CaseId, DateId, ServiceId, TaskId};
 use clerk_platform::words::{cases, listed};
 use jiff::Timestamp;
 
@@ -36,6 +36,7 @@ pub(super) enum Step {
     Lawyer { from: Option<Named>, to: Option<Named> },
     DateDeleted(DateId),
     ServiceDeleted(ServiceId),
+    TasksEnded(Vec<TaskId>),
 }
 
 impl Step {
@@ -50,6 +51,8 @@ impl Step {
             Event::LawyerChanged { from, to } => Some(Self::Lawyer { from, to }),
             Event::CriticalDateDeleted { date } => date.id.map(Self::DateDeleted),
             Event::ServiceDeleted { service } => service.id.map(Self::ServiceDeleted),
+            Event::TaskDone { task, .. } => Some(Self::TasksEnded(vec![task.id])),
+            Event::TasksCancelled { tasks } => Some(Self::TasksEnded(tasks.iter().map(|task| task.id).collect())),
             _ => None,
         }
     }

@@ -4,10 +4,8 @@ use crate::http::Staff;
 use crate::ui::{Moment, Tag};
 use crate::views::nearness::Due;
 use clerk_core::casework::tasks::{Task, TaskState};
-use clerk_core::ids::TaskId;
 use clerk_platform::time::{show_distance, show_overdue};
 use jiff::civil::Date;
-use serde::Deserialize;
 
 /// A row; `components/tasks.html` shows it.
 pub(crate) struct TaskRow {
@@ -48,39 +46,6 @@ impl TaskRow {
             whom: task.assigned_to.map(|staff| staff.full_name).unwrap_or_default(),
             title: task.title,
         }
-    }
-}
-
-/// What was done in a list a moment ago, with a button that undoes it; `components/tasks.html` shows it.
-pub(crate) struct Undo {
-    pub(crate) text: &'static str,
-    /// The task.
-    pub(crate) href: String,
-}
-
-/// What the end of an address says: what was done, and to which task.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct DoneTask {
-    done: Option<String>,
-    task: String,
-}
-
-impl DoneTask {
-    /// What was done, for a message without a button.
-    pub(crate) fn done(&self) -> Option<&str> {
-        self.done.as_deref().filter(|_| self.undo().is_none())
-    }
-
-    /// What can be undone.
-    pub(crate) fn undo(&self) -> Option<Undo> {
-        let text = match self.done.as_deref()? {
-            "task-done" => "The task is done.",
-            "task-sent" => "The task has been sent for approval.",
-            _ => return None,
-        };
-        let id: TaskId = self.task.parse().ok()?;
-        Some(Undo { text, href: format!("/admin/tasks/{id}") })
     }
 }
 

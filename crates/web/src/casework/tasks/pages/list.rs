@@ -1,7 +1,7 @@
 //! Tasks across cases.
 
-use crate::casework::tasks::views::{DoneTask, TaskRow, Undo};
-use crate::http::{PageResult, Reader, Staff, page};
+use crate::casework::tasks::views::TaskRow;
+use crate::http::{Done, PageResult, Reader, Staff, page};
 use crate::ui::list_query::{COUNTED, address, page_number, page_text, search_text};
 use crate::ui::{Choice, NavSection, Pager, Shell, Tab, at_most_99};
 use actix_web::web::Query;
@@ -18,7 +18,6 @@ const PATH: &str = "/admin/tasks";
 #[template(path = "casework/tasks/list.html")]
 struct ListPage {
     shell: Shell,
-    undo: Option<Undo>,
     tabs: Vec<Tab>,
     title: &'static str,
     show: &'static str,
@@ -61,11 +60,7 @@ impl TasksQuery {
 }
 
 /// `GET /admin/tasks`
-pub(crate) async fn show(
-    Reader { staff, mut db }: Reader,
-    query: Query<TasksQuery>,
-    done: Query<DoneTask>,
-) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<TasksQuery>, done: Query<Done>) -> PageResult {
     let (show, number) = (query.show(), page_number(&query.page, PAGE_SIZE)?);
     let found = tasks::list(&mut db, &staff.viewer, &query.filter(), staff.today(), number, PAGE_SIZE, COUNTED).await?;
     let people = match show {
@@ -73,8 +68,7 @@ pub(crate) async fn show(
         _ => people(tasks::candidates(&mut db, &staff.viewer, None).await?, &query.whom),
     };
     Ok(page(&ListPage {
-        shell: staff.shell(NavSection::Tasks).after(done.done()),
-        undo: done.undo(),
+        shell: staff.shell(NavSection::Tasks).after(done.done.as_deref()),
         tabs: tabs(&staff, show),
         title: show.label(),
         show: if show == TaskShow::Mine { "" } else { show.as_str() },

@@ -1,7 +1,7 @@
 //! The tasks of a case.
 
-use crate::casework::tasks::views::{DoneTask, TaskRow, Undo};
-use crate::http::{PageResult, Reader, page};
+use crate::casework::tasks::views::TaskRow;
+use crate::http::{Done, PageResult, Reader, page};
 use crate::ui::{NavSection, Shell};
 use crate::views::band::CaseBand;
 use actix_web::web::{Path, Query};
@@ -15,7 +15,6 @@ use clerk_core::insight::case_file::{self, CaseTab};
 struct CaseTasksPage {
     shell: Shell,
     band: CaseBand,
-    undo: Option<Undo>,
     /// Those that are open.
     open: Vec<TaskRow>,
     /// Those that are done or were cancelled.
@@ -27,14 +26,13 @@ struct CaseTasksPage {
 }
 
 /// `GET /admin/cases/{id}/tasks`
-pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<CaseId>, done: Query<DoneTask>) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<CaseId>, done: Query<Done>) -> PageResult {
     let file = case_file::get(&mut db, &staff.viewer, *id, CaseTab::Tasks.parts()).await?;
     let (open, others): (Vec<_>, Vec<_>) =
         tasks::of_case(&mut db, &staff.viewer, *id).await?.into_iter().partition(tasks::Task::is_open);
     let rows = |tasks: Vec<tasks::Task>| tasks.into_iter().map(|task| TaskRow::new(task, &staff)).collect();
     Ok(page(&CaseTasksPage {
-        shell: staff.shell(NavSection::Cases).after(done.done()),
-        undo: done.undo(),
+        shell: staff.shell(NavSection::Cases).after(done.done.as_deref()),
         band: CaseBand::new(&file, Some(CaseTab::Tasks), &staff),
         open: rows(open),
         others: rows(others),

@@ -1,6 +1,6 @@
 //! The buttons of a task.
 
-use crate::http::{Button, PageResult, Staff, back_to};
+use crate::http::{Button, PageResult, Staff, back_to, undoable};
 use actix_web::web::Path;
 use clerk_core::casework::tasks::{self, TaskState};
 use clerk_core::ids::{TaskId, TaskItemId};
@@ -9,12 +9,12 @@ use sqlx::PgConnection;
 /// `POST /admin/tasks/{id}/done`
 pub(crate) async fn done(staff: Staff, id: Path<TaskId>, button: Button) -> PageResult {
     let finish = async |tx: &mut PgConnection| {
-        let done = match tasks::done(tx, &staff.viewer, *id, button.version, staff.now()).await? {
+        let now = staff.now();
+        let done = match tasks::done(tx, &staff.viewer, *id, button.version, now).await? {
             TaskState::AwaitingApproval => "task-sent",
             _ => "task-done",
         };
-        // The list that it was on can offer to undo it.
-        Ok(back_to(&button.back, &page_of(*id), &format!("{done}&task={id}")))
+        Ok(undoable(&back_to(&button.back, &page_of(*id), done), now))
     };
     staff.press(finish).await
 }
@@ -31,8 +31,9 @@ pub(crate) async fn approve(staff: Staff, id: Path<TaskId>, button: Button) -> P
 /// `POST /admin/tasks/{id}/cancel`
 pub(crate) async fn cancel(staff: Staff, id: Path<TaskId>, button: Button) -> PageResult {
     let cancel = async |tx: &mut PgConnection| {
-        tasks::cancel(tx, &staff.viewer, *id, button.version, staff.now()).await?;
-        Ok(back_to(&button.back, &page_of(*id), "task-cancelled"))
+        let now = staff.now();
+        tasks::cancel(tx, &staff.viewer, *id, button.version, now).await?;
+        Ok(undoable(&back_to(&button.back, &page_of(*id), "task-cancelled"), now))
     };
     staff.press(cancel).await
 }

@@ -8,11 +8,12 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The groups in the order in which people look for them: the tag of their calls, and what they are called.
-const GROUPS: [(&str, &str); 13] = [
+const GROUPS: [(&str, &str); 14] = [
     ("cases", "Cases"),
     ("notes", "Notes and timeline"),
     ("dates", "Critical dates"),
     ("services", "Services"),
+    ("tasks", "Tasks"),
     ("proposals", "Proposals"),
     ("clients", "Clients"),
     ("tenancies", "Tenancies"),

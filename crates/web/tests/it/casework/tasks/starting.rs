@@ -62,6 +62,17 @@ async fn a_stage_starts_its_templates_once() {
     stage("ADVICE").await;
     assert_eq!(tasks().await, ["Draft DONE", "Lodge OPEN", "Photos CANCELLED", "Photos OPEN"]);
 
+    // Undoing a stage cancels what it has just started.
+    world.app.execute("update task_templates set stage = 'NEGOTIATIONS' where title = 'Bond'").await;
+    world.app.execute("update task_templates set topic = null where title = 'Bond'").await;
+    world.app.clock.advance(jiff::SignedDuration::from_secs(60));
+    let moved = world.send(&world.paralegal, "/stage", &[("stage", "NEGOTIATIONS")]).await;
+    assert_eq!(world.app.count("tasks where title = 'Bond' and state = 'OPEN'").await, 1);
+    let told = world.paralegal.get(moved.location()).await;
+    assert_eq!(world.paralegal.submit(&told, "/admin/undo", &[]).await.status, 303);
+    assert_eq!(world.app.count("tasks where title = 'Bond' and state = 'CANCELLED'").await, 1);
+    world.app.execute("delete from task_items; delete from tasks where title = 'Bond'").await;
+
     // Reopening starts what the case never had, and brings nothing back.
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
     assert_eq!(world.send(&world.coordinator, "/reopen", &[("stage", "VCAT_CAV")]).await.status, 303);
