@@ -60,6 +60,8 @@ impl Flash {
             "called" => "The call-back is done.",
             "try" => "The attempt has been recorded.",
             "reopened" => "The call-back is waiting again.",
+            "call-kept" => "The call has been saved for later. Only you can see it, for 30 days.",
+            "call-discarded" => "The saved call has been discarded.",
             "started" => "The client and the case have been created.",
             "offer" => "Your choice has been recorded.",
             "joined" => "The records have been joined.",

@@ -4,6 +4,7 @@ use super::calendar::Calendar;
 use super::dates_query::{DatesQuery, month_name};
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, Staff, page};
+use crate::ui::list::at_most_99;
 use crate::ui::list_query::{COUNTED, page_number, page_text};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab};
 use crate::views::dates::DateStates;
@@ -13,7 +14,7 @@ use actix_web::web::Query;
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Viewer;
-use clerk_core::casework::dates::{self, DateFilter, ListedDate};
+use clerk_core::casework::dates::{self, DateFilter, DateShow, ListedDate};
 use clerk_platform::time::show_date;
 use jiff::civil::Date;
 use sqlx::PgConnection;
@@ -34,6 +35,8 @@ struct ListPage {
     pager: Pager,
     list_href: String,
     month_href: String,
+    /// How many dates the viewer has been asked to check, in words; empty when there are none, or this list shows them.
+    asked: String,
     /// This list, to which the forms of its rows come back.
     here: String,
 }
@@ -100,7 +103,8 @@ impl DateRow {
                 date.outcome,
                 date.updated_at,
                 can_check,
-            ),
+            )
+            .asked(date.check_asked_by.as_deref(), date.check_asked_at),
             is_case_open: date.is_case_open,
         }
     }
@@ -124,6 +128,10 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<DatesQue
 async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
     let (filter, number) = (query.filter(), page_number(&query.page, PAGE_SIZE)?);
     let found = dates::list(db, &staff.viewer, &filter, today, number, PAGE_SIZE, COUNTED).await?;
+    let asked = match filter.show {
+        DateShow::Asked => 0,
+        _ => dates::asked_count(db, &staff.viewer).await?,
+    };
     let href = |number: i64| {
         query.href(|changed| {
             changed.day.clone_from(&query.day);
@@ -136,6 +144,11 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
         filter: query.into(),
         day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
         day_in_words: filter.from.map(show_date).unwrap_or_default(),
+        asked: match asked {
+            0 => String::new(),
+            1 => "You have been asked to check 1 critical date.".to_owned(),
+            several => format!("You have been asked to check {} critical dates.", at_most_99(several)),
+        },
         here: href(number),
         pager: Pager::new(number, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(|date| DateRow::new(date, today, &staff.viewer)).collect(),

@@ -118,7 +118,7 @@ async fn a_deleted_date_is_nowhere_but_in_the_timeline() {
     let case = world.lawyer.get(&world.at("")).await;
     assert!(case.all(".page-header a[href$='#dates']").is_empty() && dates(&case).contains("No critical dates"));
     assert!(case.text().contains("deleted a critical date: Limitation period ends, 26 Nov 2026"), "{}", case.text());
-    assert!(world.lawyer.get(&world.at("/close")).await.all(".alert a").is_empty(), "it is in nobody's way");
+    assert!(world.coordinator.get(&world.at("/close")).await.all(".settling").is_empty(), "it is in nobody's way");
     assert_eq!(me.get(&api).await.body, json!([]));
     let gone = format!("{api}/{date}");
     assert_eq!(me.get(&gone).await.status, 404);

@@ -1,6 +1,12 @@
 //! What has to be done before a case can be closed. The database's triggers have the last word, since they also see what others
 //! do at the same moment; their rules are the same.
 
+mod actions;
+mod input;
+
+pub use actions::{close, settle};
+pub use input::{FinishFields, FinishInput, Settling, field};
+
 use crate::Result;
 use crate::casework::dates::{self, CriticalDate};
 use crate::casework::services::{self, Service};
