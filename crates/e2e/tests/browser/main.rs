@@ -3,6 +3,7 @@
 
 mod days;
 mod drafts;
+mod figures;
 mod keyboard;
 mod looks;
 mod passkeys;

@@ -8,6 +8,7 @@ use super::queries::{self, CaseRecord, NoteRecord};
 use super::services::services;
 use super::settings;
 use super::timeline::{self, Entry, What};
+use clerk_core::access::{Role, Viewer};
 use clerk_core::casework::cases::{Outcome, Stage};
 use clerk_core::casework::proposals::ProposalKind;
 use clerk_core::casework::timeline::NoteType;
@@ -101,7 +102,14 @@ impl Loader<'_> {
         for service in services(case, opened, closed, self.now) {
             queries::service(connection, case_id, &service, opened).await?;
         }
-        match (&case.proposal, self.staff_id(case.paralegal.as_deref())?) {
+        let paralegal = self.staff_id(case.paralegal.as_deref())?;
+        // Some of those who have an unchecked date have asked for it to be checked.
+        if let Some(user_id) = paralegal.filter(|_| number % 7 == 0 && closed.is_none()) {
+            let asked = self.ago(SignedDuration::from_hours(5));
+            let viewer = Viewer { user_id, role: Role::Paralegal };
+            clerk_core::casework::dates::ask_for_checks(connection, &viewer, case_id, asked).await?;
+        }
+        match (&case.proposal, paralegal) {
             (Some(proposal), Some(paralegal)) => self.propose(connection, case_id, proposal, paralegal).await,
             _ => Ok(()),
         }

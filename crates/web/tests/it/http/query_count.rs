@@ -53,6 +53,7 @@ const LISTS: &[&str] = &[
     "/admin/proposals",
     "/admin/queues/checks",
     "/admin/queues/dates",
+    "/admin/queues/dates?show=asked",
     "/admin/queues/dates?search=ada&show=all&type=OTHER",
     "/admin/queues/dates?month=2026-11",
     "/admin/cases",
@@ -80,6 +81,7 @@ const LISTS: &[&str] = &[
     "/admin/clients/new",
     "/admin/people/new",
     "/admin/calls/new",
+    "/admin/calls/known?first_name=Ada&last_name=Test&phone=0400123456&agent_name=Adam+Keogh&landlord_name=Ada+Test",
     "/admin/staff/invite",
     "/admin/settings/closures/new",
 ];

@@ -54,7 +54,7 @@ async fn render(
     let (case, frame) = CaseFrame::of(&mut db, staff, id, "close", &draft).await?;
     staff.viewer.require_on_seen(Action::EndCases)?;
     let form = draft.form(as_recorded(&case));
-    let settling = Settling::of(&mut db, &staff.viewer, &case, form.id, Entered::in_form(sent, &draft)).await?;
+    let settling = Settling::of(&mut db, &staff.viewer, &case, Entered::in_form(sent, &draft, "close")).await?;
     let shell = staff.shell(NavSection::Cases);
     Ok(draft.page(&ClosePage {
         shell: match said {
@@ -63,7 +63,7 @@ async fn render(
         },
         frame,
         is_open: case.summary.is_open,
-        settling,
+        settling: Settling { is_kept: said.is_some(), ..settling },
         form,
     }))
 }

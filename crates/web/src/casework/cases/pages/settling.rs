@@ -1,7 +1,8 @@
 //! What keeps a case from being closed, each with the fields that settle it in place; `components/ending.html` shows it.
 
+use crate::casework::dates::pages::outcome;
 use crate::http::{Draft, PageResult, Sent, Staff};
-use crate::ui::{Choice, Moment};
+use crate::ui::Choice;
 use crate::views::dates::{asked_in_words, outcomes};
 use actix_web::http::StatusCode;
 use clerk_core::access::Viewer;
@@ -10,7 +11,7 @@ use clerk_core::casework::closing::{self, Obstacle};
 use clerk_core::casework::dates::{self, CriticalDate};
 use clerk_core::casework::services::Service;
 use clerk_core::ids::CaseId;
-use clerk_core::input::{Input, Pairs};
+use clerk_core::input::Input;
 use clerk_core::{FieldError, Result};
 use clerk_platform::words::counted;
 use sqlx::PgConnection;
@@ -19,19 +20,21 @@ use uuid::Uuid;
 /// What keeps a case from being closed.
 #[derive(Default)]
 pub(crate) struct Settling {
-    /// The id of the form that holds the fields.
-    pub(crate) form: &'static str,
     pub(crate) services: Vec<ServiceRow>,
     pub(crate) dates: Vec<DateRow>,
     /// How many dates only someone else can check.
     out_of_reach: usize,
     /// Whether there are dates among them that nobody has asked to be checked.
     pub(crate) can_ask: bool,
+    /// Whether a part of the form has just been saved, and the rest is still before its author.
+    pub(crate) is_kept: bool,
 }
 
 /// An ongoing service that is not finished.
 pub(crate) struct ServiceRow {
     pub(crate) id: Uuid,
+    /// The id of its field in the page.
+    pub(crate) field: String,
     pub(crate) href: String,
     pub(crate) name: String,
     pub(crate) text: String,
@@ -41,6 +44,10 @@ pub(crate) struct ServiceRow {
 /// A critical date that is not checked or has no outcome.
 pub(crate) struct DateRow {
     pub(crate) id: Uuid,
+    /// The ids of its fields in the page.
+    pub(crate) check_field: String,
+    pub(crate) outcome_field: String,
+    pub(crate) notes_field: String,
     pub(crate) href: String,
     pub(crate) name: String,
     pub(crate) notes: String,
@@ -60,15 +67,24 @@ pub(crate) struct DateRow {
 /// What has been entered about it, and what is wrong with that.
 #[derive(Clone, Copy)]
 pub(crate) struct Entered<'a> {
+    /// The id of the form that holds the fields.
+    form: &'static str,
+    /// Where to go on once something has been settled on its own page: `close`, `propose` or nothing.
+    then: &'static str,
     given: closing::Settling<'a>,
     errors: &'a [FieldError],
 }
 
 impl<'a> Entered<'a> {
     /// In a form that was sent, if one was.
-    pub(crate) fn in_form<I: Input>(sent: Option<&'a Sent<I>>, draft: &'a Draft<I>) -> Self {
+    pub(crate) fn in_form<I: Input>(sent: Option<&'a Sent<I>>, draft: &'a Draft<I>, then: &'static str) -> Self {
         let given = closing::Settling::sent(sent.map_or(&[], Sent::pairs));
-        Self { given, errors: draft.sent.as_ref().map_or(&[], |form| form.errors.as_slice()) }
+        Self { form: I::FORM, then, given, errors: draft.sent.as_ref().map_or(&[], |form| form.errors.as_slice()) }
+    }
+
+    /// The id of a field in the page.
+    fn field(&self, name: &str, id: Uuid) -> String {
+        format!("{}-{}", self.form, closing::field(name, id))
     }
 
     fn error(&self, name: &str, id: Uuid) -> String {
@@ -79,15 +95,14 @@ impl<'a> Entered<'a> {
 }
 
 impl Settling {
-    /// Of a case, for the form with this id.
+    /// Of a case, with what has been entered about it.
     pub(crate) async fn of(
         connection: &mut PgConnection,
         viewer: &Viewer,
         case: &Case,
-        form: &'static str,
         entered: Entered<'_>,
     ) -> Result<Self> {
-        let mut settling = Self { form, ..Self::default() };
+        let mut settling = Self::default();
         let can_check = viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
         for obstacle in closing::obstacles(connection, case.summary.id).await? {
             match obstacle {
@@ -134,7 +149,11 @@ impl ServiceRow {
     fn new(case_id: CaseId, service: &Service, entered: Entered<'_>) -> Self {
         Self {
             id: *service.id,
-            href: format!("/admin/cases/{case_id}/services/{}", service.id),
+            field: entered.field("finished_on", *service.id),
+            href: match entered.then {
+                "" => format!("/admin/cases/{case_id}/services/{}", service.id),
+                then => format!("/admin/cases/{case_id}/services/{}?then={then}", service.id),
+            },
             name: service.in_words(),
             text: entered.given.text("finished_on", service.id).to_owned(),
             error: entered.error("finished_on", *service.id),
@@ -145,9 +164,17 @@ impl ServiceRow {
 impl DateRow {
     fn new(case_id: CaseId, date: CriticalDate, can_check: bool, entered: Entered<'_>) -> Self {
         let id = *date.id;
+        let back = match entered.then {
+            "close" => format!("/admin/cases/{case_id}/close"),
+            "propose" => format!("/admin/cases/{case_id}/propose/close"),
+            _ => format!("/admin/cases/{case_id}"),
+        };
         Self {
             id,
-            href: format!("/admin/cases/{case_id}/dates/{id}"),
+            check_field: entered.field("is_checked", id),
+            outcome_field: entered.field("outcome", id),
+            notes_field: entered.field("outcome_notes", id),
+            href: outcome::address_of(case_id, date.id, &back),
             name: date.in_words(),
             is_checked: date.is_checked,
             can_check,

@@ -93,7 +93,7 @@ async fn render(
     let form = draft.form(Form::of(&DecisionInput::of(&proposal)));
     let settling = match proposal.kind {
         ProposalKind::Close if is_open => {
-            Settling::of(&mut db, &staff.viewer, &case, form.id, Entered::in_form(sent, &draft)).await?
+            Settling::of(&mut db, &staff.viewer, &case, Entered::in_form(sent, &draft, "")).await?
         }
         _ => Settling::default(),
     };
@@ -117,7 +117,7 @@ async fn render(
         title: "Decide on a proposal",
         is_open,
         asked,
-        settling,
+        settling: Settling { is_kept: said.is_some(), ..settling },
         form,
         answer_hint: format!("Shown to {} with the proposal.", proposal.author),
         proposal,

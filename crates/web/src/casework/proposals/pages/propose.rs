@@ -92,7 +92,7 @@ async fn render(
     let form = draft.form(first(&case, kind));
     let settling = match kind {
         ProposalKind::Close => {
-            Settling::of(&mut db, &staff.viewer, &case, form.id, Entered::in_form(sent, &draft)).await?
+            Settling::of(&mut db, &staff.viewer, &case, Entered::in_form(sent, &draft, "propose")).await?
         }
         ProposalKind::Reopen | ProposalKind::ChangeOutcome | ProposalKind::Assign => Settling::default(),
     };
@@ -121,7 +121,7 @@ async fn render(
         what: kind.aim(),
         asked,
         why: if kind == ProposalKind::Close { form.why.clone() } else { form.why.required() },
-        settling,
+        settling: Settling { is_kept: said.is_some(), ..settling },
         form,
     }))
 }

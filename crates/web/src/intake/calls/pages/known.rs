@@ -4,6 +4,7 @@ use crate::http::{PageResult, Reader, page};
 use crate::ui::{Moment, Tag};
 use actix_web::web::Query;
 use askama::Template;
+use clerk_core::input::clean;
 use clerk_core::intake::calls::{self, Conflict, Known, KnownClient, Named};
 use serde::Deserialize;
 
@@ -55,13 +56,17 @@ pub(crate) struct KnownQuery {
 
 /// `GET /admin/calls/known`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<KnownQuery>) -> PageResult {
+    let texts =
+        [&query.first_name, &query.last_name, &query.phone, &query.email, &query.agent_name, &query.landlord_name];
+    // As when the form is sent: what nobody sees is not looked for.
+    let [first_name, last_name, phone, email, agent, landlord] = texts.map(|text| clean::line(text));
     let named = Named {
-        first_name: query.first_name.trim(),
-        last_name: query.last_name.trim(),
-        phone: query.phone.trim(),
-        email: query.email.trim(),
-        agent: query.agent_name.trim(),
-        landlord: query.landlord_name.trim(),
+        first_name: &first_name,
+        last_name: &last_name,
+        phone: &phone,
+        email: &email,
+        agent: &agent,
+        landlord: &landlord,
         chosen: query.caller.parse().ok(),
     };
     let Known { clients, conflicts } = calls::known(&mut db, &staff.viewer, &named).await?;
