@@ -107,7 +107,8 @@ async fn who_is_known_already_appears_while_the_call_is_written_down() {
     for query in ["phone=%2B61400555777", "first_name=ada&last_name=keo", "last_name=KEOGH"] {
         let found = known(&coordinator, query).await;
         assert_eq!(found.attributes("input[name=caller]", "value"), [ada.to_string(), "new".to_owned()], "{query}");
-        assert_eq!(found.attributes(".known-cases a", "href"), [format!("/admin/cases/{case}")]);
+        let links = found.attributes(".known-cases a", "href");
+        assert_eq!(links, [format!("/admin/clients/{ada}"), format!("/admin/cases/{case}")]);
     }
     // Who was chosen stays chosen, whatever is written next.
     let chosen = known(&coordinator, &format!("first_name=Zoe&last_name=Nobody&caller={ada}")).await;

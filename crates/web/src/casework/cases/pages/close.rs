@@ -63,7 +63,7 @@ async fn render(
         },
         frame,
         is_open: case.summary.is_open,
-        settling: Settling { is_kept: said.is_some(), ..settling },
+        settling: settling.kept(said.is_some()),
         form,
     }))
 }

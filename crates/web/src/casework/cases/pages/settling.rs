@@ -128,6 +128,11 @@ impl Settling {
         self.dates.push(row);
     }
 
+    /// The same, saying whether a part of the form has just been saved.
+    pub(crate) fn kept(self, is_kept: bool) -> Self {
+        Self { is_kept, ..self }
+    }
+
     /// Whether nothing is in the way.
     pub(crate) fn is_empty(&self) -> bool {
         self.services.is_empty() && self.dates.is_empty()

@@ -117,7 +117,7 @@ async fn render(
         title: "Decide on a proposal",
         is_open,
         asked,
-        settling: Settling { is_kept: said.is_some(), ..settling },
+        settling: settling.kept(said.is_some()),
         form,
         answer_hint: format!("Shown to {} with the proposal.", proposal.author),
         proposal,

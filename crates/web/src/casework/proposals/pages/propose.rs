@@ -121,7 +121,7 @@ async fn render(
         what: kind.aim(),
         asked,
         why: if kind == ProposalKind::Close { form.why.clone() } else { form.why.required() },
-        settling: Settling { is_kept: said.is_some(), ..settling },
+        settling: settling.kept(said.is_some()),
         form,
     }))
 }
