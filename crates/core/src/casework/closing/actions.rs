@@ -13,6 +13,7 @@ use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::Version;
 use jiff::Timestamp;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// Settles what is in the way of closing as someone says: services are finished, dates are checked and get their outcome. What
 /// somebody else has settled before stays as it is. Returns the version that whatever comes next has to see: that of the
@@ -61,11 +62,10 @@ pub async fn close(
     wrong.unless_wrong(settle(connection, viewer, case_id, given, version, now).await)?;
     let can_check = viewer.checks_dates(case.lawyer.map(|lawyer| lawyer.id));
     for obstacle in obstacles(&mut *connection, case_id).await? {
-        let (name, message) = obstacle.in_the_way(can_check);
-        let filled_in = name.split_once('-').is_some_and(|(name, id)| !given.text(name, id).is_empty());
+        let (name, id, message) = obstacle.in_the_way(can_check);
         // What was filled in wrongly has been told already.
-        if !filled_in {
-            wrong.add(&name, message);
+        if given.text(name, id).is_empty() {
+            wrong.add(&field(name, id), message);
         }
     }
     let input = wrong.unless_wrong(input)?;
@@ -78,17 +78,17 @@ pub async fn close(
 }
 
 impl Obstacle {
-    /// The name of the field that settles it, and what is said while that is empty.
-    fn in_the_way(&self, can_check: bool) -> (String, &'static str) {
+    /// The field that settles it, what it is about, and what is said while that is empty.
+    fn in_the_way(&self, can_check: bool) -> (&'static str, Uuid, &'static str) {
         match self {
-            Self::UnfinishedService(service) => (field("finished_on", service.id), "Enter when the service finished."),
+            Self::UnfinishedService(service) => ("finished_on", *service.id, "Enter when the service finished."),
             Self::UncheckedDate(date) if can_check => {
-                (field("is_checked", date.id), "Tick this once you have checked the date.")
+                ("is_checked", *date.id, "Tick this once you have checked the date.")
             }
             Self::UncheckedDate(date) => {
-                (field("is_checked", date.id), "An admin or the case’s lawyer has to check this date.")
+                ("is_checked", *date.id, "An admin or the case’s lawyer has to check this date.")
             }
-            Self::OpenDate(date) => (field("outcome", date.id), "Choose the outcome of this date."),
+            Self::OpenDate(date) => ("outcome", *date.id, "Choose the outcome of this date."),
         }
     }
 }
@@ -101,7 +101,7 @@ async fn finish(
     given: Settling<'_>,
     now: Timestamp,
 ) -> Result<()> {
-    let text = given.text("finished_on", service.id);
+    let text = given.text("finished_on", *service.id);
     if text.is_empty() {
         return Ok(());
     }
@@ -110,7 +110,7 @@ async fn finish(
         let input = ServiceInput { finished_on: Some(finish.finished_on), ..ServiceInput::of(service) };
         services::update(connection, viewer, case_id, service.id, &input, None, now).await
     };
-    finish.await.map_err(|error| about(error, service.id))
+    finish.await.map_err(|error| about(error, *service.id))
 }
 
 async fn check(
@@ -121,7 +121,7 @@ async fn check(
     given: Settling<'_>,
     now: Timestamp,
 ) -> Result<()> {
-    match given.text("is_checked", date.id) {
+    match given.text("is_checked", *date.id) {
         "" => Ok(()),
         _ => dates::set_checked(connection, viewer, case_id, date.id, true, None, now).await,
     }
@@ -135,7 +135,7 @@ async fn end(
     given: Settling<'_>,
     now: Timestamp,
 ) -> Result<()> {
-    let texts = ["outcome", "outcome_notes"].map(|name| (name.to_owned(), given.text(name, date.id).to_owned()));
+    let texts = ["outcome", "outcome_notes"].map(|name| (name.to_owned(), given.text(name, *date.id).to_owned()));
     if texts.iter().all(|(_, text)| text.is_empty()) {
         return Ok(());
     }
@@ -143,11 +143,11 @@ async fn end(
         let input = Form::<DateOutcomeInput>::sent(&texts).read(None)?;
         dates::set_outcome(connection, viewer, case_id, date.id, &input, None, now).await
     };
-    end.await.map_err(|error| about(error, date.id))
+    end.await.map_err(|error| about(error, *date.id))
 }
 
 /// What is wrong, with the names that the fields have in the form about all of them.
-fn about(error: Error, id: impl std::fmt::Display + Copy) -> Error {
+fn about(error: Error, id: Uuid) -> Error {
     match error {
         Error::Invalid(mut errors) => {
             for error in &mut errors {

@@ -1,7 +1,7 @@
 //! What someone says, next to how a case ended, about the things that keep it from being closed.
 
 use crate::input::{Day, Pairs, input};
-use std::fmt::Display;
+use uuid::Uuid;
 
 input! {
     /// When an ongoing service finished.
@@ -12,7 +12,7 @@ input! {
 }
 
 /// The name of the field about one of several things: its own name and the thing's id.
-pub fn field(name: &str, id: impl Display) -> String {
+pub fn field(name: &str, id: Uuid) -> String {
     format!("{name}-{id}")
 }
 
@@ -35,7 +35,7 @@ impl<'a> Settling<'a> {
     }
 
     /// What a field says; empty for nothing.
-    pub fn text(&self, name: &str, id: impl Display) -> &'a str {
+    pub fn text(&self, name: &str, id: Uuid) -> &'a str {
         let name = field(name, id);
         self.0.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text.trim())
     }

@@ -10,7 +10,7 @@ use crate::casework::{dates, offered, proposals};
 use crate::ids::{CaseId, ClientId, TenancyId};
 use crate::input::{Field, Input};
 use crate::intake::callbacks;
-use crate::parties::clients::{self, Client, ClientInput, Created};
+use crate::parties::clients::{self, ClientInput, Created};
 use crate::parties::matching::{self, Remark};
 use crate::parties::tenancies;
 use jiff::Timestamp;
@@ -32,16 +32,11 @@ pub async fn start(
     let said = &call.said;
     let client = client_of(said)?;
     matching::lock(connection, &keys_of(said)).await?;
-    let mut recorded = None;
-    let client_id = match caller {
-        Caller::Client(id) => {
-            let found = clients::find_locked(connection, viewer, id).await?;
-            recorded = Some(found);
-            id
-        }
+    let (client_id, recorded) = match caller {
+        Caller::Client(id) => (id, Some(clients::find_locked(connection, viewer, id).await?)),
         Caller::New | Caller::Unknown => {
             match clients::create(connection, viewer, &client, caller == Caller::New, now).await? {
-                Created::Client(id) => id,
+                Created::Client(id) => (id, None),
                 Created::Alike(found) => return Ok(Started::Alike(found)),
             }
         }
@@ -55,7 +50,9 @@ pub async fn start(
     };
     let case = blank_case(client_id, said, tenancy_id);
     let case_id = cases::create_from(connection, viewer, &case, CaseOrigin::Call, now).await?;
-    keep_differences(connection, recorded.as_ref(), &client, case_id, now).await?;
+    if let Some(recorded) = &recorded {
+        offered::keep(connection, recorded, &client, case_id, now).await?;
+    }
     write_down(connection, viewer, case_id, said.what_happened.clone(), now).await?;
     if !remarks.is_empty() {
         write_down(connection, viewer, case_id, in_words(&remarks), now).await?;
@@ -79,20 +76,6 @@ fn keys_of(said: &CallInput) -> Vec<String> {
     let people = [said.agent(), said.landlord()].into_iter().flatten();
     let people = people.flat_map(|person| matching::keys_of(&person.full_name, &person.email, &person.phone));
     matching::keys_of(&name, &said.email, &said.phone).into_iter().chain(people).collect()
-}
-
-/// Of a client who is recorded nothing is changed; what the caller says differently is offered to staff.
-async fn keep_differences(
-    connection: &mut PgConnection,
-    recorded: Option<&Client>,
-    said: &ClientInput,
-    case_id: CaseId,
-    now: Timestamp,
-) -> Result<()> {
-    match recorded {
-        Some(recorded) => offered::keep(connection, recorded, said, case_id, now).await,
-        None => Ok(()),
-    }
 }
 
 async fn write_down(

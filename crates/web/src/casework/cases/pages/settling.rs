@@ -160,7 +160,7 @@ impl ServiceRow {
                 then => format!("/admin/cases/{case_id}/services/{}?then={then}", service.id),
             },
             name: service.in_words(),
-            text: entered.given.text("finished_on", service.id).to_owned(),
+            text: entered.given.text("finished_on", *service.id).to_owned(),
             error: entered.error("finished_on", *service.id),
         }
     }
