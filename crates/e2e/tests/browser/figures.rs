@@ -96,7 +96,7 @@ async fn what_a_coordinators_tasks_cost() {
     browser.choose("Lawyer", "").await;
     browser.push_button("Assign").await;
     browser
-        .wait_until(&format!("return !document.querySelector('main').innerText.includes('{fileref}')"), "assigned")
+        .wait_until(&format!("return ![...document.querySelectorAll('tbody th')].some((cell) => cell.textContent.includes('{fileref}'))"), "assigned")
         .await;
     browser.cost().await.at_most(4, 2, "inbox, assign both");
 
