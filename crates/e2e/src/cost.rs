@@ -158,7 +158,7 @@ impl Browser {
             field.value = arguments[0];
             for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));
             return field.value !== ''";
-        assert_eq!(self.run(script, &[value.clone()]).await, json!(true), "“{label}” does not take {value}");
+        assert_eq!(self.run(script, std::slice::from_ref(value)).await, json!(true), "“{label}” does not take {value}");
     }
 
     /// Runs a script until it has found something; what it returns.

@@ -104,7 +104,7 @@ impl Loader<'_> {
         }
         let paralegal = self.staff_id(case.paralegal.as_deref())?;
         // Some of those who have an unchecked date have asked for it to be checked.
-        if let Some(user_id) = paralegal.filter(|_| number % 7 == 0 && closed.is_none()) {
+        if let Some(user_id) = paralegal.filter(|_| number.is_multiple_of(7) && closed.is_none()) {
             let asked = self.ago(SignedDuration::from_hours(5));
             let viewer = Viewer { user_id, role: Role::Paralegal };
             clerk_core::casework::dates::ask_for_checks(connection, &viewer, case_id, asked).await?;
