@@ -12,6 +12,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -39,6 +40,10 @@ const FLAGS: &[&str] = &[
 pub struct Browser {
     client: Client,
     url: String,
+    /// How many clicks there were; see `cost.rs`.
+    pub(crate) clicks: AtomicUsize,
+    /// Whether loads are counted.
+    pub(crate) counts_loads: AtomicBool,
     _driver: Driver,
     _profile: TempDir,
 }
@@ -69,7 +74,8 @@ impl Browser {
             .connect(&driver.url)
             .await
             .expect("Chromium starts");
-        Self { client, url: url.to_owned(), _driver: driver, _profile: profile }
+        let (clicks, counts_loads) = Default::default();
+        Self { client, url: url.to_owned(), clicks, counts_loads, _driver: driver, _profile: profile }
     }
 
     /// Opens an address; one that starts with a slash is the app's.
@@ -155,6 +161,7 @@ impl Browser {
         let element = self.find(css).await;
         self.show(&element).await;
         element.click().await.unwrap_or_else(|error| panic!("clicking {css}: {error}"));
+        self.clicks.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Clicks on the link or button with these words.
@@ -168,6 +175,7 @@ impl Browser {
         let element = element.unwrap_or_else(|error| panic!("no link “{words}”: {error}"));
         self.show(&element).await;
         element.click().await.expect("a click");
+        self.clicks.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Scrolls an element to the middle, as a person would who wants to press it: the bar at the top covers what is under it, and so does the head of a case.
@@ -307,7 +315,7 @@ impl Browser {
         std::fs::write(folder.join(format!("{name}.png")), self.picture(true).await).expect("a file");
     }
 
-    async fn dev_tools(&self, command: &'static str, params: Value) -> Value {
+    pub(crate) async fn dev_tools(&self, command: &'static str, params: Value) -> Value {
         self.client.issue_cmd(DevTools { command, params }).await.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 }

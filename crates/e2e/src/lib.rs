@@ -6,10 +6,12 @@
 
 mod browser;
 mod commands;
+mod cost;
 mod driver;
 pub mod intake_site;
 pub mod pages;
 mod screen;
 
 pub use browser::Browser;
+pub use cost::Cost;
 pub use screen::{Screen, Theme};

@@ -58,6 +58,18 @@ impl FieldErrors {
         self.0.push(FieldError::new(field, message));
     }
 
+    /// What was read or done; or nothing if it was refused, and what is wrong with it is added. Other errors are returned.
+    pub fn unless_wrong<T>(&mut self, result: Result<T>) -> Result<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(Error::Invalid(errors)) => {
+                self.0.extend(errors);
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
     /// Refuses the values if anything is wrong.
     pub fn check(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(self.0)) }

@@ -19,7 +19,7 @@ const TARGET = ["es2022", "chrome111", "firefox113", "safari16.4"];
 /** Icons of the sprite, by their name in bootstrap-icons. */
 const ICONS = [
   "house", "folder2-open", "inbox", "calendar-event", "calendar-check", "people", "bar-chart", "person", "person-circle", "person-lines-fill", "exclamation-triangle",
-  "telephone", "journal-text", "list-check", "gear", "search", "box-arrow-right", "sun", "moon", "circle-half",
+  "telephone", "telephone-plus", "journal-text", "list-check", "gear", "search", "box-arrow-right", "sun", "moon", "circle-half",
   "file-earmark-text", "file-earmark-image", "paperclip", "chat-left-text", "envelope", "shield-check", "clock-history",
   "arrow-repeat", "plus-lg", "funnel", "x-lg", "sort-down", "sort-up", "code-slash", "telephone-x", "translate", "check-lg", "list", "question-circle", "person-badge",
 ];

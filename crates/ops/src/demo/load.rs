@@ -11,6 +11,7 @@ use super::services::services;
 use super::tasks;
 use super::timeline::{self, COORDINATOR, Entry, What};
 use super::{history, settings};
+use clerk_core::access::{Role, Viewer};
 use clerk_core::casework::cases::{Outcome, Stage};
 use clerk_core::casework::timeline::NoteType;
 use clerk_core::casework::timeline::event::{Named, ProposalFacts};
@@ -114,7 +115,14 @@ impl Loader<'_> {
         if let Some((detail, offered)) = &case.offer {
             queries::offer(connection, case_id, detail, offered, opened).await?;
         }
-        if let (Some(proposal), Some(paralegal)) = (&case.proposal, self.staff_id(case.paralegal.as_deref())?) {
+        let paralegal = self.staff_id(case.paralegal.as_deref())?;
+        // Some of those who have an unchecked date have asked for it to be checked.
+        if let Some(user_id) = paralegal.filter(|_| number.is_multiple_of(7) && closed.is_none()) {
+            let asked = self.ago(SignedDuration::from_hours(5));
+            let viewer = Viewer { user_id, role: Role::Paralegal };
+            clerk_core::casework::dates::ask_for_checks(connection, &viewer, case_id, asked).await?;
+        }
+        if let (Some(proposal), Some(paralegal)) = (&case.proposal, paralegal) {
             self.propose(connection, case_id, proposal, paralegal).await?;
         }
         Ok(case_id)

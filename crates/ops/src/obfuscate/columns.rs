@@ -208,7 +208,10 @@ pub(super) const TABLES: &[Table] = &[
         "public.critical_dates",
         &[
             (Code, "id case_id date_type on_date hearing_type hearing_time hearing_minutes created_at updated_at"),
-            (Code, "is_reviewed checked_by checked_at outcome outcome_by outcome_at deleted_at deleted_by"),
+            (
+                Code,
+                "is_reviewed checked_by checked_at check_asked_by check_asked_at outcome outcome_by outcome_at deleted_at deleted_by",
+            ),
             (Text, "notes hearing_location hearing_room outcome_notes past_reason"),
             // Anyone who has it can join the hearing.
             (Secret, "hearing_link"),

@@ -29,6 +29,11 @@ impl<I: Input> Draft<I> {
         Self { sent: Some(Box::new(form.clone().refused(refusal.errors.clone()))), made_from, refusal }
     }
 
+    /// Of a form of which only a part was saved: the rest stays before its author, who has seen what is stored by now.
+    pub(crate) fn kept(form: &Form<I>) -> Self {
+        Self { sent: Some(Box::new(form.clone())), made_from: None, refusal: Refusal::default() }
+    }
+
     /// On a page with two forms, the draft of the one that was not sent: it shows nothing but what was wrong with the page.
     pub(crate) fn of_another<J: Input>(self) -> Draft<J> {
         Draft { sent: None, made_from: self.made_from, refusal: self.refusal }

@@ -56,6 +56,11 @@ impl<I: Input> Sent<I> {
         self.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, text)| text)
     }
 
+    /// Everything that was sent.
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// When the subject of the form had last been changed as its author opened it; none when that is missing or was tampered
     /// with.
     pub(crate) fn version(&self) -> Version {

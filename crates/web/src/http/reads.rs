@@ -40,6 +40,8 @@ const LISTS: [&str; 13] = [
 ];
 /// The parameters of lists and searches that hold what someone looks for.
 const SEARCHES: [&str; 2] = ["q", "search"];
+/// What looks up those whom a call names, whatever it is given of them.
+const CALL: &str = "/admin/calls/known";
 /// The parameter of a page that shows another record next to its own.
 const OTHER: &str = "with";
 /// The most characters of a search that are kept.
@@ -85,7 +87,10 @@ fn read(request: &HttpRequest, status: StatusCode) -> Vec<Done> {
     if !request.method().is_safe() || !is_shown {
         return Vec::new();
     }
-    let sought = parameter(request, &SEARCHES);
+    let sought = match pattern.as_str() {
+        CALL => all(request),
+        _ => parameter(request, &SEARCHES),
+    };
     if [".csv", ".ics", ".xlsx"].iter().any(|end| pattern.ends_with(end)) {
         return vec![(Act::Exported, object.unwrap_or_else(|| Object::whole(Kind::Export)), Some(asked(request)))];
     }
@@ -112,6 +117,13 @@ fn parameter(request: &HttpRequest, names: &[&str]) -> Option<String> {
     let query = web::Query::<Vec<(String, String)>>::from_query(request.query_string()).ok()?;
     let text = query.iter().find(|(name, text)| names.contains(&name.as_str()) && !text.trim().is_empty());
     text.map(|(_, text)| short(text))
+}
+
+/// Everything that someone looks for with several parameters at once.
+fn all(request: &HttpRequest) -> Option<String> {
+    let query = web::Query::<Vec<(String, String)>>::from_query(request.query_string()).ok()?;
+    let texts: Vec<_> = query.iter().map(|(_, text)| text.trim()).filter(|text| !text.is_empty()).collect();
+    (!texts.is_empty()).then(|| short(&texts.join(" ")))
 }
 
 /// What was asked for: the path with its filters.

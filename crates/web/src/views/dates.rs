@@ -2,7 +2,7 @@
 
 use clerk_core::casework::dates::{DateOutcome, DateType};
 use clerk_core::ids::{CaseId, DateId};
-use clerk_platform::time::Timestamp;
+use clerk_platform::time::{Timestamp, show_time};
 
 /// The two states of a critical date and the forms that change them; `components/date_states.html` shows them.
 pub(crate) struct DateStates {
@@ -13,6 +13,8 @@ pub(crate) struct DateStates {
     /// For the forms' hidden field.
     pub(crate) version: String,
     pub(crate) is_checked: bool,
+    /// Who asked for it to be checked, and when; empty if nobody did.
+    pub(crate) asked: String,
     /// Whether the viewer is the second pair of eyes.
     pub(crate) can_check: bool,
     pub(crate) has_outcome: bool,
@@ -34,11 +36,23 @@ impl DateStates {
             name,
             version: updated_at.to_jiff().to_string(),
             is_checked,
+            asked: String::new(),
             can_check,
             has_outcome: outcome.is_some(),
             outcomes: outcomes(kind, outcome),
         }
     }
+
+    /// The same with who asked for it to be checked, and when.
+    pub(crate) fn asked(self, by: Option<&str>, at: Option<Timestamp>) -> Self {
+        Self { asked: asked_in_words(by, at), ..self }
+    }
+}
+
+/// `Asked by Celia Marchetti on 24 Nov 2026, 9:05 am`; empty if nobody did.
+pub(crate) fn asked_in_words(by: Option<&str>, at: Option<Timestamp>) -> String {
+    let (Some(by), Some(at)) = (by, at) else { return String::new() };
+    format!("Asked by {by} on {}", show_time(at.to_jiff()))
 }
 
 /// What can become of a date of this type, with what is recorded already even if that could not be chosen today.

@@ -1,7 +1,12 @@
 //! What has to be done before a case can be closed. The database's triggers have the last word, since they also see what others
 //! do at the same moment; their rules are the same.
 
+mod actions;
+mod input;
 mod queries;
+
+pub use actions::{close, settle};
+pub use input::{FinishFields, FinishInput, Settling, field};
 
 use crate::Result;
 use crate::casework::dates::CriticalDate;
@@ -30,6 +35,11 @@ pub struct Closing {
     pub open_tasks: i64,
     /// How many questions that wait for the lawyer will be withdrawn.
     pub waiting_questions: i64,
+}
+
+/// What keeps a case from being closed, services first.
+async fn obstacles(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Obstacle>> {
+    Ok(closing(connection, case_id).await?.obstacles)
 }
 
 /// What somebody should know before they close this case. The caller has checked that the viewer sees it.

@@ -12,12 +12,13 @@ pub(crate) const DAYS_AHEAD: i64 = 7;
 
 values! {
     /// Which critical dates a list shows: those without an outcome; of these, those that are past or within the next seven days, or
-    /// those that are past; those of open cases that nobody has checked; all.
+    /// those that are past; those of open cases that nobody has checked; of these, those that someone has asked to be checked; all.
     DateShow {
         Open = "open", "Open";
         Attention = "attention", "Needs attention: past, or within 7 days";
         Outcome = "outcome", "Past, outcome missing";
         Unchecked = "unchecked", "Not checked";
+        Asked = "asked", "Asked to be checked";
         All = "all", "All";
     }
 }
@@ -82,6 +83,12 @@ pub struct ListedDate {
     /// Whether a second pair of eyes has checked it.
     #[serde(rename = "is_reviewed")]
     pub is_checked: bool,
+    /// Who asked for it to be checked, while it is not.
+    #[serde(skip)]
+    pub check_asked_by: Option<String>,
+    /// When they asked.
+    #[serde(skip)]
+    pub check_asked_at: Option<Timestamp>,
     /// What became of it. Until there is an outcome, it is open.
     pub outcome: Option<DateOutcome>,
     /// How the hearing is held, if it is one.

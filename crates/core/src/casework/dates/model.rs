@@ -29,6 +29,11 @@ pub struct CriticalDate {
     /// When it was checked.
     #[schema(value_type = Option<String>, format = DateTime)]
     pub checked_at: Option<Timestamp>,
+    /// Who asked for it to be checked, while it is not.
+    pub check_asked_by: Option<StaffRef>,
+    /// When they asked.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub check_asked_at: Option<Timestamp>,
     /// What became of it. Until there is an outcome, it is open.
     pub outcome: Option<DateOutcome>,
     /// Notes on the outcome.

@@ -17,6 +17,7 @@ use sqlx::{PgConnection, Postgres, QueryBuilder, Row};
 /// The critical dates of a case `c`, earliest first, as one JSON document.
 pub(crate) const OF_CASE: &str = "(select coalesce(json_agg(to_jsonb(d) || jsonb_build_object(
         'checked_by', (select jsonb_build_object('id', u.id, 'full_name', u.full_name) from users u where u.id = d.checked_by),
+        'check_asked_by', (select jsonb_build_object('id', u.id, 'full_name', u.full_name) from users u where u.id = d.check_asked_by),
         'outcome_by', (select jsonb_build_object('id', u.id, 'full_name', u.full_name) from users u where u.id = d.outcome_by))
         order by d.on_date, d.hearing_time, d.id), '[]')
     from critical_dates d where d.case_id = c.id and d.deleted_at is null)";
@@ -56,7 +57,8 @@ pub(super) struct Part {
 const LISTED: &str = "d.id, d.case_id, c.fileref, trim(cl.first_name || ' ' || cl.last_name) as client_name,
     (select full_name from users where id = c.paralegal_id) as paralegal_name, c.lawyer_id, c.is_open,
     d.date_type, d.on_date, d.notes,
-    d.is_reviewed, d.outcome, d.hearing_type, d.hearing_location, d.hearing_time, d.hearing_room, d.updated_at";
+    d.is_reviewed, (select full_name from users where id = d.check_asked_by) as check_asked_by, d.check_asked_at,
+    d.outcome, d.hearing_type, d.hearing_location, d.hearing_time, d.hearing_room, d.updated_at";
 
 /// Adds the table, named `d`, and ` where …`. An open date belongs to an open case. The database guarantees that
 /// (migrations/*_dates_checked_and_done.sql), so its case need not be looked at.
@@ -73,6 +75,7 @@ fn push_dates(viewer: &Viewer, filter: &DateFilter, today: jiff::civil::Date, qu
         DateShow::Unchecked => {
             query.push(" and not d.is_reviewed and exists (select from cases c where c.id = d.case_id and c.is_open)");
         }
+        DateShow::Asked => _ = query.push(" and d.check_asked_at is not null and not d.is_reviewed"),
     }
     if let Some(date_type) = filter.date_type {
         query.push(" and d.date_type = ").push_bind(date_type.as_str());
@@ -101,6 +104,8 @@ fn listed(row: &PgRow) -> Result<ListedDate> {
         on_date: row.try_get("on_date")?,
         notes: row.try_get("notes")?,
         is_checked: row.try_get("is_reviewed")?,
+        check_asked_by: row.try_get("check_asked_by")?,
+        check_asked_at: row.try_get("check_asked_at")?,
         outcome: row.try_get("outcome")?,
         hearing_type: row.try_get("hearing_type")?,
         hearing_location: row.try_get("hearing_location")?,
@@ -282,6 +287,31 @@ pub(super) async fn set_checked(
     .execute(connection)
     .await
     .on_code("CK003", case_closed)?;
+    Ok(())
+}
+
+/// How many dates of a lawyer's cases someone has asked to be checked, or of all cases; counted up to 100.
+pub(super) async fn asked_count(connection: &mut PgConnection, lawyer_id: Option<UserId>) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from (
+               select from critical_dates d where d.check_asked_at is not null and not d.is_reviewed and d.deleted_at is null
+                   and ($1::uuid is null or exists (select from cases c where c.id = d.case_id and c.lawyer_id = $1)) limit 100) asked"#,
+        lawyer_id.as_deref(),
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// Notes that someone asks for it to be checked.
+pub(super) async fn ask_for_check(connection: &mut PgConnection, id: DateId, by: UserId, now: Timestamp) -> Result<()> {
+    sqlx::query!(
+        "update critical_dates set check_asked_by = $2, check_asked_at = $3, updated_at = $3 where id = $1",
+        *id,
+        *by,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 
 use super::actions::locked;
 use super::{CriticalDate, DateOutcome, DateOutcomeInput, queries};
-use crate::access::Viewer;
-use crate::casework::cases::actions::touch;
+use crate::access::{Role, Viewer};
+use crate::casework::cases::actions::{lock, touch};
 use crate::casework::timeline::Event;
 use crate::ids::{CaseId, DateId};
 use crate::{Error, Result};
@@ -34,6 +34,36 @@ pub async fn set_checked(
     let date = date.facts();
     let event = if is_checked { Event::CriticalDateChecked { date } } else { Event::CriticalDateNotChecked { date } };
     touch(connection, viewer, case_id, event, now).await
+}
+
+/// Asks the second pair of eyes to check the dates of a case that nobody has checked. They see that on their list of critical dates.
+/// What has been asked already stays as it is; returns whether anything is new.
+pub async fn ask_for_checks(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: CaseId,
+    now: Timestamp,
+) -> Result<bool> {
+    lock(connection, viewer, case_id, None).await?;
+    let mut is_asked = false;
+    for date in queries::of_case(&mut *connection, case_id).await? {
+        if date.is_checked || date.check_asked_at.is_some() {
+            continue;
+        }
+        queries::ask_for_check(&mut *connection, date.id, viewer.user_id, now).await?;
+        touch(&mut *connection, viewer, case_id, Event::CheckAskedFor { date: date.facts() }, now).await?;
+        is_asked = true;
+    }
+    Ok(is_asked)
+}
+
+/// How many critical dates the viewer has been asked to check, counted up to 100.
+pub async fn asked_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
+    match viewer.role {
+        Role::Admin => queries::asked_count(connection, None).await,
+        Role::Lawyer | Role::Coordinator => queries::asked_count(connection, Some(viewer.user_id)).await,
+        Role::None | Role::Paralegal => Ok(0),
+    }
 }
 
 /// Records the outcome of a critical date, in place of any outcome that it has. It is no longer open, and off the lists.

@@ -191,6 +191,7 @@ events! {
     QuestionDone = "LAWYER_QUESTION_DONE", "marked a question for the lawyer as done" { question: QuestionFacts };
     QuestionWithdrawn = "LAWYER_QUESTION_WITHDRAWN", "withdrew a question for the lawyer" { question: QuestionFacts };
     CriticalDateSet = "CRITICAL_DATE", "changed a critical date" { from: Option<DateFacts>, to: DateFacts };
+    CheckAskedFor = "CRITICAL_DATE_CHECK_ASKED", "asked for a critical date to be checked" { date: DateFacts };
     CriticalDateChecked = "CRITICAL_DATE_REVIEWED", "checked a critical date" { date: DateFacts };
     CriticalDateNotChecked = "CRITICAL_DATE_NOT_REVIEWED", "marked a critical date as not checked" { date: DateFacts };
     CriticalDateOutcome = "CRITICAL_DATE_OUTCOME", "recorded the outcome of a critical date" { date: DateFacts, outcome: DateOutcome, notes: String };

@@ -103,6 +103,7 @@ fn every_event() -> Vec<Event> {
         all.extend([
             Event::CriticalDateChecked { date: to.clone() },
             Event::CriticalDateNotChecked { date: to.clone() },
+            Event::CheckAskedFor { date: to.clone() },
         ]);
         all.extend([
             Event::CriticalDateOpenAgain { date: to.clone() },
@@ -364,6 +365,7 @@ fn names_and_addresses_are_told_from_codes() {
             Event::CriticalDateSet { from, to } => from.iter().chain([to]).flat_map(words_of).collect(),
             Event::CriticalDateChecked { date }
             | Event::CriticalDateNotChecked { date }
+            | Event::CheckAskedFor { date }
             | Event::CriticalDateOpenAgain { date }
             | Event::CriticalDateDeleted { date } => words_of(date),
             Event::CriticalDateOutcome { date, notes, .. } => {

@@ -43,6 +43,7 @@ impl Event {
             Self::CriticalDateSet { from, to } => (from.as_ref().map(DateFacts::in_words), Some(to.in_words())),
             Self::CriticalDateChecked { date }
             | Self::CriticalDateNotChecked { date }
+            | Self::CheckAskedFor { date }
             | Self::CriticalDateOpenAgain { date }
             | Self::CriticalDateDeleted { date } => (None, Some(date.in_words())),
             Self::CriticalDateOutcome { date, outcome, notes } => {

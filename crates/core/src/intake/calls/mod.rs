@@ -1,7 +1,15 @@
-//! A call that becomes a case: client, tenancy, case and first file note in one step, with what is known.
+//! A call that becomes a case: client, tenancy, people, case and first file note in one step, with what is known. While it is written
+//! down, who is known already is looked up.
 
 mod actions;
 mod input;
+mod kept;
+mod known;
+mod model;
+mod queries;
 
-pub use actions::{Caller, Started, start};
+pub use actions::start;
 pub use input::{CallFields, CallInput};
+pub use kept::{KeptCall, discard, keep, kept};
+pub use known::{Known, known};
+pub use model::{Call, Caller, Conflict, KnownCase, KnownClient, Named, Started};

@@ -24,6 +24,13 @@ pub async fn find(connection: &mut PgConnection, viewer: &Viewer, id: ClientId) 
     query.build_query_as::<Client>().fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
+/// As `find`, and nobody else changes them until the transaction ends.
+pub async fn find_locked(connection: &mut PgConnection, viewer: &Viewer, id: ClientId) -> Result<Client> {
+    require_seen(&mut *connection, viewer, id).await?;
+    lock(&mut *connection, id).await?;
+    find(connection, viewer, id).await
+}
+
 /// Refuses a client whom the viewer does not see.
 pub async fn require_seen(connection: &mut PgConnection, viewer: &Viewer, id: ClientId) -> Result<()> {
     let mut query = QueryBuilder::new("select exists (select from clients cl where cl.id = ");

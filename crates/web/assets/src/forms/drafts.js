@@ -26,7 +26,7 @@ function here() {
 /** Which form this is: its address and, where that says nothing of it, whom or what the form is about. */
 function nameOf(form) {
   const path = new URL(form.getAttribute("action"), location.href).pathname;
-  const about = [...form.querySelectorAll("input[type=hidden][name=contact], input[type=checkbox][name=cases]")];
+  const about = [...form.querySelectorAll("input[type=hidden][name=contact], input[type=hidden][name=kept], input[type=checkbox][name=cases]")];
   const ids = about.map((control) => control.value.split(" ")[0]).filter(Boolean).sort();
   return ids.length > 0 ? `${path}?${short(ids.join(","))}` : path;
 }

@@ -99,6 +99,8 @@ pub(crate) fn is_code(text: &str) -> bool {
 
 /// A field's name in words: `contact_notes` is "Contact notes".
 pub(crate) fn label(name: &str) -> String {
+    // A field about one of several things ends with its id.
+    let name = name.split_once('-').map_or(name, |(name, _)| name);
     clerk_core::values::in_words(&name.to_uppercase())
 }
 

@@ -61,7 +61,8 @@ impl DateRow {
                 date.outcome,
                 date.updated_at,
                 can_check,
-            ),
+            )
+            .asked(date.check_asked_by.as_ref().map(|by| by.full_name.as_str()), date.check_asked_at),
             past_reason: date.past_reason,
             notes: date.notes,
             outcome_notes: date.outcome_notes,

@@ -1,4 +1,4 @@
 //! A call that becomes a case.
 
-pub(crate) mod pages;
+mod pages;
 pub(crate) mod routes;

@@ -5,7 +5,9 @@ use crate::http::routes::routes;
 
 routes! {
     pages {
-        GET "/admin/calls/new" => pages::show, Coordinator;
-        POST "/admin/calls/new" => pages::start, Coordinator;
+        GET "/admin/calls/new" => pages::new::show, Coordinator;
+        POST "/admin/calls/new" => pages::new::start, Coordinator;
+        GET "/admin/calls/known" => pages::known::show, Coordinator;
+        POST "/admin/calls/discard" => pages::kept::discard, Coordinator;
     }
 }

@@ -83,6 +83,8 @@ impl Flash {
             "called" => "The call-back is done.",
             "try" => "The attempt has been recorded.",
             "reopened" => "The call-back is waiting again.",
+            "call-kept" => "The call has been saved for later. Only you can see it, for 30 days.",
+            "call-discarded" => "The saved call has been discarded.",
             "started" => "The client and the case have been created.",
             "offer" => "Your choice has been recorded.",
             "joined" => "The records have been joined.",
@@ -118,9 +120,14 @@ impl Flash {
         Self { tone, text: text.into(), undo: None }
     }
 
+    /// Says what was done.
+    pub(super) fn done(text: String) -> Self {
+        Self::new("success", text)
+    }
+
     /// Says what someone has just done, with a button to undo it that leads back to this page.
     pub(super) fn receipt(receipt: Receipt, page: String) -> Self {
         let undo = receipt.can_undo.then(|| (receipt.at.as_microsecond(), page));
-        Self { undo, ..Self::new("success", receipt.text) }
+        Self { undo, ..Self::done(receipt.text) }
     }
 }

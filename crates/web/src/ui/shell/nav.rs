@@ -26,6 +26,7 @@ pub(crate) enum NavSection {
     Dashboard,
     Search,
     Mine,
+    Calls,
     Tasks,
     Inbox,
     Reviews,
@@ -53,11 +54,12 @@ pub(crate) enum NavSection {
 /// An entry: the part, its address, its words and its icon.
 type Entry = (NavSection, &'static str, &'static str, &'static str);
 
-const WORK: [Entry; 11] = [
+const WORK: [Entry; 12] = [
     (NavSection::Dashboard, "/admin", "Home", "house"),
     (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle"),
     (NavSection::Tasks, "/admin/tasks", "Tasks", "check-lg"),
     (NavSection::ForReview, "/admin/for-review", "For my review", "question-circle"),
+    (NavSection::Calls, "/admin/calls/new", "Call", "telephone-plus"),
     (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox"),
     (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check"),
     (NavSection::Reassign, "/admin/queues/reassign", "To reassign", "arrow-repeat"),
@@ -137,6 +139,7 @@ impl NavSection {
             Self::Dates => "dates",
             Self::Clients | Self::People => "clients",
             Self::FailedSubmissions => "submissions",
+            Self::Calls => "calls",
             Self::Contacts => "call-backs",
             Self::Staff | Self::Capacity => "staff",
             Self::Jobs => "jobs",
@@ -161,6 +164,7 @@ impl NavSection {
             Self::Inbox => waiting.inbox.is_some(),
             Self::Reviews => waiting.reviews.is_some(),
             Self::Reassign => waiting.reassign.is_some(),
+            Self::Calls => viewer.may(Action::CreateCases),
             Self::Contacts | Self::FailedSubmissions => viewer.may(Action::ManageIntake),
             Self::Staff | Self::Capacity => viewer.may(Action::ManageStaff),
             Self::Jobs => viewer.may(Action::ManageJobs),

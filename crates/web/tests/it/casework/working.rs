@@ -18,20 +18,19 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
         [("date_type", "LIMITATION"), ("on_date", "2026-11-24"), ("hearing_type", ""), ("hearing_location", "x")];
     assert_eq!(world.send(&world.paralegal, "/dates/new", &date).await.status, 303);
 
-    // The service, and a date that is neither checked nor done, are in the way. The page says with links what to do about
-    // them, asks nothing yet, and is where the service leads back to.
+    // The service, and a date that is neither checked nor done, are in the way. The page of closing asks for what settles them, and
+    // leads to each.
     let page = world.coordinator.get(&world.at("/close")).await;
-    let links = page.attributes(".alert a", "href");
-    assert_eq!(links.len(), 3, "{}", page.text());
-    assert!(page.all("textarea[name=outcome_notes]").is_empty(), "nothing to fill in yet");
+    let links = page.attributes(".settling a", "href");
+    assert_eq!(links.len(), 2, "{}", page.text());
     let service_link = links.iter().find(|href| href.contains("/services/")).unwrap();
     let form = world.paralegal.get(service_link).await;
     let action = service_link.split('?').next().unwrap();
     let finished = world.paralegal.submit(&form, action, &[("finished_on", "2026-11-24")]).await;
     assert_eq!((finished.status, finished.location()), (303, world.at("/close").as_str()));
     let page = world.coordinator.get(&world.at("/close")).await;
-    let links = page.attributes(".alert a", "href");
-    assert!(!links.is_empty() && links.iter().all(|href| href.contains("/dates/")), "{}", page.text());
+    let links = page.attributes(".settling a", "href");
+    assert!(links.len() == 1 && links[0].contains("/dates/"), "{}", page.text());
 
     let page = admin.get(&world.at("/dates")).await;
     let check = page.attributes("form[action$='/reviewed']", "action")[0].clone();
@@ -39,13 +38,13 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
     let page = world.paralegal.get(&world.at("/dates")).await;
     let outcome = page.attributes("form[action$='/outcome']", "action")[0].clone();
     assert_eq!(world.paralegal.submit(&page, &outcome, &[("outcome", "MET")]).await.status, 303);
-    // The form is there now; what gets in the way while it is filled in is told, and what was typed stays.
+    // Nothing is in the way now; what gets in the way while it is filled in is told, and what was typed stays.
     let form = world.coordinator.get(&world.at("/close")).await;
     assert_eq!(world.send(&world.paralegal, "/services/new", &service[..2]).await.status, 303);
     let refused =
         world.coordinator.submit(&form, &world.at("/close"), &[ENDED.as_slice(), &[("version", "")]].concat()).await;
-    assert_eq!(refused.status, 409);
-    assert!(refused.text().contains("An ongoing service is unfinished: finish it first"), "{}", refused.text());
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("Enter when the service finished."), "{}", refused.text());
     assert_eq!(refused.all("textarea[name=outcome_notes]"), ["Repairs were done."]);
     world.app.execute("update services set is_deleted = true where finished_on is null").await;
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);

@@ -62,6 +62,7 @@ const LISTS: &[&str] = &[
     "/admin/task-templates",
     "/admin/task-templates/new",
     "/admin/queues/dates",
+    "/admin/queues/dates?show=asked",
     "/admin/queues/dates?search=ada&show=all&type=OTHER",
     "/admin/queues/dates?month=2026-11",
     "/admin/queues/dates?week=2026-11-24&whose=mine",
@@ -90,6 +91,7 @@ const LISTS: &[&str] = &[
     "/admin/clients/new",
     "/admin/people/new",
     "/admin/calls/new",
+    "/admin/calls/known?first_name=Ada&last_name=Test&phone=0400123456&agent_name=Adam+Keogh&landlord_name=Ada+Test",
     "/admin/staff/invite",
     "/admin/settings/closures/new",
 ];

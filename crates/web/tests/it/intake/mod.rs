@@ -1,6 +1,7 @@
 //! From the renter's form to a case.
 
 mod callbacks;
+mod calls;
 mod costly_files;
 mod files;
 mod floods;

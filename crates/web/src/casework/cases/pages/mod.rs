@@ -6,4 +6,5 @@ pub(crate) mod details;
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod outcome;
+pub(crate) mod settling;
 pub(crate) mod stage;

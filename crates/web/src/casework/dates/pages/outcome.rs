@@ -84,7 +84,8 @@ async fn render(
             current: draft.current(Some(&date), |date| format!("{}\n{}", date.in_words(), date.notes)),
             ..frame
         },
-        states: DateStates::new((case_id, id), about, date.is_checked, date.outcome, date.updated_at, can_check),
+        states: DateStates::new((case_id, id), about, date.is_checked, date.outcome, date.updated_at, can_check)
+            .asked(date.check_asked_by.as_ref().map(|by| by.full_name.as_str()), date.check_asked_at),
         outcomes: Choice::all(outcomes(date.date_type, date.outcome), form.outcome.value()),
         date: in_words,
         notes: date.notes,

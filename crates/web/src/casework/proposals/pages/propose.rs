@@ -1,7 +1,8 @@
 //! Proposes to close or reopen a case, to change its outcome or to put others on it, and takes a proposal back.
 
 use super::asked::{Asked, Fields};
-use crate::casework::cases::pages::close::{Obstacle, as_recorded, before_closing};
+use crate::casework::cases::pages::close::as_recorded;
+use crate::casework::cases::pages::settling::{Entered, Settling, aside};
 use crate::casework::proposals::views::in_address;
 use crate::http::{Button, Draft, PageResult, Sent, Staff};
 use crate::ui::{NavSection, Shell};
@@ -9,6 +10,7 @@ use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
 use askama::Template;
 use clerk_core::casework::cases::Case;
+use clerk_core::casework::closing;
 use clerk_core::casework::proposals::{self, ProposalInput, ProposalKind};
 use clerk_core::ids::{CaseId, ProposalId};
 use clerk_core::input::{Form, FormField};
@@ -28,9 +30,7 @@ struct ProposePage {
     asked: Asked,
     why: FormField,
     /// What has to be done before the case can be closed.
-    obstacles: Vec<Obstacle>,
-    /// How many open tasks will be cancelled with it, in words; empty for none.
-    tasks: String,
+    settling: Settling,
 }
 
 fn kind(name: &str) -> Result<ProposalKind> {
@@ -40,19 +40,32 @@ fn kind(name: &str) -> Result<ProposalKind> {
 /// `GET /admin/cases/{id}/propose/{close|reopen|outcome|assign}`
 pub(crate) async fn show(staff: Staff, path: Path<(CaseId, String)>) -> PageResult {
     let (id, name) = path.into_inner();
-    render(&staff, id, kind(&name)?, Draft::new()).await
+    render(&staff, id, kind(&name)?, Draft::new(), None, None).await
 }
 
 /// `POST /admin/cases/{id}/propose/{close|reopen|outcome|assign}`
 pub(crate) async fn submit(staff: Staff, path: Path<(CaseId, String)>, sent: Sent<ProposalInput>) -> PageResult {
     let (id, name) = path.into_inner();
     let kind = kind(&name)?;
+    let again = async |draft, said| render(&staff, id, kind, draft, Some(&sent), said).await;
+    if kind == ProposalKind::Close
+        && let Some(answer) = aside(&staff, id, &sent, &again).await?
+    {
+        return Ok(answer);
+    }
     let propose = async |tx: &mut PgConnection| {
         let input = sent.with(&[("kind", kind.as_str())]).read(None)?;
-        proposals::propose(tx, &staff.viewer, id, &input, sent.version(), staff.now()).await?;
+        let version = match kind {
+            ProposalKind::Close => {
+                let given = closing::Settling::sent(sent.pairs());
+                closing::settle(tx, &staff.viewer, id, given, sent.version(), staff.now()).await?
+            }
+            ProposalKind::Reopen | ProposalKind::ChangeOutcome | ProposalKind::Assign => sent.version(),
+        };
+        proposals::propose(tx, &staff.viewer, id, &input, version, staff.now()).await?;
         Ok(format!("/admin/cases/{id}?done=proposed"))
     };
-    staff.save(&sent, propose, async |draft| render(&staff, id, kind, draft).await).await
+    staff.save(&sent, propose, async |draft| again(draft, None).await).await
 }
 
 /// `POST /admin/cases/{id}/proposals/{proposal_id}/withdraw`
@@ -65,15 +78,24 @@ pub(crate) async fn withdraw(staff: Staff, path: Path<(CaseId, ProposalId)>, but
     staff.press(withdraw).await
 }
 
-async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<ProposalInput>) -> PageResult {
+async fn render(
+    staff: &Staff,
+    id: CaseId,
+    kind: ProposalKind,
+    draft: Draft<ProposalInput>,
+    sent: Option<&Sent<ProposalInput>>,
+    said: Option<&'static str>,
+) -> PageResult {
     let mut db = staff.db().await?;
     let tail = format!("propose/{}", in_address(kind));
     let (case, frame) = CaseFrame::of(&mut db, staff, id, &tail, &draft).await?;
-    let (obstacles, tasks) = match kind {
-        ProposalKind::Close => before_closing(&mut db, &staff.viewer, &case, "propose", staff.today()).await?,
-        ProposalKind::Reopen | ProposalKind::ChangeOutcome | ProposalKind::Assign => Default::default(),
-    };
     let form = draft.form(first(&case, kind));
+    let settling = match kind {
+        ProposalKind::Close => {
+            Settling::of(&mut db, &staff.viewer, &case, Entered::in_form(sent, &draft, "propose")).await?
+        }
+        ProposalKind::Reopen | ProposalKind::ChangeOutcome | ProposalKind::Assign => Settling::default(),
+    };
     let fields = Fields {
         stage: &form.stage,
         outcome: &form.outcome,
@@ -83,8 +105,12 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
         lawyer: &form.lawyer_id,
     };
     let asked = Asked::of(&mut db, &staff.viewer, kind, fields).await?;
+    let shell = staff.shell(NavSection::Cases);
     Ok(draft.page(&ProposePage {
-        shell: staff.shell(NavSection::Cases),
+        shell: match said {
+            Some(said) => shell.saying(said.to_owned()),
+            None => shell,
+        },
         frame,
         title: match kind {
             ProposalKind::Close => "Propose closing",
@@ -95,8 +121,7 @@ async fn render(staff: &Staff, id: CaseId, kind: ProposalKind, draft: Draft<Prop
         what: kind.aim(),
         asked,
         why: if kind == ProposalKind::Close { form.why.clone() } else { form.why.required() },
-        obstacles,
-        tasks,
+        settling: settling.kept(said.is_some()),
         form,
     }))
 }

@@ -5,7 +5,7 @@ use super::dates_query::{DatesQuery, MINE, month_name};
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::ui::list_query::{COUNTED, page_number, page_text};
-use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab};
+use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, at_most_99};
 use crate::views::dates::DateStates;
 use crate::views::nearness::{Due, standing};
 use actix_web::HttpResponse;
@@ -13,7 +13,7 @@ use actix_web::web::Query;
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::{CaseScope, Viewer};
-use clerk_core::casework::dates::{self, ListedDate};
+use clerk_core::casework::dates::{self, DateFilter, DateShow, ListedDate};
 use clerk_platform::time::show_day;
 use jiff::civil::Date;
 use sqlx::PgConnection;
@@ -35,6 +35,8 @@ struct ListPage {
     list_href: String,
     month_href: String,
     week_href: String,
+    /// How many dates the viewer has been asked to check, in words; empty when there are none, or this list shows them.
+    asked: String,
     /// This list, to which the forms of its rows come back.
     here: String,
 }
@@ -105,7 +107,8 @@ impl DateRow {
                 date.outcome,
                 date.updated_at,
                 can_check,
-            ),
+            )
+            .asked(date.check_asked_by.as_deref(), date.check_asked_at),
             is_case_open: date.is_case_open,
         }
     }
@@ -129,6 +132,10 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<DatesQue
 async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
     let (filter, number) = (query.filter(), page_number(&query.page, PAGE_SIZE)?);
     let found = dates::list(db, &staff.viewer, &filter, today, number, PAGE_SIZE, COUNTED).await?;
+    let asked = match filter.show {
+        DateShow::Asked => 0,
+        _ => dates::asked_count(db, &staff.viewer).await?,
+    };
     let href = |number: i64| {
         query.href(|changed| {
             changed.day.clone_from(&query.day);
@@ -141,6 +148,11 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
         filter: FilterView::new(query, &staff.viewer),
         day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
         day_in_words: filter.from.map(|day| show_day(day, today)).unwrap_or_default(),
+        asked: match asked {
+            0 => String::new(),
+            1 => "You have been asked to check 1 critical date.".to_owned(),
+            several => format!("You have been asked to check {} critical dates.", at_most_99(several)),
+        },
         here: href(number),
         pager: Pager::new(number, PAGE_SIZE, &found, href),
         rows: found.items.into_iter().map(|date| DateRow::new(date, today, &staff.viewer)).collect(),

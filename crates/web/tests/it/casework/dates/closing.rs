@@ -1,6 +1,5 @@
 //! Critical dates that keep a case from being closed, and a closed case that keeps its dates.
 
-use super::at;
 use crate::casework::World;
 use clerk_core::access::Group;
 use clerk_core::casework::cases::Outcome;
@@ -18,32 +17,31 @@ async fn a_date_keeps_a_case_open_until_it_is_checked_and_has_an_outcome() {
     let both = app.date(world.case, "2026-11-20").make().await;
     let fine = app.date(world.case, "2026-11-10").checked().outcome(DateOutcome::Met).make().await;
     let page = world.coordinator.get(&world.at("/close")).await;
-    let ask = "ask the case’s lawyer or an admin to check it";
     assert_eq!(
-        page.all(".alert li"),
-        [
-            format!("Limitation period ends, Fri 20 Nov, is not checked: {ask}"),
-            "Limitation period ends, Fri 20 Nov, has no outcome: record it".to_owned(),
-            "Limitation period ends, Thu 10 Dec, has no outcome: record it".to_owned(),
-            format!("Filing deadline, Sun 20 Dec, is not checked: {ask}"),
-        ]
+        page.all(".settling a"),
+        ["Limitation period ends, 20 Nov 2026", "Limitation period ends, 10 Dec 2026", "Filing deadline, 20 Dec 2026",]
     );
     assert!(!page.html.contains(&fine.to_string()));
-    let links = page.attributes(".alert li a", "href");
-    assert!(links[3].contains(&unchecked.to_string()) && links[2].contains(&open.to_string()), "{links:?}");
+    let asked = |name: &str| page.attributes(&format!(".settling input[name^='{name}-']"), "name");
+    assert!(asked("is_checked").is_empty(), "that is not for coordinators");
+    let of = |date| format!("outcome-{date}");
+    assert_eq!(asked("outcome"), [of(both), of(both), of(both), of(open), of(open), of(open)], "three choices each");
+    assert!(
+        page.text().contains("An admin or the case’s lawyer has to check 2 critical dates first."),
+        "{}",
+        page.text()
+    );
 
-    // Each link leads to where it is done, and from there back to closing.
+    // What is saved without closing is done, and the rest is still asked for.
     let admin = app.signed_in(Group::Admin).await;
-    let page = admin.get(&world.at("/close")).await;
-    assert!(page.all(".alert li")[0].ends_with("is not checked: check it"), "{:?}", page.all(".alert li"));
-    let here = admin.get(&links[0]).await;
-    let checked = admin.submit(&here, &at(&world, both, "/reviewed"), &[]).await;
-    let here = admin.get(checked.location()).await;
-    assert_eq!(here.status, 200, "{}", checked.location());
-    assert!(here.text().contains("has been marked as checked"), "{}", here.text());
-    let done = admin.submit(&here, &at(&world, both, "/outcome"), &[("outcome", "MET")]).await;
-    assert_eq!((done.status, done.location()), (303, world.at("/close?done=date-outcome").as_str()), "{}", done.text());
-    assert_eq!(admin.get(&world.at("/close")).await.all(".alert li").len(), 2);
+    let (check, outcome) = (format!("is_checked-{both}"), format!("outcome-{both}"));
+    let fields =
+        [("then", "save"), (check.as_str(), "true"), (outcome.as_str(), "MET"), ("outcome_notes", "Not yet sent")];
+    let saved = world.send(&admin, "/close", &fields).await;
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    assert!(saved.text().contains("The case is still open."), "{}", saved.text());
+    assert_eq!(saved.all(".settling a").len(), 2);
+    assert_eq!(saved.all("textarea[name=outcome_notes]"), ["Not yet sent"]);
 
     // The database has the last word, for each of the two states.
     let close = "update cases set is_open = false, stage = 'CLOSED', outcome = 'UNKNOWN', closed_at = now()";

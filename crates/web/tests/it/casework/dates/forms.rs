@@ -122,7 +122,7 @@ async fn a_deleted_date_is_nowhere_but_in_the_timeline() {
     let events = world.events().await;
     let deleted = "deleted a critical date: Limitation period ends, 26 Nov 2026";
     assert!(events.iter().any(|event| event.contains(deleted)), "{events:#?}");
-    assert!(world.lawyer.get(&world.at("/close")).await.all(".alert a").is_empty(), "it is in nobody's way");
+    assert!(world.coordinator.get(&world.at("/close")).await.all(".settling").is_empty(), "it is in nobody's way");
     assert_eq!(me.get(&api).await.body, json!([]));
     let gone = format!("{api}/{date}");
     assert_eq!(me.get(&gone).await.status, 404);

@@ -124,7 +124,7 @@ async fn the_outcome_of_a_closed_case_is_changed_on_record() {
     assert_eq!(world.coordinator.get(&world.at("/outcome")).await.status, 409, "it is open");
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
     let form = world.coordinator.get(&world.at("/outcome")).await;
-    assert_eq!(form.attributes("option[selected]", "value"), ["SUCCESSFUL", "true"]);
+    assert_eq!(form.attributes("option[selected], input[checked]", "value"), ["SUCCESSFUL", "true"]);
     let before = world.events().await.len();
     assert_eq!(world.coordinator.submit(&form, &world.at("/outcome"), &[]).await.status, 303);
     assert_eq!(world.events().await.len(), before, "nothing has changed, so nothing is recorded");

@@ -1,0 +1,47 @@
+//! Calls that their author has put aside, and letting go of one.
+
+use crate::http::form::Form;
+use crate::http::{PageResult, Staff};
+use crate::ui::Moment;
+use clerk_core::Error;
+use clerk_core::access::Action;
+use clerk_core::intake::calls::{self, KeptCall};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// A call that was put aside, as a line.
+pub(super) struct KeptRow {
+    pub(super) id: Uuid,
+    pub(super) name: String,
+    pub(super) phone: String,
+    pub(super) at: Moment,
+}
+
+impl From<&KeptCall> for KeptRow {
+    fn from(call: &KeptCall) -> Self {
+        let name = format!("{} {}", call.text("first_name"), call.text("last_name"));
+        let name = match name.trim() {
+            "" => "Name not known".to_owned(),
+            name => name.to_owned(),
+        };
+        Self { id: call.id, name, phone: call.text("phone").to_owned(), at: Moment::time(call.at) }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Discarded {
+    kept: String,
+}
+
+/// `POST /admin/calls/discard`
+pub(crate) async fn discard(staff: Staff, sent: Form<Discarded>) -> PageResult {
+    let Form(Discarded { kept }) = sent;
+    let discard = async |tx: &mut PgConnection| {
+        staff.viewer.require(Action::CreateCases)?;
+        calls::discard(tx, staff.user.id, kept.parse().map_err(|_| Error::NotFound)?).await?;
+        Ok("/admin/calls/new?done=call-discarded".to_owned())
+    };
+    staff.press(discard).await
+}
