@@ -19,6 +19,6 @@ pub(crate) use listed::DAYS_AHEAD;
 pub use listed::{DateFilter, DateShow, Day, ListedDate, UpcomingDate};
 pub use model::CriticalDate;
 pub(crate) use queries::OF_CASE;
-pub use queries::{of_case, upcoming};
+pub use queries::{counts, of_case, upcoming};
 pub(in crate::casework) use states::open_uncalled;
 pub use states::{set_checked, set_outcome, take_back_outcome};

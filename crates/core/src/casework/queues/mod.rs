@@ -5,7 +5,7 @@ mod input;
 mod model;
 mod queries;
 
-pub use actions::{assign, find_session, next, page, review};
+pub use actions::{assign, counts, find_session, next, page, review};
 pub use input::{BulkAssignFields, BulkAssignInput, BulkReviewFields, BulkReviewInput, ChosenCases};
 pub use model::{
     Bulk, Check, Counts, Gone, MAX_CASES, Obstacle, Queue, QueuedCase, ReviewFilter, ReviewState, Selected,
