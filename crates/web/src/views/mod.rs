@@ -5,6 +5,7 @@ pub(crate) mod entry;
 pub(crate) mod facts;
 pub(crate) mod frame;
 pub(crate) mod head;
+pub(crate) mod lists;
 pub(crate) mod nearness;
 pub(crate) mod parties;
 pub(crate) mod records;

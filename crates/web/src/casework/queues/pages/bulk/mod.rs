@@ -4,23 +4,27 @@
 pub(crate) mod assign;
 pub(crate) mod review;
 
-use super::cases::QueueRow;
-use super::queue_query::{BulkQuery, QueueQuery};
+use crate::casework::queues::list::review as next_review;
+use crate::casework::queues::queue_query::{BulkQuery, QueueQuery};
 use crate::http::error::PageError;
 use crate::http::{Draft, PageResult, Sent, Staff, back_to};
-use crate::ui::NavSection;
+use crate::ui::{NavSection, Tag};
+use crate::views::nearness::Due;
 use actix_web::HttpRequest;
-use clerk_core::casework::queues::{self, ChosenCases, MAX_CASES, Obstacle};
+use clerk_core::casework::queues::{self, ChosenCases, MAX_CASES, Obstacle, QueuedCase};
 use clerk_core::ids::CaseId;
 use clerk_core::input::{Field, Input};
+use clerk_core::office::accounts::StaffRef;
+use clerk_core::office::lists::ListName;
 use clerk_core::{Error, Result};
 pub(super) use clerk_platform::words::cases;
+use jiff::civil::Date;
 use sqlx::PgConnection;
 
 /// The chosen cases, and the queue in which they were chosen.
 struct Chosen {
-    /// The name of the queue in addresses.
-    from: &'static str,
+    /// The queue.
+    list: ListName,
     section: NavSection,
     /// What the queue was narrowed to.
     filter: QueueQuery,
@@ -46,17 +50,16 @@ impl Chosen {
 
     /// When nothing was chosen, it goes back to the queue.
     fn new(from: &str, filter: QueueQuery, texts: &[String]) -> PageResult<Self> {
-        let (from, section) = match from {
-            "reviews" => ("reviews", NavSection::Reviews),
-            "reassign" => ("reassign", NavSection::Reassign),
-            "checks" => ("checks", NavSection::Reviews),
-            _ => ("inbox", NavSection::Inbox),
+        let (list, section) = match from.parse() {
+            Ok(list @ (ListName::Reviews | ListName::Checks)) => (list, NavSection::Reviews),
+            Ok(ListName::Reassign) => (ListName::Reassign, NavSection::Reassign),
+            _ => (ListName::Inbox, NavSection::Inbox),
         };
         let cases = ChosenCases::from_texts(texts, None).map_err(|refused| match texts.len() {
             0..=MAX_CASES => Error::NotFound,
             _ => Error::invalid("", refused.message),
         })?;
-        let chosen = Self { from, section, filter, cases, done: None };
+        let chosen = Self { list, section, filter, cases, done: None };
         if chosen.cases.is_empty() { Err(PageError::GoTo(chosen.href("nothing-chosen"))) } else { Ok(chosen) }
     }
 
@@ -67,21 +70,21 @@ impl Chosen {
 
     /// The address of the queue, narrowed as it was.
     fn back(&self) -> String {
-        self.filter.page_href(self.from, 1)
+        self.filter.page_href(self.list.as_str(), 1)
     }
 
     /// The cases as they are now, each with the version for the form's hidden field.
-    async fn rows<I: Input>(&self, db: &mut PgConnection, staff: &Staff, draft: &Draft<I>) -> Result<Vec<QueueRow>> {
+    async fn rows<I: Input>(&self, db: &mut PgConnection, staff: &Staff, draft: &Draft<I>) -> Result<Vec<ChosenRow>> {
         let ids: Vec<CaseId> = self.cases.iter().map(|case| case.id).collect();
         let cases = queues::selected(db, &staff.viewer, &ids).await?;
         if cases.len() != ids.len() {
             return Err(Error::NotFound);
         }
         let today = staff.today();
-        let row = |case: queues::QueuedCase| {
+        let row = |case: QueuedCase| {
             let made_from = self.cases.iter().find(|chosen| chosen.id == case.summary.id).and_then(|case| case.version);
             let version = draft.version_of(made_from, case.summary.updated_at.to_jiff());
-            QueueRow { version, ..QueueRow::new(case, today) }
+            ChosenRow::new(case, version, today)
         };
         Ok(cases.into_iter().map(row).collect())
     }
@@ -99,7 +102,7 @@ struct BulkView {
     back: String,
     /// Why the cases can't be changed; if there is a reason, none of them was. Each names its case.
     obstacles: Vec<Obstacle>,
-    rows: Vec<QueueRow>,
+    rows: Vec<ChosenRow>,
 }
 
 impl BulkView {
@@ -107,8 +110,39 @@ impl BulkView {
         chosen: &Chosen,
         (title, action): (String, &'static str),
         obstacles: Vec<Obstacle>,
-        rows: Vec<QueueRow>,
+        rows: Vec<ChosenRow>,
     ) -> Self {
-        Self { title, action, from: chosen.from, filter: chosen.filter.clone(), back: chosen.back(), obstacles, rows }
+        Self { title, action, from: chosen.list.as_str(), filter: chosen.filter.clone(), back: chosen.back(), obstacles, rows }
+    }
+}
+
+/// One of the chosen cases.
+struct ChosenRow {
+    id: String,
+    href: String,
+    fileref: String,
+    client_name: String,
+    topic: Tag,
+    paralegal: String,
+    lawyer: String,
+    review: Option<Due>,
+    version: String,
+}
+
+impl ChosenRow {
+    fn new(queued: QueuedCase, version: String, today: Date) -> Self {
+        let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
+        let QueuedCase { summary: case, next_review_at, .. } = queued;
+        Self {
+            id: case.id.to_string(),
+            href: format!("/admin/cases/{}", case.id),
+            client_name: case.client.full_name(),
+            fileref: case.fileref,
+            topic: case.topic.into(),
+            paralegal: name(case.paralegal),
+            lawyer: name(case.lawyer),
+            review: next_review_at.map(|at| next_review(at, today)),
+            version,
+        }
     }
 }
