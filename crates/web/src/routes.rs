@@ -59,6 +59,7 @@ pub fn all() -> Vec<Route> {
         office::accounts::routes::routes(),
         office::drafts::routes::routes(),
         office::help::routes(),
+        office::lists::routes::routes(),
         office::access::routes::routes(),
         office::audit::routes::routes(),
         office::staff::routes::routes(),

@@ -120,7 +120,9 @@ mod tests {
     use super::*;
 
     /// What has an id and is no record of people: the parts of paths before it.
-    const NO_RECORDS: [&str; 17] = [
+    const NO_RECORDS: [&str; 19] = [
+        "lists",
+        "views",
         "provider",
         "passkey",
         "queues",

@@ -10,3 +10,4 @@ pub(crate) mod nearness;
 pub(crate) mod parties;
 pub(crate) mod records;
 pub(crate) mod rows;
+pub(crate) mod spreadsheet;

@@ -29,16 +29,17 @@ pub async fn set_columns(
     queries::set_columns(connection, viewer.user_id, list, columns, now).await
 }
 
-/// Stores how many rows of a list the viewer wants on a page.
+/// Stores how many rows of a list the viewer wants on a page; none: as the list comes.
 pub async fn set_page_size(
     connection: &mut PgConnection,
     viewer: &Viewer,
     list: ListName,
-    page_size: i64,
+    page_size: Option<i64>,
     now: Timestamp,
 ) -> Result<()> {
-    let size = i32::try_from(page_size).ok().filter(|_| PAGE_SIZES.contains(&page_size));
-    let size = size.ok_or_else(|| Error::invalid("page_size", "Choose 25, 50, 100 or 200 rows."))?;
+    let wrong = || Error::invalid("page_size", "Choose 25, 50, 100 or 200 rows.");
+    let size = page_size.map(|size| PAGE_SIZES.into_iter().find(|known| *known == size).ok_or_else(wrong));
+    let size = size.transpose()?.and_then(|size| i32::try_from(size).ok());
     queries::set_page_size(connection, viewer.user_id, list, size, now).await
 }
 

@@ -71,7 +71,7 @@ pub(super) async fn set_page_size(
     connection: &mut PgConnection,
     user_id: UserId,
     list: ListName,
-    page_size: i32,
+    page_size: Option<i32>,
     now: Timestamp,
 ) -> Result<()> {
     sqlx::query!(

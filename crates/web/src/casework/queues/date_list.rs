@@ -47,7 +47,12 @@ impl List for DateList {
     ];
 
     fn built_in(_: &Viewer) -> &'static [(&'static str, &'static str)] {
-        &[("Open", ""), ("Needs attention", "show=attention"), ("Outcome missing", "show=outcome"), ("Not checked", "show=unchecked")]
+        &[
+            ("Open", ""),
+            ("Needs attention", "show=attention"),
+            ("Outcome missing", "show=outcome"),
+            ("Not checked", "show=unchecked"),
+        ]
     }
 
     fn is_understood(query: &DatesQuery, _: &Staff) -> bool {

@@ -50,7 +50,8 @@ const CHECKS: Column<QueueRow> = Column::new("checks", "Checks", |row, _| {
         Part::of("check", "Eligibility").with_badge(eligibility.0, eligibility.1),
     ])
 });
-const CONFLICT: Column<QueueRow> = Column::new("conflict", "Conflict check", |row, _| one_check(row.case.conflict_check));
+const CONFLICT: Column<QueueRow> =
+    Column::new("conflict", "Conflict check", |row, _| one_check(row.case.conflict_check));
 const ELIGIBILITY: Column<QueueRow> =
     Column::new("eligibility", "Eligibility check", |row, _| one_check(row.case.eligibility_check));
 const LEGAL_HELP: Column<QueueRow> =

@@ -1,8 +1,8 @@
 //! The query in the address of a queue of cases, and of the pages that change cases chosen there.
 
 use crate::state::people::Person;
-use crate::ui::list_query::{address, page_text};
 use crate::ui::Choice;
+use crate::ui::list_query::{address, page_text};
 use crate::views::lists::list_address;
 use clerk_core::casework::cases::LegalHelp;
 use clerk_core::casework::queues::{Queue, ReviewFilter, ReviewState};

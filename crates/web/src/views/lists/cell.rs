@@ -78,6 +78,11 @@ impl Cell {
         Self::of([Part::text(text)])
     }
 
+    /// Words in place of what is not there.
+    pub(crate) fn nothing(text: &str) -> Self {
+        Self::of([Part::nothing(text)])
+    }
+
     /// Words that may break anywhere, or that they are not known.
     pub(crate) fn known(text: &str) -> Self {
         Self::of([if text.is_empty() { Part::nothing("Not known") } else { Part::of("text-break", text) }])

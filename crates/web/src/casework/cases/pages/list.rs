@@ -42,11 +42,7 @@ struct ListPage {
 }
 
 /// `GET /admin/cases`
-pub(crate) async fn show(
-    Reader { staff, mut db }: Reader,
-    query: Query<CaseQuery>,
-    done: Query<Done>,
-) -> PageResult {
+pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CaseQuery>, done: Query<Done>) -> PageResult {
     let query = query.into_inner();
     let opened = Opened::<CaseList>::new(&mut db, &staff, &query).await?;
     let found = CaseList::page(&mut db, &staff, &query, opened.part, COUNTED).await?;

@@ -112,7 +112,15 @@ impl BulkView {
         obstacles: Vec<Obstacle>,
         rows: Vec<ChosenRow>,
     ) -> Self {
-        Self { title, action, from: chosen.list.as_str(), filter: chosen.filter.clone(), back: chosen.back(), obstacles, rows }
+        Self {
+            title,
+            action,
+            from: chosen.list.as_str(),
+            filter: chosen.filter.clone(),
+            back: chosen.back(),
+            obstacles,
+            rows,
+        }
     }
 }
 
