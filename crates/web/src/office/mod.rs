@@ -6,6 +6,5 @@ pub(crate) mod audit;
 pub(crate) mod catalogue;
 pub(crate) mod drafts;
 pub(crate) mod help;
-pub(crate) mod lists;
 pub(crate) mod organisation;
 pub(crate) mod staff;

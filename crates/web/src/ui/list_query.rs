@@ -1,6 +1,5 @@
 //! The addresses of lists: search, filters, order and page are all in the query.
 
-use crate::views::lists::list_address;
 use clerk_core::{Error, Result};
 use clerk_platform::paging::{TOO_FAR, is_too_far};
 use serde::{Deserialize, Serialize};
@@ -18,8 +17,6 @@ pub(crate) struct ListQuery {
     pub(crate) view: String,
     pub(crate) columns: String,
 }
-
-list_address!(ListQuery, sort);
 
 impl ListQuery {
     /// The search text.

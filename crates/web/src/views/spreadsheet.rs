@@ -13,7 +13,8 @@ pub(crate) struct Spreadsheet(csv::Writer<Vec<u8>>);
 impl Spreadsheet {
     /// A file with these heads.
     pub(crate) fn new<T: AsRef<str>>(heads: impl IntoIterator<Item = T>) -> Result<Self> {
-        let builder = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).clone();
+        let mut builder = csv::WriterBuilder::new();
+        builder.terminator(csv::Terminator::CRLF).flexible(true);
         let mut file = Self(builder.from_writer(MARK.as_bytes().to_vec()));
         file.row(heads)?;
         Ok(file)
@@ -45,5 +46,19 @@ fn plain(cell: &str) -> String {
     match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         true => format!("'{cell}"),
         false => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spreadsheets_read_it_as_text() {
+        let mut file = Spreadsheet::new(["Case", "Client"]).unwrap();
+        file.row(["=1+1", "Zoë, \"Z\""]).unwrap();
+        file.row(["\t@x", "\r=1"]).unwrap();
+        let file = String::from_utf8(file.0.into_inner().unwrap()).unwrap();
+        assert_eq!(file, "\u{feff}Case,Client\r\n'=1+1,\"Zoë, \"\"Z\"\"\"\r\n'\t@x,\"'\r=1\"\r\n");
     }
 }

@@ -26,6 +26,8 @@ const OF_ALL: [(&str, &str); 5] = [
 const OF_OWN: [(&str, &str); 3] =
     [("All open", ""), ("No activity for 14 days", "idle=14"), ("Dates past", "next=overdue")];
 
+type CaseColumn = Column<ListedCase>;
+
 impl List for CaseList {
     type Query = CaseQuery;
     type Row = ListedCase;
@@ -37,23 +39,26 @@ impl List for CaseList {
     const HAS_PEOPLE: bool = true;
     const FIRST: First<ListedCase> =
         First { label: "Case", order: Some(Order::by("fileref")), class: "ref", head: |case| head(&case.summary) };
-    const COLUMNS: &'static [Column<ListedCase>] = &[
-        Column::new("client", "Client", |case, _| Cell::lead([Part::text(case.summary.client.full_name())]))
+    const COLUMNS: &'static [CaseColumn] = &[
+        CaseColumn::new("client", "Client", |case, _| Cell::lead([Part::text(case.summary.client.full_name())]))
             .sorted(Order::by("client")),
-        Column::new("email", "Email", |case, _| Cell::email(&case.summary.client.email)).on_request(),
-        Column::new("phone", "Phone", |case, _| Cell::phone(&case.summary.client.phone)).on_request(),
-        Column::new("address", "Address", |case, _| Cell::known(&address(case))).on_request(),
-        Column::new("topic", "Topic", |case, _| Cell::tag(case.summary.topic)).sorted(Order::by("topic")),
-        Column::new("stage", "Stage", |case, _| stage(&case.summary)).sorted(Order::by("stage")),
-        Column::new("paralegal", "Paralegal", |case, _| Cell::person(case.summary.paralegal.as_ref()))
+        CaseColumn::new("email", "Email", |case, _| Cell::email(&case.summary.client.email)).on_request(),
+        CaseColumn::new("phone", "Phone", |case, _| Cell::phone(&case.summary.client.phone)).on_request(),
+        CaseColumn::new("address", "Address", |case, _| Cell::known(&address(case))).on_request(),
+        CaseColumn::new("topic", "Topic", |case, _| Cell::tag(case.summary.topic)).sorted(Order::by("topic")),
+        CaseColumn::new("stage", "Stage", |case, _| stage(&case.summary)).sorted(Order::by("stage")),
+        CaseColumn::new("paralegal", "Paralegal", |case, _| Cell::person(case.summary.paralegal.as_ref()))
             .sorted(Order::by("paralegal")),
-        Column::new("lawyer", "Lawyer", |case, _| Cell::person(case.summary.lawyer.as_ref())),
-        Column::new("next_date", "Next critical date", |case, today| Cell::due(Due::next(case.next, today), "None"))
-            .sorted(Order::by("next_date")),
-        Column::new("legal_help", "Legal help given", |case, _| legal_help(&case.summary)),
-        Column::new("updated", "Last activity", |case, _| Cell::day(case.summary.updated_at))
+        CaseColumn::new("lawyer", "Lawyer", |case, _| Cell::person(case.summary.lawyer.as_ref())),
+        CaseColumn::new("next_date", "Next critical date", |case, today| {
+            Cell::due(Due::next(case.next, today), "None")
+        })
+        .sorted(Order::by("next_date")),
+        CaseColumn::new("legal_help", "Legal help given", |case, _| legal_help(&case.summary)),
+        CaseColumn::new("updated", "Last activity", |case, _| Cell::day(case.summary.updated_at))
             .sorted(Order::newest("updated")),
-        Column::new("created", "Opened", |case, _| Cell::day(case.summary.created_at)).sorted(Order::newest("created")),
+        CaseColumn::new("created", "Opened", |case, _| Cell::day(case.summary.created_at))
+            .sorted(Order::newest("created")),
     ];
 
     fn built_in(viewer: &Viewer) -> &'static [(&'static str, &'static str)] {

@@ -30,46 +30,49 @@ pub(crate) trait QueueList: List<Query = QueueQuery, Row = QueueRow> {
     const SECTION: NavSection;
 }
 
-const CLIENT: Column<QueueRow> = Column::new("client", "Client", |row, _| client(row));
-const TOPIC: Column<QueueRow> = Column::new("topic", "Topic", |row, _| Cell::tag(row.case.summary.topic));
-const STAGE: Column<QueueRow> = Column::new("stage", "Stage", |row, _| stage(&row.case.summary));
-const PARALEGAL: Column<QueueRow> = Column::new("paralegal", "Paralegal", |row, _| {
+type QueueColumn = Column<QueueRow>;
+
+const CLIENT: QueueColumn = QueueColumn::new("client", "Client", |row, _| client(row));
+const TOPIC: QueueColumn = QueueColumn::new("topic", "Topic", |row, _| Cell::tag(row.case.summary.topic));
+const STAGE: QueueColumn = QueueColumn::new("stage", "Stage", |row, _| stage(&row.case.summary));
+const PARALEGAL: QueueColumn = QueueColumn::new("paralegal", "Paralegal", |row, _| {
     person(row.case.summary.paralegal.as_ref(), row.case.paralegal_gone)
 });
-const LAWYER: Column<QueueRow> =
-    Column::new("lawyer", "Lawyer", |row, _| person(row.case.summary.lawyer.as_ref(), row.case.lawyer_gone));
-const NEXT_DATE: Column<QueueRow> =
-    Column::new("next_date", "Next critical date", |row, today| Cell::due(Due::next(row.case.next, today), "None"));
-const PROBLEM: Column<QueueRow> = Column::new("problem", "Problem", |row, _| problem(row));
-const URGENCY: Column<QueueRow> = Column::new("urgency", "Urgency", |row, _| urgency(&row.look));
-const INTERPRETER: Column<QueueRow> = Column::new("interpreter", "Interpreter", |row, _| interpreter(&row.look));
-const CHECKS: Column<QueueRow> = Column::new("checks", "Checks", |row, _| {
+const LAWYER: QueueColumn =
+    QueueColumn::new("lawyer", "Lawyer", |row, _| person(row.case.summary.lawyer.as_ref(), row.case.lawyer_gone));
+const NEXT_DATE: QueueColumn = QueueColumn::new("next_date", "Next critical date", |row, today| {
+    Cell::due(Due::next(row.case.next, today), "None")
+});
+const PROBLEM: QueueColumn = QueueColumn::new("problem", "Problem", |row, _| problem(row));
+const URGENCY: QueueColumn = QueueColumn::new("urgency", "Urgency", |row, _| urgency(&row.look));
+const INTERPRETER: QueueColumn = QueueColumn::new("interpreter", "Interpreter", |row, _| interpreter(&row.look));
+const CHECKS: QueueColumn = QueueColumn::new("checks", "Checks", |row, _| {
     let (conflict, eligibility) = (check(row.case.conflict_check), check(row.case.eligibility_check));
     Cell::of([
         Part::of("check", "Conflict").with_badge(conflict.0, conflict.1),
         Part::of("check", "Eligibility").with_badge(eligibility.0, eligibility.1),
     ])
 });
-const CONFLICT: Column<QueueRow> =
-    Column::new("conflict", "Conflict check", |row, _| one_check(row.case.conflict_check));
-const ELIGIBILITY: Column<QueueRow> =
-    Column::new("eligibility", "Eligibility check", |row, _| one_check(row.case.eligibility_check));
-const LEGAL_HELP: Column<QueueRow> =
-    Column::new("legal_help", "Legal help given", |row, _| legal_help(&row.case.summary));
-const REVIEW: Column<QueueRow> = Column::new("review", "Next review", |row, today| {
+const CONFLICT: QueueColumn =
+    QueueColumn::new("conflict", "Conflict check", |row, _| one_check(row.case.conflict_check));
+const ELIGIBILITY: QueueColumn =
+    QueueColumn::new("eligibility", "Eligibility check", |row, _| one_check(row.case.eligibility_check));
+const LEGAL_HELP: QueueColumn =
+    QueueColumn::new("legal_help", "Legal help given", |row, _| legal_help(&row.case.summary));
+const REVIEW: QueueColumn = QueueColumn::new("review", "Next review", |row, today| {
     Cell::due(row.case.next_review_at.map(|at| review(at, today)), "Never reviewed")
 });
-const OPENED: Column<QueueRow> = Column::new("opened", "Opened", |row, today| {
+const OPENED: QueueColumn = QueueColumn::new("opened", "Opened", |row, today| {
     let at = row.case.summary.created_at;
     let age = show_distance(melbourne_date(at.to_jiff()), today);
     Cell::of([Part::moment(Moment::date_of(at)), Part { class: "text-secondary text-nowrap", ..Part::nothing(&age) }])
 });
-const UPDATED: Column<QueueRow> =
-    Column::new("updated", "Last changed", |row, _| Cell::time(row.case.summary.updated_at));
-const EMAIL: Column<QueueRow> =
-    Column::new("email", "Email", |row, _| Cell::email(&row.case.summary.client.email)).on_request();
-const PHONE: Column<QueueRow> =
-    Column::new("phone", "Phone", |row, _| Cell::phone(&row.case.summary.client.phone)).on_request();
+const UPDATED: QueueColumn =
+    QueueColumn::new("updated", "Last changed", |row, _| Cell::time(row.case.summary.updated_at));
+const EMAIL: QueueColumn =
+    QueueColumn::new("email", "Email", |row, _| Cell::email(&row.case.summary.client.email)).on_request();
+const PHONE: QueueColumn =
+    QueueColumn::new("phone", "Phone", |row, _| Cell::phone(&row.case.summary.client.phone)).on_request();
 
 /// Declares the queues: each with its title, its place in the navigation, the views that everyone has, a list that is shown next to
 /// it, and its columns.
@@ -94,7 +97,7 @@ macro_rules! queue_lists {
                 const HAS_PEOPLE: bool = true;
                 const FIRST: First<QueueRow> =
                     First { label: "Case", order: None, class: "ref", head: |row| head(&row.case.summary) };
-                const COLUMNS: &'static [Column<QueueRow>] = &[$($column),+];
+                const COLUMNS: &'static [QueueColumn] = &[$($column),+];
 
                 fn built_in(_: &Viewer) -> &'static [(&'static str, &'static str)] {
                     &$views

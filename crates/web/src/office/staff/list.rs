@@ -51,6 +51,8 @@ impl StaffQuery {
 /// The list of staff.
 pub(crate) struct StaffList;
 
+type StaffColumn = Column<Member>;
+
 impl List for StaffList {
     type Query = StaffQuery;
     type Row = Member;
@@ -71,17 +73,17 @@ impl List for StaffList {
             text: member.full_name.clone(),
         },
     };
-    const COLUMNS: &'static [Column<Member>] = &[
-        Column::new("email", "Email", |member, _| Cell::email(&member.email)).on_request(),
-        Column::new("groups", "Groups", |member, _| Cell::text(groups(&member.groups))),
-        Column::new("load", "Workload", |member, _| Cell::text(load(member))).sorted(Order::by("load")),
-        Column::new("assigned", "Last assigned", |member, _| match member.last_assigned_at {
+    const COLUMNS: &'static [StaffColumn] = &[
+        StaffColumn::new("email", "Email", |member, _| Cell::email(&member.email)).on_request(),
+        StaffColumn::new("groups", "Groups", |member, _| Cell::text(groups(&member.groups))),
+        StaffColumn::new("load", "Workload", |member, _| Cell::text(load(member))).sorted(Order::by("load")),
+        StaffColumn::new("assigned", "Last assigned", |member, _| match member.last_assigned_at {
             Some(at) => Cell::day(at),
             None => Cell::nothing("Not yet"),
         })
         .sorted(Order::by("assigned")),
-        Column::new("university", "University", |member, _| Cell::known(&member.university)).on_request(),
-        Column::new("status", "Status", |member, _| Cell::tag(state(member))),
+        StaffColumn::new("university", "University", |member, _| Cell::known(&member.university)).on_request(),
+        StaffColumn::new("status", "Status", |member, _| Cell::tag(state(member))),
     ];
 
     async fn page(

@@ -12,6 +12,8 @@ use sqlx::PgConnection;
 /// The list of clients.
 pub(crate) struct ClientList;
 
+type ClientColumn = Column<ListedClient>;
+
 impl List for ClientList {
     type Query = ListQuery;
     type Row = ListedClient;
@@ -32,13 +34,13 @@ impl List for ClientList {
             text: listed.client.full_name(),
         },
     };
-    const COLUMNS: &'static [Column<ListedClient>] = &[
-        Column::new("preferred_name", "Preferred name", |listed, _| Cell::text(&listed.client.preferred_name))
+    const COLUMNS: &'static [ClientColumn] = &[
+        ClientColumn::new("preferred_name", "Preferred name", |listed, _| Cell::text(&listed.client.preferred_name))
             .on_request(),
-        Column::new("email", "Email", |listed, _| Cell::email(&listed.client.email)),
-        Column::new("phone", "Phone", |listed, _| Cell::phone(&listed.client.phone)),
-        Column::new("open_cases", "Open cases", |listed, _| Cell::text(listed.open_cases.to_string())),
-        Column::new("created", "Added", |listed, _| Cell::day(listed.created_at))
+        ClientColumn::new("email", "Email", |listed, _| Cell::email(&listed.client.email)),
+        ClientColumn::new("phone", "Phone", |listed, _| Cell::phone(&listed.client.phone)),
+        ClientColumn::new("open_cases", "Open cases", |listed, _| Cell::text(listed.open_cases.to_string())),
+        ClientColumn::new("created", "Added", |listed, _| Cell::day(listed.created_at))
             .sorted(Order::newest("created").only()),
     ];
 

@@ -1,7 +1,7 @@
 //! The one mechanism of all lists: columns that are said once, with rows on a page, saved views and a file for spreadsheets.
 //!
 //! A list implements [`List`]. Its page asks [`Opened`] how its reader wants it, reads the rows, and shows a [`ListView`];
-//! `components/list.html` has the parts of the page. Its file comes from `office/lists/csv.rs`, from the same columns.
+//! `components/list.html` has the parts of the page. Its file comes from `insight/lists/csv.rs`, from the same columns.
 
 mod cell;
 mod column;
@@ -14,7 +14,7 @@ pub(crate) use opened::Opened;
 pub(crate) use view::{ListRow, ListView, RowAction, ViewTab};
 
 use crate::http::Staff;
-use crate::ui::list_query::address;
+use crate::ui::list_query::{ListQuery, address};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::office::lists::ListName;
@@ -144,3 +144,5 @@ macro_rules! list_address {
 }
 
 pub(crate) use list_address;
+
+list_address!(ListQuery, sort);

@@ -1,4 +1,5 @@
 //! Finding things.
 
+mod lists;
 mod names;
 mod search;

@@ -17,7 +17,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 #[derive(Template)]
-#[template(path = "office/lists/view.html")]
+#[template(path = "insight/lists/view.html")]
 struct ViewPage {
     shell: Shell,
     form: input::Form<ViewInput>,
