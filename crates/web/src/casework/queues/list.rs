@@ -141,7 +141,7 @@ queue_lists! {
         [CLIENT, TOPIC, STAGE, NEXT_DATE, UPDATED, PARALEGAL.on_request(), LAWYER.on_request(), PROBLEM.on_request(), EMAIL,
          PHONE, OPENED.on_request()];
     Inbox: Inbox "/admin/queues/inbox" "Inbox", Inbox, [("All", "")], ALONE,
-        [CLIENT, PROBLEM, URGENCY, INTERPRETER, LAWYER, CHECKS, LEGAL_HELP, OPENED, TOPIC.on_request(), STAGE.on_request(),
+        [CLIENT, PROBLEM, URGENCY, INTERPRETER, CHECKS, LEGAL_HELP, OPENED, LAWYER.on_request(), TOPIC.on_request(), STAGE.on_request(),
          NEXT_DATE.on_request(), UPDATED.on_request(), EMAIL, PHONE];
     Reassign: Reassign "/admin/queues/reassign" "To reassign", Reassign, [("All", "")], ALONE,
         [CLIENT, TOPIC, STAGE, PARALEGAL, LAWYER, NEXT_DATE, REVIEW.on_request(), UPDATED.on_request(), OPENED.on_request()];

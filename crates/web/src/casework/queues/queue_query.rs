@@ -1,7 +1,6 @@
 //! The query in the address of a queue of cases, and of the pages that change cases chosen there.
 
 use crate::state::people::Person;
-use crate::ui::Choice;
 use crate::ui::list_query::{address, page_text};
 use crate::views::lists::list_address;
 use clerk_core::casework::cases::LegalHelp;
@@ -12,7 +11,7 @@ use clerk_platform::words::{cases, listed};
 use serde::{Deserialize, Serialize};
 
 /// When the cases of the review queue are due, by the names in addresses.
-const SHOWS: [(&str, &str); 2] = [("due", "Overdue or due today"), ("never", "Never reviewed")];
+const SHOWS: [&str; 2] = ["due", "never"];
 
 /// The part of the address behind `?`.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
@@ -74,7 +73,7 @@ impl QueueQuery {
     pub(crate) fn is_understood(&self) -> bool {
         let is_lawyer = self.lawyer.is_empty() || self.lawyer.parse::<UserId>().is_ok();
         let is_help = self.legal_help.is_empty() || self.legal_help.parse::<LegalHelp>().is_ok();
-        is_lawyer && is_help && (self.show.is_empty() || SHOWS.iter().any(|(name, _)| *name == self.show))
+        is_lawyer && is_help && (self.show.is_empty() || SHOWS.contains(&&*self.show))
     }
 
     /// Who has just got how many cases, if the address says so.
@@ -82,10 +81,6 @@ impl QueueQuery {
         let name = |id: &str| people.iter().find(|person| *person.id == *id).map(|person| &*person.name);
         let names = self.to.split(',').map(name).collect::<Option<Vec<_>>>()?;
         Some(format!("Assigned {} to {}.", cases(self.count.parse::<usize>().ok()?), listed(&names)))
-    }
-
-    pub(crate) fn shows(&self) -> Vec<Choice> {
-        Choice::all(SHOWS, &self.show)
     }
 
     /// The address of a page of the queue.

@@ -130,14 +130,18 @@ pub(crate) trait Address: Serialize + DeserializeOwned + Clone + Default {
 
 /// Implements [`Address`] for a query with the fields `view`, `columns` and `page`, and perhaps `sort`.
 macro_rules! list_address {
-    ($query:ident $(, $sort:ident)?) => {
+    ($query:ident) => {
+        $crate::views::lists::list_address!(@ $query, query => None);
+    };
+    ($query:ident, sort) => {
+        $crate::views::lists::list_address!(@ $query, query => Some(&mut query.sort));
+    };
+    (@ $query:ident, $it:ident => $sort:expr) => {
         impl $crate::views::lists::Address for $query {
             fn common(&mut self) -> $crate::views::lists::Common<'_> {
-                #[allow(unused_mut, unused_assignments, reason = "not every list has orders")]
-                let mut sort = None;
-                $(sort = Some(&mut self.$sort);)?
-                let (view, columns, page) = (&mut self.view, &mut self.columns, &mut self.page);
-                $crate::views::lists::Common { view, columns, page, sort }
+                let $it = self;
+                let sort = $sort;
+                $crate::views::lists::Common { view: &mut $it.view, columns: &mut $it.columns, page: &mut $it.page, sort }
             }
         }
     };

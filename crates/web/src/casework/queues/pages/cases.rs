@@ -21,10 +21,9 @@ struct QueuePage {
     /// Its name in the address.
     name: &'static str,
     title: &'static str,
-    /// The filters of the review queue and of missing checks.
-    shows: Vec<Choice>,
     /// The filters of the inbox.
     legal_help: Vec<Choice>,
+    /// The filters of the review queue and of missing checks.
     lawyers: Vec<Choice>,
     /// The same for the form around the table, which leads to a page that comes back here.
     query: QueueQuery,
@@ -76,7 +75,6 @@ async fn queue<L: QueueList>(Reader { staff, mut db }: Reader, query: QueueQuery
         },
         name,
         title: L::TITLE,
-        shows: query.shows(),
         lawyers: lawyers(&people, &query.lawyer),
         legal_help: Choice::all(LegalHelp::ALL.iter().map(|v| (v.as_str(), v.label())), &query.legal_help),
         can_assign: is_bulk && may_assign,
