@@ -65,7 +65,7 @@ const REVIEW: QueueColumn = QueueColumn::new("review", "Next review", |row, toda
 const OPENED: QueueColumn = QueueColumn::new("opened", "Opened", |row, today| {
     let at = row.case.summary.created_at;
     let age = show_distance(melbourne_date(at.to_jiff()), today);
-    Cell::of([Part::moment(Moment::date_of(at)), Part { class: "text-secondary text-nowrap", ..Part::nothing(&age) }])
+    Cell::of([Part::moment(Moment::date_of(at)), Part::aside("text-secondary text-nowrap", &age)])
 });
 const UPDATED: QueueColumn =
     QueueColumn::new("updated", "Last changed", |row, _| Cell::time(row.case.summary.updated_at));

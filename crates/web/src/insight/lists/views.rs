@@ -98,7 +98,7 @@ pub(crate) async fn delete(staff: Staff, id: Path<Uuid>, _sent: Form<Filter>) ->
 
 /// A list of which views are kept.
 fn with_views(name: &str) -> Result<ListName> {
-    let list = name.parse().map_err(|_| Error::NotFound)?;
+    let list: ListName = name.parse().map_err(|_| Error::NotFound)?;
     if with_list!(list, L => L::HAS_VIEWS) { Ok(list) } else { Err(Error::NotFound) }
 }
 

@@ -39,7 +39,12 @@ impl Part {
 
     /// Words in place of what is not there. A file leaves it empty.
     pub(crate) fn nothing(text: &str) -> Self {
-        Self { class: "text-secondary", text: text.to_owned(), ..Self::default() }
+        Self::aside("text-secondary", text)
+    }
+
+    /// Words of a class that a file leaves out.
+    pub(crate) fn aside(class: &'static str, text: &str) -> Self {
+        Self { class, text: text.to_owned(), ..Self::default() }
     }
 
     /// A badge.
@@ -60,7 +65,7 @@ impl Part {
         Self { class, text: text.to_owned(), time, badge: Some((due.in_words, due.tone)), file, link: "" }
     }
 
-    /// The same part of a class, as a unit with its badge.
+    /// The same with a badge after it.
     pub(crate) fn with_badge(self, label: impl Into<String>, tone: &'static str) -> Self {
         let label = label.into();
         Self { file: format!("{} {label}", self.file), badge: Some((label, tone)), ..self }
@@ -131,16 +136,18 @@ impl Cell {
 
     /// An address that can be written to.
     pub(crate) fn email(address: &str) -> Self {
-        Self::of([Part { link: if address.is_empty() { "" } else { "email" }, ..Self::one(address) }])
+        match address {
+            "" => Self::known(""),
+            address => Self::of([Part { link: "email", ..Part::of("text-break", address) }]),
+        }
     }
 
     /// Numbers that can be dialled.
     pub(crate) fn phone(numbers: &str) -> Self {
-        Self::of([Part { link: if numbers.is_empty() { "" } else { "phone" }, class: "", ..Self::one(numbers) }])
-    }
-
-    fn one(text: &str) -> Part {
-        if text.is_empty() { Part::nothing("Not known") } else { Part::of("text-break", text) }
+        match numbers {
+            "" => Self::known(""),
+            numbers => Self::of([Part { link: "phone", ..Part::text(numbers) }]),
+        }
     }
 
     /// What it says in a file.

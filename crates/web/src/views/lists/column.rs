@@ -100,7 +100,7 @@ pub(super) fn heads<L: List>(columns: &[&'static Column<L::Row>], query: &L::Que
 fn head<L: List>(label: &'static str, order: Option<Order>, query: &L::Query) -> SortColumn {
     let Some(order) = order else { return SortColumn { label, href: String::new(), state: "" } };
     let mut here = query.with(|common| common.page.clear());
-    let present = here.common().sort.map(|sort| sort.clone()).filter(|sort| is_known::<L>(sort));
+    let present = here.common().sort.cloned().filter(|sort| is_known::<L>(sort));
     let present = present.unwrap_or_else(|| L::SORT.to_owned());
     let (first, second) = order.names();
     // A click turns the order round if the list is in it already.

@@ -31,7 +31,7 @@ pub(crate) trait List: Sized + 'static {
     /// What is behind `?` in its address.
     type Query: Address;
     /// What a row shows.
-    type Row;
+    type Row: 'static;
     const NAME: ListName;
     const PATH: &'static str;
     /// Rows on a page for those who have chosen no other number.

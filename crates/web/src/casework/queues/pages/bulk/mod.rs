@@ -50,7 +50,7 @@ impl Chosen {
 
     /// When nothing was chosen, it goes back to the queue.
     fn new(from: &str, filter: QueueQuery, texts: &[String]) -> PageResult<Self> {
-        let (list, section) = match from.parse() {
+        let (list, section) = match from.parse::<ListName>() {
             Ok(list @ (ListName::Reviews | ListName::Checks)) => (list, NavSection::Reviews),
             Ok(ListName::Reassign) => (ListName::Reassign, NavSection::Reassign),
             _ => (ListName::Inbox, NavSection::Inbox),
