@@ -34,7 +34,6 @@ impl List for CaseList {
     const NAME: ListName = ListName::Cases;
     const PATH: &'static str = "/admin/cases";
     const PAGE_SIZE: i64 = 25;
-    const NOUN: &'static str = "cases";
     const SORT: &'static str = "-created";
     const HAS_PEOPLE: bool = true;
     const FIRST: First<ListedCase> =

@@ -25,7 +25,6 @@ impl List for DateList {
     const NAME: ListName = ListName::Dates;
     const PATH: &'static str = "/admin/queues/dates";
     const PAGE_SIZE: i64 = 50;
-    const NOUN: &'static str = "critical dates";
     const FIRST: First<ListedDate> = First {
         label: "Case",
         order: None,

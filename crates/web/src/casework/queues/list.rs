@@ -93,7 +93,6 @@ macro_rules! queue_lists {
                 const NAME: ListName = ListName::$name;
                 const PATH: &'static str = $path;
                 const PAGE_SIZE: i64 = 50;
-                const NOUN: &'static str = "cases";
                 const HAS_PEOPLE: bool = true;
                 const FIRST: First<QueueRow> =
                     First { label: "Case", order: None, class: "ref", head: |row| head(&row.case.summary) };

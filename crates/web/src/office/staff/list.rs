@@ -59,7 +59,6 @@ impl List for StaffList {
     const NAME: ListName = ListName::Staff;
     const PATH: &'static str = PATH;
     const PAGE_SIZE: i64 = 50;
-    const NOUN: &'static str = "staff";
     const SORT: &'static str = "name";
     // A centre has few.
     const HAS_VIEWS: bool = false;

@@ -20,7 +20,6 @@ impl List for ClientList {
     const NAME: ListName = ListName::Clients;
     const PATH: &'static str = "/admin/clients";
     const PAGE_SIZE: i64 = 25;
-    const NOUN: &'static str = "clients";
     const SORT: &'static str = "name";
     // There is nothing to filter by.
     const HAS_VIEWS: bool = false;

@@ -18,7 +18,6 @@ impl List for PersonList {
     const NAME: ListName = ListName::People;
     const PATH: &'static str = "/admin/people";
     const PAGE_SIZE: i64 = 25;
-    const NOUN: &'static str = "people";
     // There is nothing to filter by.
     const HAS_VIEWS: bool = false;
     const FIRST: First<ListedPerson> = First {

@@ -36,8 +36,6 @@ pub(crate) trait List: Sized + 'static {
     const PATH: &'static str;
     /// Rows on a page for those who have chosen no other number.
     const PAGE_SIZE: i64;
-    /// What it holds, in the plural: `cases`.
-    const NOUN: &'static str;
     /// The order that it is in when the address names none; empty if it has one order alone.
     const SORT: &'static str = "";
     /// The column that is always there.

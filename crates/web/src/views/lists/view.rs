@@ -36,7 +36,6 @@ pub(crate) struct ListView {
     pub(crate) class: &'static str,
     pub(crate) rows: Vec<ListRow>,
     pub(crate) pager: Pager,
-    pub(crate) noun: &'static str,
 }
 
 /// A view, as a link with an address of its own.
@@ -111,7 +110,6 @@ impl<L: List> Opened<L> {
             class: L::FIRST.class,
             pager: Pager::new(number, size, &found, href),
             rows: found.items.iter().map(|row| self.row(row, staff.today())).collect(),
-            noun: L::NOUN,
             query: to_keep,
         })
     }
