@@ -7,6 +7,7 @@ use clerk_core::input::Input;
 use clerk_core::office::blocklist::BlockedContact;
 use clerk_core::office::catalogue::{self, Catalogue};
 use clerk_core::office::closures;
+use clerk_core::office::lists::{self, ListName, ViewInput};
 use clerk_core::office::organisation::{
     OrganisationInput, SignInRules, SignInRulesInput, organisation, set_organisation, set_sign_in_rules,
 };
@@ -29,6 +30,8 @@ struct Settings {
     blocked: Vec<(String, String, String)>,
     /// Kind and name.
     referrers: Vec<(String, String)>,
+    /// List, name and filter of shared views.
+    views: Vec<(ListName, String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +81,11 @@ pub(super) async fn load(connection: &mut PgConnection, data: &Data, admin: User
     }
     for (kind, name) in &settings.referrers {
         add::<Referrer>(connection, &viewer, [("kind", kind.as_str()), ("name", name)], now).await?;
+    }
+    for (list, name, filter) in &settings.views {
+        let fields = [("name", name.as_str().into()), ("is_shared", true.into())];
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        lists::create(connection, &viewer, *list, &ViewInput::from_json(&fields, None)?, filter, now).await?;
     }
     Ok(())
 }

@@ -49,13 +49,13 @@ pub(crate) async fn create(staff: Staff, list: Path<String>, sent: Sent<ViewInpu
         let id = lists::create(tx, &staff.viewer, list, &input, &query, staff.now()).await?;
         Ok(back_to("", &opened(list, &query, &id.to_string()), "view"))
     };
-    staff.save(&sent, add, async |draft| Ok(render(&staff, Of::New(list, &query), draft))).await
+    staff.save(&sent, add, async |draft| Ok(render(&staff, Of::New(list, &query), &draft))).await
 }
 
 /// `GET /admin/views/{id}`
 pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
     let view = lists::get_to_change(&mut *staff.db().await?, &staff.viewer, *id).await?;
-    Ok(render(&staff, Of::Kept(&view), Draft::new()))
+    Ok(render(&staff, Of::Kept(&view), &Draft::new()))
 }
 
 /// `POST /admin/views/{id}`
@@ -68,7 +68,7 @@ pub(crate) async fn rename(staff: Staff, id: Path<Uuid>, sent: Sent<ViewInput>) 
     };
     let again = async |draft| {
         let view = lists::get_to_change(&mut *staff.db().await?, &staff.viewer, *id).await?;
-        Ok(render(&staff, Of::Kept(&view), draft))
+        Ok(render(&staff, Of::Kept(&view), &draft))
     };
     staff.save(&sent, change, again).await
 }
@@ -121,12 +121,13 @@ fn opened(list: ListName, query: &str, id: &str) -> String {
 }
 
 /// The view that a form is about.
+#[derive(Clone, Copy)]
 enum Of<'a> {
     New(ListName, &'a str),
     Kept(&'a SavedView),
 }
 
-fn render(staff: &Staff, of: Of<'_>, draft: Draft<ViewInput>) -> actix_web::HttpResponse {
+fn render(staff: &Staff, of: Of<'_>, draft: &Draft<ViewInput>) -> actix_web::HttpResponse {
     let (list, query, kept) = match of {
         Of::New(list, query) => (list, query, None),
         Of::Kept(view) => (view.list, view.query.as_str(), Some(view)),
