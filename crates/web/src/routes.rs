@@ -59,6 +59,7 @@ pub fn all() -> Vec<Route> {
         insight::case_file::routes::routes(),
         insight::dashboard::routes::routes(),
         insight::capacity::routes::routes(),
+        insight::lists::routes::routes(),
         insight::search::routes::routes(),
         office::accounts::routes::routes(),
         office::drafts::routes::routes(),

@@ -93,6 +93,8 @@ pub enum Action {
     ManageUsers,
     /// Change the settings of the centre.
     ManageSettings,
+    /// Share a filter of a list with everyone, and change those that are shared.
+    ShareViews,
     /// See who changed a record and who looked at it.
     SeeHistory,
     /// See what anyone did: the whole audit trail.
@@ -113,6 +115,7 @@ impl Viewer {
             | Action::JoinRecords
             | Action::EditClosedServices
             | Action::ManageStaff
+            | Action::ShareViews
             | Action::SeeHistory => self.role >= Role::Coordinator,
             Action::ManageJobs | Action::ManageUsers | Action::ManageSettings | Action::SeeAudit => {
                 self.role >= Role::Admin

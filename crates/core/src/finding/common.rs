@@ -30,3 +30,20 @@ pub(crate) fn push_share(
 pub(crate) fn push_rows(query: &mut QueryBuilder<Postgres>, table: &str) {
     query.push(format_args!("(select reltuples::float8 from pg_class where oid = '{table}'::regclass)"));
 }
+
+/// Adds an expression: how many rows each of several lists has, as an array of numbers. Counting ends at `most`, so that it costs the
+/// same at any centre. `narrow` adds ` from … where …` of one of them.
+pub(crate) fn push_counts<T>(
+    query: &mut QueryBuilder<Postgres>,
+    lists: &[T],
+    most: i64,
+    mut narrow: impl FnMut(&T, &mut QueryBuilder<Postgres>),
+) {
+    query.push("array[");
+    for (number, list) in lists.iter().enumerate() {
+        query.push(if number == 0 { "" } else { ", " }).push("(select count(*) from (select");
+        narrow(list, query);
+        query.push(format_args!(" limit {most}) counted)"));
+    }
+    query.push("]::bigint[]");
+}

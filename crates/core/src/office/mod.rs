@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod closures;
 pub mod drafts;
 pub mod links;
+pub mod lists;
 pub mod organisation;
 pub mod referrers;
 pub mod staff;

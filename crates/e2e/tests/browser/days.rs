@@ -125,6 +125,18 @@ async fn a_coordinators_day() {
         browser.open(&case).await;
         browser.wait_for(".alert-danger:not([hidden])", "Do not contact").await;
 
+        // The list of cases as they want it: with one more column, and a filter that becomes a tab.
+        browser.open("/admin/cases?topic=REPAIRS").await;
+        browser.click("#list-tools details:last-of-type summary").await;
+        browser.click("#list-tools input[value=phone]").await;
+        browser.click("#list-tools form[action$='/settings'] .btn-primary").await;
+        let phones = "return document.querySelectorAll('#results td[data-label=Phone]').length > 0";
+        browser.wait_until(phones, "the column").await;
+        browser.click("#list-tools details:first-of-type summary").await;
+        browser.type_into("#view-name", "Repairs with phones").await;
+        browser.click("#list-tools form[action$='/views'] .btn-primary").await;
+        browser.wait_for("#list-tabs .active", "Repairs with phones").await;
+
         // Who has room; and when someone leaves, their cases go to others in one step.
         browser.open("/admin/capacity").await;
         browser.wait_for("main table", " of 40 cases").await;

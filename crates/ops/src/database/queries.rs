@@ -90,7 +90,7 @@ const HISTORY: [(&str, &str); 8] = [
 ];
 
 /// Tables whose changes are recorded. A test compares them with the database.
-const AUDITED: [&str; 33] = [
+const AUDITED: [&str; 34] = [
     "api_tokens",
     "blocked_contacts",
     "case_proposals",
@@ -112,6 +112,7 @@ const AUDITED: [&str; 33] = [
     "people",
     "provider_accounts",
     "referrers",
+    "saved_views",
     "services",
     "settings",
     "submission_corrections",

@@ -8,6 +8,7 @@ use clerk_core::office::blocklist::BlockedContact;
 use clerk_core::office::catalogue::{self, Catalogue};
 use clerk_core::office::closures;
 use clerk_core::office::links::Link;
+use clerk_core::office::lists::{self, ListName, ViewInput};
 use clerk_core::office::organisation::{
     OrganisationInput, SignInRules, SignInRulesInput, organisation, set_organisation, set_sign_in_rules,
 };
@@ -32,6 +33,8 @@ struct Settings {
     referrers: Vec<(String, String)>,
     /// Icon, title, address, description.
     links: Vec<(String, String, String, String)>,
+    /// List, name and filter of shared views.
+    views: Vec<(ListName, String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -85,6 +88,11 @@ pub(super) async fn load(connection: &mut PgConnection, data: &Data, admin: User
     for (icon, title, address, description) in &settings.links {
         let fields = [("icon", icon.as_str()), ("title", title), ("address", address), ("description", description)];
         add::<Link>(connection, &viewer, fields, now).await?;
+    }
+    for (list, name, filter) in &settings.views {
+        let fields = [("name", name.as_str().into()), ("is_shared", true.into())];
+        let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        lists::create(connection, &viewer, *list, &ViewInput::from_json(&fields, None)?, filter, now).await?;
     }
     Ok(())
 }

@@ -83,6 +83,8 @@ pub(super) const EMPTIED: &[&str] = &[
     "public.audit_entries",
     // Addresses of shared folders open them for anyone who has them.
     "public.links",
+    // Filters with names that people searched for.
+    "public.saved_views",
 ];
 
 /// All other tables.
@@ -284,6 +286,7 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     ("public.settings", &[(Code, "name updated_at"), (Public, "value")]),
+    ("public.list_settings", &[(Code, "user_id list columns page_size updated_at")]),
     ("public.universities", &[(Code, "id created_at updated_at"), (Public, "name")]),
     ("public.referrers", &[(Code, "id kind is_active created_at updated_at"), (Public, "name")]),
     (

@@ -146,8 +146,10 @@ mod tests {
     use super::*;
 
     /// What has an id and is no record of people: the parts of paths before it.
-    const NO_RECORDS: [&str; 18] = [
+    const NO_RECORDS: [&str; 20] = [
         "task-templates",
+        "lists",
+        "views",
         "provider",
         "passkey",
         "queues",

@@ -38,7 +38,7 @@ who! {
     HalfSignedIn "Anyone signed in who has just shown that it is them; to add a second factor also someone who must have one before they are in.";
     Staff "Anyone signed in; what it shows them depends on their role.";
     Own "Anyone who sees the case, client, tenancy, person or task that it is about.";
-    Holder "The person whose session, token or draft it is; admins also end anyone’s sessions and tokens.";
+    Holder "The person whose session, token, draft or view it is; admins also end anyone’s sessions and tokens, coordinators and admins change shared views.";
     Coordinator "Coordinators and admins.";
     Admin "Admins.";
     OwnButCoordinator "Anyone who sees it may know of it, but only coordinators and admins may do it.";

@@ -3,4 +3,5 @@
 pub(crate) mod capacity;
 pub(crate) mod case_file;
 pub(crate) mod dashboard;
+pub(crate) mod lists;
 pub(crate) mod search;

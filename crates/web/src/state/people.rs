@@ -2,7 +2,7 @@
 
 use super::AppState;
 use clerk_core::Result;
-use clerk_core::office::accounts::assignable;
+use clerk_core::office::accounts::{Assignable, assignable};
 use sqlx::PgConnection;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -26,17 +26,29 @@ pub(crate) struct People(Mutex<Option<(Instant, Arc<[Person]>)>>);
 
 /// The staff for filters, at most ten seconds old.
 pub(crate) async fn people(state: &AppState, connection: &mut PgConnection) -> Result<Arc<[Person]>> {
-    let kept = state.people.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    if let Some((_, people)) = kept.filter(|(at, _)| at.elapsed() < FRESH) {
-        return Ok(people);
+    match fresh(state) {
+        Some(people) => Ok(people),
+        None => Ok(keep(state, assignable(connection).await?)),
     }
-    let people = assignable(connection).await?.into_iter().map(|person| Person {
-        id: person.id.to_string().into(),
-        name: person.full_name.into(),
-        is_paralegal: person.is_paralegal,
-        is_lawyer: person.is_lawyer,
-    });
-    let people: Arc<[Person]> = people.collect();
+}
+
+/// The same, if nobody has to ask the database for it.
+pub(crate) fn fresh(state: &AppState) -> Option<Arc<[Person]>> {
+    let kept = state.people.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    kept.filter(|(at, _)| at.elapsed() < FRESH).map(|(_, people)| people)
+}
+
+/// Keeps what was just read.
+pub(crate) fn keep(state: &AppState, read: Vec<Assignable>) -> Arc<[Person]> {
+    let people: Arc<[Person]> = read
+        .into_iter()
+        .map(|person| Person {
+            id: person.id.to_string().into(),
+            name: person.full_name.into(),
+            is_paralegal: person.is_paralegal,
+            is_lawyer: person.is_lawyer,
+        })
+        .collect();
     *state.people.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), people.clone()));
-    Ok(people)
+    people
 }

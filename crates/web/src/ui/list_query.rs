@@ -6,9 +6,6 @@ use serde::{Deserialize, Serialize};
 
 /// Where counting stops: nobody reads further, and counting a million rows takes long.
 pub(crate) const COUNTED: i64 = 1001;
-/// Rows on a page.
-pub(crate) const PAGE_SIZE: i64 = 25;
-
 /// The part behind `?` in the address of a list of clients or people.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
@@ -16,6 +13,9 @@ pub(crate) struct ListQuery {
     pub(crate) search: String,
     pub(crate) sort: String,
     pub(crate) page: String,
+    /// See `views/lists`.
+    pub(crate) view: String,
+    pub(crate) columns: String,
 }
 
 impl ListQuery {
@@ -27,11 +27,6 @@ impl ListQuery {
     /// The address of another page of the list.
     pub(crate) fn page_href(&self, path: &str, number: i64) -> String {
         address(path, &Self { page: page_text(number), ..self.clone() })
-    }
-
-    /// The address of the first page in another order.
-    pub(crate) fn sort_href(&self, path: &str, sort: &str) -> String {
-        address(path, &Self { sort: sort.to_owned(), page: String::new(), ..self.clone() })
     }
 }
 

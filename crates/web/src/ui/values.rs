@@ -39,6 +39,7 @@ impl From<Stage> for Tag {
 }
 
 /// A moment or a date, for people and in a machine-readable form.
+#[derive(Clone)]
 pub(crate) struct Moment {
     pub(crate) iso: String,
     pub(crate) text: String,

@@ -13,6 +13,7 @@ pub(crate) struct NextDate {
 }
 
 /// A date in a list, and how near it is.
+#[derive(Clone)]
 pub(crate) struct Due {
     pub(crate) date: Moment,
     pub(crate) in_words: String,

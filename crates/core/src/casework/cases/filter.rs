@@ -3,9 +3,14 @@
 use super::Sort;
 use crate::access::Viewer;
 use crate::casework::cases::{LegalHelp, Outcome, Stage, Topic};
+use crate::casework::dates::DAYS_AHEAD;
 use crate::finding::is_fileref;
 use crate::finding::push_words;
 use crate::ids::{ClientId, TenancyId, UserId};
+use clerk_platform::time::start_of_day;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use jiff_sqlx::ToSqlx;
 use sqlx::{Postgres, QueryBuilder};
 
 /// What a list is narrowed to; everything empty is all cases that the viewer sees.
@@ -39,8 +44,38 @@ pub struct CaseFilter {
     pub staff_id: Option<UserId>,
     /// Without a paralegal.
     pub unassigned: bool,
+    /// Without a lawyer.
+    pub without_lawyer: bool,
+    /// Nothing about them has changed since then.
+    pub idle_since: Option<Timestamp>,
+    /// By their next critical date.
+    pub next_date: Option<NextDateIs>,
+    /// By their next review.
+    pub next_review: Option<NextReviewIs>,
+    /// Begun without a conflict check or an eligibility check.
+    pub checks_missing: bool,
     /// The order.
     pub sort: Sort,
+}
+
+/// When the first critical date without an outcome is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextDateIs {
+    /// Before this day.
+    Past(Date),
+    /// On this day or within seven days after it.
+    Near(Date),
+    /// There is none.
+    Missing,
+}
+
+/// When the next review is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextReviewIs {
+    /// On this day or before.
+    Due(Date),
+    /// There has been none.
+    Missing,
 }
 
 /// How to find the cases of the clients that a search names.
@@ -52,6 +87,16 @@ pub(super) enum Way {
     Quarters,
     /// By going through the list and checking the client of each case: for what is common.
     Walk,
+}
+
+/// The condition that somebody has begun on a case `c` and has not done one of its checks.
+pub(crate) const CHECKS_MISSING: &str = " and c.paralegal_id is not null and c.stage <> 'UNSTARTED'
+    and (c.conflict_check is null or c.eligibility_check is null)";
+
+/// Adds the condition that the next review of a case `c` is due on this day or was due before.
+pub(crate) fn push_review_due(today: Date, query: &mut QueryBuilder<Postgres>) {
+    let tomorrow = start_of_day(today.saturating_add(1.day()));
+    query.push(" and c.next_review_at < ").push_bind(tomorrow.to_sqlx());
 }
 
 /// What is searched for.
@@ -111,6 +156,10 @@ impl CaseFilter {
         if self.unassigned {
             query.push(" and c.paralegal_id is null");
         }
+        if self.without_lawyer {
+            query.push(" and c.lawyer_id is null");
+        }
+        self.push_state(query);
         match self.searched() {
             Searched::Nothing => {}
             Searched::Fileref(start) => _ = query.push(" and c.fileref like ").push_bind(format!("{start}%")),
@@ -121,6 +170,31 @@ impl CaseFilter {
                 query.push(", false)");
             }
             Searched::Client(words) => push_words(query, "c.client_search_text", &words),
+        }
+    }
+
+    /// What has not been done for how long, and what comes next.
+    fn push_state(&self, query: &mut QueryBuilder<Postgres>) {
+        if let Some(since) = self.idle_since {
+            query.push(" and c.updated_at < ").push_bind(since.to_sqlx());
+        }
+        match self.next_date {
+            Some(NextDateIs::Past(today)) => _ = query.push(" and c.next_date_on < ").push_bind(today.to_sqlx()),
+            Some(NextDateIs::Near(today)) => {
+                query.push(" and c.next_date_on >= ").push_bind(today.to_sqlx());
+                let last = today.saturating_add(DAYS_AHEAD.days());
+                query.push(" and c.next_date_on <= ").push_bind(last.to_sqlx());
+            }
+            Some(NextDateIs::Missing) => _ = query.push(" and c.next_date_on is null"),
+            None => {}
+        }
+        match self.next_review {
+            Some(NextReviewIs::Due(today)) => push_review_due(today, query),
+            Some(NextReviewIs::Missing) => _ = query.push(" and c.next_review_at is null"),
+            None => {}
+        }
+        if self.checks_missing {
+            query.push(CHECKS_MISSING);
         }
     }
 

@@ -18,12 +18,12 @@ pub use answers::CaseAnswers;
 pub(crate) use details::create_from;
 pub use details::queries::of_person;
 pub use details::{create, set_support_worker, update};
-pub use filter::CaseFilter;
+pub use filter::{CaseFilter, NextDateIs, NextReviewIs};
 pub use input::{
     AssignmentFields, AssignmentInput, CaseFields, CaseInput, ClosingFields, ClosingInput, NewCaseFields, NewCaseInput,
     OUTCOME_NOTES, StageFields, StageInput,
 };
 pub use list::{Count, list};
 pub use model::{Case, CaseSummary, Headline, ListedCase, NextDate, OpenDate, Parties, PersonRole};
-pub use queries::{get, get_with_headline, require_seen};
+pub use queries::{counts, get, get_with_headline, require_seen};
 pub use sort::{Sort, SortBy};

@@ -6,7 +6,7 @@ use super::model::{Case, CaseSummary, Headline, ListedCase, Locked};
 use super::{AssignmentInput, CaseAnswers, ClosingInput};
 use crate::access::Viewer;
 use crate::casework::cases::{Outcome, Stage};
-use crate::finding::push_words;
+use crate::finding::{push_counts, push_words};
 use crate::finding::{push_rows, push_share};
 use crate::ids::{CaseId, ClientId, PersonId, SubmissionId, TenancyId, UserId};
 use crate::input::Field;
@@ -83,6 +83,21 @@ pub(super) async fn count(
     filter.push(viewer, Way::Find, &mut query);
     query.push(format_args!(" limit {most}) counted"));
     Ok(query.build_query_scalar().fetch_one(&mut *connection).await?)
+}
+
+/// How many cases each of these lists has, counted up to `most` each, in one statement.
+pub async fn counts(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filters: &[CaseFilter],
+    most: i64,
+) -> Result<Vec<i64>> {
+    let mut query = QueryBuilder::new("select ");
+    push_counts(&mut query, filters, most, |filter, query| {
+        query.push(" from cases c");
+        filter.push(viewer, Way::Find, query);
+    });
+    Ok(query.build_query_scalar().fetch_one(connection).await?)
 }
 
 /// The share of the newest cases whose clients match the search, and about how many cases there are in all. `None` if the

@@ -20,6 +20,6 @@ pub(crate) use listed::DAYS_AHEAD;
 pub use listed::{DateFilter, DateShow, Day, ListedDate};
 pub use model::CriticalDate;
 pub(crate) use queries::OF_CASE;
-pub use queries::of_case;
+pub use queries::{counts, of_case};
 pub(in crate::casework) use states::open_uncalled;
 pub use states::{ask_for_checks, asked_count, set_checked, set_outcome, take_back_outcome};

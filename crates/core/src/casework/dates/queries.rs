@@ -2,7 +2,7 @@
 
 use super::{CriticalDate, DAYS_AHEAD, DateFilter, DateInput, DateOutcomeInput, DateShow, ListedDate};
 use crate::access::Viewer;
-use crate::finding::push_words;
+use crate::finding::{push_counts, push_words};
 use crate::ids::{CaseId, DateId, UserId};
 use crate::input::Field;
 use crate::{Error, Result};
@@ -156,6 +156,19 @@ pub(super) async fn list(
         None => 0,
     };
     Ok((rows.iter().map(listed).collect::<Result<_>>()?, total))
+}
+
+/// How many dates each of these lists has, counted up to `most` each, in one statement.
+pub async fn counts(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    filters: &[DateFilter],
+    today: jiff::civil::Date,
+    most: i64,
+) -> Result<Vec<i64>> {
+    let mut query = QueryBuilder::new("select ");
+    push_counts(&mut query, filters, most, |filter, query| push_dates(viewer, filter, today, query));
+    Ok(query.build_query_scalar().fetch_one(connection).await?)
 }
 
 /// The first dates of each day of a span, each with the number of its day, counted up to 100. Day by day, so that a month

@@ -66,6 +66,20 @@ pub async fn page(
     Ok(Page::new(items, has_next, counted, count_up_to))
 }
 
+/// How many cases each of these queues has, counted up to `most` each.
+pub async fn counts(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    queues: &[Queue],
+    today: jiff::civil::Date,
+    most: i64,
+) -> Result<Vec<i64>> {
+    for queue in queues {
+        queue.require(viewer)?;
+    }
+    queries::counts(connection, viewer, queues, today, most).await
+}
+
 /// The case that comes after this one in a queue, as both are now.
 pub async fn next(
     connection: &mut PgConnection,

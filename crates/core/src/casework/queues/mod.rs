@@ -6,7 +6,7 @@ mod model;
 mod queries;
 mod session;
 
-pub use actions::{assign, find_session, next, page, review};
+pub use actions::{assign, counts, find_session, next, page, review};
 pub use input::{BulkAssignFields, BulkAssignInput, BulkReviewFields, BulkReviewInput, ChosenCases};
 pub use model::{
     Bulk, Check, Counts, Gone, MAX_CASES, Obstacle, Queue, QueuedCase, ReviewFilter, ReviewState, Selected,

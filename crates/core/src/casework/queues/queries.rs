@@ -4,7 +4,9 @@ use super::BulkAssignInput;
 use super::model::{Check, Locked, Queue, QueuedCase, ReviewFilter, ReviewState};
 use crate::access::{CaseScope, Place, Viewer};
 use crate::casework::cases::columns::{NEXT_DATE, SUMMARY, SUMMARY_JOINS, TENANCY_JOIN, next_date, summary};
+use crate::casework::cases::filter::{CHECKS_MISSING, push_review_due};
 use crate::casework::cases::queries::{LAWYER_NEEDED, lawyer_needed};
+use crate::finding::push_counts;
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::StaffRef;
 use crate::{Error, Result};
@@ -73,14 +75,13 @@ fn push_condition(viewer: &Viewer, queue: Queue, today: Date, reach: i64, query:
         Queue::Reviews(ReviewFilter { state, lawyer_id }) => {
             match state {
                 ReviewState::All => {}
-                ReviewState::Due => push_due(today, query),
+                ReviewState::Due => push_review_due(today, query),
                 ReviewState::Never => _ = query.push(" and c.next_review_at is null"),
             }
             push_lawyer(lawyer_id, query);
         }
         Queue::ChecksMissing(lawyer_id) => {
-            query.push(" and c.paralegal_id is not null and c.stage <> 'UNSTARTED'");
-            query.push(" and (c.conflict_check is null or c.eligibility_check is null)");
+            query.push(CHECKS_MISSING);
             push_lawyer(lawyer_id, query);
         }
     }
@@ -92,12 +93,6 @@ fn push_lawyer(lawyer_id: Option<UserId>, query: &mut QueryBuilder<Postgres>) {
     if let Some(lawyer_id) = lawyer_id {
         query.push(" and c.lawyer_id = ").push_bind(lawyer_id);
     }
-}
-
-/// Adds the condition that the next review is due today or was due before.
-fn push_due(today: Date, query: &mut QueryBuilder<Postgres>) {
-    let tomorrow = start_of_day(today.saturating_add(1.day()));
-    query.push(" and c.next_review_at < ").push_bind(tomorrow.to_sqlx());
 }
 
 fn order(queue: Queue) -> &'static str {
@@ -155,6 +150,22 @@ pub(super) async fn page(
         None => 0,
     };
     Ok((rows.iter().map(queued).collect::<Result<_>>()?, total))
+}
+
+/// How many cases each of these queues has, counted up to `most` each, in one statement.
+pub(super) async fn counts(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    queues: &[Queue],
+    today: Date,
+    most: i64,
+) -> Result<Vec<i64>> {
+    let mut query = QueryBuilder::new("select ");
+    push_counts(&mut query, queues, most, |queue, query| {
+        query.push(" from cases c");
+        push_condition(viewer, *queue, today, most, query);
+    });
+    Ok(query.build_query_scalar().fetch_one(connection).await?)
 }
 
 /// The case that comes after this one in a queue.

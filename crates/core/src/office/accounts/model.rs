@@ -56,7 +56,7 @@ impl StaffRef {
 }
 
 /// Someone who can be chosen in lists.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Assignable {
     /// Id.
     pub id: UserId,

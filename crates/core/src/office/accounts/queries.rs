@@ -7,7 +7,8 @@ use crate::office::accounts::account_email;
 use crate::{Error, Result};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::PgConnection;
+use sqlx::types::Json;
+use sqlx::{PgConnection, QueryBuilder};
 
 /// Groups as they are stored.
 pub(crate) fn groups(stored: &[String]) -> Vec<Group> {
@@ -103,18 +104,25 @@ pub(super) async fn named(connection: &mut PgConnection, user_id: UserId) -> Res
     Ok((row.email, row.full_name, row.password_hash))
 }
 
-/// Active staff, by name, with whether they can be a case's paralegal, and whether they are lawyers or above.
-pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>> {
-    let lawyers: Vec<String> =
-        [Group::Lawyer, Group::Coordinator, Group::Admin].iter().map(|group| group.as_str().to_owned()).collect();
-    Ok(sqlx::query_as!(
-        Assignable,
-        r#"select id, full_name, groups && $2::text[] as "is_paralegal!", groups && $1::text[] as "is_lawyer!" from users where is_active and groups <> '{}' order by full_name, id"#,
-        &lawyers,
-        &Place::Paralegal.stored_groups(),
+/// Active staff, by name, with whether they can be a case's paralegal, and whether they are lawyers or above: SQL for one JSON
+/// document, so that a page can read it along with something else.
+pub(crate) fn assignable_in_json() -> String {
+    let lawyers = [Group::Lawyer, Group::Coordinator, Group::Admin].map(|group| format!("'{}'", group.as_str()));
+    format!(
+        "(select coalesce(json_agg(json_build_object('id', u.id, 'full_name', u.full_name, 'is_paralegal', {},
+             'is_lawyer', u.groups && array[{}]) order by u.full_name, u.id), '[]')
+          from users u where u.is_active and u.groups <> '{{}}')",
+        Place::Paralegal.may_have("u"),
+        lawyers.join(", ")
     )
-    .fetch_all(&mut *connection)
-    .await?)
+}
+
+/// The same, read by itself.
+pub async fn assignable(connection: &mut PgConnection) -> Result<Vec<Assignable>> {
+    let mut query = QueryBuilder::new("select ");
+    query.push(assignable_in_json());
+    let found: Json<Vec<Assignable>> = query.build_query_scalar().fetch_one(connection).await?;
+    Ok(found.0)
 }
 
 /// Keeps users from being changed by others until the transaction ends.

@@ -70,6 +70,7 @@ values! {
         BlockedContact = "BLOCKED_CONTACT", "blocked contact";
         Referrer = "REFERRER", "referrer";
         Link = "LINK", "link";
+        SavedView = "SAVED_VIEW", "saved view";
         Callback = "CALLBACK", "call-back";
         CallbackTry = "CALLBACK_TRY", "call-back attempt";
         Submission = "SUBMISSION", "submission";

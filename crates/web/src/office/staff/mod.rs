@@ -1,5 +1,6 @@
 //! The members of staff.
 
 pub(crate) mod api;
+pub(crate) mod list;
 pub(crate) mod pages;
 pub(crate) mod routes;

@@ -1,5 +1,6 @@
 //! The people we help.
 
 pub(crate) mod api;
+pub(crate) mod list;
 pub(crate) mod pages;
 pub(crate) mod routes;

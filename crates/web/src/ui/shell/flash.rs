@@ -51,6 +51,8 @@ impl Flash {
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
             "undone" => "Undone.",
+            "view" => "The view has been saved.",
+            "view-deleted" => "The view has been deleted.",
             "stage" => "The stage has been changed.",
             "close" => "The case has been closed.",
             "reopen" => "The case has been reopened.",

@@ -205,7 +205,7 @@ impl NavSection {
 }
 
 /// The list of reviews that holds as many cases as are counted; all of them when none is.
-pub(crate) fn reviews_href(waiting: &Counts) -> &'static str {
+fn reviews_href(waiting: &Counts) -> &'static str {
     match waiting.reviews {
         Some(1..) => "/admin/queues/reviews?show=due",
         _ => "/admin/queues/reviews",
@@ -213,7 +213,7 @@ pub(crate) fn reviews_href(waiting: &Counts) -> &'static str {
 }
 
 /// The list of critical dates that holds as many as are counted; the open ones when none is.
-pub(crate) fn dates_href(waiting: &Counts) -> &'static str {
+fn dates_href(waiting: &Counts) -> &'static str {
     match waiting.dates {
         1.. => "/admin/queues/dates?show=attention",
         _ => "/admin/queues/dates",

@@ -1,5 +1,6 @@
 //! Finding things.
 
 mod home;
+mod lists;
 mod names;
 mod search;

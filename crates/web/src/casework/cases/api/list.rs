@@ -2,7 +2,7 @@
 
 use crate::casework::cases::query::CaseQuery;
 use crate::http::api::describe::{Describe, Description};
-use crate::http::api::{ApiResult, Caller, Id, List, Paging, Versioned, changed};
+use crate::http::api::{ApiResult, Caller, List, Paging, Versioned, changed};
 use actix_web::web::{Path, Query};
 use clerk_core::Error;
 use clerk_core::casework::cases::{self, Case, Count, LegalHelp, ListedCase, Outcome, SortBy, Stage, Topic};
@@ -24,7 +24,7 @@ impl Describe for Query<CaseQuery> {
         description.query::<String>("income", "Only with this household income per year, such as `UNDER_40K`");
         description.query::<bool>("is_open", "Only open, or only closed ones");
         description.query::<String>("paralegal", "Only with this paralegal: a user's id, or `none`");
-        description.query::<Id>("lawyer", "Only with this lawyer: a user's id");
+        description.query::<String>("lawyer", "Only with this lawyer: a user's id, or `none`");
         let sorts: Vec<String> = SortBy::NAMES.iter().map(|(name, _)| format!("`{name}`")).collect();
         let sorts = sorts.join(", ");
         description.query::<String>(

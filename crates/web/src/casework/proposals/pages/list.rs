@@ -1,9 +1,8 @@
 //! The proposals that wait: for coordinators those to decide on, for others their own.
 
-use crate::casework::queues::pages::tabs;
 use crate::http::{Done, PageResult, Reader, page};
 use crate::ui::list_query::{COUNTED, ListQuery, page_number};
-use crate::ui::{Moment, NavSection, Pager, Shell, Tab, Tag};
+use crate::ui::{Moment, NavSection, Pager, Shell, Tag};
 use actix_web::web::Query;
 use askama::Template;
 use clerk_core::access::Action;
@@ -17,7 +16,6 @@ const PATH: &str = "/admin/proposals";
 #[template(path = "casework/proposals/list.html")]
 struct ListPage {
     shell: Shell,
-    tabs: Vec<Tab>,
     /// Whether the viewer decides on them, and sees everyone's.
     can_decide: bool,
     rows: Vec<Row>,
@@ -71,7 +69,6 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuer
     let found = proposals::list(&mut db, &staff.viewer, number, PAGE_SIZE, COUNTED).await?;
     Ok(page(&ListPage {
         shell: staff.shell(NavSection::Proposals).after(done.done.as_deref()),
-        tabs: tabs(&staff, NavSection::Proposals),
         can_decide: staff.viewer.may(Action::EndCases),
         pager: Pager::new(number, PAGE_SIZE, &found, |number| query.page_href(PATH, number)),
         rows: found.items.into_iter().map(Row::from).collect(),

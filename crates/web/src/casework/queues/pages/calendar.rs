@@ -1,6 +1,6 @@
 //! A month or a week of critical dates, a week per row.
 
-use super::dates_query::{DatesQuery, month_name};
+use crate::casework::queues::dates_query::{DatesQuery, month_name};
 use crate::views::nearness::standing;
 use clerk_core::casework::dates::{DateFilter, Day, ListedDate};
 use clerk_platform::time::{show_date, show_day, show_days, show_time_of_day};

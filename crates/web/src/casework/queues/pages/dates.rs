@@ -1,13 +1,13 @@
 //! Critical dates across cases: as a list with what is past in front, and as a calendar of a month or a week.
 
 use super::calendar::{Calendar, Span};
-use super::dates_query::{DatesQuery, MINE, month_name};
-use super::{PAGE_SIZE, tabs};
+use crate::casework::queues::date_list::DateList;
+use crate::casework::queues::dates_query::{DatesQuery, MINE, month_name};
 use crate::http::{PageResult, Reader, Staff, page};
-use crate::ui::list_query::{COUNTED, page_number, page_text};
-use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, at_most_99};
+use crate::ui::list_query::{COUNTED, page_text};
+use crate::ui::{Choice, NavSection, Shell, at_most_99};
 use crate::views::dates::DateStates;
-use crate::views::nearness::{Due, standing};
+use crate::views::lists::{List, ListRow, ListView, Opened};
 use actix_web::HttpResponse;
 use actix_web::web::Query;
 use askama::Template;
@@ -18,20 +18,16 @@ use clerk_platform::time::show_day;
 use jiff::civil::Date;
 use sqlx::PgConnection;
 
-/// How much of a date's notes a row shows, in characters.
-const EXCERPT: usize = 120;
-
 #[derive(Template)]
 #[template(path = "casework/queues/dates.html")]
 struct ListPage {
     shell: Shell,
-    tabs: Vec<Tab>,
     filter: FilterView,
     /// The one day that is shown: for the form, and in words.
     day: String,
     day_in_words: String,
     rows: Vec<DateRow>,
-    pager: Pager,
+    list: ListView,
     list_href: String,
     month_href: String,
     week_href: String,
@@ -45,7 +41,6 @@ struct ListPage {
 #[template(path = "casework/queues/calendar.html")]
 struct CalendarPage {
     shell: Shell,
-    tabs: Vec<Tab>,
     filter: FilterView,
     calendar: Calendar,
     list_href: String,
@@ -69,55 +64,21 @@ impl FilterView {
     }
 }
 
+/// A row, with what can be done about its date.
 struct DateRow {
-    href: String,
-    fileref: String,
-    client_name: String,
-    kind: &'static str,
-    place: String,
-    notes: String,
-    due: Due,
-    paralegal: String,
+    row: ListRow,
     states: DateStates,
     is_case_open: bool,
 }
 
-impl DateRow {
-    fn new(date: ListedDate, today: Date, viewer: &Viewer) -> Self {
-        let on = date.on_date.to_jiff();
-        let (in_words, tone) = standing(date.date_type, on, date.outcome, today);
-        let place = [&date.hearing_location, &date.hearing_room].map(String::as_str);
-        let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        let name = format!("{} {}, {}", date.fileref, date.date_type.label(), show_day(on, today));
-        let can_check = viewer.checks_dates(date.lawyer_id);
-        let about = (date.date_type, name);
-        Self {
-            href: format!("/admin/cases/{}/dates", date.case_id),
-            fileref: date.fileref,
-            client_name: date.client_name,
-            kind: date.date_type.label(),
-            place: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {place}")),
-            notes: excerpt(&date.notes),
-            due: Due { date: Moment::on(date.on_date, date.hearing_time, today), in_words, tone },
-            paralegal: date.paralegal_name.unwrap_or_default(),
-            states: DateStates::new(
-                (date.case_id, date.id),
-                about,
-                date.is_checked,
-                date.outcome,
-                date.updated_at,
-                can_check,
-            )
-            .asked(date.check_asked_by.as_deref(), date.check_asked_at),
-            is_case_open: date.is_case_open,
-        }
-    }
-}
-
-fn excerpt(notes: &str) -> String {
-    let mut letters = notes.chars();
-    let begin: String = letters.by_ref().take(EXCERPT).collect();
-    if letters.next().is_some() { format!("{begin}…") } else { begin }
+/// What can be done about a date, and whether its case is open.
+fn states(date: &ListedDate, viewer: &Viewer, today: Date) -> (DateStates, bool) {
+    let on = date.on_date.to_jiff();
+    let name = format!("{} {}, {}", date.fileref, date.date_type.label(), show_day(on, today));
+    let can_check = viewer.checks_dates(date.lawyer_id);
+    let (ids, about) = ((date.case_id, date.id), (date.date_type, name));
+    let states = DateStates::new(ids, about, date.is_checked, date.outcome, date.updated_at, can_check);
+    (states.asked(date.check_asked_by.as_deref(), date.check_asked_at), date.is_case_open)
 }
 
 /// `GET /admin/queues/dates`
@@ -130,21 +91,23 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<DatesQue
 }
 
 async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
-    let (filter, number) = (query.filter(), page_number(&query.page, PAGE_SIZE)?);
-    let found = dates::list(db, &staff.viewer, &filter, today, number, PAGE_SIZE, COUNTED).await?;
+    let filter = query.filter();
+    let opened = Opened::<DateList>::new(db, staff, query).await?;
+    let (number, _) = opened.part;
+    let found = DateList::page(db, staff, query, opened.part, COUNTED).await?;
     let asked = match filter.show {
         DateShow::Asked => 0,
         _ => dates::asked_count(db, &staff.viewer).await?,
     };
-    let href = |number: i64| {
-        query.href(|changed| {
-            changed.day.clone_from(&query.day);
-            changed.page = page_text(number);
-        })
-    };
+    let states: Vec<_> = found.items.iter().map(|date| states(date, &staff.viewer, today)).collect();
+    let mut list = opened.view(db, staff, query, found).await?;
+    let rows = std::mem::take(&mut list.rows).into_iter().zip(states);
+    let here = query.href(|changed| {
+        changed.day.clone_from(&query.day);
+        changed.page = page_text(number);
+    });
     Ok(page(&ListPage {
         shell: staff.shell(NavSection::Dates).after(query.done.as_deref()),
-        tabs: tabs(staff, NavSection::Dates),
         filter: FilterView::new(query, &staff.viewer),
         day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
         day_in_words: filter.from.map(|day| show_day(day, today)).unwrap_or_default(),
@@ -153,9 +116,9 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
             1 => "You have been asked to check 1 critical date.".to_owned(),
             several => format!("You have been asked to check {} critical dates.", at_most_99(several)),
         },
-        here: href(number),
-        pager: Pager::new(number, PAGE_SIZE, &found, href),
-        rows: found.items.into_iter().map(|date| DateRow::new(date, today, &staff.viewer)).collect(),
+        here,
+        rows: rows.map(|(row, (states, is_case_open))| DateRow { row, states, is_case_open }).collect(),
+        list,
         list_href: query.href(|_| {}),
         month_href: query.href(|changed| changed.month = month_name(filter.from.unwrap_or(today))),
         week_href: query.href(|changed| changed.week = filter.from.unwrap_or(today).to_string()),
@@ -172,7 +135,6 @@ async fn calendar(
     let days = dates::days(db, &staff.viewer, &query.filter(), today, span.days(), span.shown_per_day()).await?;
     Ok(page(&CalendarPage {
         shell: staff.shell(NavSection::Dates),
-        tabs: tabs(staff, NavSection::Dates),
         filter: FilterView::new(query, &staff.viewer),
         calendar: Calendar::new(span, days, today, query),
         list_href: query.href(|_| {}),

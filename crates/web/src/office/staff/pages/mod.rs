@@ -16,7 +16,7 @@ use clerk_core::office::staff::Member;
 pub(crate) const PATH: &str = "/admin/staff";
 
 /// Groups in words.
-fn groups(groups: &[Group]) -> String {
+pub(super) fn groups(groups: &[Group]) -> String {
     if groups.is_empty() {
         return "No group".to_owned();
     }
@@ -24,13 +24,13 @@ fn groups(groups: &[Group]) -> String {
 }
 
 /// How busy someone is, as paralegal and lawyer together: `3 of 4 cases`.
-fn load(member: &Member) -> String {
+pub(super) fn load(member: &Member) -> String {
     let (id, full_name) = (member.id, String::new());
     Load { id, full_name, capacity: member.case_capacity, open_cases: member.open_cases }.in_words()
 }
 
 /// Whether someone may sign in, in words.
-fn state(member: &Member) -> Tag {
+pub(super) fn state(member: &Member) -> Tag {
     match (member.is_active, member.has_password) {
         (true, true) => Tag { label: "Active", tone: "green" },
         (true, false) => Tag { label: "Invited", tone: "blue" },

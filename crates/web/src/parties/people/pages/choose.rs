@@ -1,7 +1,7 @@
 //! Sets the landlord or agent of a tenancy, or the support worker of a case, to someone known, someone new, or nobody.
 
-use super::list::Row;
 use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::parties::people::list::name;
 use crate::ui::list_query::search_text;
 use crate::ui::{NavSection, Shell};
 use crate::views::band::tab_address;
@@ -14,7 +14,7 @@ use clerk_core::casework::cases;
 use clerk_core::ids::{CaseId, TenancyId};
 use clerk_core::input::Form;
 use clerk_core::insight::case_file::CaseTab;
-use clerk_core::parties::people::{self, Person, PersonInput};
+use clerk_core::parties::people::{self, ListedPerson, Person, PersonInput};
 use clerk_core::parties::tenancies::{self, Side};
 use clerk_core::{Error, Result};
 use jiff::Timestamp;
@@ -205,4 +205,27 @@ async fn render(staff: &Staff, place: Place, search: &str, draft: Draft<PersonIn
         can_create: staff.viewer.may(Action::EditPeople),
         has_preference: matches!(place, Place::Case(_)),
     }))
+}
+
+/// Someone who can be chosen.
+struct Row {
+    id: String,
+    href: String,
+    name: String,
+    email: String,
+    phone: String,
+    address: String,
+}
+
+impl From<ListedPerson> for Row {
+    fn from(ListedPerson { person, .. }: ListedPerson) -> Self {
+        Self {
+            href: format!("/admin/people/{}", person.id),
+            id: person.id.to_string(),
+            name: name(&person.full_name),
+            email: person.email,
+            phone: person.phone,
+            address: person.address,
+        }
+    }
 }

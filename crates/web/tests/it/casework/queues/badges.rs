@@ -109,9 +109,9 @@ async fn each_badge_counts_what_its_list_shows() {
         ("coordinator", &world.coordinator, [1, 3, 2, 1, 2, 1, 3, 2, 3]),
         ("admin", &admin, [0, 3, 2, 1, 2, 1, 3, 2, 3]),
     ] {
-        let (home, queue) = (who.get("/admin").await, who.get("/admin/queues/mine").await);
+        let (home, reviews) = (who.get("/admin").await, who.get("/admin/queues/reviews").await);
         let mut found = badges(&home, "nav[aria-label=Main] a", ".badge");
-        found.extend(badges(&queue, "nav[aria-label=Queues] a", ".badge"));
+        found.extend(badges(&reviews, "nav[aria-label=Views] a", ".badge"));
         found.extend(badges(&home, "a.home-tile", ".home-number"));
         for (list, count) in &found {
             if *count > 0 || COUNTED.contains(&list.as_str()) {

@@ -17,7 +17,7 @@ async fn the_inbox_tells_problem_urgency_interpreter_suburb_and_lawyer() {
     world.app.set("cases", repaired, json!({ "lawyer_id": lawyer })).await;
     world.app.date(repaired, "2026-11-26").hearing(HearingType::Virtual, "VCAT online").at("10:00").make().await;
 
-    let page = world.coordinator.get("/admin/queues/inbox").await;
+    let page = world.coordinator.get("/admin/queues/inbox?columns=client,problem,urgency,interpreter,lawyer").await;
     assert_eq!(filerefs(&page), ["E0001", "R0001"]);
     let cells = |label: &str| page.all(&format!("td[data-label='{label}']"));
     assert_eq!(cells("Problem")[0], "Eviction (Retaliatory) I joined the renters union");

@@ -116,7 +116,8 @@ async fn cases_in_work_without_their_checks_are_listed() {
     assert_eq!(filerefs(&page), expected, "oldest first; {}", page.text());
     assert_eq!(page.all("td[data-label='Conflict check']"), ["not done", "failed"]);
     assert_eq!(page.all("td[data-label='Eligibility check']"), ["not done", "not done"]);
-    let tab = page.all("nav[aria-label=Queues] a[aria-current]");
+    assert_eq!(page.all("nav[aria-label=Views] a[aria-current]"), ["Checks missing"]);
+    let tab = world.coordinator.get("/admin/queues/reviews").await.all("nav[aria-label=Views] a[href$=checks]");
     assert_eq!(tab, ["Checks missing 2"], "as many as are listed");
     let none = world.coordinator.get(&format!("/admin/queues/checks?lawyer={}", Uuid::from_u128(1))).await;
     assert!(filerefs(&none).is_empty() && none.text().contains("No checks are missing"), "{}", none.text());

@@ -105,6 +105,7 @@ impl Things {
             ("blocked-contacts", entry.clone()),
             ("referrers", entry.clone()),
             ("links", entry),
+            ("lists", "cases".to_owned()),
         ])
     }
 

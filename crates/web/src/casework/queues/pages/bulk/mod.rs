@@ -4,17 +4,21 @@
 pub(crate) mod assign;
 pub(crate) mod review;
 
-use super::cases::QueueRow;
-use super::queue_query::{BulkQuery, QueueQuery};
+use crate::casework::queues::list::review as next_review;
+use crate::casework::queues::queue_query::{BulkQuery, QueueQuery};
 use crate::http::error::PageError;
 use crate::http::{Draft, PageResult, Sent, Staff, back_to};
-use crate::ui::NavSection;
+use crate::ui::{NavSection, Tag};
+use crate::views::nearness::Due;
 use actix_web::HttpRequest;
-use clerk_core::casework::queues::{self, ChosenCases, MAX_CASES, Obstacle};
+use clerk_core::casework::queues::{self, ChosenCases, MAX_CASES, Obstacle, QueuedCase};
 use clerk_core::ids::CaseId;
 use clerk_core::input::{Field, Input};
+use clerk_core::office::accounts::StaffRef;
+use clerk_core::office::lists::ListName;
 use clerk_core::{Error, Result};
 pub(super) use clerk_platform::words::cases;
+use jiff::civil::Date;
 use sqlx::PgConnection;
 
 /// Not a queue: the case was chosen on its own page.
@@ -22,8 +26,8 @@ const CASE: &str = "case";
 
 /// The chosen cases, and the queue in which they were chosen.
 struct Chosen {
-    /// The name of the queue in addresses.
-    from: &'static str,
+    /// The queue; none if the case was chosen on its own page.
+    list: Option<ListName>,
     section: NavSection,
     /// What the queue was narrowed to.
     filter: QueueQuery,
@@ -49,18 +53,17 @@ impl Chosen {
 
     /// When nothing was chosen, it goes back to the queue.
     fn new(from: &str, filter: QueueQuery, texts: &[String]) -> PageResult<Self> {
-        let (from, section) = match from {
-            "reviews" => ("reviews", NavSection::Reviews),
-            "reassign" => ("reassign", NavSection::Reassign),
-            "checks" => ("checks", NavSection::Reviews),
-            "case" => (CASE, NavSection::Cases),
-            _ => ("inbox", NavSection::Inbox),
+        let (list, section) = match from.parse::<ListName>() {
+            Ok(list @ (ListName::Reviews | ListName::Checks)) => (Some(list), NavSection::Reviews),
+            Ok(ListName::Reassign) => (Some(ListName::Reassign), NavSection::Reassign),
+            _ if from == CASE => (None, NavSection::Cases),
+            _ => (Some(ListName::Inbox), NavSection::Inbox),
         };
         let cases = ChosenCases::from_texts(texts, None).map_err(|refused| match texts.len() {
             0..=MAX_CASES => Error::NotFound,
             _ => Error::invalid("", refused.message),
         })?;
-        let chosen = Self { from, section, filter, cases, done: None };
+        let chosen = Self { list, section, filter, cases, done: None };
         if chosen.cases.is_empty() { Err(PageError::GoTo(chosen.href("nothing-chosen"))) } else { Ok(chosen) }
     }
 
@@ -71,25 +74,25 @@ impl Chosen {
 
     /// The address of the queue, narrowed as it was; or of the case, if it was chosen on its own page.
     fn back(&self) -> String {
-        match &*self.cases {
-            [case] if self.from == CASE => format!("/admin/cases/{}", case.id),
-            _ if self.from == CASE => "/admin/cases".to_owned(),
-            _ => self.filter.page_href(self.from, 1),
+        match (self.list, &*self.cases) {
+            (Some(list), _) => self.filter.page_href(list.as_str(), 1),
+            (None, [case]) => format!("/admin/cases/{}", case.id),
+            (None, _) => "/admin/cases".to_owned(),
         }
     }
 
     /// The cases as they are now, each with the version for the form's hidden field.
-    async fn rows<I: Input>(&self, db: &mut PgConnection, staff: &Staff, draft: &Draft<I>) -> Result<Vec<QueueRow>> {
+    async fn rows<I: Input>(&self, db: &mut PgConnection, staff: &Staff, draft: &Draft<I>) -> Result<Vec<ChosenRow>> {
         let ids: Vec<CaseId> = self.cases.iter().map(|case| case.id).collect();
         let cases = queues::selected(db, &staff.viewer, &ids).await?;
         if cases.len() != ids.len() {
             return Err(Error::NotFound);
         }
         let today = staff.today();
-        let row = |case: queues::QueuedCase| {
+        let row = |case: QueuedCase| {
             let made_from = self.cases.iter().find(|chosen| chosen.id == case.summary.id).and_then(|case| case.version);
             let version = draft.version_of(made_from, case.summary.updated_at.to_jiff());
-            QueueRow { version, ..QueueRow::new(case, today) }
+            ChosenRow::new(case, version, today)
         };
         Ok(cases.into_iter().map(row).collect())
     }
@@ -107,7 +110,7 @@ struct BulkView {
     back: String,
     /// Why the cases can't be changed; if there is a reason, none of them was. Each names its case.
     obstacles: Vec<Obstacle>,
-    rows: Vec<QueueRow>,
+    rows: Vec<ChosenRow>,
 }
 
 impl BulkView {
@@ -115,8 +118,47 @@ impl BulkView {
         chosen: &Chosen,
         (title, action): (String, &'static str),
         obstacles: Vec<Obstacle>,
-        rows: Vec<QueueRow>,
+        rows: Vec<ChosenRow>,
     ) -> Self {
-        Self { title, action, from: chosen.from, filter: chosen.filter.clone(), back: chosen.back(), obstacles, rows }
+        Self {
+            title,
+            action,
+            from: chosen.list.map_or(CASE, ListName::as_str),
+            filter: chosen.filter.clone(),
+            back: chosen.back(),
+            obstacles,
+            rows,
+        }
+    }
+}
+
+/// One of the chosen cases.
+struct ChosenRow {
+    id: String,
+    href: String,
+    fileref: String,
+    client_name: String,
+    topic: Tag,
+    paralegal: String,
+    lawyer: String,
+    review: Option<Due>,
+    version: String,
+}
+
+impl ChosenRow {
+    fn new(queued: QueuedCase, version: String, today: Date) -> Self {
+        let name = |staff: Option<StaffRef>| staff.map(|staff| staff.full_name).unwrap_or_default();
+        let QueuedCase { summary: case, next_review_at, .. } = queued;
+        Self {
+            id: case.id.to_string(),
+            href: format!("/admin/cases/{}", case.id),
+            client_name: case.client.full_name(),
+            fileref: case.fileref,
+            topic: case.topic.into(),
+            paralegal: name(case.paralegal),
+            lawyer: name(case.lawyer),
+            review: next_review_at.map(|at| next_review(at, today)),
+            version,
+        }
     }
 }

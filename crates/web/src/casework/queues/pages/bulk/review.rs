@@ -69,9 +69,9 @@ impl Chosen {
     /// The address where the case is reviewed that comes next in the queue.
     async fn next(&self, connection: &mut PgConnection, staff: &Staff) -> Result<Option<String>> {
         let [case] = &*self.cases else { return Ok(None) };
-        let (queue, ..) = self.filter.queue(self.from)?;
+        let queue = self.filter.queue(self.list);
         let next = queues::next(connection, &staff.viewer, queue, staff.today(), case.id).await?;
-        Ok(next.map(|id| self.filter.review_href(self.from, id)))
+        Ok(next.map(|id| self.filter.review_href(self.list.as_str(), id)))
     }
 }
 

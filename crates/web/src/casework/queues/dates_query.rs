@@ -2,6 +2,7 @@
 
 use crate::ui::Choice;
 use crate::ui::list_query::{address, search_text};
+use crate::views::lists::list_address;
 use clerk_core::casework::dates::{DateFilter, DateShow, DateType};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -15,21 +16,33 @@ pub(super) const MINE: &str = "mine";
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct DatesQuery {
-    pub(super) search: String,
-    pub(super) show: String,
+    pub(crate) search: String,
+    pub(crate) show: String,
     #[serde(rename = "type")]
-    pub(super) date_type: String,
-    pub(super) whose: String,
-    pub(super) day: String,
-    pub(super) month: String,
-    pub(super) week: String,
-    pub(super) page: String,
+    pub(crate) date_type: String,
+    pub(crate) whose: String,
+    pub(crate) day: String,
+    pub(crate) month: String,
+    pub(crate) week: String,
+    pub(crate) page: String,
+    /// See `views/lists`.
+    pub(crate) view: String,
+    pub(crate) columns: String,
     #[serde(skip_serializing)]
-    pub(super) done: Option<String>,
+    pub(crate) done: Option<String>,
 }
 
+list_address!(DatesQuery);
+
 impl DatesQuery {
-    pub(super) fn filter(&self) -> DateFilter {
+    /// Whether everything in it makes sense.
+    pub(crate) fn is_understood(&self) -> bool {
+        let is_show = self.show.is_empty() || self.show.parse::<DateShow>().is_ok();
+        let is_type = self.date_type.is_empty() || self.date_type.parse::<DateType>().is_ok();
+        is_show && is_type && (self.day.is_empty() || DateFilter::day(&self.day).is_some())
+    }
+
+    pub(crate) fn filter(&self) -> DateFilter {
         // A value that makes no sense is ignored.
         let day = DateFilter::day(&self.day);
         DateFilter {
@@ -43,25 +56,25 @@ impl DatesQuery {
     }
 
     /// The address of another day, month, week or page with the same filter.
-    pub(super) fn href(&self, change: impl FnOnce(&mut Self)) -> String {
-        let Self { search, show, date_type, whose, .. } = self.clone();
-        let mut changed = Self { search, show, date_type, whose, ..Default::default() };
+    pub(crate) fn href(&self, change: impl FnOnce(&mut Self)) -> String {
+        let Self { search, show, date_type, whose, view, columns, .. } = self.clone();
+        let mut changed = Self { search, show, date_type, whose, view, columns, ..Default::default() };
         change(&mut changed);
         address(PATH, &changed)
     }
 
     /// What the list can show, besides the open dates that it shows first.
-    pub(super) fn shows(&self) -> Vec<Choice> {
+    pub(crate) fn shows(&self) -> Vec<Choice> {
         let others = DateShow::ALL.iter().filter(|show| **show != DateShow::default());
         Choice::all(others.map(|show| (show.as_str(), show.label())), &self.show)
     }
 
-    pub(super) fn types(&self) -> Vec<Choice> {
+    pub(crate) fn types(&self) -> Vec<Choice> {
         Choice::all(DateType::ALL.iter().map(|kind| (kind.as_str(), kind.label())), &self.date_type)
     }
 }
 
 /// `2026-11`
-pub(super) fn month_name(date: Date) -> String {
+pub(crate) fn month_name(date: Date) -> String {
     format!("{:04}-{:02}", date.year(), date.month())
 }
