@@ -93,11 +93,11 @@ pub async fn awaiting_approval(connection: &mut PgConnection, viewer: &Viewer) -
     fetch(connection, query).await
 }
 
-/// All tasks of a case: the open ones by due date, then the others, the last one done first. The caller has checked that the viewer
-/// sees the case.
-pub(super) async fn of_case(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Task>> {
+/// All tasks of a case, if the viewer sees it: the open ones by due date, then the others, the last one done first.
+pub(super) async fn of_case(connection: &mut PgConnection, viewer: &Viewer, case_id: CaseId) -> Result<Vec<Task>> {
     let mut query = QueryBuilder::new("select ");
     query.push(TASK).push(FROM).push(" where k.case_id = ").push_bind(case_id);
+    viewer.push_tasks(&mut query);
     query.push(
         " order by k.state in ('DONE', 'CANCELLED'), case when k.state in ('OPEN', 'AWAITING_APPROVAL') then k.due_on end,
             k.done_at desc, k.id",

@@ -95,7 +95,7 @@ pub(crate) async fn show_new(staff: Staff, query: Query<NewQuery>) -> PageResult
         Some(id) => Some(task_templates::get(&mut *staff.db().await?, &staff.viewer, id).await?),
         None => None,
     };
-    render(&staff, None, from.map(|from| Form::of(&TaskTemplateInput::of(&from))), Draft::new())
+    render(&staff, None, from.map(|from| Form::of(&TaskTemplateInput::of(&from))), &Draft::new())
 }
 
 /// `POST /admin/task-templates/new`
@@ -105,13 +105,13 @@ pub(crate) async fn create(staff: Staff, sent: Sent<TaskTemplateInput>) -> PageR
         task_templates::create(tx, &staff.viewer, &sent.form.read(None)?, staff.now()).await?;
         Ok(format!("{PATH}?done=task-template"))
     };
-    staff.save(&sent, add, async |draft| render(&staff, None, None, draft)).await
+    staff.save(&sent, add, async |draft| render(&staff, None, None, &draft)).await
 }
 
 /// `GET /admin/task-templates/{id}`
 pub(crate) async fn show(staff: Staff, id: Path<TaskTemplateId>) -> PageResult {
     let template = task_templates::get(&mut *staff.db().await?, &staff.viewer, *id).await?;
-    render(&staff, Some(&template), None, Draft::new())
+    render(&staff, Some(&template), None, &Draft::new())
 }
 
 /// `POST /admin/task-templates/{id}`
@@ -124,7 +124,7 @@ pub(crate) async fn update(staff: Staff, id: Path<TaskTemplateId>, sent: Sent<Ta
     };
     let again = async |draft| {
         let template = task_templates::get(&mut *staff.db().await?, &staff.viewer, *id).await?;
-        render(&staff, Some(&template), None, draft)
+        render(&staff, Some(&template), None, &draft)
     };
     staff.save(&sent, change, again).await
 }
@@ -144,7 +144,7 @@ fn render(
     staff: &Staff,
     template: Option<&TaskTemplate>,
     copied: Option<Form<TaskTemplateInput>>,
-    draft: Draft<TaskTemplateInput>,
+    draft: &Draft<TaskTemplateInput>,
 ) -> PageResult {
     let form = draft.form(template.map(|template| Form::of(&TaskTemplateInput::of(template))).or(copied));
     let stages = Stage::ALL.iter().filter(|stage| **stage != Stage::Closed);

@@ -68,7 +68,7 @@ pub(crate) async fn update(staff: Staff, id: Path<TaskId>, sent: Sent<TaskInput>
 async fn render_new(staff: &Staff, case_id: Option<CaseId>, draft: Draft<TaskInput>) -> PageResult {
     let mut db = staff.db().await?;
     let case = match case_id {
-        Some(id) => Some(cases::get(&mut *db, &staff.viewer, id).await?.summary),
+        Some(id) => Some(cases::get(&mut db, &staff.viewer, id).await?.summary),
         None => None,
     };
     let back = case_id.map_or_else(|| "/admin/tasks".to_owned(), |id| format!("/admin/cases/{id}/tasks"));
