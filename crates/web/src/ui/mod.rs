@@ -12,7 +12,7 @@ pub(crate) use choice::Choice;
 pub(crate) use clerk_platform::isolated;
 pub(crate) use form_frame::FormFrame;
 pub(crate) use list::{Pager, SortColumn, Tab, at_most_99};
-pub(crate) use shell::{NavSection, Shell};
+pub(crate) use shell::{NavSection, Shell, dates_href, reviews_href};
 pub(crate) use values::{Fact, FileTile, Moment, Tag, dollars};
 pub(crate) use way_back::{WayBack, list_label};
 

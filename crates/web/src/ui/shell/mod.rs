@@ -4,7 +4,7 @@ mod flash;
 mod nav;
 
 pub(crate) use flash::Flash;
-pub(crate) use nav::{NavGroup, NavSection};
+pub(crate) use nav::{NavGroup, NavSection, dates_href, reviews_href};
 
 use super::{WayBack, list_label};
 use clerk_core::access::Action;

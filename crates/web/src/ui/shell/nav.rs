@@ -205,7 +205,7 @@ impl NavSection {
 }
 
 /// The list of reviews that holds as many cases as are counted; all of them when none is.
-fn reviews_href(waiting: &Counts) -> &'static str {
+pub(crate) fn reviews_href(waiting: &Counts) -> &'static str {
     match waiting.reviews {
         Some(1..) => "/admin/queues/reviews?show=due",
         _ => "/admin/queues/reviews",
@@ -213,7 +213,7 @@ fn reviews_href(waiting: &Counts) -> &'static str {
 }
 
 /// The list of critical dates that holds as many as are counted; the open ones when none is.
-fn dates_href(waiting: &Counts) -> &'static str {
+pub(crate) fn dates_href(waiting: &Counts) -> &'static str {
     match waiting.dates {
         1.. => "/admin/queues/dates?show=attention",
         _ => "/admin/queues/dates",

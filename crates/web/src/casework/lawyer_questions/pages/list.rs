@@ -5,7 +5,7 @@ use crate::casework::lawyer_questions::views::{QuestionView, note_href};
 use crate::casework::tasks::views::TaskRow;
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::state::people::people;
-use crate::ui::list_query::{COUNTED, PAGE_SIZE, address, page_number, page_text};
+use crate::ui::list_query::{COUNTED, address, page_number, page_text};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, at_most_99, prose};
 use crate::views::nearness::Due;
 use actix_web::web::Query;
@@ -25,6 +25,9 @@ const PATH: &str = "/admin/for-review";
 const ASKED: &str = "asked";
 /// How much of a note a row shows before "Show the whole note", in characters.
 const EXCERPT: usize = 600;
+
+/// Questions on a page.
+const PAGE_SIZE: i64 = 25;
 
 #[derive(Template)]
 #[template(path = "casework/lawyer_questions/list.html")]

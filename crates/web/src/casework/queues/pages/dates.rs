@@ -13,7 +13,7 @@ use actix_web::web::Query;
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::{CaseScope, Viewer};
-use clerk_core::casework::dates::{self, DateFilter, DateShow, ListedDate};
+use clerk_core::casework::dates::{self, DateShow, ListedDate};
 use clerk_platform::time::show_day;
 use jiff::civil::Date;
 use sqlx::PgConnection;

@@ -1,6 +1,6 @@
 //! Writes the same case review, with the date of the next review, on several cases; or on one after the other.
 
-use super::{BulkView, CASE, Chosen, cases};
+use super::{BulkView, Chosen, cases};
 use crate::http::{Draft, PageResult, Sent, Staff, back_to};
 use crate::ui::{Choice, Shell};
 use actix_web::HttpRequest;
@@ -68,10 +68,10 @@ fn after_weeks(today: Date, weeks: i64) -> Date {
 impl Chosen {
     /// The address where the case is reviewed that comes next in the queue.
     async fn next(&self, connection: &mut PgConnection, staff: &Staff) -> Result<Option<String>> {
-        let [case] = &*self.cases else { return Ok(None) };
-        let queue = self.filter.queue(self.list);
+        let (Some(list), [case]) = (self.list, &*self.cases) else { return Ok(None) };
+        let queue = self.filter.queue(list);
         let next = queues::next(connection, &staff.viewer, queue, staff.today(), case.id).await?;
-        Ok(next.map(|id| self.filter.review_href(self.list.as_str(), id)))
+        Ok(next.map(|id| self.filter.review_href(list.as_str(), id)))
     }
 }
 
@@ -100,7 +100,7 @@ async fn render(
         is_other_day: weeks.iter().all(|choice| !choice.selected),
         weeks: weeks.into(),
         earliest: today.to_string(),
-        has_next: chosen.cases.len() == 1 && chosen.from != CASE,
+        has_next: chosen.cases.len() == 1 && chosen.list.is_some(),
         form,
     }))
 }
