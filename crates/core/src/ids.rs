@@ -58,6 +58,10 @@ ids! {
     DateId: "A critical date.";
     ServiceId: "A service.";
     ProposalId: "What someone who works on a case proposes for it.";
+    LawyerQuestionId: "A note that asks the case's lawyer to look at it.";
+    TaskId: "A task.";
+    TaskItemId: "An item of a task's checklist.";
+    TaskTemplateId: "A template of a task.";
     SubmissionId: "A submission of the public form.";
     UploadId: "A file that a renter attached.";
 }

@@ -1,11 +1,11 @@
-//! Makes the README's pictures, `docs/pictures/*.png`, from the demo's data:
-//! `CLERK_TEST_DATABASE_URL=… cargo run -p clerk-e2e --example pictures`.
+//! Makes the README's pictures, `docs/pictures/*.png`, from the demo's data. `cargo xtask photos` runs it, with a database.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clerk_e2e::{Browser, Screen, Theme};
 use clerk_ops::demo;
+use clerk_platform::storage::Storage;
 use clerk_testkit::app::TestApp;
 use serde_json::json;
 use std::path::PathBuf;
@@ -22,15 +22,17 @@ async fn main() -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let app = TestApp::spawn().await;
     demo::load(&app.pool, app.clock.now()).await?;
+    demo::attach(&app.pool, &Storage::new(&app.storage), app.clock.now()).await?;
     let browser = Browser::start(&app.url).await;
     browser.sign_in("lawyer@demo.test", demo::PASSWORD).await;
 
     browser.show_on(Screen { width: 1280, height: 860, theme: Theme::Light }).await;
     browser.open("/admin").await;
     std::fs::write(folder.join("dashboard.png"), browser.picture(false).await)?;
-    let script = "return [...document.querySelectorAll('.date-row a')].at(0)?.getAttribute('href')";
-    let case = browser.run(script, &[]).await;
-    browser.open(case.as_str().context("the demo has no critical date ahead")?).await;
+    // The one with the longest history.
+    let case = "select case_id from notes group by case_id order by count(*) desc limit 1";
+    let case: uuid::Uuid = app.value(case).await;
+    browser.open(&format!("/admin/cases/{case}")).await;
     std::fs::write(folder.join("case.png"), browser.picture(false).await)?;
 
     let mut phones = Vec::new();

@@ -166,7 +166,11 @@ impl Browser {
 
     /// Clicks on the link or button with these words.
     pub async fn follow(&self, words: &str) {
-        let path = format!("//main//*[self::a or self::button][contains(normalize-space(.), \"{words}\")]");
+        // What is in a closed menu can't be seen.
+        let seen = "not(ancestor::details[not(@open)])";
+        let path = format!(
+            "//main//*[self::a or self::button or self::summary][{seen} or self::summary][contains(normalize-space(.), \"{words}\")]"
+        );
         let element = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&path)).await;
         let element = element.unwrap_or_else(|error| panic!("no link “{words}”: {error}"));
         self.show(&element).await;
@@ -174,11 +178,13 @@ impl Browser {
         self.clicks.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// Scrolls an element to the middle, as a person would who wants to press it: the bar at the top covers what is under it.
+    /// Scrolls an element to the middle, as a person would who wants to press it: the bar at the top covers what is under it, and so does the head of a case.
     async fn show(&self, element: &Element) {
         let element = serde_json::to_value(element).expect("an element");
         let script = "const [element] = arguments, box = element.getBoundingClientRect();
-            if (box.top < 60 || box.bottom > innerHeight) element.scrollIntoView({ block: 'center', behavior: 'instant' });";
+            const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+            const isSeen = top && (element.contains(top) || top.contains(element)) && box.top >= 60 && box.bottom <= innerHeight;
+            if (!isSeen) element.scrollIntoView({ block: 'center', behavior: 'instant' });";
         // It may be replaced while a list follows its filter; the click then says so.
         self.client.execute(script, vec![element]).await.ok();
     }

@@ -42,6 +42,8 @@ pub struct Office {
     pub note: Uuid,
     /// A critical date of that case: a hearing today.
     pub date: Uuid,
+    /// A task of that case that awaits approval.
+    pub task: Uuid,
     /// A submission that could not become a case.
     pub failed_submission: Uuid,
     /// Someone who waits to be called.
@@ -82,6 +84,7 @@ impl Office {
         app.add("blocked_contacts", number).await;
         let long_case = app.case_of(long_submission).await.expect("a case");
         let (note, date) = written(&app, long_case).await;
+        let task = task(&app, long_case).await;
         let filed = app.filed(long_case).await;
         let paralegal = app.user_id(Self::PARALEGAL).await;
         let contact = app.value("select id from contacts where phone = '+61 400 123 456' limit 1").await;
@@ -95,6 +98,7 @@ impl Office {
             long_person: filed.agent(),
             note,
             date,
+            task,
             failed_submission,
             paralegal,
         }
@@ -142,12 +146,28 @@ impl Office {
             ("cases-filtered", "/admin/cases?topic=REPAIRS&open=true&sort=stage".to_owned()),
             ("cases-none", "/admin/cases?search=nobody+has+this+name".to_owned()),
             ("case", format!("/admin/cases/{case}?done=note")),
+            ("case-details", format!("/admin/cases/{case}/details")),
+            ("case-tasks", format!("/admin/cases/{case}/tasks")),
+            ("case-dates", format!("/admin/cases/{case}/dates")),
+            ("case-services", format!("/admin/cases/{case}/services")),
+            ("case-files", format!("/admin/cases/{case}/files")),
+            ("case-form", format!("/admin/cases/{case}/form")),
+            ("case-print", format!("/admin/cases/{case}/print")),
             ("case-history", format!("/admin/cases/{case}/history")),
             ("case-assign", format!("/admin/cases/{case}/assign")),
             ("case-stage", format!("/admin/cases/{case}/stage")),
             ("case-close", format!("/admin/cases/{case}/close")),
             ("case-propose", format!("/admin/cases/{case}/propose/close")),
             ("proposals", "/admin/proposals".to_owned()),
+            ("tasks", "/admin/tasks".to_owned()),
+            ("tasks-team", "/admin/tasks?show=team".to_owned()),
+            ("tasks-done", "/admin/tasks?show=done".to_owned()),
+            ("tasks-none", "/admin/tasks?show=team&search=nothing+is+called+this".to_owned()),
+            ("task", format!("/admin/tasks/{}", self.task)),
+            ("task-new", format!("/admin/tasks/new?case={case}")),
+            ("task-edit", format!("/admin/tasks/{}/edit", self.task)),
+            ("for-review", "/admin/for-review".to_owned()),
+            ("what-i-asked", "/admin/for-review?mine=asked".to_owned()),
             ("queue-reassign", "/admin/queues/reassign".to_owned()),
             ("case-date", format!("/admin/cases/{case}/dates/new")),
             ("case-date-edit", format!("/admin/cases/{case}/dates/{}", self.date)),
@@ -176,6 +196,7 @@ impl Office {
             ("queue-reviews", "/admin/queues/reviews".to_owned()),
             ("queue-checks", "/admin/queues/checks".to_owned()),
             ("queue-dates", "/admin/queues/dates?show=all".to_owned()),
+            ("queue-week", format!("/admin/queues/dates?week={}&show=all", self.app.clock.today())),
             ("queue-month", format!("/admin/queues/dates?month={}&show=all", self.app.clock.today().strftime("%Y-%m"))),
             ("bulk-assign", format!("/admin/queues/assign?from=inbox&case={case}")),
             ("bulk-review", format!("/admin/queues/review?from=reviews&case={case}")),
@@ -217,6 +238,22 @@ async fn written(app: &TestApp, case: Uuid) -> (Uuid, Uuid) {
     let next = app.clock.now() + jiff::SignedDuration::from_hours(72);
     app.note(case, NoteType::Review, &text).by(by).next_review(&next.to_string()).make().await;
     (app.note(case, NoteType::Paralegal, &text).by(by).edited().make().await, date)
+}
+
+/// A task with a checklist, as long as it can be.
+async fn task(app: &TestApp, case: Uuid) -> Uuid {
+    let now = app.clock.now().to_string();
+    let title = format!("Ask the agent for {}", "everything-about-the-ceiling-".repeat(6));
+    let by = app.user_id(Office::PARALEGAL).await;
+    let task = json!({ "case_id": case, "title": title, "notes": "See **the report**.\n\n- photos\n- letters", "due_on": app.clock.today().to_string(),
+        "assigned_to": by, "needs_approval": true, "state": "AWAITING_APPROVAL", "done_at": now, "done_by": by, "created_at": now, "updated_at": now });
+    let id = app.add("tasks", task).await;
+    for (position, text) in ["Photos".to_owned(), "without-any-space-".repeat(12)].into_iter().enumerate() {
+        let ticked = (position == 0).then_some(&now);
+        let item = json!({ "task_id": id, "position": position, "text": text, "done_at": ticked, "done_by": ticked.map(|_| by) });
+        app.add("task_items", item).await;
+    }
+    id
 }
 
 /// Answers at the limits of every field.

@@ -40,6 +40,25 @@ pub fn show_near_date(date: jiff::civil::Date, today: jiff::civil::Date) -> Stri
     shown.strip_suffix(&this_year).map_or_else(|| shown.clone(), str::to_owned)
 }
 
+/// A deadline or an appointment as staff read it, with its weekday: `Tue 24 Nov`.
+pub fn show_day(date: jiff::civil::Date, today: jiff::civil::Date) -> String {
+    format!("{} {}", date.strftime("%a"), show_near_date(date, today))
+}
+
+/// Some days in a row as staff read them: `23 to 29 Nov 2026`, `28 Dec 2026 to 3 Jan 2027`.
+pub fn show_days(first: jiff::civil::Date, last: jiff::civil::Date) -> String {
+    let (from, to) = (show_date(first), show_date(last));
+    let shared = if first.first_of_month() == last.first_of_month() {
+        from.split_once(' ').map_or("", |(_, month)| month)
+    } else if first.year() == last.year() {
+        from.rsplit_once(' ').map_or("", |(_, year)| year)
+    } else {
+        ""
+    };
+    let from = from.strip_suffix(shared).unwrap_or(&from).trim_end();
+    format!("{from} to {to}")
+}
+
 /// A time of day as staff read it: `9:05 am`.
 pub fn show_time_of_day(time: jiff::civil::Time) -> String {
     time.strftime("%-I:%M %P").to_string()
@@ -142,8 +161,26 @@ mod tests {
         ] {
             assert_eq!(show_overdue(date.parse().unwrap(), today), shown, "{date}");
         }
-        assert_eq!(show_near_date("2026-11-04".parse().unwrap(), today), "4 Nov");
-        assert_eq!(show_near_date("2025-11-04".parse().unwrap(), today), "4 Nov 2025");
+    }
+
+    #[test]
+    fn days_have_a_weekday_and_a_year_only_if_it_is_another() {
+        let today = "2026-11-24".parse().unwrap();
+        for (date, shown) in [
+            ("2026-11-27", "Fri 27 Nov"),
+            ("2026-01-01", "Thu 1 Jan"),
+            ("2027-01-01", "Fri 1 Jan 2027"),
+            ("2025-11-04", "Tue 4 Nov 2025"),
+        ] {
+            assert_eq!(show_day(date.parse().unwrap(), today), shown);
+        }
+        for (first, last, shown) in [
+            ("2026-11-23", "2026-11-29", "23 to 29 Nov 2026"),
+            ("2026-11-30", "2026-12-06", "30 Nov to 6 Dec 2026"),
+            ("2026-12-28", "2027-01-03", "28 Dec 2026 to 3 Jan 2027"),
+        ] {
+            assert_eq!(show_days(first.parse().unwrap(), last.parse().unwrap()), shown);
+        }
     }
 
     #[test]

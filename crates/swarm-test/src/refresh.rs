@@ -44,7 +44,7 @@ pub(super) async fn prove(site: &mut Site, keys: &[&str], renters: &Renters, per
     let list = visitor.api("/api/v1/cases?page_size=1", &token).await?;
     let case = list.pointer("/items/0/id").and_then(serde_json::Value::as_str).context("the API lists no case")?;
     visitor.sign_in(EMAIL, PASSWORD).await?;
-    if personal.is_marked(&visitor.page(&format!("/admin/cases/{case}")).await?) {
+    if personal.is_marked(&visitor.page(&format!("/admin/cases/{case}/print")).await?) {
         bail!("the page of a case in test names someone of prod's");
     }
     site.verify_files("test").await

@@ -112,7 +112,7 @@ const assets = {
   "app.js": script("src/app.js"),
   "passkeys.js": script("src/passkeys.js"),
   "theme.js": script("src/theme.js"),
-  "docs.css": style("node_modules/swagger-ui-dist/swagger-ui.css"),
+  "docs.css": style("src/docs.css"),
   "docs.js": script("src/docs.js"),
   "favicon.svg": readFile(`${here}src/favicon.svg`),
   "icons.svg": sprite(),

@@ -3,6 +3,7 @@
 mod assets;
 mod bench;
 mod dev;
+mod photos;
 mod pictures;
 mod routes;
 mod sqlx;
@@ -31,6 +32,8 @@ enum Command {
     Tidy,
     /// Draws the pictures of docs/pictures that show the path of a request and of a job.
     Pictures,
+    /// Takes the README's pictures of pages again, from the demo's data, in a browser.
+    Photos,
     /// Prints every URL of the web server with who may use it, and writes docs/routes.md.
     Routes,
     /// Proves deploying, running and restoring, in a real swarm on this machine.
@@ -50,6 +53,7 @@ impl Command {
             Self::Sqlx(args) => signals::or_interrupted(sqlx::command(&args)).await,
             Self::Tidy => tidy::command().await,
             Self::Pictures => pictures::command(),
+            Self::Photos => signals::or_interrupted(photos::command()).await,
             Self::Routes => signals::or_interrupted(routes::command()).await,
             // Like `dev`, it cleans up in order what it started.
             Self::SwarmTest(args) => swarm_test::run(&args).await,

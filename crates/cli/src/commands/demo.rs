@@ -5,13 +5,15 @@ use anyhow::bail;
 use clap::Subcommand;
 use clerk_ops::demo;
 use clerk_platform::clock::Clock;
-use clerk_platform::config::Environment;
+use clerk_platform::config::{Environment, StorageConfig};
+use clerk_platform::storage::Storage;
 use clerk_platform::words::{self, counted};
+use jiff::Timestamp;
 use sqlx::PgPool;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Load the demo: staff and 60 cases. Does nothing when there are cases already.
+    /// Load the demo: an office with staff, cases and files. Does nothing when there are cases already.
     Load,
     /// Generate many cases, for measuring.
     Generate {
@@ -41,6 +43,7 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: Comman
                     words::cases(cases),
                     demo::PASSWORD
                 ));
+                attach(pool, now).await;
             }
         },
         Command::Generate { cases, notes, seed } => {
@@ -49,4 +52,16 @@ pub(crate) async fn run(pool: &PgPool, environment: Environment, command: Comman
         }
     }
     Ok(())
+}
+
+/// Adds the files, which need a bucket. Without one the demo is good for nearly everything.
+async fn attach(pool: &PgPool, now: Timestamp) {
+    let attached = async {
+        let storage = Storage::new(&StorageConfig::from_env()?);
+        anyhow::Ok(demo::attach(pool, &storage, now).await?)
+    };
+    match attached.await {
+        Ok(files) => say(&format!("attached {}", counted(files, "file", "files"))),
+        Err(error) => say(&format!("left the files out: {error:#}")),
+    }
 }

@@ -23,7 +23,7 @@ pub(crate) enum Command {
         /// What it may do: read, write (what coordinators may do), or admin (everything its user may do).
         #[arg(long, value_parser = scope, default_value = "write")]
         scope: Scope,
-        /// How many days it works, 366 at most.
+        /// How many days it works, 365 at most.
         #[arg(long, default_value_t = DEFAULT_DAYS)]
         days: i64,
     },

@@ -86,6 +86,11 @@ const FILL: &[&str] = &[
             'https://hush.example.org/Lovelace', 'DONE', 'Ada kept the violin', 'Bertram forgot', now(), now() from cases",
     "insert into services (case_id, category, service_type, started_on, notes, created_at, updated_at)
         select id, 'DISCRETE', 'LEGAL_TASK', '2026-11-01', 'called Ada', now(), now() from cases",
+    "insert into tasks (case_id, title, notes, remark, created_at, updated_at)
+        select id, 'Ask Ada for the violin', 'Bertram knows', 'Call the neighbour', now(), now() from cases",
+    "insert into task_items (task_id, position, text) select id, 0, 'Find the quokka' from tasks",
+    "insert into notes (case_id, note_type, event, event_data, created_at)
+        select case_id, 'EVENT', 'TASKS_ADDED', jsonb_build_object('tasks', jsonb_build_array(jsonb_build_object('id', id, 'title', title))), now() from tasks",
     "update clients set notes = 'has a quokka', eligibility_notes = 'the neighbour pays', gender = 'a violin', pronouns = 'xylophone/xylophones',
         eligibility_circumstances = '{SINGLE_PARENT,\"a quokka\"}'",
     "insert into blocked_contacts (email, phone, phone_key, comment, created_at, updated_at)

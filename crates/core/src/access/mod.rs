@@ -5,6 +5,7 @@
 
 mod group;
 mod place;
+mod tasks;
 pub use group::Group;
 pub use place::Place;
 
@@ -132,6 +133,12 @@ impl Viewer {
     /// Whether they are the second pair of eyes for the critical dates of a case with this lawyer.
     pub fn checks_dates(&self, lawyer_id: Option<UserId>) -> bool {
         self.role >= Role::Admin || self.role >= Role::Lawyer && lawyer_id == Some(self.user_id)
+    }
+
+    /// Whether they may answer what is asked of the lawyer of a case with this lawyer: the lawyer themself, and, so that nothing waits for
+    /// someone who is away, coordinators and above.
+    pub fn answers_for(&self, lawyer_id: Option<UserId>) -> bool {
+        self.role >= Role::Coordinator || self.role >= Role::Lawyer && lawyer_id == Some(self.user_id)
     }
 
     /// Which cases they see.
@@ -275,6 +282,23 @@ mod tests {
             let who = |is_me| Some(if is_me { me } else { other });
             let viewer = Viewer { user_id: me, role };
             assert_eq!(viewer.sees_case(who(paralegal), who(lawyer)), sees, "{role:?} {paralegal} {lawyer}");
+        }
+    }
+
+    #[test]
+    fn who_answers_for_a_lawyer() {
+        let (me, other) = (UserId::from(Uuid::from_u128(1)), UserId::from(Uuid::from_u128(2)));
+        // Role, answers what is asked of themself, of another lawyer, of nobody.
+        for (role, expected) in [
+            (Role::None, [false, false, false]),
+            // Once a lawyer, and still named in the case.
+            (Role::Paralegal, [false, false, false]),
+            (Role::Lawyer, [true, false, false]),
+            (Role::Coordinator, [true, true, true]),
+            (Role::Admin, [true, true, true]),
+        ] {
+            let viewer = Viewer { user_id: me, role };
+            assert_eq!([Some(me), Some(other), None].map(|lawyer| viewer.answers_for(lawyer)), expected, "{role:?}");
         }
     }
 

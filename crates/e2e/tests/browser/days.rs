@@ -112,11 +112,12 @@ async fn a_coordinators_day() {
         browser.type_into("input[name=weekly_rent]", "$450").await;
         browser.follow("Create case").await;
         browser.wait_for("h1", &client).await;
-        assert_eq!(browser.fact("[aria-labelledby=case-title]", "Weekly rent").await, "$450");
         browser.wait_for("#timeline", "created the case").await;
 
         // They don't want to be rung, which is shown in the head of each of their cases.
         let case = browser.address().await.split('?').next().unwrap_or_default().to_owned();
+        browser.open(&format!("{case}/details")).await;
+        assert_eq!(browser.fact("[aria-labelledby=case-title]", "Weekly rent").await, "$450");
         browser.click("[aria-labelledby=client-title] .card-actions a").await;
         set(&browser, "select[name=contact_restriction]", "DO_NOT_CONTACT").await;
         browser.click("main form button[type=submit]").await;
@@ -167,6 +168,7 @@ async fn a_paralegals_day() {
         browser.wait_for("#timeline li:first-child", "edited").await;
 
         // A hearing is listed, a service begins.
+        browser.follow("More").await;
         browser.follow("Add critical date").await;
         set(&browser, "select[name=date_type]", "HEARING_LISTED").await;
         let today = app.clock.today();
@@ -177,6 +179,7 @@ async fn a_paralegals_day() {
         browser.wait_for("#dates", "VCAT by video").await;
         // Unless it is midnight just now.
         browser.wait_for(".page-header", if app.clock.today() == today { "in 3 days" } else { "in 2 days" }).await;
+        browser.follow("More").await;
         browser.follow("Add service").await;
         set(&browser, "select[name=service_type]", "LEGAL_SUPPORT").await;
         browser.click("main form button[type=submit]").await;

@@ -205,11 +205,11 @@ async fn the_timeline_is_narrowed_and_read_on_in_place() {
     browser.run("const kind = document.querySelector('#filter-kind'); kind.value = 'notes'; kind.dispatchEvent(new Event('change', { bubbles: true }))", &[]).await;
     browser.wait_for("#timeline-entries [data-said]", "120 entries").await;
     assert!(browser.address().await.contains("kind=notes"), "the address says so");
-    for (number, shown) in [(1, 100), (2, 120)] {
+    for (number, shown) in [(1, 60), (2, 90), (3, 120)] {
         browser.follow("Show older").await;
         let script = format!("return document.querySelectorAll('#timeline-list [id^=note-]').length === {shown}");
         browser.wait_until(&script, "older ones").await;
-        let focus = format!("return document.activeElement.textContent.includes('Note {}')", 50 * number + 1);
+        let focus = format!("return document.activeElement.textContent.includes('Note {}')", 30 * number + 1);
         browser.wait_until(&focus, "reading goes on where it was").await;
     }
     assert_eq!(browser.complaints().await, Vec::<String>::new());

@@ -2,7 +2,7 @@
 
 use clerk_core::access::Group;
 use clerk_e2e::pages::Office;
-use clerk_e2e::{Browser, Screen};
+use clerk_e2e::{Browser, Screen, Theme};
 use clerk_testkit::app::{PASSWORD, TestApp};
 use serde_json::{Value, json};
 
@@ -72,6 +72,22 @@ async fn pages_full_of_data() {
 }
 
 #[tokio::test]
+async fn a_case_stays_in_view_and_its_newest_entry_is_near() {
+    let (office, browser) = Office::entered_by(Office::COORDINATOR).await;
+    let case = office.pages().into_iter().find(|(name, _)| *name == "case").expect("the page of a case").1;
+    for screen in [Screen::phone(Theme::Light), Screen::desktop(Theme::Light)] {
+        browser.show_on(screen).await;
+        browser.open(&case).await;
+        let near = "return document.querySelector('#timeline-list > li').getBoundingClientRect().top + scrollY <= 2 * innerHeight";
+        assert_eq!(browser.run(near, &[]).await, true, "{}: two screens to the newest entry", screen.name());
+        let stays = "scrollTo(0, document.documentElement.scrollHeight);
+            const box = document.querySelector('.band-facts').getBoundingClientRect();
+            return innerWidth < 992 || (box.top >= 0 && box.bottom <= innerHeight / 2)";
+        assert_eq!(browser.run(stays, &[]).await, true, "{}: the summary stays", screen.name());
+    }
+}
+
+#[tokio::test]
 async fn the_pages_of_a_paralegal() {
     let (_office, browser) = Office::entered_by(Office::PARALEGAL).await;
     let mut wrong = look(&browser, "paralegal-dashboard").await;
@@ -93,7 +109,13 @@ async fn the_pages_of_an_admin() {
                  ('A title without any space: ' || repeat('abcdefgh', 8), 'https://example.org', 'FOLDER', repeat('many words ', 40), now(), now())",
         )
         .await;
-    let mut wrong = Vec::new();
+    // First of all, as they have just signed in.
+    browser.open("/admin/account/tokens").await;
+    browser.type_into("#token-name", "Monthly figures").await;
+    browser.run("document.querySelector('#token-scope').value = 'READ'", &[]).await;
+    browser.click("form[action='/admin/account/tokens'] button[type=submit]").await;
+    browser.wait_for("h1", "Your new token").await;
+    let mut wrong = look(&browser, "account-token-made").await;
     let job = format!("/admin/jobs/{dead}");
     let paralegal = office.app.user_id(Office::PARALEGAL).await;
     office.app.token(paralegal).await;
@@ -109,12 +131,16 @@ async fn the_pages_of_an_admin() {
         ("staff-access", access.as_str()),
         ("staff-history", did.as_str()),
         ("staff-invite", "/admin/staff/invite"),
+        ("task-templates", "/admin/task-templates"),
+        ("task-template", "/admin/task-templates/new"),
         ("settings", "/admin/settings"),
         ("settings-domains", "/admin/settings/domains"),
         ("settings-sign-in", "/admin/settings/sign-in"),
         ("account-password", "/admin/account/password"),
         ("second-factor", "/admin/second-factor"),
         ("confirm", "/admin/account/confirm"),
+        ("account", "/admin/account"),
+        ("account-tokens", "/admin/account/tokens"),
         ("settings-universities", "/admin/settings/universities"),
         ("settings-closures", "/admin/settings/closures"),
         ("settings-closure", "/admin/settings/closures/new"),
@@ -131,7 +157,7 @@ async fn the_pages_of_an_admin() {
 
     // The page about the queue refreshes itself.
     browser.open("/admin/jobs").await;
-    browser.wait_for("#live", "Dead 1").await;
+    browser.wait_for("#live", "Dead 3").await;
     browser.follow("Run now: Tells the uptime monitor that jobs are running").await;
     browser.wait_for("#live", "Run now heartbeat").await;
     office.app.execute("delete from apalis.jobs where status = 'Killed'").await;
@@ -193,10 +219,14 @@ async fn the_page_of_the_api_shows_it() {
     let app = TestApp::spawn().await;
     let browser = Browser::start(&app.url).await;
     browser.open("/api/docs").await;
-    browser
-        .wait_until("return document.querySelectorAll('#api-docs .opblock').length > 5", "the document is shown")
-        .await;
-    browser.wait_for("#api-docs", "/api/v1/cases").await;
-    browser.shot("api-docs").await;
-    assert_eq!(browser.complaints().await, Vec::<String>::new());
+    let open = "return document.querySelectorAll('details[open]').length";
+    assert_eq!(browser.run(open, &[]).await, json!(0), "everything is folded");
+    let mut wrong = look(&browser, "api-docs").await;
+    // A link to a shape opens it, with what it is in.
+    browser.open("/api/docs#shape-CaseSummary").await;
+    browser.wait_until(&format!("{open} === 2"), "the shape is shown").await;
+    browser.run("for (const part of document.querySelectorAll('details')) part.open = true", &[]).await;
+    assert!(browser.run("return document.body.innerText", &[]).await.to_string().contains("/api/v1/cases/{id}"));
+    wrong.extend(look(&browser, "api-docs-open").await);
+    assert_nothing(&wrong);
 }

@@ -90,7 +90,7 @@ const HISTORY: [(&str, &str); 8] = [
 ];
 
 /// Tables whose changes are recorded. A test compares them with the database.
-const AUDITED: [&str; 28] = [
+const AUDITED: [&str; 33] = [
     "api_tokens",
     "blocked_contacts",
     "case_proposals",
@@ -103,7 +103,9 @@ const AUDITED: [&str; 28] = [
     "critical_dates",
     "factor_removals",
     "joined_records",
+    "lawyer_questions",
     "links",
+    "note_pins",
     "notes",
     "offered_values",
     "passkeys",
@@ -114,6 +116,9 @@ const AUDITED: [&str; 28] = [
     "settings",
     "submission_corrections",
     "submissions",
+    "task_items",
+    "task_templates",
+    "tasks",
     "tenancies",
     "totp_secrets",
     "universities",

@@ -3,6 +3,7 @@
 use clerk_core::access::Group;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_core::casework::dates::{DateOutcome, DateType, HearingType};
+use clerk_core::casework::proposals::ProposalKind;
 use clerk_core::{Error, Result};
 use jiff::civil::{Date, Time};
 use rand::Rng;
@@ -37,6 +38,9 @@ pub(super) struct Staff {
     pub(super) intern: bool,
     #[serde(default = "yes")]
     pub(super) active: bool,
+    /// Invited, without a password so far.
+    #[serde(default)]
+    pub(super) invited: bool,
 }
 
 /// The people around the clients.
@@ -49,8 +53,6 @@ pub(super) struct People {
     /// Name, mail domain, how they want to be kept up to date.
     pub(super) support_workers: Vec<(String, String, String)>,
     pub(super) mobiles: Vec<String>,
-    /// Name, phone, hours ago.
-    pub(super) waiting: Vec<(String, String, i64)>,
 }
 
 /// Words of bulk data.
@@ -91,6 +93,13 @@ pub(super) struct Client {
     pub(super) restriction: String,
     #[serde(default)]
     pub(super) notes: String,
+    /// They have one name, which is `first`; the form asks for two.
+    #[serde(default)]
+    pub(super) one_name: bool,
+    /// Instead of one made of their name.
+    pub(super) email: Option<String>,
+    /// Instead of the next one that is kept for fiction.
+    pub(super) phone: Option<String>,
 }
 
 impl Client {
@@ -115,15 +124,47 @@ pub(super) struct CaseRow {
     #[serde(default)]
     pub(super) file: bool,
     pub(super) proposal: Option<ProposalRow>,
+    /// Who worked it before its paralegal took over.
+    pub(super) before: Option<Before>,
+    /// For how many days nothing has happened.
+    #[serde(default)]
+    pub(super) idle: i64,
+    /// Whether a year of work is in its timeline; see `history.toml`.
+    #[serde(default)]
+    pub(super) long: bool,
+    /// What could not be read of its form.
+    #[serde(default)]
+    pub(super) problems: Vec<String>,
+    /// A detail of the client that the form gives differently from what is recorded.
+    pub(super) offer: Option<(String, String)>,
+    /// The names of its files, of which the ending says what they are.
+    #[serde(default)]
+    pub(super) files: Vec<String>,
 }
 
-/// What a paralegal proposes in order to close a case.
+/// An earlier paralegal of a case.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Before {
+    pub(super) key: String,
+    /// How many days ago the case was handed over.
+    pub(super) days: i64,
+}
+
+/// What a paralegal proposes for a case; to close it, if nothing else is said.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProposalRow {
-    pub(super) outcome: Outcome,
+    #[serde(default = "close")]
+    pub(super) kind: ProposalKind,
+    pub(super) outcome: Option<Outcome>,
+    #[serde(default)]
     pub(super) notes: String,
-    pub(super) help: bool,
+    pub(super) help: Option<bool>,
+    /// For reopening.
+    pub(super) stage: Option<Stage>,
+    /// For another paralegal: their key.
+    pub(super) to: Option<String>,
     #[serde(default)]
     pub(super) why: String,
     /// The words with which it was sent back; empty while it is open.
@@ -246,10 +287,14 @@ pub(super) fn missing(what: &str, key: &str) -> Error {
     Error::External(format!("the demo's tables have no {what} called {key}"))
 }
 
-fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
+pub(super) fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T> {
     toml::from_str(text).map_err(|error| Error::External(format!("the demo's {name} can't be read: {error}")))
 }
 
 fn yes() -> bool {
     true
+}
+
+fn close() -> ProposalKind {
+    ProposalKind::Close
 }

@@ -1,16 +1,18 @@
-//! Loads the demo: staff, and 60 cases that came about as real ones do, through answers that the intake code reads.
+//! Loads the demo: staff, and cases that came about as real ones do, through answers that the intake code reads.
 
 use super::PASSWORD;
 use super::answers::{complete, is_asked_today};
+use super::around::{self, Staff};
 use super::data::{CaseRow, Data, ProposalRow, Story, missing};
 use super::persona::Persona;
 use super::queries::{self, CaseRecord, NoteRecord};
+use super::questions;
 use super::services::services;
-use super::settings;
-use super::timeline::{self, Entry, What};
+use super::tasks;
+use super::timeline::{self, COORDINATOR, Entry, What};
+use super::{history, settings};
 use clerk_core::access::{Role, Viewer};
 use clerk_core::casework::cases::{Outcome, Stage};
-use clerk_core::casework::proposals::ProposalKind;
 use clerk_core::casework::timeline::NoteType;
 use clerk_core::casework::timeline::event::{Named, ProposalFacts};
 use clerk_core::casework::timeline::{Event, record};
@@ -35,18 +37,16 @@ pub async fn load(pool: &PgPool, now: Timestamp) -> Result<u32> {
         return Ok(0);
     }
     let loader = Loader { data: &data, staff: staff(&mut tx, &data, now).await?, now };
+    let mut cases = HashMap::new();
     for (number, case) in data.cases.iter().enumerate() {
-        loader.file(&mut tx, case, number).await?;
+        cases.insert(case.client.as_str(), loader.file(&mut tx, case, number).await?);
     }
-    loader.failed_submission(&mut tx).await?;
-    if let Some(admin) = loader.staff_id(Some("admin"))? {
-        settings::load(&mut tx, &data, admin, now).await?;
-    }
-    let coordinator = loader.staff_id(Some("coordinator"))?;
-    for (number, (name, phone, hours)) in data.people.waiting.iter().enumerate() {
-        let tried_by = coordinator.filter(|_| number == 0);
-        queries::contact(&mut tx, name, phone, loader.ago(SignedDuration::from_hours(*hours)), tried_by).await?;
-    }
+    tasks::load(&mut tx, &cases, &loader.staff, now).await?;
+    questions::load(&mut tx, now).await?;
+    let coordinator = loader.known_staff(COORDINATOR)?;
+    let (admin, invited) = (loader.known_staff("admin")?, loader.known_staff("suhartini")?);
+    settings::load(&mut tx, &data, admin, now).await?;
+    around::load(&mut tx, &data, &Staff { admin, coordinator, invited }, now).await?;
     tx.commit().await?;
     Ok(u32::try_from(data.cases.len()).unwrap_or(u32::MAX))
 }
@@ -60,6 +60,9 @@ async fn staff(connection: &mut PgConnection, data: &Data, now: Timestamp) -> Re
     for member in &data.staff {
         ids.insert(member.key.clone(), queries::staff(connection, member, &hash, since).await?);
     }
+    // Their homes say what is new.
+    let last = now.saturating_sub(SignedDuration::from_hours(24 * 3)).unwrap_or(now);
+    queries::visits(connection, last).await?;
     Ok(ids)
 }
 
@@ -75,11 +78,15 @@ impl Loader<'_> {
     }
 
     fn staff_id(&self, key: Option<&str>) -> Result<Option<UserId>> {
-        key.map(|key| self.staff.get(key).copied().ok_or_else(|| missing("member of staff", key))).transpose()
+        key.map(|key| self.known_staff(key)).transpose()
+    }
+
+    fn known_staff(&self, key: &str) -> Result<UserId> {
+        self.staff.get(key).copied().ok_or_else(|| missing("member of staff", key))
     }
 
     /// Files one case with everything that belongs to it.
-    async fn file(&self, connection: &mut PgConnection, case: &CaseRow, number: usize) -> Result<()> {
+    async fn file(&self, connection: &mut PgConnection, case: &CaseRow, number: usize) -> Result<CaseId> {
         // Each at another time of day.
         let minutes = i64::try_from(number).unwrap_or_default() * 397 % 840 + 25;
         let opened = self.ago(SignedDuration::from_mins(case.opened * 24 * 60 + minutes));
@@ -88,7 +95,10 @@ impl Loader<'_> {
         let (client_number, client) = self.data.client(&case.client)?;
         let persona = Persona::draw(self.data, client_number, client, melbourne_date(self.now));
         let span = timeline::Span { opened, closed, now: self.now };
-        let entries = timeline::entries(self.data, case, story, &persona, number, &span)?;
+        let mut entries = timeline::entries(self.data, case, story, &persona, number, &span)?;
+        if case.long {
+            entries = history::with_a_year(self.data, case, &persona, entries, &span)?;
+        }
         let updated = entries.last().map_or(opened, |entry| entry.at);
         let case_id = self.case(connection, case, story, &persona, (opened, updated, closed)).await?;
         for entry in &entries {
@@ -102,6 +112,9 @@ impl Loader<'_> {
         for service in services(case, opened, closed, self.now) {
             queries::service(connection, case_id, &service, opened).await?;
         }
+        if let Some((detail, offered)) = &case.offer {
+            queries::offer(connection, case_id, detail, offered, opened).await?;
+        }
         let paralegal = self.staff_id(case.paralegal.as_deref())?;
         // Some of those who have an unchecked date have asked for it to be checked.
         if let Some(user_id) = paralegal.filter(|_| number.is_multiple_of(7) && closed.is_none()) {
@@ -109,13 +122,13 @@ impl Loader<'_> {
             let viewer = Viewer { user_id, role: Role::Paralegal };
             clerk_core::casework::dates::ask_for_checks(connection, &viewer, case_id, asked).await?;
         }
-        match (&case.proposal, paralegal) {
-            (Some(proposal), Some(paralegal)) => self.propose(connection, case_id, proposal, paralegal).await,
-            _ => Ok(()),
+        if let (Some(proposal), Some(paralegal)) = (&case.proposal, paralegal) {
+            self.propose(connection, case_id, proposal, paralegal).await?;
         }
+        Ok(case_id)
     }
 
-    /// Proposes to close a case; the coordinator may have sent that back.
+    /// Proposes something for a case; the coordinator may have sent that back.
     async fn propose(
         &self,
         connection: &mut PgConnection,
@@ -124,11 +137,12 @@ impl Loader<'_> {
         paralegal: UserId,
     ) -> Result<()> {
         let (proposed, answered) = (self.ago(SignedDuration::from_hours(20)), self.ago(SignedDuration::from_hours(3)));
-        let coordinator = self.staff_id(Some(timeline::COORDINATOR))?.filter(|_| !proposal.answer.is_empty());
+        let coordinator = self.staff_id(Some(COORDINATOR))?.filter(|_| !proposal.answer.is_empty());
         let answer = coordinator.map(|coordinator| (coordinator, answered));
-        let id = queries::proposal(connection, case_id, proposal, (paralegal, proposed), answer).await?;
-        let (kind, outcome) = (ProposalKind::Close, Some(proposal.outcome));
-        let facts = ProposalFacts { id, kind, stage: None, outcome };
+        let to = self.staff_id(proposal.to.as_deref())?;
+        let id = queries::proposal(connection, case_id, (proposal, to), (paralegal, proposed), answer).await?;
+        let ProposalRow { kind, stage, outcome, .. } = *proposal;
+        let facts = ProposalFacts { id, kind, stage, outcome };
         let made = Event::ProposalMade { proposal: facts.clone() };
         record(connection, case_id, Some(paralegal), made, proposed).await?;
         match answer {
@@ -151,7 +165,11 @@ impl Loader<'_> {
         let answers = complete(persona, story, melbourne_date(opened))?;
         let intake = read(&answers)?
             .map_err(|problems| Error::External(format!("the demo's answers: {}", sentences(&problems))))?;
-        let client_id = clients::file(connection, &intake.client, opened).await?.id;
+        let filed = clients::file(connection, &intake.client, opened).await?;
+        let client_id = filed.id;
+        for (other, reason) in filed.sharing {
+            queries::sharing(connection, client_id, other, reason, opened).await?;
+        }
         queries::client_details(connection, client_id, persona.client).await?;
         let (tenancy_id, _) = tenancies::find_or_create(connection, client_id, &intake.tenancy, opened).await?;
         let mut support_worker_id = None;
@@ -161,7 +179,8 @@ impl Loader<'_> {
         }
         let mut submission_id = None;
         if is_asked_today(story.topic) {
-            submission_id = Some(queries::submission(connection, &answers, &persona.email, opened).await?);
+            submission_id =
+                Some(queries::submission(connection, &answers, &persona.email, &case.problems, opened).await?);
         }
         let record = CaseRecord {
             topic: story.topic,
@@ -201,39 +220,16 @@ impl Loader<'_> {
                 let event = Event::LawyerChanged { from: None, to: Some(self.named(key)?) };
                 return record(connection, case_id, author_id, event, entry.at).await;
             }
+            What::HandedOver { from, to } => {
+                let event = Event::ParalegalChanged { from: Some(self.named(from)?), to: Some(self.named(to)?) };
+                return record(connection, case_id, author_id, event, entry.at).await;
+            }
             What::Event(event) => return record(connection, case_id, author_id, event.clone(), entry.at).await,
         };
         queries::note(
             connection,
             case_id,
             &NoteRecord { note_type, author_id, text, event_at, subject_id, at: entry.at },
-        )
-        .await
-    }
-
-    /// A form from someone who wants something that the centre does not do.
-    async fn failed_submission(&self, connection: &mut PgConnection) -> Result<()> {
-        let (number, client) = self.data.client("Lachlan Moyle")?;
-        let persona = Persona::draw(self.data, number, client, melbourne_date(self.now));
-        let mut answers = complete(&persona, self.data.story("old-other")?, melbourne_date(self.now))?;
-        let email = "brodie.hartnett@example.com";
-        for (key, value) in [
-            ("FIRST_NAME", "Brodie"),
-            ("LAST_NAME", "Hartnett"),
-            ("EMAIL", email),
-            ("ISSUES", "INELIGIBLE_COMPENSATION"),
-        ] {
-            answers.insert(key.into(), value.into());
-        }
-        let Err(problems) = read(&answers)? else {
-            return Err(Error::External("the demo's bad submission is a good one".into()));
-        };
-        queries::failed_submission(
-            connection,
-            &answers,
-            email,
-            &sentences(&problems),
-            self.ago(SignedDuration::from_hours(30)),
         )
         .await
     }
@@ -261,12 +257,13 @@ fn legal_help(case: &CaseRow) -> Option<bool> {
     }
 }
 
-fn read(answers: &Map<String, Value>) -> Result<std::result::Result<Intake, Vec<Problem>>> {
+/// What the intake code reads in answers, or what is wrong with them.
+pub(super) fn read(answers: &Map<String, Value>) -> Result<std::result::Result<Intake, Vec<Problem>>> {
     let answers =
         Answers::from_value(Value::Object(answers.clone())).map_err(|error| Error::External(error.to_string()))?;
     Ok(Intake::read(&answers))
 }
 
-fn sentences(problems: &[Problem]) -> String {
+pub(super) fn sentences(problems: &[Problem]) -> String {
     problems.iter().map(|problem| problem.reason.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -41,8 +41,8 @@ impl<'a> Persona<'a> {
         };
         Self {
             client,
-            email: email(client),
-            phone: phone(data, number),
+            email: client.email.clone().unwrap_or_else(|| email(client)),
+            phone: client.phone.clone().unwrap_or_else(|| phone(data, number)),
             call_times: call_times(&mut rng),
             employment: employment(&mut rng, client),
             lives,

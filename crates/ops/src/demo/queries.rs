@@ -7,6 +7,7 @@ use clerk_core::casework::cases::CaseAnswers;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_core::casework::timeline::NoteType;
 use clerk_core::ids::{CaseId, ClientId, PersonId, ProposalId, SubmissionId, TenancyId, UserId};
+use clerk_core::parties::sharing::Reason;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx;
@@ -32,7 +33,7 @@ pub(super) async fn staff(
          on conflict (email) do update set email = excluded.email returning id",
         staff.email,
         staff.name,
-        password_hash,
+        Some(password_hash).filter(|_| !staff.invited),
         &[staff.group.as_str().to_owned()],
         staff.active,
         staff.intern,
@@ -44,52 +45,88 @@ pub(super) async fn staff(
     .await?)
 }
 
-/// What staff know about a client beyond the form.
-pub(super) async fn client_details(connection: &mut PgConnection, id: ClientId, client: &Client) -> Result<()> {
+/// Everyone was last here then, unless they have been here.
+pub(super) async fn visits(connection: &mut PgConnection, last: Timestamp) -> Result<()> {
     sqlx::query!(
-        "update clients set pronouns = $2, contact_restriction = $3, notes = $4 where id = $1",
-        *id,
-        client.pronouns,
-        client.restriction,
-        client.notes,
+        "insert into visits (user_id, last_at) select id, $1 from users on conflict (user_id) do nothing",
+        last.to_sqlx(),
     )
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// A submission that became a case.
+/// What staff know about a client beyond the form.
+pub(super) async fn client_details(connection: &mut PgConnection, id: ClientId, client: &Client) -> Result<()> {
+    sqlx::query!(
+        "update clients set pronouns = $2, contact_restriction = $3, notes = $4, last_name = case when $5 then '' else last_name end
+         where id = $1",
+        *id,
+        client.pronouns,
+        client.restriction,
+        client.notes,
+        client.one_name,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A submission that became a case. `problems` is what could not be read of it.
 pub(super) async fn submission(
     connection: &mut PgConnection,
     answers: &Map<String, Value>,
     email: &str,
+    problems: &[String],
     at: Timestamp,
 ) -> Result<SubmissionId> {
     Ok(sqlx::query_scalar!(
-        "insert into submissions (answers, email, is_complete, is_processed, created_at, updated_at, submitted_at, processed_at)
-         values ($1, $2, true, true, $3::timestamptz - interval '18 minutes', $3, $3, $3) returning id",
+        "insert into submissions (answers, email, is_complete, is_processed, created_at, updated_at, submitted_at, processed_at, problems)
+         values ($1, $2, true, true, $3::timestamptz - interval '18 minutes', $3, $3, $3, $4) returning id",
         sqlx::types::Json(answers) as _,
         email,
         at.to_sqlx(),
+        problems,
     )
     .fetch_one(connection)
     .await?)
 }
 
-/// A submission that could not become a case.
-pub(super) async fn failed_submission(
+/// Two clients who share something.
+pub(super) async fn sharing(
     connection: &mut PgConnection,
-    answers: &Map<String, Value>,
-    email: &str,
-    reason: &str,
+    one: ClientId,
+    other: ClientId,
+    reason: Reason,
     at: Timestamp,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into submissions (answers, email, is_complete, created_at, updated_at, submitted_at, failed_at, failure_reason)
-         values ($1, $2, true, $4::timestamptz - interval '11 minutes', $4, $4, $4, $3)",
-        sqlx::types::Json(answers) as _,
-        email,
-        reason,
+        "insert into client_links (one_id, other_id, reason, created_at) values (least($1, $2::uuid), greatest($1, $2), $3, $4)
+         on conflict do nothing",
+        *one,
+        *other,
+        reason.as_str(),
+        at.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A detail that a case's form gives differently from what is recorded of its client.
+pub(super) async fn offer(
+    connection: &mut PgConnection,
+    case_id: CaseId,
+    detail: &str,
+    offered: &str,
+    at: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into offered_values (client_id, case_id, detail, offered, created_at)
+         select client_id, id, $2, to_jsonb($3::text), $4 from cases where id = $1",
+        *case_id,
+        detail,
+        offered,
         at.to_sqlx(),
     )
     .execute(connection)
@@ -150,20 +187,21 @@ pub(super) async fn case(connection: &mut PgConnection, case: &CaseRecord<'_>) -
     .await?)
 }
 
-/// A proposal to close a case, by whom and when, and, if it was sent back, by whom and when.
+/// A proposal for a case, with the paralegal that it asks for, by whom and when; and, if it was sent back, by whom and when.
 pub(super) async fn proposal(
     connection: &mut PgConnection,
     case_id: CaseId,
-    proposal: &ProposalRow,
+    (proposal, to): (&ProposalRow, Option<UserId>),
     (by, at): (UserId, Timestamp),
     answer: Option<(UserId, Timestamp)>,
 ) -> Result<ProposalId> {
     Ok(sqlx::query_scalar!(
-        "insert into case_proposals (case_id, kind, outcome, outcome_notes, provided_legal_services, why, proposed_by, proposed_at,
-             status, answer, decided_by, decided_at, updated_at)
-         values ($1, 'CLOSE', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($11::timestamptz, $7)) returning id",
+        "insert into case_proposals (case_id, outcome, outcome_notes, provided_legal_services, why, proposed_by, proposed_at,
+             status, answer, decided_by, decided_at, updated_at, kind, stage, paralegal_id, lawyer_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($11::timestamptz, $7), $12, $13, $14,
+             case when $14::uuid is not null then (select lawyer_id from cases where id = $1) end) returning id",
         *case_id,
-        proposal.outcome.as_str(),
+        proposal.outcome.map(Outcome::as_str),
         proposal.notes,
         proposal.help,
         proposal.why,
@@ -173,6 +211,9 @@ pub(super) async fn proposal(
         proposal.answer,
         answer.map(|(by, _)| *by),
         answer.map(|(_, at)| at.to_sqlx()),
+        proposal.kind.as_str(),
+        proposal.stage.map(Stage::as_str),
+        to.as_deref(),
     )
     .fetch_one(connection)
     .await?)
@@ -269,27 +310,5 @@ pub(super) async fn service(
 /// Lets this transaction record things in the past, as when data is imported from another system.
 pub(super) async fn import(connection: &mut PgConnection) -> Result<()> {
     sqlx::query!("select set_config('clerk.import', 'on', true)").fetch_one(connection).await?;
-    Ok(())
-}
-
-/// Someone who waits for a call; `tried_by` has tried once.
-pub(super) async fn contact(
-    connection: &mut PgConnection,
-    name: &str,
-    phone: &str,
-    at: Timestamp,
-    tried_by: Option<UserId>,
-) -> Result<()> {
-    sqlx::query!(
-        "with waits as (insert into contacts (name, phone, created_at) values ($1, $2, $3) returning id)
-         insert into contact_tries (contact_id, outcome, comment, tried_by, tried_at)
-         select id, 'NO_ANSWER', 'Rang out. Try in the evening.', $4, $3 + interval '2 hours' from waits where $4::uuid is not null",
-        name,
-        phone,
-        at.to_sqlx(),
-        tried_by.as_deref(),
-    )
-    .execute(connection)
-    .await?;
     Ok(())
 }

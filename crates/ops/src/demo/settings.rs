@@ -7,6 +7,7 @@ use clerk_core::input::Input;
 use clerk_core::office::blocklist::BlockedContact;
 use clerk_core::office::catalogue::{self, Catalogue};
 use clerk_core::office::closures;
+use clerk_core::office::links::Link;
 use clerk_core::office::organisation::{
     OrganisationInput, SignInRules, SignInRulesInput, organisation, set_organisation, set_sign_in_rules,
 };
@@ -29,6 +30,8 @@ struct Settings {
     blocked: Vec<(String, String, String)>,
     /// Kind and name.
     referrers: Vec<(String, String)>,
+    /// Icon, title, address, description.
+    links: Vec<(String, String, String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -78,6 +81,10 @@ pub(super) async fn load(connection: &mut PgConnection, data: &Data, admin: User
     }
     for (kind, name) in &settings.referrers {
         add::<Referrer>(connection, &viewer, [("kind", kind.as_str()), ("name", name)], now).await?;
+    }
+    for (icon, title, address, description) in &settings.links {
+        let fields = [("icon", icon.as_str()), ("title", title), ("address", address), ("description", description)];
+        add::<Link>(connection, &viewer, fields, now).await?;
     }
     Ok(())
 }

@@ -29,6 +29,11 @@ pub(super) enum What {
     Paralegal(String),
     /// The lawyer with this key is put on the case.
     Lawyer(String),
+    /// The case goes from one paralegal to another.
+    HandedOver {
+        from: String,
+        to: String,
+    },
     Event(Event),
 }
 
@@ -88,7 +93,28 @@ pub(super) fn entries(
     let lawyer = case.lawyer.as_deref().map(|key| data.staff_name(key)).transpose()?.unwrap_or("the lawyer");
     let paralegal = paralegal.map(|key| data.staff_name(key)).transpose()?.unwrap_or_default();
     let names = Names { persona, lawyer, paralegal };
-    Ok(stamp(list, span).into_iter().map(|entry| names.fill(entry)).collect())
+    let until = span.now.saturating_sub(SignedDuration::from_hours(24 * case.idle)).unwrap_or(span.now);
+    let end = span.closed.unwrap_or(until);
+    let entries = stamp(list, span.opened, end).into_iter().map(|entry| names.fill(entry)).collect();
+    Ok(handed_over(case, entries, span))
+}
+
+/// With the work of an earlier paralegal as theirs, until the case was handed over.
+fn handed_over(case: &CaseRow, mut entries: Vec<Entry>, span: &Span) -> Vec<Entry> {
+    let (Some(before), Some(now)) = (&case.before, &case.paralegal) else { return entries };
+    let at = span.now.saturating_sub(SignedDuration::from_hours(24 * before.days)).unwrap_or(span.now);
+    for entry in &mut entries {
+        if let What::Paralegal(key) = &mut entry.what {
+            key.clone_from(&before.key);
+        }
+        if entry.at < at && entry.by.as_ref() == Some(now) {
+            entry.by = Some(before.key.clone());
+        }
+    }
+    let what = What::HandedOver { from: before.key.clone(), to: now.clone() };
+    entries.push(Entry { at, by: Some(COORDINATOR.to_owned()), what });
+    entries.sort_by_key(|entry| entry.at);
+    entries
 }
 
 type Unstamped<'a> = (Option<&'a str>, What);
@@ -179,15 +205,14 @@ fn next_review(number: usize, span: &Span) -> Timestamp {
 }
 
 /// Spreads the entries from the first day to the last, more of them early, and within office hours.
-fn stamp(list: Vec<Unstamped<'_>>, span: &Span) -> Vec<Entry> {
-    let end = span.closed.unwrap_or(span.now);
-    let whole = end.duration_since(span.opened).as_secs();
+fn stamp(list: Vec<Unstamped<'_>>, opened: Timestamp, end: Timestamp) -> Vec<Entry> {
+    let whole = end.duration_since(opened).as_secs();
     let count = i64::try_from(list.len()).unwrap_or(1).max(2) - 1;
-    let mut last = span.opened;
+    let mut last = opened;
     let mut entries = Vec::new();
     for (i, (by, what)) in (0..).zip(list) {
         let share = whole * i * i / (count * count);
-        let rough = span.opened.saturating_add(SignedDuration::from_secs(share)).unwrap_or(end);
+        let rough = opened.saturating_add(SignedDuration::from_secs(share)).unwrap_or(end);
         let office = if i == 0 { rough } else { office_hours(rough, i) };
         let after = last.saturating_add(SignedDuration::from_mins(if i == 0 { 0 } else { 4 })).unwrap_or(end);
         last = office.max(after).min(end);
@@ -196,19 +221,22 @@ fn stamp(list: Vec<Unstamped<'_>>, span: &Span) -> Vec<Entry> {
     entries
 }
 
-fn office_hours(at: Timestamp, i: i64) -> Timestamp {
+/// A time of day at which people work, on the day of another time; `i` varies it.
+pub(super) fn office_hours(at: Timestamp, i: i64) -> Timestamp {
     let morning = melbourne(at).start_of_day().map(|day| day.saturating_add(9.hours()));
     morning.map_or(at, |nine| nine.saturating_add((i * 83 % 500).minutes()).timestamp())
 }
 
-struct Names<'a> {
-    persona: &'a Persona<'a>,
-    lawyer: &'a str,
-    paralegal: &'a str,
+/// The names that texts mention.
+pub(super) struct Names<'a> {
+    pub(super) persona: &'a Persona<'a>,
+    pub(super) lawyer: &'a str,
+    pub(super) paralegal: &'a str,
 }
 
 impl Names<'_> {
-    fn fill(&self, mut entry: Entry) -> Entry {
+    /// Puts them in.
+    pub(super) fn fill(&self, mut entry: Entry) -> Entry {
         if let What::Note(_, text) | What::Review(text, _) | What::Performance(text, _) = &mut entry.what {
             let client = self.persona.client;
             let rent = format!("${}", client.home.3);

@@ -65,6 +65,7 @@ use Kind::{
 /// Tables whose rows are deleted: they give access, or are only about the last few days.
 pub(super) const EMPTIED: &[&str] = &[
     "public.sessions",
+    "public.visits",
     "public.api_tokens",
     "public.password_links",
     "public.sign_in_throttles",
@@ -200,6 +201,10 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     (
+        "public.lawyer_questions",
+        &[(Code, "id case_id note_id asked_by asked_at state answer_note_id settled_by settled_at is_read updated_at")],
+    ),
+    (
         "public.critical_dates",
         &[
             (Code, "id case_id date_type on_date hearing_type hearing_time hearing_minutes created_at updated_at"),
@@ -222,6 +227,26 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     (
+        "public.task_templates",
+        &[
+            (Code, "id topic stage due_in place needs_approval is_active created_at updated_at"),
+            (Public, "title notes checklist"),
+        ],
+    ),
+    (
+        "public.tasks",
+        &[
+            (
+                Code,
+                "id case_id template_id due_on assigned_to place created_by needs_approval state created_at updated_at",
+            ),
+            (Code, "done_at done_by approved_at approved_by"),
+            (Text, "title notes remark"),
+            (Computed, "search_text"),
+        ],
+    ),
+    ("public.task_items", &[(Code, "id task_id position done_at done_by"), (Text, "text")]),
+    (
         "public.submission_corrections",
         &[(Code, "id submission_id question corrected_by corrected_at"), (CodeOrText, "answer")],
     ),
@@ -236,6 +261,7 @@ pub(super) const TABLES: &[Table] = &[
     ),
     ("public.contact_tries", &[(Code, "id contact_id outcome try_again_on tried_by tried_at"), (Text, "comment")]),
     ("public.client_links", &[(Code, "id one_id other_id reason created_at settled_at settled_by")]),
+    ("public.note_pins", &[(Code, "id note_id case_id pinned_by pinned_at")]),
     (
         "public.offered_values",
         &[(Code, "id client_id case_id join_id detail created_at settled_at settled_by is_taken"), (Json, "offered")],

@@ -9,15 +9,18 @@ import "./forms/days.js";
 import "./forms/drafts.js";
 import "./forms/lengths.js";
 import "./forms/submit.js";
+import "./inline.js";
 import "./keys.js";
 import "./menus.js";
 import "./own_computer.js";
 import "./palette.js";
 import "./password_strength.js";
+import "./print.js";
 import "./requests.js";
 import "./rows.js";
 import "./said.js";
 import "./select.js";
+import "./toasts.js";
 import "./way_back.js";
 
 // htmx can evaluate code found in attributes (hx-on, js: values, trigger filters). No page of ours uses that, and

@@ -1,18 +1,13 @@
-// The page that shows and tries the JSON API.
+// The page about the API: a link to something in a closed group opens that group. Newer browsers do it by themselves.
 
-import SwaggerUIBundle from "swagger-ui-dist/swagger-ui-bundle.js";
+function reveal() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let part = target; part; part = part.parentElement) {
+    if (part.tagName === "DETAILS") part.open = true;
+  }
+  target.scrollIntoView({ block: "center" });
+}
 
-SwaggerUIBundle({
-  url: "/api/openapi.json",
-  dom_id: "#api-docs",
-  deepLinking: true,
-  persistAuthorization: false, // a token must not stay behind in the browser
-  presets: [SwaggerUIBundle.presets.apis],
-  validatorUrl: null, // never send our document to someone else's server
-});
-
-// The library has its own name for dark: follow ours.
-const root = document.documentElement;
-const follow = () => root.classList.toggle("dark-mode", root.getAttribute("data-bs-theme") === "dark");
-follow();
-new MutationObserver(follow).observe(root, { attributes: true, attributeFilter: ["data-bs-theme"] });
+addEventListener("hashchange", reveal);
+reveal();

@@ -19,6 +19,26 @@ export const isCommand = (event) => !event.ctrlKey && !event.metaKey && !event.a
 /** Whether it was pressed with Ctrl, or Command on a Mac. */
 export const isWithCtrl = (event) => (event.ctrlKey || event.metaKey) && !event.altKey;
 
+function toNote(note) {
+  note.focus();
+  note.scrollIntoView({ block: "center" });
+}
+
+// A link that leads to the note leads into it.
+function followHash() {
+  const note = location.hash === "#note-text" && document.getElementById("note-text");
+  if (note) toNote(note);
+}
+followHash();
+addEventListener("hashchange", followHash);
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("[data-note-link]");
+  const note = link && document.getElementById("note-text");
+  if (!note || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  toNote(note);
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && isWithCtrl(event) && event.target.form?.method === "post") {
@@ -32,10 +52,11 @@ document.addEventListener("keydown", (event) => {
     box.select();
   } else if (event.key === "n" && isCommand(event)) {
     const note = document.getElementById("note-text");
-    if (!note) return;
+    const link = document.querySelector("[data-note-link]");
+    if (!note && !link) return;
     event.preventDefault();
-    note.focus();
-    note.scrollIntoView({ block: "center" });
+    if (note) toNote(note);
+    else link.click();
   } else if (event.key === "?" && isCommand(event)) {
     event.preventDefault();
     location.assign("/admin/help#keys");

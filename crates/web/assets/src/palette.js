@@ -17,9 +17,9 @@ function here() {
   const links = (selector, kind) =>
     [...document.querySelectorAll(selector)].map((link) => ({ text: clean(link.dataset.name ?? link.textContent), kind, link }));
   return [
-    ...links(".page-actions a, .page-actions button, [data-palette]", "On this page"),
+    ...links(".page-actions a, .page-actions button, .page-header .nav-tabs a, [data-palette]", "On this page"),
     ...links(".sidebar-link", "Page").map((one) => ({ ...one, text: clean(one.link.querySelector("span").textContent) })),
-    ...links(".menu a.menu-item", "Page"),
+    ...links(".topbar .menu a.menu-item", "Page"),
   ];
 }
 

@@ -3,7 +3,7 @@
 
 const KEY = "clerk-list";
 // What says what was just done: it is not said again.
-const SAID = ["done", "count", "to"];
+const SAID = ["done", "undo", "task"];
 
 const list = document.getElementById("main")?.dataset.list;
 const link = document.querySelector("a[data-way-back]");

@@ -1,5 +1,7 @@
 //! Where a form leads afterwards.
 
+use jiff::Timestamp;
+
 /// The page that a form's hidden field `back` names, if it is one of the staff's, or else the usual one; with a message that
 /// says what was done. What was tampered with counts as nothing.
 pub(crate) fn back_to(back: &str, usual: &str, done: &str) -> String {
@@ -9,6 +11,13 @@ pub(crate) fn back_to(back: &str, usual: &str, done: &str) -> String {
     let joint = if page.contains('?') { '&' } else { '?' };
     let place = if place.is_empty() { String::new() } else { format!("#{place}") };
     format!("{page}{joint}done={done}{place}")
+}
+
+/// The address of the page to which a form leads that has left events of this time: that page says what was done, and offers to undo it.
+pub(crate) fn undoable(location: &str, at: Timestamp) -> String {
+    let (page, place) = location.split_once('#').unwrap_or((location, ""));
+    let place = if place.is_empty() { String::new() } else { format!("#{place}") };
+    format!("{page}&undo={}{place}", at.as_microsecond())
 }
 
 #[cfg(test)]

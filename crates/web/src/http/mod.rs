@@ -16,7 +16,7 @@ pub(crate) mod session;
 pub(crate) mod status;
 
 // What the handlers of pages take and answer with.
-pub(crate) use back::back_to;
+pub(crate) use back::{back_to, undoable};
 pub(crate) use draft::Draft;
 pub(crate) use error::PageResult;
 pub(crate) use form::{Button, Sent};

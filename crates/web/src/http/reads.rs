@@ -10,20 +10,34 @@ use clerk_core::office::audit::{Act, Actor, Kind, Object, Read};
 use uuid::Uuid;
 
 /// What the part of a path before an id is about.
-const RECORDS: [(&str, Kind); 9] = [
+const RECORDS: [(&str, Kind); 10] = [
     ("cases", Kind::Case),
     ("clients", Kind::Client),
     ("tenancies", Kind::Tenancy),
     ("people", Kind::Person),
     ("submissions", Kind::Submission),
+    ("tasks", Kind::Task),
     ("uploads", Kind::File),
     ("contacts", Kind::Callback),
     ("staff", Kind::User),
     ("users", Kind::User),
 ];
 /// The parts of paths, after `/admin` or `/api/v1`, of lists of people and what is known of them.
-const LISTS: [&str; 10] =
-    ["cases", "clients", "people", "tenancies", "contacts", "dates", "proposals", "submissions", "queues", "search"];
+const LISTS: [&str; 13] = [
+    "cases",
+    "clients",
+    "people",
+    "tenancies",
+    "contacts",
+    "dates",
+    "tasks",
+    "proposals",
+    "for-review",
+    "lawyer-questions",
+    "submissions",
+    "queues",
+    "search",
+];
 /// The parameters of lists and searches that hold what someone looks for.
 const SEARCHES: [&str; 2] = ["q", "search"];
 /// What looks up those whom a call names, whatever it is given of them.
@@ -132,7 +146,8 @@ mod tests {
     use super::*;
 
     /// What has an id and is no record of people: the parts of paths before it.
-    const NO_RECORDS: [&str; 17] = [
+    const NO_RECORDS: [&str; 18] = [
+        "task-templates",
         "provider",
         "passkey",
         "queues",

@@ -37,12 +37,13 @@ who! {
     Anyone "Anyone, signed in or not.";
     HalfSignedIn "Anyone signed in who has just shown that it is them; to add a second factor also someone who must have one before they are in.";
     Staff "Anyone signed in; what it shows them depends on their role.";
-    Own "Anyone who sees the case, client, tenancy or person that it is about.";
+    Own "Anyone who sees the case, client, tenancy, person or task that it is about.";
     Holder "The person whose session, token or draft it is; admins also end anyone’s sessions and tokens.";
     Coordinator "Coordinators and admins.";
     Admin "Admins.";
     OwnButCoordinator "Anyone who sees it may know of it, but only coordinators and admins may do it.";
     OwnButLawyer "Anyone who sees it may know of it, but only the case's lawyer and admins may do it.";
+    OwnButApprover "Anyone who sees it may know of it, but only the case's lawyer, coordinators and admins may do it.";
     OwnButAuthor "Anyone who sees it may know of it, but only its author may do it.";
     CoordinatorButAdmin "Coordinators may know of it, but only admins may do it.";
 }

@@ -6,14 +6,17 @@ use super::remote_address::remote_address;
 use crate::office::accounts::cookies::factor_due;
 use crate::office::drafts::keep::sign_in_again;
 use crate::state::AppState;
+use crate::ui::list_query::address;
+use crate::ui::way_back::SAID;
 use crate::ui::{NavSection, Shell};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::Payload;
-use actix_web::http::header::{HOST, REFERER, USER_AGENT};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::http::header::{self, HOST, REFERER, USER_AGENT};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::casework::queues::{Counts, find_session};
+use clerk_core::casework::undo::{self, Receipt};
 use clerk_core::office::accounts::User;
 use clerk_core::office::accounts::sessions::{Browser, Signed};
 use clerk_core::office::audit::Actor;
@@ -26,6 +29,9 @@ use sqlx::pool::PoolConnection;
 use std::future::Future;
 use std::pin::Pin;
 use uuid::Uuid;
+
+/// The cookie of someone who reads only the notes of timelines.
+const ONLY_NOTES: &str = "only-notes";
 
 /// The signed-in member of staff. A handler that takes this can't be reached without signing in.
 pub(crate) struct Staff {
@@ -40,6 +46,8 @@ pub(crate) struct Staff {
     /// How much waits for them, for the navigation of the page.
     pub(crate) waiting: Counts,
     pub(crate) state: web::Data<AppState>,
+    /// What they have just done, if this page is where that led.
+    receipt: Option<Receipt>,
     request: HttpRequest,
 }
 
@@ -81,17 +89,24 @@ impl Reader {
         let mut db = state.pool.acquire().await?;
         let (now, today) = (state.clock.now(), state.clock.today());
         let found = find_session(&mut db, &token, !is_poll(request), now, today).await?;
-        let staff = found.map(|session| Staff {
-            viewer: session.user.viewer(),
+        let Some(session) = found else { return Ok(None) };
+        let viewer = session.user.viewer();
+        let receipt = match receipt_asked(request) {
+            Some(at) => undo::receipt(&mut db, &viewer, at, now).await?,
+            None => None,
+        };
+        let staff = Staff {
+            viewer,
             actor: acting(request, Actor::session(session.user.id, session.id)),
             session_id: session.id,
             csrf: csrf_token(request),
             waiting: session.counts,
             user: session.user,
             state: state.clone(),
+            receipt,
             request: request.clone(),
-        });
-        Ok(staff.map(|staff| Self { staff, db }))
+        };
+        Ok(Some(Self { staff, db }))
     }
 }
 
@@ -124,6 +139,21 @@ impl Staff {
         Some(cookie)
     }
 
+    /// Whether they last chose to read only the notes of timelines.
+    pub(crate) fn reads_only_notes(&self) -> bool {
+        let kept = self.request.cookie(cookie_name(&self.request, ONLY_NOTES));
+        kept.is_some_and(|cookie| cookie.value() == self.user.id.to_string())
+    }
+
+    /// Has their browser remember whether they read only the notes of timelines. It says whose choice it is: people share computers.
+    pub(crate) fn remember_only_notes(&self, is_chosen: bool, answer: &mut HttpResponse) {
+        let value = if is_chosen { self.user.id.to_string() } else { String::new() };
+        let cookie = cookie(&self.request, ONLY_NOTES, value, Duration::days(400));
+        if let Ok(value) = header::HeaderValue::from_str(&cookie.to_string()) {
+            answer.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+
     /// A connection to the database.
     pub(crate) async fn db(&self) -> Result<PoolConnection<Postgres>> {
         Ok(self.state.pool.acquire().await?)
@@ -145,7 +175,8 @@ impl Staff {
         let host = header(HOST).unwrap_or_default();
         Shell::new(&self.user, &self.waiting, self.csrf.clone(), section)
             .at(self.request.path(), host, header(REFERER))
-            .reminding(factor_due(&self.request, self.user.id))
+            .reminding(factor_due(&self.request, self.user.id), self.today())
+            .telling(self.receipt.clone(), &page_address(&self.request))
     }
 }
 
@@ -191,6 +222,25 @@ pub(crate) fn browser(request: &HttpRequest, is_own_computer: bool) -> Browser {
         agent: agent.to_owned(),
         replaces: session_token(request),
     }
+}
+
+/// When what this page is to tell about was done, if its address says so.
+fn receipt_asked(request: &HttpRequest) -> Option<Timestamp> {
+    let query: Told = serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    query.undo.and_then(|at| Timestamp::from_microsecond(at).ok())
+}
+
+/// The part of an address that says when something was done.
+#[derive(Default, serde::Deserialize)]
+struct Told {
+    undo: Option<i64>,
+}
+
+/// The address of this page, without what says that something was done.
+fn page_address(request: &HttpRequest) -> String {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(request.query_string()).unwrap_or_default();
+    let kept: Vec<_> = pairs.into_iter().filter(|(name, _)| !SAID.contains(&&**name)).collect();
+    address(request.path(), &kept)
 }
 
 /// Whether a page fetches itself again by the clock: that is no use of the session.
@@ -272,8 +322,10 @@ fn cookie(request: &HttpRequest, name: &'static str, value: String, max_age: Dur
 fn cookie_name(request: &HttpRequest, name: &str) -> &'static str {
     match (is_https(request), name) {
         (true, "session") => "__Host-clerk-session",
+        (true, ONLY_NOTES) => "__Host-clerk-only-notes",
         (true, _) => "__Host-clerk-sign-in",
         (false, "session") => "clerk-session",
+        (false, ONLY_NOTES) => "clerk-only-notes",
         (false, _) => "clerk-sign-in",
     }
 }

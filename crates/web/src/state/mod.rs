@@ -42,6 +42,8 @@ pub struct Settings {
     pub scans_files: bool,
     /// Accounts elsewhere with which staff may sign in.
     pub providers: ProvidersConfig,
+    /// Which build this is, for admins; empty if that is not known.
+    pub release: String,
 }
 
 impl From<&WebConfig> for Settings {
@@ -56,6 +58,7 @@ impl From<&WebConfig> for Settings {
             rate_limits: config.rate_limits,
             scans_files: config.scanner.is_some(),
             providers: config.providers.clone(),
+            release: config.telemetry.release.clone().unwrap_or_default(),
         }
     }
 }

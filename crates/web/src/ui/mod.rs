@@ -6,7 +6,7 @@ mod list;
 pub(crate) mod list_query;
 mod shell;
 mod values;
-mod way_back;
+pub(crate) mod way_back;
 
 pub(crate) use choice::Choice;
 pub(crate) use clerk_platform::isolated;

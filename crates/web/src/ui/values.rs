@@ -3,8 +3,9 @@
 use clerk_core::casework::cases::{Stage, Topic};
 use clerk_core::documents::files::{Scan, Upload};
 use clerk_core::documents::kinds::FileRemark;
-use clerk_platform::time::{Time, show_date, show_time, show_time_exactly, show_time_of_day};
+use clerk_platform::time::{Time, show_date, show_day, show_time, show_time_exactly, show_time_of_day};
 use clerk_platform::words::counted;
+use jiff::civil;
 
 /// A state in words, with a colour to help.
 pub(crate) struct Tag {
@@ -60,14 +61,23 @@ impl Moment {
         Self { iso: at.to_jiff().to_string(), text: show_date(clerk_platform::time::melbourne_date(at.to_jiff())) }
     }
 
-    /// A date, with the time of day in Melbourne at which something begins.
-    pub(crate) fn on(date: clerk_platform::time::Date, time: Option<Time>) -> Self {
-        let Some(time) = time.map(Time::to_jiff) else { return Self::date(date) };
+    /// A deadline or an appointment, with the weekday, and the time of day in Melbourne at which something begins.
+    pub(crate) fn on(date: clerk_platform::time::Date, time: Option<Time>, today: civil::Date) -> Self {
         let date = date.to_jiff();
-        Self {
-            iso: format!("{date}T{}", time.strftime("%H:%M")),
-            text: format!("{}, {}", show_date(date), show_time_of_day(time)),
+        let day = show_day(date, today);
+        match time.map(Time::to_jiff) {
+            None => Self { iso: date.to_string(), text: day },
+            Some(time) => Self {
+                iso: format!("{date}T{}", time.strftime("%H:%M")),
+                text: format!("{day}, {}", show_time_of_day(time)),
+            },
         }
+    }
+
+    /// The day in Melbourne by which something is due.
+    pub(crate) fn due(at: clerk_platform::time::Timestamp, today: civil::Date) -> Self {
+        let at = at.to_jiff();
+        Self { iso: at.to_string(), text: show_day(clerk_platform::time::melbourne_date(at), today) }
     }
 
     /// A date.

@@ -5,19 +5,22 @@
 //! put in the list that this tab has shown last (assets/src/way_back.js); without them the link leads to the list as it begins.
 
 use super::list_query::address;
+use clerk_core::insight::case_file::CaseTab;
 
 /// The lists, and the words of the link that leads back to each.
-const LISTS: [(&str, &str); 15] = [
+const LISTS: [(&str, &str); 17] = [
     ("/admin/cases", "Back to cases"),
     ("/admin/clients", "Back to clients"),
     ("/admin/people", "Back to people"),
     ("/admin/queues/mine", "Back to my cases"),
+    ("/admin/tasks", "Back to tasks"),
     ("/admin/queues/inbox", "Back to inbox"),
     ("/admin/queues/reviews", "Back to reviews"),
     ("/admin/queues/checks", "Back to checks missing"),
     ("/admin/queues/reassign", "Back to cases to reassign"),
     ("/admin/queues/dates", "Back to critical dates"),
     ("/admin/proposals", "Back to proposals"),
+    ("/admin/for-review", "Back to questions"),
     ("/admin/contacts", "Back to call-backs"),
     ("/admin/submissions/failed", "Back to failed submissions"),
     ("/admin/staff", "Back to staff"),
@@ -26,8 +29,9 @@ const LISTS: [(&str, &str); 15] = [
 ];
 
 /// What begins with one of these is a record or one of its forms.
-const RECORDS: [&str; 7] = [
+const RECORDS: [&str; 8] = [
     "/admin/cases/",
+    "/admin/tasks/",
     "/admin/clients/",
     "/admin/people/",
     "/admin/tenancies/",
@@ -37,7 +41,7 @@ const RECORDS: [&str; 7] = [
 ];
 
 /// What says what was just done: it is not said again.
-const SAID: [&str; 3] = ["done", "count", "to"];
+pub(crate) const SAID: [&str; 3] = ["done", "undo", "task"];
 
 /// A link back to a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,8 +79,10 @@ impl WayBack {
         Some(Self { href: address(path, &kept), label, is_known: true })
     }
 
-    /// To all records of this kind, from one of them.
+    /// To all records of this kind, from one of them or a tab of one.
     fn usual(path: &str) -> Option<Self> {
+        let tabs = CaseTab::ALL.into_iter().map(CaseTab::tail).filter(|tail| !tail.is_empty());
+        let path = tabs.into_iter().find_map(|tail| path.strip_suffix(tail)).unwrap_or(path);
         let (list, id) = path.rsplit_once('/')?;
         id.parse::<uuid::Uuid>().ok()?;
         Some(Self { href: list.to_owned(), label: list_label(list)?, is_known: false })
@@ -99,7 +105,7 @@ mod tests {
                 "/admin/cases?search=a%26b+c&sort=-client&page=2",
             ),
             (
-                "https://clerk.test/admin/queues/inbox?legal_help=none&done=all-assigned&count=2&to=x",
+                "https://clerk.test/admin/queues/inbox?legal_help=none&done=all-assigned&undo=1",
                 "/admin/queues/inbox?legal_help=none",
             ),
             ("https://clerk.test/admin/search?q=\"><script>", "/admin/search?q=%22%3E%3Cscript%3E"),
@@ -124,6 +130,7 @@ mod tests {
             (CASE.replace("cases", "clients"), true, Some("Back to clients")),
             (CASE.replace("cases", "people"), true, Some("Back to people")),
             (CASE.replace("cases", "tenancies"), true, None),
+            (format!("{CASE}/dates"), true, Some("Back to cases")),
             (format!("{CASE}/edit"), true, None),
             ("/admin/cases/new".to_owned(), true, None),
             ("/admin/cases".to_owned(), false, None),

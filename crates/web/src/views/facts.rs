@@ -7,14 +7,9 @@ use clerk_core::casework::cases::EMPLOYMENT;
 use clerk_core::casework::cases::INCOME_RANGE;
 use clerk_core::casework::cases::LegalHelp;
 use clerk_core::casework::cases::REFERRER_TYPE;
-use clerk_core::office::accounts::StaffRef;
 use clerk_core::values::label_of;
 
 pub(crate) struct CaseView {
-    pub(crate) id: String,
-    pub(crate) is_open: bool,
-    pub(crate) paralegal: String,
-    pub(crate) lawyer: String,
     pub(crate) created: Moment,
     pub(crate) facts: Vec<Fact>,
 }
@@ -22,7 +17,6 @@ pub(crate) struct CaseView {
 impl CaseView {
     pub(crate) fn new(case: &Case) -> Self {
         let summary = &case.summary;
-        let name = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.full_name.clone()).unwrap_or_default();
         let employment: Vec<&str> = case.employment.iter().map(|value| label_of(EMPLOYMENT, value)).collect();
         let mut facts = vec![
             Fact::new("Weekly rent", dollars(case.weekly_rent)),
@@ -37,13 +31,6 @@ impl CaseView {
         if !case.outcome_notes.is_empty() {
             facts.push(Fact::new("Outcome notes", case.outcome_notes.as_str()));
         }
-        Self {
-            id: summary.id.to_string(),
-            is_open: summary.is_open,
-            paralegal: name(&summary.paralegal),
-            lawyer: name(&summary.lawyer),
-            created: Moment::time(summary.created_at),
-            facts,
-        }
+        Self { created: Moment::time(summary.created_at), facts }
     }
 }

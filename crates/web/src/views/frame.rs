@@ -58,7 +58,7 @@ impl CaseFrame {
             let newer = entries.into_iter().filter(|entry| entry.created_at.to_jiff() > since);
             changes_since = newer.take(SHOWN).map(Entry::from).collect();
         }
-        let head = CaseHead::new(case, headline, staff);
+        let head = CaseHead::new(&case.summary, headline, staff);
         Ok(Self {
             action: format!("{}/{tail}", head.href),
             back: head.href.clone(),

@@ -4,8 +4,7 @@
 use crate::http::Staff;
 use crate::ui::{Tag, isolated};
 use crate::views::nearness::NextDate;
-use clerk_core::casework::cases::{Case, Headline, OpenDate};
-use clerk_core::casework::dates::CriticalDate;
+use clerk_core::casework::cases::{CaseSummary, Headline};
 use clerk_core::parties::clients::Client;
 use clerk_core::parties::clients::ContactRestriction;
 use clerk_core::parties::clients::INTERPRETER;
@@ -29,8 +28,7 @@ pub(crate) struct ContactAdvice {
 }
 
 impl CaseHead {
-    pub(crate) fn new(case: &Case, headline: &Headline, staff: &Staff) -> Self {
-        let summary = &case.summary;
+    pub(crate) fn new(summary: &CaseSummary, headline: &Headline, staff: &Staff) -> Self {
         Self {
             href: format!("/admin/cases/{}", summary.id),
             title: format!("{} {}", summary.fileref, isolated(summary.client.full_name())),
@@ -41,16 +39,6 @@ impl CaseHead {
             next_dates: NextDate::of(&headline.open_dates, staff.today()),
             advice: ContactAdvice { client: headline.client.clone() },
         }
-    }
-
-    /// For when client and dates have been read already.
-    pub(crate) fn of(case: &Case, client: &Client, dates: &[CriticalDate], staff: &Staff) -> Self {
-        let open = dates.iter().filter(|date| date.outcome.is_none()).map(|date| OpenDate {
-            date_type: date.date_type,
-            on_date: date.on_date,
-            time: date.hearing_time,
-        });
-        Self::new(case, &Headline { client: client.clone(), open_dates: open.collect() }, staff)
     }
 }
 

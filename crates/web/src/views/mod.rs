@@ -1,5 +1,6 @@
 //! What pages of several wings show in the same way: cases in lists and in page heads, entries of timelines, people and places.
 
+pub(crate) mod band;
 pub(crate) mod dates;
 pub(crate) mod entry;
 pub(crate) mod facts;

@@ -3,7 +3,7 @@
 use crate::ui::Moment;
 use clerk_core::casework::cases::{self, OpenDate};
 use clerk_core::casework::dates::{DateOutcome, DateType};
-use clerk_platform::time::{show_date, show_distance, show_near_date, show_overdue, show_time_of_day};
+use clerk_platform::time::{show_day, show_distance, show_overdue, show_time_of_day};
 use jiff::civil::Date;
 
 /// A critical date in the head of a page.
@@ -24,7 +24,7 @@ impl Due {
     pub(crate) fn next(next: cases::NextDate, today: Date) -> Option<Self> {
         let (date, kind) = next.next_date.zip(next.next_date_type)?;
         let (in_words, tone) = standing(kind, date.to_jiff(), None, today);
-        Some(Self { date: Moment::on(date, next.next_date_time), in_words, tone })
+        Some(Self { date: Moment::on(date, next.next_date_time, today), in_words, tone })
     }
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn standing(kind: DateType, on: Date, outcome: Option<DateOutcome>, t
         return (outcome.label_of(kind).to_owned(), tone);
     }
     match (on - today).get_days() {
-        ..0 if kind == DateType::HearingListed => (format!("Was {}: outcome?", show_near_date(on, today)), "orange"),
+        ..0 if kind == DateType::HearingListed => (format!("Was {}: outcome?", show_day(on, today)), "orange"),
         ..0 => (show_overdue(on, today), "red"),
         0..=7 => (show_distance(on, today), "orange"),
         _ => (show_distance(on, today), "gray"),
@@ -74,7 +74,7 @@ impl NextDate {
         let time = date.time.map(|time| format!(", {}", show_time_of_day(time.to_jiff()))).unwrap_or_default();
         let text = match date.date_type {
             DateType::HearingListed if on < today => format!("{kind}. {in_words}"),
-            _ => format!("{kind} {}{time}, {in_words}", show_date(on)),
+            _ => format!("{kind} {}{time}, {in_words}", show_day(on, today)),
         };
         Self { text, tone }
     }
@@ -105,8 +105,8 @@ mod tests {
         let today = "2026-11-30".parse().unwrap();
         use {DateOutcome::*, DateType::*};
         for (kind, day, outcome, words, tone) in [
-            (HearingListed, "2026-11-29", None, "Was 29 Nov: outcome?", "orange"),
-            (HearingListed, "2025-11-29", None, "Was 29 Nov 2025: outcome?", "orange"),
+            (HearingListed, "2026-11-29", None, "Was Sun 29 Nov: outcome?", "orange"),
+            (HearingListed, "2025-11-29", None, "Was Sat 29 Nov 2025: outcome?", "orange"),
             (HearingListed, "2026-11-30", None, "today", "orange"),
             (FilingDeadline, "2026-11-27", None, "3 days overdue", "red"),
             (FilingDeadline, "2026-12-07", None, "in 7 days", "orange"),

@@ -31,6 +31,10 @@ impl Handler for SendAccountNews {
                 "An admin has asked to remove the second factor of your Clerk account, because you have lost it. It is removed when \
                  another person confirms that. If you have not lost it, tell a coordinator at once: they can withdraw it on your page."
             }
+            AccountNews::TokenMade => {
+                "An API token was made for your Clerk account. With it a program can use Clerk as you. You can revoke it on your \
+                 account’s page."
+            }
         };
         let mail = AccountChanged { full_name: recipient.full_name, what, link };
         if !send(&context, &recipient.email, &mail).await? {

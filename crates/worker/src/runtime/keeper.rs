@@ -113,10 +113,12 @@ impl Keeper {
 
 async fn sign_of_life(leases: &Leases) -> Result<()> {
     sqlx::query!(
-        "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen) values ($1, $2, 'clerk', '', clock_timestamp())
+        "insert into apalis.workers (id, worker_type, storage_name, layers, last_seen) values ($1, $2, 'clerk', $3, clock_timestamp())
          on conflict (id) do update set last_seen = excluded.last_seen",
         leases.name(),
         WORKER_TYPE,
+        // apalis keeps the names of its layers there, of which we have none.
+        leases.release(),
     )
     .execute(leases.pool())
     .await?;

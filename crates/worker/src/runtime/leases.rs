@@ -100,6 +100,7 @@ pub(crate) struct LastError {
 pub(crate) struct Leases {
     pool: PgPool,
     name: Arc<str>,
+    release: Arc<str>,
     held: Arc<Mutex<HashMap<String, CancellationToken>>>,
     /// The latest time that the database has given. If its clock is put back, what was due stays due.
     latest: Arc<Mutex<Option<Timestamp>>>,
@@ -107,7 +108,7 @@ pub(crate) struct Leases {
 
 impl Leases {
     /// With a name that was never used before, and connections to the same database as `pool`.
-    pub(super) fn open(pool: &PgPool) -> Self {
+    pub(super) fn open(pool: &PgPool, release: &str) -> Self {
         let options = (*pool.connect_options()).clone().options(SETTINGS);
         let pool = PgPoolOptions::new()
             .max_connections(CONNECTIONS)
@@ -117,7 +118,12 @@ impl Leases {
             .connect_lazy_with(options);
         let host = hostname::get().unwrap_or_default();
         let name = format!("{}-{}-{}", host.display(), std::process::id(), Ulid::generate());
-        Self { pool, name: name.into(), held: Arc::default(), latest: Arc::default() }
+        Self { pool, name: name.into(), release: release.into(), held: Arc::default(), latest: Arc::default() }
+    }
+
+    /// Which build this is.
+    pub(super) fn release(&self) -> &str {
+        &self.release
     }
 
     pub(super) fn pool(&self) -> &PgPool {

@@ -69,7 +69,7 @@ pub struct App {
 /// An error means that jobs could not be claimed for a long time; the process should end and be restarted.
 pub async fn run(app: App, shutdown: CancellationToken) -> anyhow::Result<()> {
     let App { pool, clock, outside, registry, schedule, settings, status } = app;
-    let leases = Leases::open(&pool);
+    let leases = Leases::open(&pool, &settings.release);
     let stop = shutdown.child_token();
     if stop.run_until_cancelled(keeper::register(&leases, settings.heartbeat)).await.is_none() {
         return Ok(());

@@ -23,6 +23,8 @@ pub struct Settings {
     pub missed_heartbeats: u32,
     /// How long claiming may keep failing before the process gives up and is restarted.
     pub give_up: Duration,
+    /// Which build this is, as admins read it; empty if that is not known.
+    pub release: String,
 }
 
 impl Default for Settings {
@@ -36,13 +38,20 @@ impl Default for Settings {
             heartbeat: Duration::from_secs(10),
             missed_heartbeats: 6,
             give_up: Duration::from_secs(300),
+            release: String::new(),
         }
     }
 }
 
 impl From<&WorkerConfig> for Settings {
     fn from(config: &WorkerConfig) -> Self {
-        Self { fast: config.fast_jobs, slow: config.slow_jobs, drain: config.drain, ..Self::default() }
+        Self {
+            fast: config.fast_jobs,
+            slow: config.slow_jobs,
+            drain: config.drain,
+            release: config.telemetry.release.clone().unwrap_or_default(),
+            ..Self::default()
+        }
     }
 }
 

@@ -89,6 +89,7 @@ async fn the_owner_is_told_when_their_account_has_changed() {
         (AccountNews::ProviderUnlinked, "can no longer be used to sign in"),
         (AccountNews::RecoveryCodesMade, "New recovery codes were made"),
         (AccountNews::RemovalAsked, "If you have not lost it, tell a coordinator at once"),
+        (AccountNews::TokenMade, "An API token was made for your Clerk account"),
     ];
     for (news, _) in news {
         for id in &ids {

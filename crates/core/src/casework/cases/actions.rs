@@ -9,9 +9,10 @@ use super::{AssignmentInput, ClosingInput, Stage, StageInput, queries};
 use crate::access::{Action, Place, Viewer};
 use crate::casework::capacity::{Gains, require_room};
 use crate::casework::events::{Event, Named, record};
+use crate::casework::tasks::{self, Reached};
 use crate::casework::values::CaseDetail;
 use crate::ids::{CaseId, UserId};
-use crate::input::Field;
+use crate::input::{Field, Pick};
 use crate::office::accounts::{StaffRef, assignee, hold};
 use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::{Version, require_current};
@@ -134,8 +135,61 @@ pub async fn set_stage(
     if case.stage != stage {
         let event = Event::StageChanged { from: case.stage, to: stage };
         record(connection, id, Some(viewer.user_id), event, now).await?;
+        tasks::start(connection, id, stage, Reached::Moving, now).await?;
     }
     record_legal_help(connection, viewer, id, (case.provided_legal_services, legal_help), now).await
+}
+
+/// Goes back to an earlier stage and answer, each from the one that the case still has.
+pub(crate) async fn put_back_progress(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: CaseId,
+    stage: Option<(Stage, Stage)>,
+    legal_help: Option<(Option<bool>, Option<bool>)>,
+    now: Timestamp,
+) -> Result<()> {
+    let case = lock(connection, viewer, id, None).await?;
+    let (from, to) = stage.unwrap_or((case.stage, case.stage));
+    let (helped, to_help) = legal_help.unwrap_or((case.provided_legal_services, case.provided_legal_services));
+    if !case.is_open || case.stage != from || case.provided_legal_services != helped {
+        return Err(changed_since());
+    }
+    queries::set_stage(connection, id, to, to_help, now).await?;
+    if from != to {
+        record(connection, id, Some(viewer.user_id), Event::StageChanged { from, to }, now).await?;
+    }
+    record_legal_help(connection, viewer, id, (helped, to_help), now).await
+}
+
+/// Puts those back on a case who were on it, each in place of the one who is still on it.
+pub(crate) async fn put_back_people(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: CaseId,
+    paralegal: Option<(Option<UserId>, Option<UserId>)>,
+    lawyer: Option<(Option<UserId>, Option<UserId>)>,
+    now: Timestamp,
+) -> Result<()> {
+    viewer.require(Action::Assign)?;
+    let case = lock(connection, viewer, id, None).await?;
+    let on = |staff: &Option<StaffRef>| staff.as_ref().map(|staff| staff.id);
+    let (now_paralegal, now_lawyer) = (on(&case.paralegal), on(&case.lawyer));
+    let (paralegal_left, paralegal) = paralegal.unwrap_or((now_paralegal, now_paralegal));
+    let (lawyer_left, lawyer) = lawyer.unwrap_or((now_lawyer, now_lawyer));
+    if (now_paralegal, now_lawyer) != (paralegal_left, lawyer_left) {
+        return Err(changed_since());
+    }
+    // They had the case a moment ago.
+    let input =
+        AssignmentInput { paralegal_id: Pick::of(&paralegal), lawyer_id: Pick::of(&lawyer), over_capacity: true };
+    assign(connection, viewer, id, &input, None, now).await
+}
+
+pub(crate) fn changed_since() -> Error {
+    Error::Conflict(
+        "Someone has changed this since, so it was not undone. Look at the case, and change it by hand.".to_owned(),
+    )
 }
 
 /// Records whether legal help was given, if that has changed.

@@ -18,7 +18,7 @@ pub(crate) const SUMMARY_JOINS: &str = " join clients cl on cl.id = c.client_id
     left join users l on l.id = c.lawyer_id";
 
 /// Where the client lives, in the order of `tenancy`.
-pub(super) const TENANCY: &str = ", c.tenancy_id, t.address, t.suburb, t.postcode";
+pub(crate) const TENANCY: &str = ", c.tenancy_id, t.address, t.suburb, t.postcode";
 
 /// What [`TENANCY`] reads from.
 pub(crate) const TENANCY_JOIN: &str = " left join tenancies t on t.id = c.tenancy_id";

@@ -9,7 +9,8 @@ use crate::access::{Action, Viewer};
 use crate::casework::cases::{CaseInput, NewCaseInput, Topic};
 use crate::casework::events::{Event, record};
 use crate::casework::events::{Named, Place};
-use crate::casework::values::{CaseDetail, CaseOrigin};
+use crate::casework::tasks::{self, Reached};
+use crate::casework::values::{CaseDetail, CaseOrigin, Stage};
 use crate::ids::{CaseId, ClientId, PersonId, TenancyId};
 use crate::parties::tenancies::Tenancy;
 use crate::parties::{clients, people, tenancies};
@@ -64,6 +65,7 @@ pub(crate) async fn create_from(
     tenancy(connection, viewer, input.client_id, input.tenancy_id).await?;
     let id = queries::insert(connection, input, now).await?;
     record(connection, id, Some(viewer.user_id), Event::CaseCreated { how }, now).await?;
+    tasks::start(connection, id, Stage::Unstarted, Reached::Moving, now).await?;
     Ok(id)
 }
 

@@ -2,7 +2,7 @@
 
 use super::columns::{NEXT_DATE, SUMMARY, SUMMARY_JOINS, TENANCY, TENANCY_JOIN, next_date, summary, tenancy};
 use super::filter::{CaseFilter, Way};
-use super::model::{Case, Headline, ListedCase, Locked};
+use super::model::{Case, CaseSummary, Headline, ListedCase, Locked};
 use super::{AssignmentInput, CaseAnswers, ClosingInput};
 use crate::access::Viewer;
 use crate::casework::cases::{Outcome, Stage};
@@ -98,7 +98,7 @@ pub(super) async fn share(connection: &mut PgConnection, filter: &CaseFilter) ->
 }
 
 /// What a case has beyond [`SUMMARY`] and [`TENANCY`], in the order of `rest`.
-const MORE_COLUMNS: &str =
+pub(crate) const MORE_COLUMNS: &str =
     ", c.outcome_notes, c.submission_id, c.support_worker_id, c.answers, c.weekly_rent, c.weekly_income,
     c.income_range, c.employments, c.referrer_type, c.referrer, c.closed_at";
 
@@ -128,17 +128,34 @@ pub(crate) fn headline(columns: &mut Columns<'_>) -> Result<Headline> {
 
 /// A row of one case, if the viewer sees it: what [`rest`] reads, and `more` columns.
 pub(crate) async fn one(connection: &mut PgConnection, viewer: &Viewer, id: CaseId, more: &str) -> Result<PgRow> {
+    row(connection, viewer, id, &[TENANCY, MORE_COLUMNS, more].concat(), TENANCY_JOIN).await
+}
+
+/// A row of one case, if the viewer sees it: what [`summary`] reads, and `more` columns, which may read from `joins` too.
+pub(crate) async fn row(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: CaseId,
+    more: &str,
+    joins: &str,
+) -> Result<PgRow> {
     let mut query = QueryBuilder::new("select ");
-    query.push(SUMMARY).push(TENANCY).push(MORE_COLUMNS).push(more).push(" from cases c");
-    query.push(SUMMARY_JOINS).push(TENANCY_JOIN).push(" where c.id = ").push_bind(id);
+    query.push(SUMMARY).push(more).push(" from cases c").push(SUMMARY_JOINS).push(joins);
+    query.push(" where c.id = ").push_bind(id);
     viewer.cases().push(&mut query);
     query.build().fetch_optional(connection).await?.ok_or(Error::NotFound)
 }
 
 /// The case of such a row.
 pub(crate) fn rest(columns: &mut Columns<'_>) -> Result<Case> {
+    let summary = summary(columns)?;
+    beyond(columns, summary)
+}
+
+/// The case of a row whose summary has been read: [`TENANCY`] and [`MORE_COLUMNS`] are next.
+pub(crate) fn beyond(columns: &mut Columns<'_>, summary: CaseSummary) -> Result<Case> {
     Ok(Case {
-        summary: summary(columns)?,
+        summary,
         tenancy: tenancy(columns)?,
         outcome_notes: columns.take()?,
         submission_id: columns.take()?,

@@ -87,6 +87,20 @@ pub async fn delete(
     touch(connection, viewer, case_id, Event::CriticalDateDeleted { date: old.facts() }, now).await
 }
 
+/// Brings a deleted critical date back.
+pub(crate) async fn restore(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: CaseId,
+    id: DateId,
+    now: Timestamp,
+) -> Result<()> {
+    lock(connection, viewer, case_id, None).await?;
+    queries::restore(connection, case_id, id, now).await?;
+    let date = queries::get(connection, case_id, id).await?;
+    touch(connection, viewer, case_id, Event::CriticalDateSet { from: None, to: date.facts() }, now).await
+}
+
 /// A critical date to change, with its case locked, if the viewer has seen the current version.
 pub(super) async fn locked(
     connection: &mut PgConnection,

@@ -1,4 +1,4 @@
-//! Critical dates across cases: a list with those in front whose outcome is missing, and a month.
+//! Critical dates across cases: a list with those in front whose outcome is missing, and the days of a calendar.
 
 use super::{DateFilter, Day, ListedDate, queries};
 use crate::Result;
@@ -7,9 +7,6 @@ use clerk_platform::paging::Page;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sqlx::PgConnection;
-
-/// Dates of a day that a month shows; the rest are counted.
-const SHOWN_PER_DAY: i64 = 4;
 
 /// A page of the critical dates of the cases that the viewer sees, the earliest first. When all are asked for: those that are
 /// past without an outcome; then from today on; then what is past and has one, the latest first. `page` counts from 1.
@@ -33,16 +30,16 @@ pub async fn list(
     Ok(Page::new(items, has_next, counted, count_up_to))
 }
 
-/// Every day of the month that holds `in_month`, with its first dates.
-pub async fn month(
+/// Every day from the first to the last, each with up to `per_day` of its dates.
+pub async fn days(
     connection: &mut PgConnection,
     viewer: &Viewer,
     filter: &DateFilter,
     today: Date,
-    in_month: Date,
+    (first, last): (Date, Date),
+    per_day: i64,
 ) -> Result<Vec<Day>> {
-    let (first, last) = (in_month.first_of_month(), in_month.last_of_month());
-    let found = queries::between(connection, viewer, filter, today, (first, last), SHOWN_PER_DAY).await?;
+    let found = queries::between(connection, viewer, filter, today, (first, last), per_day).await?;
     let mut days: Vec<Day> = first
         .series(1.day())
         .take_while(|day| *day <= last)

@@ -10,23 +10,6 @@ use serde::Serialize;
 /// Days ahead for which an open date needs attention.
 pub(crate) const DAYS_AHEAD: i64 = 7;
 
-/// A critical date on the dashboard.
-#[derive(Debug, Clone)]
-pub struct UpcomingDate {
-    /// The case.
-    pub case_id: CaseId,
-    /// The case's fileref.
-    pub fileref: String,
-    /// The client's name.
-    pub client_name: String,
-    /// What it is about.
-    pub date_type: DateType,
-    /// The date, in Melbourne.
-    pub on_date: Date,
-    /// When the hearing starts, if it is one.
-    pub hearing_time: Option<Time>,
-}
-
 values! {
     /// Which critical dates a list shows: those without an outcome; of these, those that are past or within the next seven days, or
     /// those that are past; those of open cases that nobody has checked; of these, those that someone has asked to be checked; all.
@@ -60,6 +43,8 @@ pub struct DateFilter {
     pub from: Option<civil::Date>,
     /// Not after this day.
     pub to: Option<civil::Date>,
+    /// Only of the viewer's own cases, for those who see others too.
+    pub is_own: bool,
 }
 
 impl DateFilter {
@@ -120,7 +105,7 @@ pub struct ListedDate {
     pub updated_at: Timestamp,
 }
 
-/// A day of a month with its first dates.
+/// A day of a calendar with its first dates.
 #[derive(Debug, Clone)]
 pub struct Day {
     /// The day.

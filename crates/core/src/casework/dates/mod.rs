@@ -12,13 +12,14 @@ mod queries;
 mod states;
 
 pub use super::values::{DateOutcome, DateType, HearingType};
+pub(crate) use actions::restore;
 pub use actions::{create, delete, get, get_to_change, update};
 pub use input::{DateFields, DateInput, DateOutcomeFields, DateOutcomeInput, HearingLink};
-pub use list::{list, month};
+pub use list::{days, list};
 pub(crate) use listed::DAYS_AHEAD;
-pub use listed::{DateFilter, DateShow, Day, ListedDate, UpcomingDate};
+pub use listed::{DateFilter, DateShow, Day, ListedDate};
 pub use model::CriticalDate;
 pub(crate) use queries::OF_CASE;
-pub use queries::{of_case, upcoming};
+pub use queries::of_case;
 pub(in crate::casework) use states::open_uncalled;
 pub use states::{ask_for_checks, asked_count, set_checked, set_outcome, take_back_outcome};

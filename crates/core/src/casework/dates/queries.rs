@@ -1,8 +1,6 @@
 //! SQL of critical dates.
 
-use super::{
-    CriticalDate, DAYS_AHEAD, DateFilter, DateInput, DateOutcomeInput, DateShow, DateType, ListedDate, UpcomingDate,
-};
+use super::{CriticalDate, DAYS_AHEAD, DateFilter, DateInput, DateOutcomeInput, DateShow, ListedDate};
 use crate::access::Viewer;
 use crate::finding::push_words;
 use crate::ids::{CaseId, DateId, UserId};
@@ -48,44 +46,6 @@ pub(super) async fn was_deleted(connection: &mut PgConnection, case_id: CaseId, 
     Ok(found.fetch_one(connection).await?)
 }
 
-/// The open dates of the viewer's open cases: up to `limit` before `today`, the latest of them, and up to `limit` from `today`
-/// on, the next. Earliest first.
-pub async fn upcoming(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    today: jiff::civil::Date,
-    limit: i64,
-) -> Result<Vec<UpcomingDate>> {
-    let mut query = QueryBuilder::new("");
-    // Separately, so that old dates whose outcome nobody has recorded don't crowd out tomorrow's hearing.
-    for (begin, compare, order) in [("(", "<", "desc"), (" union all (", ">=", "asc")] {
-        query.push(begin).push(
-            "select c.id, c.fileref, trim(cl.first_name || ' ' || cl.last_name) as client_name, d.date_type, d.on_date,
-                 d.hearing_time, d.id as date_id
-             from critical_dates d join cases c on c.id = d.case_id join clients cl on cl.id = c.client_id
-             where d.outcome is null and d.deleted_at is null and c.is_open and d.on_date ",
-        );
-        query.push(compare).push(" ").push_bind(today.to_sqlx());
-        viewer.cases().push(&mut query);
-        // A number in the text, not a parameter: with a limit that it does not know, PostgreSQL makes a new plan each time.
-        query.push(format_args!(" order by d.on_date {order}, d.hearing_time {order}, d.id limit {limit})"));
-    }
-    query.push(" order by on_date, hearing_time, date_id");
-    let rows = query.build().fetch_all(&mut *connection).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(UpcomingDate {
-                case_id: row.try_get("id")?,
-                fileref: row.try_get("fileref")?,
-                client_name: row.try_get("client_name")?,
-                date_type: row.try_get::<DateType, _>("date_type")?,
-                on_date: row.try_get::<Date, _>("on_date")?,
-                hearing_time: row.try_get("hearing_time")?,
-            })
-        })
-        .collect()
-}
-
 /// Which part of a list is wanted.
 #[derive(Clone, Copy)]
 pub(super) struct Part {
@@ -127,7 +87,8 @@ fn push_dates(viewer: &Viewer, filter: &DateFilter, today: jiff::civil::Date, qu
     if let Some(to) = filter.to {
         query.push(" and d.on_date <= ").push_bind(to.to_sqlx());
     }
-    viewer.cases().push_of_case("d.case_id", query);
+    let scope = if filter.is_own { viewer.own_cases() } else { viewer.cases() };
+    scope.push_of_case("d.case_id", query);
 }
 
 fn listed(row: &PgRow) -> Result<ListedDate> {
@@ -293,6 +254,21 @@ pub(super) async fn delete(connection: &mut PgConnection, id: DateId, by: UserId
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Brings a deleted one back; not found if it is not deleted.
+pub(super) async fn restore(connection: &mut PgConnection, case_id: CaseId, id: DateId, now: Timestamp) -> Result<()> {
+    let restored = sqlx::query!(
+        "update critical_dates set deleted_at = null, deleted_by = null, updated_at = $3
+         where case_id = $1 and id = $2 and deleted_at is not null",
+        *case_id,
+        *id,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .on_code("CK003", case_closed)?;
+    if restored.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
 }
 
 /// Marks it as checked by someone, or as not checked.

@@ -16,7 +16,9 @@ use crate::casework::values::ServiceType;
 use crate::casework::values::{CaseDetail, CaseOrigin, ProposalKind};
 use crate::casework::values::{DateOutcome, DateType, HearingType};
 use crate::casework::values::{Outcome, Stage, Topic};
-use crate::ids::{CaseId, ClientId, DateId, PersonId, ProposalId, ServiceId, TenancyId, UserId};
+use crate::ids::{
+    CaseId, ClientId, DateId, LawyerQuestionId, PersonId, ProposalId, ServiceId, TaskId, TenancyId, UserId,
+};
 use crate::office::accounts::StaffRef;
 use crate::parties::clients::ClientDetail;
 use crate::{Error, Result};
@@ -113,6 +115,22 @@ pub struct ProposalFacts {
     pub outcome: Option<Outcome>,
 }
 
+/// A question for the lawyer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionFacts {
+    /// Which question it is.
+    pub id: LawyerQuestionId,
+}
+
+/// A task as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskFacts {
+    /// Which task it is.
+    pub id: TaskId,
+    /// What it was called.
+    pub title: String,
+}
+
 /// The enum, with the name under which each variant is stored, and what was done in the words of its sentence.
 macro_rules! events {
     ($($variant:ident = $name:literal, $done:literal { $($field:ident: $type:ty),+ };)+) => {
@@ -170,6 +188,8 @@ events! {
     ProposalAccepted = "PROPOSAL_ACCEPTED", "accepted the proposal" { proposal: ProposalFacts };
     ProposalSentBack = "PROPOSAL_SENT_BACK", "sent back the proposal" { proposal: ProposalFacts };
     ProposalWithdrawn = "PROPOSAL_WITHDRAWN", "withdrew the proposal" { proposal: ProposalFacts };
+    QuestionDone = "LAWYER_QUESTION_DONE", "marked a question for the lawyer as done" { question: QuestionFacts };
+    QuestionWithdrawn = "LAWYER_QUESTION_WITHDRAWN", "withdrew a question for the lawyer" { question: QuestionFacts };
     CriticalDateSet = "CRITICAL_DATE", "changed a critical date" { from: Option<DateFacts>, to: DateFacts };
     CheckAskedFor = "CRITICAL_DATE_CHECK_ASKED", "asked for a critical date to be checked" { date: DateFacts };
     CriticalDateChecked = "CRITICAL_DATE_REVIEWED", "checked a critical date" { date: DateFacts };
@@ -180,6 +200,12 @@ events! {
     ServiceSet = "SERVICE", "changed a service" { from: Option<ServiceFacts>, to: ServiceFacts };
     ServiceFinished = "SERVICE_FINISHED", "marked a service as finished" { from: ServiceFacts, to: ServiceFacts };
     ServiceDeleted = "SERVICE_DELETED", "deleted a service" { service: ServiceFacts };
+    TasksAdded = "TASKS_ADDED", "added tasks" { tasks: Vec<TaskFacts> };
+    TaskDone = "TASK_DONE", "finished a task" { task: TaskFacts, awaits_approval: bool };
+    TaskApproved = "TASK_APPROVED", "approved a task" { task: TaskFacts };
+    TaskSentBack = "TASK_SENT_BACK", "sent back a task" { task: TaskFacts, remark: String };
+    TasksCancelled = "TASKS_CANCELLED", "cancelled tasks" { tasks: Vec<TaskFacts> };
+    TaskReopened = "TASK_REOPENED", "reopened a task" { task: TaskFacts };
     ClientDetailTaken = "CLIENT_DETAIL_TAKEN", "updated the client’s details from the form" { detail: ClientDetail, was: String, now: String };
     ClientDetailKept = "CLIENT_DETAIL_KEPT", "kept the client’s details" { detail: ClientDetail, recorded: String, offered: String };
     ClientsJoined = "CLIENTS_JOINED", "joined the client records" { from: Named<ClientId>, to: Named<ClientId> };

@@ -1,10 +1,10 @@
 //! Events as sentences: who did what, in the past tense. Nothing else puts an event into words.
 
-use super::words::Sides;
-use super::{Event, ProposalFacts, ServiceFacts};
+use super::words::{Sides, titles};
+use super::{Event, ProposalFacts, ServiceFacts, TaskFacts};
 use crate::casework::values::CaseOrigin;
 use clerk_platform::isolated;
-use clerk_platform::words::listed;
+use clerk_platform::words::{listed, plural};
 
 /// Who did what nobody did by hand.
 pub const SYSTEM: &str = "Clerk";
@@ -15,8 +15,8 @@ impl Event {
         format!("{} {}", isolated(actor.unwrap_or(SYSTEM)), self.deed())
     }
 
-    /// What was done.
-    fn deed(&self) -> String {
+    /// What was done: `changed the stage from Not started to Drafting advice`.
+    pub(crate) fn deed(&self) -> String {
         let done = self.done();
         match self {
             Self::CaseCreated { how: CaseOrigin::ByHand } => done,
@@ -45,6 +45,13 @@ impl Event {
             Self::ServiceFinished { from, to } if from.is_but_for_the_finish(to) => {
                 format!("{done}: {}", to.in_words())
             }
+            Self::TasksAdded { tasks } => on_tasks("added", tasks),
+            Self::TasksCancelled { tasks } => on_tasks("cancelled", tasks),
+            Self::TaskDone { task, awaits_approval: true } => format!("{} for approval", on_task("sent", task)),
+            Self::TaskDone { task, .. } => on_task("finished", task),
+            Self::TaskApproved { task } => on_task("approved", task),
+            Self::TaskSentBack { task, remark } => format!("{}: {remark}", on_task("sent back", task)),
+            Self::TaskReopened { task } => on_task("reopened", task),
             Self::ClientDetailTaken { detail, was, now } => {
                 format!("{done}: {detail} {now} (was {})", known(was))
             }
@@ -90,6 +97,15 @@ fn placed(verb: &str, place: &str, sides: Sides) -> String {
         Sides { from: Some(from), to: Some(to) } => format!("{verb} {to} as {place}, replacing {from}"),
         Sides { from: None, to: None } => format!("changed the {place}"),
     }
+}
+
+/// What was done to tasks: `added the tasks “Call the client” and “Check the bond”`.
+fn on_tasks(verb: &str, tasks: &[TaskFacts]) -> String {
+    format!("{verb} the {} {}", plural(tasks.len(), "task", "tasks"), titles(tasks))
+}
+
+fn on_task(verb: &str, task: &TaskFacts) -> String {
+    on_tasks(verb, std::slice::from_ref(task))
 }
 
 fn known(value: &str) -> &str {

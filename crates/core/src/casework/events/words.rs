@@ -1,11 +1,11 @@
 //! The parts of events in words, made when they are shown. The whole sentence: `sentence.rs`.
 
-use super::{DateFacts, Event, Hearing, Named, Place, ProposalFacts, ServiceFacts};
+use super::{DateFacts, Event, Hearing, Named, Place, ProposalFacts, ServiceFacts, TaskFacts};
 use crate::casework::values::Outcome;
 use crate::casework::values::ServiceType;
 use clerk_platform::isolated;
 use clerk_platform::time::{show_date, show_time_of_day};
-use clerk_platform::words::counted;
+use clerk_platform::words::{counted, listed};
 use jiff::civil::Date;
 
 /// The value before a change and the value after it, in words.
@@ -53,6 +53,11 @@ impl Event {
             Self::ServiceSet { from, to } => (from.as_ref().map(ServiceFacts::in_words), Some(to.in_words())),
             Self::ServiceFinished { from, to } => (Some(from.in_words()), Some(to.in_words())),
             Self::ServiceDeleted { service } => (None, Some(service.in_words())),
+            Self::TasksAdded { tasks } | Self::TasksCancelled { tasks } => (None, Some(titles(tasks))),
+            Self::TaskDone { task, .. }
+            | Self::TaskApproved { task }
+            | Self::TaskSentBack { task, .. }
+            | Self::TaskReopened { task } => (None, Some(titles(std::slice::from_ref(task)))),
             Self::ClientDetailTaken { detail, was, now } => {
                 let was = if was.is_empty() { "not known" } else { was.as_str() };
                 (Some(format!("{detail} {was}")), Some(now.clone()))
@@ -65,7 +70,7 @@ impl Event {
                 (Some(from.name.clone()), Some(to.name.clone()))
             }
             Self::Kept { from, to, .. } => (from.clone(), to.clone()),
-            Self::Unknown { .. } => (None, None),
+            Self::QuestionDone { .. } | Self::QuestionWithdrawn { .. } | Self::Unknown { .. } => (None, None),
         };
         Sides { from, to }
     }
@@ -112,6 +117,11 @@ pub fn service_in_words(service_type: ServiceType, started_on: Date, finished_on
     let finish = finished_on.map(|date| format!(" to {}", show_date(date))).unwrap_or_default();
     let times = if count == 1 { String::new() } else { format!(", {count} times") };
     format!("{service_type}, {}{finish}{times}", show_date(started_on))
+}
+
+/// Their titles: `“Send the client agreement” and “Check the bond”`.
+pub(super) fn titles(tasks: &[TaskFacts]) -> String {
+    listed(&tasks.iter().map(|task| format!("“{}”", isolated(&task.title))).collect::<Vec<_>>())
 }
 
 fn yes_no(answer: Option<bool>) -> Option<String> {

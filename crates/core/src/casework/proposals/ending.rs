@@ -5,6 +5,8 @@ use crate::access::Viewer;
 use crate::casework::cases::actions::{assign as put_on, change_outcome as set_outcome, close as end, reopen as go_on};
 use crate::casework::cases::{AssignmentInput, ClosingInput, StageInput};
 use crate::casework::dates::open_uncalled;
+use crate::casework::lawyer_questions::queries as lawyer_questions;
+use crate::casework::tasks::{self, Reached};
 use crate::casework::values::Stage;
 use crate::ids::CaseId;
 use crate::input::Field;
@@ -96,6 +98,7 @@ impl Ending {
 }
 
 /// Closes a case, for coordinators and above. If that was proposed, the proposal is accepted; if something else was, it goes back.
+/// Questions that still wait for the lawyer are withdrawn.
 pub async fn close(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -105,6 +108,8 @@ pub async fn close(
     now: Timestamp,
 ) -> Result<()> {
     end(&mut *connection, viewer, id, input, version, now).await?;
+    lawyer_questions::withdraw_all(&mut *connection, id, viewer.user_id, now).await?;
+    tasks::cancel_open(&mut *connection, viewer, id, now).await?;
     queries::decide_all(connection, &[id], ProposalKind::Close, viewer.user_id, now).await
 }
 
@@ -119,6 +124,7 @@ pub async fn reopen(
 ) -> Result<()> {
     go_on(&mut *connection, viewer, id, input, version, now).await?;
     open_uncalled(&mut *connection, viewer, id, now).await?;
+    tasks::start(&mut *connection, id, input.stage, Reached::Reopening, now).await?;
     queries::decide_all(connection, &[id], ProposalKind::Reopen, viewer.user_id, now).await
 }
 

@@ -1,7 +1,7 @@
 //! What a queue shows, and the same change of several of its cases at once: of all of them, or of none.
 
 use super::model::{Bulk, Locked, Obstacle, Queue, QueuedCase, Selected, Session};
-use super::{BulkAssignInput, BulkReviewInput, queries};
+use super::{BulkAssignInput, BulkReviewInput, queries, session};
 use crate::access::{Action, Place, Viewer};
 use crate::casework::capacity::{Gains, require_room};
 use crate::casework::events::{Event, Named, Record, record_all};
@@ -36,7 +36,7 @@ pub async fn find_session(
     now: Timestamp,
     today: jiff::civil::Date,
 ) -> Result<Option<Session>> {
-    let Some(session) = queries::session(connection, token, now, today).await? else { return Ok(None) };
+    let Some(session) = session::queries::session(connection, token, now, today).await? else { return Ok(None) };
     if is_used {
         sessions::touch(connection, session.id, session.is_own_computer, session.last_seen_at, now).await?;
     }
@@ -139,6 +139,7 @@ pub async fn review(
         text: input.text.clone(),
         next_review: Some(input.next_review),
         subject_id: None,
+        ask_lawyer: false,
     };
     timeline::check(viewer, &note, melbourne_date(now))?;
     let (cases, obstacles) = lock(connection, viewer, &input.cases).await?;

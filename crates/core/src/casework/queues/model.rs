@@ -159,6 +159,8 @@ pub(super) struct Locked {
 pub struct Counts {
     /// The viewer's own open cases.
     pub mine: i64,
+    /// The viewer's own tasks that are overdue or due today.
+    pub tasks: i64,
     /// Critical dates that need attention: without an outcome, and past or within seven days.
     pub dates: i64,
     /// Open cases without a paralegal.
@@ -169,6 +171,10 @@ pub struct Counts {
     pub reassign: Option<i64>,
     /// Proposals that wait for a coordinator; for others their own that are open or were sent back.
     pub proposals: i64,
+    /// Questions that wait for the lawyer, and tasks that wait for approval: for coordinators and above those of all lawyers.
+    pub questions: Option<i64>,
+    /// What the viewer asked a lawyer, that has come back and is unread.
+    pub answers: i64,
     /// Open cases that somebody has begun to work on without a conflict check or an eligibility check.
     pub checks: Option<i64>,
     /// People who asked to be called and have not been.

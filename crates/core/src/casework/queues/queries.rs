@@ -1,18 +1,15 @@
 //! SQL of the queues.
 
 use super::BulkAssignInput;
-use super::model::{Check, Counts, Locked, Queue, QueuedCase, ReviewFilter, ReviewState, Session};
+use super::model::{Check, Locked, Queue, QueuedCase, ReviewFilter, ReviewState};
 use crate::access::{CaseScope, Place, Viewer};
 use crate::casework::cases::columns::{NEXT_DATE, SUMMARY, SUMMARY_JOINS, TENANCY_JOIN, next_date, summary};
 use crate::casework::cases::queries::{LAWYER_NEEDED, lawyer_needed};
-use crate::casework::dates::DAYS_AHEAD;
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::StaffRef;
-use crate::office::accounts::{self, User};
 use crate::{Error, Result};
 use clerk_platform::OnConstraint;
 use clerk_platform::db::Columns;
-use clerk_platform::secrets::token_hash;
 use clerk_platform::time::start_of_day;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -202,7 +199,7 @@ pub async fn selected(connection: &mut PgConnection, viewer: &Viewer, ids: &[Cas
 
 /// The ids of someone's own open cases, the last changed ones, up to `most` for each part they have in them. Two short reads of
 /// two indexes: for an `or`, PostgreSQL would collect and sort all, or walk through everybody's.
-fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
+pub(crate) fn push_own_ids(scope: CaseScope, most: i64, query: &mut QueryBuilder<Postgres>) {
     let part = |query: &mut QueryBuilder<Postgres>, column: &str, me: UserId| {
         query.push("(select id from cases where is_open and ").push(column).push(" = ").push_bind(me);
         query.push(format_args!(" order by updated_at desc, id desc limit {most})"));
@@ -274,102 +271,4 @@ pub(super) async fn touch(connection: &mut PgConnection, ids: &[CaseId], now: Ti
         .execute(connection)
         .await?;
     Ok(())
-}
-
-/// Who holds this session token, if the session is valid and they are active, and how much waits for them, in one statement.
-/// `today` is the date in Melbourne.
-pub(super) async fn session(
-    connection: &mut PgConnection,
-    token: &str,
-    now: Timestamp,
-    today: jiff::civil::Date,
-) -> Result<Option<Session>> {
-    // Each count ends at 100, so that it costs the same at any centre; `case` skips counting what is not theirs to see.
-    // A closed case has no open date (migrations/*_dates_checked_and_done.sql), so counting everybody's need not look at the cases.
-    // Someone's own cases are two short reads of two indexes: for an `or`, PostgreSQL would walk through everybody's. Those of people
-    // who have left are looked up for each of them, for the same reason.
-    let row = sqlx::query!(
-        r#"select u.id, u.email, u.full_name, u.groups, u.is_superuser, s.last_seen_at, s.id as session_id, s.is_own_computer,
-               case when rank >= 1 then (select count(*) from (
-                   (select id from cases where is_open and paralegal_id = u.id order by updated_at desc, id desc limit 100)
-                   union
-                   (select id from cases where is_open and rank >= 2 and lawyer_id = u.id order by updated_at desc, id desc limit 100)
-               ) own) else 0 end as "mine!",
-               case when rank >= 3 then (select count(*) from (
-                       select from critical_dates where outcome is null and deleted_at is null and on_date <= $3 limit 100) dates)
-                   when rank >= 1 then (select count(*) from (
-                       select from critical_dates d
-                       where d.outcome is null and d.deleted_at is null and d.on_date <= $3 and d.case_id = any (array(
-                           select id from cases where is_open and paralegal_id = u.id
-                           union all select id from cases where is_open and rank >= 2 and lawyer_id = u.id)) limit 100) dates)
-                   else 0 end as "dates!",
-               case when rank >= 3 then (select count(*) from (
-                   select from cases where is_open and paralegal_id is null limit 100) inbox) end as inbox,
-               case when rank >= 3 then (select count(*) from (
-                   select from cases where is_open and next_review_at < $4 limit 100) reviews) end as reviews,
-               case when rank >= 3 then (select count(*) from (
-                   (select o.id from users g
-                    cross join lateral (select id from cases where is_open and paralegal_id = g.id offset 0) o
-                    where not (g.is_active and g.groups && $5::text[]) limit 100)
-                   union
-                   (select o.id from users g
-                    cross join lateral (select id from cases where is_open and lawyer_id = g.id offset 0) o
-                    where not (g.is_active and g.groups && $6::text[]) limit 100) limit 100) gone) end as reassign,
-               case when rank >= 3 then (select count(*) from (
-                       select from case_proposals where status = 'OPEN' limit 100) proposals)
-                   when rank >= 1 then (select count(*) from (
-                       select from case_proposals b join cases c on c.id = b.case_id
-                       where b.proposed_by = u.id and not b.is_settled
-                           and (c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 100) proposals)
-                   else 0 end as "proposals!",
-               case when rank >= 3 then (select count(*) from (
-                   select from cases where is_open and paralegal_id is not null and stage <> 'UNSTARTED'
-                       and (conflict_check is null or eligibility_check is null) limit 100) checks) end as checks,
-               case when rank >= 3 then (select count(*) from (
-                   select from contacts where handled_at is null limit 100) callbacks) end as callbacks,
-               case when rank >= 3 then (select count(*) from (
-                   (select id from submissions where failed_at is not null and closed_as is null limit 100)
-                   union all
-                   (select id from submissions where repeats_id is not null and not is_processed and closed_as is null
-                        and repeats_denied_at is null limit 100)
-                   union all
-                   (select id from submissions where held_at is not null and discarded_at is null limit 100) limit 100) failed) end as failed
-           from sessions s join users u on u.id = s.user_id cross join lateral (select staff_rank(u.groups, u.is_superuser) as rank offset 0) ranked
-           where s.token_hash = $1 and s.expires_at > $2 and s.ends_at > $2 and s.ended_at is null and u.is_active"#,
-        token_hash(token),
-        now.to_sqlx(),
-        today.saturating_add(DAYS_AHEAD.days()).to_sqlx() as clerk_platform::time::Date,
-        start_of_day(today.saturating_add(1.day())).to_sqlx(),
-        &Place::Paralegal.stored_groups(),
-        &Place::Lawyer.stored_groups(),
-    )
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let user = User {
-        id: row.id,
-        email: row.email,
-        full_name: row.full_name,
-        groups: accounts::groups(&row.groups),
-        is_superuser: row.is_superuser,
-        is_active: true,
-    };
-    let counts = Counts {
-        mine: row.mine,
-        dates: row.dates,
-        inbox: row.inbox,
-        reviews: row.reviews,
-        checks: row.checks,
-        callbacks: row.callbacks,
-        failed: row.failed,
-        reassign: row.reassign,
-        proposals: row.proposals,
-    };
-    Ok(Some(Session {
-        id: row.session_id,
-        user,
-        counts,
-        last_seen_at: row.last_seen_at.to_jiff(),
-        is_own_computer: row.is_own_computer,
-    }))
 }

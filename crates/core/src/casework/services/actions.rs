@@ -68,6 +68,21 @@ pub async fn delete(
     touch(connection, viewer, case_id, Event::ServiceDeleted { service: old.facts() }, now).await
 }
 
+/// Brings a deleted service back.
+pub(crate) async fn restore(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    case_id: CaseId,
+    id: ServiceId,
+    now: Timestamp,
+) -> Result<()> {
+    let case = lock(connection, viewer, case_id, None).await?;
+    require_open(viewer, &case)?;
+    queries::restore(connection, case_id, id, now).await?;
+    let service = queries::get(connection, case_id, id).await?;
+    touch(connection, viewer, case_id, Event::ServiceSet { from: None, to: service.facts() }, now).await
+}
+
 async fn editable(
     connection: &mut PgConnection,
     viewer: &Viewer,

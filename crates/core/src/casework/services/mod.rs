@@ -6,6 +6,7 @@ mod model;
 mod queries;
 
 pub use super::values::{ServiceCategory, ServiceType};
+pub(crate) use actions::restore;
 pub use actions::{create, delete, get, update};
 pub use input::{ServiceFields, ServiceInput};
 pub use model::Service;

@@ -99,6 +99,25 @@ pub(super) async fn delete(connection: &mut PgConnection, id: ServiceId, now: Ti
     Ok(())
 }
 
+/// Brings a deleted one back; not found if it is not deleted.
+pub(super) async fn restore(
+    connection: &mut PgConnection,
+    case_id: CaseId,
+    id: ServiceId,
+    now: Timestamp,
+) -> Result<()> {
+    let restored = sqlx::query!(
+        "update services set is_deleted = false, updated_at = $3 where case_id = $1 and id = $2 and is_deleted",
+        *case_id,
+        *id,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await
+    .on_code("CK004", case_closed)?;
+    if restored.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
+}
+
 /// The case may be closed at the same moment.
 fn case_closed() -> Error {
     Error::Conflict(

@@ -33,11 +33,12 @@ impl Note {
         if self.may_still_change(now) {
             return Ok(());
         }
-        let text = "A note can only be changed for 15 minutes after it is written. Add a new note instead.";
+        let text = "A note is locked 15 minutes after it is written. Add a correction in a new note instead.";
         Err(Error::Conflict(text.to_owned()))
     }
 
-    fn is_of(&self, viewer: &Viewer) -> bool {
+    /// Whether this person has written it.
+    pub fn is_of(&self, viewer: &Viewer) -> bool {
         !matches!(self.note_type, NoteType::Event | NoteType::Email)
             && self.author.as_ref().is_some_and(|author| author.id == viewer.user_id)
     }
@@ -47,8 +48,8 @@ impl Note {
     }
 }
 
-/// Adds a note to a case that the viewer sees. A performance review is about the case's paralegal unless it names another.
-pub async fn create(
+/// Adds a note to a case that the viewer sees, without asking anyone: `lawyer_questions::add_note` does that too. A performance review is about the case's paralegal unless it names another.
+pub(crate) async fn create(
     connection: &mut PgConnection,
     viewer: &Viewer,
     case_id: CaseId,

@@ -5,6 +5,7 @@ use crate::access::Viewer;
 use crate::casework::events::SYSTEM;
 use crate::casework::timeline::NoteType;
 use crate::ids::{NoteId, UserId};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 /// Kinds of entries, as people look for them.
@@ -62,16 +63,56 @@ pub enum Author {
 }
 
 /// What a timeline is narrowed to; empty is all that the viewer may see.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct TimelineFilter {
     /// Only this kind.
     pub kind: Option<NoteKind>,
     /// Only by this author.
     pub author: Option<Author>,
+    /// Only what people wrote, without what the system recorded.
+    pub only_notes: bool,
+    /// Only what holds all of these words.
+    pub words: Words,
     /// Only what is older than this entry.
     pub older_than: Option<NoteId>,
+    /// Only what was written before this moment.
+    pub before: Option<Timestamp>,
     /// Not a page but everything, as for printing, up to 3,000 entries.
     pub whole: bool,
+}
+
+/// Words that are looked for in a timeline; none are in every entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words(Vec<String>);
+
+impl Words {
+    /// The words of a text that someone typed.
+    pub fn of(typed: &str) -> Self {
+        Self(typed.split_whitespace().map(str::to_lowercase).collect())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether an entry holds all of them, whoever wrote it: in its text, in its sentence if it is an event, or in its author's name.
+    pub(super) fn are_in(&self, note: &Note) -> bool {
+        let author = note.author.as_ref().map_or("", |author| &*author.full_name);
+        let said = if note.note_type == NoteType::Event { note.event_text() } else { note.text.clone() };
+        let whole = format!("{said}\n{author}").to_lowercase();
+        self.0.iter().all(|word| whole.contains(word))
+    }
+}
+
+impl TimelineFilter {
+    /// Whether entries of this type are wanted.
+    fn wants(&self, note_type: NoteType) -> bool {
+        match self.kind {
+            Some(kind) => NoteKind::of(note_type) == kind,
+            None => !(self.only_notes && note_type == NoteType::Event),
+        }
+    }
 }
 
 /// How many entries someone wrote of a type.
@@ -95,7 +136,7 @@ impl Facets {
     /// How many entries a filter leaves.
     pub fn count(&self, filter: &TimelineFilter) -> i64 {
         let fits = |facet: &&Facet| {
-            filter.kind.is_none_or(|kind| NoteKind::of(facet.note_type) == kind)
+            filter.wants(facet.note_type)
                 && match filter.author {
                     None => true,
                     Some(Author::System) => facet.author_id.is_none(),
@@ -131,6 +172,8 @@ pub struct TimelinePage {
     pub has_older: bool,
     /// What the whole timeline holds.
     pub facets: Facets,
+    /// How many entries hold the words, if some are looked for.
+    pub found: Option<i64>,
 }
 
 /// What the query needs to know.
@@ -142,6 +185,7 @@ pub(super) struct Request {
     pub(super) author_id: Option<UserId>,
     pub(super) by_system: bool,
     pub(super) older_than: Option<NoteId>,
+    pub(super) before: Option<Timestamp>,
 }
 
 impl Request {
@@ -150,11 +194,7 @@ impl Request {
             NoteType::ALL.iter().copied().filter(|note_type| viewer.sees_note(*note_type)).collect();
         let names = |types: &mut dyn Iterator<Item = &NoteType>| types.map(|t| t.as_str().to_owned()).collect();
         Self {
-            types: names(
-                &mut visible
-                    .iter()
-                    .filter(|note_type| filter.kind.is_none_or(|kind| NoteKind::of(**note_type) == kind)),
-            ),
+            types: names(&mut visible.iter().filter(|note_type| filter.wants(**note_type))),
             visible: names(&mut visible.iter()),
             author_id: match filter.author {
                 Some(Author::Staff(id)) => Some(id),
@@ -162,6 +202,7 @@ impl Request {
             },
             by_system: filter.author == Some(Author::System),
             older_than: filter.older_than.filter(|_| !filter.whole),
+            before: filter.before.filter(|_| !filter.whole),
         }
     }
 }

@@ -25,6 +25,8 @@ input! {
         next_review: Option<NextReview>, "Next review", wrong "Enter the date of the next review, such as 24/11/2026.";
         /// For a performance review: the paralegal; without it the case's.
         subject_id: Option<UserId>, "About", wrong "Choose a paralegal from the list.";
+        /// Whether to ask the case's lawyer to look at it. Not for reviews, nor in the lawyer's own name.
+        ask_lawyer: bool, "Ask the lawyer to look at this";
     }
 }
 

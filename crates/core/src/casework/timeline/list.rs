@@ -10,7 +10,7 @@ use crate::ids::CaseId;
 use sqlx::PgConnection;
 
 /// How many entries a part has. The query's own limit is one more.
-const PAGE_SIZE: usize = 50;
+const PAGE_SIZE: usize = 30;
 
 /// The most entries that [`TimelineFilter::whole`] gives: a browser still shows them.
 const MOST: i64 = 3_000;
@@ -55,10 +55,17 @@ pub async fn page_of_seen(
     let request = Request::new(viewer, filter);
     let (facets, mut notes) = queries::part(&mut *connection, case_id, &request).await?;
     let mut has_older = notes.len() > PAGE_SIZE;
+    if !filter.words.is_empty() {
+        // What events say is put into words here, not in the database, and a case has few entries next to those of all cases.
+        notes = queries::page(connection, case_id, &request, MOST, 0).await?;
+        notes.retain(|note| filter.words.are_in(note));
+        let found = i64::try_from(notes.len()).ok();
+        return Ok(TimelinePage { notes, has_older: false, facets: Facets(facets), found });
+    }
     notes.truncate(PAGE_SIZE);
     if has_older && filter.whole {
         notes = queries::page(connection, case_id, &request, MOST, 0).await?;
         has_older = i64::try_from(notes.len()).is_ok_and(|shown| shown == MOST);
     }
-    Ok(TimelinePage { notes, has_older, facets: Facets(facets) })
+    Ok(TimelinePage { notes, has_older, facets: Facets(facets), found: None })
 }

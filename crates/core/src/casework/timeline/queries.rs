@@ -83,6 +83,7 @@ pub(super) async fn page(
                n.subject_id, s.full_name as "subject_name?", n.event, n.event_data, n.created_at, n.edited_at
            from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
            where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)
+               and ($7::timestamptz is null or n.created_at < $7)
            order by n.created_at desc, n.id desc limit $5 offset $6"#,
         *case_id,
         &request.types,
@@ -90,8 +91,32 @@ pub(super) async fn page(
         request.by_system,
         limit,
         offset,
+        request.before.map(ToSqlx::to_sqlx) as _,
     )
     .fetch_all(&mut *connection)
+    .await?;
+    Ok(rows.into_iter().map(Note::from).collect())
+}
+
+/// These notes of a case, in this order, as far as the types may be seen. The caller has checked that the viewer sees the case.
+pub(super) async fn chosen(
+    connection: &mut PgConnection,
+    case_id: CaseId,
+    ids: &[NoteId],
+    visible: &[String],
+) -> Result<Vec<Note>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select n.id, n.case_id, n.note_type as "note_type: NoteType", n.author_id, u.full_name as "author_name?", n.text, n.event_at,
+               n.subject_id, s.full_name as "subject_name?", n.event, n.event_data, n.created_at, n.edited_at
+           from notes n left join users u on u.id = n.author_id left join users s on s.id = n.subject_id
+           where n.case_id = $1 and n.id = any($2) and n.note_type = any($3)
+           order by array_position($2, n.id)"#,
+        *case_id,
+        ids as _,
+        visible,
+    )
+    .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().map(Note::from).collect())
 }
@@ -140,7 +165,8 @@ pub(super) async fn part(
                    and ($4::uuid is null or n.author_id = $4) and (not $5 or n.author_id is null)
                    and ($6::uuid is null or (n.created_at, n.id) <
                        (select o.created_at, o.id from notes o where o.case_id = $1 and o.id = $6))
-               order by n.created_at desc, n.id desc limit 51
+                   and ($7::timestamptz is null or n.created_at < $7)
+               order by n.created_at desc, n.id desc limit 31
            ) n on true
            order by n.created_at desc, n.id desc"#,
         *case_id,
@@ -149,6 +175,7 @@ pub(super) async fn part(
         request.author_id.as_deref(),
         request.by_system,
         request.older_than.as_deref(),
+        request.before.map(ToSqlx::to_sqlx) as _,
     )
     .fetch_all(&mut *connection)
     .await?;

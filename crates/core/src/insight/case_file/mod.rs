@@ -1,7 +1,9 @@
-//! A case with everything that belongs to it: what its page shows, and what reads across the wings below.
+//! A case with what belongs to it, tab by tab: what its page shows, and what reads across the wings below.
 
 mod model;
 mod queries;
+mod tab;
 
-pub use model::{SentAgain, WholeCase};
-pub use queries::get_whole;
+pub use model::{CaseFile, Contents, Details, IntakeForm, Part, SentAgain, TabCounts};
+pub use queries::get;
+pub use tab::CaseTab;

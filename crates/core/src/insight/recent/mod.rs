@@ -4,15 +4,15 @@ mod queries;
 
 use crate::Result;
 use crate::access::Viewer;
-use serde::Serialize;
-use sqlx::PgConnection;
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// Records that are shown.
 const SHOWN: i64 = 8;
 
 /// A record that someone has opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
     /// What it is.
     pub kind: RecentKind,
@@ -25,7 +25,8 @@ pub struct Recent {
 }
 
 /// What was opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum RecentKind {
     /// A case.
     Case,
@@ -38,4 +39,9 @@ pub enum RecentKind {
 /// The records that the viewer has opened last and still sees, the newest first, at most eight.
 pub async fn recent(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Recent>> {
     queries::recent(connection, viewer, SHOWN).await
+}
+
+/// Adds the same to a query, as one JSON document.
+pub(super) fn push(viewer: &Viewer, query: &mut QueryBuilder<Postgres>) {
+    queries::push(viewer, SHOWN, query);
 }

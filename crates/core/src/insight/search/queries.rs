@@ -77,6 +77,9 @@ pub(super) async fn exact(
         if wanted.wants(Kind::Staff) {
             parts.staff(terms);
         }
+        if wanted.wants(Kind::Task) {
+            parts.tasks(viewer, terms);
+        }
     }
     if wanted.wants(Kind::Note) {
         parts.notes(viewer);
@@ -164,6 +167,16 @@ impl Parts {
         holding(&mut self.query, "u", terms);
         self.query.push(format_args!(" order by u.is_active desc, u.full_name, u.id limit {COUNTED} + 1) u"));
         self.end("u", "", "u.is_active desc, u.full_name, u.id");
+    }
+
+    fn tasks(&mut self, viewer: &Viewer, terms: &Terms) {
+        let order = "k.created_at desc, k.id";
+        self.begin(Kind::Task, "k.id, k.title, concat_ws(', ', nullif(lower(replace(k.state, '_', ' ')), 'open'), c.fileref, cl.first_name || ' ' || cl.last_name), '', k.created_at, null");
+        self.query.push("(select k.* from tasks k where k.state in ('OPEN', 'AWAITING_APPROVAL')");
+        holding(&mut self.query, "k", terms);
+        viewer.push_tasks(&mut self.query);
+        self.query.push(format_args!(" order by {order} limit {COUNTED} + 1) k"));
+        self.end("k", "left join cases c on c.id = k.case_id left join clients cl on cl.id = c.client_id", order);
     }
 
     fn clients(&mut self, scope: CaseScope, compared: Match<'_>) {

@@ -10,6 +10,7 @@ values! {
         Person = "PERSON", "People";
         Staff = "STAFF", "Staff";
         Tenancy = "TENANCY", "Addresses";
+        Task = "TASK", "Tasks";
         Note = "NOTE", "Notes";
         Answer = "ANSWER", "Answers";
     }

@@ -85,7 +85,8 @@ async fn write_down(
     text: NoteText,
     now: Timestamp,
 ) -> Result<()> {
-    let note = NoteInput { note_type: NoteType::Paralegal, text, next_review: None, subject_id: None };
+    let note =
+        NoteInput { note_type: NoteType::Paralegal, text, next_review: None, subject_id: None, ask_lawyer: false };
     timeline::create(connection, viewer, case_id, &note, now).await?;
     Ok(())
 }

@@ -6,8 +6,9 @@ use super::repetitions::{self, key_of};
 use crate::Result;
 use crate::casework::cases::queries::{NewCase, create as create_case};
 use crate::casework::offered;
+use crate::casework::tasks::{self, Reached};
 use crate::casework::timeline::{Event, record};
-use crate::casework::values::CaseOrigin;
+use crate::casework::values::{CaseOrigin, Stage};
 use crate::documents::files;
 use crate::ids::{CaseId, SubmissionId};
 use crate::intake::questions::{Answers, Problem};
@@ -132,6 +133,7 @@ async fn file(
         ));
     }
     record(connection, case_id, None, Event::CaseCreated { how: CaseOrigin::IntakeForm }, now).await?;
+    tasks::start(connection, case_id, Stage::Unstarted, Reached::Moving, now).await?;
     let problems: Vec<String> = intake.problems.iter().map(Problem::to_string).collect();
     queries::set_processed(connection, submission_id, &problems, now).await?;
     Ok(case_id)

@@ -71,13 +71,15 @@ pub enum AccountNews {
     RecoveryCodesMade,
     /// An admin has asked for the removal of their second factor.
     RemovalAsked,
+    /// They have made an API token.
+    TokenMade,
 }
 
 impl Job for SendAccountNews {
     const KIND: &'static str = "send_account_news";
 
-    /// The second version has more news.
-    const VERSION: u32 = 2;
+    /// The second and the third version have more news.
+    const VERSION: u32 = 3;
 
     fn policy() -> Policy {
         Policy::fast()
@@ -85,7 +87,7 @@ impl Job for SendAccountNews {
 
     fn decode(version: u32, data: &RawValue) -> Result<Self, Undecodable> {
         match version {
-            1 | 2 => serde_json::from_str(data.get()).map_err(|error| Undecodable::data(&error)),
+            1..=3 => serde_json::from_str(data.get()).map_err(|error| Undecodable::data(&error)),
             _ => Err(Undecodable::Version(version)),
         }
     }

@@ -27,7 +27,7 @@ pub use input::{
 };
 pub use jobs::{AccountNews, SendAccountNews, SendInvitation, SendPasswordReset};
 pub use model::{Assignable, Load, NewUser, StaffRef, User};
-pub use onward::{Confirmed, Entered, Onward, confirm_again, confirmed, enter_code, finish_set_up};
+pub use onward::{Confirmed, Entered, Onward, confirm_again, confirmed, enter_code, finish_set_up, is_confirmed};
 pub use queries::{assignable, create, get_by_email, with_load};
 pub(crate) use queries::{assignee, groups, hold, load};
 pub(crate) use sign_in::account_email;

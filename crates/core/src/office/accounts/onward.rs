@@ -197,6 +197,17 @@ pub async fn confirmed(
     Ok(Some(Confirmed { token, is_new: true, app_secret: None }))
 }
 
+/// Whether someone who is signed in has shown a moment ago, in this session, that it is them. Unlike [`confirmed`] it keeps nothing.
+pub async fn is_confirmed(
+    connection: &mut PgConnection,
+    session_id: Uuid,
+    token: Option<&str>,
+    now: Timestamp,
+) -> Result<bool> {
+    let shown = attempts::shown(connection, session_id, token, now).await?;
+    Ok(shown.is_some_and(|shown| shown.again || shown.began_at.saturating_add(FRESH).is_ok_and(|until| until > now)))
+}
+
 fn of_session(user_id: UserId, session_id: Uuid, visitor: &Visitor) -> Attempt {
     let attempt = Attempt::new(Some(user_id), Step::Confirmed, Way::Password, visitor, "");
     Attempt { session_id: Some(session_id), ..attempt }

@@ -212,7 +212,9 @@ fn push_of(query: &mut QueryBuilder<Postgres>, of: Of) {
 }
 
 /// What belongs to a case by its own row, not by the entry: the kind, and how its ids are found.
-const PARTS_OF_CASE: [(Kind, &str); 3] = [
+const PARTS_OF_CASE: [(Kind, &str); 5] = [
+    (Kind::Task, "select id::text from tasks where case_id = {}"),
+    (Kind::TaskItem, "select i.id::text from task_items i join tasks k on k.id = i.task_id where k.case_id = {}"),
     (Kind::Submission, "select submission_id::text from cases where id = {}"),
     (Kind::File, "select id::text from uploads where case_id = {}"),
     (
@@ -222,7 +224,8 @@ const PARTS_OF_CASE: [(Kind, &str); 3] = [
 ];
 
 /// The same of a client.
-const PARTS_OF_CLIENT: [(Kind, &str); 6] = [
+const PARTS_OF_CLIENT: [(Kind, &str); 7] = [
+    (Kind::Task, "select k.id::text from tasks k join cases c on c.id = k.case_id where c.client_id = {}"),
     (Kind::Tenancy, "select id::text from tenancies where client_id = {}"),
     (Kind::Submission, "select submission_id::text from cases where client_id = {}"),
     (Kind::File, "select u.id::text from uploads u join cases c on c.id = u.case_id where c.client_id = {}"),

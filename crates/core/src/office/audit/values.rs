@@ -58,6 +58,10 @@ values! {
         CriticalDate = "CRITICAL_DATE", "critical date";
         Service = "SERVICE", "service";
         Proposal = "PROPOSAL", "proposal";
+        LawyerQuestion = "LAWYER_QUESTION", "question for the lawyer";
+        Task = "TASK", "task";
+        TaskItem = "TASK_ITEM", "item of a checklist";
+        TaskTemplate = "TASK_TEMPLATE", "template of a task";
         User = "USER", "member of staff";
         Token = "TOKEN", "API token";
         Setting = "SETTING", "setting";
@@ -74,6 +78,7 @@ values! {
         Join = "JOIN", "joined record";
         Offer = "OFFER", "offered value";
         Note = "NOTE", "note";
+        NotePin = "NOTE_PIN", "pinned note";
         File = "FILE", "file";
         Factor = "FACTOR", "second factor";
         Session = "SESSION", "session";

@@ -32,6 +32,8 @@ pub struct SignInRules {
     pub provider_counts: bool,
     /// How many failures of all accounts within ten minutes raise an alert.
     pub alert_after: i32,
+    /// The groups whose members may make API tokens of their own.
+    pub token_groups: Vec<Group>,
 }
 
 impl Default for SignInRules {
@@ -43,6 +45,7 @@ impl Default for SignInRules {
             required_since: None,
             provider_counts: false,
             alert_after: 100,
+            token_groups: vec![Group::Coordinator, Group::Admin],
         }
     }
 }
@@ -65,6 +68,7 @@ impl SignInRules {
             required_since: Some(since),
             provider_counts: input.provider_counts,
             alert_after: input.alert_after.stored(),
+            token_groups: input.token_groups.stored(),
         }
     }
 }
@@ -82,5 +86,7 @@ input! {
         provider_counts: bool, "Google and Microsoft ask for a second factor themselves, so that Clerk doesn’t have to";
         /// How many failures of all accounts within ten minutes raise an alert.
         alert_after: Count<10, 10000>, "Failed sign-ins within ten minutes that raise an alert", needed "Enter a whole number from 10 to 10000.";
+        /// The groups whose members may make API tokens of their own.
+        token_groups: Vec<Group>, "Groups that can make API tokens";
     }
 }

@@ -247,6 +247,9 @@ fn client(rng: &mut Xoshiro256PlusPlus, words: &Words) -> Client {
         support: false,
         restriction: String::new(),
         notes: String::new(),
+        one_name: false,
+        email: None,
+        phone: None,
     }
 }
 

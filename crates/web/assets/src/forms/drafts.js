@@ -19,6 +19,7 @@ const flushes = [];
 function here() {
   const query = new URLSearchParams(location.search);
   query.delete("done");
+  query.delete("undo");
   return location.pathname + (query.size > 0 ? `?${query}` : "");
 }
 

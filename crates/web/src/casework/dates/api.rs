@@ -76,6 +76,7 @@ impl DatesQuery {
             date_type: date_type.unwrap_or_default(),
             from,
             to,
+            is_own: false,
         })
     }
 }

@@ -25,7 +25,7 @@ pub(crate) async fn settle(
     let settle = async |tx: &mut PgConnection| {
         let client_id = offered::settle(tx, &staff.viewer, id, decision == "take", staff.now()).await?;
         Ok(match from.case {
-            Some(case_id) => format!("/admin/cases/{case_id}?done=offer#client-title"),
+            Some(case_id) => format!("/admin/cases/{case_id}/details?done=offer"),
             None => format!("/admin/clients/{client_id}?done=offer"),
         })
     };

@@ -1,6 +1,6 @@
 //! Adds a service, changes it, deletes it.
 
-use crate::http::{Button, Draft, PageResult, Sent, Staff};
+use crate::http::{Button, Draft, PageResult, Sent, Staff, undoable};
 use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::{Path, Query};
@@ -81,8 +81,9 @@ fn unless_deleted(found: Result<Service>) -> Result<Option<Service>> {
 pub(crate) async fn delete(staff: Staff, path: Path<(CaseId, ServiceId)>, button: Button) -> PageResult {
     let (case_id, id) = path.into_inner();
     let delete = async |tx: &mut PgConnection| {
-        services::delete(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
-        Ok(format!("/admin/cases/{case_id}?done=service-deleted#services"))
+        let now = staff.now();
+        services::delete(tx, &staff.viewer, case_id, id, button.version, now).await?;
+        Ok(undoable(&format!("/admin/cases/{case_id}/services?done=service-deleted"), now))
     };
     staff.press(delete).await
 }
@@ -92,7 +93,7 @@ fn saved(case_id: CaseId, then: &str) -> String {
     match then {
         "close" => format!("/admin/cases/{case_id}/close"),
         "propose" => format!("/admin/cases/{case_id}/propose/close"),
-        _ => format!("/admin/cases/{case_id}?done=service#services"),
+        _ => format!("/admin/cases/{case_id}/services?done=service"),
     }
 }
 
@@ -111,6 +112,7 @@ async fn render(
         shell: staff.shell(NavSection::Cases),
         frame: CaseFrame {
             version: draft.version(service.map(|service| service.updated_at.to_jiff())),
+            back: format!("{}/services", frame.back),
             current: draft.current(service, |service| format!("{}\n{}", service.in_words(), service.notes)),
             ..frame
         },

@@ -2,6 +2,7 @@
 
 use crate::http::api::{ApiResult, Caller, Change, Created, Creation, List, Paging, Versioned, changed, query};
 use actix_web::web::{Path, Query};
+use clerk_core::casework::lawyer_questions;
 use clerk_core::casework::timeline::{self, Author, Note, NoteInput, NoteKind, NoteTextInput, TimelineFilter};
 use clerk_core::ids::{CaseId, NoteId};
 use clerk_core::{Error, Result};
@@ -57,7 +58,7 @@ pub(crate) async fn list(
 
 pub(crate) async fn create(call: Creation<NoteInput>, case_id: Path<CaseId>) -> ApiResult<Created<Note>> {
     call.create(async |tx, input| {
-        let id = timeline::create(tx, &call.viewer, *case_id, input, call.now()).await?;
+        let id = lawyer_questions::add_note(tx, &call.viewer, *case_id, input, call.now()).await?;
         timeline::get(tx, *case_id, id).await
     })
     .await

@@ -19,5 +19,7 @@ routes! {
     pages {
         GET "/admin/cases/{id}/notes/{note_id}/edit" => pages::edit_note::show, OwnButAuthor;
         POST "/admin/cases/{id}/notes/{note_id}/edit" => pages::edit_note::submit, OwnButAuthor;
+        POST "/admin/cases/{id}/notes/{note_id}/pin" => pages::pin::pin, Own;
+        POST "/admin/cases/{id}/notes/{note_id}/unpin" => pages::pin::unpin, Own;
     }
 }

@@ -8,7 +8,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 #[openapi(
     info(
         title = "Clerk",
-        description = "Cases of a community legal centre. A token acts for a user and sees what they see."
+        description = "Cases of a community legal centre. A token acts for a user and sees what they see. You make one on your account's page."
     ),
     components(schemas(super::problem::Problem))
 )]
@@ -25,8 +25,10 @@ pub(crate) fn document(routes: &[Route]) -> utoipa::openapi::OpenApi {
             describe(route, &mut document);
         }
     }
-    let token =
-        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("From `clerk token create`.")).build();
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("Made on your account's page, or with `clerk token create`."))
+        .build();
     document.components.get_or_insert_default().add_security_scheme(TOKEN, SecurityScheme::Http(token));
     document
 }

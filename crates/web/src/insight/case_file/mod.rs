@@ -1,4 +1,7 @@
-//! One case with everything that belongs to it.
+//! One case with everything that belongs to it, tab by tab.
 
+mod details;
+mod form;
 pub(crate) mod pages;
 pub(crate) mod routes;
+mod work;

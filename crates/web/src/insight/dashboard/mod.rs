@@ -1,4 +1,5 @@
-//! What staff see first.
+//! What staff see first: the home of their role.
 
 pub(crate) mod pages;
 pub(crate) mod routes;
+mod views;

@@ -1,43 +1,41 @@
-//! The first page: my cases, what waits, and upcoming dates.
+//! The first page: what waits, what is next, and what has changed, by what someone is at the centre.
 
-use crate::http::{PageResult, Reader, page};
+use super::views::{Block, CaseRow, Changes, HealthView, LoadRow, StageChart, VolunteerRow};
+use crate::http::{PageResult, Reader, Staff, page};
 use crate::insight::search::palette::RecentLink;
-use crate::ui::{Moment, NavSection, Shell, Tag, at_most_99};
-use crate::views::nearness::standing;
+use crate::ui::{NavSection, Shell, at_most_99, dates_href, reviews_href};
 use askama::Template;
-use clerk_core::access::Action;
-use clerk_core::casework::cases::CaseSummary;
-use clerk_core::casework::dates::{self, UpcomingDate};
-use clerk_core::casework::queues::{self, Queue};
-use clerk_core::insight::recent::recent;
+use clerk_core::access::{Action, CaseScope};
+use clerk_core::casework::lawyer_questions::{self, ListedQuestion};
+use clerk_core::casework::tasks;
+use clerk_core::insight::home::{Blocks, Home, Office, Supervision, home};
 use clerk_platform::words::plural;
 use jiff::civil::Date;
 
-/// How many cases and dates the page shows.
-const SHOWN: i64 = 10;
+/// Tasks that are shown.
+const TASKS: i64 = 6;
+
+/// Questions that are shown.
+const QUESTIONS: i64 = 5;
 
 #[derive(Template)]
 #[template(path = "insight/dashboard/dashboard.html")]
-struct Dashboard {
+struct HomePage {
     shell: Shell,
     user_first_name: String,
-    my_cases: Vec<CaseRow>,
-    /// Whether there are more than are shown.
-    has_more_cases: bool,
     waiting: Vec<Waiting>,
-    dates: Vec<DateRow>,
     recent: Vec<RecentLink>,
-    /// Whether they never have cases of their own: then nothing is said of having none.
-    is_coordinator: bool,
-}
-
-struct CaseRow {
-    href: String,
-    fileref: String,
-    client_name: String,
-    topic: Tag,
-    stage: Tag,
-    updated: Moment,
+    health: Option<HealthView>,
+    blocks: Vec<Block>,
+    volunteers: Vec<VolunteerRow>,
+    chart: Option<StageChart>,
+    load: Vec<LoadRow>,
+    changes: Option<Changes>,
+    my_cases: Vec<CaseRow>,
+    /// All their open cases, if there are more than are shown.
+    more_cases: Option<String>,
+    /// Whether they have cases of their own as a rule: then it is said if there are none.
+    works_on_cases: bool,
 }
 
 /// How much waits somewhere.
@@ -53,86 +51,111 @@ impl Waiting {
     fn new(count: i64, [one, more]: [&'static str; 2], href: &'static str) -> Self {
         Self { count: at_most_99(count), what: plural(count, one, more), href, is_alarming: false }
     }
-}
 
-struct DateRow {
-    href: String,
-    fileref: String,
-    client_name: String,
-    kind: &'static str,
-    date: Moment,
-    in_words: String,
-    tone: &'static str,
+    fn alarming(self) -> Self {
+        Self { is_alarming: true, ..self }
+    }
 }
 
 /// `GET /admin`
 pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
-    let viewer = &staff.viewer;
-    let today = staff.today();
-    let mine = queues::page(&mut db, viewer, Queue::Mine, today, 1, SHOWN, 1).await?;
-    let dates = dates::upcoming(&mut db, viewer, today, SHOWN).await?;
-    let recent = recent(&mut db, viewer).await?;
-    let mut waiting = Vec::new();
-    if let Some(count) = staff.waiting.inbox {
-        let what = ["open case has no paralegal", "open cases have no paralegal"];
-        waiting.push(Waiting::new(count, what, "/admin/queues/inbox"));
+    let (viewer, today) = (&staff.viewer, staff.today());
+    let has = Blocks::of(&staff.user);
+    let Home { last_here, recent, dates, cases, changed, hearings, supervision, office, health } =
+        home(&mut db, viewer, has, today, staff.now()).await?;
+    let OfficeBlocks { inbox, blocks: rest, chart, load } =
+        office.map(|office| of_office(office, today)).unwrap_or_default();
+    let mut blocks = Vec::new();
+    let tasks = tasks::due_for(&mut db, viewer, TASKS).await?;
+    blocks.push(Block::tasks(tasks, today));
+    let questions = match has.is_supervision {
+        true => lawyer_questions::waiting_for(&mut db, viewer, QUESTIONS).await?,
+        false => Vec::new(),
+    };
+    let (review, volunteers) = of_supervision(supervision, questions, &staff, today);
+    blocks.extend(review);
+    blocks.extend(inbox);
+    if has.has_hearings() {
+        blocks.push(Block::hearings(hearings, today));
     }
-    if let Some(count) = staff.waiting.reviews {
-        let what = ["case is due for review", "cases are due for review"];
-        waiting.push(Waiting::new(count, what, "/admin/queues/reviews?show=due"));
-    }
-    if let Some(count @ 1..) = staff.waiting.reassign {
-        let what = ["open case needs to be reassigned", "open cases need to be reassigned"];
-        waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/queues/reassign") });
-    }
-    if let count @ 1.. = staff.waiting.proposals {
-        let what = match viewer.may(Action::EndCases) {
-            true => ["proposal is waiting for a decision", "proposals are waiting for a decision"],
-            false => ["of your proposals is open or was sent back", "of your proposals are open or were sent back"],
-        };
-        waiting.push(Waiting::new(count, what, "/admin/proposals"));
-    }
-    if let Some(count @ 1..) = staff.waiting.failed {
-        let what = ["submission is waiting for a decision", "submissions are waiting for a decision"];
-        waiting.push(Waiting { is_alarming: true, ..Waiting::new(count, what, "/admin/submissions/failed") });
-    }
-    let first_name = staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned();
-    Ok(page(&Dashboard {
+    blocks.push(Block::dates(dates, today, viewer.cases() == CaseScope::All));
+    blocks.extend(rest);
+    let shown = i64::try_from(cases.len()).unwrap_or_default();
+    Ok(page(&HomePage {
         shell: staff.shell(NavSection::Dashboard),
-        user_first_name: first_name,
-        has_more_cases: mine.has_next,
-        my_cases: mine.items.into_iter().map(|case| case.summary.into()).collect(),
-        waiting,
+        user_first_name: staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned(),
+        waiting: waiting(&staff),
         recent: recent.into_iter().map(RecentLink::from).collect(),
-        is_coordinator: viewer.may(Action::Assign),
-        dates: dates.into_iter().map(|date| DateRow::new(date, today)).collect(),
+        health: health.map(|health| HealthView::new(health, &staff.state.settings.release, today)),
+        blocks: blocks.into_iter().filter(Block::is_shown).collect(),
+        volunteers,
+        chart: chart.filter(|chart| !chart.is_empty()),
+        load,
+        changes: Changes::new(last_here, changed, today),
+        more_cases: (staff.waiting.mine > shown).then(|| at_most_99(staff.waiting.mine)),
+        my_cases: cases.into_iter().map(|case| CaseRow::new(case, today)).collect(),
+        works_on_cases: !viewer.may(Action::Assign),
     }))
 }
 
-impl From<CaseSummary> for CaseRow {
-    fn from(case: CaseSummary) -> Self {
-        Self {
-            href: format!("/admin/cases/{}", case.id),
-            client_name: case.client.full_name(),
-            fileref: case.fileref,
-            topic: case.topic.into(),
-            stage: case.stage.into(),
-            updated: Moment::time(case.updated_at),
-        }
+/// The centre's work: what is new, and what comes after the dates.
+#[derive(Default)]
+struct OfficeBlocks {
+    inbox: Option<Block>,
+    blocks: Vec<Block>,
+    chart: Option<StageChart>,
+    load: Vec<LoadRow>,
+}
+
+fn of_office(office: Office, today: Date) -> OfficeBlocks {
+    let blocks = vec![
+        Block::proposals(office.proposals, today),
+        Block::calls(office.calls, today),
+        Block::idle(office.idle, today),
+    ];
+    OfficeBlocks {
+        inbox: Some(Block::inbox(office.inbox, today)),
+        blocks,
+        chart: Some(StageChart::new(&office.stages)),
+        load: office.load.into_iter().map(LoadRow::from).collect(),
     }
 }
 
-impl DateRow {
-    fn new(date: UpcomingDate, today: Date) -> Self {
-        let (in_words, tone) = standing(date.date_type, date.on_date.to_jiff(), None, today);
-        Self {
-            href: format!("/admin/cases/{}", date.case_id),
-            fileref: date.fileref,
-            client_name: date.client_name,
-            kind: date.date_type.label(),
-            date: Moment::on(date.on_date, date.hearing_time),
-            in_words,
-            tone,
-        }
-    }
+/// What a lawyer looks at, and those whom they supervise.
+fn of_supervision(
+    found: Option<Supervision>,
+    questions: Vec<ListedQuestion>,
+    staff: &Staff,
+    today: Date,
+) -> (Option<Block>, Vec<VolunteerRow>) {
+    let Some(Supervision { volunteers, approvals, unchecked }) = found else { return (None, Vec::new()) };
+    let row = |volunteer| VolunteerRow::new(volunteer, staff.user.id, today);
+    (Some(Block::review(questions, approvals, unchecked, today)), volunteers.into_iter().map(row).collect())
+}
+
+/// How much waits for someone, in the lists that they see.
+fn waiting(staff: &Staff) -> Vec<Waiting> {
+    let counts = &staff.waiting;
+    let some = |count: Option<i64>, what, href| Some(Waiting::new(count.filter(|count| *count > 0)?, what, href));
+    let proposals = match staff.viewer.may(Action::EndCases) {
+        true => ["proposal", "proposals"],
+        false => ["of your proposals is open or was sent back", "of your proposals are open or were sent back"],
+    };
+    let lawyers = if staff.viewer.may(Action::Assign) { "waiting for lawyers" } else { "waiting for your review" };
+    let reviews = ["case due for review", "cases due for review"];
+    let dates = ["critical date due", "critical dates due"];
+    let submissions = ["failed submission", "failed submissions"];
+    let all = [
+        some(counts.inbox, ["case without a paralegal", "cases without a paralegal"], "/admin/queues/inbox"),
+        some(Some(counts.dates), dates, dates_href(counts)),
+        some(Some(counts.tasks), ["task due or overdue", "tasks due or overdue"], "/admin/tasks?show=due"),
+        some(counts.questions, [lawyers; 2], "/admin/for-review"),
+        some(counts.reviews, reviews, reviews_href(counts)),
+        some(counts.reassign, ["case to reassign", "cases to reassign"], "/admin/queues/reassign")
+            .map(Waiting::alarming),
+        some(Some(counts.proposals), proposals, "/admin/proposals"),
+        some(counts.callbacks, ["call-back", "call-backs"], "/admin/contacts"),
+        some(counts.failed, submissions, "/admin/submissions/failed").map(Waiting::alarming),
+    ];
+    all.into_iter().flatten().collect()
 }

@@ -80,6 +80,7 @@ impl GroupView {
             Kind::Client => address("/admin/clients", &[("search", text)]),
             Kind::Person => address("/admin/people", &[("search", text)]),
             Kind::Staff => address("/admin/staff", &[("search", text)]),
+            Kind::Task => address("/admin/tasks", &[("show", "team"), ("search", text)]),
             Kind::Tenancy | Kind::Note | Kind::Answer => {
                 address("/admin/search", &[("q", text), ("kind", kind.as_str())])
             }
@@ -103,6 +104,7 @@ pub(super) fn folder(kind: Kind) -> &'static str {
         Kind::Person => "people",
         Kind::Staff => "staff",
         Kind::Tenancy => "tenancies",
+        Kind::Task => "tasks",
     }
 }
 

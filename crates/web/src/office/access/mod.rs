@@ -4,4 +4,4 @@ mod pages;
 pub(crate) mod routes;
 mod views;
 
-pub(crate) use views::Access;
+pub(crate) use views::{SessionRow, TokenRow};

@@ -1,6 +1,6 @@
 //! Ends sessions and revokes tokens.
 
-use super::Access;
+use super::{SessionRow, TokenRow};
 use crate::http::{Button, Done, PageResult, Reader, Staff, page};
 use crate::ui::{NavSection, Shell};
 use actix_web::web::{Path, Query};
@@ -17,19 +17,22 @@ struct AccessPage {
     shell: Shell,
     name: String,
     href: String,
-    access: Access,
+    sessions: Vec<SessionRow>,
+    tokens: Vec<TokenRow>,
 }
 
 /// `GET /admin/staff/{id}/access`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, id: Path<UserId>, done: Query<Done>) -> PageResult {
     staff.viewer.require(Action::ManageUsers)?;
     let member = staff::get(&mut db, &staff.viewer, *id).await?.member;
-    let access = Access::of(&mut db, *id, staff.session_id, staff.now()).await?;
+    let sessions = SessionRow::of(&mut db, *id, staff.session_id, staff.now()).await?;
+    let tokens = TokenRow::working(&mut db, *id, staff.now()).await?;
     Ok(page(&AccessPage {
         shell: staff.shell(NavSection::Staff).after(done.done.as_deref()),
         href: format!("/admin/staff/{id}"),
         name: member.full_name,
-        access,
+        sessions,
+        tokens,
     }))
 }
 
@@ -50,7 +53,7 @@ pub(crate) async fn end_session(staff: Staff, id: Path<Uuid>, _button: Button) -
     staff
         .press(async |tx| {
             let user_id = sessions::end(tx, &staff.viewer, *id, staff.now()).await?;
-            Ok(page_of(&staff, user_id, "session"))
+            Ok(page_of(&staff, user_id, "/admin/account", "session"))
         })
         .await
 }
@@ -60,15 +63,15 @@ pub(crate) async fn revoke_token(staff: Staff, id: Path<Uuid>, _button: Button) 
     staff
         .press(async |tx| {
             let user_id = tokens::revoke(tx, &staff.viewer, *id, staff.now()).await?;
-            Ok(page_of(&staff, user_id, "token"))
+            Ok(page_of(&staff, user_id, "/admin/account/tokens", "token"))
         })
         .await
 }
 
-/// Where someone's sessions and tokens are listed.
-fn page_of(staff: &Staff, user_id: UserId, done: &str) -> String {
+/// Where someone's sessions or tokens are listed; `own` is that page for one's own.
+fn page_of(staff: &Staff, user_id: UserId, own: &str, done: &str) -> String {
     match user_id == staff.user.id {
-        true => format!("/admin/account?done={done}"),
+        true => format!("{own}?done={done}"),
         false => format!("/admin/staff/{user_id}/access?done={done}"),
     }
 }

@@ -4,17 +4,12 @@ use crate::ui::Moment;
 use clerk_core::Result;
 use clerk_core::ids::UserId;
 use clerk_core::office::accounts::sessions::{self, Session};
-use clerk_core::office::accounts::tokens::{self, Token};
+use clerk_core::office::accounts::tokens::{self, OwnToken};
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// Someone's sessions and tokens; `office/access/lists.html` shows them.
-pub(crate) struct Access {
-    pub(crate) sessions: Vec<SessionRow>,
-    pub(crate) tokens: Vec<TokenRow>,
-}
-
+/// A session; `office/access/sessions.html` shows them.
 pub(crate) struct SessionRow {
     pub(crate) id: Uuid,
     pub(crate) browser: String,
@@ -26,27 +21,27 @@ pub(crate) struct SessionRow {
     pub(crate) last_used: Moment,
 }
 
+/// A token; `office/access/tokens.html` shows them.
 pub(crate) struct TokenRow {
     pub(crate) id: Uuid,
     pub(crate) name: String,
     pub(crate) scope: &'static str,
-    pub(crate) until: Moment,
+    pub(crate) made: Moment,
     pub(crate) last_used: Option<Moment>,
-}
-
-impl Access {
-    /// Someone's access. `here` is the session that the page is shown in.
-    pub(crate) async fn of(db: &mut PgConnection, user_id: UserId, here: Uuid, now: Timestamp) -> Result<Self> {
-        let sessions = sessions::list(&mut *db, user_id, now).await?;
-        let tokens = tokens::list(db, user_id, now).await?;
-        Ok(Self {
-            sessions: sessions.into_iter().map(|session| SessionRow::new(session, here)).collect(),
-            tokens: tokens.into_iter().map(TokenRow::from).collect(),
-        })
-    }
+    pub(crate) works: bool,
+    /// What ended it, if anything has.
+    pub(crate) end: &'static str,
+    /// When it ends, or has ended.
+    pub(crate) until: Moment,
 }
 
 impl SessionRow {
+    /// Someone's sessions. `here` is the one that the page is shown in.
+    pub(crate) async fn of(db: &mut PgConnection, user_id: UserId, here: Uuid, now: Timestamp) -> Result<Vec<Self>> {
+        let sessions = sessions::list(db, user_id, now).await?;
+        Ok(sessions.into_iter().map(|session| Self::new(session, here)).collect())
+    }
+
     fn new(session: Session, here: Uuid) -> Self {
         Self {
             id: session.id,
@@ -60,14 +55,30 @@ impl SessionRow {
     }
 }
 
-impl From<Token> for TokenRow {
-    fn from(token: Token) -> Self {
+impl TokenRow {
+    /// Someone's tokens that work.
+    pub(crate) async fn working(db: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<Vec<Self>> {
+        let tokens = tokens::list(db, user_id, now).await?;
+        Ok(tokens.into_iter().map(|token| Self::new(OwnToken { token, revoked_at: None }, now)).collect())
+    }
+
+    /// One's own tokens, also those that no longer work.
+    pub(crate) async fn own(db: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<Vec<Self>> {
+        let tokens = tokens::own(db, user_id, now).await?;
+        Ok(tokens.into_iter().map(|token| Self::new(token, now)).collect())
+    }
+
+    fn new(OwnToken { token, revoked_at }: OwnToken, now: Timestamp) -> Self {
+        let is_over = token.expires_at.to_jiff() <= now;
         Self {
             id: token.id,
             name: token.name,
             scope: token.scope.label(),
-            until: Moment::date_of(token.expires_at),
+            made: Moment::date_of(token.created_at),
             last_used: token.last_used_at.map(Moment::time),
+            works: revoked_at.is_none() && !is_over,
+            end: if revoked_at.is_some() { "Revoked" } else { "Ended" },
+            until: Moment::date_of(revoked_at.unwrap_or(token.expires_at)),
         }
     }
 }

@@ -32,6 +32,8 @@ routes! {
         POST "/admin/second-factor/recovery-codes" => pages::factors::make_codes, HalfSignedIn;
         GET "/admin/account/password" => pages::password::show, Staff;
         POST "/admin/account/password" => pages::password::submit, Staff;
+        GET "/admin/account/tokens" => pages::tokens::show, Staff;
+        POST "/admin/account/tokens" => pages::tokens::make, Staff;
         GET "/admin/account" => pages::account::show, Staff;
     }
 }

@@ -84,6 +84,7 @@ fn href(entry: &Entry) -> String {
         (Ok(Kind::Person), _) => "people",
         (Ok(Kind::Tenancy), _) => "tenancies",
         (Ok(Kind::User), _) => "staff",
+        (Ok(Kind::Task), _) => "tasks",
         (Ok(Kind::Submission), _) => "submissions",
         (_, Some(case_id)) => return format!("/admin/cases/{case_id}"),
         _ => return String::new(),

@@ -7,7 +7,7 @@ use super::pages;
 use crate::http::routes::routes;
 use crate::ui::Tag;
 use clerk_core::office::closures::{Closure, When};
-use clerk_platform::time::{show_date, show_distance};
+use clerk_platform::time::{show_day, show_distance};
 use jiff::civil::Date;
 
 routes! {
@@ -60,7 +60,7 @@ impl Entry for Closure {
     ];
 
     fn row(&self, today: Date) -> Row {
-        let with_distance = |date: Date| format!("{}, {}", show_date(date), show_distance(date, today));
+        let with_distance = |date: Date| format!("{}, {}", show_day(date, today), show_distance(date, today));
         let state = match self.when(today) {
             When::Current => Tag { label: "Closed now", tone: "red" },
             When::Upcoming => Tag { label: "Upcoming", tone: "blue" },

@@ -72,6 +72,10 @@ impl Single for SignInRulesInput {
         ),
         ("provider_counts", "Leave this unticked unless everyone’s account there asks for one."),
         ("alert_after", "Over all accounts. The tech channel is told once an hour."),
+        (
+            "token_groups",
+            "A token acts with the rights of the person who made it. Tokens that exist keep working until they end or are revoked.",
+        ),
     ];
 
     async fn stored(connection: &mut PgConnection, _: &Staff) -> Result<(Self, Timestamp)> {

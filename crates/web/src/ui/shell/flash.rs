@@ -1,19 +1,23 @@
 //! Messages about what just happened.
 
+use clerk_core::casework::undo::Receipt;
+
 /// A message about what just happened.
 pub(crate) struct Flash {
     pub(crate) tone: &'static str,
     pub(crate) text: String,
+    /// What the button “Undo” sends: when it was done, in microseconds since 1970, and the page to come back to.
+    pub(crate) undo: Option<(i64, String)>,
 }
 
 impl Flash {
     /// The message for what a form did. Only these can be shown, whatever the address says.
     pub(super) fn of(done: &str) -> Option<Self> {
         if done == "nothing-chosen" {
-            return Some(Self { tone: "warning", text: "Choose at least one case first.".to_owned() });
+            return Some(Self::new("warning", "Choose at least one case first."));
         }
         if done == "no-submission-chosen" {
-            return Some(Self { tone: "warning", text: "Choose at least one submission first.".to_owned() });
+            return Some(Self::new("warning", "Choose at least one submission first."));
         }
         let text = match done {
             "released" => "The submissions have been released. Their cases will be created in a moment.",
@@ -25,6 +29,8 @@ impl Flash {
             "unlinked" => "The account can no longer be used to sign in.",
             "password" => "Your password has been changed. Everywhere else you have to sign in again.",
             "note" => "The note has been added to the timeline.",
+            "pinned" => "The note has been pinned above the timeline.",
+            "unpinned" => "The note has been unpinned. It is still in the timeline.",
             "edited" => "The note has been changed.",
             "retry" => "Trying again. Reload this page in a moment to see the result.",
             "assigned" => "The case has been assigned.",
@@ -36,8 +42,15 @@ impl Flash {
             "sent-back" => {
                 "The proposal has been sent back. Its author will see your answer on the case and in their list of proposals."
             }
+            "lawyer-asked" => "The note has been added. The lawyer will see it under “For my review”.",
+            "question-answered" => "Your answer has been added to the case’s timeline.",
+            "question-sent-back" => "The note has been sent back with your answer.",
+            "question-done" => "It is done.",
+            "question-withdrawn" => "The question has been withdrawn.",
+            "question-read" => "Marked as read.",
             "all-assigned" => "The cases have been assigned.",
             "all-reviewed" => "The review has been added to the timeline of each case.",
+            "undone" => "Undone.",
             "stage" => "The stage has been changed.",
             "close" => "The case has been closed.",
             "reopen" => "The case has been reopened.",
@@ -46,10 +59,22 @@ impl Flash {
                 "The critical date has been saved. Until it is checked, the case’s lawyer and admins see it as not checked."
             }
             "date-deleted" => "The critical date has been deleted.",
+            "settled" => "Saved. The case is still open.",
+            "check-asked" => "You have asked for it. Admins and the case’s lawyer see it with their critical dates.",
             "checked" => "The critical date has been marked as checked.",
             "not-checked" => "The critical date has been marked as not checked.",
             "date-outcome" => "The outcome of the critical date has been recorded.",
             "date-outcome-taken-back" => "The outcome has been removed. The critical date is open again.",
+            "task" => "The task has been saved.",
+            "task-done" => "The task is done.",
+            "task-sent" => "The task has been sent for approval.",
+            "task-approved" => "The task has been approved.",
+            "task-sent-back" => "The task has been sent back. Whoever it is for sees your answer.",
+            "task-cancelled" => "The task has been cancelled.",
+            "task-reopened" => "The task is open again.",
+            "task-template" => "The template has been saved. It starts when a case next reaches its stage.",
+            "task-template-off" => "The template has been switched off. Tasks that have started stay.",
+            "task-template-on" => "The template has been switched on.",
             "service" => "The service has been saved.",
             "service-deleted" => "The service has been deleted.",
             "client" => "The client has been saved.",
@@ -90,6 +115,16 @@ impl Flash {
             "job-run-now" => "It will run now, and again at its usual times.",
             _ => return None,
         };
-        Some(Self { tone: "success", text: text.to_owned() })
+        Some(Self::new("success", text))
+    }
+
+    fn new(tone: &'static str, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into(), undo: None }
+    }
+
+    /// Says what someone has just done, with a button to undo it that leads back to this page.
+    pub(super) fn receipt(receipt: Receipt, page: String) -> Self {
+        let undo = receipt.can_undo.then(|| (receipt.at.as_microsecond(), page));
+        Self { undo, ..Self::new("success", receipt.text) }
     }
 }

@@ -9,10 +9,12 @@ pub(crate) use nav::{NavGroup, NavSection, dates_href, reviews_href};
 use super::{WayBack, list_label};
 use clerk_core::access::Action;
 use clerk_core::casework::queues::Counts;
+use clerk_core::casework::undo::Receipt;
 use clerk_core::ids::UserId;
 use clerk_core::office::accounts::User;
-use clerk_platform::time::{melbourne_date, show_date};
+use clerk_platform::time::{melbourne_date, show_day};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 /// The frame of a page.
@@ -61,8 +63,8 @@ impl Shell {
     }
 
     /// The same with a reminder of the second factor that has to be set up by this time.
-    pub(crate) fn reminding(mut self, factor_due: Option<Timestamp>) -> Self {
-        self.factor_due = factor_due.map(|due| show_date(melbourne_date(due)));
+    pub(crate) fn reminding(mut self, factor_due: Option<Timestamp>, today: Date) -> Self {
+        self.factor_due = factor_due.map(|due| show_day(melbourne_date(due), today));
         self
     }
 
@@ -73,13 +75,16 @@ impl Shell {
 
     /// The frame after a form, with a message about what it did.
     pub(crate) fn after(mut self, done: Option<&str>) -> Self {
-        self.flashes = done.and_then(Flash::of).into_iter().collect();
+        // What the events say is more than what the address says.
+        if self.flashes.is_empty() {
+            self.flashes.extend(done.and_then(Flash::of));
+        }
         self
     }
 
-    /// The frame after a form that did something which only its page can put into words.
-    pub(crate) fn saying(mut self, text: String) -> Self {
-        self.flashes = vec![Flash { tone: "success", text }];
+    /// The frame of this page after a form that left events, with what they say.
+    pub(crate) fn telling(mut self, receipt: Option<Receipt>, page: &str) -> Self {
+        self.flashes.extend(receipt.map(|receipt| Flash::receipt(receipt, page.to_owned())));
         self
     }
 

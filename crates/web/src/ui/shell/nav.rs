@@ -1,7 +1,7 @@
 //! The navigation: which parts there are, in which group, and for whom.
 
 use crate::ui::list::at_most_99;
-use clerk_core::access::{Action, Viewer};
+use clerk_core::access::{Action, Role, Viewer};
 use clerk_core::casework::queues::Counts;
 
 /// A heading of the navigation, with what is below it.
@@ -27,10 +27,12 @@ pub(crate) enum NavSection {
     Search,
     Mine,
     Calls,
+    Tasks,
     Inbox,
     Reviews,
     Reassign,
     Proposals,
+    ForReview,
     Checks,
     Dates,
     Cases,
@@ -41,6 +43,7 @@ pub(crate) enum NavSection {
     Staff,
     Capacity,
     Jobs,
+    TaskTemplates,
     Settings,
     Audit,
     Links,
@@ -51,10 +54,12 @@ pub(crate) enum NavSection {
 /// An entry: the part, its address, its words and its icon.
 type Entry = (NavSection, &'static str, &'static str, &'static str);
 
-const WORK: [Entry; 10] = [
+const WORK: [Entry; 12] = [
     (NavSection::Dashboard, "/admin", "Home", "house"),
     (NavSection::Mine, "/admin/queues/mine", "My cases", "person-circle"),
     (NavSection::Calls, "/admin/calls/new", "Call", "telephone-plus"),
+    (NavSection::Tasks, "/admin/tasks", "Tasks", "check-lg"),
+    (NavSection::ForReview, "/admin/for-review", "For my review", "question-circle"),
     (NavSection::Inbox, "/admin/queues/inbox", "Inbox", "inbox"),
     (NavSection::Reviews, "/admin/queues/reviews", "Reviews", "calendar-check"),
     (NavSection::Reassign, "/admin/queues/reassign", "To reassign", "arrow-repeat"),
@@ -76,9 +81,10 @@ const TEAM: [Entry; 3] = [
     (NavSection::Links, "/admin/links", "Links", "journal-text"),
 ];
 
-const ADMIN: [Entry; 3] = [
+const ADMIN: [Entry; 4] = [
     (NavSection::Jobs, "/admin/jobs", "Jobs", "list-check"),
     (NavSection::Audit, "/admin/audit", "Audit trail", "clock-history"),
+    (NavSection::TaskTemplates, "/admin/task-templates", "Task templates", "file-earmark-text"),
     (NavSection::Settings, "/admin/settings", "Settings", "gear"),
 ];
 
@@ -99,7 +105,7 @@ pub(super) fn groups(viewer: &Viewer, waiting: &Counts, section: NavSection) -> 
             .filter(|(part, ..)| part.is_for(viewer, waiting))
             .map(|(part, href, label, icon)| NavItem {
                 href: part.narrowed(waiting).unwrap_or(href),
-                label,
+                label: part.label(viewer).unwrap_or(label),
                 icon,
                 active: *part == section,
                 count: part.waiting(waiting).filter(|count| *count > 0).map(at_most_99),
@@ -127,7 +133,9 @@ impl NavSection {
             Self::Mine | Self::Cases => "cases",
             Self::Inbox | Self::Reassign => "assigning",
             Self::Reviews | Self::Checks => "reviews",
+            Self::Tasks | Self::TaskTemplates => "tasks",
             Self::Proposals => "proposals",
+            Self::ForReview => "for-review",
             Self::Dates => "dates",
             Self::Clients | Self::People => "clients",
             Self::FailedSubmissions => "submissions",
@@ -142,6 +150,15 @@ impl NavSection {
         }
     }
 
+    /// Its words for someone for whom they are others than usual: only lawyers are asked.
+    fn label(self, viewer: &Viewer) -> Option<&'static str> {
+        match (self, viewer.role) {
+            (Self::ForReview, Role::None | Role::Paralegal) => Some("What I asked"),
+            (Self::ForReview, Role::Coordinator | Role::Admin) => Some("Asked of lawyers"),
+            _ => None,
+        }
+    }
+
     fn is_for(self, viewer: &Viewer, waiting: &Counts) -> bool {
         match self {
             Self::Inbox => waiting.inbox.is_some(),
@@ -152,7 +169,7 @@ impl NavSection {
             Self::Staff | Self::Capacity => viewer.may(Action::ManageStaff),
             Self::Jobs => viewer.may(Action::ManageJobs),
             Self::Audit => viewer.may(Action::SeeAudit),
-            Self::Settings => viewer.may(Action::ManageSettings),
+            Self::Settings | Self::TaskTemplates => viewer.may(Action::ManageSettings),
             _ => true,
         }
     }
@@ -160,10 +177,12 @@ impl NavSection {
     fn waiting(self, waiting: &Counts) -> Option<i64> {
         match self {
             Self::Mine => Some(waiting.mine),
+            Self::Tasks => Some(waiting.tasks),
             Self::Inbox => waiting.inbox,
             Self::Reviews => waiting.reviews,
             Self::Reassign => waiting.reassign,
             Self::Proposals => Some(waiting.proposals),
+            Self::ForReview => Some(waiting.questions.filter(|count| *count > 0).unwrap_or(waiting.answers)),
             Self::Dates => Some(waiting.dates),
             Self::Contacts => waiting.callbacks,
             Self::FailedSubmissions => waiting.failed,
@@ -176,6 +195,10 @@ impl NavSection {
         match self {
             Self::Reviews => Some(reviews_href(waiting)),
             Self::Dates => Some(dates_href(waiting)),
+            Self::Tasks => Some(tasks_href(waiting)),
+            Self::ForReview if waiting.questions.unwrap_or_default() == 0 && waiting.answers > 0 => {
+                Some("/admin/for-review?mine=asked")
+            }
             _ => None,
         }
     }
@@ -194,5 +217,13 @@ pub(crate) fn dates_href(waiting: &Counts) -> &'static str {
     match waiting.dates {
         1.. => "/admin/queues/dates?show=attention",
         _ => "/admin/queues/dates",
+    }
+}
+
+/// The list of tasks that holds as many as are counted; all of one's own when none is.
+fn tasks_href(waiting: &Counts) -> &'static str {
+    match waiting.tasks {
+        1.. => "/admin/tasks?show=due",
+        _ => "/admin/tasks",
     }
 }

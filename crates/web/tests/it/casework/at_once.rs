@@ -22,7 +22,7 @@ async fn the_second_of_two_sees_what_the_first_changed_and_decides() {
     // It works like this for a critical date, too.
     let date = [("date_type", "OTHER"), ("on_date", "2026-12-01")];
     assert_eq!(world.send(first, "/dates/new", &date).await.status, 303);
-    let link = first.get(&world.at("")).await.attributes("#dates li a", "href")[0].clone();
+    let link = first.get(&world.at("/dates")).await.attributes("#dates li a", "href")[0].clone();
     let (ours, theirs) = (first.get(&link).await, second.get(&link).await);
     world.app.clock.advance(jiff::SignedDuration::from_secs(5));
     assert_eq!(first.submit(&ours, &link, &[("on_date", "2026-12-02")]).await.status, 303);
@@ -39,7 +39,7 @@ async fn a_refusal_for_something_else_does_not_hide_that_another_was_faster() {
     let (first, second) = (&world.paralegal, &world.coordinator);
     let service = [("service_type", "LEGAL_ADVICE"), ("started_on", "2026-11-20"), ("count", "1")];
     assert_eq!(world.send(first, "/services/new", &service).await.status, 303);
-    let link = first.get(&world.at("")).await.attributes("#services li a", "href")[0].clone();
+    let link = first.get(&world.at("/services")).await.attributes("#services li a", "href")[0].clone();
     let (ours, theirs) = (first.get(&link).await, second.get(&link).await);
     world.app.clock.advance(jiff::SignedDuration::from_secs(5));
     assert_eq!(first.submit(&ours, &link, &[("count", "3"), ("notes", "By phone")]).await.status, 303);
@@ -115,7 +115,7 @@ async fn what_was_typed_about_a_service_that_somebody_deleted_can_be_added_again
     let world = World::new().await;
     let admin = world.app.signed_in(Group::Admin).await;
     assert_eq!(world.send(&world.coordinator, "/services/new", &[("service_type", "LEGAL_ADVICE")]).await.status, 303);
-    let page = world.coordinator.get(&world.at("")).await;
+    let page = world.coordinator.get(&world.at("/services")).await;
     let hrefs = page.attributes("#services a", "href");
     let service = hrefs.iter().find(|href| !href.ends_with("/new")).unwrap();
     let (mine, theirs) = (world.coordinator.get(service).await, admin.get(service).await);
@@ -126,7 +126,7 @@ async fn what_was_typed_about_a_service_that_somebody_deleted_can_be_added_again
     assert!(told.text().contains("Someone has deleted this service"), "{}", told.text());
     let added = world.coordinator.submit(&told, &world.at("/services/new"), &[]).await;
     assert_eq!(added.status, 303, "{}", added.text());
-    assert!(world.coordinator.get(&world.at("")).await.text().contains("Rang three times."));
+    assert!(world.coordinator.get(&world.at("/services")).await.text().contains("Rang three times."));
     // Deleting it twice has the same result as once.
     assert_eq!(world.coordinator.submit(&mine, &format!("{service}/delete"), &[]).await.status, 409);
 }

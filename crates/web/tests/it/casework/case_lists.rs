@@ -143,7 +143,7 @@ async fn a_row_tells_the_next_date_the_last_activity_and_legal_help() {
     let page = coordinator.get("/admin/cases").await;
     assert_eq!(
         page.all("td[data-label='Next critical date']"),
-        ["None", "30 Nov 2026, 10:00 am in 6 days", "24 Dec 2026 in 30 days"]
+        ["None", "Mon 30 Nov, 10:00 am in 6 days", "Thu 24 Dec in 30 days"]
     );
     assert_eq!(page.all("td[data-label='Last activity']"), ["23 Nov 2026", "22 Nov 2026", "24 Nov 2026"]);
     assert_eq!(page.all("td[data-label='Legal help given']"), ["Not answered"; 3]);
@@ -163,7 +163,7 @@ async fn the_next_date_is_kept_while_dates_change() {
     let first = app.date(case, "2026-11-26").checked().make().await;
     let second = app.date(case, "2026-12-15").checked().make().await;
     assert_eq!(next().await, "2026-11-26");
-    let page = coordinator.get(&format!("/admin/cases/{case}")).await;
+    let page = coordinator.get(&format!("/admin/cases/{case}/dates")).await;
     let outcome = format!("/admin/cases/{case}/dates/{first}/outcome");
     assert_eq!(coordinator.submit(&page, &outcome, &[("outcome", "VACATED")]).await.status, 303);
     assert_eq!(next().await, "2026-12-15");

@@ -80,7 +80,7 @@ async fn cases_are_found_by_work_study_and_income() {
         ("ANNUAL_INCOME_RANGE", json!("OVER_155K")),
     ]);
     let other = world.app.case_from(&answers).await;
-    let page = world.coordinator.get(&format!("/admin/cases/{other}")).await;
+    let page = world.coordinator.get(&format!("/admin/cases/{other}/details")).await;
     assert_eq!(page.fact("Work or study").as_deref(), Some("Student, Working casually"));
     assert!(page.text().contains("Over $155,000"), "{}", page.text());
     let (_, program) = world.app.program(Group::Coordinator).await;
@@ -162,7 +162,7 @@ async fn every_page_about_a_case_has_the_same_head() {
             "Open",
             "Do not contact.",
             "Interpreter: Yes, spoken. First language: Tamil",
-            "Limitation period ends 27 Nov 2026, in 3 days",
+            "Limitation period ends Fri 27 Nov, in 3 days",
         ] {
             assert!(page.text().contains(words), "{tail}: {words} in {}", page.text());
         }

@@ -3,14 +3,18 @@
 mod api;
 mod at_once;
 mod case_lists;
+mod case_page;
 mod cases;
 mod dates;
 mod details;
 mod ending;
+mod lawyer_questions;
 mod new_cases;
 mod notes;
 mod queues;
+mod tasks;
 mod timeline;
+mod undo;
 mod working;
 
 use crate::support::{noon, send};

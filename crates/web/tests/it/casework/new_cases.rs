@@ -57,7 +57,7 @@ async fn a_new_client_gets_a_case_by_hand() {
     let row = world.app.row("cases", id).await;
     assert_eq!(row["fileref"], "B0001");
     assert_eq!((&row["is_open"], &row["stage"]), (&Value::Bool(true), &Value::from("UNSTARTED")));
-    let page = world.coordinator.get(answer.location()).await;
+    let page = world.coordinator.get(&format!("/admin/cases/{id}/print")).await;
     for words in ["created the case", "Carol", "1 High Street", "$450", "Radio: 3RRR", "Under $40,000", "Not started"] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }

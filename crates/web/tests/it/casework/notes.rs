@@ -20,8 +20,8 @@ async fn a_note_goes_into_the_timeline_and_a_refused_one_is_kept_in_the_form() {
 
     let text = "Called the client.\r\n<b>Mould</b> in the \"bathroom\" & no heating.";
     let answer = staff.submit(&page, &action, &[("note_type", "PARALEGAL"), ("text", text)]).await;
-    assert_eq!((answer.status, answer.location()), (303, format!("{path}?done=note#timeline").as_str()));
-    let page = staff.get(answer.location().split('#').next().unwrap()).await;
+    assert_eq!((answer.status, answer.location()), (303, format!("{path}?done=note").as_str()));
+    let page = staff.get(answer.location()).await;
     assert_eq!(page.all(".timeline .as-typed")[0], "Called the client. <b>Mould</b> in the \"bathroom\" & no heating.");
     assert!(!page.html.contains("<b>Mould"), "escaped");
     assert!(page.text().contains("The note has been added to the timeline."));
@@ -137,14 +137,19 @@ async fn its_author_corrects_a_note_for_a_quarter_of_an_hour() {
     world.app.clock.advance(SignedDuration::from_secs(5 * 60 + 1));
     let late = world.paralegal.submit(&open, &form, &[("text", "Too late")]).await;
     assert_eq!(late.status, 409);
-    assert!(late.text().contains("Add a new note instead"), "{}", late.text());
+    assert!(late.text().contains("Add a correction"), "{}", late.text());
     assert_eq!(late.all("#edit-text"), ["Too late"], "what was typed stays");
     let late = world.paralegal.get(&form).await;
     assert_eq!(late.status, 409);
-    assert!(late.text().contains("Add a new note instead"));
+    assert!(late.text().contains("Add a correction"));
     let page = world.paralegal.get(&world.at("")).await;
     assert_eq!(texts(&page)[0], "The roof");
-    assert!(page.attributes(".timeline-meta a", "href").is_empty());
+    let correct = page.attributes(".timeline-meta a", "href")[0].clone();
+    assert!(page.text().contains("Locked. Add a correction"), "{}", page.text());
+    let correcting = world.paralegal.get(correct.split('#').next().unwrap()).await;
+    assert_eq!(correcting.all("#note-text"), ["Correction to the note of 24 Nov 2026, 12:00 pm:"]);
+    let lawyers = world.lawyer.get(&world.at("")).await;
+    assert!(lawyers.attributes(".timeline-meta a", "href").is_empty(), "only its author is offered it");
 }
 
 #[tokio::test]

@@ -86,7 +86,7 @@ async fn checks_and_reviews_are_written_from_the_case() {
     let subject: Uuid = world.app.value("select subject_id from notes where note_type = 'PERFORMANCE'").await;
     assert_eq!(Some(subject), world.paralegal.user_id, "the case's paralegal");
     let page = world.coordinator.get(&world.at("")).await;
-    assert!(page.text().contains("next review 24 Nov 2026 (today)"), "{}", page.text());
+    assert!(page.text().contains("next review Tue 24 Nov (today)"), "{}", page.text());
     let state = world.app.row("cases", world.case).await;
     assert_eq!((&state["conflict_check"], &state["eligibility_check"]), (&json!("PASSED"), &json!("FAILED")));
     assert_eq!(state["next_review_at"], json!("2026-11-23T13:00:00+00:00"));
@@ -177,7 +177,7 @@ async fn five_hundred_entries_are_read_page_by_page() {
     loop {
         let page = world.paralegal.get(at.split('#').next().unwrap()).await;
         assert!(page.all("#timeline-entries [data-said]")[0].starts_with("500 entries"));
-        assert_eq!(texts(&page).len(), 50);
+        assert_eq!(texts(&page).len(), usize::min(30, 500 - seen.len()));
         seen.extend(texts(&page));
         let Some(next) = page.attributes("#timeline-list > li:last-child > div > a[hx-get]", "href").first().cloned()
         else {

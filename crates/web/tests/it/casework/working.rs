@@ -32,10 +32,10 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
     let links = page.attributes(".settling a", "href");
     assert!(links.len() == 1 && links[0].contains("/dates/"), "{}", page.text());
 
-    let page = admin.get(&world.at("")).await;
+    let page = admin.get(&world.at("/dates")).await;
     let check = page.attributes("form[action$='/reviewed']", "action")[0].clone();
     assert_eq!(admin.submit(&page, &check, &[]).await.status, 303);
-    let page = world.paralegal.get(&world.at("")).await;
+    let page = world.paralegal.get(&world.at("/dates")).await;
     let outcome = page.attributes("form[action$='/outcome']", "action")[0].clone();
     assert_eq!(world.paralegal.submit(&page, &outcome, &[("outcome", "MET")]).await.status, 303);
     // Nothing is in the way now; what gets in the way while it is filled in is told, and what was typed stays.
@@ -48,7 +48,7 @@ async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
     assert_eq!(refused.all("textarea[name=outcome_notes]"), ["Repairs were done."]);
     world.app.execute("update services set is_deleted = true where finished_on is null").await;
     assert_eq!(world.send(&world.coordinator, "/close", &ENDED).await.status, 303);
-    let page = world.paralegal.get(&world.at("")).await;
+    let page = world.paralegal.get(&world.at("/details")).await;
     assert_eq!(page.fact("Legal help given").as_deref(), Some("Yes"));
     for words in ["Closed", "Successful", "Repairs were done."] {
         assert!(page.text().contains(words), "{words}");

@@ -3,10 +3,11 @@
 use clerk_core::access::Group;
 use clerk_core::office::accounts::tokens;
 use clerk_platform::clock::Clock;
-use clerk_testkit::app::TestApp;
+use clerk_testkit::app::{Browser, TestApp};
 use clerk_testkit::fixtures::repairs_of;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 #[test]
 fn the_document_is_the_committed_one() {
@@ -19,7 +20,21 @@ async fn the_document_and_its_page_are_served() {
     let document: Value = app.http().get(app.at("/api/openapi.json")).send().await.unwrap().json().await.unwrap();
     assert_eq!(document, serde_json::to_value(clerk_web::openapi_document()).unwrap());
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-    assert_eq!(app.http().get(app.at("/api/docs")).send().await.unwrap().status(), 200);
+
+    // The page has each call with an example, works without scripts, and says where tokens come from.
+    let page = Browser::new(&app.url).unwrap().get("/api/docs").await;
+    assert_eq!(page.status, 200);
+    let paths = document["paths"].as_object().unwrap();
+    let calls: usize = paths.values().map(|methods| methods.as_object().unwrap().len()).sum();
+    let examples = page.all(".docs-call pre");
+    assert!(examples.len() == calls && examples.iter().all(|call| call.contains("Bearer TOKEN")), "{examples:?}");
+    assert_eq!(page.all("details[open]").len(), 0, "folded");
+    let groups = page.all(".docs-group").join(", ");
+    assert!(groups.contains("Critical dates") && groups.contains("Landlords, agents and support workers"), "{groups}");
+    let ids: HashSet<String> = page.attributes("[id]", "id").into_iter().collect();
+    let links = page.attributes("a[href^='#']", "href");
+    assert!(links.len() > 150 && links.iter().all(|link| ids.contains(&link[1..])), "{links:?}");
+    assert_eq!(page.attributes("a[href='/admin/account/tokens']", "href").len(), 1);
 }
 
 #[tokio::test]

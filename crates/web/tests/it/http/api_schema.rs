@@ -78,6 +78,18 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     let proposal =
         json!({ "kind": "CLOSE", "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false });
     let proposal = program.post(&format!("{at}/proposals"), &proposal).await.body["id"].clone();
+    let task = json!({ "case_id": case, "title": "x", "checklist": ["x"] });
+    let task = program.post("/api/v1/tasks", &task).await.body;
+    let (item, task) = (task["checklist"][0]["id"].clone(), task["id"].clone());
+    let question: uuid::Uuid = app
+        .value(&format!(
+            "with n as (insert into notes (case_id, note_type, author_id, text, created_at)
+                 select '{case}', 'PARALEGAL', id, 'x', now() from users limit 1 returning id, author_id)
+             insert into lawyer_questions (case_id, note_id, asked_by, asked_at, updated_at)
+             select '{case}', id, author_id, now(), now() from n returning id"
+        ))
+        .await;
+    let question = json!(question);
     let submission = program.get(&at).await.body["submission_id"].clone();
     let case_now = program.get(&at).await.body;
     let (client, tenancy) = (case_now["client"]["id"].clone(), case_now["tenancy"]["id"].clone());
@@ -106,12 +118,13 @@ async fn config_for(app: &TestApp, case: Uuid, coordinator: &str, admin: &str) -
     for (name, id, _) in named {
         config.push_str(&format!("[dictionaries.{name}]\nvalues = [{id}]\n"));
     }
-    config.push_str(&format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\nproposal_id = {proposal}\n"));
+    config.push_str(&format!("[parameters]\n\"header.If-Match\" = \"*\"\ndate_id = {date}\nservice_id = {service}\nproposal_id = {proposal}\nitem_id = {item}\nquestion_id = {question}\n"));
     for (name, _, field) in named {
         config.push_str(&format!("\"{field}\" = {{ dictionary = \"{name}\", probability = 0.8 }}\n"));
     }
     for (start, id) in [
         ("/api/v1/cases", &json!(case)),
+        ("/api/v1/tasks", &task),
         ("/api/v1/submissions", &submission),
         ("/api/v1/clients", &client),
         ("/api/v1/tenancies", &tenancy),

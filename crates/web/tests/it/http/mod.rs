@@ -3,6 +3,7 @@
 mod access;
 mod api;
 mod api_schema;
+mod demo_pages;
 mod far_pages;
 mod heads;
 mod observability;

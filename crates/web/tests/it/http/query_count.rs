@@ -39,6 +39,7 @@ const LISTS: &[&str] = &[
     "/admin/account",
     "/admin/account/password",
     "/admin/account/confirm",
+    "/admin/account/tokens",
     "/admin/second-factor",
     "/admin/settings/sign-in",
     "/admin/audit",
@@ -51,11 +52,20 @@ const LISTS: &[&str] = &[
     "/admin/queues/reviews",
     "/admin/queues/reassign",
     "/admin/proposals",
+    "/admin/for-review",
+    "/admin/for-review?mine=asked",
     "/admin/queues/checks",
+    "/admin/tasks",
+    "/admin/tasks?show=team&search=draft&whom=nobody",
+    "/admin/tasks?show=done",
+    "/admin/tasks/new",
+    "/admin/task-templates",
+    "/admin/task-templates/new",
     "/admin/queues/dates",
     "/admin/queues/dates?show=asked",
     "/admin/queues/dates?search=ada&show=all&type=OTHER",
     "/admin/queues/dates?month=2026-11",
+    "/admin/queues/dates?week=2026-11-24&whose=mine",
     "/admin/cases",
     "/admin/cases?search=ada&topic=REPAIRS&open=true&sort=stage",
     "/admin/clients",
@@ -104,12 +114,22 @@ async fn no_page_asks_the_database_more_than_four_times() {
     let proposed: uuid::Uuid = app.value(&format!("select case_id from {open}")).await;
     let date = app.date(case, app.clock.today()).make().await;
     let contact: uuid::Uuid = app.value("select id from contacts order by created_at limit 1").await;
+    let task = serde_json::json!({ "case_id": case, "title": "Call Ada", "created_at": app.clock.now().to_string(), "updated_at": app.clock.now().to_string() });
+    let task = app.add("tasks", task).await;
+    let template: uuid::Uuid = app.value("select id from task_templates limit 1").await;
     // More than fit on a page.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
     let pages = [
-        format!("/admin/queues/inbox?legal_help=none&done=all-assigned&count=1&to={lawyer}"),
+        "/admin/queues/inbox?legal_help=none&done=all-assigned&undo=1".to_owned(),
         format!("/admin/cases/{case}"),
         format!("/admin/cases/{case}?entries=all"),
+        format!("/admin/cases/{case}?search=rang&day=2030-01-31"),
+        format!("/admin/cases/{case}/details"),
+        format!("/admin/cases/{case}/dates"),
+        format!("/admin/cases/{case}/services"),
+        format!("/admin/cases/{case}/files"),
+        format!("/admin/cases/{case}/form"),
+        format!("/admin/cases/{case}/print"),
         format!("/admin/clients/{client}"),
         format!("/admin/tenancies/{tenancy}"),
         format!("/admin/people/{person}"),
@@ -125,6 +145,12 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/people/{person}/history"),
         // Forms.
         "/admin/queues/assign?from=inbox".to_owned() + &format!("&case={case}"),
+        format!("/admin/cases/{case}/tasks"),
+        format!("/admin/tasks/new?case={case}"),
+        format!("/admin/tasks/{task}"),
+        format!("/admin/tasks/{task}/edit"),
+        format!("/admin/task-templates/{template}"),
+        format!("/admin/task-templates/new?from={template}"),
         format!("/admin/cases/{case}/edit"),
         format!("/admin/cases/{case}/assign"),
         format!("/admin/cases/{case}/stage"),

@@ -41,7 +41,7 @@ async fn a_record_leads_back_to_its_list_as_it_was_filtered() {
         assert_eq!(page.attributes("a[data-way-back='']", "href"), [href], "{from}");
     }
     // What was just done is not said again.
-    let page = coordinator.follow("/admin/queues/inbox?done=all-assigned&count=1&to=x", &record).await;
+    let page = coordinator.follow("/admin/queues/inbox?done=all-assigned&undo=1", &record).await;
     assert_eq!(page.attributes("a[data-way-back]", "href"), ["/admin/queues/inbox"]);
     // Lists and what belongs to no list have no way back.
     for path in ["/admin/cases", "/admin", "/admin/account"] {

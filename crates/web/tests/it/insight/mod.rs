@@ -1,4 +1,5 @@
 //! Finding things.
 
+mod home;
 mod names;
 mod search;

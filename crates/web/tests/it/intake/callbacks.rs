@@ -88,7 +88,7 @@ async fn each_try_is_kept_and_the_list_shows_the_last() {
     let list = world.coordinator.get(PATH).await;
     assert_eq!(list.all("tbody th a"), ["Bo Later", "Ada Caller"], "those for a later day come last");
     let row = &list.all("tbody tr")[1];
-    assert!(row.contains("Left a message, 24 Nov 2026: With her son Try again on 26 Nov 2026"), "{row}");
+    assert!(row.contains("Left a message, 24 Nov 2026: With her son Try again on Thu 26 Nov"), "{row}");
     let page = world.coordinator.get(&ada).await;
     let kept = page.all("section[aria-labelledby=tries-title] li strong");
     assert_eq!(kept, ["Left a message", "No answer"]);

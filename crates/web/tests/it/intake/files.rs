@@ -131,7 +131,7 @@ async fn a_file_that_ends_early_is_taken_and_staff_are_told() {
     let mut answers = repairs();
     answers["REPAIRS_ISSUE_PHOTO"] = json!([photo]);
     let case = app.case_from(&answers).await;
-    let page = app.signed_in(Group::Coordinator).await.get(&format!("/admin/cases/{case}")).await;
+    let page = app.signed_in(Group::Coordinator).await.get(&format!("/admin/cases/{case}/files")).await;
     assert!(page.all(".file-tiles li")[0].contains("The file ends early: part of it may be missing."));
 }
 
@@ -266,7 +266,7 @@ async fn a_heic_picture_gets_one_that_every_browser_shows() {
     let case = app.case_from(&answers).await;
     assert_eq!(app.count("apalis.jobs where status <> 'Done'").await, 0);
     let coordinator = app.signed_in(Group::Coordinator).await;
-    let page = coordinator.get(&format!("/admin/cases/{case}")).await;
+    let page = coordinator.get(&format!("/admin/cases/{case}/files")).await;
     let file = format!("/uploads/{}", photo["id"].as_str().unwrap());
     let preview = format!("{file}/preview");
     assert_eq!(page.attributes(".file-tiles img", "src"), std::slice::from_ref(&preview));

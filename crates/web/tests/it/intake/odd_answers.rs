@@ -104,7 +104,7 @@ async fn odd_answers_end_in_a_case_or_in_a_marked_submission() {
             Fate::Case(remarks) => {
                 let case = case.unwrap_or_else(|| panic!("{what}: no case: {state}"));
                 assert!(state["problems"].as_array().unwrap().len() >= remarks, "{what}: {state}");
-                let page = staff.get(&format!("/admin/cases/{case}")).await;
+                let page = staff.get(&format!("/admin/cases/{case}/print")).await;
                 assert_eq!(page.status, 200, "{what}");
                 assert!(!page.html.contains("<script>alert") && !page.html.contains("<img src=x"), "{what}");
             }

@@ -83,9 +83,8 @@ async fn real_output_of_the_site_becomes_a_case_correct_in_every_field() {
     assert_eq!(problems, Vec::<String>::new());
 
     // And on the page that staff open.
-    let page = app.signed_in(Group::Coordinator).await.get(&format!("/admin/cases/{case}")).await;
+    let page = app.signed_in(Group::Coordinator).await.get(&format!("/admin/cases/{case}/print")).await;
     for (label, value) in [
-        ("Email", "ada.tester@example.com"),
         ("Weekly rent", "$480"),
         ("Weekly household income", "$950"),
         ("Work or study", "Working part time"),
@@ -103,7 +102,9 @@ async fn real_output_of_the_site_becomes_a_case_correct_in_every_field() {
     ] {
         assert_eq!(page.fact(label).as_deref(), Some(value), "{label}");
     }
-    assert!(page.text().contains("Interpreter: Yes, spoken"), "{}", page.text());
+    for words in ["Interpreter: Yes, spoken", "ada.tester@example.com", "Printed by "] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
     assert_eq!(page.attributes("img.file-preview", "src").len(), 2);
 }
 

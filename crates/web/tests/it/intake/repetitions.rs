@@ -20,7 +20,7 @@ async fn the_same_answers_within_a_day_are_likely_a_repetition() {
     assert_eq!(coordinator.get("/admin/queues/inbox").await.all("tbody tr").len(), 1);
     let page = coordinator.get("/admin/submissions/failed").await;
     assert!(page.text().contains("Likely a duplicate of R0001"), "{}", page.text());
-    let says = coordinator.get(&format!("/admin/cases/{case}")).await;
+    let says = coordinator.get(&format!("/admin/cases/{case}/form")).await;
     assert!(says.attributes("main a", "href").contains(&format!("/admin/submissions/{second}")), "{}", says.text());
 
     // Anyone who looks at it says so.

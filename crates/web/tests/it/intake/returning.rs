@@ -73,7 +73,7 @@ async fn two_of_one_household_are_two_clients_who_are_joined_or_parted() {
     }
     assert!(
         coordinator
-            .get(&format!("/admin/cases/{case}"))
+            .get(&format!("/admin/cases/{case}/details"))
             .await
             .text()
             .contains("shares an email address or a phone number")
@@ -82,7 +82,7 @@ async fn two_of_one_household_are_two_clients_who_are_joined_or_parted() {
     let paralegal = app.signed_in(Group::Paralegal).await;
     let lawyer = app.user(&[Group::Lawyer]).await.0;
     app.assign(case, &paralegal, lawyer).await;
-    for path in [format!("/admin/clients/{goran}"), format!("/admin/cases/{case}")] {
+    for path in [format!("/admin/clients/{goran}"), format!("/admin/cases/{case}/details")] {
         let seen = paralegal.get(&path).await.text();
         assert!(!seen.contains("Petra") && !seen.contains("hares"), "{path}: {seen}");
     }
@@ -97,7 +97,7 @@ async fn two_of_one_household_are_two_clients_who_are_joined_or_parted() {
             page.text()
         );
     }
-    assert!(!coordinator.get(&format!("/admin/cases/{case}")).await.text().contains("shares an email address"));
+    assert!(!coordinator.get(&format!("/admin/cases/{case}/details")).await.text().contains("shares an email address"));
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn what_a_returning_client_says_differently_is_offered_and_found() {
     assert_eq!(client, app.filed(first).await.client);
     let coordinator = app.signed_in(Group::Coordinator).await;
     // The record is as it was, and the page of the case says what differs.
-    let page = coordinator.get(&format!("/admin/cases/{case}")).await;
+    let page = coordinator.get(&format!("/admin/cases/{case}/details")).await;
     let offers = page.all(".offers li");
     assert_eq!(offers.len(), 3, "{offers:?}");
     for says in [
@@ -129,7 +129,7 @@ async fn what_a_returning_client_says_differently_is_offered_and_found() {
     ] {
         assert!(offers.iter().any(|offer| offer.contains(says)), "{says}: {offers:?}");
     }
-    assert!(coordinator.get(&format!("/admin/cases/{first}")).await.all(".offers li").is_empty());
+    assert!(coordinator.get(&format!("/admin/cases/{first}/details")).await.all(".offers li").is_empty());
     assert_eq!(coordinator.get(&format!("/admin/clients/{client}")).await.all(".offers li").len(), 3);
     // Every search finds them by the new number before anyone has taken it over.
     for search in [
@@ -148,20 +148,21 @@ async fn what_a_returning_client_says_differently_is_offered_and_found() {
 
     let decide = async |label: &str, decision: &str| {
         let id: Uuid = app.value(&format!("select id from offered_values where detail = '{label}'")).await;
-        let page = coordinator.get(&format!("/admin/cases/{case}")).await;
+        let page = coordinator.get(&format!("/admin/cases/{case}/details")).await;
         coordinator.submit(&page, &format!("/admin/offers/{id}/{decision}?case={case}"), &[]).await
     };
     assert_eq!(decide("PHONE", "take").await.status, 303);
     assert_eq!(decide("FIRST_NAME", "keep").await.status, 303);
     let row = app.row("clients", client).await;
     assert_eq!((&row["phone"], &row["first_name"]), (&json!("0499 888 777"), &json!("Ada")));
-    let page = coordinator.get(&format!("/admin/cases/{case}")).await;
+    let page = coordinator.get(&format!("/admin/cases/{case}/details")).await;
     assert_eq!(page.all(".offers li").len(), 1);
+    let timeline = coordinator.get(&format!("/admin/cases/{case}")).await;
     for says in [
         "updated the client’s details from the form: phone 0499 888 777 (was 0400 123 456)",
         "kept the client’s details: first name Ada (the form says ADA)",
     ] {
-        assert!(page.text().contains(says), "{says}: {}", page.text());
+        assert!(timeline.text().contains(says), "{says}: {}", timeline.text());
     }
     // Who decides second is told that there is nothing left to decide.
     let id: Uuid = app.value("select id from offered_values where detail = 'PHONE'").await;

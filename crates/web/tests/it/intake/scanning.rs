@@ -57,7 +57,7 @@ async fn an_infected_file_cannot_be_opened_and_the_page_says_what_was_found() {
     answers["REPAIRS_ISSUE_PHOTO"] = json!(photos);
     let case = app.case_from(&answers).await;
     let coordinator = app.signed_in(Group::Coordinator).await;
-    let page = coordinator.get(&format!("/admin/cases/{case}")).await;
+    let page = coordinator.get(&format!("/admin/cases/{case}/files")).await;
     let tiles = page.all(".file-tiles li");
     let tile = |name: &str| tiles.iter().find(|tile| tile.contains(name)).unwrap();
     assert!(tile("good.png").contains("No virus found"), "{tiles:?}");
@@ -79,7 +79,7 @@ async fn what_nobody_has_scanned_says_so_and_is_scanned_once_there_is_a_scanner(
     let app = TestApp::spawn().await;
     let (case, paths) = case_with(&app, &[("a.png", png(1)), ("bad.pdf", infected())]).await;
     let coordinator = app.signed_in(Group::Coordinator).await;
-    let page = coordinator.get(&format!("/admin/cases/{case}")).await;
+    let page = coordinator.get(&format!("/admin/cases/{case}/files")).await;
     assert!(page.all(".file-tiles li").iter().all(|tile| tile.contains("Not scanned for viruses")));
     assert_eq!(coordinator.get(&paths[1]).await.status, 200);
 

@@ -103,10 +103,12 @@ async fn whichever_way_someone_leaves_their_cases_wait_for_a_coordinator() {
         let other = if is_lawyer { lawyer } else { stays };
         let fields = [(place, other.to_string()), ("over_capacity", "true".to_owned())];
         let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        // What happened at one moment is told together.
+        app.clock.advance(jiff::SignedDuration::from_secs(1));
         let done = coordinator.submit(&bulk, "/admin/queues/assign", &fields).await;
         assert!(done.location().starts_with("/admin/queues/reassign?done=all-assigned"), "{way}: {}", done.text());
-        let said = format!("Assigned 1 case to {}.", name(&app, other).await);
-        assert_eq!(coordinator.get(done.location()).await.all(".alert-success"), [said]);
+        let said = format!("Assigned to {}.", name(&app, other).await);
+        assert_eq!(coordinator.get(done.location()).await.all(".alert-success > div"), [said]);
         assert!(to_reassign(&coordinator).await.is_empty(), "{way}");
     }
 }
@@ -179,12 +181,12 @@ async fn more_cases_than_someone_takes_has_to_be_confirmed() {
     let done = coordinator.submit(&refused, &at, &[("over_capacity", "true")]).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let page = coordinator.get(done.location()).await;
-    assert_eq!(page.all(".alert-success"), ["Assigned to Fay Full and Nina None."]);
+    assert_eq!(page.all(".alert-success > div"), ["Assigned to Fay Full and Nina None."]);
     // Anyone who is on it already may stay without a word.
     assert_eq!(send(&coordinator, &at, &[]).await.status, 303);
     assert_eq!(send(&coordinator, &at, &[("paralegal_id", ""), ("lawyer_id", "")]).await.status, 303);
     let page = coordinator.get(&format!("/admin/cases/{case}?done=assigned")).await;
-    assert_eq!(page.all(".alert-success"), ["Nobody is assigned to this case now."]);
+    assert_eq!(page.all(".alert-success"), ["The case has been assigned."]);
     let body = json!({ "paralegal_id": full, "lawyer_id": lawyer });
     let path = format!("/api/v1/cases/{case}/assignment");
     assert_eq!(program.change("PUT", &path, "*", &body).await.refused(), ["over_capacity"]);

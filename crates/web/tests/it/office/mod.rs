@@ -15,3 +15,4 @@ mod setting_up;
 mod settings;
 mod sign_in;
 mod staff;
+mod tokens;

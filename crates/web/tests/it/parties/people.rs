@@ -93,7 +93,10 @@ async fn people_are_put_on_cases_and_tenancies_and_taken_off() {
         }
     }
     let chosen = send(&world.paralegal, &supporter, &[("person_id", &jane)]).await;
-    assert_eq!((chosen.status, chosen.location()), (303, format!("/admin/cases/{}?done=person", world.case).as_str()));
+    assert_eq!(
+        (chosen.status, chosen.location()),
+        (303, format!("/admin/cases/{}/details?done=person", world.case).as_str())
+    );
     let person = world.paralegal.get(&format!("/admin/people/{jane}")).await;
     assert_eq!(person.all("td[data-label=Role]"), ["Agent, Support worker"]);
 
@@ -105,7 +108,7 @@ async fn people_are_put_on_cases_and_tenancies_and_taken_off() {
         ("support_contact_preference", "COPY_ME_IN"),
     ];
     assert_eq!(send(&world.coordinator, &supporter, &fields).await.status, 303);
-    let page = world.paralegal.get(&format!("/admin/cases/{}", world.case)).await;
+    let page = world.paralegal.get(&format!("/admin/cases/{}/details", world.case)).await;
     for words in ["Sue Port", "sue@example.com", "Copy the support worker in"] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
@@ -114,8 +117,9 @@ async fn people_are_put_on_cases_and_tenancies_and_taken_off() {
     assert!(refused.text().contains("Enter the name") && refused.text().contains("name@example.com"));
 
     assert_eq!(send(&world.paralegal, &supporter, &[("person_id", "")]).await.status, 303);
-    let page = world.paralegal.get(&format!("/admin/cases/{}", world.case)).await;
+    let page = world.paralegal.get(&format!("/admin/cases/{}/details", world.case)).await;
     assert!(page.text().contains("Add support worker"));
+    let page = world.paralegal.get(&format!("/admin/cases/{}", world.case)).await;
     let events = page.all(".timeline .as-typed");
     for expected in [
         " added Jane Agent as support worker",

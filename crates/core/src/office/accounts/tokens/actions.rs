@@ -1,14 +1,48 @@
 //! Makes and revokes tokens.
 
-use super::model::{LONGEST_DAYS, NewToken};
-use super::{PREFIX, queries};
-use crate::access::{Action, Viewer};
+use super::model::{LONGEST_DAYS, NewToken, Scope};
+use super::{PREFIX, TokenInput, queries};
+use crate::access::{Action, Group, Viewer};
 use crate::ids::UserId;
+use crate::input::Field;
+use crate::office::accounts::{AccountNews, User, factors};
+use crate::office::organisation::sign_in_rules;
 use crate::{Error, Result};
 use clerk_platform::secrets::random_token;
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgConnection;
 use uuid::Uuid;
+
+/// How many tokens that work someone may have.
+const MOST: i64 = 50;
+
+/// Whether someone may make tokens of their own: the groups that may are a setting.
+pub async fn may_make(connection: &mut PgConnection, user: &User) -> Result<bool> {
+    let (rules, _) = sign_in_rules(connection).await?;
+    let is_in = |group: &Group| user.groups.contains(group) || user.is_superuser && *group == Group::Admin;
+    Ok(rules.token_groups.iter().any(is_in))
+}
+
+/// Makes a token of one's own and returns it; only its hash is kept. The owner is told by mail. The page has asked them for their
+/// password, unless they have just signed in.
+///
+/// # Errors
+/// [`Error::Conflict`] for someone who may not make any, and when they have many; [`Error::Invalid`] for a scope above their rights.
+pub async fn make(connection: &mut PgConnection, user: &User, input: &TokenInput, now: Timestamp) -> Result<String> {
+    if !may_make(connection, user).await? {
+        return Err(Error::Conflict("Your group can’t make API tokens. Ask an admin for one.".to_owned()));
+    }
+    if !Scope::offered_to(&user.viewer()).contains(&input.scope) {
+        return Err(Error::invalid("scope", "Only admins can make a token that may do everything."));
+    }
+    if queries::count(connection, user.id, now).await? >= MOST {
+        return Err(Error::Conflict(format!("You have {MOST} tokens. Revoke one first.")));
+    }
+    let new = NewToken { name: &input.name, scope: input.scope, days: input.days.stored().into() };
+    let token = create(connection, user.id, &new, now).await?;
+    factors::tell(connection, user.id, AccountNews::TokenMade).await?;
+    Ok(token)
+}
 
 /// Creates a token and returns it; only its hash is kept.
 pub async fn create(

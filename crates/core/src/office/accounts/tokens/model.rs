@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// How many days a token works, unless another number is given.
 pub const DEFAULT_DAYS: i64 = 90;
 /// The most days that a token works.
-pub const LONGEST_DAYS: i64 = 366;
+pub const LONGEST_DAYS: i64 = 365;
 
 values! {
     /// What a token is for.
@@ -21,6 +21,11 @@ values! {
 }
 
 impl Scope {
+    /// Those that someone can give a token: not more than they may themselves.
+    pub fn offered_to(viewer: &Viewer) -> &'static [Self] {
+        if viewer.role >= Role::Admin { Self::ALL } else { &[Self::Read, Self::Write] }
+    }
+
     /// What someone may do by a token of this scope: never more than they may themselves, and only with an admin's token what is
     /// for admins.
     pub(super) fn limit(self, viewer: Viewer) -> Viewer {
@@ -57,6 +62,15 @@ pub struct Token {
     pub expires_at: Timestamp,
     /// When it was last used.
     pub last_used_at: Option<Timestamp>,
+}
+
+/// A token that works or did, for its owner.
+#[derive(Debug, Clone)]
+pub struct OwnToken {
+    /// What it is.
+    pub token: Token,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
 }
 
 /// The user whose token was sent.

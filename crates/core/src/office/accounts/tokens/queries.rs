@@ -1,6 +1,6 @@
 //! SQL of API tokens.
 
-use super::model::{Found, Scope, Token};
+use super::model::{Found, OwnToken, Scope, Token};
 use crate::Result;
 use crate::ids::UserId;
 use crate::office::accounts::{User, groups};
@@ -76,6 +76,41 @@ pub async fn list(connection: &mut PgConnection, user_id: UserId, now: Timestamp
         now.to_sqlx(),
     )
     .fetch_all(connection)
+    .await?)
+}
+
+/// All of someone's tokens, also those that no longer work: the ones that do first, and the newest first.
+pub async fn own(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<Vec<OwnToken>> {
+    let rows = sqlx::query!(
+        r#"select id, name, scope as "scope: Scope", created_at, expires_at, last_used_at, revoked_at
+           from api_tokens where user_id = $1
+           order by (revoked_at is null and expires_at > $2) desc, created_at desc, id limit 200"#,
+        *user_id,
+        now.to_sqlx(),
+    );
+    let rows = rows.fetch_all(connection).await?;
+    let tokens = rows.into_iter().map(|row| OwnToken {
+        token: Token {
+            id: row.id,
+            name: row.name,
+            scope: row.scope,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            last_used_at: row.last_used_at,
+        },
+        revoked_at: row.revoked_at,
+    });
+    Ok(tokens.collect())
+}
+
+/// How many of someone's tokens work.
+pub(super) async fn count(connection: &mut PgConnection, user_id: UserId, now: Timestamp) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from api_tokens where user_id = $1 and revoked_at is null and expires_at > $2"#,
+        *user_id,
+        now.to_sqlx(),
+    )
+    .fetch_one(connection)
     .await?)
 }
 

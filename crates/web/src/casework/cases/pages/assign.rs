@@ -1,6 +1,6 @@
 //! Assigns a paralegal and a lawyer to a case, or removes them.
 
-use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::http::{Draft, PageResult, Sent, Staff, back_to, undoable};
 use crate::ui::{Choice, NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
@@ -33,8 +33,9 @@ pub(crate) async fn show(staff: Staff, id: Path<CaseId>) -> PageResult {
 /// `POST /admin/cases/{id}/assign`
 pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<AssignmentInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        proposals::assign(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
-        Ok(format!("/admin/cases/{id}?done=assigned"))
+        let now = staff.now();
+        proposals::assign(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), now).await?;
+        Ok(undoable(&back_to(sent.hidden("back"), &format!("/admin/cases/{id}"), "assigned"), now))
     };
     staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await
 }

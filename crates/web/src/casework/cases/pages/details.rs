@@ -53,7 +53,7 @@ pub(crate) async fn update(staff: Staff, id: Path<CaseId>, sent: Sent<CaseInput>
         let kept = cases::get(&mut *tx, &staff.viewer, *id).await?;
         let input = sent.form.read(Some(&CaseInput::of(&kept)))?;
         cases::update(tx, &staff.viewer, &kept, &input, sent.version(), staff.now()).await?;
-        Ok(format!("/admin/cases/{id}?done=case"))
+        Ok(format!("/admin/cases/{id}/details?done=case"))
     };
     staff.save(&sent, change, async |draft| render(&staff, *id, draft).await).await
 }
@@ -66,7 +66,11 @@ async fn render(staff: &Staff, id: CaseId, draft: Draft<CaseInput>) -> PageResul
     let form = draft.form(Form::of(&CaseInput::of(&case)));
     Ok(draft.page(&DetailsPage {
         shell: staff.shell(NavSection::Cases),
-        frame: CaseFrame { current: draft.current(Some(&case), in_lines), ..frame },
+        frame: CaseFrame {
+            current: draft.current(Some(&case), in_lines),
+            back: format!("{}/details", frame.back),
+            ..frame
+        },
         client_href: format!("/admin/clients/{client_id}"),
         topics: topics(&form.topic, Some(case.summary.topic)),
         tenancies: tenancy_choices(&tenancies, form.tenancy_id.value()),

@@ -13,7 +13,7 @@ use clerk_core::casework::services::Service;
 use clerk_core::ids::CaseId;
 use clerk_core::input::Input;
 use clerk_core::{FieldError, Result};
-use clerk_platform::words::counted;
+use clerk_platform::words::{counted, listed};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -22,6 +22,8 @@ use uuid::Uuid;
 pub(crate) struct Settling {
     pub(crate) services: Vec<ServiceRow>,
     pub(crate) dates: Vec<DateRow>,
+    /// How many open tasks and questions for the lawyer are cancelled with the case, in words; empty for none.
+    pub(crate) cancelled: String,
     /// How many dates only someone else can check.
     out_of_reach: usize,
     /// Whether there are dates among them that nobody has asked to be checked.
@@ -102,9 +104,10 @@ impl Settling {
         case: &Case,
         entered: Entered<'_>,
     ) -> Result<Self> {
-        let mut settling = Self::default();
+        let closing = closing::closing(connection, case.summary.id).await?;
+        let mut settling = Self { cancelled: cancelled(&closing), ..Self::default() };
         let can_check = viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
-        for obstacle in closing::obstacles(connection, case.summary.id).await? {
+        for obstacle in closing.obstacles {
             match obstacle {
                 Obstacle::UnfinishedService(service) => {
                     settling.services.push(ServiceRow::new(case.summary.id, &service, entered));
@@ -148,6 +151,16 @@ impl Settling {
             }
         }
     }
+}
+
+/// What is cancelled when the case is closed.
+fn cancelled(closing: &closing::Closing) -> String {
+    let open = [
+        (closing.open_tasks, "open task", "open tasks"),
+        (closing.waiting_questions, "question for the lawyer", "questions for the lawyer"),
+    ];
+    let open = open.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, more)| counted(count, one, more));
+    listed(&open.collect::<Vec<_>>())
 }
 
 impl ServiceRow {
@@ -230,8 +243,8 @@ pub(crate) async fn aside<I: Input>(
         return Ok(Some(answer));
     }
     let said = match aside {
-        Aside::Save => "Saved. The case is still open.",
-        Aside::Ask => "You have asked for it. Admins and the case’s lawyer see it with their critical dates.",
+        Aside::Save => "settled",
+        Aside::Ask => "check-asked",
     };
     again(Draft::kept(&sent.form), Some(said)).await.map(Some)
 }

@@ -1,6 +1,6 @@
 //! Changes the stage of a case, or opens it again at a stage.
 
-use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::http::{Draft, PageResult, Sent, Staff, back_to, undoable};
 use crate::ui::{Choice, NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
@@ -56,8 +56,9 @@ pub(crate) async fn show(staff: Staff, id: Path<CaseId>) -> PageResult {
 /// `POST /admin/cases/{id}/stage`
 pub(crate) async fn submit(staff: Staff, id: Path<CaseId>, sent: Sent<StageInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        cases::set_stage(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), staff.now()).await?;
-        Ok(format!("/admin/cases/{id}?done=stage"))
+        let now = staff.now();
+        cases::set_stage(tx, &staff.viewer, *id, &sent.form.read(None)?, sent.version(), now).await?;
+        Ok(undoable(&back_to(sent.hidden("back"), &format!("/admin/cases/{id}"), "stage"), now))
     };
     staff.save(&sent, change, async |draft| render(&staff, *id, What::Stage, draft).await).await
 }

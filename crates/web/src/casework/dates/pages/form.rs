@@ -1,6 +1,6 @@
 //! Sets a critical date, changes it, deletes it.
 
-use crate::http::{Button, Draft, PageResult, Sent, Staff};
+use crate::http::{Button, Draft, PageResult, Sent, Staff, undoable};
 use crate::ui::{NavSection, Shell};
 use crate::views::frame::CaseFrame;
 use actix_web::web::Path;
@@ -74,15 +74,16 @@ fn unless_deleted(found: Result<CriticalDate>) -> Result<Option<CriticalDate>> {
 pub(crate) async fn delete(staff: Staff, path: Path<(CaseId, DateId)>, button: Button) -> PageResult {
     let (case_id, id) = path.into_inner();
     let delete = async |tx: &mut PgConnection| {
-        dates::delete(tx, &staff.viewer, case_id, id, button.version, staff.now()).await?;
-        Ok(format!("/admin/cases/{case_id}?done=date-deleted#dates"))
+        let now = staff.now();
+        dates::delete(tx, &staff.viewer, case_id, id, button.version, now).await?;
+        Ok(undoable(&format!("/admin/cases/{case_id}/dates?done=date-deleted"), now))
     };
     staff.press(delete).await
 }
 
-/// The address of the case's page with a message that it is done.
+/// The address of the case's critical dates with a message that it is done.
 fn saved(case_id: CaseId) -> String {
-    format!("/admin/cases/{case_id}?done=date#dates")
+    format!("/admin/cases/{case_id}/dates?done=date")
 }
 
 /// The form for `date`, or for a new one.
@@ -95,6 +96,7 @@ async fn render(staff: &Staff, case_id: CaseId, date: Option<CriticalDate>, draf
         shell: staff.shell(NavSection::Cases),
         frame: CaseFrame {
             version: draft.version(date.map(|date| date.updated_at.to_jiff())),
+            back: format!("{}/dates", frame.back),
             current: draft.current(date, |date| format!("{}\n{}", date.in_words(), date.notes)),
             ..frame
         },

@@ -57,7 +57,7 @@ pub(crate) async fn submit(staff: Staff, path: Path<(CaseId, DateId)>, sent: Sen
     let record = async |tx: &mut PgConnection| {
         let input = sent.form.read(None)?;
         dates::set_outcome(tx, &staff.viewer, case_id, id, &input, sent.version(), staff.now()).await?;
-        Ok(back_to(back, &format!("/admin/cases/{case_id}#dates"), "date-outcome"))
+        Ok(back_to(back, &format!("/admin/cases/{case_id}/dates"), "date-outcome"))
     };
     let query = OutcomeQuery { back: back.to_owned(), done: None };
     staff.save(&sent, record, async |draft| render(&staff, (case_id, id), &query, draft).await).await

@@ -35,5 +35,5 @@ async fn set_checked(staff: &Staff, (case_id, id): (CaseId, DateId), button: &Bu
 }
 
 fn led_back(case_id: CaseId, button: &Button, done: &str) -> String {
-    back_to(&button.back, &format!("/admin/cases/{case_id}#dates"), done)
+    back_to(&button.back, &format!("/admin/cases/{case_id}/dates"), done)
 }

@@ -4,7 +4,6 @@ use super::first_look::FirstLook;
 use super::queue_query::QueueQuery;
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, page};
-use crate::state::people::people;
 use crate::ui::list_query::{COUNTED, page_number};
 use crate::ui::{Choice, Moment, NavSection, Pager, Shell, Tab, Tag};
 use crate::views::nearness::{Due, review_nearness};
@@ -92,7 +91,7 @@ impl QueueRow {
         let QueuedCase { summary: case, next_review_at, conflict_check, eligibility_check, .. } = queued;
         let review = next_review_at.map(|at| {
             let (in_words, tone) = review_nearness(melbourne_date(at.to_jiff()), today);
-            Due { date: Moment::date_of(at), in_words, tone }
+            Due { date: Moment::due(at, today), in_words, tone }
         });
         Self {
             id: case.id.to_string(),
@@ -136,15 +135,8 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, name: Path<String>, q
     // Missing checks are shown next to the reviews, and have no place of their own in the navigation.
     let place = if section == NavSection::Checks { NavSection::Reviews } else { section };
     let shell = staff.shell(place).after(query.done.as_deref());
-    let assigned = match query.done.as_deref() {
-        Some("all-assigned") => query.assigned(&people(&staff.state, &mut db).await?),
-        _ => None,
-    };
     Ok(page(&QueuePage {
-        shell: match assigned {
-            Some(text) => shell.saying(text),
-            None => shell,
-        },
+        shell,
         tabs: tabs(&staff, section),
         name,
         title,

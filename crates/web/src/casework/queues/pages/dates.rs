@@ -1,7 +1,7 @@
-//! Critical dates across cases: as a list with what is past in front, and as a calendar of a month.
+//! Critical dates across cases: as a list with what is past in front, and as a calendar of a month or a week.
 
-use super::calendar::Calendar;
-use super::dates_query::{DatesQuery, month_name};
+use super::calendar::{Calendar, Span};
+use super::dates_query::{DatesQuery, MINE, month_name};
 use super::{PAGE_SIZE, tabs};
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::ui::list_query::{COUNTED, page_number, page_text};
@@ -12,9 +12,9 @@ use actix_web::HttpResponse;
 use actix_web::web::Query;
 use askama::Template;
 use clerk_core::Result;
-use clerk_core::access::Viewer;
-use clerk_core::casework::dates::{self, DateFilter, DateShow, ListedDate};
-use clerk_platform::time::show_date;
+use clerk_core::access::{CaseScope, Viewer};
+use clerk_core::casework::dates::{self, DateShow, ListedDate};
+use clerk_platform::time::show_day;
 use jiff::civil::Date;
 use sqlx::PgConnection;
 
@@ -36,13 +36,14 @@ struct ListPage {
     month_href: String,
     /// How many dates the viewer has been asked to check, in words; empty when there are none, or this list shows them.
     asked: String,
+    week_href: String,
     /// This list, to which the forms of its rows come back.
     here: String,
 }
 
 #[derive(Template)]
-#[template(path = "casework/queues/month.html")]
-struct MonthPage {
+#[template(path = "casework/queues/calendar.html")]
+struct CalendarPage {
     shell: Shell,
     tabs: Vec<Tab>,
     filter: FilterView,
@@ -55,12 +56,16 @@ struct FilterView {
     search: String,
     shows: Vec<Choice>,
     types: Vec<Choice>,
+    /// Everybody's or their own; empty for those who see no others.
+    whose: Vec<Choice>,
 }
 
-impl From<&DatesQuery> for FilterView {
-    fn from(query: &DatesQuery) -> Self {
+impl FilterView {
+    fn new(query: &DatesQuery, viewer: &Viewer) -> Self {
         let (shows, types) = (query.shows(), query.types());
-        Self { search: query.search.clone(), shows, types }
+        let sees_all = viewer.cases() == CaseScope::All;
+        let whose = if sees_all { Choice::all([(MINE, "My cases")], &query.whose) } else { Vec::new() };
+        Self { search: query.search.clone(), shows, types, whose }
     }
 }
 
@@ -83,17 +88,17 @@ impl DateRow {
         let (in_words, tone) = standing(date.date_type, on, date.outcome, today);
         let place = [&date.hearing_location, &date.hearing_room].map(String::as_str);
         let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        let name = format!("{} {}, {}", date.fileref, date.date_type.label(), show_date(on));
+        let name = format!("{} {}, {}", date.fileref, date.date_type.label(), show_day(on, today));
         let can_check = viewer.checks_dates(date.lawyer_id);
         let about = (date.date_type, name);
         Self {
-            href: format!("/admin/cases/{}#dates", date.case_id),
+            href: format!("/admin/cases/{}/dates", date.case_id),
             fileref: date.fileref,
             client_name: date.client_name,
             kind: date.date_type.label(),
             place: date.hearing_type.map_or_else(String::new, |kind| format!("{kind}: {place}")),
             notes: excerpt(&date.notes),
-            due: Due { date: Moment::on(date.on_date, date.hearing_time), in_words, tone },
+            due: Due { date: Moment::on(date.on_date, date.hearing_time, today), in_words, tone },
             paralegal: date.paralegal_name.unwrap_or_default(),
             states: DateStates::new(
                 (date.case_id, date.id),
@@ -118,9 +123,9 @@ fn excerpt(notes: &str) -> String {
 /// `GET /admin/queues/dates`
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<DatesQuery>) -> PageResult {
     let today = staff.today();
-    match query.month.is_empty() {
-        true => Ok(list(&mut db, &staff, &query, today).await?),
-        false => Ok(month(&mut db, &staff, &query, today).await?),
+    match Span::of(&query, today) {
+        None => Ok(list(&mut db, &staff, &query, today).await?),
+        Some(span) => Ok(calendar(&mut db, &staff, &query, span, today).await?),
     }
 }
 
@@ -140,9 +145,9 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
     Ok(page(&ListPage {
         shell: staff.shell(NavSection::Dates).after(query.done.as_deref()),
         tabs: tabs(staff, NavSection::Dates),
-        filter: query.into(),
+        filter: FilterView::new(query, &staff.viewer),
         day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
-        day_in_words: filter.from.map(show_date).unwrap_or_default(),
+        day_in_words: filter.from.map(|day| show_day(day, today)).unwrap_or_default(),
         asked: match asked {
             0 => String::new(),
             1 => "You have been asked to check 1 critical date.".to_owned(),
@@ -153,17 +158,23 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
         rows: found.items.into_iter().map(|date| DateRow::new(date, today, &staff.viewer)).collect(),
         list_href: query.href(|_| {}),
         month_href: query.href(|changed| changed.month = month_name(filter.from.unwrap_or(today))),
+        week_href: query.href(|changed| changed.week = filter.from.unwrap_or(today).to_string()),
     }))
 }
 
-async fn month(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
-    let first = DateFilter::day(&format!("{}-01", query.month)).unwrap_or_else(|| today.first_of_month());
-    let days = dates::month(db, &staff.viewer, &query.filter(), today, first).await?;
-    Ok(page(&MonthPage {
+async fn calendar(
+    db: &mut PgConnection,
+    staff: &Staff,
+    query: &DatesQuery,
+    span: Span,
+    today: Date,
+) -> Result<HttpResponse> {
+    let days = dates::days(db, &staff.viewer, &query.filter(), today, span.days(), span.shown_per_day()).await?;
+    Ok(page(&CalendarPage {
         shell: staff.shell(NavSection::Dates),
         tabs: tabs(staff, NavSection::Dates),
-        filter: query.into(),
-        calendar: Calendar::new(first, days, today, query),
+        filter: FilterView::new(query, &staff.viewer),
+        calendar: Calendar::new(span, days, today, query),
         list_href: query.href(|_| {}),
     }))
 }

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 
 const PATH: &str = "/admin/queues/dates";
 
-/// The part of the address behind `?`. With a month the page is a calendar, otherwise a list.
+/// In the address: only the viewer's own cases.
+pub(super) const MINE: &str = "mine";
+
+/// The part of the address behind `?`. With a month or a day of a week the page is a calendar, otherwise a list.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct DatesQuery {
@@ -16,8 +19,10 @@ pub(crate) struct DatesQuery {
     pub(super) show: String,
     #[serde(rename = "type")]
     pub(super) date_type: String,
+    pub(super) whose: String,
     pub(super) day: String,
     pub(super) month: String,
+    pub(super) week: String,
     pub(super) page: String,
     #[serde(skip_serializing)]
     pub(super) done: Option<String>,
@@ -33,13 +38,14 @@ impl DatesQuery {
             date_type: self.date_type.parse().ok(),
             from: day,
             to: day,
+            is_own: self.whose == MINE,
         }
     }
 
-    /// The address of another day, month or page with the same filter.
+    /// The address of another day, month, week or page with the same filter.
     pub(super) fn href(&self, change: impl FnOnce(&mut Self)) -> String {
-        let Self { search, show, date_type, .. } = self.clone();
-        let mut changed = Self { search, show, date_type, ..Default::default() };
+        let Self { search, show, date_type, whose, .. } = self.clone();
+        let mut changed = Self { search, show, date_type, whose, ..Default::default() };
         change(&mut changed);
         address(PATH, &changed)
     }

@@ -56,7 +56,7 @@ impl Pressing {
             0..=7 => "orange",
             _ => "gray",
         };
-        let due = Due { date: Moment::date(day.into()), in_words: show_distance(day, today), tone };
+        let due = Due { date: Moment::on(day.into(), None, today), in_words: show_distance(day, today), tone };
         Self { what: format!("{what} (renter)"), due }
     }
 }

@@ -1,13 +1,10 @@
 //! The query in the address of a queue of cases, and of the pages that change cases chosen there.
 
-use super::bulk::cases;
-use crate::state::people::Person;
 use crate::ui::list_query::{address, page_text};
 use crate::ui::{Choice, NavSection};
 use clerk_core::Error;
 use clerk_core::casework::queues::{Queue, ReviewFilter, ReviewState};
 use clerk_core::ids::CaseId;
-use clerk_platform::words::listed;
 use serde::{Deserialize, Serialize};
 
 /// When the cases of the review queue are due, by the names in addresses.
@@ -22,11 +19,6 @@ pub(crate) struct QueueQuery {
     pub(super) lawyer: String,
     pub(super) legal_help: String,
     pub(super) page: String,
-    /// How many cases have just been assigned, and the ids of those who got them, with commas between.
-    #[serde(skip_serializing)]
-    pub(super) count: String,
-    #[serde(skip_serializing)]
-    pub(super) to: String,
     #[serde(skip_serializing)]
     pub(super) done: Option<String>,
 }
@@ -63,13 +55,6 @@ impl QueueQuery {
             "checks" => Ok((Queue::ChecksMissing(lawyer_id), NavSection::Checks, "checks", "Checks missing")),
             _ => Err(Error::NotFound),
         }
-    }
-
-    /// Who has just got how many cases, if the address says so.
-    pub(super) fn assigned(&self, people: &[Person]) -> Option<String> {
-        let name = |id: &str| people.iter().find(|person| *person.id == *id).map(|person| &*person.name);
-        let names = self.to.split(',').map(name).collect::<Option<Vec<_>>>()?;
-        Some(format!("Assigned {} to {}.", cases(self.count.parse::<usize>().ok()?), listed(&names)))
     }
 
     pub(super) fn shows(&self) -> Vec<Choice> {

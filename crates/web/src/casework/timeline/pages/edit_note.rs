@@ -54,7 +54,7 @@ async fn render(staff: &Staff, note: &Note, draft: Draft<NoteTextInput>) -> Page
         frame: CaseFrame {
             version: draft.version(note.version()),
             current: draft.current(Some(note), |note| note.text.clone()),
-            back: format!("{}#timeline", frame.back),
+            back: format!("{}#note-{}", frame.back, note.id),
             ..frame
         },
         form: draft.form(Form::of(&NoteTextInput::of(note))),

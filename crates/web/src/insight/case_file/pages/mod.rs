@@ -1,5 +1,6 @@
-//! The page of a case, and the form for a note on it.
+//! The pages of a case: its tabs, all of them to print, and the form for a note.
 
 pub(crate) mod add_note;
-pub(crate) mod show;
-mod work;
+pub(crate) mod print;
+pub(crate) mod tabs;
+pub(crate) mod timeline;

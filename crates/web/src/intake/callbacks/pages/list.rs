@@ -6,7 +6,7 @@ use crate::ui::{Moment, NavSection, Shell, Tab};
 use actix_web::web::Query;
 use askama::Template;
 use clerk_core::intake::callbacks::{self, Contact, TryOutcome, Which};
-use clerk_platform::time::show_date;
+use clerk_platform::time::show_day;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -109,7 +109,7 @@ impl ContactRow {
             },
             last_try,
             is_later: again.is_some_and(|day| day > today),
-            again: again.map(|day| format!("Try again on {}", show_date(day))).unwrap_or_default(),
+            again: again.map(|day| format!("Try again on {}", show_day(day, today))).unwrap_or_default(),
             done: contact.handled_at.map(Moment::time),
             done_by: contact.handled_by.unwrap_or_default(),
             case: contact.case_id.zip(contact.fileref).map(|(id, fileref)| (format!("/admin/cases/{id}"), fileref)),

@@ -7,6 +7,7 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use clerk_core::input::Form;
 use clerk_core::intake::callbacks::{self, Contact, Try, TryInput};
+use jiff::civil::Date;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -62,11 +63,12 @@ async fn render(staff: &Staff, id: Uuid, draft: Draft<TryInput>, done: Option<&s
         draft.form(Form::blank()),
         contact,
         tries,
+        staff.today(),
     )))
 }
 
 impl ShowPage {
-    fn new(shell: Shell, form: Form<TryInput>, contact: Contact, tries: Vec<Try>) -> Self {
+    fn new(shell: Shell, form: Form<TryInput>, contact: Contact, tries: Vec<Try>, today: Date) -> Self {
         Self {
             shell,
             form,
@@ -76,7 +78,7 @@ impl ShowPage {
             received: Moment::time(contact.created_at),
             times_asked: contact.times_asked,
             last_asked: contact.last_asked_at.map(Moment::time),
-            again: contact.try_again_on.map(Moment::date),
+            again: contact.try_again_on.map(|day| Moment::on(day, None, today)),
             done: contact.handled_at.map(Moment::time),
             done_by: contact.handled_by.unwrap_or_default(),
             case: contact.case_id.zip(contact.fileref).map(|(id, fileref)| (format!("/admin/cases/{id}"), fileref)),

@@ -11,6 +11,7 @@ pub(crate) mod provider;
 pub(crate) mod set;
 pub(crate) mod sign_in;
 mod subject;
+pub(crate) mod tokens;
 
 use crate::http::session::{csrf_for, csrf_token, sign_in_cookie};
 use crate::state::AppState;

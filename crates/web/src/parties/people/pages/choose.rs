@@ -4,6 +4,7 @@ use super::list::Row;
 use crate::http::{Draft, PageResult, Sent, Staff};
 use crate::ui::list_query::search_text;
 use crate::ui::{NavSection, Shell};
+use crate::views::band::tab_address;
 use crate::views::head::CaseHead;
 use crate::views::parties::PersonView;
 use actix_web::web::{Path, Query};
@@ -12,6 +13,7 @@ use clerk_core::access::Action;
 use clerk_core::casework::cases;
 use clerk_core::ids::{CaseId, TenancyId};
 use clerk_core::input::Form;
+use clerk_core::insight::case_file::CaseTab;
 use clerk_core::parties::people::{self, Person, PersonInput};
 use clerk_core::parties::tenancies::{self, Side};
 use clerk_core::{Error, Result};
@@ -82,20 +84,20 @@ impl Place {
         }
     }
 
+    /// The page that shows who it is.
     fn back(self) -> String {
         match self {
             Self::Tenancy(id, _) => format!("/admin/tenancies/{id}"),
-            Self::Case(id) => format!("/admin/cases/{id}"),
+            Self::Case(id) => tab_address(id, CaseTab::Details),
         }
     }
 
     fn action(self) -> String {
-        let part = match self {
-            Self::Tenancy(_, Side::Landlord) => "landlord",
-            Self::Tenancy(_, Side::Agent) => "agent",
-            Self::Case(_) => "support-worker",
-        };
-        format!("{}/{part}", self.back())
+        match self {
+            Self::Tenancy(id, Side::Landlord) => format!("/admin/tenancies/{id}/landlord"),
+            Self::Tenancy(id, Side::Agent) => format!("/admin/tenancies/{id}/agent"),
+            Self::Case(id) => format!("/admin/cases/{id}/support-worker"),
+        }
     }
 
     async fn filled(self, connection: &mut PgConnection, staff: &Staff) -> Result<Filled> {
@@ -113,7 +115,7 @@ impl Place {
                 if let Some(person_id) = case.support_worker_id {
                     person = Some(people::find(connection, viewer, person_id).await?);
                 }
-                let head = CaseHead::new(&case, &headline, staff);
+                let head = CaseHead::new(&case.summary, &headline, staff);
                 Ok(Filled {
                     person,
                     updated_at: case.summary.updated_at.to_jiff(),

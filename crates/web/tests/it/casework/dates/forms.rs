@@ -19,7 +19,7 @@ async fn a_day_in_the_past_is_recorded_with_a_reason() {
     let reason = [("past_reason", "The notice came late.")];
     let done = world.paralegal.submit(&asked, &world.at("/dates/new"), &reason).await;
     assert_eq!(done.status, 303, "{}", done.text());
-    let page = world.paralegal.get(&world.at("")).await;
+    let page = world.paralegal.get(&world.at("/dates")).await;
     assert!(dates(&page).contains("Entered after the date: The notice came late."), "{}", dates(&page));
     assert!(dates(&page).contains("4 days overdue"), "{}", dates(&page));
     let event =
@@ -62,7 +62,7 @@ async fn a_hearing_has_a_time_of_day_a_length_a_room_and_a_link() {
         ("hearing_link", "https://hearings.example.org/join?id=1&x=2"),
     ];
     assert_eq!(world.send(&world.paralegal, "/dates/new", &hearing).await.status, 303);
-    let page = world.paralegal.get(&world.at("")).await;
+    let page = world.paralegal.get(&world.at("/dates")).await;
     assert_eq!(page.attributes("#dates li time", "datetime"), ["2027-10-03T02:30"]);
     for words in ["3 Oct 2027, 2:30 am", "2:30 am for 45 minutes, Virtual: VCAT online, Residential Tenancies List"] {
         assert!(dates(&page).contains(words), "{words}: {}", dates(&page));
@@ -105,7 +105,7 @@ async fn a_deleted_date_is_nowhere_but_in_the_timeline() {
     let delete = at(&world, date, "/delete");
     assert_eq!(world.paralegal.submit(&page, &delete, &[("version", "2026-11-01T00:00:00Z")]).await.status, 412);
     let done = world.paralegal.submit(&page, &delete, &[]).await;
-    assert_eq!((done.status, done.location()), (303, world.at("?done=date-deleted#dates").as_str()));
+    assert_eq!((done.status, done.location()), (303, world.at("/dates?done=date-deleted").as_str()));
     for path in
         ["/admin", "/admin/queues/dates?show=all", "/admin/queues/dates?month=2026-11&show=all", "/admin/queues/mine"]
     {
@@ -115,9 +115,13 @@ async fn a_deleted_date_is_nowhere_but_in_the_timeline() {
     }
     let dashboard = world.lawyer.get("/admin").await;
     assert!(dashboard.attributes("nav a[href='/admin/queues/dates?show=attention']", "href").is_empty(), "no count");
-    let case = world.lawyer.get(&world.at("")).await;
-    assert!(case.all(".page-header a[href$='#dates']").is_empty() && dates(&case).contains("No critical dates"));
-    assert!(case.text().contains("deleted a critical date: Limitation period ends, 26 Nov 2026"), "{}", case.text());
+    let case = world.lawyer.get(&world.at("/dates")).await;
+    assert!(
+        case.all(".page-header .band-facts a[href$='/dates']").is_empty() && dates(&case).contains("No critical dates")
+    );
+    let events = world.events().await;
+    let deleted = "deleted a critical date: Limitation period ends, 26 Nov 2026";
+    assert!(events.iter().any(|event| event.contains(deleted)), "{events:#?}");
     assert!(world.coordinator.get(&world.at("/close")).await.all(".settling").is_empty(), "it is in nobody's way");
     assert_eq!(me.get(&api).await.body, json!([]));
     let gone = format!("{api}/{date}");
@@ -138,5 +142,5 @@ async fn a_deleted_date_is_nowhere_but_in_the_timeline() {
     assert!(refused.text().contains("Someone has deleted this critical date"), "{}", refused.text());
     let again = world.lawyer.submit(&refused, &world.at("/dates/new"), &[]).await;
     assert_eq!(again.status, 303, "{}", again.text());
-    assert!(dates(&world.lawyer.get(&world.at("")).await).contains("Only in December"));
+    assert!(dates(&world.lawyer.get(&world.at("/dates")).await).contains("Only in December"));
 }

@@ -27,24 +27,24 @@ async fn a_date_is_checked_as_it_was_seen_and_may_be_noted_upon_after_it_has_pas
     let admin = world.app.signed_in(Group::Admin).await;
     let date = [("date_type", "OTHER"), ("on_date", "2026-12-01")];
     assert_eq!(world.send(&world.paralegal, "/dates/new", &date).await.status, 303);
-    let seen = admin.get(&world.at("")).await;
+    let seen = admin.get(&world.at("/dates")).await;
     let check = seen.attributes("form[action$='/reviewed']", "action")[0].clone();
     let link = check.strip_suffix("/reviewed").unwrap();
     world.app.clock.advance(jiff::SignedDuration::from_secs(5));
     let form = world.paralegal.get(link).await;
     assert_eq!(world.paralegal.submit(&form, link, &[("on_date", "2026-12-10")]).await.status, 303);
     assert_eq!(admin.submit(&seen, &check, &[]).await.status, 412);
-    let seen = admin.get(&world.at("")).await;
+    let seen = admin.get(&world.at("/dates")).await;
     assert!(dates(&seen).contains("Not checked"), "{}", seen.text());
     assert_eq!(admin.submit(&seen, &check, &[]).await.status, 303);
-    let seen = admin.get(&world.at("")).await;
+    let seen = admin.get(&world.at("/dates")).await;
     assert!(dates(&seen).contains("Checked by admin-"), "{}", dates(&seen));
 
     world.app.clock.advance(jiff::SignedDuration::from_hours(24 * 30));
     let who = world.app.signed_in(Group::Coordinator).await;
     let form = who.get(link).await;
     assert_eq!(who.submit(&form, link, &[("notes", "Heard, adjourned.")]).await.status, 303, "no reason is asked for");
-    let page = who.get(&world.at("")).await;
+    let page = who.get(&world.at("/dates")).await;
     assert!(dates(&page).contains("Checked by admin-"), "it is the date that was checked: {}", dates(&page));
 }
 
@@ -58,6 +58,6 @@ async fn old_dates_that_nobody_reviewed_do_not_crowd_out_the_next() {
     }
     let page = world.coordinator.get("/admin").await;
     let dates = page.attributes("section[aria-labelledby=dates-title] time", "datetime");
-    let expected: Vec<String> = (14..=27).map(|day| format!("2026-11-{day}")).collect();
-    assert_eq!(dates, expected, "the latest ten that are overdue, and all ahead");
+    let expected: Vec<String> = (18..=27).map(|day| format!("2026-11-{day}")).collect();
+    assert_eq!(dates, expected, "the latest six that are overdue, and all ahead");
 }

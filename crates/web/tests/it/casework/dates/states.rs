@@ -8,17 +8,21 @@ use clerk_testkit::app::{Browser, Program};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-/// The places that name a date of the world's case: dashboard, list, month, badge, my cases, and the head of the case.
+/// The places that name a date of the world's case: home, list, month, badge, my cases, and the head of the case.
 async fn places(world: &World, who: &Browser) -> Vec<&'static str> {
     let (month, mine) = ("/admin/queues/dates?month=2026-12", "/admin/queues/mine");
     let mut found = Vec::new();
     for (place, page, selector) in [
-        ("dashboard", who.get("/admin").await, "section[aria-labelledby=dates-title] li"),
+        (
+            "home",
+            who.get("/admin").await,
+            "section:is([aria-labelledby=dates-title], [aria-labelledby=hearings-title]) li",
+        ),
         ("badge", who.get("/admin").await, "nav[aria-label=Main] a[href='/admin/queues/dates?show=attention'] .badge"),
         ("list", who.get("/admin/queues/dates").await, "#results tbody tr"),
         ("month", who.get(month).await, ".month td li"),
         ("my cases", who.get(mine).await, "td[data-label='Next critical date'] time"),
-        ("head", who.get(&world.at("/stage")).await, ".page-header a[href$='#dates']"),
+        ("head", who.get(&world.at("/stage")).await, ".page-header a[href$='/dates']"),
     ] {
         if !page.all(selector).is_empty() {
             found.push(place);
@@ -38,7 +42,7 @@ async fn a_checked_hearing_stays_on_every_list_until_its_outcome_is_recorded() {
         ("hearing_location", "VCAT"),
     ];
     assert_eq!(world.send(&world.paralegal, "/dates/new", &hearing).await.status, 303);
-    let everywhere = ["dashboard", "badge", "list", "month", "my cases", "head"];
+    let everywhere = ["home", "badge", "list", "month", "my cases", "head"];
     assert_eq!(places(&world, &world.lawyer).await, everywhere);
 
     // The lawyer checks it in the list, and comes back to the list as it was.
@@ -77,7 +81,7 @@ async fn a_checked_hearing_stays_on_every_list_until_its_outcome_is_recorded() {
         (303, "/admin/queues/dates?search=vcat&type=HEARING_LISTED&done=date-outcome")
     );
     assert_eq!(places(&world, &world.lawyer).await, Vec::<&str>::new());
-    let page = world.lawyer.get(&world.at("")).await;
+    let page = world.lawyer.get(&world.at("/dates")).await;
     for words in ["Vacated or adjourned", "On the agent’s request", "Outcome recorded by paralegal-"] {
         assert!(dates(&page).contains(words), "{words}: {}", dates(&page));
     }
@@ -104,22 +108,22 @@ async fn a_hearing_that_has_been_is_asked_for_its_outcome_and_a_deadline_is_over
     // 30 November in Melbourne.
     app.clock.advance(SignedDuration::from_hours(24 * 6));
     app.keep_signed_in().await;
-    for path in ["/admin", "/admin/queues/dates", &world.at("")] {
+    for path in ["/admin", "/admin/queues/dates", &world.at("/dates")] {
         let page = world.paralegal.get(path).await;
-        assert!(page.text().contains("Was 29 Nov: outcome?"), "{path}: {}", page.text());
+        assert!(page.text().contains("Was Sun 29 Nov: outcome?"), "{path}: {}", page.text());
         assert!(page.text().contains("3 days overdue"), "{path}: {}", page.text());
         assert!(!page.text().contains("1 day overdue"), "{path}: a hearing is not overdue: {}", page.text());
     }
     // What is past does not hide what is next.
-    let head = world.paralegal.get(&world.at("/stage")).await.all(".page-header a[href$='#dates']");
+    let head = world.paralegal.get(&world.at("/stage")).await.all(".page-header a[href$='/dates']");
     assert_eq!(
         head,
-        ["Filing deadline 27 Nov 2026, 3 days overdue", "Limitation period ends 20 Dec 2026, in 20 days"],
+        ["Filing deadline Fri 27 Nov, 3 days overdue", "Limitation period ends Sun 20 Dec, in 20 days"],
         "the first that is past, and the next"
     );
     let asked = world.paralegal.get("/admin/queues/dates?show=outcome").await;
     assert_eq!(asked.attributes("td[data-label=Date] time", "datetime"), ["2026-11-27", "2026-11-29"]);
-    let page = world.paralegal.get(&world.at("")).await;
+    let page = world.paralegal.get(&world.at("/dates")).await;
     let outcomes = page.all("#dates li:nth-child(2) select[name=outcome] option");
     assert_eq!(outcomes, ["Choose the outcome", "Held", "Missed", "Vacated or adjourned"]);
     let outcomes = page.all("#dates li:nth-child(1) select[name=outcome] option");
@@ -159,8 +163,7 @@ async fn a_second_pair_of_eyes_is_the_case_s_lawyer_or_an_admin() {
             }
         }
         // On the page there are buttons for those alone, and no others are taken.
-        let path = world.at("");
-        let page = who.get(&path).await;
+        let page = who.get(&world.at("/dates")).await;
         let buttons = page.attributes("form[action$='/reviewed']", "action").len();
         assert_eq!(buttons, usize::from(expected == 200));
         for tail in ["/reviewed", "/not-reviewed"] {

@@ -130,7 +130,7 @@ async fn the_outcome_of_a_closed_case_is_changed_on_record() {
     assert_eq!(world.events().await.len(), before, "nothing has changed, so nothing is recorded");
     let changed = [("outcome", "UNSUCCESSFUL"), ("outcome_notes", "On review."), ("provided_legal_services", "false")];
     assert_eq!(world.send(&world.coordinator, "/outcome", &changed).await.status, 303);
-    let page = world.paralegal.get(&world.at("")).await;
+    let page = world.paralegal.get(&world.at("/details")).await;
     assert_eq!(page.fact("Legal help given").as_deref(), Some("No"));
     assert_eq!(page.fact("Outcome notes").as_deref(), Some("On review."));
     let events = world.events().await;

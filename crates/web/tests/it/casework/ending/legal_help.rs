@@ -16,7 +16,10 @@ async fn it_is_asked_with_the_stage_and_keeps_its_answer() {
         let page = world.paralegal.get(&world.at("/stage")).await;
         page.attributes("select[name=provided_legal_services] option", "value")
     };
-    assert_eq!(world.paralegal.get(&world.at("")).await.fact("Legal help given").as_deref(), Some("Not answered"));
+    assert_eq!(
+        world.paralegal.get(&world.at("/details")).await.fact("Legal help given").as_deref(),
+        Some("Not answered")
+    );
     assert_eq!(options().await, ["", "true", "false"]);
     assert_eq!(world.send(&world.paralegal, "/stage", &[("stage", "ADVICE")]).await.status, 303);
     assert_eq!(stored().await, Value::Null, "it may stay open");

@@ -243,7 +243,7 @@ async fn a_future_date_that_nobody_called_off_is_open_again_with_its_case() {
     assert_eq!(reopened.status, 303, "{}", reopened.text());
     assert_eq!(world.app.row("critical_dates", date).await["outcome"], json!(null));
     let page = world.coordinator.get(&world.at("")).await;
-    assert!(page.all(".badges-list")[0].contains("10 Dec 2026"), "{:?}", page.all(".badges-list"));
+    assert!(page.all(".band-facts")[0].contains("Thu 10 Dec"), "{:?}", page.all(".band-facts"));
 }
 
 #[tokio::test]

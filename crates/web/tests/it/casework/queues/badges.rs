@@ -1,4 +1,4 @@
-//! A badge counts what the list shows to which it leads: for every role, in the navigation, in tabs and on the dashboard.
+//! A badge counts what the list shows to which it leads: for every role, in the navigation, in tabs and at home.
 
 use super::World;
 use crate::support::{ENDED, send};
@@ -112,7 +112,7 @@ async fn each_badge_counts_what_its_list_shows() {
         let (home, queue) = (who.get("/admin").await, who.get("/admin/queues/mine").await);
         let mut found = badges(&home, "nav[aria-label=Main] a", ".badge");
         found.extend(badges(&queue, "nav[aria-label=Queues] a", ".badge"));
-        found.extend(badges(&home, "a.card-link", ".h1"));
+        found.extend(badges(&home, "a.home-tile", ".home-number"));
         for (list, count) in &found {
             if *count > 0 || COUNTED.contains(&list.as_str()) {
                 assert_eq!(*count, rows(who, list).await, "{role}: {list}");

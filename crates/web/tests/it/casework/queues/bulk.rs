@@ -61,13 +61,15 @@ async fn several_cases_are_assigned_at_once() {
     assert_eq!(alert.len(), 1, "{alert:?}");
     assert!(alert[0].starts_with(&world.fileref(first).await) && alert[0].contains("changed by someone else"));
     assert_eq!(who.get("/admin/queues/inbox").await.all("#results tbody tr").len(), 3, "nothing was changed");
+    // What happened at one moment is told together.
+    world.app.clock.advance(SignedDuration::from_secs(1));
     let done = who.submit(&answer, "/admin/queues/assign", &people).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let inbox = who.get(done.location()).await;
     let names = [&paralegal, &lawyer].map(|id| id.parse().unwrap());
     let (p, l) = (world.app.row("users", names[0]).await, world.app.row("users", names[1]).await);
     let (p, l) = (p["full_name"].as_str().unwrap(), l["full_name"].as_str().unwrap());
-    assert_eq!(inbox.all(".alert-success"), [format!("Assigned 3 cases to {p} and {l}.")]);
+    assert_eq!(inbox.all(".alert-success > div"), [format!("Assigned 3 cases to {p} and {l}.")]);
     assert!(inbox.text().contains("The inbox is empty"));
     for (case, events) in [(with_lawyer, 1), (first, 2), (second, 2)] {
         let by = who.user_id.unwrap();
@@ -109,7 +111,7 @@ async fn several_cases_get_their_next_review_at_once() {
     let done = who.submit(&page, "/admin/queues/review", &fields).await;
     assert_eq!((done.status, done.location()), (303, "/admin/queues/reviews?done=all-reviewed"), "{}", done.text());
     let queue = who.get("/admin/queues/reviews").await;
-    assert_eq!(queue.all("td[data-label='Next review']"), ["1 Dec 2026 in 7 days"; 2]);
+    assert_eq!(queue.all("td[data-label='Next review']"), ["Tue 1 Dec in 7 days"; 2]);
     for case in [first, second] {
         let page = who.get(&format!("/admin/cases/{case}")).await;
         assert_eq!(page.all(".timeline .as-typed"), ["All fine"]);

@@ -26,7 +26,7 @@ async fn the_inbox_tells_problem_urgency_interpreter_suburb_and_lawyer() {
         cells("Urgency"),
         [
             "Notice: leave by (renter) 7 Jan 2027 in 44 days VCAT hearing (renter) 22 Jan 2027 in 59 days",
-            "Hearing listed 26 Nov 2026, 10:00 am in 2 days"
+            "Hearing listed Thu 26 Nov, 10:00 am in 2 days"
         ]
     );
     assert_eq!(cells("Interpreter"), ["Yes, spoken Tamil", "No"]);

@@ -22,6 +22,8 @@ async fn restore(app: &TestApp) {
         "update services set is_deleted = false where is_deleted;
          update case_proposals set status = 'OPEN', answer = '', decided_by = null, decided_at = null, is_settled = false
              where kind = 'CHANGE_OUTCOME';
+         update lawyer_questions set state = 'WAITING', answer_note_id = null, settled_by = null, settled_at = null, is_read = false;
+         update tasks set state = 'OPEN', done_at = null, done_by = null, approved_at = null, approved_by = null where state <> 'OPEN';
          update critical_dates set deleted_at = null, deleted_by = null where deleted_at is not null;
          update offered_values set settled_at = null, settled_by = null, is_taken = null where settled_at is not null;
          insert into universities (id, name, created_at, updated_at) values ('00000000-0000-0000-0000-000000000000', 'X', now(), now()) on conflict do nothing;
@@ -53,6 +55,16 @@ impl Things {
                  values ('{case}', 'CHANGE_OUTCOME', 'UNKNOWN', 'x', false, '{paralegal}', now(), now()) returning id"
             ))
             .await;
+        let question: Uuid = app
+            .value(&format!(
+                "insert into lawyer_questions (case_id, note_id, asked_by, asked_at, updated_at)
+                 values ('{case}', '{note}', '{paralegal}', now(), now()) returning id"
+            ))
+            .await;
+        let task = json!({ "case_id": case, "title": "x", "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z" });
+        let task = app.add("tasks", task).await.to_string();
+        let item = app.add("task_items", json!({ "task_id": task, "position": 0, "text": "x" })).await.to_string();
+        let template: Uuid = app.value("select id from task_templates limit 1").await;
         let contact = json!({ "name": "Ada", "phone_number": "0400 123 456" });
         assert_eq!(app.post("/api/webhooks/intake-noemail/", &contact).await.0, 200);
         let contact = app.value::<Uuid>("select id from contacts").await.to_string();
@@ -70,7 +82,11 @@ impl Things {
             ("dates", date),
             ("services", service),
             ("notes", note),
+            ("tasks", task),
+            ("items", item),
+            ("task-templates", template.to_string()),
             ("proposals", proposal.to_string()),
+            ("lawyer-questions", question.to_string()),
             ("contacts", contact),
             ("offers", offer),
             ("joins", Uuid::nil().to_string()),
@@ -249,11 +265,12 @@ async fn call(
 /// When anything was last changed.
 async fn changes(app: &TestApp) -> (i64, i64, i64, i64, Option<String>) {
     sqlx::query_as(
-        "select (select count(*) from critical_dates), (select count(*) from services), (select count(*) from notes), (select count(*) from case_proposals),
+        "select (select count(*) from critical_dates), (select count(*) from services), (select count(*) from notes), (select count(*) from case_proposals) + (select count(*) from tasks),
              (select max(updated_at)::text from (select updated_at from cases union all select updated_at from critical_dates
                  union all select updated_at from services union all select updated_at from clients union all select updated_at
                  from people union all select updated_at from tenancies union all select updated_at from users
-                 union all select updated_at from case_proposals) _)",
+                 union all select updated_at from case_proposals union all select updated_at from tasks
+                 union all select updated_at from lawyer_questions) _)",
     )
     .fetch_one(&app.pool)
     .await

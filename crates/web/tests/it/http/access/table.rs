@@ -23,6 +23,7 @@ pub(super) fn row(who: Who) -> Option<Row> {
         Who::OwnButCoordinator => [404, 404, 403, 404, 403, 200, 200],
         // The coordinator is not the case's lawyer.
         Who::OwnButLawyer => [404, 404, 403, 404, 200, 403, 200],
+        Who::OwnButApprover => [404, 404, 403, 404, 200, 200, 200],
         // The case's paralegal wrote the note.
         Who::OwnButAuthor => [404, 404, 200, 404, 403, 403, 403],
         Who::CoordinatorButAdmin => [404, 404, 404, 404, 404, 403, 200],
@@ -65,12 +66,16 @@ pub(super) fn body(route: &Route, colleagues: (Option<Uuid>, Option<Uuid>)) -> V
             json!({ "kind": "CLOSE", "outcome": "UNKNOWN", "outcome_notes": "x", "provided_legal_services": false })
         }
         ("POST", "/api/v1/cases/{id}/proposals/{proposal_id}/send-back") => json!({ "answer": "x" }),
+        ("POST", "/api/v1/cases/{id}/lawyer-questions/{question_id}/answer") => json!({ "reply": "DONE" }),
         ("POST", "/api/v1/cases/{id}/reopen") => json!({ "stage": "ADVICE" }),
         ("POST", "/api/v1/cases/{id}/dates") => date,
         ("PATCH", "/api/v1/cases/{id}/dates/{date_id}") => date,
         ("PUT", "/api/v1/cases/{id}/dates/{date_id}/reviewed") => json!({ "is_reviewed": true }),
         ("PUT", "/api/v1/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
         ("POST", "/admin/cases/{id}/dates/{date_id}/outcome") => json!({ "outcome": "VACATED" }),
+        ("PATCH", "/api/v1/tasks/{id}") => json!({ "notes": "x" }),
+        ("POST", "/api/v1/tasks/{id}/send-back") => json!({ "remark": "x" }),
+        ("PUT", "/api/v1/tasks/{id}/items/{item_id}") => json!({ "is_done": true }),
         ("POST", "/api/v1/cases/{id}/services") => service,
         ("PATCH", "/api/v1/cases/{id}/services/{service_id}") => service,
         ("PATCH", "/api/v1/cases/{id}/notes/{note_id}") => json!({ "text": "x" }),

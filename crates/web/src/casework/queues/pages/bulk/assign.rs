@@ -1,7 +1,7 @@
 //! Assigns a paralegal, a lawyer, or both to several cases.
 
 use super::{BulkView, Chosen, cases};
-use crate::http::{Draft, PageResult, Sent, Staff};
+use crate::http::{Draft, PageResult, Sent, Staff, undoable};
 use crate::ui::{Choice, Shell};
 use actix_web::HttpRequest;
 use askama::Template;
@@ -33,10 +33,9 @@ pub(crate) async fn submit(staff: Staff, sent: Sent<BulkAssignInput>) -> PageRes
     let chosen = Chosen::sent(&sent, &sent.form.cases.texts)?;
     let change = async |tx: &mut PgConnection| {
         let input: BulkAssignInput = sent.form.read(None)?;
-        let changed = queues::assign(tx, &staff.viewer, &input, staff.now()).await?;
-        let to: Vec<String> = [input.paralegal_id, input.lawyer_id].iter().flatten().map(ToString::to_string).collect();
-        let count = input.cases.len();
-        Ok(changed.map(|()| format!("{}&count={count}&to={}", chosen.href("all-assigned"), to.join(","))))
+        let now = staff.now();
+        let changed = queues::assign(tx, &staff.viewer, &input, now).await?;
+        Ok(changed.map(|()| undoable(&chosen.href("all-assigned"), now)))
     };
     let again = async |draft, obstacles| render(&staff, &chosen, draft, obstacles).await;
     staff.save_unless(&sent, change, again).await

@@ -17,6 +17,9 @@ use clerk_core::{Error, Result};
 pub(super) use clerk_platform::words::cases;
 use sqlx::PgConnection;
 
+/// Not a queue: the case was chosen on its own page.
+const CASE: &str = "case";
+
 /// The chosen cases, and the queue in which they were chosen.
 struct Chosen {
     /// The name of the queue in addresses.
@@ -50,6 +53,7 @@ impl Chosen {
             "reviews" => ("reviews", NavSection::Reviews),
             "reassign" => ("reassign", NavSection::Reassign),
             "checks" => ("checks", NavSection::Reviews),
+            "case" => (CASE, NavSection::Cases),
             _ => ("inbox", NavSection::Inbox),
         };
         let cases = ChosenCases::from_texts(texts, None).map_err(|refused| match texts.len() {
@@ -65,9 +69,13 @@ impl Chosen {
         back_to("", &self.back(), done)
     }
 
-    /// The address of the queue, narrowed as it was.
+    /// The address of the queue, narrowed as it was; or of the case, if it was chosen on its own page.
     fn back(&self) -> String {
-        self.filter.page_href(self.from, 1)
+        match &*self.cases {
+            [case] if self.from == CASE => format!("/admin/cases/{}", case.id),
+            _ if self.from == CASE => "/admin/cases".to_owned(),
+            _ => self.filter.page_href(self.from, 1),
+        }
     }
 
     /// The cases as they are now, each with the version for the form's hidden field.

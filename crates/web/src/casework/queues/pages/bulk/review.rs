@@ -1,6 +1,6 @@
 //! Writes the same case review, with the date of the next review, on several cases; or on one after the other.
 
-use super::{BulkView, Chosen, cases};
+use super::{BulkView, CASE, Chosen, cases};
 use crate::http::{Draft, PageResult, Sent, Staff, back_to};
 use crate::ui::{Choice, Shell};
 use actix_web::HttpRequest;
@@ -9,7 +9,7 @@ use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::casework::queues::{self, BulkReviewInput, Obstacle};
 use clerk_core::input::{Form, FormField, Spec};
-use clerk_platform::time::show_date;
+use clerk_platform::time::show_day;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sqlx::PgConnection;
@@ -88,7 +88,7 @@ async fn render(
     let chosen_weeks = |weeks: i64| form.next_review.value() == after_weeks(today, weeks).to_string();
     let weeks = WEEKS.map(|weeks| Choice {
         value: weeks.to_string().into(),
-        label: format!("In {weeks} weeks, {}", show_date(after_weeks(today, weeks))).into(),
+        label: format!("In {weeks} weeks, {}", show_day(after_weeks(today, weeks), today)).into(),
         selected: chosen_weeks(weeks),
     });
     // The browser must not insist on it: the weeks are enough. Whether there is a day at all is checked here.
@@ -100,7 +100,7 @@ async fn render(
         is_other_day: weeks.iter().all(|choice| !choice.selected),
         weeks: weeks.into(),
         earliest: today.to_string(),
-        has_next: chosen.cases.len() == 1,
+        has_next: chosen.cases.len() == 1 && chosen.from != CASE,
         form,
     }))
 }

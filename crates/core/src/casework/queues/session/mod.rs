@@ -1,0 +1,3 @@
+//! Who is signed in, and how much waits for them: read for every page.
+
+pub(super) mod queries;

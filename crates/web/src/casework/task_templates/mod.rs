@@ -1,0 +1,4 @@
+//! Templates of tasks, for admins.
+
+pub(crate) mod pages;
+pub(crate) mod routes;
