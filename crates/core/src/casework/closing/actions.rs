@@ -1,6 +1,6 @@
 //! Settling what keeps a case from being closed, and closing it, in one step.
 
-use super::{FinishInput, Obstacle, Settling, field, obstacles};
+use super::{FinishInput, Obstacle, Settling, closing, field};
 use crate::access::{Action, Viewer};
 use crate::casework::cases::ClosingInput;
 use crate::casework::cases::actions::lock;
@@ -31,7 +31,7 @@ pub async fn settle(
     }
     lock(connection, viewer, case_id, version).await?;
     let mut wrong = FieldErrors::default();
-    for obstacle in obstacles(&mut *connection, case_id).await? {
+    for obstacle in closing(&mut *connection, case_id).await?.obstacles {
         let settled = match &obstacle {
             Obstacle::UnfinishedService(service) => finish(connection, viewer, case_id, service, given, now).await,
             Obstacle::UncheckedDate(date) => check(connection, viewer, case_id, date, given, now).await,
@@ -61,7 +61,7 @@ pub async fn close(
     let mut wrong = FieldErrors::default();
     wrong.unless_wrong(settle(connection, viewer, case_id, given, version, now).await)?;
     let can_check = viewer.checks_dates(case.lawyer.map(|lawyer| lawyer.id));
-    for obstacle in obstacles(&mut *connection, case_id).await? {
+    for obstacle in closing(&mut *connection, case_id).await?.obstacles {
         let (name, id, message) = obstacle.in_the_way(can_check);
         // What was filled in wrongly has been told already.
         if given.text(name, id).is_empty() {

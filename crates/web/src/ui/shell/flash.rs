@@ -61,6 +61,8 @@ impl Flash {
                 "The critical date has been saved. Until it is checked, the case’s lawyer and admins see it as not checked."
             }
             "date-deleted" => "The critical date has been deleted.",
+            "settled" => "Saved. The case is still open.",
+            "check-asked" => "You have asked for it. Admins and the case’s lawyer see it with their critical dates.",
             "checked" => "The critical date has been marked as checked.",
             "not-checked" => "The critical date has been marked as not checked.",
             "date-outcome" => "The outcome of the critical date has been recorded.",

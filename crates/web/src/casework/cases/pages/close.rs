@@ -55,12 +55,8 @@ async fn render(
     staff.viewer.require_on_seen(Action::EndCases)?;
     let form = draft.form(as_recorded(&case));
     let settling = Settling::of(&mut db, &staff.viewer, &case, Entered::in_form(sent, &draft, "close")).await?;
-    let shell = staff.shell(NavSection::Cases);
     Ok(draft.page(&ClosePage {
-        shell: match said {
-            Some(said) => shell.saying(said.to_owned()),
-            None => shell,
-        },
+        shell: staff.shell(NavSection::Cases).after(said),
         frame,
         is_open: case.summary.is_open,
         settling: settling.kept(said.is_some()),

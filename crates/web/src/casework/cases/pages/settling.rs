@@ -22,6 +22,8 @@ use uuid::Uuid;
 pub(crate) struct Settling {
     pub(crate) services: Vec<ServiceRow>,
     pub(crate) dates: Vec<DateRow>,
+    /// How many open tasks and questions for the lawyer are cancelled with the case, in words; empty for none.
+    pub(crate) cancelled: String,
     /// How many dates only someone else can check.
     out_of_reach: usize,
     /// Whether there are dates among them that nobody has asked to be checked.
@@ -105,13 +107,7 @@ impl Settling {
         entered: Entered<'_>,
     ) -> Result<Self> {
         let closing = closing::closing(connection, case.summary.id).await?;
-        let open = [
-            (closing.open_tasks, "open task", "open tasks"),
-            (closing.waiting_questions, "question for the lawyer", "questions for the lawyer"),
-        ];
-        let open = open.into_iter().filter(|(count, ..)| *count > 0);
-        let open: Vec<String> = open.map(|(count, one, more)| counted(count, one, more)).collect();
-        let mut settling = Self { cancelled: listed(&open), ..Self::default() };
+        let mut settling = Self { cancelled: cancelled(&closing), ..Self::default() };
         let can_check = viewer.checks_dates(case.summary.lawyer.as_ref().map(|lawyer| lawyer.id));
         for obstacle in closing.obstacles {
             match obstacle {
@@ -157,6 +153,16 @@ impl Settling {
             }
         }
     }
+}
+
+/// What is cancelled when the case is closed.
+fn cancelled(closing: &closing::Closing) -> String {
+    let open = [
+        (closing.open_tasks, "open task", "open tasks"),
+        (closing.waiting_questions, "question for the lawyer", "questions for the lawyer"),
+    ];
+    let open = open.into_iter().filter(|(count, ..)| *count > 0).map(|(count, one, more)| counted(count, one, more));
+    listed(&open.collect::<Vec<_>>())
 }
 
 impl ServiceRow {
@@ -239,8 +245,8 @@ pub(crate) async fn aside<I: Input>(
         return Ok(Some(answer));
     }
     let said = match aside {
-        Aside::Save => "Saved. The case is still open.",
-        Aside::Ask => "You have asked for it. Admins and the case’s lawyer see it with their critical dates.",
+        Aside::Save => "settled",
+        Aside::Ask => "check-asked",
     };
     again(Draft::kept(&sent.form), Some(said)).await.map(Some)
 }

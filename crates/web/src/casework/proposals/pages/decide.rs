@@ -107,12 +107,8 @@ async fn render(
     };
     let asked = Asked::of(&mut db, &staff.viewer, proposal.kind, fields).await?;
     let proposal = ProposalView::new(proposal, staff);
-    let shell = staff.shell(NavSection::Proposals);
     Ok(draft.page(&DecidePage {
-        shell: match said {
-            Some(said) => shell.saying(said.to_owned()),
-            None => shell,
-        },
+        shell: staff.shell(NavSection::Proposals).after(said),
         frame,
         title: "Decide on a proposal",
         is_open,

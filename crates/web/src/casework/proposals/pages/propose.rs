@@ -105,12 +105,8 @@ async fn render(
         lawyer: &form.lawyer_id,
     };
     let asked = Asked::of(&mut db, &staff.viewer, kind, fields).await?;
-    let shell = staff.shell(NavSection::Cases);
     Ok(draft.page(&ProposePage {
-        shell: match said {
-            Some(said) => shell.saying(said.to_owned()),
-            None => shell,
-        },
+        shell: staff.shell(NavSection::Cases).after(said),
         frame,
         title: match kind {
             ProposalKind::Close => "Propose closing",
