@@ -40,7 +40,7 @@ function make() {
 
 /** Shows the form of a page; answers whether it has one. */
 function show(page) {
-  const form = page.querySelector("main form.card[method=post]");
+  const form = page.querySelector("main form[data-changes], main form.card[method=post]");
   const title = page.querySelector(".page-title");
   if (!form || !title) return false;
   const heading = document.createElement("h2");
@@ -48,7 +48,9 @@ function show(page) {
   heading.id = "title";
   heading.textContent = title.textContent.trim();
   const notices = [...page.querySelectorAll("main .alert:not([hidden])")];
-  form.classList.remove("card", "card-body", "narrow");
+  for (const box of [form, ...form.querySelectorAll(".card-body")]) box.classList.remove("card", "card-body", "narrow", "mb-3");
+  // The cases of a form about several: there is but one, and it was just pointed at.
+  for (const list of form.querySelectorAll("section.card")) list.hidden = true;
   const body = document.createElement("div");
   body.className = "card-body";
   body.append(heading, ...notices, form);

@@ -37,11 +37,6 @@ pub struct Closing {
     pub waiting_questions: i64,
 }
 
-/// What keeps a case from being closed, services first.
-async fn obstacles(connection: &mut PgConnection, case_id: CaseId) -> Result<Vec<Obstacle>> {
-    Ok(closing(connection, case_id).await?.obstacles)
-}
-
 /// What somebody should know before they close this case. The caller has checked that the viewer sees it.
 pub async fn closing(connection: &mut PgConnection, case_id: CaseId) -> Result<Closing> {
     let (services, dates, open_tasks, waiting_questions) = queries::of_case(connection, case_id).await?;

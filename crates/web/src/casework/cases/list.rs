@@ -45,10 +45,14 @@ impl List for CaseList {
         CaseColumn::new("phone", "Phone", |case, _| Cell::phone(&case.summary.client.phone)).on_request(),
         CaseColumn::new("address", "Address", |case, _| Cell::known(&address(case))).on_request(),
         CaseColumn::new("topic", "Topic", |case, _| Cell::tag(case.summary.topic)).sorted(Order::by("topic")),
-        CaseColumn::new("stage", "Stage", |case, _| stage(&case.summary)).sorted(Order::by("stage")),
+        CaseColumn::new("stage", "Stage", |case, _| stage(&case.summary))
+            .sorted(Order::by("stage"))
+            .changed_at(|case| stage_form(&case.summary), None),
         CaseColumn::new("paralegal", "Paralegal", |case, _| Cell::person(case.summary.paralegal.as_ref()))
-            .sorted(Order::by("paralegal")),
-        CaseColumn::new("lawyer", "Lawyer", |case, _| Cell::person(case.summary.lawyer.as_ref())),
+            .sorted(Order::by("paralegal"))
+            .changed_at(|case| people_form(&case.summary), Some(Action::Assign)),
+        CaseColumn::new("lawyer", "Lawyer", |case, _| Cell::person(case.summary.lawyer.as_ref()))
+            .changed_at(|case| people_form(&case.summary), Some(Action::Assign)),
         CaseColumn::new("next_date", "Next critical date", |case, today| {
             Cell::due(Due::next(case.next, today), "None")
         })
@@ -94,6 +98,16 @@ fn filter(staff: &Staff, query: &CaseQuery) -> CaseFilter {
     let filter = query.page_filter(staff.today());
     let next_review = filter.next_review.filter(|_| staff.viewer.may(Action::Review));
     CaseFilter { next_review, ..filter }
+}
+
+/// Where the stage of an open case is changed.
+pub(crate) fn stage_form(case: &CaseSummary) -> Option<String> {
+    case.is_open.then(|| format!("/admin/cases/{}/stage", case.id))
+}
+
+/// Where others are put on a case.
+pub(crate) fn people_form(case: &CaseSummary) -> Option<String> {
+    Some(format!("/admin/cases/{}/assign", case.id))
 }
 
 /// The heading of a row about a case.

@@ -2,13 +2,13 @@
 
 use super::first_look::FirstLook;
 use super::queue_query::QueueQuery;
-use crate::casework::cases::list::{head, legal_help, stage};
+use crate::casework::cases::list::{head, legal_help, people_form, stage, stage_form};
 use crate::http::Staff;
 use crate::ui::{Moment, NavSection, at_most_99};
 use crate::views::lists::{COUNTED_ON_TABS, Cell, Column, First, List, Part, ViewTab};
 use crate::views::nearness::{Due, review_nearness};
 use clerk_core::Result;
-use clerk_core::access::Viewer;
+use clerk_core::access::{Action, Viewer};
 use clerk_core::casework::queues::{self, Check, Gone, Queue, QueuedCase};
 use clerk_core::office::accounts::StaffRef;
 use clerk_core::office::lists::ListName;
@@ -34,12 +34,15 @@ type QueueColumn = Column<QueueRow>;
 
 const CLIENT: QueueColumn = QueueColumn::new("client", "Client", |row, _| client(row));
 const TOPIC: QueueColumn = QueueColumn::new("topic", "Topic", |row, _| Cell::tag(row.case.summary.topic));
-const STAGE: QueueColumn = QueueColumn::new("stage", "Stage", |row, _| stage(&row.case.summary));
+const STAGE: QueueColumn = QueueColumn::new("stage", "Stage", |row, _| stage(&row.case.summary))
+    .changed_at(|row| stage_form(&row.case.summary), None);
 const PARALEGAL: QueueColumn = QueueColumn::new("paralegal", "Paralegal", |row, _| {
     person(row.case.summary.paralegal.as_ref(), row.case.paralegal_gone)
-});
+})
+.changed_at(|row| people_form(&row.case.summary), Some(Action::Assign));
 const LAWYER: QueueColumn =
-    QueueColumn::new("lawyer", "Lawyer", |row, _| person(row.case.summary.lawyer.as_ref(), row.case.lawyer_gone));
+    QueueColumn::new("lawyer", "Lawyer", |row, _| person(row.case.summary.lawyer.as_ref(), row.case.lawyer_gone))
+        .changed_at(|row| people_form(&row.case.summary), Some(Action::Assign));
 const NEXT_DATE: QueueColumn = QueueColumn::new("next_date", "Next critical date", |row, today| {
     Cell::due(Due::next(row.case.next, today), "None")
 });
@@ -174,9 +177,9 @@ fn client(row: &QueueRow) -> Cell {
 
 /// Someone on a case, and how they have left if they have.
 fn person(staff: Option<&StaffRef>, gone: Option<Gone>) -> Cell {
-    let Cell { kind, mut parts } = Cell::person(staff);
-    parts.extend(gone.map(|gone| Part::badge(gone.label(), "red")));
-    Cell { kind, parts }
+    let mut cell = Cell::person(staff);
+    cell.parts.extend(gone.map(|gone| Part::badge(gone.label(), "red")));
+    cell
 }
 
 fn problem(row: &QueueRow) -> Cell {

@@ -124,14 +124,9 @@ impl Flash {
         Self { tone, text: text.into(), undo: None }
     }
 
-    /// Says what was done.
-    pub(super) fn done(text: String) -> Self {
-        Self::new("success", text)
-    }
-
     /// Says what someone has just done, with a button to undo it that leads back to this page.
     pub(super) fn receipt(receipt: Receipt, page: String) -> Self {
         let undo = receipt.can_undo.then(|| (receipt.at.as_microsecond(), page));
-        Self { undo, ..Self::done(receipt.text) }
+        Self { undo, ..Self::new("success", receipt.text) }
     }
 }

@@ -82,12 +82,6 @@ impl Shell {
         self
     }
 
-    /// The frame of a page that tells by itself what was done.
-    pub(crate) fn saying(mut self, text: String) -> Self {
-        self.flashes.push(Flash::done(text));
-        self
-    }
-
     /// The frame of this page after a form that left events, with what they say.
     pub(crate) fn telling(mut self, receipt: Option<Receipt>, page: &str) -> Self {
         self.flashes.extend(receipt.map(|receipt| Flash::receipt(receipt, page.to_owned())));

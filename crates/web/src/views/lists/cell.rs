@@ -10,6 +10,8 @@ pub(crate) struct Cell {
     /// `lead` for what a row is about, next to a file reference; `tags` for badges, which need no label on a phone; or empty.
     pub(crate) kind: &'static str,
     pub(crate) parts: Vec<Part>,
+    /// The form where it is changed, for those who may.
+    pub(crate) change: Option<String>,
 }
 
 /// A part of a cell: words, a time and a badge, whichever of them there are.
@@ -75,7 +77,7 @@ impl Part {
 impl Cell {
     /// Several parts.
     pub(crate) fn of(parts: impl IntoIterator<Item = Part>) -> Self {
-        Self { kind: "", parts: parts.into_iter().collect() }
+        Self { kind: "", parts: parts.into_iter().collect(), change: None }
     }
 
     /// Words.

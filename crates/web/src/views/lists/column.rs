@@ -3,6 +3,7 @@
 use super::{Address, Cell, List};
 use crate::ui::SortColumn;
 use crate::ui::list_query::address;
+use clerk_core::access::{Action, Viewer};
 use jiff::civil::Date;
 
 /// A column that can be shown or not.
@@ -15,6 +16,8 @@ pub(crate) struct Column<R: 'static> {
     order: Option<Order>,
     /// What a row shows in it, on this day.
     pub(crate) cell: fn(&R, Date) -> Cell,
+    /// Where what it shows is changed, by those who may do this; none where it can't be.
+    pub(super) change: Option<(fn(&R) -> Option<String>, Option<Action>)>,
 }
 
 /// An order by a column.
@@ -59,7 +62,7 @@ impl Order {
 impl<R> Column<R> {
     /// One that is shown to those who have chosen nothing.
     pub(crate) const fn new(key: &'static str, label: &'static str, cell: fn(&R, Date) -> Cell) -> Self {
-        Self { key, label, is_usual: true, order: None, cell }
+        Self { key, label, is_usual: true, order: None, cell, change: None }
     }
 
     /// The same, but shown only to those who choose it.
@@ -67,9 +70,23 @@ impl<R> Column<R> {
         Self { is_usual: false, ..self }
     }
 
+    /// The same; what it shows can be changed from the list, in the form at this address, by those who may do `needed`, or by all who
+    /// see it.
+    pub(crate) const fn changed_at(self, address: fn(&R) -> Option<String>, needed: Option<Action>) -> Self {
+        Self { change: Some((address, needed)), ..self }
+    }
+
     /// The same; the list can be sorted by it.
     pub(crate) const fn sorted(self, order: Order) -> Self {
         Self { order: Some(order), ..self }
+    }
+}
+
+impl<R> Column<R> {
+    /// The content of a row's cell.
+    pub(super) fn cell_of(&self, row: &R, viewer: &Viewer, today: Date) -> Cell {
+        let change = self.change.filter(|(_, needed)| needed.is_none_or(|needed| viewer.may(needed)));
+        Cell { change: change.and_then(|(address, _)| address(row)), ..(self.cell)(row, today) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the page of a list shows around and in its rows.
 
-use super::column::{heads, in_address, shown};
+use super::column::{Column, heads, in_address, shown};
 use super::{Address, COUNTED_ON_TABS, Cell, List, Opened};
 use crate::http::Staff;
 use crate::ui::list_query::{address, page_text};
@@ -9,7 +9,6 @@ use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::office::lists::{PAGE_SIZES, SavedView};
 use clerk_platform::paging::Page;
-use jiff::civil::Date;
 use sqlx::PgConnection;
 
 /// A list as its page shows it; `components/list.html` has its parts.
@@ -109,14 +108,15 @@ impl<L: List> Opened<L> {
             heads: heads::<L>(&self.columns, query),
             class: L::FIRST.class,
             pager: Pager::new(number, size, &found, href),
-            rows: found.items.iter().map(|row| self.row(row, staff.today())).collect(),
+            rows: found.items.iter().map(|row| self.row(row, staff)).collect(),
             query: to_keep,
         })
     }
 
-    fn row(&self, row: &L::Row, today: Date) -> ListRow {
+    fn row(&self, row: &L::Row, staff: &Staff) -> ListRow {
         let head = (L::FIRST.head)(row);
-        let cells = self.columns.iter().map(|column| (column.label, (column.cell)(row, today))).collect();
+        let cell = |column: &Column<L::Row>| column.cell_of(row, &staff.viewer, staff.today());
+        let cells = self.columns.iter().map(|column| (column.label, cell(column))).collect();
         ListRow { id: head.id, href: head.href, text: head.text, cells, action: None }
     }
 

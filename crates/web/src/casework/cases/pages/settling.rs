@@ -28,8 +28,6 @@ pub(crate) struct Settling {
     out_of_reach: usize,
     /// Whether there are dates among them that nobody has asked to be checked.
     pub(crate) can_ask: bool,
-    /// How many open tasks and questions for the lawyer will be cancelled, in words; empty for none.
-    pub(crate) cancelled: String,
     /// Whether a part of the form has just been saved, and the rest is still before its author.
     pub(crate) is_kept: bool,
 }
