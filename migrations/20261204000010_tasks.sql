@@ -1,5 +1,7 @@
 -- Tasks: what somebody has to do by some day, on a case or free; and the templates from which they start when a case reaches a stage.
 -- The previous release does not know the tables.
+set local lock_timeout = '5s';
+
 create table task_templates (
     id uuid primary key default gen_random_uuid(),
     -- Empty: for every topic.

@@ -1,5 +1,7 @@
 -- A note may ask the case's lawyer to look at it; the lawyer answers, sends it back, or says that it is done. Whom a question waits for is
 -- not kept here: it is the case's lawyer at the time. The previous release does not know the table.
+set local lock_timeout = '5s';
+
 create table lawyer_questions (
     id uuid primary key default gen_random_uuid(),
     case_id uuid not null references cases,

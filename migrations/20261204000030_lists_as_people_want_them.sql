@@ -1,4 +1,6 @@
 -- What each person wants to see of a list, and the filters that they keep under a name. The previous release reads neither.
+set local lock_timeout = '5s';
+
 create table list_settings (
     user_id uuid not null references users on delete cascade,
     list text not null check (length(list) <= 40),

@@ -1,4 +1,6 @@
 -- Notes that are shown above a case's timeline. There are at most three of a case; the servers lock the case to count them.
+set local lock_timeout = '5s';
+
 create table note_pins (
     id uuid primary key default gen_random_uuid(),
     note_id uuid not null unique references notes,

@@ -1,6 +1,8 @@
 -- When each member of staff was last here, and when before that: what has changed since is on their home. Not with the user, whose
 -- changes are recorded in the audit trail. Kept by the sessions, which are written once a minute while they are used, so that a page
 -- costs no write of its own.
+set local lock_timeout = '5s';
+
 create table visits (
     user_id uuid primary key references users,
     -- The latest use of one of their sessions, to the minute.

@@ -209,7 +209,7 @@ async fn events_that_were_stored_as_words_say_what_they_said() {
     let labels = "select count(*) from notes where event = 'STAGE' and not event_data ? 'kept' and event_data::text !~ '^[A-Z_ {}:,\"fromt]*$'";
     assert_eq!(sqlx::query_scalar::<_, i64>(labels).fetch_one(&pool).await.unwrap(), 0, "codes, not labels");
     for statement in
-        ["update notes set event_data = '{}' where event is not null", "delete from notes", "truncate notes"]
+        ["update notes set event_data = '{}' where event is not null", "delete from notes", "truncate notes cascade"]
     {
         let refused = sqlx::query(statement).execute(&pool).await.expect_err(statement);
         assert_eq!(refused.into_database_error().unwrap().code().as_deref(), Some("CK010"), "history is guarded again");

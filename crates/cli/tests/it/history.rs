@@ -14,7 +14,7 @@ async fn events_of_the_timeline_are_not_changed_or_deleted() {
         "update notes set note_type = 'PARALEGAL', text = 'x', event = null where note_type = 'EVENT'",
         "delete from notes where note_type = 'EVENT'",
         "delete from notes",
-        "truncate notes",
+        "truncate notes cascade",
     ] {
         let refused = sqlx::query(statement).execute(&app.pool).await.expect_err(statement);
         let refused = refused.into_database_error().expect(statement);

@@ -176,7 +176,10 @@ fn sentences() -> Vec<(Event, &'static str)> {
 fn sentences_of_tasks() -> Vec<(Event, &'static str)> {
     use Event::*;
     let task = |title: &str| TaskFacts { id: Uuid::from_u128(9).into(), title: title.to_owned() };
+    let question = || QuestionFacts { id: Uuid::from_u128(11).into() };
     vec![
+        (QuestionDone { question: question() }, "marked a question for the lawyer as done"),
+        (QuestionWithdrawn { question: question() }, "withdrew a question for the lawyer"),
         (TasksAdded { tasks: vec![task("Call Ada")] }, "added the task “Call Ada”"),
         (TasksCancelled { tasks: vec![task("Call Ada"), task("B")] }, "cancelled the tasks “Call Ada” and “B”"),
         (TaskDone { task: task("Call Ada"), awaits_approval: false }, "finished the task “Call Ada”"),
@@ -294,6 +297,7 @@ fn sentences_of_dates_and_services() -> Vec<(Event, &'static str)> {
             "added a critical date: Filing deadline, 3 Feb 2026, entered after the date: Found late.",
         ),
         (CriticalDateChecked { date: filing() }, "checked a critical date: Filing deadline, 3 Feb 2026"),
+        (CheckAskedFor { date: filing() }, "asked for a critical date to be checked: Filing deadline, 3 Feb 2026"),
         (
             CriticalDateNotChecked { date: filing() },
             "marked a critical date as not checked: Filing deadline, 3 Feb 2026",

@@ -3,6 +3,7 @@
 use super::dates_query::DatesQuery;
 use crate::http::Staff;
 use crate::ui::Moment;
+use crate::views::dates::asked_in_words;
 use crate::views::lists::{COUNTED_ON_TABS, Cell, Column, First, List, Part, RowHead};
 use crate::views::nearness::{Due, standing};
 use clerk_core::Result;
@@ -95,7 +96,9 @@ fn place(date: &ListedDate) -> String {
 /// Whether a second pair of eyes has looked at it.
 fn checked(date: &ListedDate) -> Cell {
     let (label, tone) = if date.is_checked { ("Checked", "green") } else { ("Not checked", "gray") };
-    Cell::tags([Part::badge(label, tone)])
+    let asked = asked_in_words(date.check_asked_by.as_deref(), date.check_asked_at);
+    let asked = Some(asked).filter(|asked| !date.is_checked && !asked.is_empty());
+    Cell::tags(std::iter::once(Part::badge(label, tone)).chain(asked.map(|asked| Part::of("text-secondary", asked))))
 }
 
 fn outcome(date: &ListedDate) -> Cell {

@@ -220,5 +220,5 @@ fn one_check(done: Check) -> Cell {
 /// When the next review is, and how near that is.
 pub(super) fn review(at: Timestamp, today: Date) -> Due {
     let (in_words, tone) = review_nearness(melbourne_date(at.to_jiff()), today);
-    Due { date: Moment::date_of(at), in_words, tone }
+    Due { date: Moment::due(at, today), in_words, tone }
 }

@@ -41,14 +41,9 @@ async fn each_tab_holds_its_part_and_says_how_much_there_is() {
     }
     // On paper all of it, with who printed it.
     let print = world.lawyer.get(&world.at("/print")).await;
-    for words in [
-        "created the case from the intake form",
-        "Weekly rent",
-        "Legal advice",
-        "10 Dec 2026",
-        "No uploads",
-        "Printed by ",
-    ] {
+    for words in
+        ["created the case from the intake form", "Weekly rent", "Legal advice", "10 Dec", "No uploads", "Printed by "]
+    {
         assert!(print.text().contains(words), "{words}: {}", print.text());
     }
     // Those who review see when, and come back to the case.
@@ -70,7 +65,10 @@ async fn what_is_not_known_is_folded_and_nothing_is_said_twice() {
     assert_eq!(send(&world.paralegal, &edit, &unknown).await.status, 303);
     let page = world.paralegal.get(&world.at("/details")).await;
     let folded = page.all("[aria-labelledby=client-title] details.facts-unknown").join(" ");
-    assert!(folded.contains("Phone") && folded.contains("Dependants") && folded.contains("not known: add"), "{folded}");
+    assert!(
+        folded.contains("Phone") && folded.contains("Dependants") && folded.contains("not known : add"),
+        "{folded}"
+    );
     assert!(page.attributes("details.facts-unknown a", "href").contains(&edit));
     assert!(page.all(".band-facts")[0].contains("she/her, 37 years old"), "{}", page.text());
     assert_eq!(page.text().matches("she/her").count(), 1);
@@ -98,7 +96,7 @@ async fn changes_fold_and_the_timeline_is_searched_and_opened_at_a_day() {
         ("?search=HEATER+agent", "1 entry matches", "Rang the agent about the heater."),
         ("?search=formal+letter", "1 entry matches", "changed the stage from Negotiations to Formal letter sent"),
         ("?search=nothing+like+it", "0 entries match", ""),
-        ("?day=2026-11-24", "5 entries; showing older ones. Back to the newest", "Rang the agent about the heater."),
+        ("?day=2026-11-24", "5 entries ; showing older ones. Back to the newest", "Rang the agent about the heater."),
         ("?day=nonsense", "5 entries", "changed the stage from Negotiations to Formal letter sent"),
         ("?show=notes", "1 note", "Rang the agent about the heater."),
         // Remembered, for them alone.

@@ -25,7 +25,7 @@ async fn the_inbox_tells_problem_urgency_interpreter_suburb_and_lawyer() {
     assert_eq!(
         cells("Urgency"),
         [
-            "Notice: leave by (renter) 7 Jan 2027 in 44 days VCAT hearing (renter) 22 Jan 2027 in 59 days",
+            "Notice: leave by (renter) Thu 7 Jan 2027 in 44 days VCAT hearing (renter) Fri 22 Jan 2027 in 59 days",
             "Hearing listed Thu 26 Nov, 10:00 am in 2 days"
         ]
     );
@@ -39,7 +39,10 @@ async fn the_inbox_tells_problem_urgency_interpreter_suburb_and_lawyer() {
     // What has become a critical date is not said twice.
     world.app.date(evicted, "2027-01-22").hearing(HearingType::InPerson, "VCAT").make().await;
     let urgency = world.coordinator.get("/admin/queues/inbox").await.all("td[data-label=Urgency]");
-    assert_eq!(urgency[0], "Hearing listed 22 Jan 2027 in 59 days Notice: leave by (renter) 7 Jan 2027 in 44 days");
+    assert_eq!(
+        urgency[0],
+        "Hearing listed Fri 22 Jan 2027 in 59 days Notice: leave by (renter) Thu 7 Jan 2027 in 44 days"
+    );
 
     // Programs read suburb and interpreter with each case of a queue; the answers are in the case itself.
     let token = world.app.token(world.coordinator.user_id.unwrap()).await;
