@@ -22,4 +22,4 @@ pub use model::CriticalDate;
 pub(crate) use queries::OF_CASE;
 pub use queries::{counts, of_case};
 pub(in crate::casework) use states::open_uncalled;
-pub use states::{ask_for_checks, asked_count, set_checked, set_outcome, take_back_outcome};
+pub use states::{ask_for_checks, set_checked, set_outcome, take_back_outcome};

@@ -303,18 +303,6 @@ pub(super) async fn set_checked(
     Ok(())
 }
 
-/// How many dates of a lawyer's cases someone has asked to be checked, or of all cases; counted up to 100.
-pub(super) async fn asked_count(connection: &mut PgConnection, lawyer_id: Option<UserId>) -> Result<i64> {
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "count!" from (
-               select from critical_dates d where d.check_asked_at is not null and not d.is_reviewed and d.deleted_at is null
-                   and ($1::uuid is null or exists (select from cases c where c.id = d.case_id and c.lawyer_id = $1)) limit 100) asked"#,
-        lawyer_id.as_deref(),
-    )
-    .fetch_one(connection)
-    .await?)
-}
-
 /// Notes that someone asks for it to be checked.
 pub(super) async fn ask_for_check(connection: &mut PgConnection, id: DateId, by: UserId, now: Timestamp) -> Result<()> {
     sqlx::query!(

@@ -2,7 +2,7 @@
 
 use super::actions::locked;
 use super::{CriticalDate, DateOutcome, DateOutcomeInput, queries};
-use crate::access::{Role, Viewer};
+use crate::access::Viewer;
 use crate::casework::cases::actions::{lock, touch};
 use crate::casework::timeline::Event;
 use crate::ids::{CaseId, DateId};
@@ -55,15 +55,6 @@ pub async fn ask_for_checks(
         is_asked = true;
     }
     Ok(is_asked)
-}
-
-/// How many critical dates the viewer has been asked to check, counted up to 100.
-pub async fn asked_count(connection: &mut PgConnection, viewer: &Viewer) -> Result<i64> {
-    match viewer.role {
-        Role::Admin => queries::asked_count(connection, None).await,
-        Role::Lawyer | Role::Coordinator => queries::asked_count(connection, Some(viewer.user_id)).await,
-        Role::None | Role::Paralegal => Ok(0),
-    }
 }
 
 /// Records the outcome of a critical date, in place of any outcome that it has. It is no longer open, and off the lists.

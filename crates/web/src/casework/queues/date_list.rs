@@ -7,7 +7,7 @@ use crate::views::dates::asked_in_words;
 use crate::views::lists::{COUNTED_ON_TABS, Cell, Column, First, List, Part, RowHead};
 use crate::views::nearness::{Due, standing};
 use clerk_core::Result;
-use clerk_core::access::Viewer;
+use clerk_core::access::{Role, Viewer};
 use clerk_core::casework::dates::{self, ListedDate};
 use clerk_core::office::lists::ListName;
 use clerk_platform::paging::Page;
@@ -16,6 +16,15 @@ use sqlx::PgConnection;
 
 /// How much of a date's notes a row shows, in characters.
 const EXCERPT: usize = 120;
+
+/// The views that everyone has, and the one for those who check dates.
+const VIEWS: [(&str, &str); 5] = [
+    ("Open", ""),
+    ("Needs attention", "show=attention"),
+    ("Outcome missing", "show=outcome"),
+    ("Not checked", "show=unchecked"),
+    ("Asked to check", "show=asked"),
+];
 
 /// The list of critical dates.
 pub(crate) struct DateList;
@@ -46,13 +55,12 @@ impl List for DateList {
         Column::new("outcome", "Outcome", |date, _| outcome(date)).on_request(),
     ];
 
-    fn built_in(_: &Viewer) -> &'static [(&'static str, &'static str)] {
-        &[
-            ("Open", ""),
-            ("Needs attention", "show=attention"),
-            ("Outcome missing", "show=outcome"),
-            ("Not checked", "show=unchecked"),
-        ]
+    fn built_in(viewer: &Viewer) -> &'static [(&'static str, &'static str)] {
+        // The last is for those who are asked: a case's lawyer, and admins.
+        match viewer.role {
+            Role::Lawyer | Role::Admin => &VIEWS,
+            Role::None | Role::Paralegal | Role::Coordinator => VIEWS.split_last().map_or(&[], |(_, views)| views),
+        }
     }
 
     fn is_understood(query: &DatesQuery, _: &Staff) -> bool {

@@ -21,6 +21,8 @@ use uuid::Uuid;
 pub(crate) struct Shell {
     pub(crate) nav: Vec<NavGroup>,
     section: NavSection,
+    /// Whether they may open the part's own page.
+    has_part: bool,
     /// The address and the words of the part that this page belongs to; none on that part's own page.
     pub(crate) part: Option<(&'static str, &'static str)>,
     /// Whose drafts the browser keeps: people share computers.
@@ -48,6 +50,7 @@ impl Shell {
         Self {
             nav: nav::groups(&viewer, waiting, section),
             section,
+            has_part: section.is_for(&viewer, waiting),
             part: None,
             user_id: user.id,
             user_name: user.full_name.clone(),
@@ -91,7 +94,7 @@ impl Shell {
     /// The frame of the page of this path at this host, to which someone has come from `referer`.
     pub(crate) fn at(mut self, path: &str, host: &str, referer: Option<&str>) -> Self {
         self.list = list_label(path);
-        self.part = Some(self.section.place()).filter(|(part, _)| *part != path && *part != "/admin");
+        self.part = Some(self.section.place()).filter(|(part, _)| self.has_part && *part != path && *part != "/admin");
         self.way_back = WayBack::of(path, host, referer);
         self
     }

@@ -159,7 +159,7 @@ impl NavSection {
         }
     }
 
-    fn is_for(self, viewer: &Viewer, waiting: &Counts) -> bool {
+    pub(super) fn is_for(self, viewer: &Viewer, waiting: &Counts) -> bool {
         match self {
             Self::Inbox => waiting.inbox.is_some(),
             Self::Reviews => waiting.reviews.is_some(),

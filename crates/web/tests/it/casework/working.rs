@@ -7,6 +7,8 @@ use clerk_core::access::Group;
 #[tokio::test]
 async fn a_case_is_worked_from_inbox_to_closed_and_opened_again() {
     let world = World::assigned().await;
+    // No tasks start here.
+    world.app.execute("update task_templates set is_active = false").await;
     let admin = world.app.signed_in(Group::Admin).await;
     assert_eq!(world.paralegal.get(&world.at("")).await.status, 200, "it is theirs now");
     assert_eq!(world.send(&world.paralegal, "/stage", &[("stage", "ADVICE")]).await.status, 303);

@@ -23,7 +23,8 @@ fn is_isolated(place: &str) -> bool {
     let (before, after) = place.split_once(NAME).unwrap();
     let in_bdi = before.rfind("<bdi").is_some_and(|at| before.rfind("</bdi>").is_none_or(|end| end < at));
     let last_tag = before.rfind('<').map_or("", |at| &before[at..]);
-    let in_block = last_tag.contains("dir=\"auto\"") || before.trim_end().ends_with("dir=\"auto\"><p>");
+    let in_block = last_tag.contains("dir=\"auto\"")
+        || ["<p>", "<div>"].iter().any(|tag| before.trim_end().ends_with(&format!("dir=\"auto\">{tag}")));
     let in_signs = before.ends_with('\u{2068}') && after.starts_with('\u{2069}');
     let in_attribute = before.ends_with("=\"") && after.starts_with('"');
     in_bdi || in_block || in_signs || in_attribute

@@ -99,5 +99,7 @@ fn places(case: Uuid, typed: &str) -> [String; 5] {
 
 /// What a page found.
 fn names(page: &Page) -> Vec<String> {
-    page.all("main tbody tr, main li.list-group-item, main label.form-check")
+    let tools = page.all(".list-tools label.form-check");
+    let found = page.all("main tbody tr, main li.list-group-item, main label.form-check");
+    found.into_iter().filter(|name| !tools.contains(name)).collect()
 }

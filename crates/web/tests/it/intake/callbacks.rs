@@ -143,10 +143,11 @@ async fn a_call_becomes_client_case_and_note_in_one_step() {
     let again = world.coordinator.submit(&form, path, &fields).await;
     assert_eq!(again.location(), made.location());
     let page = world.coordinator.get(made.location()).await;
+    let details = world.coordinator.get(&made.location().replace("?", "/details?")).await;
+    assert!(details.text().contains("Footscray"), "{}", details.text());
     for words in [
         "TRAN THI MAI",
         "No heating since May.",
-        "Footscray",
         "Interpreter: Yes, spoken. First language: Vietnamese",
         "Before you get in touch: Call after six.",
         "created the case from a call",

@@ -93,7 +93,6 @@ async fn real_output_of_the_site_becomes_a_case_correct_in_every_field() {
         ("Gender", "Non-binary"),
         ("Call times", "Weekdays, Saturday"),
         ("Eligibility", "Single parent, Struggling with bills"),
-        ("Address", "7/99 Example Street"),
         ("Suburb", "Richmond"),
         ("Start date", "1 Mar 2021"),
         ("Lease", "On the lease"),
@@ -102,7 +101,7 @@ async fn real_output_of_the_site_becomes_a_case_correct_in_every_field() {
     ] {
         assert_eq!(page.fact(label).as_deref(), Some(value), "{label}");
     }
-    for words in ["Interpreter: Yes, spoken", "ada.tester@example.com", "Printed by "] {
+    for words in ["7/99 Example Street", "Interpreter: Yes, spoken", "ada.tester@example.com", "Printed by "] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
     assert_eq!(page.attributes("img.file-preview", "src").len(), 2);

@@ -80,12 +80,15 @@ async fn whichever_way_someone_leaves_their_cases_wait_for_a_coordinator() {
                 assert_eq!(admin.submit(&form, &edit, &fields).await.status, 303, "{}", form.text());
             }
         }
+        let change = |place: &str| format!(": change the {place} of {fileref}");
         let left = format!("{} {gone}", name(&app, leaver).await);
         let (stays_name, lawyer_name) = (name(&app, stays).await, name(&app, lawyer).await);
         let expected = match is_lawyer {
             true => [stays_name, left],
             false => [left, lawyer_name],
         };
+        let expected =
+            [format!("{} {}", expected[0], change("paralegal")), format!("{} {}", expected[1], change("lawyer"))];
         let rows = to_reassign(&coordinator).await;
         assert_eq!(rows, [[fileref.to_owned(), expected[0].clone(), expected[1].clone()]], "{way}");
         let listed = programs.get("/api/v1/queues/reassign").await.body["items"].clone();

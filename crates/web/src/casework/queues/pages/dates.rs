@@ -5,7 +5,7 @@ use crate::casework::queues::date_list::DateList;
 use crate::casework::queues::dates_query::{DatesQuery, MINE, month_name};
 use crate::http::{PageResult, Reader, Staff, page};
 use crate::ui::list_query::{COUNTED, page_text};
-use crate::ui::{Choice, NavSection, Shell, at_most_99};
+use crate::ui::{Choice, NavSection, Shell};
 use crate::views::dates::DateStates;
 use crate::views::lists::{List, ListRow, ListView, Opened};
 use actix_web::HttpResponse;
@@ -13,7 +13,7 @@ use actix_web::web::Query;
 use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::{CaseScope, Viewer};
-use clerk_core::casework::dates::{self, DateShow, ListedDate};
+use clerk_core::casework::dates::{self, ListedDate};
 use clerk_platform::time::show_day;
 use jiff::civil::Date;
 use sqlx::PgConnection;
@@ -31,8 +31,6 @@ struct ListPage {
     list_href: String,
     month_href: String,
     week_href: String,
-    /// How many dates the viewer has been asked to check, in words; empty when there are none, or this list shows them.
-    asked: String,
     /// This list, to which the forms of its rows come back.
     here: String,
 }
@@ -95,10 +93,6 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
     let opened = Opened::<DateList>::new(db, staff, query).await?;
     let (number, _) = opened.part;
     let found = DateList::page(db, staff, query, opened.part, COUNTED).await?;
-    let asked = match filter.show {
-        DateShow::Asked => 0,
-        _ => dates::asked_count(db, &staff.viewer).await?,
-    };
     let states: Vec<_> = found.items.iter().map(|date| states(date, &staff.viewer, today)).collect();
     let mut list = opened.view(db, staff, query, found).await?;
     let rows = std::mem::take(&mut list.rows).into_iter().zip(states);
@@ -111,11 +105,6 @@ async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: D
         filter: FilterView::new(query, &staff.viewer),
         day: filter.from.map(|day| day.to_string()).unwrap_or_default(),
         day_in_words: filter.from.map(|day| show_day(day, today)).unwrap_or_default(),
-        asked: match asked {
-            0 => String::new(),
-            1 => "You have been asked to check 1 critical date.".to_owned(),
-            several => format!("You have been asked to check {} critical dates.", at_most_99(several)),
-        },
         here,
         rows: rows.map(|(row, (states, is_case_open))| DateRow { row, states, is_case_open }).collect(),
         list,

@@ -3,7 +3,6 @@
 use crate::http::form::Form;
 use crate::http::{PageResult, Staff};
 use crate::ui::Moment;
-use clerk_core::Error;
 use clerk_core::access::Action;
 use clerk_core::intake::calls::{self, KeptCall};
 use serde::Deserialize;
@@ -40,7 +39,10 @@ pub(crate) async fn discard(staff: Staff, sent: Form<Discarded>) -> PageResult {
     let Form(Discarded { kept }) = sent;
     let discard = async |tx: &mut PgConnection| {
         staff.viewer.require(Action::CreateCases)?;
-        calls::discard(tx, staff.user.id, kept.parse().map_err(|_| Error::NotFound)?).await?;
+        // One that is not there has been discarded before.
+        if let Ok(kept) = kept.parse() {
+            calls::discard(tx, staff.user.id, kept).await?;
+        }
         Ok("/admin/calls/new?done=call-discarded".to_owned())
     };
     staff.press(discard).await
