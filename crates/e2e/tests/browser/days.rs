@@ -56,7 +56,8 @@ async fn stays_selected(browser: &Browser) {
     browser.wait_until(ticked, "the tick is back").await;
     // The way back from a case leads to the list as it was filtered, also after another page of the case.
     browser.click("tbody tr:nth-child(1) th a").await;
-    browser.click("[aria-labelledby=case-title] .card-actions a").await;
+    browser.follow("More").await;
+    browser.follow("Edit case").await;
     browser.click(".crumbs li:last-child a").await;
     browser.follow("Back to inbox").await;
     browser
@@ -200,7 +201,7 @@ async fn a_paralegals_day() {
         // The work goes on; closing is proposed, and the page says what is in the way.
         browser.follow("Change stage").await;
         set(&browser, "select[name=stage]", "NEGOTIATIONS").await;
-        browser.click("main form button[type=submit]").await;
+        browser.click("dialog form button[type=submit]").await;
         browser.wait_for(".page-header", "Negotiations").await;
         browser.follow("Propose closing").await;
         browser.wait_for(".settling", "is not finished").await;

@@ -32,7 +32,7 @@ async fn a_half_written_note_survives_a_reload_until_it_is_saved() {
 
     browser.type_into("#note-text", "nce, now whole.").await;
     browser.click("form[data-draft] button[type=submit]").await;
-    browser.wait_until("return location.search === '?done=note'", "saved").await;
+    browser.wait_for(".alert-success", "The note has been added").await;
     browser.wait_for("#timeline li:first-child", "Half a sentence, now whole.").await;
     browser.open(&path).await;
     assert_eq!(typed(&browser).await, "");
@@ -246,7 +246,7 @@ async fn a_refused_note_keeps_what_was_chosen_and_says_what_is_wrong() {
     paste(&browser, "#note-text", 50_000).await;
     browser.wait_for("#note-text ~ [data-count]", "0 characters left").await;
     browser.click("form[data-draft] button[type=submit]").await;
-    browser.wait_until("return location.search === '?done=note'", "saved").await;
+    browser.wait_for(".alert-success", "The note has been added").await;
     assert_eq!(app.value::<i32>("select max(length(text)) from notes").await, 50_000);
 }
 
@@ -316,7 +316,7 @@ async fn a_form_survives_the_end_of_its_session_and_a_change_by_somebody_else() 
     browser.wait_for("section[aria-label='Saved version']", "they/them").await;
     assert_eq!(browser.run(notes, &[]).await, "Ring after six");
     browser.click("form[data-draft] button[type=submit]").await;
-    browser.wait_until("return location.search === '?done=client'", "saved").await;
+    browser.wait_for(".alert-success", "The client has been saved").await;
     browser.wait_until("return JSON.stringify(localStorage) === '{}'", "what is saved is no draft").await;
 
     // A form that is open when someone signs in again elsewhere.

@@ -91,10 +91,11 @@ async fn what_a_coordinators_tasks_cost() {
     browser.open("/admin/queues/inbox").await;
     let fileref = browser.text("tbody tr:first-child th a").await;
     browser.count_from_here().await;
-    browser.click("tbody tr:first-child a[href$='/assign']").await;
+    browser.click("tbody tr:first-child a.btn[href*='/assign']").await;
+    browser.wait_for("dialog[open] h2", "Assign").await;
     browser.choose("Paralegal", "").await;
     browser.choose("Lawyer", "").await;
-    browser.push_button("Assign").await;
+    browser.push_button("Assign 1 case").await;
     browser
         .wait_until(&format!("return ![...document.querySelectorAll('tbody th')].some((cell) => cell.textContent.includes('{fileref}'))"), "assigned")
         .await;

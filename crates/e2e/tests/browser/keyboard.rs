@@ -116,7 +116,7 @@ async fn everything_works_by_keyboard() {
     browser.type_text("Written without a mouse").await;
     tab_to(&browser, "form[data-draft] button[type=submit]").await;
     browser.press_key(Key::Enter).await;
-    browser.wait_until("return location.search === '?done=note'", "the note").await;
+    browser.wait_for(".alert-success", "The note has been added").await;
     browser.wait_for("#timeline li:first-child", "Written without a mouse").await;
 
     // And out.
@@ -161,7 +161,9 @@ async fn keys_go_anywhere_and_do_what_the_page_can_do() {
     browser.type_text("assign").await;
     browser.wait_for("#palette-list [aria-selected]", "Assign case").await;
     browser.press_key(Key::Enter).await;
-    there(&format!("/admin/cases/{case}/assign")).await;
+    // In place.
+    browser.wait_for("dialog.inline h2", "Assign").await;
+    browser.press_key(Key::Escape).await;
     // What was viewed last, once that is written.
     while app.count("audit_entries where action = 'OPENED'").await == 0 {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;

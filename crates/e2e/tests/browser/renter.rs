@@ -63,7 +63,7 @@ async fn a_renters_submission_reaches_the_case_page() {
     // A file note.
     browser.type_into("#note-text", "Called Ada.\nThe ceiling is <b>wet</b>.").await;
     browser.click("form[data-draft] button[type=submit]").await;
-    browser.wait_until("return location.search === '?done=note'", "the note is saved").await;
+    browser.wait_for(".alert-success", "The note has been added").await;
     let entry = browser.text("#timeline li:first-child").await;
     assert!(entry.contains("File note by coordinator-"), "{entry}");
     assert!(entry.ends_with("Called Ada. The ceiling is <b>wet</b>."), "{entry}");

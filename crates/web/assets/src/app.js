@@ -2,7 +2,6 @@
 
 import "@tabler/core/js/src/bootstrap/alert";
 import "@tabler/core/js/src/bootstrap/collapse";
-import "@tabler/core/js/src/bootstrap/dropdown";
 import htmx from "htmx.org";
 import "./chips.js";
 import "./forms/days.js";

@@ -26,6 +26,21 @@ function draw() {
   }));
 }
 
+/** There is nothing to clear while nothing is set. */
+function watch(form) {
+  const clear = form.querySelector(".filter-actions a");
+  if (!clear) return;
+  const update = () => {
+    const fields = [...form.elements].filter((control) => control.name && control.type !== "hidden");
+    clear.hidden = fields.every((control) => control.value === "");
+  };
+  update();
+  for (const name of ["input", "change"]) form.addEventListener(name, update);
+  window.addEventListener("pageshow", update);
+}
+
+for (const form of document.querySelectorAll("form.filter-bar")) watch(form);
+
 if (bar) {
   // The chips say what the open menu says to those without scripts.
   const menu = bar.querySelector("details");

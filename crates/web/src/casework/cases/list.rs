@@ -61,7 +61,8 @@ impl List for CaseList {
         CaseColumn::new("updated", "Last activity", |case, _| Cell::day(case.summary.updated_at))
             .sorted(Order::newest("updated")),
         CaseColumn::new("created", "Opened", |case, _| Cell::day(case.summary.created_at))
-            .sorted(Order::newest("created")),
+            .sorted(Order::newest("created"))
+            .on_request(),
     ];
 
     fn built_in(viewer: &Viewer) -> &'static [(&'static str, &'static str)] {

@@ -93,7 +93,7 @@ fn kind(date: &ListedDate) -> Cell {
     let place = date.hearing_type.map(|kind| format!("{}: {}", kind.label(), place(date)));
     let more = place.into_iter().chain(Some(excerpt(&date.notes)).filter(|notes| !notes.is_empty()));
     let kind = Part::text(date.date_type.label());
-    Cell::of(std::iter::once(kind).chain(more.map(|text| Part::of("text-secondary text-break", text))))
+    Cell::of(std::iter::once(kind).chain(more.map(|text| Part::of("text-secondary excerpt", text))))
 }
 
 fn place(date: &ListedDate) -> String {

@@ -30,8 +30,8 @@ async fn the_inbox_tells_problem_urgency_interpreter_suburb_and_lawyer() {
         ]
     );
     assert_eq!(cells("Interpreter"), ["Yes, spoken Tamil", "No"]);
-    assert_eq!(cells("Lawyer")[0], "Nobody");
-    assert_ne!(cells("Lawyer")[1], "Nobody");
+    let is_nobody: Vec<bool> = cells("Lawyer").iter().map(|lawyer| lawyer.starts_with("Nobody")).collect();
+    assert_eq!(is_nobody, [true, false]);
     assert_eq!(cells("Client")[0], "Rita Renter Richmond");
     // The renter's words keep their own direction.
     assert_eq!(page.attributes("td .problem", "dir"), ["auto", "auto"]);

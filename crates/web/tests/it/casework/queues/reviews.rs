@@ -43,7 +43,7 @@ async fn reviews_of_one_lawyer_are_done_one_after_the_other() {
 
     // In two weeks, and on to the next of this lawyer.
     let review = "/admin/queues/review";
-    let first = page.attributes("#results td a", "href")[0].clone();
+    let first = page.attributes("#results td a.btn", "href")[0].clone();
     assert_eq!(first, format!("{review}?from=reviews&show=due&lawyer={lawyer}&case={}", cases[0]));
     let form = who.get(&first).await;
     for words in ["In 2 weeks, Tue 8 Dec", "In 4 weeks, Tue 22 Dec", "Save and next"] {
