@@ -20,11 +20,11 @@ async fn look(browser: &Browser, name: &str) -> Vec<String> {
     wrong
 }
 
-/// What is wider than the space that it has.
+/// What is wider than the space that it has. The views of a list are a strip that is pushed along on a phone.
 async fn sticks_out(browser: &Browser) -> Vec<String> {
     let script = "const root = document.documentElement;
         const wide = [...document.querySelectorAll('body *')].filter((element) => {
-          const scrolls = ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && !element.matches('pre, textarea');
+          const scrolls = ['auto', 'scroll'].includes(getComputedStyle(element).overflowX) && !element.matches('pre, textarea, .list-tabs .nav-tabs');
           return scrolls && element.scrollWidth > element.clientWidth + 1;
         });
         if (root.scrollWidth > root.clientWidth) {

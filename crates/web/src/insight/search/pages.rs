@@ -6,6 +6,7 @@ use crate::ui::list_query::address;
 use crate::ui::{Moment, NavSection, Shell};
 use actix_web::web::Query;
 use askama::Template;
+use clerk_core::access::{Action, Viewer};
 use clerk_core::insight::search::{self, COUNTED, CaseRef, FoundGroup, Hit, Kind, Piece};
 use serde::Deserialize;
 
@@ -66,22 +67,22 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<SearchQu
         shell: staff.shell(NavSection::Search).searching(&text),
         is_near: found.is_near,
         only: only.map(|kind| AllKinds { title: kind.label(), href: address("/admin/search", &[("q", &text)]) }),
-        groups: found.groups.into_iter().map(|group| GroupView::new(group, &text)).collect(),
+        groups: found.groups.into_iter().map(|group| GroupView::new(group, &text, &staff.viewer)).collect(),
         text,
     }))
 }
 
 impl GroupView {
-    fn new(group: FoundGroup, text: &str) -> Self {
+    fn new(group: FoundGroup, text: &str, viewer: &Viewer) -> Self {
         let kind = group.kind;
         let is_more = usize::try_from(group.total).is_ok_and(|total| total > group.hits.len());
         let all = match kind {
             Kind::Case => address("/admin/cases", &[("search", text)]),
             Kind::Client => address("/admin/clients", &[("search", text)]),
             Kind::Person => address("/admin/people", &[("search", text)]),
-            Kind::Staff => address("/admin/staff", &[("search", text)]),
+            Kind::Staff if viewer.may(Action::ManageStaff) => address("/admin/staff", &[("search", text)]),
             Kind::Task => address("/admin/tasks", &[("show", "team"), ("search", text)]),
-            Kind::Tenancy | Kind::Note | Kind::Answer => {
+            Kind::Staff | Kind::Tenancy | Kind::Note | Kind::Answer => {
                 address("/admin/search", &[("q", text), ("kind", kind.as_str())])
             }
         };
