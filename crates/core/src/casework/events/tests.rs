@@ -175,7 +175,7 @@ fn sentences() -> Vec<(Event, &'static str)> {
 
 fn sentences_of_tasks() -> Vec<(Event, &'static str)> {
     use Event::*;
-    let task = |title: &str| TaskFacts { id: Uuid::from_u128(9).into(), title: title.to_owned() };
+    let task = |title: &str| TaskFacts::of(Uuid::from_u128(9).into(), title.to_owned());
     vec![
         (TasksAdded { tasks: vec![task("Call Ada")] }, "added the task “Call Ada”"),
         (TasksCancelled { tasks: vec![task("Call Ada"), task("B")] }, "cancelled the tasks “Call Ada” and “B”"),
