@@ -124,7 +124,8 @@ async fn reopen_as(
     told(connection, viewer, &task, Event::TaskReopened { task: task.facts() }, now).await
 }
 
-/// Opens tasks again that ended at this moment, as they were then, since that is being undone; refused if someone has changed one of them since.
+/// Opens tasks again that ended at this moment, as they were then, since that is being undone; refused if someone has changed one of
+/// them since.
 pub(crate) async fn take_back(
     connection: &mut PgConnection,
     viewer: &Viewer,
