@@ -54,14 +54,15 @@ create table tasks (
     check ((approved_at is null) = (approved_by is null)),
     check (approved_at is null or state = 'DONE')
 );
--- Someone's own, the team's, what waits for approval, and what is done.
+-- Someone's own, the team's, what waits for approval, what is done, and all.
 create index tasks_own on tasks (assigned_to, due_on, id) where state in ('OPEN', 'AWAITING_APPROVAL');
 create index tasks_due on tasks (due_on, id) where state in ('OPEN', 'AWAITING_APPROVAL');
 create index tasks_awaiting on tasks (due_on, id) where state = 'AWAITING_APPROVAL';
 create index tasks_done on tasks (done_at desc, id) where state = 'DONE';
 create index tasks_case on tasks (case_id, due_on, id);
 create index tasks_free on tasks (created_by) where case_id is null;
-create index tasks_free_for on tasks (assigned_to) where case_id is null;
+create index tasks_all on tasks (created_at desc, id);
+create index tasks_for on tasks (assigned_to, created_at desc, id);
 create index tasks_search on tasks using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 256);
 -- Hundreds of thousands have the title of a template; few of them are open.
 create index tasks_search_open on tasks using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 256)
@@ -79,20 +80,28 @@ create table task_items (
 );
 create index task_items_task on task_items (task_id, position);
 
--- An open task goes with its case: when someone else takes a place on the case, they get the tasks of whoever had it, and those that
--- waited for someone in it. Done here, since people are put on cases in several ways, by the previous release too.
-create function give_tasks(of_case uuid, of_place text, was uuid, now_is uuid, at timestamptz) returns void language sql as $$
+-- An open task goes with its case: when someone else takes a place on the case, they get the tasks of that place, and those that whoever
+-- had it was given by hand, unless they are still on the case in the other place. Done here, since people are put on cases in several
+-- ways, by the previous release too. Tasks are locked by their ids everywhere, so that nobody waits for each other in a circle.
+create function give_tasks(of_case uuid, of_place text, was uuid, is_still_there boolean, now_is uuid, at timestamptz) returns void
+language sql as $$
     update tasks set assigned_to = now_is, place = of_place, updated_at = at
-    where case_id = of_case and state in ('OPEN', 'AWAITING_APPROVAL') and coalesce(place, of_place) = of_place
-        and (assigned_to = was or (assigned_to is null and place = of_place)) and assigned_to is distinct from now_is
+    where id in (
+        select id from tasks
+        where case_id = of_case and state in ('OPEN', 'AWAITING_APPROVAL') and assigned_to is distinct from now_is
+            and (place = of_place and (assigned_to = was or assigned_to is null)
+                or place is null and assigned_to = was and not is_still_there)
+        order by id for update)
 $$;
 create function tasks_follow_case() returns trigger language plpgsql as $$
 begin
     if old.paralegal_id is distinct from new.paralegal_id then
-        perform give_tasks(new.id, 'PARALEGAL', old.paralegal_id, new.paralegal_id, new.updated_at);
+        perform give_tasks(new.id, 'PARALEGAL', old.paralegal_id, old.paralegal_id is not distinct from new.lawyer_id,
+            new.paralegal_id, new.updated_at);
     end if;
     if old.lawyer_id is distinct from new.lawyer_id then
-        perform give_tasks(new.id, 'LAWYER', old.lawyer_id, new.lawyer_id, new.updated_at);
+        perform give_tasks(new.id, 'LAWYER', old.lawyer_id, old.lawyer_id is not distinct from new.paralegal_id,
+            new.lawyer_id, new.updated_at);
     end if;
     return null;
 end $$;
@@ -104,12 +113,15 @@ create trigger tasks_follow_case after update of paralegal_id, lawyer_id on case
 -- that.
 create function tasks_leave_user() returns trigger language plpgsql as $$
 begin
-    update tasks k set assigned_to = null, updated_at = new.updated_at
-    where k.assigned_to = new.id and k.state in ('OPEN', 'AWAITING_APPROVAL')
-        and (not new.is_active or staff_rank(new.groups, new.is_superuser) < 1
-            or (staff_rank(new.groups, new.is_superuser) < 3 and k.case_id is not null and not exists (
-                select from cases c where c.id = k.case_id and (c.paralegal_id = new.id
-                    or (staff_rank(new.groups, new.is_superuser) >= 2 and c.lawyer_id = new.id)))));
+    update tasks set assigned_to = null, updated_at = new.updated_at
+    where id in (
+        select k.id from tasks k
+        where k.assigned_to = new.id and k.state in ('OPEN', 'AWAITING_APPROVAL')
+            and (not new.is_active or staff_rank(new.groups, new.is_superuser) < 1
+                or (staff_rank(new.groups, new.is_superuser) < 3 and k.case_id is not null and not exists (
+                    select from cases c where c.id = k.case_id and (c.paralegal_id = new.id
+                        or (staff_rank(new.groups, new.is_superuser) >= 2 and c.lawyer_id = new.id)))))
+        order by k.id for update);
     return null;
 end $$;
 create trigger tasks_leave_user after update of is_active, groups, is_superuser on users for each row

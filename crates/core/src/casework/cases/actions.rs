@@ -13,7 +13,7 @@ use crate::casework::tasks::{self, Reached};
 use crate::casework::values::CaseDetail;
 use crate::ids::{CaseId, UserId};
 use crate::input::{Field, Pick};
-use crate::office::accounts::{StaffRef, assignee, hold};
+use crate::office::accounts::{StaffRef, assignee, hold, hold_with_cases};
 use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::{Version, require_current};
 use jiff::Timestamp;
@@ -119,6 +119,8 @@ pub async fn set_stage(
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
+    // For the tasks that start: none for someone who leaves at this moment.
+    hold_with_cases(&mut *connection, &[], &[id]).await?;
     let case = lock(connection, viewer, id, version).await?;
     let stage = input.stage;
     if stage == Stage::Closed {
@@ -162,14 +164,15 @@ pub(crate) async fn put_back_progress(
     record_legal_help(connection, viewer, id, (helped, to_help), now).await
 }
 
-/// Puts those back on a case who were on it, each in place of the one who is still on it.
+/// Puts those back on a case who were on it until this moment, each in place of the one who is still on it. Tasks go back with them, but
+/// for those that whoever came had before. The caller holds all of them.
 pub(crate) async fn put_back_people(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
     paralegal: Option<(Option<UserId>, Option<UserId>)>,
     lawyer: Option<(Option<UserId>, Option<UserId>)>,
-    now: Timestamp,
+    (at, now): (Timestamp, Timestamp),
 ) -> Result<()> {
     viewer.require(Action::Assign)?;
     let case = lock(connection, viewer, id, None).await?;
@@ -183,7 +186,10 @@ pub(crate) async fn put_back_people(
     // They had the case a moment ago.
     let input =
         AssignmentInput { paralegal_id: Pick::of(&paralegal), lawyer_id: Pick::of(&lawyer), over_capacity: true };
-    assign(connection, viewer, id, &input, None, now).await
+    let leaving: Vec<UserId> = [paralegal_left, lawyer_left].into_iter().flatten().collect();
+    let (own, whose) = tasks::queries::given_by_hand(&mut *connection, id, &leaving, at).await?;
+    assign(&mut *connection, viewer, id, &input, None, now).await?;
+    tasks::queries::give_back(connection, (&own, &whose), now).await
 }
 
 pub(crate) fn changed_since() -> Error {

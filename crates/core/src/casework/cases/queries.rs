@@ -17,7 +17,7 @@ use clerk_platform::db::Columns;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
 use sqlx::postgres::PgRow;
-use sqlx::{PgConnection, PgExecutor, QueryBuilder, Row};
+use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder, Row};
 
 /// The cases of one page. Their ids are picked first, from an index alone where there is one for the filter and the order, and
 /// the rest is joined afterwards, so the joins cost the same on any page of any list. A count that ends early comes along, if
@@ -143,19 +143,32 @@ pub(crate) fn headline(columns: &mut Columns<'_>) -> Result<Headline> {
 
 /// A row of one case, if the viewer sees it: what [`rest`] reads, and `more` columns.
 pub(crate) async fn one(connection: &mut PgConnection, viewer: &Viewer, id: CaseId, more: &str) -> Result<PgRow> {
-    row(connection, viewer, id, &[TENANCY, MORE_COLUMNS, more].concat(), TENANCY_JOIN).await
+    one_with(connection, viewer, id, |query| _ = query.push(more)).await
 }
 
-/// A row of one case, if the viewer sees it: what [`summary`] reads, and `more` columns, which may read from `joins` too.
+/// Like `one`, with columns that `push_more` adds, which may have values of their own.
+pub(crate) async fn one_with(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: CaseId,
+    push_more: impl FnOnce(&mut QueryBuilder<Postgres>),
+) -> Result<PgRow> {
+    let push_more = |query: &mut QueryBuilder<Postgres>| push_more(query.push(TENANCY).push(MORE_COLUMNS));
+    row(connection, viewer, id, push_more, TENANCY_JOIN).await
+}
+
+/// A row of one case, if the viewer sees it: what [`summary`] reads, and what `push_more` adds, which may read from `joins` too.
 pub(crate) async fn row(
     connection: &mut PgConnection,
     viewer: &Viewer,
     id: CaseId,
-    more: &str,
+    push_more: impl FnOnce(&mut QueryBuilder<Postgres>),
     joins: &str,
 ) -> Result<PgRow> {
     let mut query = QueryBuilder::new("select ");
-    query.push(SUMMARY).push(more).push(" from cases c").push(SUMMARY_JOINS).push(joins);
+    query.push(SUMMARY);
+    push_more(&mut query);
+    query.push(" from cases c").push(SUMMARY_JOINS).push(joins);
     query.push(" where c.id = ").push_bind(id);
     viewer.cases().push(&mut query);
     query.build().fetch_optional(connection).await?.ok_or(Error::NotFound)

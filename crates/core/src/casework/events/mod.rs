@@ -129,6 +129,19 @@ pub struct TaskFacts {
     pub id: TaskId,
     /// What it was called.
     pub title: String,
+    /// When it had been sent for approval, if it was cancelled while it waited for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<jiff::Timestamp>,
+    /// Who had sent it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_by: Option<UserId>,
+}
+
+impl TaskFacts {
+    /// A task that did not wait for approval.
+    pub fn of(id: TaskId, title: String) -> Self {
+        Self { id, title, sent_at: None, sent_by: None }
+    }
 }
 
 /// The enum, with the name under which each variant is stored, and what was done in the words of its sentence.
@@ -327,7 +340,7 @@ fn texts_of(value: &mut Value, holds: Option<Personal>, give: &mut dyn FnMut(Per
 }
 
 /// Keys whose texts are codes, ids or dates.
-const CODES: [&str; 20] = [
+const CODES: [&str; 22] = [
     "from",
     "to",
     "how",
@@ -348,4 +361,6 @@ const CODES: [&str; 20] = [
     "finished_on",
     "proposal",
     "kind",
+    "sent_at",
+    "sent_by",
 ];

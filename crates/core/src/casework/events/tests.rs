@@ -175,13 +175,15 @@ fn sentences() -> Vec<(Event, &'static str)> {
 
 fn sentences_of_tasks() -> Vec<(Event, &'static str)> {
     use Event::*;
-    let task = |title: &str| TaskFacts { id: Uuid::from_u128(9).into(), title: title.to_owned() };
     let question = || QuestionFacts { id: Uuid::from_u128(11).into() };
+    let task = |title: &str| TaskFacts::of(Uuid::from_u128(9).into(), title.to_owned());
+    let sent_by = Some(Uuid::from_u128(8).into());
+    let sent = |task| TaskFacts { sent_at: Some(jiff::Timestamp::UNIX_EPOCH), sent_by, ..task };
     vec![
         (QuestionDone { question: question() }, "marked a question for the lawyer as done"),
         (QuestionWithdrawn { question: question() }, "withdrew a question for the lawyer"),
         (TasksAdded { tasks: vec![task("Call Ada")] }, "added the task “Call Ada”"),
-        (TasksCancelled { tasks: vec![task("Call Ada"), task("B")] }, "cancelled the tasks “Call Ada” and “B”"),
+        (TasksCancelled { tasks: vec![sent(task("Call Ada")), task("B")] }, "cancelled the tasks “Call Ada” and “B”"),
         (TaskDone { task: task("Call Ada"), awaits_approval: false }, "finished the task “Call Ada”"),
         (TaskDone { task: task("Call Ada"), awaits_approval: true }, "sent the task “Call Ada” for approval"),
         (TaskApproved { task: task("Call Ada") }, "approved the task “Call Ada”"),

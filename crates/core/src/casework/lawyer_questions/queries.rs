@@ -70,11 +70,16 @@ pub(super) async fn get_with_headline(
     case_id: CaseId,
     id: LawyerQuestionId,
 ) -> Result<(Case, Headline, Option<LawyerQuestion>, String)> {
-    let question = format!("(select {QUESTION}{FROM} where q.case_id = c.id and q.id = '{id}')");
-    let text = format!(
-        "coalesce((select n.text from lawyer_questions q join notes n on n.id = q.note_id where q.case_id = c.id and q.id = '{id}'), '')"
-    );
-    let row = cases::one(connection, viewer, case_id, &format!("{}, {question}, {text}", cases::HEADLINE)).await?;
+    let push_more = |query: &mut QueryBuilder<Postgres>| {
+        query.push(cases::HEADLINE).push(", (select ").push(QUESTION).push(FROM);
+        query.push(" where q.case_id = c.id and q.id = ").push_bind(id);
+        query.push(
+            "), coalesce((select n.text from lawyer_questions q join notes n on n.id = q.note_id
+                 where q.case_id = c.id and q.id = ",
+        );
+        query.push_bind(id).push("), '')");
+    };
+    let row = cases::one_with(connection, viewer, case_id, push_more).await?;
     let mut columns = Columns::of(&row);
     let case = cases::rest(&mut columns)?;
     Ok((case, cases::headline(&mut columns)?, columns.maybe_json()?, columns.take()?))

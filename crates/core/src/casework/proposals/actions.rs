@@ -8,7 +8,7 @@ use crate::casework::cases::actions::{Locked, lock, people, touch};
 use crate::casework::cases::{Case, Headline, require_seen};
 use crate::casework::events::{Event, record};
 use crate::ids::{CaseId, ProposalId, UserId};
-use crate::office::accounts::hold;
+use crate::office::accounts::{hold, hold_with_cases};
 use crate::{Error, Result};
 use clerk_platform::paging::Page;
 use clerk_platform::version::{Version, require_current};
@@ -118,7 +118,9 @@ pub async fn accept(
     versions: Versions,
     now: Timestamp,
 ) -> Result<()> {
-    hold_people(connection, input.paralegal_id, input.lawyer_id).await?;
+    // Those who are on the case now get tasks when it is reopened.
+    let chosen: Vec<UserId> = [input.paralegal_id, input.lawyer_id].into_iter().flatten().collect();
+    hold_with_cases(&mut *connection, &chosen, &[case_id]).await?;
     let (case, proposal) = to_decide(connection, viewer, (case_id, id), versions).await?;
     require_fitting(proposal.kind, &case)?;
     let ending = Ending::of(proposal.kind, input)?;

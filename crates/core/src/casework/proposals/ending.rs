@@ -10,6 +10,7 @@ use crate::casework::tasks::{self, Reached};
 use crate::casework::values::Stage;
 use crate::ids::CaseId;
 use crate::input::Field;
+use crate::office::accounts::hold_with_cases;
 use crate::{Error, FieldErrors, Result};
 use clerk_platform::version::Version;
 use jiff::Timestamp;
@@ -122,6 +123,8 @@ pub async fn reopen(
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
+    // For the tasks that start: none for someone who leaves at this moment.
+    hold_with_cases(&mut *connection, &[], &[id]).await?;
     go_on(&mut *connection, viewer, id, input, version, now).await?;
     open_uncalled(&mut *connection, viewer, id, now).await?;
     tasks::start(&mut *connection, id, input.stage, Reached::Reopening, now).await?;

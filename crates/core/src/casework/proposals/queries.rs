@@ -62,8 +62,11 @@ pub(super) async fn get_with_headline(
     case_id: CaseId,
     id: ProposalId,
 ) -> Result<(Case, Headline, Option<Proposal>)> {
-    let proposal = format!("(select {PROPOSAL}{FROM} where b.case_id = c.id and b.id = '{id}')");
-    let row = cases::one(connection, viewer, case_id, &format!("{}, {proposal}", cases::HEADLINE)).await?;
+    let push_more = |query: &mut QueryBuilder<Postgres>| {
+        query.push(cases::HEADLINE).push(", (select ").push(PROPOSAL).push(FROM);
+        query.push(" where b.case_id = c.id and b.id = ").push_bind(id).push(")");
+    };
+    let row = cases::one_with(connection, viewer, case_id, push_more).await?;
     let mut columns = Columns::of(&row);
     let case = cases::rest(&mut columns)?;
     Ok((case, cases::headline(&mut columns)?, columns.maybe_json()?))
@@ -213,6 +216,36 @@ pub(crate) async fn decide_all(
         cases as _,
         kind.as_str(),
         *decided_by,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes back what [`decide_all`] did to the proposals of a case at a moment, as far as nothing has been proposed since: what was open is
+/// open again, and what had been sent back has to be answered again.
+pub(crate) async fn undecide_all(
+    connection: &mut PgConnection,
+    case_id: CaseId,
+    kind: ProposalKind,
+    (decided_by, at): (UserId, Timestamp),
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update case_proposals p set updated_at = $5, is_settled = false,
+             status = case when d.was_open then 'OPEN' else p.status end,
+             answer = case when d.was_open then '' else p.answer end,
+             decided_by = case when d.was_open then null else p.decided_by end,
+             decided_at = case when d.was_open then null else p.decided_at end
+         from (select b.id, b.decided_at = $4 and b.decided_by = $3 as was_open from case_proposals b
+               where b.case_id = $1 and b.kind = $2 and b.updated_at = $4 and not exists (
+                   select from case_proposals o where o.case_id = b.case_id and o.kind = b.kind and o.status = 'OPEN')) d
+         where p.id = d.id and (d.was_open or p.status = 'SENT_BACK')",
+        *case_id,
+        kind.as_str(),
+        *decided_by,
+        at.to_sqlx(),
         now.to_sqlx(),
     )
     .execute(connection)

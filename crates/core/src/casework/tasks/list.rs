@@ -8,7 +8,8 @@ use clerk_platform::paging::Page;
 use jiff::civil::Date;
 use sqlx::PgConnection;
 
-/// A page of the tasks that the viewer sees, by due date; of those that are done, the last one done first. `page` counts from 1.
+/// A page of the tasks that the viewer sees, by due date; of those that are done, the last one done first; of all,
+/// the newest first. `page` counts from 1.
 pub async fn list(
     connection: &mut PgConnection,
     viewer: &Viewer,

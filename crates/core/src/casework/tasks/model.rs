@@ -132,7 +132,14 @@ impl Task {
     }
 
     pub(super) fn facts(&self) -> TaskFacts {
-        TaskFacts { id: self.id, title: self.title.clone() }
+        TaskFacts::of(self.id, self.title.clone())
+    }
+
+    /// Like `facts`, for one that is being cancelled, which may be undone.
+    pub(super) fn facts_to_restore(&self) -> TaskFacts {
+        let sent = self.done_at.filter(|_| self.state == TaskState::AwaitingApproval);
+        let sent_by = sent.and(self.done_by.as_ref()).map(|staff| staff.id);
+        TaskFacts { sent_at: sent.map(|at| at.to_jiff()), sent_by, ..self.facts() }
     }
 }
 

@@ -3,9 +3,8 @@
 use super::model::{Task, TaskFilter, TaskShow, TaskState, Whom};
 use super::{Checklist, TaskInput};
 use crate::access::Viewer;
-use crate::casework::events::TaskFacts;
 use crate::finding::push_words;
-use crate::ids::{CaseId, TaskId, TaskItemId, TaskTemplateId, UserId};
+use crate::ids::{CaseId, TaskId, TaskItemId, UserId};
 use crate::input::Field;
 use crate::office::accounts::StaffRef;
 use crate::{Error, Result};
@@ -84,11 +83,19 @@ pub async fn due_for(connection: &mut PgConnection, viewer: &Viewer, limit: i64)
     fetch(connection, query).await
 }
 
-/// The tasks that wait for an approval that the viewer may give, by due date; a hundred at most.
-pub async fn awaiting_approval(connection: &mut PgConnection, viewer: &Viewer) -> Result<Vec<Task>> {
+/// The tasks that wait for an approval that the viewer may give, by due date; a hundred at most. Of the cases of one lawyer, if one is
+/// given.
+pub async fn awaiting_approval(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    lawyer: Option<UserId>,
+) -> Result<Vec<Task>> {
     let mut query = QueryBuilder::new("select ");
     query.push(TASK).push(FROM).push(" where k.state = 'AWAITING_APPROVAL'");
     viewer.push_approvable_tasks(&mut query);
+    if let Some(lawyer) = lawyer {
+        query.push(" and c.lawyer_id = ").push_bind(lawyer);
+    }
     query.push(format_args!(" order by k.due_on, k.id limit {MOST_AWAITING}"));
     fetch(connection, query).await
 }
@@ -146,6 +153,7 @@ pub(super) async fn list(
     let Part { limit, offset, count_up_to } = part;
     let order = match filter.show {
         TaskShow::Done => "k.done_at desc, k.id",
+        TaskShow::All => "k.created_at desc, k.id",
         _ => "k.due_on, k.id",
     };
     let mut query = QueryBuilder::new("select ");
@@ -305,90 +313,71 @@ pub(super) async fn give_to_nobody(connection: &mut PgConnection, id: TaskId) ->
     Ok(())
 }
 
-/// Cancels the open tasks of a case, or those of them that started from templates at a moment, and returns which they were.
-pub(super) async fn cancel_open(
+/// It waits for approval again, as it was sent.
+pub(super) async fn await_again(
     connection: &mut PgConnection,
-    case_id: CaseId,
-    started: Option<Timestamp>,
-    by: UserId,
+    id: TaskId,
+    (sent_at, sent_by): (Timestamp, Option<UserId>),
     now: Timestamp,
-) -> Result<Vec<TaskFacts>> {
-    Ok(sqlx::query_as!(
-        TaskFacts,
-        r#"update tasks set state = 'CANCELLED', done_by = $2, done_at = $3, updated_at = $3
-           where case_id = $1 and state in ('OPEN', 'AWAITING_APPROVAL')
-               and ($4::timestamptz is null or (template_id is not null and created_at = $4))
-           returning id as "id: TaskId", title"#,
-        *case_id,
-        *by,
-        now.to_sqlx(),
-        started.map(ToSqlx::to_sqlx),
-    )
-    .fetch_all(connection)
-    .await?)
-}
-
-/// A template that starts on a case.
-pub(super) struct Starting {
-    pub(super) template_id: TaskTemplateId,
-    pub(super) due_in: Option<i32>,
-}
-
-/// The active templates for a stage and the topic of a case that have no task on it; a cancelled one does not count when the stage was
-/// reached on the usual way.
-pub(super) async fn starting(
-    connection: &mut PgConnection,
-    case_id: CaseId,
-    stage: &str,
-    counts_cancelled: bool,
-) -> Result<Vec<Starting>> {
-    Ok(sqlx::query_as!(
-        Starting,
-        r#"select t.id as "template_id: TaskTemplateId", t.due_in from task_templates t join cases c on c.id = $1
-           where t.stage = $2 and t.is_active and (t.topic is null or t.topic = c.topic) and not exists (
-               select from tasks k where k.case_id = $1 and k.template_id = t.id and ($3 or k.state <> 'CANCELLED'))
-           order by t.due_in, t.title, t.id"#,
-        *case_id,
-        stage,
-        counts_cancelled,
-    )
-    .fetch_all(connection)
-    .await?)
-}
-
-/// Adds a task from each template, with its checklist, for whoever is in its place on the case.
-pub(super) async fn insert_started(
-    connection: &mut PgConnection,
-    case_id: CaseId,
-    templates: &[TaskTemplateId],
-    due: &[Option<Date>],
-    now: Timestamp,
-) -> Result<Vec<TaskFacts>> {
-    Ok(sqlx::query_as!(
-        TaskFacts,
-        r#"with given as (
-               select t.*, gen_random_uuid() as task_id, given.due_on, given.number
-               from unnest($2::uuid[], $3::date[]) with ordinality as given (id, due_on, number)
-               join task_templates t on t.id = given.id
-           ), started as (
-               insert into tasks (id, case_id, template_id, title, notes, due_on, assigned_to, place, needs_approval, created_at, updated_at)
-               select g.task_id, c.id, g.id, g.title, g.notes, g.due_on,
-                   (select u.id from users u where u.is_active
-                        and u.id = case g.place when 'LAWYER' then c.lawyer_id else c.paralegal_id end),
-                   g.place, g.needs_approval, $4, $4
-               from given g cross join cases c where c.id = $1
-               returning id
-           ), items as (
-               insert into task_items (task_id, position, text)
-               select g.task_id, item.place - 1, item.text
-               from given g join started s on s.id = g.task_id, unnest(g.checklist) with ordinality as item (text, place)
-           )
-           select g.task_id as "id!: TaskId", g.title as "title!" from given g order by g.number"#,
-        *case_id,
-        templates as _,
-        due as _,
+) -> Result<()> {
+    sqlx::query!(
+        "update tasks set state = 'AWAITING_APPROVAL', done_at = $2, done_by = $3, updated_at = $4 where id = $1",
+        *id,
+        sent_at.to_sqlx(),
+        sent_by.as_deref(),
         now.to_sqlx(),
     )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Who these tasks are for.
+pub(crate) async fn assignees(connection: &mut PgConnection, ids: &[TaskId]) -> Result<Vec<UserId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct assigned_to as "id!: UserId" from tasks where id = any ($1) and assigned_to is not null"#,
+        ids as _,
+    )
     .fetch_all(connection)
     .await?)
+}
+
+/// The open tasks of a case that these people were given by hand, and not at this moment, when they came to the case.
+pub(crate) async fn given_by_hand(
+    connection: &mut PgConnection,
+    case_id: CaseId,
+    people: &[UserId],
+    at: Timestamp,
+) -> Result<(Vec<TaskId>, Vec<UserId>)> {
+    let given = sqlx::query!(
+        r#"select id as "id: TaskId", assigned_to as "whom!: UserId" from tasks
+           where case_id = $1 and state in ('OPEN', 'AWAITING_APPROVAL') and place is null and assigned_to = any ($2)
+               and updated_at <> $3
+           order by id for update"#,
+        *case_id,
+        people as _,
+        at.to_sqlx(),
+    );
+    Ok(given.fetch_all(connection).await?.into_iter().map(|task| (task.id, task.whom)).unzip())
+}
+
+/// Gives tasks back to whoever had them by hand, as far as they still see the case.
+pub(crate) async fn give_back(
+    connection: &mut PgConnection,
+    (ids, people): (&[TaskId], &[UserId]),
+    now: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "update tasks k set assigned_to = u.id, place = null, updated_at = $3
+         from unnest($1::uuid[], $2::uuid[]) as given (id, whom) join users u on u.id = given.whom, cases c
+         where k.id = given.id and c.id = k.case_id and k.assigned_to is distinct from u.id and u.is_active
+             and (staff_rank(u.groups, u.is_superuser) >= 3 or c.paralegal_id = u.id
+                 or (c.lawyer_id = u.id and staff_rank(u.groups, u.is_superuser) >= 2))",
+        ids as _,
+        people as _,
+        now.to_sqlx(),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -4,8 +4,9 @@ use super::actions::{locked, may_be_for, told};
 use super::{RemarkInput, Task, TaskState, queries};
 use crate::access::Viewer;
 use crate::casework::cases::actions::changed_since;
-use crate::casework::events::Event;
-use crate::ids::{TaskId, TaskItemId};
+use crate::casework::events::{Event, TaskFacts};
+use crate::ids::{TaskId, TaskItemId, UserId};
+use crate::office::accounts::hold;
 use crate::{Error, Result};
 use clerk_platform::version::Version;
 use jiff::Timestamp;
@@ -74,7 +75,7 @@ pub async fn cancel(
     }
     let by = (viewer.user_id, None);
     queries::set_state(connection, id, TaskState::Cancelled, by, &task.remark, now).await?;
-    told(connection, viewer, &task, Event::TasksCancelled { tasks: vec![task.facts()] }, now).await
+    told(connection, viewer, &task, Event::TasksCancelled { tasks: vec![task.facts_to_restore()] }, now).await
 }
 
 /// Opens a task again that is done, was cancelled or awaits approval. That of a closed case stays as it is.
@@ -85,6 +86,21 @@ pub async fn reopen(
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
+    reopen_as(connection, viewer, id, None, version, now).await
+}
+
+/// Opens a task again; or it waits for approval again, if it was sent for that then.
+async fn reopen_as(
+    connection: &mut PgConnection,
+    viewer: &Viewer,
+    id: TaskId,
+    sent: Option<(Timestamp, Option<UserId>)>,
+    version: Version,
+    now: Timestamp,
+) -> Result<()> {
+    // Whoever has it must not leave at this moment. Before the case: deactivating someone also locks them first.
+    let has_it = queries::assignees(&mut *connection, &[id]).await?;
+    hold(&mut *connection, &has_it).await?;
     let task = locked(connection, viewer, id, version).await?;
     if task.state == TaskState::Open {
         return Err(Error::Conflict("This task is open already.".to_owned()));
@@ -92,8 +108,13 @@ pub async fn reopen(
     if task.case.as_ref().is_some_and(|case| !case.is_open) {
         return Err(Error::Conflict("The case is closed: reopen it first to reopen its tasks.".to_owned()));
     }
-    let by = (viewer.user_id, None);
-    queries::set_state(connection, id, TaskState::Open, by, &task.remark, now).await?;
+    match sent {
+        Some(sent) => queries::await_again(connection, id, sent, now).await?,
+        None => {
+            let by = (viewer.user_id, None);
+            queries::set_state(connection, id, TaskState::Open, by, &task.remark, now).await?;
+        }
+    }
     // Whoever had it may have left since, or left the case.
     let case_id = task.case.as_ref().map(|case| case.id);
     let had_it = task.assigned_to.as_ref().map(|staff| staff.id);
@@ -103,16 +124,18 @@ pub async fn reopen(
     told(connection, viewer, &task, Event::TaskReopened { task: task.facts() }, now).await
 }
 
-/// Opens tasks again that ended at this moment, since that is being undone; refused if someone has changed one of them since.
+/// Opens tasks again that ended at this moment, as they were then, since that is being undone; refused if someone has changed one of
+/// them since.
 pub(crate) async fn take_back(
     connection: &mut PgConnection,
     viewer: &Viewer,
-    ids: &[TaskId],
+    tasks: &[TaskFacts],
     at: Timestamp,
     now: Timestamp,
 ) -> Result<()> {
-    for id in ids {
-        reopen(&mut *connection, viewer, *id, Some(at), now).await.map_err(|error| match error {
+    for task in tasks {
+        let sent = task.sent_at.map(|at| (at, task.sent_by));
+        reopen_as(&mut *connection, viewer, task.id, sent, Some(at), now).await.map_err(|error| match error {
             Error::Stale => changed_since(),
             error => error,
         })?;

@@ -5,10 +5,11 @@ use super::model::{Deed, Step, in_words};
 use super::queries;
 use crate::access::Viewer;
 use crate::casework::cases::actions::{put_back_people, put_back_progress};
-use crate::casework::events::Named;
+use crate::casework::events::{Named, TaskFacts};
+use crate::casework::proposals::{ProposalKind, queries as proposals};
 use crate::casework::{dates, services, tasks};
-use crate::ids::{CaseId, UserId};
-use crate::office::accounts::hold;
+use crate::ids::{CaseId, TaskId, UserId};
+use crate::office::accounts::hold_with_cases;
 use crate::{Error, Result};
 use jiff::{SignedDuration, Timestamp};
 use sqlx::PgConnection;
@@ -41,9 +42,7 @@ pub async fn undo(connection: &mut PgConnection, viewer: &Viewer, at: Timestamp,
     let steps: Option<Vec<(CaseId, Step)>> = deeds.iter().map(step).collect();
     let steps = steps.filter(|steps| !steps.is_empty());
     let steps = steps.ok_or_else(|| Error::Conflict("This can’t be undone. Change it back by hand.".to_owned()))?;
-    // Before the cases, and all at once: deactivating someone also locks them first, and then their cases.
-    let people: Vec<UserId> = steps.iter().filter_map(|(_, step)| put_back(step)).collect();
-    hold(connection, &people).await?;
+    hold_everyone(connection, &steps).await?;
     for case in steps.chunk_by(|(one, _), (other, _)| one == other) {
         let Some((id, _)) = case.first() else { continue };
         let steps: Vec<&Step> = case.iter().map(|(_, step)| step).collect();
@@ -58,6 +57,24 @@ fn is_recent(at: Timestamp, now: Timestamp) -> bool {
 
 fn step(deed: &Deed) -> Option<(CaseId, Step)> {
     Step::of(&deed.event).map(|step| (deed.case_id, step))
+}
+
+/// Keeps everyone from leaving who will be on one of these cases, is on it now, or has a task that is opened again. Before the cases, and
+/// all at once: deactivating someone also locks them first, and then their cases.
+async fn hold_everyone(connection: &mut PgConnection, steps: &[(CaseId, Step)]) -> Result<()> {
+    let ended: Vec<TaskId> = steps.iter().flat_map(|(_, step)| ended(step)).map(|task| task.id).collect();
+    let mut people = tasks::queries::assignees(&mut *connection, &ended).await?;
+    people.extend(steps.iter().filter_map(|(_, step)| put_back(step)));
+    let cases: Vec<CaseId> = steps.iter().map(|(id, _)| *id).collect();
+    hold_with_cases(connection, &people, &cases).await
+}
+
+/// The tasks that are opened again when this is undone.
+fn ended(step: &Step) -> &[TaskFacts] {
+    match step {
+        Step::TasksEnded(tasks) => tasks,
+        _ => &[],
+    }
 }
 
 /// Who is on a case again when this is undone.
@@ -88,7 +105,7 @@ async fn undo_in(
             Step::Paralegal { from, to } => paralegal = Some((id(to), id(from))),
             Step::Lawyer { from, to } => lawyer = Some((id(to), id(from))),
             Step::DateDeleted(id) => dates::restore(connection, viewer, case_id, *id, now).await?,
-            Step::TasksEnded(ids) => tasks::take_back(connection, viewer, ids, at, now).await?,
+            Step::TasksEnded(ended) => tasks::take_back(connection, viewer, ended, at, now).await?,
             Step::ServiceDeleted(id) => services::restore(connection, viewer, case_id, *id, now).await?,
         }
     }
@@ -99,7 +116,9 @@ async fn undo_in(
         }
     }
     if paralegal.is_some() || lawyer.is_some() {
-        put_back_people(connection, viewer, case_id, paralegal, lawyer, now).await?;
+        put_back_people(connection, viewer, case_id, paralegal, lawyer, (at, now)).await?;
+        let decided = (viewer.user_id, at);
+        proposals::undecide_all(connection, case_id, ProposalKind::Assign, decided, now).await?;
     }
     Ok(())
 }

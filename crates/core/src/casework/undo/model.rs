@@ -1,8 +1,8 @@
 //! What someone has just done.
 
 use crate::casework::cases::Stage;
-use crate::casework::events::{Event, Named};
-use crate::ids::{CaseId, DateId, ServiceId, TaskId};
+use crate::casework::events::{Event, Named, TaskFacts};
+use crate::ids::{CaseId, DateId, ServiceId};
 use clerk_platform::words::{cases, listed};
 use jiff::Timestamp;
 
@@ -36,7 +36,7 @@ pub(super) enum Step {
     Lawyer { from: Option<Named>, to: Option<Named> },
     DateDeleted(DateId),
     ServiceDeleted(ServiceId),
-    TasksEnded(Vec<TaskId>),
+    TasksEnded(Vec<TaskFacts>),
 }
 
 impl Step {
@@ -51,8 +51,8 @@ impl Step {
             Event::LawyerChanged { from, to } => Some(Self::Lawyer { from, to }),
             Event::CriticalDateDeleted { date } => date.id.map(Self::DateDeleted),
             Event::ServiceDeleted { service } => service.id.map(Self::ServiceDeleted),
-            Event::TaskDone { task, .. } => Some(Self::TasksEnded(vec![task.id])),
-            Event::TasksCancelled { tasks } => Some(Self::TasksEnded(tasks.iter().map(|task| task.id).collect())),
+            Event::TaskDone { task, .. } => Some(Self::TasksEnded(vec![task])),
+            Event::TasksCancelled { tasks } => Some(Self::TasksEnded(tasks)),
             _ => None,
         }
     }

@@ -78,7 +78,7 @@ pub async fn get(connection: &mut PgConnection, viewer: &Viewer, id: CaseId, par
         columns.push_str(&part.columns());
     }
     let joins = if parts.contains(&Part::Details) { TENANCY_JOIN } else { "" };
-    let row = row(connection, viewer, id, &columns, joins).await?;
+    let row = row(connection, viewer, id, |query| _ = query.push(&columns), joins).await?;
     let mut columns = Columns::of(&row);
     let summary = summary(&mut columns)?;
     let headline = headline(&mut columns)?;

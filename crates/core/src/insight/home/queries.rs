@@ -223,10 +223,12 @@ fn push_supervision(viewer: &Viewer, today: Date, query: &mut Sql) {
          'approvals', ",
     );
     push_approvals(viewer, query);
+    // Those that they may check themself: not of cases where they are only the paralegal.
     query.push(
-        ", 'unchecked', (select count(*) from (select from critical_dates d
-             where not d.is_reviewed and d.deleted_at is null and d.case_id = any (array(select id from own)) limit 100) unchecked))",
+        ", 'unchecked', (select count(*) from (select from critical_dates d join cases c on c.id = d.case_id
+             where not d.is_reviewed and d.deleted_at is null and d.case_id = any (array(select id from own)) and c.lawyer_id = ",
     );
+    query.push_bind(viewer.user_id).push(" limit 100) unchecked))");
 }
 
 /// Adds the tasks of the lawyer's cases that wait for their approval.

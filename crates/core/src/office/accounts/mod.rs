@@ -29,7 +29,7 @@ pub use jobs::{AccountNews, SendAccountNews, SendInvitation, SendPasswordReset};
 pub use model::{Assignable, Load, NewUser, StaffRef, User};
 pub use onward::{Confirmed, Entered, Onward, confirm_again, confirmed, enter_code, finish_set_up, is_confirmed};
 pub use queries::{assignable, create, get_by_email, with_load};
-pub(crate) use queries::{assignable_in_json, assignee, groups, hold, load};
+pub(crate) use queries::{assignable_in_json, assignee, groups, hold, hold_with_cases, load};
 pub(crate) use sign_in::account_email;
 pub use sign_in::{SignIn, sign_in};
 pub use visitor::Visitor;

@@ -2,7 +2,7 @@
 
 use super::model::{Assignable, Load, NewUser, StaffRef, User};
 use crate::access::{Group, Place};
-use crate::ids::UserId;
+use crate::ids::{CaseId, UserId};
 use crate::office::accounts::account_email;
 use crate::{Error, Result};
 use jiff::Timestamp;
@@ -130,6 +130,21 @@ pub(crate) async fn hold(connection: &mut PgConnection, ids: &[UserId]) -> Resul
     sqlx::query!("select id from users where id = any($1) order by id for share", ids as _)
         .fetch_all(connection)
         .await?;
+    Ok(())
+}
+
+/// Like `hold`, and with them those who are on these cases now. Before the cases are locked: deactivating someone also locks them first,
+/// and then their cases.
+pub(crate) async fn hold_with_cases(connection: &mut PgConnection, ids: &[UserId], cases: &[CaseId]) -> Result<()> {
+    sqlx::query!(
+        "select id from users
+         where id = any ($1) or id in (select unnest(array[paralegal_id, lawyer_id]) from cases where id = any ($2))
+         order by id for share",
+        ids as _,
+        cases as _,
+    )
+    .fetch_all(connection)
+    .await?;
     Ok(())
 }
 

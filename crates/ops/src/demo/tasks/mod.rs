@@ -75,7 +75,7 @@ pub(super) async fn load(
         let id = queries::task(connection, row, &task).await?;
         queries::task_items(connection, id, &row.items, whom.or(task.created_by), task.added).await?;
         if let Some(case_id) = case_id {
-            let tasks = vec![TaskFacts { id, title: row.title.clone() }];
+            let tasks = vec![TaskFacts::of(id, row.title.clone())];
             record(connection, case_id, task.created_by, Event::TasksAdded { tasks }, task.added).await?;
         }
     }

@@ -8,7 +8,7 @@ routes! {
         /// List tasks
         ///
         /// Those that the user sees, by due date: tasks of their cases, and free ones that they made or that are for them; coordinators and
-        /// above see all. Without `show` the open ones.
+        /// above see all. Without `show` the open ones. Of all of them, the newest first.
         GET "/api/v1/tasks" => api::list, Staff;
         /// Add a task
         ///

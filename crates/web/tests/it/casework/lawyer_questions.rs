@@ -135,6 +135,12 @@ async fn it_is_sent_back_asked_again_done_and_withdrawn() {
     let states = list.all("[data-question] .badge");
     let states: Vec<_> = states.iter().filter(|state| !state.contains("day")).map(String::as_str).collect();
     assert_eq!(states, ["Done", "Done", "Withdrawn", "Sent back"]);
+    // The previous release closes cases without knowing of questions.
+    assert_eq!(world.ask(me, "Too late").await.status, 303);
+    let closed = json!({ "is_open": false, "stage": "CLOSED", "outcome": "CHURNED", "outcome_notes": "x",
+        "provided_legal_services": true, "closed_at": world.app.clock.now().to_string() });
+    world.app.set("cases", world.case, closed).await;
+    assert_eq!(world.state().await, ("WITHDRAWN".to_owned(), true));
 }
 
 #[tokio::test]
@@ -322,6 +328,15 @@ async fn tasks_that_wait_for_approval_are_in_the_same_list() {
     ] {
         assert_eq!(who.get(path).await.all("[data-task]").len(), tasks, "{path}");
     }
+    // However many there are of others, those of one lawyer are shown.
+    let others = world.app.case().lawyer(&stranger).make().await;
+    let many = format!(
+        "insert into tasks (case_id, title, needs_approval, state, due_on, done_at, created_at, updated_at)
+         select '{others}', 'Theirs', true, 'AWAITING_APPROVAL', '2026-11-01', now(), now(), now() from generate_series(1, 100)"
+    );
+    world.app.execute(&many).await;
+    let narrowed = format!("{QUEUE}?lawyer={}", world.lawyer.user_id.unwrap());
+    assert_eq!(world.coordinator.get(&narrowed).await.all("[data-task]").len(), 2);
     let list = world.lawyer.get(QUEUE).await;
     let [approve, back] = [format!("/admin/tasks/{}/approve", ids[0]), format!("/admin/tasks/{}/send-back", ids[1])];
     assert!(list.attributes("[data-task] button", "formaction").contains(&approve));

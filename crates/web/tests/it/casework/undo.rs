@@ -2,9 +2,12 @@
 
 use super::World;
 use crate::support::send;
+use clerk_core::access::Group;
 use clerk_core::casework::services::ServiceType;
 use clerk_testkit::app::{Browser, Page};
 use jiff::SignedDuration;
+use serde_json::json;
+use uuid::Uuid;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -41,7 +44,7 @@ async fn what_was_just_done_is_named_and_can_be_undone() {
     // A second press undoes nothing more, and someone else has nothing to undo.
     let again = undo(who, &page).await;
     assert_eq!(again.location(), undone.location(), "the same form");
-    let other = app.signed_in(clerk_core::access::Group::Coordinator).await;
+    let other = app.signed_in(Group::Coordinator).await;
     let fields = page.attributes("form[action='/admin/undo'] input[name=at]", "value");
     let foreign = other.get("/admin/account").await;
     let csrf = foreign.attributes("input[name=csrf]", "value")[0].clone();
@@ -107,4 +110,45 @@ async fn nothing_is_undone_that_someone_has_changed_since_or_that_was_long_ago()
     let closed = send(who, &world.at("/close"), &crate::support::ENDED).await;
     assert_eq!(closed.status, 303, "{}", closed.text());
     assert!(who.get(closed.location()).await.attributes("form[action='/admin/undo']", "action").is_empty());
+}
+
+#[tokio::test]
+async fn an_undone_assignment_leaves_proposals_and_tasks_as_they_were() {
+    let world = World::at_work().await;
+    let (who, app) = (&world.coordinator, &world.app);
+    // Proposed is another than who is put on the case, who sees it already and has a task of their own on it.
+    let proposed = app.user(&[Group::Paralegal]).await.0.to_string();
+    let next = app.user(&[Group::Paralegal, Group::Coordinator]).await.0;
+    let fields = [("paralegal_id", proposed.as_str()), ("why", "Exams.")];
+    assert_eq!(world.send(&world.lawyer, "/propose/assign", &fields).await.status, 303);
+    let proposal: Uuid = app.value("select id from case_proposals").await;
+    let task = async |whom: Uuid| {
+        let now = app.clock.now().to_string();
+        let task = json!({ "case_id": world.case, "title": "Call", "assigned_to": whom, "created_at": now, "updated_at": now });
+        app.add("tasks", task).await
+    };
+    let first = world.paralegal.user_id.unwrap();
+    let (of_first, of_next) = (task(first).await, task(next).await);
+    let whom = async || {
+        [
+            app.row("tasks", of_first).await["assigned_to"].clone(),
+            app.row("tasks", of_next).await["assigned_to"].clone(),
+        ]
+    };
+    let at_once = format!("/admin/queues/assign?from=reviews&case={}", world.case);
+    let assign = world.at("/assign");
+    for (path, action) in [(assign.as_str(), assign.as_str()), (at_once.as_str(), "/admin/queues/assign")] {
+        app.clock.advance(MINUTE);
+        let form = who.get(path).await;
+        let assigned = who.submit(&form, action, &[("paralegal_id", &next.to_string())]).await;
+        let (page, _) = told(who, &assigned).await;
+        assert_eq!(app.row("case_proposals", proposal).await["status"], "SENT_BACK", "{path}");
+        assert_eq!(whom().await, [json!(next), json!(next)], "{path}");
+        app.clock.advance(MINUTE);
+        assert_eq!(undo(who, &page).await.status, 303, "{path}");
+        let row = app.row("case_proposals", proposal).await;
+        let decided = (&row["status"], &row["answer"], &row["decided_by"], &row["is_settled"]);
+        assert_eq!(decided, (&json!("OPEN"), &json!(""), &json!(null), &json!(false)), "{path}");
+        assert_eq!(whom().await, [json!(first), json!(next)], "{path}");
+    }
 }

@@ -115,6 +115,9 @@ async fn each_role_has_a_home_of_its_own() {
         assert!(block(&page, id).contains(words), "{id}: {words} in {}", block(&page, id));
     }
     assert!(block(&admin.get("/admin").await, "health").contains("Version test-release"));
+    // A lawyer checks no dates where they are only the paralegal.
+    app.assign(case, &lawyer, &both).await;
+    assert!(!block(&lawyer.get("/admin").await, "review").contains("not checked"));
 }
 
 #[tokio::test]

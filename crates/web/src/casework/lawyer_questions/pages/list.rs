@@ -13,7 +13,7 @@ use askama::Template;
 use clerk_core::Result;
 use clerk_core::access::Role;
 use clerk_core::casework::lawyer_questions::{self, ListedQuestion, QuestionFilter};
-use clerk_core::casework::tasks::{self, Task};
+use clerk_core::casework::tasks;
 use clerk_core::ids::UserId;
 use clerk_platform::time::{melbourne_date, show_distance};
 use jiff::civil::Date;
@@ -154,9 +154,8 @@ async fn lawyers(connection: &mut PgConnection, staff: &Staff, chosen: &str) -> 
 /// The tasks that wait for the viewer's approval; of this lawyer's cases, if the list is narrowed to one.
 async fn tasks(connection: &mut PgConnection, staff: &Staff, lawyer: &str) -> Result<Vec<TaskRow>> {
     let lawyer: Option<UserId> = lawyer.parse().ok();
-    let awaiting = tasks::awaiting_approval(connection, &staff.viewer).await?;
-    let of_lawyer = |task: &Task| lawyer.is_none() || task.case.as_ref().and_then(|case| case.lawyer_id) == lawyer;
-    Ok(awaiting.into_iter().filter(of_lawyer).map(|task| TaskRow::new(task, staff)).collect())
+    let awaiting = tasks::awaiting_approval(connection, &staff.viewer, lawyer).await?;
+    Ok(awaiting.into_iter().map(|task| TaskRow::new(task, staff)).collect())
 }
 
 /// The rows, each of which leads to the one that follows it. The first needs no mark: what follows it is then the first.

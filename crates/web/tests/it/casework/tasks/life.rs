@@ -67,6 +67,15 @@ async fn a_task_is_added_ticked_sent_back_and_approved() {
     assert_eq!(titles(me, "/admin/tasks").await, ["Draft the advice"], "it is open again");
     assert_eq!(world.app.row("tasks", id).await["state"], json!("OPEN"));
     assert_eq!(press(me, id, "done").await.status, 303);
+    // Cancelled while it waits, and undone: it waits again, as it was sent.
+    let sent = world.app.row("tasks", id).await;
+    world.app.clock.advance(jiff::SignedDuration::from_secs(5));
+    let told = me.get(press(me, id, "cancel").await.location()).await;
+    assert_eq!(me.submit(&told, "/admin/undo", &[]).await.status, 303);
+    let waits = world.app.row("tasks", id).await;
+    for column in ["state", "done_at", "done_by", "assigned_to"] {
+        assert_eq!(waits[column], sent[column], "{column}");
+    }
     assert_eq!(titles(lawyer, "/admin/tasks?show=approval").await, ["Draft the advice"]);
     assert!(me.get(&at).await.all("button").iter().all(|button| button != "Approve"));
     let page = lawyer.get(&at).await;
@@ -189,6 +198,18 @@ async fn no_task_stays_with_someone_who_leaves() {
     // Done by someone who has left since, and opened again: nobody's.
     assert_eq!(press(&world.coordinator, over, "reopen").await.status, 303);
     assert_eq!(whom(over).await, Value::Null);
+
+    // Someone in both places gives up one of them, and keeps what they were given by hand until they give up the other.
+    let (both, _) = world.app.user(&[Group::Lawyer, Group::Paralegal]).await;
+    world.app.assign(world.case, both, both).await;
+    let by_hand = world.task(json!({ "case_id": world.case, "assigned_to": both })).await;
+    for (people, expected) in [([third, both], [third, both]), ([third, lawyer], [third, lawyer])] {
+        let ids = people.map(|id| id.to_string());
+        let form = world.coordinator.get(&assign).await;
+        let fields = [("paralegal_id", ids[0].as_str()), ("lawyer_id", ids[1].as_str())];
+        assert_eq!(world.coordinator.submit(&form, &assign, &fields).await.status, 303);
+        assert_eq!([whom(of_case).await, whom(by_hand).await], expected.map(|id| json!(id)));
+    }
 }
 
 #[tokio::test]
@@ -222,4 +243,7 @@ async fn closing_a_case_cancels_its_open_tasks() {
     assert_eq!(world.send(&world.coordinator, "/reopen", &[("stage", "UNSTARTED")]).await.status, 303);
     assert_eq!(states().await, ["CANCELLED", "CANCELLED", "DONE"], "reopening brings nothing back");
     assert_eq!(press(&world.paralegal, one, "reopen").await.status, 303, "but they can be opened one by one");
+    // The previous release closes cases without knowing of tasks.
+    world.app.execute("update cases set is_open = false, stage = 'CLOSED', closed_at = now() where is_open").await;
+    assert_eq!(states().await, ["CANCELLED", "CANCELLED", "DONE"]);
 }

@@ -71,6 +71,16 @@ async fn a_stage_starts_its_templates_once() {
     let told = world.paralegal.get(moved.location()).await;
     assert_eq!(world.paralegal.submit(&told, "/admin/undo", &[]).await.status, 303);
     assert_eq!(world.app.count("tasks where title = 'Bond' and state = 'CANCELLED'").await, 1);
+    // Once someone has worked on it, the stage stays.
+    world.app.clock.advance(jiff::SignedDuration::from_secs(60));
+    let moved = world.send(&world.paralegal, "/stage", &[("stage", "NEGOTIATIONS")]).await;
+    let bond: Uuid = world.app.value("select id from tasks where title = 'Bond' and state = 'OPEN'").await;
+    let told = world.paralegal.get(moved.location()).await;
+    world.app.clock.advance(jiff::SignedDuration::from_secs(5));
+    assert_eq!(press(&world.lawyer, bond, "done").await.status, 303);
+    let refused = world.paralegal.submit(&told, "/admin/undo", &[]).await;
+    assert!(refused.status == 409 && refused.text().contains("worked on a task"), "{}", refused.text());
+    assert_eq!(world.app.row("cases", world.case).await["stage"], json!("NEGOTIATIONS"));
     world.app.execute("delete from task_items; delete from tasks where title = 'Bond'").await;
 
     // Reopening starts what the case never had, and brings nothing back.

@@ -1,13 +1,14 @@
 //! Tasks that begin and end with a stage: those that templates ask for when a case reaches it, and those that are open when the case is
 //! closed.
 
-use super::queries;
-use crate::Result;
+mod queries;
+
 use crate::access::Viewer;
 use crate::casework::business_days::business_days_after;
 use crate::casework::events::{Event, record};
 use crate::casework::values::Stage;
 use crate::ids::CaseId;
+use crate::{Error, Result};
 use clerk_platform::time::melbourne_date;
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -23,6 +24,7 @@ pub enum Reached {
 }
 
 /// Starts the templates for the stage that a case has just reached. A template does not start again while a task from it is open or done.
+/// The caller holds the people of the case.
 pub(crate) async fn start(
     connection: &mut PgConnection,
     case_id: CaseId,
@@ -52,7 +54,8 @@ pub(crate) async fn cancel_open(
     cancel(connection, viewer, case_id, None, now).await
 }
 
-/// Cancels the tasks that started when a case reached a stage at this moment, since that is being undone.
+/// Cancels the tasks that started when a case reached a stage at this moment, since that is being undone; refused once someone has worked
+/// on one of them.
 pub(crate) async fn cancel_started(
     connection: &mut PgConnection,
     viewer: &Viewer,
@@ -60,6 +63,11 @@ pub(crate) async fn cancel_started(
     at: Timestamp,
     now: Timestamp,
 ) -> Result<()> {
+    if queries::are_worked_on(&mut *connection, case_id, at).await? {
+        let text =
+            "Someone has worked on a task that this stage started, so it was not undone. Change the stage by hand.";
+        return Err(Error::Conflict(text.to_owned()));
+    }
     cancel(connection, viewer, case_id, Some(at), now).await
 }
 
@@ -70,7 +78,7 @@ async fn cancel(
     started: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<()> {
-    let tasks = queries::cancel_open(&mut *connection, case_id, started, viewer.user_id, now).await?;
+    let tasks = queries::cancel(&mut *connection, case_id, started, viewer.user_id, now).await?;
     match tasks.is_empty() {
         true => Ok(()),
         false => record(connection, case_id, Some(viewer.user_id), Event::TasksCancelled { tasks }, now).await,
