@@ -3,9 +3,12 @@
 use crate::support::noon;
 use clerk_core::access::Group;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
+use clerk_platform::db::Hurried;
 use clerk_testkit::app::{Browser, Page, TestApp};
 use jiff::SignedDuration;
 use serde_json::json;
+use sqlx::postgres::PgPoolOptions;
+use std::time::Duration;
 use uuid::Uuid;
 
 fn filerefs(page: &Page) -> String {
@@ -289,6 +292,71 @@ async fn shared_views_are_for_all_and_show_each_what_they_may_see() {
         404,
         "a list without views"
     );
+}
+
+#[tokio::test]
+async fn a_search_is_shared_with_those_who_share_alone_and_has_no_count() {
+    let World { app, coordinator, paralegal } = world().await;
+    let other = app.signed_in(Group::Coordinator).await;
+    let fields = [("name", "Family of One"), ("query", "search=One&topic=REPAIRS"), ("is_shared", "true")];
+    let view = opened(&post(&coordinator, "/admin/lists/cases/views", &fields).await);
+    for (who, is_theirs, status) in [(&coordinator, true, 200), (&other, true, 200), (&paralegal, false, 404)] {
+        let page = who.get(&format!("/admin/cases?view={view}")).await;
+        assert_eq!(views(&page).contains(&"Family of One".to_owned()), is_theirs, "{:?}", views(&page));
+        assert_eq!(page.html.contains("Family of One"), is_theirs);
+        assert_eq!(who.get(&format!("/admin/views/{view}")).await.status, status);
+    }
+    assert!(coordinator.get("/admin/cases").await.text().contains("Everyone sees its name and its filter."));
+}
+
+#[tokio::test]
+async fn someone_who_may_no_longer_share_can_only_take_their_view_back() {
+    let World { app, coordinator, .. } = world().await;
+    let other = app.signed_in(Group::Coordinator).await;
+    let fields = [("name", "Repairs"), ("query", "topic=REPAIRS"), ("is_shared", "true")];
+    let view = opened(&post(&coordinator, "/admin/lists/cases/views", &fields).await);
+    app.set("users", coordinator.user_id.unwrap(), json!({ "groups": ["PARALEGAL"] })).await;
+    let at = format!("/admin/views/{view}");
+    for (tail, fields) in [
+        ("", [("name", "Bonds"), ("is_shared", "true")]),
+        ("/query", [("query", "topic=BONDS"), ("name", "")]),
+        ("/delete", [("query", ""), ("name", "")]),
+    ] {
+        assert_eq!(post(&coordinator, &format!("{at}{tail}"), &fields).await.status, 403, "{tail}");
+    }
+    let page = coordinator.get(&format!("/admin/cases?topic=REPAIRS&view={view}")).await;
+    assert!(page.text().contains("Stop sharing") && !page.text().contains("Rename or delete"), "{}", page.text());
+    let form = coordinator.get(&at).await;
+    assert!(form.text().contains("you can no longer share views"), "{}", form.text());
+    let has_it =
+        async |who: &Browser| views(&who.get("/admin/cases").await).iter().any(|tab| tab.starts_with("Repairs"));
+    assert!(has_it(&other).await);
+    assert_eq!(opened(&coordinator.submit(&form, &at, &[]).await), view);
+    assert!(has_it(&coordinator).await && !has_it(&other).await, "it is their own now");
+    assert_eq!(post(&coordinator, &format!("{at}/delete"), &[]).await.status, 303);
+}
+
+#[tokio::test]
+async fn counting_that_takes_too_long_ends_and_leaves_nothing_open() {
+    let app = noon().await;
+    let pool = PgPoolOptions::new().max_connections(1);
+    let pool = pool.connect_with((*app.pool.connect_options()).clone()).await.unwrap();
+    let begin = async |longest| Hurried::begin(pool.acquire().await.unwrap(), longest).await;
+    for _ in 0..3 {
+        let mut hurried = begin(Duration::from_millis(50)).await.unwrap();
+        let slow = sqlx::query("select pg_sleep(5)").execute(hurried.connection().unwrap()).await;
+        assert!(clerk_core::Error::from(slow.unwrap_err()).took_too_long());
+        drop(hurried);
+        // Given up while it begins, as when a browser goes away.
+        let _ = tokio::time::timeout(Duration::ZERO, begin(Duration::from_secs(1))).await;
+        let left: (String, i32) = sqlx::query_as(
+            "select current_setting('transaction_read_only'), extract(epoch from current_setting('statement_timeout')::interval)::int",
+        )
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+        assert!(left.0 == "off" && left.1 != 1, "{left:?}");
+    }
 }
 
 #[tokio::test]
