@@ -117,9 +117,10 @@ pub(super) async fn found(
                n.author_id as "author_id: UserId", n.author_name as "author_name?",
                n.text as "text!", n.event_at, n.subject_id as "subject_id: UserId", s.full_name as "subject_name?", n.event, n.event_data,
                n.created_at as "created_at!", n.edited_at
-           from ((select * from fitting n
+           from ((select n.* from fitting n
+                  cross join lateral (select lower(n.text || ' ' || coalesce(n.author_name, '')) as said offset 0) small
                   where n.note_type <> 'EVENT' and not exists (
-                      select from unnest($6::text[]) word where position(word in lower(n.text || ' ' || coalesce(n.author_name, ''))) = 0)
+                      select from unnest($6::text[]) word where position(word in small.said) = 0)
                   order by n.created_at desc, n.id desc limit $7)
                  union all
                  (select * from fitting n where n.note_type = 'EVENT' order by n.created_at desc, n.id desc limit $8)) n
