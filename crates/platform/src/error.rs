@@ -87,6 +87,11 @@ impl Error {
         matches!(self, Self::Db(error) if error.as_database_error().is_some_and(|error| error.is_unique_violation()))
     }
 
+    /// Whether the database ended a statement because it took too long.
+    pub fn took_too_long(&self) -> bool {
+        matches!(self, Self::Db(error) if error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("57014")))
+    }
+
     /// Whether the same call may succeed a little later without anyone changing anything.
     pub fn is_transient(&self) -> bool {
         match self {

@@ -1,9 +1,11 @@
 //! The connection pool, transactions, and reading rows.
 
 mod columns;
+mod hurried;
 mod queries;
 
 pub use columns::Columns;
+pub use hurried::Hurried;
 
 use crate::config::DatabaseConfig;
 use crate::{Error, Result};
@@ -73,6 +75,13 @@ pub async fn begin(pool: &PgPool) -> Result<PgTransaction<'static>> {
         Ok(begun) => Ok(begun?),
         Err(error) => Err(Error::External(format!("a transaction could not be begun: {error}"))),
     }
+}
+
+/// Begins a transaction whose statements all see the database as it is now, and change nothing.
+pub async fn begin_reading(pool: &PgPool) -> Result<PgTransaction<'static>> {
+    let mut tx = begin(pool).await?;
+    queries::read_at_once(&mut tx).await?;
+    Ok(tx)
 }
 
 /// Whether the database answers.

@@ -38,6 +38,8 @@ const LISTS: [&str; 13] = [
     "queues",
     "search",
 ];
+/// What people see first: names, phone numbers and the beginnings of notes.
+const HOME: &str = "/admin";
 /// The parameters of lists and searches that hold what someone looks for.
 const SEARCHES: [&str; 2] = ["q", "search"];
 /// What looks up those whom a call names, whatever it is given of them.
@@ -61,7 +63,8 @@ pub(crate) fn subject(pattern: &str) -> Option<(Kind, &str)> {
 fn is_list(pattern: &str) -> bool {
     let path = pattern.strip_prefix("/admin/").or_else(|| pattern.strip_prefix("/api/v1/"));
     let is_form = pattern.ends_with("/new");
-    path.and_then(|path| path.split('/').next()).is_some_and(|part| LISTS.contains(&part) && !is_form)
+    pattern == HOME
+        || path.and_then(|path| path.split('/').next()).is_some_and(|part| LISTS.contains(&part) && !is_form)
 }
 
 /// Records what a request has read, or was refused, if a member of staff made it.

@@ -16,7 +16,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use clerk_core::Result;
 use clerk_core::access::Viewer;
 use clerk_core::casework::queues::{Counts, find_session};
-use clerk_core::casework::undo::{self, Receipt};
+use clerk_core::casework::undo::Receipt;
 use clerk_core::office::accounts::User;
 use clerk_core::office::accounts::sessions::{Browser, Signed};
 use clerk_core::office::audit::Actor;
@@ -88,13 +88,9 @@ impl Reader {
         let Some((state, token)) = session(request) else { return Ok(None) };
         let mut db = state.pool.acquire().await?;
         let (now, today) = (state.clock.now(), state.clock.today());
-        let found = find_session(&mut db, &token, !is_poll(request), now, today).await?;
+        let found = find_session(&mut db, &token, !is_poll(request), now, today, receipt_asked(request)).await?;
         let Some(session) = found else { return Ok(None) };
         let viewer = session.user.viewer();
-        let receipt = match receipt_asked(request) {
-            Some(at) => undo::receipt(&mut db, &viewer, at, now).await?,
-            None => None,
-        };
         let staff = Staff {
             viewer,
             actor: acting(request, Actor::session(session.user.id, session.id)),
@@ -103,7 +99,7 @@ impl Reader {
             waiting: session.counts,
             user: session.user,
             state: state.clone(),
-            receipt,
+            receipt: session.receipt,
             request: request.clone(),
         };
         Ok(Some(Self { staff, db }))
@@ -194,7 +190,7 @@ impl FromRequest for Staff {
 pub(crate) async fn signed_in(request: &HttpRequest) -> Result<Option<User>> {
     let Some((state, token)) = session(request) else { return Ok(None) };
     let mut db = state.pool.acquire().await?;
-    let found = find_session(&mut db, &token, true, state.clock.now(), state.clock.today()).await?;
+    let found = find_session(&mut db, &token, true, state.clock.now(), state.clock.today(), None).await?;
     Ok(found.map(|session| {
         acting(request, Actor::session(session.user.id, session.id));
         session.user

@@ -20,6 +20,10 @@ use people::People;
 use reads::Reads;
 use secrecy::SecretString;
 use sqlx::PgPool;
+use tokio::sync::Semaphore;
+
+/// How many lists are put into files at the same time.
+const EXPORTS_AT_ONCE: usize = 2;
 
 /// Settings that handlers need.
 #[derive(Debug, Clone)]
@@ -95,6 +99,8 @@ pub struct AppState {
     pub(crate) metrics: Metrics,
     /// The staff for filters, as last read.
     pub(crate) people: People,
+    /// Who may put a list into a file: the others wait.
+    pub(crate) exports: Semaphore,
     /// What people have read, for the audit trail.
     pub(crate) reads: Reads,
     /// Whether this process can do its work, as last found.
@@ -121,6 +127,7 @@ impl AppState {
             password_work: PasswordWork::default(),
             metrics,
             people: People::default(),
+            exports: Semaphore::new(EXPORTS_AT_ONCE),
             reads: Reads::default(),
             last_state: LastState::default(),
         }

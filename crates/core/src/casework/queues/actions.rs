@@ -7,6 +7,7 @@ use crate::casework::capacity::{Gains, require_room};
 use crate::casework::events::{Event, Named, Record, record_all};
 use crate::casework::proposals::{ProposalKind, queries as proposals};
 use crate::casework::timeline::{self, NoteInput, NoteType};
+use crate::casework::undo;
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{StaffRef, assignee, hold, sessions};
 use crate::{Error, FieldErrors, Result};
@@ -28,15 +29,18 @@ impl Queue {
 }
 
 /// The session with this token, if it is valid and its user active, and how much waits for them. `today` is the date in
-/// Melbourne. Using it extends it; a page that fetches itself again by the clock does not.
+/// Melbourne. Using it extends it; a page that fetches itself again by the clock does not. If they did something at `told`, just now,
+/// the session says what.
 pub async fn find_session(
     connection: &mut PgConnection,
     token: &str,
     is_used: bool,
     now: Timestamp,
     today: jiff::civil::Date,
+    told: Option<Timestamp>,
 ) -> Result<Option<Session>> {
-    let Some(session) = session::queries::session(connection, token, now, today).await? else { return Ok(None) };
+    let told = told.filter(|at| undo::is_recent(*at, now));
+    let Some(session) = session::queries::session(connection, token, now, today, told).await? else { return Ok(None) };
     if is_used {
         sessions::touch(connection, session.id, session.is_own_computer, session.last_seen_at, now).await?;
     }

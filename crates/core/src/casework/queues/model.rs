@@ -1,6 +1,7 @@
 //! What the queues hold, and what can be done with several of their cases at once.
 
 use crate::casework::cases::{CaseSummary, LegalHelp, NextDate};
+use crate::casework::undo::Receipt;
 use crate::ids::{CaseId, UserId};
 use crate::office::accounts::{StaffRef, User};
 use crate::values::{UnknownValue, values};
@@ -191,6 +192,8 @@ pub struct Session {
     pub user: User,
     /// How much waits for them.
     pub counts: Counts,
+    /// What they have just done, if the page is to tell about it.
+    pub receipt: Option<Receipt>,
     /// When it was last used.
     pub(super) last_seen_at: jiff::Timestamp,
     /// Whether it is on a computer of their own.

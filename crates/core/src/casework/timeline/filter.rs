@@ -88,7 +88,8 @@ pub struct Words(Vec<String>);
 impl Words {
     /// The words of a text that someone typed.
     pub fn of(typed: &str) -> Self {
-        Self(typed.split_whitespace().map(str::to_lowercase).collect())
+        // No text in the database has a zero in it.
+        Self(typed.replace('\0', " ").split_whitespace().map(str::to_lowercase).collect())
     }
 
     /// Whether there are none.
@@ -96,11 +97,15 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Whether an entry holds all of them, whoever wrote it: in its text, in its sentence if it is an event, or in its author's name.
-    pub(super) fn are_in(&self, note: &Note) -> bool {
-        let author = note.author.as_ref().map_or("", |author| &*author.full_name);
-        let said = if note.note_type == NoteType::Event { note.event_text() } else { note.text.clone() };
-        let whole = format!("{said}\n{author}").to_lowercase();
+    /// They themselves, in small letters.
+    pub(super) fn all(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Whether an event holds all of them, in its sentence or in its author's name.
+    pub(super) fn are_in(&self, event: &Note) -> bool {
+        let author = event.author.as_ref().map_or("", |author| &*author.full_name);
+        let whole = format!("{}\n{author}", event.event_text()).to_lowercase();
         self.0.iter().all(|word| whole.contains(word))
     }
 }
@@ -172,8 +177,19 @@ pub struct TimelinePage {
     pub has_older: bool,
     /// What the whole timeline holds.
     pub facets: Facets,
-    /// How many entries hold the words, if some are looked for.
-    pub found: Option<i64>,
+    /// What a search for words found.
+    pub found: Option<Found>,
+}
+
+/// What a search for words found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// How many entries it gives.
+    pub count: i64,
+    /// Whether there are more, older ones.
+    pub has_more: bool,
+    /// Whether only so many of the newest changes were looked through.
+    pub looked_through: Option<i64>,
 }
 
 /// What the query needs to know.

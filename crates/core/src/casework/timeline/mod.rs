@@ -14,7 +14,7 @@ mod queries;
 
 pub use actions::{EDITABLE_FOR, edit, own, performance_reviews};
 pub(crate) use actions::{check, create, create_for_all};
-pub use filter::{Author, Facet, Facets, NoteKind, TimelineFilter, TimelinePage, Words};
+pub use filter::{Author, Facet, Facets, Found, NoteKind, TimelineFilter, TimelinePage, Words};
 pub use input::{NextReview, NoteFields, NoteInput, NoteText, NoteTextFields, NoteTextInput};
 pub use list::{page, page_of_seen, timeline};
 pub use model::{Note, PerformanceReview};

@@ -98,6 +98,48 @@ pub(super) async fn page(
     Ok(rows.into_iter().map(Note::from).collect())
 }
 
+/// The newest entries that fit a request, newest first: of notes those with all of these words, which are in small letters, and of
+/// events all. So many of each at the most. The caller has checked that the viewer sees the case.
+pub(super) async fn found(
+    connection: &mut PgConnection,
+    case_id: CaseId,
+    request: &Request,
+    words: &[String],
+    (most_notes, most_events): (i64, i64),
+) -> Result<Vec<Note>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"with fitting as not materialized (
+               select n.*, u.full_name as author_name from notes n left join users u on u.id = n.author_id
+               where n.case_id = $1 and n.note_type = any($2) and ($3::uuid is null or n.author_id = $3) and (not $4 or n.author_id is null)
+                   and ($5::timestamptz is null or n.created_at < $5))
+           select n.id as "id!: NoteId", n.case_id as "case_id!: CaseId", n.note_type as "note_type!: NoteType",
+               n.author_id as "author_id: UserId", n.author_name as "author_name?",
+               n.text as "text!", n.event_at, n.subject_id as "subject_id: UserId", s.full_name as "subject_name?", n.event, n.event_data,
+               n.created_at as "created_at!", n.edited_at
+           from ((select n.* from fitting n
+                  cross join lateral (select lower(n.text || ' ' || coalesce(n.author_name, '')) as said offset 0) small
+                  where n.note_type <> 'EVENT' and not exists (
+                      select from unnest($6::text[]) word where position(word in small.said) = 0)
+                  order by n.created_at desc, n.id desc limit $7)
+                 union all
+                 (select * from fitting n where n.note_type = 'EVENT' order by n.created_at desc, n.id desc limit $8)) n
+           left join users s on s.id = n.subject_id
+           order by n.created_at desc, n.id desc"#,
+        *case_id,
+        &request.types,
+        request.author_id.as_deref(),
+        request.by_system,
+        request.before.map(ToSqlx::to_sqlx) as _,
+        words,
+        most_notes,
+        most_events,
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(Note::from).collect())
+}
+
 /// These notes of a case, in this order, as far as the types may be seen. The caller has checked that the viewer sees the case.
 pub(super) async fn chosen(
     connection: &mut PgConnection,

@@ -1,7 +1,6 @@
-//! Says what someone has just done, and takes it back.
+//! Takes back what someone has just done.
 
-use super::Receipt;
-use super::model::{Deed, Step, in_words};
+use super::model::{Deed, Step};
 use super::queries;
 use crate::access::Viewer;
 use crate::casework::cases::actions::{put_back_people, put_back_progress};
@@ -16,21 +15,6 @@ use sqlx::PgConnection;
 
 /// For how long something can be undone. The page offers it for some seconds, and for longer where it has no scripts.
 const UNDOABLE: SignedDuration = SignedDuration::from_mins(10);
-
-/// What the viewer did at this moment, if that was just now.
-pub async fn receipt(
-    connection: &mut PgConnection,
-    viewer: &Viewer,
-    at: Timestamp,
-    now: Timestamp,
-) -> Result<Option<Receipt>> {
-    if !is_recent(at, now) {
-        return Ok(None);
-    }
-    let deeds = queries::deeds(connection, viewer, at).await?;
-    let can_undo = deeds.iter().all(|deed| Step::of(&deed.event).is_some());
-    Ok((!deeds.is_empty()).then(|| Receipt { at, text: in_words(&deeds), can_undo }))
-}
 
 /// Takes back all of what the viewer did at this moment, or nothing of it. Refused if it was too long ago, or if someone has changed the
 /// same things since.
@@ -51,7 +35,8 @@ pub async fn undo(connection: &mut PgConnection, viewer: &Viewer, at: Timestamp,
     Ok(())
 }
 
-fn is_recent(at: Timestamp, now: Timestamp) -> bool {
+/// Whether what was done at this moment can still be undone.
+pub(in crate::casework) fn is_recent(at: Timestamp, now: Timestamp) -> bool {
     at <= now && now.duration_since(at) <= UNDOABLE
 }
 

@@ -5,6 +5,8 @@ use crate::casework::events::{Event, Named, TaskFacts};
 use crate::ids::{CaseId, DateId, ServiceId};
 use clerk_platform::words::{cases, listed};
 use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
 
 /// More than this can't be read before it goes away.
 const DEEDS_SAID: usize = 4;
@@ -20,11 +22,34 @@ pub struct Receipt {
     pub can_undo: bool,
 }
 
+impl Receipt {
+    /// What was done at a moment, if anything.
+    pub(in crate::casework) fn of(at: Timestamp, deeds: &[Deed]) -> Option<Self> {
+        let can_undo = deeds.iter().all(|deed| Step::of(&deed.event).is_some());
+        (!deeds.is_empty()).then(|| Self { at, text: in_words(deeds), can_undo })
+    }
+}
+
 /// One thing that was done.
-#[derive(Debug)]
-pub(super) struct Deed {
+#[derive(Debug, Deserialize)]
+#[serde(from = "StoredDeed")]
+pub(in crate::casework) struct Deed {
     pub(super) case_id: CaseId,
     pub(super) event: Event,
+}
+
+/// The same as it is stored.
+#[derive(Deserialize)]
+struct StoredDeed {
+    case_id: CaseId,
+    event: String,
+    data: Value,
+}
+
+impl From<StoredDeed> for Deed {
+    fn from(stored: StoredDeed) -> Self {
+        Self { case_id: stored.case_id, event: Event::read(stored.event, stored.data) }
+    }
 }
 
 /// A change, as it was made: undoing it goes back from `to` to `from`.

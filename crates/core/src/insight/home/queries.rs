@@ -77,7 +77,7 @@ pub(super) async fn home(connection: &mut PgConnection, viewer: &Viewer, asked: 
     }
     query.push(", ");
     if blocks.is_office {
-        office::push(today, &mut query);
+        office::push(viewer, today, &mut query);
     } else {
         query.push("null::json");
     }
@@ -223,12 +223,13 @@ fn push_supervision(viewer: &Viewer, today: Date, query: &mut Sql) {
          'approvals', ",
     );
     push_approvals(viewer, query);
-    // Those that they may check themself: not of cases where they are only the paralegal.
+    // Of the cases where they are the lawyer: elsewhere someone else checks.
     query.push(
-        ", 'unchecked', (select count(*) from (select from critical_dates d join cases c on c.id = d.case_id
-             where not d.is_reviewed and d.deleted_at is null and d.case_id = any (array(select id from own)) and c.lawyer_id = ",
+        ", 'unchecked', (select count(*) from (select from critical_dates d
+             where not d.is_reviewed and d.deleted_at is null and d.case_id = any (array(
+                 select c.id from own join cases c on c.id = own.id where c.lawyer_id = ",
     );
-    query.push_bind(viewer.user_id).push(" limit 100) unchecked))");
+    query.push_bind(viewer.user_id).push(")) limit 100) unchecked))");
 }
 
 /// Adds the tasks of the lawyer's cases that wait for their approval.

@@ -1,16 +1,22 @@
 //! Calls that were put aside before they became a case. They are drafts: only their author sees them.
 
-use crate::Result;
 use crate::ids::UserId;
 use crate::input::Pairs;
-use crate::office::drafts::{self, NewDraft};
+use crate::office::drafts::{self, CALLS_PUT_ASIDE as FORM, NewDraft};
+use crate::{Error, Result};
 use clerk_platform::time::Timestamp as At;
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-/// The form under which they are kept: not that of the page, whose drafts come back by themselves.
-const FORM: &str = "/admin/calls/new?kept";
+/// How many someone can have. There is a limit, since no other deletes them before their time.
+const MOST: i64 = 20;
+
+/// How long they are kept after they were last put aside, in days (`upkeep/retention`).
+pub const KEPT_DAYS: i64 = 30;
+
+/// How many days before it goes one is told.
+pub const ENDS_SOON_DAYS: i64 = 7;
 
 /// A call that was put aside.
 #[derive(Debug)]
@@ -45,7 +51,7 @@ pub async fn kept(connection: &mut PgConnection, user_id: UserId) -> Result<Vec<
     Ok(calls.collect())
 }
 
-/// Puts a call aside, in place of what was kept of it before.
+/// Puts a call aside, in place of what was kept of it before. Refused if there are many already: none goes by itself.
 pub async fn keep(
     connection: &mut PgConnection,
     user_id: UserId,
@@ -53,12 +59,15 @@ pub async fn keep(
     fields: &Pairs,
     now: Timestamp,
 ) -> Result<()> {
-    let mut draft = NewDraft {
-        form: FORM.to_owned(),
-        tab: id.to_string(),
-        page: format!("/admin/calls/new?kept={id}"),
-        ..NewDraft::default()
-    };
+    let id = id.to_string();
+    if drafts::count_others(&mut *connection, user_id, FORM, &id).await? >= MOST {
+        let full = format!(
+            "You already have {MOST} saved calls. Finish or discard one of them first: they are listed on the page “Call”."
+        );
+        return Err(Error::invalid("", full));
+    }
+    let mut draft =
+        NewDraft { form: FORM.to_owned(), page: format!("/admin/calls/new?kept={id}"), tab: id, ..NewDraft::default() };
     for (name, text) in fields {
         draft.fields.entry(name.clone()).or_default().push(text.clone());
     }

@@ -10,6 +10,6 @@ mod queries;
 
 pub use actions::start;
 pub use input::{CallFields, CallInput};
-pub use kept::{KeptCall, discard, keep, kept};
+pub use kept::{ENDS_SOON_DAYS, KEPT_DAYS, KeptCall, discard, keep, kept};
 pub use known::{Known, known};
 pub use model::{Call, Caller, Conflict, KnownCase, KnownClient, Named, Started};

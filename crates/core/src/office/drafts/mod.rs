@@ -4,6 +4,7 @@ mod model;
 mod queries;
 
 pub use model::{Draft, Listed, NewDraft};
+pub(crate) use queries::count_others;
 pub use queries::{delete_before, delete_of_form, delete_sent, get, list};
 
 use crate::ids::UserId;
@@ -18,6 +19,10 @@ const MOST_BYTES: usize = 1024 * 1024;
 const MOST_DRAFTS: i64 = 100;
 const MOST_BYTES_TOGETHER: i64 = 5 * 1024 * 1024;
 
+/// The form of the calls that someone has put aside. They are kept as drafts, but not by themselves: however many drafts there are, they
+/// stay as long as their author was told. They have a limit of their own (`intake/calls`).
+pub(crate) const CALLS_PUT_ASIDE: &str = "/admin/calls/new?kept";
+
 /// Keeps a draft in place of the earlier one of the same form and tab, or of the same sent form, whose id it keeps: someone may be on
 /// their way to it.
 pub async fn put(connection: &mut PgConnection, user_id: UserId, draft: &NewDraft, now: Timestamp) -> Result<Uuid> {
@@ -30,7 +35,7 @@ pub async fn put(connection: &mut PgConnection, user_id: UserId, draft: &NewDraf
         }
         None => queries::put(connection, user_id, draft, now).await?,
     };
-    queries::delete_beyond(connection, user_id, MOST_DRAFTS, MOST_BYTES_TOGETHER).await?;
+    queries::delete_beyond(connection, user_id, CALLS_PUT_ASIDE, MOST_DRAFTS, MOST_BYTES_TOGETHER).await?;
     Ok(id)
 }
 

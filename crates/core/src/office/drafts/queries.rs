@@ -83,10 +83,23 @@ pub(super) async fn delete_same(
     Ok(())
 }
 
-/// Deletes someone's oldest drafts beyond so many, or so many bytes; the newest stays.
+/// How many drafts of a form someone has besides that of this tab.
+pub(crate) async fn count_others(connection: &mut PgConnection, user_id: UserId, form: &str, tab: &str) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "count!" from drafts where user_id = $1 and form = $2 and tab <> $3"#,
+        *user_id,
+        form,
+        tab,
+    )
+    .fetch_one(connection)
+    .await?)
+}
+
+/// Deletes someone's oldest drafts beyond so many, or so many bytes; the newest stays, and those of one form do.
 pub(super) async fn delete_beyond(
     connection: &mut PgConnection,
     user_id: UserId,
+    spared: &str,
     most: i64,
     most_bytes: i64,
 ) -> Result<()> {
@@ -94,11 +107,12 @@ pub(super) async fn delete_beyond(
         "delete from drafts where id in (
              select id from (
                  select id, row_number() over newest as place, sum(bytes) over newest as together
-                 from drafts where user_id = $1 window newest as (order by updated_at desc, id)) own
+                 from drafts where user_id = $1 and form <> $4 window newest as (order by updated_at desc, id)) own
              where place > $2 or place > 1 and together > $3)",
         *user_id,
         most,
         most_bytes,
+        spared,
     )
     .execute(connection)
     .await?;

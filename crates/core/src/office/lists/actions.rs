@@ -15,7 +15,9 @@ pub async fn around(
     list: ListName,
     with_people: bool,
 ) -> Result<Around> {
-    queries::around(connection, viewer.user_id, list, with_people).await
+    let mut around = queries::around(connection, viewer.user_id, list, with_people).await?;
+    around.views.retain(|view| view.is_seen_by(viewer));
+    Ok(around)
 }
 
 /// Stores which columns the viewer wants to see of a list; none: as the list comes.
@@ -69,6 +71,13 @@ pub async fn get_to_change(connection: &mut PgConnection, viewer: &Viewer, id: U
     if view.may_be_changed_by(viewer) { Ok(view) } else { Err(Error::Forbidden) }
 }
 
+/// A view that the viewer may change, or at least take back.
+pub async fn get_to_rename(connection: &mut PgConnection, viewer: &Viewer, id: Uuid) -> Result<SavedView> {
+    let view = get(connection, viewer, id).await?;
+    let may_be = view.may_be_changed_by(viewer) || view.may_be_taken_back_by(viewer);
+    if may_be { Ok(view) } else { Err(Error::Forbidden) }
+}
+
 /// Gives a view another name, shares it, or takes it back.
 pub async fn rename(
     connection: &mut PgConnection,
@@ -77,7 +86,10 @@ pub async fn rename(
     input: &ViewInput,
     now: Timestamp,
 ) -> Result<SavedView> {
-    let view = get_to_change(&mut *connection, viewer, id).await?;
+    let view = get_to_rename(&mut *connection, viewer, id).await?;
+    if input.is_shared && !view.may_be_changed_by(viewer) {
+        return Err(Error::Forbidden);
+    }
     if view.is_shared != input.is_shared {
         // Whoever takes back a colleague's view would make it that colleague's own.
         if view.user_id != viewer.user_id {

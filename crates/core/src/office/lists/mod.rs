@@ -7,6 +7,8 @@ mod input;
 mod model;
 mod queries;
 
-pub use actions::{around, create, delete, get, get_to_change, rename, set_columns, set_page_size, set_query};
+pub use actions::{
+    around, create, delete, get, get_to_change, get_to_rename, rename, set_columns, set_page_size, set_query,
+};
 pub use input::{ViewFields, ViewInput};
 pub use model::{Around, ListName, PAGE_SIZES, SavedView, Settings};

@@ -58,14 +58,26 @@ pub struct SavedView {
 }
 
 impl SavedView {
-    /// Whether someone has it among their tabs.
+    /// Whether someone has it among their tabs. A search may name a client: if it is shared, only those who may share, and see all
+    /// clients, have it.
     pub fn is_seen_by(&self, viewer: &Viewer) -> bool {
-        self.is_shared || self.user_id == viewer.user_id
+        let is_for_all = self.is_shared && (!self.has_search() || viewer.may(Action::ShareViews));
+        is_for_all || self.user_id == viewer.user_id
     }
 
-    /// Whether someone may rename, change and delete it: its maker, and for one that is shared anyone who may share.
+    /// Whether someone may rename, change and delete it: its maker, or, for one that is shared, those who may share.
     pub fn may_be_changed_by(&self, viewer: &Viewer) -> bool {
-        self.user_id == viewer.user_id || self.is_shared && viewer.may(Action::ShareViews)
+        if self.is_shared { viewer.may(Action::ShareViews) } else { self.user_id == viewer.user_id }
+    }
+
+    /// Whether its maker shared it and may no longer do so: they can still keep it to themselves.
+    pub fn may_be_taken_back_by(&self, viewer: &Viewer) -> bool {
+        self.is_shared && self.user_id == viewer.user_id && !viewer.may(Action::ShareViews)
+    }
+
+    /// Whether its filter holds words that someone looked for. It is kept in one spelling, without what is empty.
+    pub fn has_search(&self) -> bool {
+        self.query.split('&').any(|pair| pair.starts_with("search="))
     }
 }
 

@@ -8,7 +8,7 @@ use actix_web::HttpResponse;
 use clerk_core::Result;
 use clerk_core::casework::lawyer_questions::LawyerQuestion;
 use clerk_core::casework::timeline::{
-    self, Author, NoteInput, NoteKind, NoteType, TimelineFilter, TimelinePage, Words, pins,
+    self, Author, Found, NoteInput, NoteKind, NoteType, TimelineFilter, TimelinePage, Words, pins,
 };
 use clerk_core::ids::{CaseId, NoteId};
 use clerk_core::input::Form;
@@ -128,6 +128,8 @@ pub(crate) struct TimelineView {
     pub(crate) items: Vec<Item>,
     /// How many entries match the filter, on all pages.
     pub(crate) total: i64,
+    /// What a search for words found.
+    pub(crate) found: Option<Found>,
     /// Whether this does not begin with the newest entries.
     pub(crate) is_older: bool,
     /// The address of the page after this one, with older entries.
@@ -172,7 +174,8 @@ impl TimelineView {
             is_filtered,
             pinned: on_top.into_iter().map(entry).collect(),
             can_pin: pinned.len() < pins::MOST,
-            total: page.found.unwrap_or_else(|| page.facets.count(&filter)),
+            total: page.found.map_or_else(|| page.facets.count(&filter), |found| found.count),
+            found: page.found,
             is_older,
             older_href: last.map(|last| query.href(&path, |query| query.older = last)),
             all_href: query.href(&path, |query| query.entries = ALL.to_owned()),
@@ -194,10 +197,20 @@ impl TimelineView {
         self
     }
 
-    /// How many entries there are, or how many match: `1 entry`, `2 entries match`, `3 notes`.
+    /// How many entries there are, or how many match: `1 entry`, `2 entries match`, `3 notes`; and what a search has not looked at.
     pub(crate) fn total_in_words(&self) -> String {
         let (one, more) = if self.only_notes { ("note", "notes") } else { ("entry", "entries") };
         let entries = counted(self.total, one, more);
+        match self.found {
+            Some(Found { has_more: true, .. }) => {
+                return format!("The newest {entries} that match. Add a word to find older ones");
+            }
+            Some(Found { looked_through: Some(most), .. }) => {
+                let matches = plural(self.total, "matches", "match");
+                return format!("{entries} {matches}. Only the newest {most} changes were searched");
+            }
+            _ => {}
+        }
         if self.is_filtered { format!("{entries} {}", plural(self.total, "matches", "match")) } else { entries }
     }
 }

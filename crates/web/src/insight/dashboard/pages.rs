@@ -63,6 +63,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
     let has = Blocks::of(&staff.user);
     let Home { last_here, recent, dates, cases, changed, hearings, supervision, office, health } =
         home(&mut db, viewer, has, today, staff.now()).await?;
+    let ending_calls = office.as_ref().map_or(0, |office| office.ending_calls);
     let OfficeBlocks { inbox, blocks: rest, chart, load } =
         office.map(|office| of_office(office, today)).unwrap_or_default();
     let mut blocks = Vec::new();
@@ -84,7 +85,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
     Ok(page(&HomePage {
         shell: staff.shell(NavSection::Dashboard),
         user_first_name: staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned(),
-        waiting: waiting(&staff),
+        waiting: waiting(&staff, ending_calls),
         recent: recent.into_iter().map(RecentLink::from).collect(),
         health: health.map(|health| HealthView::new(health, &staff.state.settings.release, today)),
         blocks: blocks.into_iter().filter(Block::is_shown).collect(),
@@ -134,7 +135,7 @@ fn of_supervision(
 }
 
 /// How much waits for someone, in the lists that they see.
-fn waiting(staff: &Staff) -> Vec<Waiting> {
+fn waiting(staff: &Staff, ending_calls: i64) -> Vec<Waiting> {
     let counts = &staff.waiting;
     let some = |count: Option<i64>, what, href| Some(Waiting::new(count.filter(|count| *count > 0)?, what, href));
     let proposals = match staff.viewer.may(Action::EndCases) {
@@ -145,6 +146,7 @@ fn waiting(staff: &Staff) -> Vec<Waiting> {
     let reviews = ["case due for review", "cases due for review"];
     let dates = ["critical date due", "critical dates due"];
     let submissions = ["failed submission", "failed submissions"];
+    let ending = ["saved call that will be deleted within a week", "saved calls that will be deleted within a week"];
     let all = [
         some(counts.inbox, ["case without a paralegal", "cases without a paralegal"], "/admin/queues/inbox"),
         some(Some(counts.dates), dates, dates_href(counts)),
@@ -155,6 +157,7 @@ fn waiting(staff: &Staff) -> Vec<Waiting> {
             .map(Waiting::alarming),
         some(Some(counts.proposals), proposals, "/admin/proposals"),
         some(counts.callbacks, ["call-back", "call-backs"], "/admin/contacts"),
+        some(Some(ending_calls), ending, "/admin/calls/new").map(Waiting::alarming),
         some(counts.failed, submissions, "/admin/submissions/failed").map(Waiting::alarming),
     ];
     all.into_iter().flatten().collect()

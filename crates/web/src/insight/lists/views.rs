@@ -29,7 +29,9 @@ struct ViewPage {
     /// What it is called, for one that is kept already.
     name: String,
     can_share: bool,
-    /// Where it is deleted; empty for a new one.
+    /// Whether its maker may only take it back.
+    is_taken_back: bool,
+    /// Where it is deleted; empty for a new one, and for those who may not.
     delete: String,
 }
 
@@ -54,20 +56,20 @@ pub(crate) async fn create(staff: Staff, list: Path<String>, sent: Sent<ViewInpu
 
 /// `GET /admin/views/{id}`
 pub(crate) async fn show(staff: Staff, id: Path<Uuid>) -> PageResult {
-    let view = lists::get_to_change(&mut *staff.db().await?, &staff.viewer, *id).await?;
+    let view = lists::get_to_rename(&mut *staff.db().await?, &staff.viewer, *id).await?;
     Ok(render(&staff, Of::Kept(&view), &Draft::new()))
 }
 
 /// `POST /admin/views/{id}`
 pub(crate) async fn rename(staff: Staff, id: Path<Uuid>, sent: Sent<ViewInput>) -> PageResult {
     let change = async |tx: &mut PgConnection| {
-        let kept = lists::get_to_change(&mut *tx, &staff.viewer, *id).await?;
+        let kept = lists::get_to_rename(&mut *tx, &staff.viewer, *id).await?;
         let input = sent.form.read(Some(&ViewInput::of(&kept)))?;
         let view = lists::rename(tx, &staff.viewer, *id, &input, staff.now()).await?;
         Ok(back_to("", &opened(view.list, &view.query, &id.to_string()), "view"))
     };
     let again = async |draft| {
-        let view = lists::get_to_change(&mut *staff.db().await?, &staff.viewer, *id).await?;
+        let view = lists::get_to_rename(&mut *staff.db().await?, &staff.viewer, *id).await?;
         Ok(render(&staff, Of::Kept(&view), &draft))
     };
     staff.save(&sent, change, again).await
@@ -148,7 +150,11 @@ fn render(staff: &Staff, of: Of<'_>, draft: &Draft<ViewInput>) -> actix_web::Htt
         query: query.to_owned(),
         name: kept.map(|view| view.name.clone()).unwrap_or_default(),
         can_share: staff.viewer.may(Action::ShareViews),
-        delete: id.map(|id| format!("/admin/views/{id}/delete")).unwrap_or_default(),
+        is_taken_back: kept.is_some_and(|view| view.may_be_taken_back_by(&staff.viewer)),
+        delete: kept
+            .filter(|view| view.may_be_changed_by(&staff.viewer))
+            .map(|view| format!("/admin/views/{}/delete", view.id))
+            .unwrap_or_default(),
         form: draft.form(stored),
     })
 }

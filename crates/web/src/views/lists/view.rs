@@ -8,8 +8,14 @@ use crate::ui::{Choice, Pager, SortColumn, at_most_99};
 use clerk_core::Result;
 use clerk_core::access::Action;
 use clerk_core::office::lists::{PAGE_SIZES, SavedView};
+use clerk_platform::db::Hurried;
 use clerk_platform::paging::Page;
-use sqlx::PgConnection;
+use sqlx::Postgres;
+use sqlx::pool::PoolConnection;
+use std::time::Duration;
+
+/// How long counting what is in saved views may take.
+const LONGEST_COUNT: Duration = Duration::from_millis(300);
 
 /// A list as its page shows it; `components/list.html` has its parts.
 pub(crate) struct ListView {
@@ -52,6 +58,8 @@ pub(crate) struct OpenView {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) can_change: bool,
+    /// Whether its maker may only stop sharing it.
+    pub(crate) can_take_back: bool,
     /// Whether the list shows something else by now.
     pub(crate) is_changed: bool,
 }
@@ -74,10 +82,10 @@ pub(crate) struct RowAction {
 }
 
 impl<L: List> Opened<L> {
-    /// The list with the rows that were found.
+    /// The list with the rows that were found. This is the last that its page reads.
     pub(crate) async fn view(
         self,
-        db: &mut PgConnection,
+        db: PoolConnection<Postgres>,
         staff: &Staff,
         query: &L::Query,
         found: Page<L::Row>,
@@ -129,12 +137,13 @@ impl<L: List> Opened<L> {
             id: saved.id.to_string(),
             name: saved.name.clone(),
             can_change: saved.may_be_changed_by(&staff.viewer),
+            can_take_back: saved.may_be_taken_back_by(&staff.viewer),
             is_changed: kept.as_deref() != Some(to_keep),
         }
     }
 
     /// The tabs: the built-in views, then those that people have saved, each with how much is in it.
-    async fn tabs(&self, db: &mut PgConnection, staff: &Staff, query: &L::Query) -> Result<Vec<ViewTab>> {
+    async fn tabs(&self, db: PoolConnection<Postgres>, staff: &Staff, query: &L::Query) -> Result<Vec<ViewTab>> {
         let built_in = L::built_in(&staff.viewer);
         let related = L::related(staff);
         if !L::HAS_VIEWS || built_in.len() + self.around.views.len() < 2 && related.is_none() {
@@ -143,6 +152,8 @@ impl<L: List> Opened<L> {
         let present = query.filter_alone();
         let view = query.clone().common().view.clone();
         let is_saved = self.around.views.iter().any(|saved| saved.id.to_string() == view);
+        // What is in the views that everyone has is found by indexes. Nobody knows that of a saved one.
+        let mut is_bounded = true;
         let mut counted = Vec::new();
         let mut tabs: Vec<(ViewTab, Option<usize>)> = Vec::new();
         for (number, (label, kept)) in built_in.iter().enumerate() {
@@ -168,17 +179,43 @@ impl<L: List> Opened<L> {
                 None => format!("/admin/views/{id}"),
             };
             let (active, is_broken) = (id == view, of_view.is_none());
+            // Counting what a search finds can cost as much as the search.
+            let of_view = of_view.filter(|_| !saved.has_search());
             let place = of_view.is_some().then_some(counted.len());
+            is_bounded &= of_view.is_none();
             counted.extend(of_view);
             tabs.push((ViewTab { label: saved.name.clone(), href, active, count: None, is_broken }, place));
         }
         // A page asks the database four times at the most, and a search already does.
         let counts = match counted.is_empty() || L::is_costly(query) {
             true => Vec::new(),
-            false => L::counts(db, staff, &counted).await?,
+            false => counts::<L>(db, staff, &counted, is_bounded).await?,
         };
         let number = |place: Option<usize>| place.and_then(|place| counts.get(place)).map(|count| at_most_99(*count));
         Ok(tabs.into_iter().map(|(tab, place)| ViewTab { count: number(place).or(tab.count), ..tab }).collect())
+    }
+}
+
+/// How many rows each of these queries gives; none if it takes too long and there is no bound to it: then the tabs do without.
+async fn counts<L: List>(
+    mut db: PoolConnection<Postgres>,
+    staff: &Staff,
+    queries: &[L::Query],
+    is_bounded: bool,
+) -> Result<Vec<i64>> {
+    if is_bounded {
+        return L::counts(&mut db, staff, queries).await;
+    }
+    let mut hurried = Hurried::begin(db, LONGEST_COUNT).await?;
+    match L::counts(hurried.connection()?, staff, queries).await {
+        Err(error) if error.took_too_long() => {
+            tracing::warn!(
+                list = L::NAME.as_str(),
+                "counting the saved views took too long: their tabs have no numbers"
+            );
+            Ok(Vec::new())
+        }
+        counted => counted,
     }
 }
 

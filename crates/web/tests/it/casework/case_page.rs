@@ -3,6 +3,7 @@
 use super::timeline::{at_work, note};
 use super::{World, texts};
 use crate::support::send;
+use clerk_core::casework::timeline::NoteType;
 use jiff::SignedDuration;
 use uuid::Uuid;
 
@@ -111,6 +112,37 @@ async fn changes_fold_and_the_timeline_is_searched_and_opened_at_a_day() {
         // What happened at one moment comes in any order.
         let newest = found.iter().take_while(|text| text.contains("the stage")).chain(found.first());
         assert!(newest.map(String::as_str).chain([""]).any(|text| text.ends_with(first)), "{query}: {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_of_a_long_timeline_looks_through_all_notes_and_gives_the_newest() {
+    let world = at_work().await;
+    let (app, hours) = (&world.app, SignedDuration::from_hours);
+    app.notes(world.case, &world.paralegal, 120, |n| hours(n)).await;
+    let long = format!("{} The last word is Zeppelin.", "a ".repeat(20_000));
+    app.note(world.case, NoteType::Paralegal, &long).by(&world.paralegal).written("2026-09-24T00:00:00Z").make().await;
+    app.note(world.case, NoteType::Review, "A zeppelin over the house").by(&world.coordinator).make().await;
+    let name: String =
+        app.value(&format!("select full_name from users where id = '{}'", world.paralegal.user_id.unwrap())).await;
+    let author = name.replace(' ', "+");
+    for (who, query, said, count) in [
+        (
+            &world.lawyer,
+            "?search=NOTE".to_owned(),
+            "The newest 100 entries that match. Add a word to find older ones",
+            100,
+        ),
+        (&world.lawyer, format!("?search=Note+117+{author}"), "1 entry matches", 1),
+        // Reviews are not for lawyers.
+        (&world.lawyer, "?search=zeppelin+WORD".to_owned(), "1 entry matches", 1),
+        (&world.coordinator, "?search=zeppelin".to_owned(), "2 entries match", 2),
+        (&world.lawyer, "?search=zeppelin%00".to_owned(), "1 entry matches", 1),
+        (&world.lawyer, "?search=%25".to_owned(), "0 entries match", 0),
+    ] {
+        let page = who.get(&world.at(&query)).await;
+        assert!(page.all(".timeline-total").join(" ").starts_with(said), "{query}: {:?}", page.all(".timeline-total"));
+        assert_eq!(texts(&page).len(), count, "{query}");
     }
 }
 

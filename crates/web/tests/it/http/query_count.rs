@@ -115,10 +115,14 @@ async fn no_page_asks_the_database_more_than_four_times() {
     let date = app.date(case, app.clock.today()).make().await;
     let contact: uuid::Uuid = app.value("select id from contacts order by created_at limit 1").await;
     let task: uuid::Uuid = app.value("select id from tasks where case_id is not null limit 1").await;
-    // More than fit on a page.
+    // More than fit on a page, and one that is on top of it.
     app.notes(case, None, 60, |_| jiff::SignedDuration::ZERO).await;
+    app.execute(&format!(
+        "insert into note_pins (note_id, case_id, pinned_by, pinned_at)
+         select id, case_id, '{lawyer}', created_at from notes where case_id = '{case}' and text = 'Note 1'"
+    ))
+    .await;
     let pages = [
-        "/admin/queues/inbox?legal_help=none&done=all-assigned&undo=1".to_owned(),
         format!("/admin/cases/{case}"),
         format!("/admin/cases/{case}?entries=all"),
         format!("/admin/cases/{case}?search=rang&day=2030-01-31"),
@@ -178,7 +182,9 @@ async fn no_page_asks_the_database_more_than_four_times() {
         format!("/admin/staff/{paralegal}/deactivate"),
     ];
     let mut wrong = Vec::new();
-    for (email, password) in [("admin@demo.test", demo::PASSWORD), ("paralegal@demo.test", demo::PASSWORD)] {
+    for (email, password, stage) in
+        [("admin@demo.test", demo::PASSWORD, "ADVICE"), ("paralegal@demo.test", demo::PASSWORD, "NEGOTIATIONS")]
+    {
         let mut browser = Browser::new(&app.url).unwrap();
         browser.user_id = Some(app.user_id(email).await);
         let page = browser.get("/admin/sign-in").await;
@@ -186,7 +192,28 @@ async fn no_page_asks_the_database_more_than_four_times() {
             browser.submit(&page, "/admin/sign-in", &[("email", email), ("password", password)]).await.status,
             303
         );
-        for path in LISTS.iter().copied().chain(pages.iter().map(String::as_str)) {
+        // Where a form has led that can be undone, the page says so.
+        let form = format!("/admin/cases/{case}/stage");
+        let changed = browser.submit(&browser.get(&form).await, &form, &[("stage", stage)]).await;
+        let told = changed.location().split_once('?').expect("what was done").1.split('#').next().unwrap();
+        assert!(told.contains("undo="), "{}", changed.location());
+        let telling = [
+            format!("/admin/cases/{case}?{told}"),
+            format!("/admin/cases/{case}/tasks?{told}"),
+            format!("/admin/cases/{case}/dates?{told}"),
+            format!("/admin/cases/{case}/services?{told}"),
+            format!("/admin/cases?{told}"),
+            format!("/admin/queues/mine?{told}"),
+            format!("/admin/queues/inbox?legal_help=none&{told}"),
+            format!("/admin/tasks?{told}"),
+        ];
+        for path in &telling {
+            let said = browser.get(path).await;
+            let is_shown = said.status == 200 && said.all(".alert-success > div").len() == 1;
+            assert!(is_shown || email != "admin@demo.test", "{path}: {}", said.text());
+        }
+        let pages = pages.iter().chain(&telling).map(String::as_str);
+        for path in LISTS.iter().copied().chain(pages) {
             // Once beforehand, so that what is cached for a while is there.
             browser.get(path).await;
             count.store(0, Ordering::SeqCst);

@@ -188,3 +188,16 @@ async fn what_others_did_since_the_last_visit_is_told() {
     minutes(31).await;
     assert!(block(&paralegal.get("/admin").await, "changes").contains("Nothing new since"), "the next visit");
 }
+
+#[tokio::test]
+async fn a_lawyer_is_told_of_the_dates_that_they_may_check() {
+    let app = noon().await;
+    let (lawyer, other) = (app.signed_in(Group::Lawyer).await, app.signed_in(Group::Lawyer).await);
+    let both = in_groups(&app, &[Group::Paralegal, Group::Lawyer]).await;
+    let case = app.case().paralegal(&both).lawyer(&other).make().await;
+    app.date(case, "2026-11-26").make().await;
+    for (who, said) in [(&other, true), (&both, false), (&lawyer, false)] {
+        let review = block(&who.get("/admin").await, "review");
+        assert_eq!(review.contains("1 critical date not checked"), said, "{review}");
+    }
+}

@@ -5,45 +5,44 @@ use clerk_core::access::Group;
 use clerk_core::casework::cases::{Outcome, Stage, Topic};
 use clerk_testkit::app::{Browser, Page, TestApp};
 use jiff::SignedDuration;
-use serde_json::json;
 use uuid::Uuid;
 
-fn filerefs(page: &Page) -> String {
+pub(super) fn filerefs(page: &Page) -> String {
     page.all("#results tbody th a").join(" ")
 }
 
-fn heads(page: &Page) -> String {
+pub(super) fn heads(page: &Page) -> String {
     page.all("#results thead th").join(", ")
 }
 
 /// The views of a list, as they are read.
-fn views(page: &Page) -> Vec<String> {
+pub(super) fn views(page: &Page) -> Vec<String> {
     page.all("nav[aria-label=Views] a")
 }
 
 /// Fields as a browser sends them, with the page's token.
-async fn post(who: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
+pub(super) async fn post(who: &Browser, path: &str, fields: &[(&str, &str)]) -> Page {
     let csrf = who.get("/admin/account").await.attributes("input[name=csrf]", "value")[0].clone();
     let fields = fields.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
     who.post(path, &fields.chain([("csrf".to_owned(), csrf)]).collect::<Vec<_>>()).await
 }
 
 /// The id of the view that a redirect opens.
-fn opened(answer: &Page) -> Uuid {
+pub(super) fn opened(answer: &Page) -> Uuid {
     assert_eq!(answer.status, 303, "{}", answer.text());
     let view = answer.location().split(['?', '&']).find_map(|part| part.strip_prefix("view="));
     view.and_then(|id| id.parse().ok()).unwrap_or_else(|| panic!("{}", answer.location()))
 }
 
-struct World {
-    app: TestApp,
-    coordinator: Browser,
-    paralegal: Browser,
+pub(super) struct World {
+    pub(super) app: TestApp,
+    pub(super) coordinator: Browser,
+    pub(super) paralegal: Browser,
 }
 
 /// Four open cases and a closed one: two of them the paralegal's; one without a paralegal, one of these without a lawyer either; E0003
 /// has been idle for 20 days, R0001 has a date that is past.
-async fn world() -> World {
+pub(super) async fn world() -> World {
     let app = noon().await;
     let (coordinator, paralegal) = (app.signed_in(Group::Coordinator).await, app.signed_in(Group::Paralegal).await);
     let lawyer = app.user(&[Group::Lawyer]).await.0;
@@ -231,64 +230,6 @@ async fn a_view_is_saved_opened_changed_and_deleted() {
     // Who made, changed and deleted it is recorded.
     let recorded: i64 = app.value("select count(*) from audit_entries where object_kind = 'SAVED_VIEW'").await;
     assert_eq!(recorded, 5);
-}
-
-#[tokio::test]
-async fn shared_views_are_for_all_and_show_each_what_they_may_see() {
-    let World { app, coordinator, paralegal } = world().await;
-    let other = app.signed_in(Group::Coordinator).await;
-    let create = "/admin/lists/cases/views";
-    let fields = [("name", "Repairs"), ("query", "topic=REPAIRS&columns=client"), ("is_shared", "true")];
-    let shared = opened(&post(&coordinator, create, &fields).await);
-    let own = opened(&post(&coordinator, create, &[("name", "Own"), ("query", "topic=BONDS")]).await);
-    for (who, tab, rows) in [(&coordinator, "Repairs 2", "R0001 R0004"), (&paralegal, "Repairs 1", "R0001")] {
-        let page = who.get(&format!("/admin/cases?topic=REPAIRS&columns=client&view={shared}")).await;
-        assert_eq!(page.all("nav[aria-label=Views] a[aria-current]"), [tab]);
-        assert_eq!((filerefs(&page).as_str(), heads(&page).as_str()), (rows, "Case, Client"));
-    }
-    // Its number is that of its list, for everyone, on every list.
-    for who in [&coordinator, &paralegal, &other] {
-        for list in ["/admin/cases", "/admin/queues/dates", "/admin/queues/reviews"] {
-            let page = who.get(list).await;
-            for (tab, href) in views(&page).iter().zip(page.attributes("nav[aria-label=Views] a", "href")) {
-                if let Some(count) = tab.rsplit(' ').next().and_then(|count| count.parse::<usize>().ok()) {
-                    assert_eq!(who.get(&href).await.all("#results tbody tr").len(), count, "{tab} at {href}");
-                }
-            }
-        }
-    }
-    // Who may change what.
-    let refused = post(&paralegal, create, &[("name", "Ours"), ("is_shared", "true")]).await;
-    assert!(refused.status == 422 && refused.text().contains("Only coordinators"), "{}", refused.text());
-    for (who, id, status) in
-        [(&paralegal, own, 404), (&other, own, 404), (&paralegal, shared, 403), (&paralegal, Uuid::nil(), 404)]
-    {
-        for tail in ["", "/query", "/delete"] {
-            let path = format!("/admin/views/{id}{tail}");
-            assert_eq!(post(who, &path, &[("name", "x")]).await.status, status, "{path}");
-        }
-        assert_eq!(who.get(&format!("/admin/views/{id}")).await.status, status);
-        assert!(!views(&who.get("/admin/cases").await).contains(&"Own 1".to_owned()));
-    }
-    let taken = post(&other, &format!("/admin/views/{shared}"), &[("name", "Repairs")]).await;
-    assert!(taken.text().contains("Only its maker"), "{}", taken.text());
-    let renamed =
-        post(&other, &format!("/admin/views/{shared}"), &[("name", "All repairs"), ("is_shared", "true")]).await;
-    assert_eq!(opened(&renamed), shared);
-    assert_eq!(post(&other, &format!("/admin/views/{shared}/delete"), &[]).await.status, 303);
-    // There is an end to it.
-    for number in 1..=20 {
-        let view = json!({ "list": "cases", "user_id": paralegal.user_id, "name": format!("View {number}"), "is_shared": false, "query": "",
-            "created_at": "2026-11-24T00:00:00Z", "updated_at": "2026-11-24T00:00:00Z" });
-        app.add("saved_views", view).await;
-    }
-    let refused = post(&paralegal, create, &[("name", "One more")]).await;
-    assert!(refused.status == 422 && refused.text().contains("already have 20 views"), "{}", refused.text());
-    assert_eq!(
-        post(&paralegal, "/admin/lists/clients/views", &[("name", "x")]).await.status,
-        404,
-        "a list without views"
-    );
 }
 
 #[tokio::test]

@@ -4,3 +4,4 @@ mod home;
 mod lists;
 mod names;
 mod search;
+mod shared_views;

@@ -182,6 +182,44 @@ async fn a_call_is_put_aside_and_goes_on_later() {
 }
 
 #[tokio::test]
+async fn calls_that_were_put_aside_stay_whatever_else_is_kept_and_end_with_a_warning() {
+    let app = noon().await;
+    let coordinator = app.signed_in(Group::Coordinator).await;
+    let me = coordinator.user_id.unwrap();
+    let later = [("first_name", "Mai"), ("what_happened", "She will ring again."), ("then", "later")];
+    assert_eq!(send(&coordinator, PATH, &later).await.status, 303);
+    app.execute("update drafts set updated_at = updated_at - interval '22 days'").await;
+    let badges = async || coordinator.get(PATH).await.all("[aria-labelledby=kept-title] .badge");
+    assert!(badges().await.is_empty());
+    app.execute("update drafts set updated_at = updated_at - interval '3 days'").await;
+    assert_eq!(badges().await, ["Deleted in 5 days"]);
+    let home = coordinator.get("/admin").await;
+    assert!(home.text().contains("1 saved call that will be deleted within a week"), "{}", home.text());
+    // As much as is kept of all else, and more.
+    app.execute(&format!(
+        "insert into drafts (user_id, form, tab, page, version, once, fields, updated_at)
+         select '{me}', '/admin/cases/' || n, '', '/admin/cases', '', '', '{{}}', '2026-11-24T00:00:00Z' from generate_series(1, 120) n"
+    ))
+    .await;
+    for number in 2..=20 {
+        let phone = format!("0400 000 0{number:02}");
+        let answer = send(&coordinator, PATH, &[later[0], later[1], later[2], ("phone", phone.as_str())]).await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+    }
+    let kept = "drafts where form = '/admin/calls/new?kept'";
+    assert_eq!((app.count(kept).await, app.count("drafts").await), (20, 120), "the oldest is there");
+    let refused = send(&coordinator, PATH, &[later[0], later[1], later[2], ("phone", "0400 999 999")]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.text().contains("You already have 20 saved calls."), "{}", refused.text());
+    assert_eq!(refused.all("textarea[name=what_happened]"), ["She will ring again."]);
+    // One of them is put aside again, in its own place.
+    let page =
+        coordinator.get(&coordinator.get(PATH).await.attributes("[aria-labelledby=kept-title] a", "href")[0]).await;
+    assert_eq!(coordinator.submit(&page, PATH, &[("then", "later")]).await.status, 303);
+    assert_eq!(app.count(kept).await, 20);
+}
+
+#[tokio::test]
 async fn of_two_callers_with_one_number_at_the_same_moment_the_second_is_asked_about() {
     let app: TestApp = noon().await;
     let (one, other) = (app.signed_in(Group::Coordinator).await, app.signed_in(Group::Coordinator).await);

@@ -71,7 +71,9 @@ async fn a_coordinator_s_day() {
     )
     .await;
     then(1).await;
+    // What people see first says much of clients.
     let page = browser.get("/admin").await;
+    then(1).await;
     browser.submit(&page, "/admin/sign-out", &[]).await;
     then(1).await;
     assert_eq!(
@@ -84,6 +86,7 @@ async fn a_coordinator_s_day() {
             "SEARCHED SEARCH Ada",
             "SEARCHED SEARCH 0400",
             "CHANGED CASE stage: UNSTARTED → ADVICE",
+            "LISTED LIST /admin",
             "SIGNED_OUT USER",
         ]
     );

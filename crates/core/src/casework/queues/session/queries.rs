@@ -4,6 +4,7 @@ use crate::Result;
 use crate::access::Place;
 use crate::casework::dates::DAYS_AHEAD;
 use crate::casework::queues::model::{Counts, Session};
+use crate::casework::undo::{Deed, Receipt};
 use crate::ids::UserId;
 use crate::office::accounts::{self, User};
 use clerk_platform::secrets::token_hash;
@@ -11,6 +12,7 @@ use clerk_platform::time::start_of_day;
 use jiff::{Timestamp, ToSpan};
 use jiff_sqlx::ToSqlx;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 /// A session as it is read.
@@ -35,10 +37,13 @@ struct SessionRow {
     checks: Option<i64>,
     callbacks: Option<i64>,
     failed: Option<i64>,
+    deeds: Option<Json<Vec<Deed>>>,
 }
 
-impl From<SessionRow> for Session {
-    fn from(row: SessionRow) -> Self {
+impl SessionRow {
+    /// The session, with what its user did at this moment.
+    fn telling(self, at: Option<Timestamp>) -> Session {
+        let row = self;
         let user = User {
             id: row.id,
             email: row.email,
@@ -61,8 +66,10 @@ impl From<SessionRow> for Session {
             callbacks: row.callbacks,
             failed: row.failed,
         };
-        Self {
+        let deeds = row.deeds.map(|deeds| deeds.0).unwrap_or_default();
+        Session {
             id: row.session_id,
+            receipt: at.and_then(|at| Receipt::of(at, &deeds)),
             user,
             counts,
             last_seen_at: row.last_seen_at.to_jiff(),
@@ -72,12 +79,13 @@ impl From<SessionRow> for Session {
 }
 
 /// Who holds this session token, if the session is valid and they are active, and how much waits for them, in one statement.
-/// `today` is the date in Melbourne.
+/// `today` is the date in Melbourne; `told` is when they did what this page is to tell about.
 pub(in crate::casework::queues) async fn session(
     connection: &mut PgConnection,
     token: &str,
     now: Timestamp,
     today: jiff::civil::Date,
+    told: Option<Timestamp>,
 ) -> Result<Option<Session>> {
     // Each count ends at 100, so that it costs the same at any centre; `case` skips counting what is not theirs to see.
     // A closed case has no open date (migrations/*_dates_checked_and_done.sql), so counting everybody's need not look at the cases.
@@ -146,7 +154,14 @@ pub(in crate::casework::queues) async fn session(
                    (select id from submissions where repeats_id is not null and not is_processed and closed_as is null
                         and repeats_denied_at is null limit 100)
                    union all
-                   (select id from submissions where held_at is not null and discarded_at is null limit 100) limit 100) failed) end as failed
+                   (select id from submissions where held_at is not null and discarded_at is null limit 100) limit 100) failed) end as failed,
+               case when rank >= 1 and $8::timestamptz is not null then (
+                   select json_agg(json_build_object('case_id', n.case_id, 'event', n.event, 'data', n.event_data)
+                       order by n.case_id, n.event desc, n.id)
+                   from (select n.id, n.case_id, n.event, n.event_data from notes n join cases c on c.id = n.case_id
+                         where n.note_type = 'EVENT' and n.event is not null and n.author_id = u.id and n.created_at = $8
+                             and (rank >= 3 or c.paralegal_id = u.id or (rank >= 2 and c.lawyer_id = u.id)) limit 1000) n
+               ) end as "deeds: Json<Vec<Deed>>"
            from sessions s join users u on u.id = s.user_id cross join lateral (select staff_rank(u.groups, u.is_superuser) as rank offset 0) ranked
            where s.token_hash = $1 and s.expires_at > $2 and s.ends_at > $2 and s.ended_at is null and u.is_active"#,
         token_hash(token),
@@ -156,8 +171,9 @@ pub(in crate::casework::queues) async fn session(
         &Place::Paralegal.stored_groups(),
         &Place::Lawyer.stored_groups(),
         today.to_sqlx() as clerk_platform::time::Date,
+        told.map(ToSqlx::to_sqlx) as _,
     )
     .fetch_optional(&mut *connection)
     .await?;
-    Ok(row.map(Session::from))
+    Ok(row.map(|row| row.telling(told)))
 }

@@ -32,6 +32,8 @@ pub struct Office {
     pub calls: Vec<WaitingCall>,
     /// What is proposed, oldest first.
     pub proposals: Vec<OpenProposal>,
+    /// How many of the calls that they have put aside go within a week.
+    pub ending_calls: i64,
 }
 
 /// A case that nobody works on.

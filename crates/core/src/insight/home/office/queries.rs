@@ -1,11 +1,13 @@
 //! SQL of the centre's work. Each part ends early, so that it costs the same at any centre.
 
 use super::AGE_WEEKS;
-use crate::access::Place;
+use crate::access::{Place, Viewer};
 use crate::casework::cases::columns::NEXT_DATE;
 use crate::casework::values::Stage;
 use crate::insight::CLIENT_NAME;
 use crate::insight::home::IDLE_DAYS;
+use crate::intake::calls::{ENDS_SOON_DAYS, KEPT_DAYS};
+use crate::office::drafts::CALLS_PUT_ASIDE;
 use clerk_platform::time::start_of_day;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -19,7 +21,7 @@ const SHOWN: i64 = 5;
 const COUNTED: i64 = 1000;
 
 /// Adds an [`Office`](super::Office) as one JSON document.
-pub(in crate::insight::home) fn push(today: Date, query: &mut QueryBuilder<Postgres>) {
+pub(in crate::insight::home) fn push(viewer: &Viewer, today: Date, query: &mut QueryBuilder<Postgres>) {
     query.push("json_build_object('inbox', ");
     push_inbox(query);
     query.push(", 'stages', ");
@@ -32,7 +34,16 @@ pub(in crate::insight::home) fn push(today: Date, query: &mut QueryBuilder<Postg
     push_calls(today, query);
     query.push(", 'proposals', ");
     push_proposals(query);
+    query.push(", 'ending_calls', ");
+    push_ending_calls(viewer, today, query);
     query.push(")");
+}
+
+/// How many of the calls that the viewer has put aside go within a week.
+fn push_ending_calls(viewer: &Viewer, today: Date, query: &mut QueryBuilder<Postgres>) {
+    query.push("(select count(*) from drafts where user_id = ").push_bind(viewer.user_id);
+    query.push(" and form = ").push_bind(CALLS_PUT_ASIDE).push(" and updated_at < ");
+    query.push_bind(start_of_day(today.saturating_sub((KEPT_DAYS - ENDS_SOON_DAYS - 1).days())).to_sqlx()).push(")");
 }
 
 fn push_inbox(query: &mut QueryBuilder<Postgres>) {

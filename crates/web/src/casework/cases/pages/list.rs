@@ -47,7 +47,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<CaseQuer
     let opened = Opened::<CaseList>::new(&mut db, &staff, &query).await?;
     let found = CaseList::page(&mut db, &staff, &query, opened.part, COUNTED).await?;
     let people = opened.people.clone();
-    let list = opened.view(&mut db, &staff, &query, found).await?;
+    let list = opened.view(db, &staff, &query, found).await?;
     let with_closed = query.with_closed(CaseList::PATH);
     let reviews = if staff.viewer.may(Action::Review) { &REVIEWS[..] } else { &[] };
     Ok(page(&ListPage {

@@ -51,7 +51,7 @@ async fn queue<L: QueueList>(Reader { staff, mut db }: Reader, query: QueueQuery
     let opened = Opened::<L>::new(&mut db, &staff, &query).await?;
     let found = L::page(&mut db, &staff, &query, opened.part, COUNTED).await?;
     let people = opened.people.clone();
-    let mut list = opened.view(&mut db, &staff, &query, found).await?;
+    let mut list = opened.view(db, &staff, &query, found).await?;
     let (name, is_bulk) = (L::NAME.as_str(), L::NAME != ListName::Mine);
     let (may_assign, may_review) = (staff.viewer.may(Action::Assign), staff.viewer.may(Action::Review));
     let (page_of_row, label) = match L::NAME {

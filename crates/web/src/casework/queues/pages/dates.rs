@@ -16,7 +16,8 @@ use clerk_core::access::{CaseScope, Viewer};
 use clerk_core::casework::dates::{self, ListedDate};
 use clerk_platform::time::show_day;
 use jiff::civil::Date;
-use sqlx::PgConnection;
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, Postgres};
 
 #[derive(Template)]
 #[template(path = "casework/queues/dates.html")]
@@ -83,16 +84,21 @@ fn states(date: &ListedDate, viewer: &Viewer, today: Date) -> (DateStates, bool)
 pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<DatesQuery>) -> PageResult {
     let today = staff.today();
     match Span::of(&query, today) {
-        None => Ok(list(&mut db, &staff, &query, today).await?),
+        None => Ok(list(db, &staff, &query, today).await?),
         Some(span) => Ok(calendar(&mut db, &staff, &query, span, today).await?),
     }
 }
 
-async fn list(db: &mut PgConnection, staff: &Staff, query: &DatesQuery, today: Date) -> Result<HttpResponse> {
+async fn list(
+    mut db: PoolConnection<Postgres>,
+    staff: &Staff,
+    query: &DatesQuery,
+    today: Date,
+) -> Result<HttpResponse> {
     let filter = query.filter();
-    let opened = Opened::<DateList>::new(db, staff, query).await?;
+    let opened = Opened::<DateList>::new(&mut db, staff, query).await?;
     let (number, _) = opened.part;
-    let found = DateList::page(db, staff, query, opened.part, COUNTED).await?;
+    let found = DateList::page(&mut db, staff, query, opened.part, COUNTED).await?;
     let states: Vec<_> = found.items.iter().map(|date| states(date, &staff.viewer, today)).collect();
     let mut list = opened.view(db, staff, query, found).await?;
     let rows = std::mem::take(&mut list.rows).into_iter().zip(states);

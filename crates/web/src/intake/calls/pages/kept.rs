@@ -4,7 +4,10 @@ use crate::http::form::Form;
 use crate::http::{PageResult, Staff};
 use crate::ui::Moment;
 use clerk_core::access::Action;
-use clerk_core::intake::calls::{self, KeptCall};
+use clerk_core::intake::calls::{self, ENDS_SOON_DAYS, KEPT_DAYS, KeptCall};
+use clerk_platform::time::{melbourne_date, show_distance};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -15,16 +18,26 @@ pub(super) struct KeptRow {
     pub(super) name: String,
     pub(super) phone: String,
     pub(super) at: Moment,
+    /// When it goes, if that is soon: `in 3 days`.
+    pub(super) ends: String,
 }
 
-impl From<&KeptCall> for KeptRow {
-    fn from(call: &KeptCall) -> Self {
+impl KeptRow {
+    pub(super) fn new(call: &KeptCall, today: Date) -> Self {
+        let end = melbourne_date(call.at.to_jiff()).saturating_add(KEPT_DAYS.days());
+        let is_near = end <= today.saturating_add(ENDS_SOON_DAYS.days());
         let name = format!("{} {}", call.text("first_name"), call.text("last_name"));
         let name = match name.trim() {
             "" => "Name not known".to_owned(),
             name => name.to_owned(),
         };
-        Self { id: call.id, name, phone: call.text("phone").to_owned(), at: Moment::time(call.at) }
+        Self {
+            id: call.id,
+            name,
+            phone: call.text("phone").to_owned(),
+            at: Moment::time(call.at),
+            ends: if is_near { show_distance(end.max(today), today) } else { String::new() },
+        }
     }
 }
 

@@ -181,7 +181,11 @@ async fn render(
         paralegals: Choice::staff(&with_load(&mut db, Place::Paralegal).await?, people.paralegal_id.value()),
         lawyers: Choice::staff(&with_load(&mut db, Place::Lawyer).await?, people.lawyer_id.value()),
         open: Open::of(&form, &date, &people),
-        others: kept.iter().filter(|call| call.id.to_string() != query.kept).map(KeptRow::from).collect(),
+        others: kept
+            .iter()
+            .filter(|call| call.id.to_string() != query.kept)
+            .map(|call| KeptRow::new(call, staff.today()))
+            .collect(),
         kept: query.kept.clone(),
         caller: text(&pairs, "caller").unwrap_or_default().to_owned(),
         alike: alike.into_iter().map(AlikeRow::from).collect(),

@@ -30,8 +30,8 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<StaffQue
     let query = query.into_inner();
     let opened = Opened::<StaffList>::new(&mut db, &staff, &query).await?;
     let found = StaffList::page(&mut db, &staff, &query, opened.part, COUNTED).await?;
-    let list = opened.view(&mut db, &staff, &query, found).await?;
     let mut names = universities::names(&mut db).await?;
+    let list = opened.view(db, &staff, &query, found).await?;
     if !query.university.is_empty() && !names.contains(&query.university) {
         names.push(query.university.clone());
     }

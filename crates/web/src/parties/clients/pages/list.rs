@@ -25,7 +25,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuer
     let opened = Opened::<ClientList>::new(&mut db, &staff, &query).await?;
     let found = ClientList::page(&mut db, &staff, &query, opened.part, COUNTED).await?;
     Ok(page(&ListPage {
-        list: opened.view(&mut db, &staff, &query, found).await?,
+        list: opened.view(db, &staff, &query, found).await?,
         can_create: staff.viewer.may(Action::CreateCases),
         shell: staff.shell(NavSection::Clients),
         search: query.search,

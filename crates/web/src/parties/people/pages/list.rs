@@ -24,7 +24,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader, query: Query<ListQuer
     let opened = Opened::<PersonList>::new(&mut db, &staff, &query).await?;
     let found = PersonList::page(&mut db, &staff, &query, opened.part, COUNTED).await?;
     Ok(page(&ListPage {
-        list: opened.view(&mut db, &staff, &query, found).await?,
+        list: opened.view(db, &staff, &query, found).await?,
         can_create: staff.viewer.may(Action::EditPeople),
         shell: staff.shell(NavSection::People),
         search: query.search,
