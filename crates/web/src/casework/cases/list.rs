@@ -57,12 +57,11 @@ impl List for CaseList {
             Cell::due(Due::next(case.next, today), "None")
         })
         .sorted(Order::by("next_date")),
-        CaseColumn::new("legal_help", "Legal help given", |case, _| legal_help(&case.summary)),
+        CaseColumn::new("legal_help", "Legal help given", |case, _| legal_help(&case.summary)).on_request(),
         CaseColumn::new("updated", "Last activity", |case, _| Cell::day(case.summary.updated_at))
             .sorted(Order::newest("updated")),
         CaseColumn::new("created", "Opened", |case, _| Cell::day(case.summary.created_at))
-            .sorted(Order::newest("created"))
-            .on_request(),
+            .sorted(Order::newest("created")),
     ];
 
     fn built_in(viewer: &Viewer) -> &'static [(&'static str, &'static str)] {

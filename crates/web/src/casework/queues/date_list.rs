@@ -91,7 +91,9 @@ fn due(date: &ListedDate, today: Date) -> Due {
 /// What it is about, where it is, and the notes.
 fn kind(date: &ListedDate) -> Cell {
     let place = date.hearing_type.map(|kind| format!("{}: {}", kind.label(), place(date)));
-    let more = place.into_iter().chain(Some(excerpt(&date.notes)).filter(|notes| !notes.is_empty()));
+    let more: Vec<String> =
+        place.into_iter().chain(Some(excerpt(&date.notes)).filter(|notes| !notes.is_empty())).collect();
+    let more = Some(more.join(". ")).filter(|more| !more.is_empty());
     let kind = Part::text(date.date_type.label());
     Cell::of(std::iter::once(kind).chain(more.map(|text| Part::of("text-secondary excerpt", text))))
 }

@@ -140,7 +140,7 @@ async fn every_order_and_its_reverse() {
 #[tokio::test]
 async fn a_row_tells_the_next_date_the_last_activity_and_legal_help() {
     let World { app, coordinator, .. } = world().await;
-    let page = coordinator.get("/admin/cases").await;
+    let page = coordinator.get("/admin/cases?columns=next_date,updated,legal_help").await;
     assert_eq!(
         page.all("td[data-label='Next critical date']"),
         ["None", "Mon 30 Nov, 10:00 am in 6 days", "Thu 24 Dec in 30 days"]

@@ -99,8 +99,7 @@ async fn what_a_coordinator_looks_for_can_be_filtered() {
 #[tokio::test]
 async fn everyone_chooses_columns_and_rows_for_themselves() {
     let World { app, coordinator, paralegal } = world().await;
-    let usual =
-        "Case, Client, Topic, Stage, Paralegal, Lawyer, Next critical date, Legal help given, Last activity, Opened";
+    let usual = "Case, Client, Topic, Stage, Paralegal, Lawyer, Next critical date, Last activity, Opened";
     let settings = "/admin/lists/cases/settings";
     let back = ("back", "/admin/cases?open=all");
     for (fields, expected) in [

@@ -69,7 +69,11 @@ async fn lists_show_it_and_are_narrowed_to_it() {
         for (value, expected) in
             [("", &all[..]), ("true", &all[..1]), ("false", &all[1..2]), ("none", &all[2..]), ("x", &all)]
         {
-            assert_eq!(found(&format!("{list}?legal_help={value}")).await, expected, "{list} {value}");
+            assert_eq!(
+                found(&format!("{list}?columns=legal_help&legal_help={value}")).await,
+                expected,
+                "{list} {value}"
+            );
         }
     }
     for list in ["/api/v1/cases", "/api/v1/queues/inbox"] {
