@@ -14,11 +14,17 @@ pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
 /// How long a process waits for a schema before it gives up, so that a deploy may start it before the migration ends.
 pub const SCHEMA_PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long a process that finds another at the migrations waits before it looks again.
+const LOCK_PAUSE: Duration = Duration::from_millis(200);
+
 /// Brings the schema up to date: ours and the job queue's. One process at a time; the others wait and find it done.
 pub async fn migrate(pool: &PgPool) -> Result<()> {
     let mut connection = pool.acquire().await?;
     let connection = connection.acquire().await?;
-    queries::lock_schema(connection).await?;
+    // Not in one statement that waits: making an index without locks waits for all statements that have begun before.
+    while !queries::try_lock_schema(connection).await? {
+        tokio::time::sleep(LOCK_PAUSE).await;
+    }
     let done = async {
         // The queue's tables come first: ours point to them.
         jobs::migrate(pool).await?;

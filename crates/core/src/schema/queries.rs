@@ -6,9 +6,9 @@ use sqlx::{PgConnection, PgPool};
 /// The key of the advisory lock that migrations hold; any number that nothing else uses.
 const SCHEMA_LOCK: i64 = 0x0063_6c65_726b;
 
-pub(super) async fn lock_schema(connection: &mut PgConnection) -> Result<()> {
-    sqlx::query("select pg_advisory_lock($1)").bind(SCHEMA_LOCK).execute(connection).await?;
-    Ok(())
+/// Takes it, if nobody has it.
+pub(super) async fn try_lock_schema(connection: &mut PgConnection) -> Result<bool> {
+    Ok(sqlx::query_scalar("select pg_try_advisory_lock($1)").bind(SCHEMA_LOCK).fetch_one(connection).await?)
 }
 
 pub(super) async fn unlock_schema(connection: &mut PgConnection) -> Result<()> {

@@ -95,7 +95,7 @@ impl Shell {
     pub(crate) fn at(mut self, path: &str, host: &str, referer: Option<&str>) -> Self {
         self.list = list_label(path);
         self.part = Some(self.section.place()).filter(|(part, _)| self.has_part && *part != path && *part != "/admin");
-        self.way_back = WayBack::of(path, host, referer);
+        self.way_back = WayBack::of(path, host, referer).filter(|back| back.is_known || self.has_part);
         self
     }
 

@@ -11,12 +11,15 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 /// The most queries that a page may make, including that for the session.
 const MOST: usize = 4;
 
-/// Whether a statement records what several pages have read: it is none of this page's.
-struct IsAudit(bool);
+/// Whether a statement is no query of this page: it records what several pages have read, or begins or ends a transaction.
+struct IsNone(bool);
 
-impl tracing::field::Visit for IsAudit {
+impl tracing::field::Visit for IsNone {
     fn record_debug(&mut self, _: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-        self.0 |= format!("{value:?}").contains("insert into audit_entries");
+        let text = format!("{value:?}");
+        let statement = text.trim_matches('"');
+        self.0 |= text.contains("insert into audit_entries");
+        self.0 |= statement.starts_with("begin read only") || statement == "rollback";
     }
 }
 
@@ -25,9 +28,9 @@ struct Statements(Arc<AtomicUsize>);
 
 impl<S: tracing::Subscriber> Layer<S> for Statements {
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        let mut is_audit = IsAudit(false);
-        event.record(&mut is_audit);
-        if event.metadata().target() == "sqlx::query" && !is_audit.0 {
+        let mut is_none = IsNone(false);
+        event.record(&mut is_none);
+        if event.metadata().target() == "sqlx::query" && !is_none.0 {
             self.0.fetch_add(1, Ordering::SeqCst);
         }
     }
