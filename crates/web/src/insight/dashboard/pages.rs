@@ -87,7 +87,7 @@ pub(crate) async fn show(Reader { staff, mut db }: Reader) -> PageResult {
         user_first_name: staff.user.full_name.split_whitespace().next().unwrap_or_default().to_owned(),
         waiting: waiting(&staff, ending_calls),
         recent: recent.into_iter().map(RecentLink::from).collect(),
-        health: health.map(|health| HealthView::new(health, &staff.state.settings.release, today)),
+        health: health.map(|health| HealthView::new(&health, &staff.state.settings.release, today)),
         blocks: blocks.into_iter().filter(Block::is_shown).collect(),
         volunteers,
         chart: chart.filter(|chart| !chart.is_empty()),

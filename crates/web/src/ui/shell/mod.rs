@@ -95,7 +95,10 @@ impl Shell {
     pub(crate) fn at(mut self, path: &str, host: &str, referer: Option<&str>) -> Self {
         self.list = list_label(path);
         self.part = Some(self.section.place()).filter(|(part, _)| self.has_part && *part != path && *part != "/admin");
-        self.way_back = WayBack::of(path, host, referer).filter(|back| back.is_known || self.has_part);
+        self.way_back = WayBack::of(path, host, referer).filter(|back| {
+            // The usual list of a record, unless it is not theirs.
+            back.is_known || self.nav.iter().flat_map(|group| &group.items).any(|item| item.href == back.href)
+        });
         self
     }
 

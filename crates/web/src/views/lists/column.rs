@@ -17,8 +17,11 @@ pub(crate) struct Column<R: 'static> {
     /// What a row shows in it, on this day.
     pub(crate) cell: fn(&R, Date) -> Cell,
     /// Where what it shows is changed, by those who may do this; none where it can't be.
-    pub(super) change: Option<(fn(&R) -> Option<String>, Option<Action>)>,
+    pub(super) change: Option<Change<R>>,
 }
+
+/// The address of the form where a row's cell is changed, and what one has to be allowed for it.
+pub(super) type Change<R> = (fn(&R) -> Option<String>, Option<Action>);
 
 /// An order by a column.
 #[derive(Clone, Copy)]

@@ -119,7 +119,7 @@ async fn changes_fold_and_the_timeline_is_searched_and_opened_at_a_day() {
 async fn a_search_of_a_long_timeline_looks_through_all_notes_and_gives_the_newest() {
     let world = at_work().await;
     let (app, hours) = (&world.app, SignedDuration::from_hours);
-    app.notes(world.case, &world.paralegal, 120, |n| hours(n)).await;
+    app.notes(world.case, &world.paralegal, 120, hours).await;
     let long = format!("{} The last word is Zeppelin.", "a ".repeat(20_000));
     app.note(world.case, NoteType::Paralegal, &long).by(&world.paralegal).written("2026-09-24T00:00:00Z").make().await;
     app.note(world.case, NoteType::Review, "A zeppelin over the house").by(&world.coordinator).make().await;

@@ -23,8 +23,7 @@ pub(super) fn curl(document: &Value, (method, path, operation): (&str, &str, &Va
             _ => {}
         }
     }
-    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
-    if !body.is_null() {
+    if let Some(body) = operation.pointer("/requestBody/content/application~1json/schema") {
         let body = value(document, body, 0).to_string().replace('\'', "'\\''");
         lines.push("-H \"Content-Type: application/json\"".to_owned());
         lines.push(format!("-d '{body}'"));
@@ -49,7 +48,8 @@ fn value(document: &Value, schema: &Value, depth: usize) -> Value {
         return Value::Null;
     }
     if let Some(name) = shape(schema) {
-        return value(document, &document["components"]["schemas"][name], depth + 1);
+        let named = document.pointer("/components/schemas").and_then(|schemas| schemas.get(name));
+        return named.map_or(Value::Null, |named| value(document, named, depth + 1));
     }
     if let Some(first) = schema["enum"].as_array().and_then(|values| values.first()) {
         return first.clone();

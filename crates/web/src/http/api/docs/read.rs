@@ -29,9 +29,14 @@ const GROUPS: [(&str, &str); 14] = [
 pub(super) fn page(document: &Value, url: &str) -> DocsPage {
     DocsPage {
         url: url.to_owned(),
-        version: text(&document["info"]["version"]).to_owned(),
+        version: document.pointer("/info/version").map_or("", text).to_owned(),
         groups: groups(document, url),
-        shapes: object(&document["components"]["schemas"]).map(|(name, schema)| read_shape(name, schema)).collect(),
+        shapes: document
+            .pointer("/components/schemas")
+            .into_iter()
+            .flat_map(object)
+            .map(|(name, schema)| read_shape(name, schema))
+            .collect(),
         refusals: refusals(document),
     }
 }

@@ -31,7 +31,7 @@ pub(crate) struct Failed {
 }
 
 impl HealthView {
-    pub(crate) fn new(health: Health, release: &str, today: Date) -> Self {
+    pub(crate) fn new(health: &Health, release: &str, today: Date) -> Self {
         let seen = health.worker_seen_at.map(|at| format!(", last seen {}", lately(at, today)));
         let is_running = health.is_running();
         let unsent: i64 = health.dead.iter().filter(|dead| dead.kind.starts_with("send_")).map(|dead| dead.count).sum();

@@ -213,7 +213,7 @@ impl Line {
     fn hearing(hearing: Hearing, today: Date) -> Self {
         let how = hearing.hearing_type.map(|kind| format!("{kind}: {}", hearing.hearing_location));
         let people = [hearing.date.paralegal_name.clone(), hearing.lawyer_name];
-        let people = people.into_iter().flatten().map(|name| crate::ui::isolated(&name).to_string());
+        let people = people.into_iter().flatten().map(|name| crate::ui::isolated(&name));
         let detail: Vec<String> = how.into_iter().chain(people).collect();
         Self { detail: detail.join(", "), ..Self::date(hearing.date, today, false) }
     }
