@@ -347,14 +347,11 @@ fn names_and_addresses_are_told_from_codes() {
     fn names<I>(from: &Option<Named<I>>, to: &Option<Named<I>>) -> Vec<(Personal, String)> {
         [from, to].into_iter().flatten().map(|named| (Personal::Name, named.name.clone())).collect()
     }
-
-    // In the order in which they are stored.
     fn words_of(date: &DateFacts) -> Vec<(Personal, String)> {
         let hearing = date.hearing.iter().flat_map(|hearing| [Some(hearing.location.clone()), hearing.room.clone()]);
         let words = hearing.chain([date.past_reason.clone()]).flatten();
         words.map(|words| (Personal::Words, words)).collect()
     }
-
     let texts = |event: &Event| {
         let mut found = Vec::new();
         personal_texts(&mut event.data().unwrap(), &mut |personal, text| found.push((personal, text.clone())));
