@@ -165,7 +165,7 @@ pub(crate) async fn put_back_progress(
 }
 
 /// Puts those back on a case who were on it until this moment, each in place of the one who is still on it. Tasks go back with them, but
-/// for those that whoever came had before. The caller holds all of them.
+/// for those that the person who came had before. The caller holds all of them.
 pub(crate) async fn put_back_people(
     connection: &mut PgConnection,
     viewer: &Viewer,

@@ -148,7 +148,7 @@ async fn checked(
     Ok(due_on)
 }
 
-/// Whether a task can be for this person; whoever has it may keep it.
+/// Whether a task can be for this person; anyone who has it may keep it.
 pub(super) async fn may_be_for(
     connection: &mut PgConnection,
     case_id: Option<CaseId>,

@@ -361,7 +361,7 @@ pub(crate) async fn given_by_hand(
     Ok(given.fetch_all(connection).await?.into_iter().map(|task| (task.id, task.whom)).unzip())
 }
 
-/// Gives tasks back to whoever had them by hand, as far as they still see the case.
+/// Gives tasks back to those who had them by hand, as far as they still see the case.
 pub(crate) async fn give_back(
     connection: &mut PgConnection,
     (ids, people): (&[TaskId], &[UserId]),

@@ -98,7 +98,7 @@ async fn reopen_as(
     version: Version,
     now: Timestamp,
 ) -> Result<()> {
-    // Whoever has it must not leave at this moment. Before the case: deactivating someone also locks them first.
+    // Anyone who has it must not leave at this moment. Before the case: deactivating someone also locks them first.
     let has_it = queries::assignees(&mut *connection, &[id]).await?;
     hold(&mut *connection, &has_it).await?;
     let task = locked(connection, viewer, id, version).await?;
@@ -115,7 +115,7 @@ async fn reopen_as(
             queries::set_state(connection, id, TaskState::Open, by, &task.remark, now).await?;
         }
     }
-    // Whoever had it may have left since, or left the case.
+    // Anyone who had it may have left since, or left the case.
     let case_id = task.case.as_ref().map(|case| case.id);
     let had_it = task.assigned_to.as_ref().map(|staff| staff.id);
     if !may_be_for(connection, case_id, None, had_it).await? {

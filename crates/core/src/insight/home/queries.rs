@@ -102,7 +102,7 @@ pub(super) async fn home(connection: &mut PgConnection, viewer: &Viewer, asked: 
     })
 }
 
-/// Adds that a critical date, named `d`, belongs to a case that the viewer sees. An open date belongs to an open case, and whoever
+/// Adds that a critical date, named `d`, belongs to a case that the viewer sees. An open date belongs to an open case, and anyone who
 /// does not see all cases sees their own.
 fn push_seen(viewer: &Viewer, query: &mut Sql) {
     if viewer.cases() != CaseScope::All {

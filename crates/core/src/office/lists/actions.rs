@@ -91,7 +91,7 @@ pub async fn rename(
         return Err(Error::Forbidden);
     }
     if view.is_shared != input.is_shared {
-        // Whoever takes back a colleague's view would make it that colleague's own.
+        // Anyone who takes back a colleague's view would make it that colleague's own.
         if view.user_id != viewer.user_id {
             return Err(Error::invalid("is_shared", "Only its maker can stop sharing it. You can delete it."));
         }

@@ -85,7 +85,7 @@ fn casework(done: &str) -> Option<&'static str> {
         "task-done" => "The task is done.",
         "task-sent" => "The task has been sent for approval.",
         "task-approved" => "The task has been approved.",
-        "task-sent-back" => "The task has been sent back. Whoever it is for sees your answer.",
+        "task-sent-back" => "The task has been sent back. The person it is for sees your answer.",
         "task-cancelled" => "The task has been cancelled.",
         "task-reopened" => "The task is open again.",
         "task-template" => "The template has been saved. It starts when a case next reaches its stage.",

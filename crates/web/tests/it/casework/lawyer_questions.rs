@@ -1,4 +1,4 @@
-//! Questions for the lawyer: asked with a note, answered in place, followed to whoever is the lawyer by then.
+//! Questions for the lawyer: asked with a note, answered in place, followed to the lawyer by then.
 
 use super::World;
 use crate::support::{AGAIN, ENDED, send};

@@ -71,7 +71,7 @@ pub(super) async fn starting(
     .await?)
 }
 
-/// Adds a task from each template, with its checklist, for whoever is in its place on the case. The caller holds them.
+/// Adds a task from each template, with its checklist, for the person who is in its place on the case. The caller holds them.
 pub(super) async fn insert_started(
     connection: &mut PgConnection,
     case_id: CaseId,

@@ -72,7 +72,7 @@ async fn render_new(staff: &Staff, case_id: Option<CaseId>, draft: Draft<TaskInp
         None => None,
     };
     let back = case_id.map_or_else(|| "/admin/tasks".to_owned(), |id| format!("/admin/cases/{id}/tasks"));
-    // For whoever works the case, or for its author.
+    // For anyone who works the case, or for its author.
     let whom = match &case {
         Some(case) => case.paralegal.as_ref().map(|staff| staff.id),
         None => Some(staff.user.id),
@@ -104,7 +104,7 @@ async fn render(staff: &Staff, id: TaskId, draft: Draft<TaskInput>) -> PageResul
     let task = tasks::get(&mut db, &staff.viewer, id).await?;
     let form = draft.form(Form::of(&TaskInput::of(&task)));
     let mut people = tasks::candidates(&mut db, &staff.viewer, task.case.as_ref().map(|case| case.id)).await?;
-    // Whoever has it may keep it.
+    // Anyone who has it may keep it.
     people.extend(task.assigned_to.clone().filter(|has_it| people.iter().all(|person| person.id != has_it.id)));
     let case = task.case.as_ref();
     Ok(draft.page(&TaskFormPage {

@@ -1,4 +1,4 @@
-//! A task from the first word to the last, and when whoever has it leaves.
+//! A task from the first word to the last, and when the person who has it leaves.
 
 use super::{press, titles};
 use crate::casework::World;
@@ -50,7 +50,7 @@ async fn a_task_is_added_ticked_sent_back_and_approved() {
             .await
             .unwrap();
     assert_eq!(items, [("Sections".to_owned(), false), ("Facts".to_owned(), true)]);
-    // Whoever works on it can't do away with the approval.
+    // Anyone who works on it can't do away with the approval.
     let form = me.get(&edit).await;
     let refused = me.submit(&form, &edit, &[("needs_approval", "")]).await;
     assert!(refused.status == 422 && refused.text().contains("Only the case’s lawyer"), "{}", refused.text());
@@ -173,7 +173,7 @@ async fn no_task_stays_with_someone_who_leaves() {
         assert_eq!(whom(task).await, expected);
     }
 
-    // Whoever is deactivated keeps nothing that is open: it goes with the case, or to nobody.
+    // Anyone who is deactivated keeps nothing that is open: it goes with the case, or to nobody.
     for (who, to) in [(next, ("paralegal_to", "nobody")), (me, ("paralegal_to", ""))] {
         let path = staff_at(who, "/deactivate");
         let form = world.coordinator.get(&path).await;
